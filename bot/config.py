@@ -1,0 +1,283 @@
+"""What config.yaml may say, as validated frozen models. `bot.config_file` reads the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import time
+from functools import cached_property
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from bot.domain.decisions import Rules
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,38}$")]
+Label = Annotated[str, Field(min_length=1, max_length=60)]
+Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]
+SlackUser = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,20}$")]
+SlackChannel = Annotated[str, Field(pattern=r"^[CGD][A-Z0-9]{2,20}$")]
+Days = Annotated[int, Field(ge=1, le=3660)]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("accepted: a time zone such as Europe/London or UTC")
+    return name
+
+
+def _clock_time(value: object) -> object:
+    # YAML 1.1 reads an unquoted 09:00 as the number 540.
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
+        return time(value // 60, value % 60)
+    if isinstance(value, str) and not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('accepted: a time such as "09:00"')
+    if isinstance(value, str):
+        hour, minute = value.split(":")
+        return time(int(hour), int(minute))
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+
+
+class Model(BaseModel):
+    """Frozen; a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Commands(Model):
+    """The names of the two slash commands."""
+
+    flag: Command = "/flag"
+    referrals: Command = "/referrals"
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        if self.flag == self.referrals:
+            raise ValueError("accepted: two different names")
+        return self
+
+
+class WorkingHours(Model):
+    """When people may be reminded, in their channel's time zone."""
+
+    start: ClockTime = Field(default=time(9), alias="from")
+    end: ClockTime = Field(default=time(17, 30), alias="to")
+    days: tuple[Weekday, ...] = Field(
+        default=("monday", "tuesday", "wednesday", "thursday", "friday"), min_length=1
+    )
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start >= self.end:
+            raise ValueError("accepted: `from` before `to`")
+        return self
+
+
+class Digest(Model):
+    """When the weekly digest is posted."""
+
+    enabled: bool = True
+    day: Weekday = "monday"
+    time: ClockTime = time(9)
+    late_days: Days = 3
+
+
+class Reminders(Model):
+    """When what waits is brought up, in days."""
+
+    overdue_again_days: tuple[Days, ...] = Field(default=(3, 7, 14), min_length=1, max_length=10)
+    escalate_after_days: Days = 21
+    flagged_days: Days = 3
+    appeal_window_days: Days = 14
+
+
+class Channel(Model):
+    """What is different in one channel."""
+
+    time_zone: Zone | None = None
+    digest: Digest | None = None
+    working_hours: WorkingHours | None = None
+
+
+class Platform(Model):
+    """What the team set for one platform."""
+
+    label: Label | None = None
+    hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]{4,253}$")], ...] = ()
+    response_days: Days | None = None
+    appeal_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
+
+
+class Category(Model):
+    """What a page can be about."""
+
+    id: Id
+    label: Label
+    policy: Id | None = None
+
+
+class Reason(Model):
+    """Why a platform rejected."""
+
+    id: Id
+    label: Label
+
+
+class Notice(Model):
+    """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    email: Annotated[str, Field(max_length=200)] = ""
+
+
+def _categories() -> tuple[Category, ...]:
+    rows = (
+        ("crossing", "Offer of crossing", "offer"),
+        ("vessels", "Vessels", "offer"),
+        ("documents", "Documents", "offer"),
+        ("transport", "Transport", "offer"),
+        ("request", "Request for help", "request"),
+        ("information", "Information", "information"),
+        ("documentary", "Documentary", "documentary"),
+    )
+    return tuple(Category(id=id_, label=label, policy=policy) for id_, label, policy in rows)
+
+
+def _reasons() -> tuple[Reason, ...]:
+    rows = (
+        ("terms", "Not breaching terms"),
+        ("legal", "Not illegal"),
+        ("information", "Not enough information"),
+        ("access", "Cannot access (closed group)"),
+        ("form", "Wrong form"),
+        ("order", "Legal order required"),
+        ("none", "No reason given"),
+        ("other", "Other"),
+    )
+    return tuple(Reason(id=id_, label=label) for id_, label in rows)
+
+
+class Config(Model):
+    """The whole of config.yaml."""
+
+    team: Label = "Referral desk"
+    time_zone: Zone = "Europe/London"
+    leads: tuple[SlackUser, ...] = ()
+    channels: Mapping[SlackChannel, Channel] = Field(default_factory=dict)
+    guests: bool = False
+    other_workspaces: bool = False
+    commands: Commands = Commands()
+    working_hours: WorkingHours = WorkingHours()
+    digest: Digest = Digest()
+    reminders: Reminders = Reminders()
+    lead_review: tuple[Id, ...] = ()
+    response_days: Days = 7
+    appeal_months: Annotated[int, Field(ge=1, le=120)] | None = 6
+    platforms: Mapping[Id, Platform] = Field(default_factory=dict)
+    categories: tuple[Category, ...] = Field(
+        default_factory=_categories, min_length=1, max_length=100
+    )
+    rejection_reasons: tuple[Reason, ...] = Field(
+        default_factory=_reasons, min_length=1, max_length=100
+    )
+    notice: Notice = Notice()
+
+    @model_validator(mode="after")
+    def _no_twins(self) -> Self:
+        for name, ids in (
+            ("categories", [one.id for one in self.categories]),
+            ("rejection_reasons", [one.id for one in self.rejection_reasons]),
+        ):
+            twins = sorted({one for one in ids if ids.count(one) > 1})
+            if twins:
+                raise ValueError(f"{name}: the id {twins[0]} stands twice; accepted: each id once")
+        return self
+
+    def zone(self, channel: str) -> ZoneInfo:
+        """The time zone of a channel."""
+        own = self.channels.get(channel)
+        return ZoneInfo((own and own.time_zone) or self.time_zone)
+
+    def digest_for(self, channel: str) -> Digest:
+        """When a channel's digest is posted."""
+        own = self.channels.get(channel)
+        return (own and own.digest) or self.digest
+
+    def working_hours_for(self, channel: str) -> WorkingHours:
+        """When people of a channel may be reminded."""
+        own = self.channels.get(channel)
+        return (own and own.working_hours) or self.working_hours
+
+    def allows(self, channel: str) -> bool:
+        """Whether the bot works in this channel; conversations with it alone always do."""
+        return not self.channels or channel in self.channels
+
+    def response_days_for(self, platform: str) -> int:
+        """After how many days without an answer a referral to this platform is overdue."""
+        own = self.platforms.get(platform)
+        return (own and own.response_days) or self.response_days
+
+    def appeal_months_for(self, platform: str) -> int | None:
+        """The platform's appeal window in months; None where there is none."""
+        own = self.platforms.get(platform)
+        return (own and own.appeal_months) or self.appeal_months
+
+    def reviews_first(self, platform: str) -> bool:
+        """Whether a lead looks first at flags of this platform."""
+        return "all" in self.lead_review or platform in self.lead_review
+
+    def category_label(self, category: str | None) -> str:
+        """The category as people read it; the id where config has forgotten it."""
+        return self._category_labels.get(category or "", category or "")
+
+    def reason_label(self, reason: str | None) -> str:
+        """The rejection reason as people read it; the id where config has forgotten it."""
+        return self._reason_labels.get(reason or "", reason or "")
+
+    def policy(self, platform: str, category: str | None) -> str:
+        """The policy note that speaks of this category on this platform, or nothing."""
+        own = self.platforms.get(platform)
+        named = self._policies.get(category or "")
+        return own.policies.get(named, "") if own and named else ""
+
+    @cached_property
+    def _category_labels(self) -> dict[str, str]:
+        return {one.id: one.label for one in self.categories}
+
+    @cached_property
+    def _reason_labels(self) -> dict[str, str]:
+        return {one.id: one.label for one in self.rejection_reasons}
+
+    @cached_property
+    def _policies(self) -> dict[str, str | None]:
+        return {one.id: one.policy for one in self.categories}
+
+    @cached_property
+    def extra_hosts(self) -> dict[str, str]:
+        """Host to platform id, as config adds them."""
+        return {host: name for name, one in self.platforms.items() for host in one.hosts}
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What the lifecycle's decisions need to know of the config."""
+        windows = {name: self.appeal_months_for(name) for name in self.platforms}
+        return Rules(
+            categories=tuple(one.id for one in self.categories),
+            reasons=tuple(one.id for one in self.rejection_reasons),
+            appeal_months={name: months for name, months in windows.items() if months},
+            default_appeal_months=self.appeal_months,
+        )

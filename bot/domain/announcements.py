@@ -1,0 +1,76 @@
+"""Event → who is told what: the meaning of each message, made into Block Kit when it is sent.
+
+A lane is one conversation of Slack's: a channel id, or `@` and a user id for a direct message.
+Messages of a lane are sent in the order in which they were written down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from bot.domain.referral import Action, Event, Referral, State
+
+
+class Message(StrEnum):
+    """The kinds of message that the bot sends unasked."""
+
+    CARD = "card"  # a referral's card: posted once, updated ever after
+    LINE = "line"  # one change, threaded under the card
+    LIST = "list"  # many flagged at once
+    REMINDER = "reminder"  # what waits, to its owner
+    ESCALATION = "escalation"  # what waits too long, to a lead
+    HELD = "held"  # to the leads, in private: a page is on hold or was flagged while it is
+    DIGEST = "digest"
+    PARKED = "parked"  # to the leads: what Slack refused for good
+    STATS = "stats"  # figures that a person posts in a channel
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One message to be sent.
+
+    `subject` names what a message is about (`R-12`, `digest 2026-W46`): a card's post and its
+    updates share it. `data` is JSON: what the message says that is not in the database by itself.
+    """
+
+    lane: str
+    message: Message
+    subject: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def direct(user: str) -> str:
+    """The lane of direct messages to a person."""
+    return f"@{user}"
+
+
+def announce(
+    before: Referral | None, after: Referral, event: Event, leads: Sequence[str]
+) -> tuple[Announcement, ...]:
+    """What is said about one event of one referral.
+
+    While a referral is held its card stays as it was and only the leads hear of it, in private
+    (safety rule 4); releasing it brings the card up to date.
+    """
+    if after.state is State.HELD or event.action is Action.HOLD:
+        return tuple(
+            Announcement(direct(lead), Message.HELD, after.name, {"seq": event.seq})
+            for lead in leads
+        )
+    if before is not None and before.state is State.HELD and event.action is not Action.RELEASE:
+        # Withdrawn, or a hold undone, from under a hold: the card catches up without a line.
+        return (_card(after),)
+    if before is None or event.action is Action.RELEASE:
+        return (_card(after),)
+    return (_card(after), _line(after, event))
+
+
+def _card(referral: Referral) -> Announcement:
+    return Announcement(referral.channel, Message.CARD, referral.name)
+
+
+def _line(referral: Referral, event: Event) -> Announcement:
+    return Announcement(referral.channel, Message.LINE, referral.name, {"seq": event.seq})

@@ -1,0 +1,48 @@
+"""Every refusal, with its sentence.
+
+A `Refusal` is what the bot says to one person when it does not do what they asked. Its sentence
+names what was wrong and what to do next; `field` names the form's field it belongs to, if any.
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Something was asked that is not done. `str(refusal)` is the sentence for the person."""
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class NotAllowed(Refusal):
+    """This person may not do this; the sentence says who may."""
+
+
+class NotPossible(Refusal):
+    """The referral's state does not permit this."""
+
+
+class BadAnswer(Refusal):
+    """An answer in a form or a command cannot be taken."""
+
+
+class NotFound(Refusal):
+    """There is nothing by that name that this person may see."""
+
+
+class Stale(Refusal):
+    """The referral changed since the person looked."""
+
+
+class PageAlreadyLive(Exception):
+    """Another referral of the page is live: storage's unique rule said so. Look again."""
+
+
+class Conflict(Exception):
+    """Two writers met; nothing was recorded. The same work may be tried again at once."""
+
+
+class StorageUnavailable(Exception):
+    """The database cannot be reached or written: nothing was recorded."""

@@ -1,0 +1,322 @@
+"""What a referral is and what may happen to it.
+
+A referral is the fold of its events (`bot.domain.history`). Nothing here reads a clock; every instant is an aware `datetime` that came in with an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+Fact: TypeAlias = str | int | bool | None
+
+
+class State(StrEnum):
+    """Where a referral stands."""
+
+    FLAGGED = "flagged"
+    HELD = "held"
+    REFERRED = "referred"
+    CLOSED = "closed"
+    RESTRICTED = "restricted"
+    REJECTED = "rejected"
+    APPEALED = "appealed"
+    WITHDRAWN = "withdrawn"
+    GONE = "gone"
+
+
+LIVE: frozenset[State] = frozenset({State.FLAGGED, State.HELD, State.REFERRED, State.APPEALED})
+OUTCOMES: frozenset[State] = frozenset({State.CLOSED, State.RESTRICTED, State.REJECTED})
+
+
+class Confidence(StrEnum):
+    """How sure the team is. "Not stated" is the absence of a value and is never certain."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CERTAIN = "certain"
+
+
+class Basis(StrEnum):
+    """Why the platform should act."""
+
+    LAW = "law"
+    TERMS = "terms"
+    BOTH = "both"
+
+
+class Action(StrEnum):
+    """What a person can do to a referral: each is the kind of one event."""
+
+    FLAG = "flag"
+    REFER = "refer"
+    HOLD = "hold"
+    RELEASE = "release"
+    WITHDRAW = "withdraw"
+    ACKNOWLEDGE = "acknowledge"
+    CLOSE = "close"
+    RESTRICT = "restrict"
+    REJECT = "reject"
+    VANISH = "vanish"
+    APPEAL = "appeal"
+    OVERTURN = "overturn"
+    UPHOLD = "uphold"
+    REFER_AGAIN = "refer again"
+    REAPPEAR = "reappear"
+    UNDO = "undo"
+    # What changes no state:
+    DESCRIBE = "describe"
+    ASSIGN = "assign"
+    NOTE = "note"
+    REDATE = "change date"
+
+
+class Role(StrEnum):
+    """Who a person is to the bot."""
+
+    ANALYST = "analyst"
+    LEAD = "lead"
+
+
+class Goal(StrEnum):
+    """Where a transition leads when the table alone cannot name the state."""
+
+    BEFORE_HOLD = "the state before the hold"
+    BEFORE_ACTION = "the state before that action"
+    APPEALED_OUTCOME = "the outcome appealed against"
+    CLOSED_OR_RESTRICTED = "closed or restricted"
+    STAYS = "stays"
+    STAYS_AND_NEW_REFERRED = "stays, and a new referral, referred"
+    STAYS_AND_NEW_FLAGGED = "stays, and a new referral, flagged"
+
+
+class Who(StrEnum):
+    """Who may take an action."""
+
+    ANALYST = "analyst"
+    LEAD = "lead"
+    FLAGGER_OR_LEAD = "the flagger, lead"
+    RECORDER_OR_LEAD = "its recorder within 10 minutes; a lead later"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the lifecycle table."""
+
+    sources: frozenset[State]
+    action: Action
+    target: State | Goal
+    who: Who
+    needs: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+_S = State
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(_from(), Action.FLAG, _S.FLAGGED, Who.ANALYST, ("page",), ("note",)),
+    Transition(
+        _from(_S.FLAGGED),
+        Action.REFER,
+        _S.REFERRED,
+        Who.ANALYST,
+        ("category", "confidence", "basis"),
+        ("clause", "reference", "date"),
+    ),
+    Transition(
+        _from(_S.FLAGGED, _S.REFERRED, _S.REJECTED, _S.RESTRICTED),
+        Action.HOLD,
+        _S.HELD,
+        Who.LEAD,
+        ("reason",),
+    ),
+    Transition(_from(_S.HELD), Action.RELEASE, Goal.BEFORE_HOLD, Who.LEAD),
+    Transition(
+        _from(_S.FLAGGED, _S.HELD, _S.REFERRED),
+        Action.WITHDRAW,
+        _S.WITHDRAWN,
+        Who.FLAGGER_OR_LEAD,
+        ("reason",),
+        ("duplicate_of", "note"),
+    ),
+    Transition(
+        _from(_S.REFERRED), Action.ACKNOWLEDGE, Goal.STAYS, Who.ANALYST, (), ("date", "reference")
+    ),
+    Transition(
+        _from(_S.REFERRED, _S.REJECTED, _S.RESTRICTED),
+        Action.CLOSE,
+        _S.CLOSED,
+        Who.ANALYST,
+        (),
+        ("date",),
+    ),
+    Transition(
+        _from(_S.REFERRED),
+        Action.RESTRICT,
+        _S.RESTRICTED,
+        Who.ANALYST,
+        ("restriction",),
+        ("date", "reference"),
+    ),
+    Transition(
+        _from(_S.REFERRED),
+        Action.REJECT,
+        _S.REJECTED,
+        Who.ANALYST,
+        ("reason",),
+        ("words", "reference", "date"),
+    ),
+    Transition(_from(_S.FLAGGED, _S.REFERRED), Action.VANISH, _S.GONE, Who.ANALYST, (), ("date",)),
+    Transition(
+        _from(_S.REJECTED, _S.RESTRICTED, _S.APPEALED),
+        Action.VANISH,
+        Goal.STAYS,
+        Who.ANALYST,
+        (),
+        ("date",),
+    ),
+    Transition(
+        _from(_S.REJECTED, _S.RESTRICTED),
+        Action.APPEAL,
+        _S.APPEALED,
+        Who.ANALYST,
+        ("ground",),
+        ("date",),
+    ),
+    Transition(
+        _from(_S.APPEALED),
+        Action.OVERTURN,
+        Goal.CLOSED_OR_RESTRICTED,
+        Who.ANALYST,
+        (),
+        ("now", "date"),
+    ),
+    Transition(
+        _from(_S.APPEALED), Action.UPHOLD, Goal.APPEALED_OUTCOME, Who.ANALYST, (), ("date",)
+    ),
+    Transition(
+        _from(_S.REJECTED, _S.RESTRICTED),
+        Action.REFER_AGAIN,
+        Goal.STAYS_AND_NEW_REFERRED,
+        Who.ANALYST,
+        ("reason",),
+        ("date", "reference"),
+    ),
+    Transition(
+        _from(_S.CLOSED, _S.GONE),
+        Action.REAPPEAR,
+        Goal.STAYS_AND_NEW_FLAGGED,
+        Who.ANALYST,
+        (),
+        ("date",),
+    ),
+    Transition(
+        _from(*_S),
+        Action.UNDO,
+        Goal.BEFORE_ACTION,
+        Who.RECORDER_OR_LEAD,
+        (),
+        ("reason",),
+    ),
+)
+
+LIFECYCLE: frozenset[Action] = frozenset(line.action for line in TRANSITIONS)
+
+
+def transition(state: State | None, action: Action) -> Transition | None:
+    """The line of the table for `action` from `state` (None: nothing recorded yet), if any."""
+    for line in TRANSITIONS:
+        if line.action is action and (state in line.sources if state else not line.sources):
+            return line
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One immutable line of a referral's history.
+
+    `facts` hold nothing personal; `personal` holds what retention may erase (URL, key, notes,
+    people). `target` is the `seq` that an undo or a change of date speaks of.
+    """
+
+    referral: int
+    seq: int
+    action: Action
+    happened_at: datetime
+    recorded_at: datetime
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    personal: Mapping[str, str] = field(default_factory=dict)
+    target: int | None = None
+
+    @property
+    def actor(self) -> str:
+        """The Slack user id of who recorded it; empty for the bot itself, or once erased."""
+        return self.personal.get("actor", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """One attempt to have one page acted on by its platform, as it stands after its last event."""
+
+    number: int
+    version: int
+    state: State
+    url: str
+    canonical: str
+    page_key: str
+    key_version: int
+    platform: str
+    kind: str
+    channel: str
+    private: bool
+    flagger: str
+    owner: str
+    flagged_at: datetime
+    attempt: int = 1
+    previous: int | None = None
+    warning: str = ""
+    note: str = ""
+    category: str | None = None
+    confidence: Confidence | None = None
+    basis: Basis | None = None
+    clause: str = ""
+    reference: str = ""
+    referred_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    confidence_when_referred: Confidence | None = None
+    outcome: State | None = None
+    outcome_at: datetime | None = None
+    first_outcome: State | None = None
+    first_outcome_at: datetime | None = None
+    reason: str | None = None
+    words: str = ""
+    restriction: str = ""
+    vanished_at: datetime | None = None
+    appealed_at: datetime | None = None
+    appealed_outcome: State | None = None
+    appeal_ground: str = ""
+    appeal_result: str | None = None
+    appeal_ended_at: datetime | None = None
+    closed_later_at: datetime | None = None
+    reappeared_at: datetime | None = None
+    state_before_hold: State | None = None
+    hold_reason: str = ""
+    withdrawn_reason: str | None = None
+
+    @property
+    def name(self) -> str:
+        """As people write it: `R-12`."""
+        return f"R-{self.number}"
+
+    @property
+    def live(self) -> bool:
+        """Whether it takes the page's one live place."""
+        return self.state in LIVE

@@ -1,0 +1,99 @@
+"""Days, weeks and zones: what people write and read, made from and into aware instants."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import BadAnswer
+
+_MONTHS = "January February March April May June July August September October November December"
+MONTHS = tuple(_MONTHS.split())
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From `start` (included) to `end` (excluded), both aware."""
+
+    start: datetime
+    end: datetime
+
+    def __contains__(self, instant: datetime) -> bool:
+        return self.start <= instant < self.end
+
+
+def add_months(instant: datetime, months: int) -> datetime:
+    """The same day so many months on; the month's last day where it has no such day."""
+    month = instant.month - 1 + months
+    year, month = instant.year + month // 12, month % 12 + 1
+    return instant.replace(
+        year=year, month=month, day=min(instant.day, calendar.monthrange(year, month)[1])
+    )
+
+
+def say_day(instant: datetime | date) -> str:
+    """`3 March 2026`, in the instant's own zone."""
+    return f"{instant.day} {MONTHS[instant.month - 1]} {instant.year}"
+
+
+def say_instant(instant: datetime, zone: ZoneInfo) -> str:
+    """`3 March 2026, 09:12`, in the given zone."""
+    local = instant.astimezone(zone)
+    return f"{say_day(local)}, {local:%H:%M}"
+
+
+def say_days(days: int) -> str:
+    """`1 day`, `12 days`."""
+    return "1 day" if days == 1 else f"{days:,} days"
+
+
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The instant, in UTC, at which that day begins in the zone."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def week_of(instant: datetime, zone: ZoneInfo) -> Period:
+    """The ISO week, Monday to Monday in the zone, in which the instant lies."""
+    local = instant.astimezone(zone).date()
+    return week_from(local - timedelta(days=local.weekday()), zone)
+
+
+def week_from(monday: date, zone: ZoneInfo) -> Period:
+    """The ISO week that begins on this Monday."""
+    return Period(midnight(monday, zone), midnight(monday + timedelta(days=7), zone))
+
+
+def say_week(week: Period, zone: ZoneInfo) -> str:
+    """`2026-W46`."""
+    year, number, _ = week.start.astimezone(zone).isocalendar()
+    return f"{year}-W{number:02d}"
+
+
+def parse_week(text: str, zone: ZoneInfo) -> Period:
+    """`2026-W46` to its week in the zone. Raises BadAnswer for anything else."""
+    found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), re.IGNORECASE)
+    if found is None:
+        raise BadAnswer(f"“{text[:40]}” is no week; write it like 2026-W46.", field="week")
+    try:
+        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    except ValueError:
+        raise BadAnswer(f"{found[1]} has no week {found[2]}.", field="week") from None
+    return week_from(monday, zone)
+
+
+def day_to_instant(day: date, zone: ZoneInfo, now: datetime, not_before: datetime) -> datetime:
+    """The instant that stands for a day somebody chose in a form, in UTC.
+
+    Noon of that day in the zone; moved to `now` or `not_before` where these are on the same day,
+    so that "today" is never in the future and never before the step it follows.
+    """
+    noon = datetime.combine(day, time(12), zone)
+    if now.astimezone(zone).date() == day:
+        noon = now
+    if not_before.astimezone(zone).date() == day:
+        noon = max(noon, not_before)
+    return noon.astimezone(UTC)

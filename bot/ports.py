@@ -1,0 +1,335 @@
+"""What the core needs from outside, as protocols. `storage` and `handlers` implement them.
+
+All calls are synchronous and happen inside one transaction of a `Store`. Instants are aware.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.domain.announcements import Announcement, Message
+from bot.domain.listing import Listing, Query
+from bot.domain.people import Place
+from bot.domain.referral import Event, Referral
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Business time. Leases, time-outs and signatures never use it."""
+
+    def now(self) -> datetime:
+        """The current instant, in UTC, aware."""
+
+
+class Referrals(Protocol):
+    """Referrals and their events."""
+
+    def reserve_number(self) -> int:
+        """The number of the next referral; numbers are never used twice."""
+
+    def get(self, number: int, *, for_change: bool = False) -> Referral | None:
+        """The referral as it stands; `for_change` keeps other writers out until the commit."""
+
+    def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
+        """Several at once, by number; unknown numbers are left out."""
+
+    def live_for_page(self, page_key: str) -> Referral | None:
+        """The page's one live referral, if any."""
+
+    def last_for_page(self, page_key: str) -> Referral | None:
+        """The page's latest referral (highest number), live or not."""
+
+    def history(self, number: int) -> tuple[Event, ...]:
+        """All events of a referral, oldest first."""
+
+    def record(self, referral: Referral, event: Event, remind_at: datetime | None) -> None:
+        """Append the event and put the referral as it now stands, to be reminded of at an instant.
+
+        `referral.version` is `event.seq`; seq 1 inserts. Raises Conflict if the stored version is
+        not `event.seq - 1`, PageAlreadyLive if another live referral has the page's key.
+        """
+
+    def find(self, query: Query) -> Listing:
+        """A list as one person may see it."""
+
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that referrals were flagged on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """A referral that somebody is to be reminded of now."""
+
+    referral: Referral
+    times: int
+    """How often its owner was reminded of what it waits for now."""
+    last_at: datetime | None
+    escalated: bool
+
+
+class Reminders(Protocol):
+    """Who is to be reminded when: one instant a referral, kept beside it."""
+
+    def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
+        """What is due, oldest first, locked until the commit; what another replica holds is left."""
+
+    def reminded(
+        self, number: int, *, at: datetime, times: int, again_at: datetime | None, escalated: bool
+    ) -> None:
+        """Note that a reminder was written down, and when the next is due."""
+
+    def snooze(self, number: int, until: datetime) -> None:
+        """Nothing is said of the referral before `until`."""
+
+    def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
+        """Live referrals by number, to plan them anew when the config changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message that waits to be sent."""
+
+    id: int
+    lane: str
+    message: Message
+    subject: str
+    data: Mapping[str, Any]
+    key: str
+    """Opaque; goes into the Slack message's metadata, so that it can be recognised there."""
+    state: str
+    """waiting, sending, in doubt"""
+    attempts: int
+    after_ts: str
+    """The last `ts` Slack gave for this lane before the row's attempt; where a read-back begins."""
+    doubt_ends_in: float
+    """Seconds, in database time, until the attempt in doubt can no longer arrive; at least 0."""
+    created_at: datetime
+    """Business time at which it was written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedLane:
+    """A lane that this process alone may send on until the lease ends."""
+
+    lane: str
+    fence: int
+    rows: tuple[OutboxRow, ...]
+    """In order; the first may be `sending` (a dead sender's) or `in doubt`."""
+
+
+class LostLease(Exception):
+    """Another process has the lane meanwhile; nothing was changed."""
+
+
+class Outbox(Protocol):
+    """Messages to be sent, in lanes. Times here are database time, never business time."""
+
+    def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
+        """Write messages down, in order; `at` is business time, for the record."""
+
+    def claim(self, lease_seconds: float, most: int) -> ClaimedLane | None:
+        """Take a lane that has messages, is not leased and need not wait, with its first rows."""
+
+    def sending(self, lane: ClaimedLane, rows: Sequence[int], arrives_within: float) -> None:
+        """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
+
+    def doubt(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
+        """It is not known whether these rows arrived."""
+
+    def sent(
+        self, lane: ClaimedLane, rows: Sequence[int], *, channel: str, ts: str, settle: bool
+    ) -> None:
+        """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
+
+    def put_back(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
+        """They did not go out: they wait again, at their place."""
+
+    def park(self, lane: ClaimedLane, rows: Sequence[int], reason: str) -> None:
+        """Slack refused for good; the rows leave the lane and are kept with the reason."""
+
+    def release(self, lane: ClaimedLane, wait_seconds: float = 0.0) -> None:
+        """Give the lease back; nobody takes the lane for `wait_seconds`."""
+
+    def extend(self, lane: ClaimedLane, lease_seconds: float) -> None:
+        """Keep the lane for longer. All calls raise LostLease if the fence has moved on."""
+
+    def take_over(self) -> None:
+        """End all leases: only where this process is known to be alone (SQLite)."""
+
+    def waiting(self) -> int:
+        """How many rows wait."""
+
+    def next_in(self) -> float | None:
+        """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
+
+    def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
+        """What Slack refused for good, newest first, with the reason."""
+
+    def retry_parked(self, row: int) -> bool:
+        """Put a parked row back at the end of its lane."""
+
+    def purge_sent(self, older_than_seconds: float) -> int:
+        """Forget what was sent long ago; how many rows went."""
+
+
+class Posts(Protocol):
+    """Where in Slack a subject's message stands."""
+
+    def get(self, subject: str) -> tuple[str, str] | None:
+        """(channel, ts) of the subject's message, if it was posted."""
+
+    def put(self, subject: str, channel: str, ts: str) -> None:
+        """Remember, or replace, where it stands."""
+
+    def forget(self, subject: str) -> None:
+        """It was deleted in Slack."""
+
+
+class Answers(Protocol):
+    """What was answered to a request that Slack may send again."""
+
+    def get(self, key: str) -> str | None:
+        """The answer given, within the last day of database time."""
+
+    def put(self, key: str, answer: str) -> None:
+        """Remember it. Raises Conflict if another transaction just did."""
+
+    def purge(self) -> int:
+        """Forget answers older than a day; how many went."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """What Slack said of a person when it was last asked."""
+
+    id: str
+    name: str
+    email: str = ""
+    admin: bool = False
+    guest: bool = False
+    external: bool = False
+    deactivated: bool = False
+
+
+class People(Protocol):
+    """The people Slack told of."""
+
+    def get(self, user: str) -> KnownPerson | None:
+        """What is known of a person."""
+
+    def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
+        """Several at once; unknown ones are left out."""
+
+    def put(self, person: KnownPerson) -> None:
+        """Remember, or replace."""
+
+    def admins(self) -> tuple[str, ...]:
+        """The user ids of the workspace's admins who are not deactivated."""
+
+
+class Places(Protocol):
+    """The channels the bot is used in."""
+
+    def get(self, channel: str) -> Place | None:
+        """What is known of a channel."""
+
+    def put(self, place: Place) -> None:
+        """Remember, or replace."""
+
+    def all(self) -> tuple[Place, ...]:
+        """All of them, by name."""
+
+
+class Claims(Protocol):
+    """What is done once, however many replicas run."""
+
+    def take(self, name: str) -> bool:
+        """True for the first transaction that commits this name, ever; False for all others."""
+
+
+class Settings(Protocol):
+    """Single facts about this database, such as `demo`."""
+
+    def get(self, name: str) -> str | None:
+        """Its value."""
+
+    def put(self, name: str, value: str) -> None:
+        """Set it."""
+
+
+class Reads(Protocol):
+    """Reads of sensitive data and exports: events in a stream of their own."""
+
+    def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
+        """Write down that `actor` was shown `what` (`url`, `notice`, `export …`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that the audit found wrong."""
+
+    referral: int | None
+    seq: int | None
+    what: str
+
+
+class Audit(Protocol):
+    """The hash chain over all events."""
+
+    def seal(self, limit: int) -> int:
+        """Append hashes of events not yet in the chain, under one lock; how many."""
+
+    def verify(self) -> tuple[int, tuple[Fault, ...]]:
+        """Recompute every hash and every referral: events looked at, and what is wrong."""
+
+
+class Figures(Protocol):
+    """Counts for statistics and digests."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction: all of it commits, or none."""
+
+    @property
+    def referrals(self) -> Referrals: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def answers(self) -> Answers: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def claims(self) -> Claims: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def reads(self) -> Reads: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def figures(self) -> Figures: ...
+
+
+class Store(Protocol):
+    """Where transactions happen. Calls block: the edges make them in a worker thread."""
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` in a writing transaction and commit.
+
+        On Conflict, a lost race for a unique key, a deadlock or a serialisation failure the whole
+        of `work` is run again, a few times; so it must do nothing but use its unit of work.
+        Raises StorageUnavailable if nothing could be recorded.
+        """
+
+    def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` on one snapshot; nothing is written."""
