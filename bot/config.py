@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from bot.domain.decisions import Rules
+from bot.domain.reminders import Hours, Plan
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,38}$")]
@@ -239,6 +240,19 @@ class Config(Model):
     def reviews_first(self, platform: str) -> bool:
         """Whether a lead looks first at flags of this platform."""
         return "all" in self.lead_review or platform in self.lead_review
+
+    def plan_for(self, channel: str, platform: str) -> Plan:
+        """When what waits in this channel, at this platform, is brought up."""
+        hours = self.working_hours_for(channel)
+        return Plan(
+            response_days=self.response_days_for(platform),
+            flagged_days=self.reminders.flagged_days,
+            again_days=self.reminders.overdue_again_days,
+            escalate_after_days=self.reminders.escalate_after_days,
+            appeal_window_days=self.reminders.appeal_window_days,
+            hours=Hours(self.zone(channel), hours.start, hours.end, hours.days),
+            rules=self.rules,
+        )
 
     def category_label(self, category: str | None) -> str:
         """The category as people read it; the id where config has forgotten it."""

@@ -290,6 +290,9 @@ class Audit(Protocol):
 class Figures(Protocol):
     """Counts for statistics and digests."""
 
+    def decided(self, platform: str, category: str | None) -> tuple[int, int]:
+        """(rejected, decided) of all referrals of this category to this platform, ever."""
+
 
 class UnitOfWork(Protocol):
     """One transaction: all of it commits, or none."""

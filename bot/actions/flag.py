@@ -1,0 +1,241 @@
+"""Text → pages → referrals: what `/flag`, its form and the message shortcut do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.actions.saving import save
+from bot.config import Config
+from bot.domain.announcements import Announcement, Message
+from bot.domain.decisions import one_of
+from bot.domain.errors import BadAnswer
+from bot.domain.page_urls import UrlProblem, find_pages
+from bot.domain.people import THE_BOT, Person, Place
+from bot.domain.permissions import may_see
+from bot.domain.platforms import Page
+from bot.domain.referral import Action, Basis, Confidence, Event, Fact, Referral, State
+from bot.ports import UnitOfWork
+
+MOST_URLS = 20
+CARDS_UP_TO = 5
+CUT_AT = 4000
+"""Slack hands on no more characters of a command: an address that ends there may be cut off."""
+
+
+class Result(StrEnum):
+    """What became of one page."""
+
+    RECORDED = "recorded"
+    REAPPEARED = "reappeared"
+    KNOWN = "known"  # a live referral of the page exists: shown
+    ENDED = "ended"  # its last referral was rejected or restricted: appeal, or refer again
+    REVIEW = "review"  # a lead looks first
+    ELSEWHERE = "elsewhere"  # with the team, in a place this person cannot see
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRequest:
+    """What a person typed or chose; `answers` may have category, confidence and basis."""
+
+    text: str
+    note: str | None = None
+    """None: the words around the addresses are the note."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """One page and what became of it; `referral` only where this person may see it."""
+
+    page: Page
+    result: Result
+    referral: Referral | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagReport:
+    """The whole answer: pages in order, and what was not taken."""
+
+    flagged: tuple[Flagged, ...]
+    problems: tuple[UrlProblem, ...]
+    cut_off: Page | None = None
+
+
+def flag(
+    uow: UnitOfWork, request: FlagRequest, who: Person, place: Place, now: datetime, config: Config
+) -> FlagReport:
+    """Record the pages that a text names.
+
+    Raises BadAnswer where nothing can be taken: no address, more than 20, an impossible answer.
+    What cannot be taken beside what can is in `problems`.
+    """
+    found = find_pages(request.text, config.extra_hosts)
+    pages = list(found.pages)
+    if len(pages) > MOST_URLS:
+        raise BadAnswer(
+            f"{len(pages)} addresses are too many for one command; {MOST_URLS} are accepted. "
+            "Nothing was recorded.",
+            field="page",
+        )
+    cut_off = _cut_off(request.text, pages)
+    if not pages and not cut_off:
+        raise BadAnswer(_nothing(found.problems), field="page")
+    note = found.rest if request.note is None else request.note
+    facts = _described(request.answers, config)
+    uow.places.put(place)
+    news = [
+        _flag_one(uow, page, note, facts, who, place, now, config, quiet=len(pages) > CARDS_UP_TO)
+        for page in pages
+    ]
+    if len(pages) > CARDS_UP_TO:
+        _announce_list(uow, news, who, place, now)
+    return FlagReport(tuple(news), found.problems, cut_off)
+
+
+def _nothing(problems: tuple[UrlProblem, ...]) -> str:
+    if problems:
+        return " ".join(dict.fromkeys(problem.sentence for problem in problems[:5]))
+    return "There is no address in this. Type `/flag` and the page's address, or `/flag` alone."
+
+
+def _cut_off(text: str, pages: list[Page]) -> Page | None:
+    if len(text) < CUT_AT or not pages or not text.endswith(pages[-1].typed):
+        return None
+    return pages.pop()
+
+
+def _described(answers: Mapping[str, str], config: Config) -> dict[str, Fact]:
+    accepted = (
+        ("category", config.rules.categories),
+        ("confidence", tuple(Confidence)),
+        ("basis", tuple(Basis)),
+    )
+    return {name: one_of(name, answers, values) for name, values in accepted if answers.get(name)}
+
+
+def _flag_one(
+    uow: UnitOfWork,
+    page: Page,
+    note: str,
+    facts: Mapping[str, Fact],
+    who: Person,
+    place: Place,
+    now: datetime,
+    config: Config,
+    *,
+    quiet: bool,
+) -> Flagged:
+    live = uow.referrals.live_for_page(page.key)
+    if live is not None:
+        return _already_live(uow, page, live, note, who, place, now, config)
+    last = uow.referrals.last_for_page(page.key)
+    reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
+    if last is not None and last.state in (State.REJECTED, State.RESTRICTED):
+        if may_see(last, who, place):
+            return Flagged(page, Result.ENDED, last)
+        return Flagged(page, Result.ELSEWHERE)
+    if last is not None and reappeared:
+        save(uow, last, _event(last, Action.REAPPEAR, who, now), config, quiet=quiet)
+    event = flag_event(
+        uow.referrals.reserve_number(), page, note, facts, who, place, now, previous=last
+    )
+    if config.reviews_first(page.platform) and not who.lead:
+        flagged = save(uow, None, event, config, quiet=True)
+        hold = _event(flagged, Action.HOLD, THE_BOT, now, {"reason": "Config: a lead looks first."})
+        save(uow, flagged, hold, config)
+        return Flagged(page, Result.REVIEW)
+    new = save(uow, None, event, config, quiet=quiet)
+    return Flagged(page, Result.REAPPEARED if reappeared else Result.RECORDED, new)
+
+
+def flag_event(
+    number: int,
+    page: Page,
+    note: str,
+    facts: Mapping[str, Fact],
+    who: Person,
+    place: Place,
+    now: datetime,
+    *,
+    previous: Referral | None = None,
+    happened_at: datetime | None = None,
+) -> Event:
+    """The first event of a referral. `happened_at` is `now` unless said."""
+    return Event(
+        referral=number,
+        seq=1,
+        action=Action.FLAG,
+        happened_at=happened_at or now,
+        recorded_at=now,
+        facts={
+            "platform": page.platform,
+            "kind": page.kind,
+            "key_version": page.key_version,
+            "channel": place.id,
+            "private": place.private,
+            "attempt": previous.attempt + 1 if previous else 1,
+            "previous": previous.number if previous else None,
+            **facts,
+        },
+        personal={
+            "actor": who.id,
+            "url": page.typed,
+            "canonical": page.canonical,
+            "page_key": page.key,
+            **({"note": note} if note else {}),
+            **({"warning": " ".join(page.warnings)} if page.warnings else {}),
+        },
+    )
+
+
+def _event(
+    referral: Referral,
+    action: Action,
+    who: Person,
+    now: datetime,
+    personal: Mapping[str, str] | None = None,
+) -> Event:
+    return Event(
+        referral=referral.number,
+        seq=referral.version + 1,
+        action=action,
+        happened_at=now,
+        recorded_at=now,
+        personal={"actor": who.id, **(personal or {})},
+    )
+
+
+def _already_live(
+    uow: UnitOfWork,
+    page: Page,
+    live: Referral,
+    note: str,
+    who: Person,
+    place: Place,
+    now: datetime,
+    config: Config,
+) -> Flagged:
+    if may_see(live, who, place):
+        return Flagged(page, Result.KNOWN, live)
+    again = _event(
+        live, Action.NOTE, who, now, {"note": f"Flagged again. {note}".strip(), "again": "yes"}
+    )
+    save(uow, live, again, config)
+    return Flagged(page, Result.REVIEW if live.state is State.HELD else Result.ELSEWHERE)
+
+
+def _announce_list(
+    uow: UnitOfWork, news: list[Flagged], who: Person, place: Place, now: datetime
+) -> None:
+    numbers = [
+        one.referral.number
+        for one in news
+        if one.referral and one.result in (Result.RECORDED, Result.REAPPEARED)
+    ]
+    if numbers:
+        subject = f"list {numbers[0]}-{numbers[-1]}"
+        data = {"numbers": numbers, "by": who.id}
+        uow.outbox.add([Announcement(place.id, Message.LIST, subject, data)], now)

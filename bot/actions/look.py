@@ -1,0 +1,130 @@
+"""Reading: lists, one referral, its history, its address. Sensitive reads are events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions.team import names_of
+from bot.config import Config
+from bot.domain.advice import Advice, advise
+from bot.domain.decisions import may_appeal
+from bot.domain.errors import NotFound
+from bot.domain.listing import Listing, Query, View
+from bot.domain.notice import draft_notice
+from bot.domain.people import Person, Place
+from bot.domain.permissions import check_see, may, may_see
+from bot.domain.platforms import platform_label
+from bot.domain.referral import Action, Event, Referral
+from bot.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A referral as one person may see it, with what its card and menus need."""
+
+    referral: Referral
+    events: tuple[Event, ...]
+    allowed: frozenset[Action]
+    appeal_open: bool
+    advice: Advice
+    names: dict[str, str]
+
+
+def look(
+    uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime, config: Config
+) -> Seen:
+    """One referral with its history. Raises NotFound, whether it is hidden or was never there."""
+    referral = check_see(uow.referrals.get(number), who, place, f"R-{number}")
+    return see(uow, referral, who, now, config)
+
+
+def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config: Config) -> Seen:
+    """What this person is shown of a referral that they may see."""
+    events = uow.referrals.history(referral.number)
+    open_ = may_appeal(referral, events, now, config.rules)
+    allowed = frozenset(action for action in Action if may(action, referral, events, who, now))
+    if not open_:
+        allowed -= {Action.APPEAL}
+    users = {referral.flagger, referral.owner} | {event.actor for event in events}
+    return Seen(
+        referral,
+        events,
+        allowed,
+        open_,
+        advice_for(uow, referral, config),
+        names_of(uow, users),
+    )
+
+
+def advice_for(uow: UnitOfWork, referral: Referral, config: Config) -> Advice:
+    """What to know before this page is referred, from config and the team's own history."""
+    rejected, decided = uow.figures.decided(referral.platform, referral.category)
+    return advise(
+        config.policy(referral.platform, referral.category),
+        platform_label(referral.platform),
+        config.category_label(referral.category),
+        rejected,
+        decided,
+    )
+
+
+def find_page(uow: UnitOfWork, page_key: str, who: Person, place: Place) -> Referral:
+    """The page's latest referral that this person may see; NotFound where there is none."""
+    for referral in (uow.referrals.live_for_page(page_key), uow.referrals.last_for_page(page_key)):
+        if referral is not None and may_see(referral, who, place):
+            return referral
+    raise NotFound("This page has no referral here. `/flag` and its address records one.")
+
+
+def show_address(
+    uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime
+) -> Referral:
+    """The referral whose address is shown to this person; that it was shown is an event."""
+    referral = check_see(uow.referrals.get(number), who, place, f"R-{number}")
+    uow.reads.record(who.id, "url", number, now)
+    return referral
+
+
+def show_notice(
+    uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime, config: Config
+) -> str:
+    """The draft of a notice to the platform (DSA Art. 16(2)); that it was shown is an event."""
+    referral = show_address(uow, number, who, place, now)
+    return draft_notice(
+        referral,
+        platform_label(referral.platform),
+        config.category_label(referral.category),
+        sender=config.notice.name or config.team,
+        email=config.notice.email,
+        policy=config.policy(referral.platform, referral.category),
+    )
+
+
+def lists(
+    uow: UnitOfWork,
+    view: View,
+    who: Person,
+    place: Place,
+    now: datetime,
+    config: Config,
+    *,
+    words: str = "",
+    offset: int = 0,
+    size: int = 10,
+) -> Listing:
+    """A page of one of the lists, as this person may see it."""
+    return uow.referrals.find(
+        Query(
+            view=view,
+            viewer=who.id,
+            lead=who.lead,
+            channel=place.id,
+            now=now,
+            words=words,
+            limits={platform: config.response_days_for(platform) for platform in config.platforms},
+            limit_days=config.response_days,
+            offset=offset,
+            size=size,
+        )
+    )

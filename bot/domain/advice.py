@@ -1,0 +1,32 @@
+"""Policy notes and the team's history → what to say before a page is referred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FEWEST_DECISIONS = 5
+"""No verdict from fewer decided referrals than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Plain sentences, at most two; empty where there is nothing to say."""
+
+    sentences: tuple[str, ...] = ()
+
+
+def advise(policy: str, platform: str, category: str, rejected: int, decided: int) -> Advice:
+    """What the platform's policy and the team's own outcomes say of such a referral.
+
+    `policy` is config's note, `rejected` of `decided` are the team's referrals of this category to
+    this platform. Nothing is said without a category, or of fewer than five decisions.
+    """
+    if not category:
+        return Advice()
+    sentences = [policy] if policy else []
+    if decided >= FEWEST_DECISIONS and rejected:
+        sentences.append(
+            f"{rejected:,} of {decided:,} such referrals to {platform} were rejected "
+            "(the team's own records)."
+        )
+    return Advice(tuple(sentences))

@@ -1,0 +1,20 @@
+"""The store as the asynchronous edge sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.ports import UnitOfWork
+
+T = TypeVar("T")
+
+
+class AsyncStore(Protocol):
+    """A `Store` whose transactions run in worker threads."""
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """As `bot.ports.Store.write`."""
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """As `bot.ports.Store.read`."""
