@@ -1,0 +1,166 @@
+"""Referral → its card: where it stands, what is known, and the buttons that its state permits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.referral import Referral, State
+from handlers.blocks.controls import CHOICES, LABELS, Act, Choice
+from handlers.blocks.kit import (
+    Block,
+    Post,
+    Press,
+    actions,
+    button,
+    context,
+    fields,
+    option,
+    overflow,
+    section,
+)
+from handlers.blocks.wording import (
+    CardContext,
+    basis_of,
+    category_of,
+    confidence_of,
+    day,
+    is_erased,
+    person,
+    said,
+    state_sentence,
+    title,
+    where,
+)
+
+__all__ = ["BUTTONS", "DEMO", "CardContext", "buttons", "card", "controls"]
+
+DEMO = "Demo data"
+
+BUTTONS: dict[State, tuple[Act, ...]] = {
+    State.FLAGGED: (Act.REFER, Act.SHOW_URL),
+    State.HELD: (Act.RELEASE,),
+    State.REFERRED: (Act.CLOSE, Act.REJECT, Act.RESTRICT),
+    State.REJECTED: (Act.APPEAL, Act.REFER_AGAIN, Act.CLOSE),
+    State.RESTRICTED: (Act.APPEAL, Act.REFER_AGAIN, Act.CLOSE),
+    State.APPEALED: (Act.OVERTURN, Act.UPHOLD),
+    State.CLOSED: (Act.REAPPEAR,),
+    State.GONE: (Act.REAPPEAR,),
+    State.WITHDRAWN: (),
+}
+"""What stands on a card, by state. A held referral's card is for leads alone."""
+
+_QUOTED = 500  # escaped, a quotation of this length stays inside one section
+
+
+def card(referral: Referral, ctx: CardContext) -> Post:
+    """The whole card as it now stands; `text` says the same in short."""
+    blocks = [
+        section(f"*{title(referral, ctx)}*\n{where(referral)}"),
+        section(f"*{state_sentence(referral, ctx)}*"),
+        fields(_known(referral, ctx)),
+        *[section(text) for text in _told(referral, ctx)],
+        *_advice(referral, ctx),
+        *buttons(referral, ctx),
+    ]
+    if ctx.demo:
+        blocks.append(context(DEMO))
+    text = f"{title(referral, ctx)}: {state_sentence(referral, ctx)}. {where(referral)}"
+    return Post(f"{DEMO}. {text}" if ctx.demo else text, blocks)
+
+
+def buttons(referral: Referral, ctx: CardContext) -> list[Block]:
+    """The row of buttons that the state permits, with More; at most one block."""
+    return [actions(controls(referral, ctx))]
+
+
+def controls(referral: Referral, ctx: CardContext) -> list[Block]:
+    """The buttons and More, without the row they stand in."""
+    press = Press(referral.number, referral.version)
+    offered = [act for act in BUTTONS[referral.state] if act is not Act.APPEAL or ctx.appeal_open]
+    row = [
+        button(LABELS[act], act, press.value, "primary" if _leads_on(act, referral) else None)
+        for act in offered
+    ]
+    return [*row, _more(referral, press, ctx)]
+
+
+def _leads_on(act: Act, referral: Referral) -> bool:
+    return act is Act.REFER and referral.state is State.FLAGGED
+
+
+def _more(referral: Referral, press: Press, ctx: CardContext) -> Block:
+    take_back = Choice.UNDO if _undoable(referral, ctx) else Choice.WITHDRAW
+    items = [Choice.SHOW_URL, Choice.NOTE, Choice.HISTORY, take_back, Choice.ALL]
+    return overflow(Act.MORE, [option(CHOICES[item], press.option(item)) for item in items])
+
+
+def _undoable(referral: Referral, ctx: CardContext) -> bool:
+    if ctx.undoable is not None:
+        return ctx.undoable
+    return referral.version > 1 and referral.state is not State.FLAGGED
+
+
+def _known(referral: Referral, ctx: CardContext) -> list[tuple[str, str]]:
+    """At most ten label and value pairs."""
+    pairs = [
+        ("Category", category_of(referral, ctx)),
+        ("Confidence", confidence_of(referral)),
+        ("Basis", basis_of(referral)),
+        ("Owner", person(referral.owner, referral, ctx)),
+        (
+            "Flagged",
+            f"{day(referral.flagged_at, ctx)} by {person(referral.flagger, referral, ctx)}",
+        ),
+    ]
+    if referral.attempt > 1 or referral.previous:
+        after = f", after R-{referral.previous}" if referral.previous else ""
+        pairs.append(("Attempt", f"{referral.attempt}{after}"))
+    if referral.clause:
+        pairs.append(("Clause", said(referral.clause, 200)))
+    if referral.reference:
+        pairs.append(("Platform's reference", said(referral.reference, 200)))
+    if referral.acknowledged_at:
+        pairs.append(("Acknowledged", day(referral.acknowledged_at, ctx)))
+    if referral.referred_at and referral.state is not State.REFERRED:
+        pairs.append(("Referred", day(referral.referred_at, ctx)))
+    return pairs
+
+
+def _told(referral: Referral, ctx: CardContext) -> list[str]:
+    """A paragraph for each thing that somebody said of it or that happened beside its state."""
+    told: list[str] = []
+    if referral.warning:
+        told.append(f":warning: {said(referral.warning, _QUOTED)}")
+    if referral.note:
+        told.append(f"*Note:* {said(referral.note, _QUOTED)}")
+    if referral.restriction:
+        told.append(f"*Restriction:* {said(referral.restriction, _QUOTED)}")
+    if referral.words:
+        told.append(f"*The platform's words:* “{said(referral.words, _QUOTED)}”")
+    elif referral.reason and is_erased(referral):
+        told.append("*The platform's words:* _erased_")
+    if referral.appealed_at:
+        told.append(_appeal(referral, ctx))
+    if referral.vanished_at and referral.state is not State.GONE:
+        told.append(
+            f"The page went on {day(referral.vanished_at, ctx)}; the decision still counts."
+        )
+    if referral.reappeared_at:
+        told.append(f"*The page came back on {day(referral.reappeared_at, ctx)}.*")
+    return told
+
+
+def _appeal(referral: Referral, ctx: CardContext) -> str:
+    text = f"*Appeal of {day(referral.appealed_at, ctx)}*"
+    if referral.appeal_ground:
+        text += f": {said(referral.appeal_ground, _QUOTED)}"
+    if referral.appeal_result:
+        ended = day(referral.appeal_ended_at, ctx)
+        text += f"\n{referral.appeal_result.capitalize()} on {ended}."
+    return text
+
+
+def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:
+    if referral.state is not State.FLAGGED or not ctx.advice:
+        return []
+    return [context(*[f":bulb: {said(sentence, _QUOTED)}" for sentence in ctx.advice[:5]])]

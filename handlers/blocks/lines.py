@@ -1,0 +1,191 @@
+"""One event → the short line threaded under its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.domain.referral import Action, Basis, Confidence, Event, Referral
+from handlers.blocks.kit import Post
+from handlers.blocks.wording import BASES, CardContext, day, lowered, person, said
+
+Teller = Callable[[Event, Referral, CardContext, Event | None], str]
+
+_LENGTH = 300
+_PAST: dict[Action, str] = {
+    Action.FLAG: "Flagged",
+    Action.REFER: "Marked referred",
+    Action.HOLD: "Put on hold",
+    Action.RELEASE: "Released",
+    Action.WITHDRAW: "Withdrawn",
+    Action.ACKNOWLEDGE: "Acknowledged by the platform, recorded",
+    Action.CLOSE: "Closed",
+    Action.RESTRICT: "Restricted",
+    Action.REJECT: "Rejected",
+    Action.VANISH: "Page gone, recorded",
+    Action.APPEAL: "Appealed",
+    Action.OVERTURN: "Overturned",
+    Action.UPHOLD: "Appeal upheld: the page stays up. Recorded",
+    Action.REFER_AGAIN: "Referred again",
+    Action.REAPPEAR: "Reappeared",
+    Action.UNDO: "Undone",
+    Action.DESCRIBE: "Described",
+    Action.ASSIGN: "Assigned",
+    Action.NOTE: "Note",
+    Action.REDATE: "Date changed",
+}
+
+NAMES: dict[Action, str] = _PAST | {
+    Action.REFER: "Mark referred",
+    Action.HOLD: "Hold",
+    Action.RELEASE: "Release",
+    Action.ACKNOWLEDGE: "Acknowledged",
+    Action.VANISH: "Page gone",
+    Action.APPEAL: "Appeal",
+    Action.UPHOLD: "Upheld",
+    Action.UNDO: "Undo",
+    Action.REDATE: "Change date",
+}
+"""What an action is called where another line speaks of it: "the Closed of 3 March 2026"."""
+
+
+def line(event: Event, referral: Referral, ctx: CardContext, target: Event | None = None) -> Post:
+    """The line; `target` is the event that an undo or a change of date speaks of.
+
+    Its text is mrkdwn in a post without blocks.
+    """
+    text = _TELLERS[event.action](event, referral, ctx, target)
+    return Post(
+        f"{referral.name}: {text}" if not ctx.demo else f"Demo data. {referral.name}: {text}"
+    )
+
+
+def _fact(event: Event, name: str) -> str:
+    value = event.facts.get(name)
+    return str(value) if isinstance(value, str | int) and value != "" else ""
+
+
+def _by(event: Event, referral: Referral, ctx: CardContext) -> str:
+    dated = ""
+    happened = day(event.happened_at, ctx)
+    if happened != day(event.recorded_at, ctx):
+        dated = f", as of {happened}"
+    return f"{_PAST[event.action]} by {person(event.actor, referral, ctx)}{dated}"
+
+
+def _plainly(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    return _by(event, referral, ctx)
+
+
+def _with_reference(
+    event: Event, referral: Referral, ctx: CardContext, target: Event | None
+) -> str:
+    reference = _fact(event, "reference")
+    more = f", reference {said(reference, 200)}" if reference else ""
+    return _by(event, referral, ctx) + more
+
+
+def _described(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    category, confidence, basis = (_fact(event, n) for n in ("category", "confidence", "basis"))
+    parts = [
+        said(ctx.config.category_label(category), 80) if category else "",
+        f"confidence {confidence}" if confidence in tuple(Confidence) else "",
+        BASES[Basis(basis)] if basis in tuple(Basis) else "",
+        f"clause {said(_fact(event, 'clause'), 200)}" if _fact(event, "clause") else "",
+        f"reference {said(_fact(event, 'reference'), 200)}" if _fact(event, "reference") else "",
+    ]
+    what = ", ".join(part for part in parts if part)
+    return _by(event, referral, ctx) + (f": {what}" if what else "")
+
+
+def _restricted(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    return _by(event, referral, ctx) + _quoted(event, "restriction")
+
+
+def _rejected(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    label = said(lowered(ctx.config.reason_label(_fact(event, "reason"))), 80)
+    text = _by(event, referral, ctx) + (f": {label}" if label else "")
+    words = said(event.personal.get("words", ""), _LENGTH)
+    reference = _fact(event, "reference")
+    text += f". “{words}”" if words else ""
+    return text + (f". Reference {said(reference, 200)}" if reference else "")
+
+
+def _quoted(event: Event, name: str) -> str:
+    words = said(event.personal.get(name, ""), _LENGTH)
+    return f": {words}" if words else ""
+
+
+def _appealed(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    return _by(event, referral, ctx) + _quoted(event, "ground")
+
+
+def _overturned(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    now = "restricted" if _fact(event, "now") == "restricted" else "closed"
+    return f"Overturned: page {now}. Recorded{_by(event, referral, ctx).removeprefix('Overturned')}"
+
+
+def _withdrawn(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    reason, other = _fact(event, "reason"), _fact(event, "duplicate_of")
+    text = _by(event, referral, ctx) + (f": {said(reason, 80)}" if reason else "")
+    text += f" of R-{other}" if other else ""
+    note = said(event.personal.get("note", ""), _LENGTH)
+    return text + (f". {note}" if note else "")
+
+
+def _again(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    new, reason = _fact(event, "next"), _fact(event, "reason")
+    text = _by(event, referral, ctx) + (f" → R-{new}" if new else "")
+    return text + (f" ({said(reason, 80)})" if reason else "")
+
+
+def _undone(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    text = _by(event, referral, ctx)
+    if target is not None:
+        text += f": the {NAMES[target.action]} of {day(target.happened_at, ctx)}"
+    why = said(event.personal.get("why", ""), _LENGTH)
+    return text + (f". {why}" if why else "")
+
+
+def _redated(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    what = NAMES[target.action] if target is not None else "the last step"
+    who = person(event.actor, referral, ctx)
+    return f"Date of {what} changed to {day(event.happened_at, ctx)} by {who}"
+
+
+def _assigned(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    owner = person(event.personal.get("owner", ""), referral, ctx)
+    return f"Assigned to {owner} by {person(event.actor, referral, ctx)}"
+
+
+def _noted(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    again = "again" in event.personal
+    who = person(event.actor, referral, ctx)
+    note = said(event.personal.get("note", ""), _LENGTH)
+    if again:
+        rest = note.removeprefix("Flagged again.").strip()
+        return f"Flagged again by {who}" + (f": {rest}" if rest else "")
+    return f"Note by {who}" + (f": {note}" if note else "")
+
+
+_TELLERS: dict[Action, Teller] = {
+    Action.FLAG: _plainly,
+    Action.REFER: _described,
+    Action.HOLD: _plainly,
+    Action.RELEASE: _plainly,
+    Action.WITHDRAW: _withdrawn,
+    Action.ACKNOWLEDGE: _with_reference,
+    Action.CLOSE: _plainly,
+    Action.RESTRICT: _restricted,
+    Action.REJECT: _rejected,
+    Action.VANISH: _plainly,
+    Action.APPEAL: _appealed,
+    Action.OVERTURN: _overturned,
+    Action.UPHOLD: _plainly,
+    Action.REFER_AGAIN: _again,
+    Action.REAPPEAR: _again,
+    Action.UNDO: _undone,
+    Action.DESCRIBE: _described,
+    Action.ASSIGN: _assigned,
+    Action.NOTE: _noted,
+    Action.REDATE: _redated,
+}
