@@ -1,0 +1,145 @@
+"""`workspace_app(workspace)`: the whole stand-in as one Starlette application."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from handlers.workspace.acts import Acts
+from handlers.workspace.control import Control
+from handlers.workspace.cutting import Cutting
+from handlers.workspace.dispatch import Dispatcher, is_loopback
+from handlers.workspace.forms import Forms
+from handlers.workspace.socket_mode import Sockets
+from handlers.workspace.state import Workspace
+from handlers.workspace.time_travel import TimeTravel
+from handlers.workspace.web_api import WebApi
+
+PAGE = Path(__file__).parent / "page"
+# The page's own files only; styles may be set on elements by its scripts (charts, user colours).
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+# What a system's own table of types says must not decide whether a script runs.
+_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+class Guard:
+    """Serves requests to loopback names only, and from no other site's page (a name of a strange
+    site that points here would let that site read and click). Learns the server's own address."""
+
+    def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
+        self._app = app
+        self._workspace = workspace
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        own = f"http://{host}"
+        if not is_loopback(_hostname(own)) or headers.get("origin", own) != own:
+            if scope["type"] == "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            refused = PlainTextResponse("Only this machine's own page is served.", 403)
+            await refused(scope, receive, send)
+            return
+        if not self._workspace.base_url:
+            self._workspace.base_url = own
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                more = MutableHeaders(scope=message)
+                more.setdefault("X-Content-Type-Options", "nosniff")
+                more.setdefault("Referrer-Policy", "no-referrer")
+                more.setdefault("Content-Security-Policy", POLICY)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _hostname(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
+
+
+async def _page(request: Request) -> Response:
+    """A file of the page; nothing outside its folder."""
+    name = request.path_params.get("path") or "index.html"
+    path = (PAGE / name).resolve()
+    if not path.is_relative_to(PAGE.resolve()) or not path.is_file():
+        return PlainTextResponse("There is nothing here.", 404)
+    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    return FileResponse(
+        path,
+        media_type=kind or "application/octet-stream",
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+def workspace_app(workspace: Workspace) -> Starlette:
+    """The Web API, the control API, Socket Mode and the page, over one workspace."""
+    sockets = Sockets(workspace.app.id)
+    dispatcher = Dispatcher(workspace, sockets)
+    acts = Acts(workspace, dispatcher)
+    forms = Forms(workspace, dispatcher, acts)
+    travel = TimeTravel(workspace)
+    api = WebApi(workspace, sockets)
+    control = Control(workspace, acts, forms, travel, sockets)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await travel.close()
+            await dispatcher.close()
+
+    app = Starlette(
+        routes=[
+            Route("/api/{method}", api.endpoint, methods=["GET", "POST"]),
+            Route("/commands/{team}/{app}/{key}", api.response_url, methods=["POST"]),
+            Route("/actions/{team}/{app}/{key}", api.response_url, methods=["POST"]),
+            Route("/upload/{file_id}", api.upload, methods=["POST", "PUT"]),
+            Route("/files/{file_id}/{name:path}", api.download, methods=["GET"]),
+            WebSocketRoute("/link/", sockets.serve),
+            *control.routes(),
+            Route("/", _page, methods=["GET"]),
+            Route("/{path:path}", _page, methods=["GET"]),
+        ],
+        middleware=[Middleware(Guard, workspace=workspace), Middleware(Cutting)],
+        lifespan=lifespan,
+    )
+    app.state.workspace = workspace
+    app.state.dispatcher = dispatcher
+    app.state.travel = travel
+    return app

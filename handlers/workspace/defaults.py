@@ -1,0 +1,66 @@
+"""The workspace that stands there when nobody says otherwise."""
+
+from __future__ import annotations
+
+from handlers.workspace.model import AppInfo, Channel, Team, User
+
+BOT_TOKEN = "xoxb-local-workspace-bot"  # noqa: S105 - opens nothing but the stand-in
+APP_TOKEN = "xapp-local-workspace-app"  # noqa: S105
+SIGNING_SECRET = "local-signing-secret"  # noqa: S105
+STRANGERS_TEAM = "T0ELSEWHERE"
+
+SCOPES = frozenset(
+    {
+        "channels:history",
+        "channels:join",
+        "channels:manage",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "groups:write",
+        "im:history",
+        "im:read",
+        "im:write",
+        "mpim:history",
+        "mpim:read",
+        "reactions:read",
+        "team:read",
+        "users:read",
+        "users:read.email",
+    }
+)
+
+
+def default_users(team: Team) -> list[User]:
+    """Two analysts, a lead who administers the workspace, a guest, and somebody from elsewhere."""
+    return [
+        User("U0AMAL", "amal", "Amal Haddad", "Analyst", team_id=team.id),
+        User("U0NOOR", "noor", "Noor Rahimi", "Analyst", tz="Europe/Rome", team_id=team.id),
+        User("U0LENA", "lena", "Lena Vogt", "Lead", is_admin=True, team_id=team.id),
+        User("U0GIL", "gil", "Gil Marsh", "Guest", is_restricted=True, team_id=team.id),
+        User("U0SAM", "sam", "Sam Okoro", "Partner", is_stranger=True, team_id=STRANGERS_TEAM),
+    ]
+
+
+def default_channels(app: AppInfo, users: list[User]) -> list[Channel]:
+    """#referrals with everybody and the bot, #general without the bot, and a private #casework."""
+    everybody = [user.id for user in users]
+    own = [user.id for user in users if not user.is_stranger]
+    leads = [user.id for user in users if user.name in {"amal", "lena"}]
+    return [
+        Channel(
+            "C0REFERRALS", "referrals", topic="Flagged pages", members=[*everybody, app.bot_user_id]
+        ),
+        Channel("C0GENERAL", "general", topic="Everything else", members=own),
+        Channel(
+            "C0CASEWORK",
+            "casework",
+            "private",
+            topic="Cases under investigation",
+            members=[*leads, app.bot_user_id],
+        ),
+    ]

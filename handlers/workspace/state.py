@@ -1,0 +1,375 @@
+"""`Workspace`: everything the stand-in knows, and the changes to it.
+
+Whether a change is allowed is decided where it is asked for (`web_*.py`, `control*.py`); here it is
+made, saved, and told to whoever listens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from handlers.workspace.clock import MovableClock
+from handlers.workspace.defaults import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    SCOPES,
+    SIGNING_SECRET,
+    default_channels,
+    default_users,
+)
+from handlers.workspace.faults import Faults
+from handlers.workspace.live import Live
+from handlers.workspace.manifests import AppFeatures, features_of
+from handlers.workspace.modals import Modals
+from handlers.workspace.model import (
+    JSON,
+    AppInfo,
+    Channel,
+    Command,
+    File,
+    Message,
+    Shortcut,
+    Team,
+    User,
+    View,
+    new_id,
+)
+from handlers.workspace.saving import Saving
+from handlers.workspace.tickets import ResponseUrls, TriggerIds
+from handlers.workspace.timeline import Timeline
+from handlers.workspace.wire import Wire
+
+EPHEMERALS_KEPT = 200
+OnClockMoved = Callable[[datetime], Awaitable[None]]
+
+
+class Workspace:
+    """One team with its people, channels, messages and the one app that is installed in it."""
+
+    def __init__(
+        self,
+        *,
+        team: Team | None = None,
+        users: Iterable[User] | None = None,
+        channels: Iterable[Channel] | None = None,
+        app: AppInfo | None = None,
+        clock: MovableClock | None = None,
+        path: Path | str | None = None,
+        bot_token: str = BOT_TOKEN,
+        app_token: str = APP_TOKEN,
+        signing_secret: str = SIGNING_SECRET,
+        scopes: Iterable[str] = SCOPES,
+        commands: Iterable[Command] = (),
+        shortcuts: Iterable[Shortcut] = (),
+        request_url: str = "",
+        notice: str = "",
+        strict_rate_limits: bool = False,
+    ) -> None:
+        self.team = team or Team()
+        self.app = app or AppInfo()
+        self.clock = clock or MovableClock()
+        self.bot_token, self.app_token, self.signing_secret = bot_token, app_token, signing_secret
+        self.features = AppFeatures(
+            commands={command.command: command for command in commands},
+            shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},
+            scopes=frozenset(scopes),
+        )
+        self.request_url = request_url
+        self.request_transport: httpx.AsyncBaseTransport | None = None
+        """Where requests to the app go instead of a socket, for tests in one process."""
+        self.deadline = 3.0
+        self.event_retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
+        self.notice = notice
+        self.base_url = ""
+        self.strict_rate_limits = strict_rate_limits
+        self.unsupported_blocks: set[str] = set()
+        self.on_clock_moved: OnClockMoved | None = None
+        self.playing = False
+
+        people = list(users) if users is not None else default_users(self.team)
+        bot = User(
+            self.app.bot_user_id,
+            self.app.bot_name,
+            self.app.name,
+            "App",
+            tz="UTC",
+            is_bot=True,
+            team_id=self.team.id,
+        )
+        slackbot = User(
+            "USLACKBOT", "slackbot", "Slackbot", tz="UTC", is_bot=True, team_id=self.team.id
+        )
+        self.users: dict[str, User] = {user.id: user for user in [*people, bot, slackbot]}
+        rooms = list(channels) if channels is not None else default_channels(self.app, people)
+        self.channels: dict[str, Channel] = {channel.id: channel for channel in rooms}
+        for person in people:
+            if not person.is_bot:
+                self.direct_message(person.id)
+
+        self.timelines: dict[str, Timeline] = {}
+        self.ephemerals: dict[tuple[str, str], list[Message]] = {}
+        self.message_choices: dict[tuple[str, str, str], JSON] = {}
+        self.reads: dict[tuple[str, str], str] = {}
+        self.files: dict[str, File] = {}
+        self.modals = Modals()
+        self.triggers = TriggerIds()
+        self.response_urls = ResponseUrls()
+        self.faults = Faults()
+        self.live = Live()
+        self.wire = Wire(on_entry=lambda entry: self._tell_wire(entry.as_page))
+        self._last_ts = 0
+        self._saving = Saving(path)
+        self._restore()
+
+    def _restore(self) -> None:
+        for channel in self._saving.saved_channels():
+            self.channels[channel.id] = channel
+        for message in self._saving.saved_messages():
+            self.timeline(message.channel).restore(message)
+            self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
+        self.reads.update(self._saving.saved_reads())
+        self.modals.homes.update({view.user: view for view in self._saving.saved_homes()})
+        if (ts := self._saving.saved_last_ts()) != "":
+            self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
+        if (saved := self._saving.saved_offset()) > self.clock.offset:
+            self.clock.advance(saved - self.clock.offset)
+
+    def close(self) -> None:
+        """Close the saved file; everything in it stays."""
+        self._saving.close()
+
+    # --- what the app brings -------------------------------------------------
+
+    @property
+    def commands(self) -> dict[str, Command]:
+        return self.features.commands
+
+    @property
+    def shortcuts(self) -> dict[str, Shortcut]:
+        return self.features.shortcuts
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        return self.features.scopes
+
+    def use_manifest(self, manifest: JSON) -> None:
+        """Take commands, shortcuts, Home tab, scopes and events from a Slack app manifest."""
+        self.features = features_of(manifest)
+        self.live.tell(lambda: {"type": "channel"})
+
+    # --- people and channels -------------------------------------------------
+
+    def user(self, user_id: str) -> User | None:
+        return self.users.get(user_id)
+
+    def direct_message(self, user: str) -> Channel:
+        """The direct message between a person and the app, made if it is not there."""
+        channel_id = f"D{user[1:]}"
+        if channel_id not in self.channels:
+            self.channels[channel_id] = Channel(
+                channel_id, "directmessage", "im", members=[user, self.app.bot_user_id]
+            )
+        return self.channels[channel_id]
+
+    def add_channel(self, channel: Channel) -> Channel:
+        self.channels[channel.id] = channel
+        self._channel_changed(channel)
+        return channel
+
+    def may_see(self, user: str, channel: Channel) -> bool:
+        """People see what they are in, and public channels unless they are guests or strangers."""
+        if user in channel.members:
+            return True
+        person = self.users.get(user)
+        if person is None or not channel.is_public:
+            return False
+        return not (person.is_restricted or person.is_stranger)
+
+    def join(self, user: str, channel: Channel) -> None:
+        if user not in channel.members:
+            channel.members.append(user)
+            self._channel_changed(channel)
+
+    def leave(self, user: str, channel: Channel) -> None:
+        if user in channel.members:
+            channel.members.remove(user)
+            self._channel_changed(channel)
+
+    def archive(self, channel: Channel, archived: bool) -> None:
+        channel.is_archived = archived
+        self._channel_changed(channel)
+
+    def set_topic(self, channel: Channel, topic: str) -> None:
+        channel.topic = topic
+        self._channel_changed(channel)
+
+    def _channel_changed(self, channel: Channel) -> None:
+        self._saving.channel(channel)
+        self.live.tell(lambda: {"type": "channel", "channel": channel.id})
+
+    # --- messages ------------------------------------------------------------
+
+    def timeline(self, channel_id: str) -> Timeline:
+        if channel_id not in self.timelines:
+            self.timelines[channel_id] = Timeline()
+        return self.timelines[channel_id]
+
+    def next_ts(self) -> str:
+        """The next message timestamp: the workspace's time, never repeated, never going back."""
+        micros = int(self.clock.now().astimezone(UTC).timestamp() * 1_000_000)
+        self._last_ts = max(micros, self._last_ts + 1)
+        whole, part = divmod(self._last_ts, 1_000_000)
+        return f"{whole:010d}.{part:06d}"
+
+    def find_message(self, channel_id: str, ts: str) -> Message | None:
+        timeline = self.timelines.get(channel_id)
+        return timeline.messages.get(ts) if timeline else None
+
+    def saving_together(self) -> AbstractContextManager[None]:
+        return self._saving.together()
+
+    def post(self, message: Message) -> Message:
+        """Store a message (its `ts` is given here unless it has one) and tell who may see it."""
+        message.ts = message.ts or self.next_ts()
+        parent = self.timeline(message.channel).add(message)
+        with self._saving.together():
+            self._saving.message(message)
+            if parent is not None:
+                self._saving.message(parent)
+        self._tell_message("message", message)
+        if parent is not None:
+            self._tell_message("message_changed", parent)
+        return message
+
+    def changed(self, message: Message) -> None:
+        """A message was edited in place: save it and tell."""
+        if not message.ephemeral_to:
+            self._saving.message(message)
+        self._tell_message("message_changed", message)
+
+    def delete(self, message: Message) -> None:
+        if message.ephemeral_to:
+            self._ephemerals(message.ephemeral_to, message.channel).remove(message)
+            self._tell_deleted(message)
+            return
+        gone, other = self.timeline(message.channel).remove(message.ts)
+        with self._saving.together():
+            if gone.deleted:
+                self._saving.message(gone)
+            else:
+                self._saving.message_gone(message.channel, message.ts)
+            # A deleted newest message must not free its timestamp for another.
+            self._saving.last_ts(self._as_ts())
+            if other is not None:
+                self._saving.message(other)
+        if gone.deleted:
+            self._tell_message("message_changed", gone)
+        else:
+            self._tell_deleted(gone)
+        if other is not None:
+            self._tell_message("message_changed", other)
+
+    def show_only_to(self, user: str, message: Message) -> Message:
+        """Post an ephemeral message; it lives in memory, and the oldest ones go first."""
+        message.ts = message.ts or self.next_ts()
+        message.ephemeral_to = user
+        kept = self._ephemerals(user, message.channel)
+        kept.append(message)
+        del kept[:-EPHEMERALS_KEPT]
+        self._tell_message("message", message)
+        return message
+
+    def find_ephemeral(self, user: str, channel_id: str, ts: str) -> Message | None:
+        kept = self.ephemerals.get((user, channel_id), [])
+        return next((message for message in kept if message.ts == ts), None)
+
+    def _ephemerals(self, user: str, channel_id: str) -> list[Message]:
+        return self.ephemerals.setdefault((user, channel_id), [])
+
+    def note_to(self, user: str, channel_id: str, text: str, thread_ts: str = "") -> Message:
+        """Slackbot says something to one person, as Slack does when an app fails."""
+        return self.show_only_to(
+            user, Message(channel_id, "", "USLACKBOT", text, thread_ts=thread_ts)
+        )
+
+    def mark_read(self, user: str, channel: Channel, ts: str = "") -> None:
+        top = self.timeline(channel.id).top
+        mark = ts or (top[-1] if top else "")
+        if mark and mark > self.reads.get((user, channel.id), ""):
+            self.reads[user, channel.id] = mark
+            self._saving.read_mark(user, channel.id, mark)
+            self.live.tell(lambda: {"type": "channel", "channel": channel.id}, only=user)
+
+    # --- views ---------------------------------------------------------------
+
+    def views_changed(self, user: str) -> None:
+        self.live.tell(lambda: {"type": "view", "user": user}, only=user)
+
+    def home_published(self, view: View) -> None:
+        self.modals.homes[view.user] = view
+        self._saving.home(view)
+        self.live.tell(lambda: {"type": "home", "user": view.user}, only=view.user)
+
+    def new_view_hash(self) -> str:
+        return f"{int(self.clock.now().timestamp())}.{new_id('')[1:9].lower()}"
+
+    # --- the clock -----------------------------------------------------------
+
+    def clock_json(self) -> JSON:
+        return {
+            "now": self.clock.now().isoformat().replace("+00:00", "Z"),
+            "offset_seconds": round(self.clock.offset.total_seconds(), 3),
+            "playing": self.playing,
+        }
+
+    def clock_changed(self) -> None:
+        self._saving.offset(self.clock.offset)
+        self.live.tell(lambda: {"type": "clock", "clock": self.clock_json()})
+
+    # --- the whole -----------------------------------------------------------
+
+    def reset(self) -> None:
+        """Empty channels and views; people, channels and the clock stay."""
+        self.timelines.clear()
+        self.ephemerals.clear()
+        self.message_choices.clear()
+        self.reads.clear()
+        self.files.clear()
+        self.modals.reset()
+        self.wire.clear()
+        with self._saving.together():
+            self._saving.last_ts(self._as_ts())
+        self._saving.emptied()
+        self.live.tell(lambda: {"type": "reset"})
+
+    def _as_ts(self) -> str:
+        whole, part = divmod(self._last_ts, 1_000_000)
+        return f"{whole:010d}.{part:06d}"
+
+    def _tell_wire(self, page: Callable[[], JSON]) -> None:
+        self.live.tell(lambda: {"type": "wire", "entry": page()})
+
+    def _tell_message(self, kind: str, message: Message) -> None:
+        def event() -> JSON:
+            return {"type": kind, "channel": message.channel, "message": message.as_page()}
+
+        if message.ephemeral_to:
+            self.live.tell(event, only=message.ephemeral_to)
+        else:
+            channel = self.channels[message.channel]
+            self.live.tell(event, may_see=lambda user: self.may_see(user, channel))
+
+    def _tell_deleted(self, message: Message) -> None:
+        def event() -> JSON:
+            return {"type": "message_deleted", "channel": message.channel, "ts": message.ts}
+
+        if message.ephemeral_to:
+            self.live.tell(event, only=message.ephemeral_to)
+        else:
+            channel = self.channels[message.channel]
+            self.live.tell(event, may_see=lambda user: self.may_see(user, channel))

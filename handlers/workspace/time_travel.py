@@ -1,0 +1,130 @@
+"""Moving the workspace's clock on: hour by hour, so that what falls due happens in order."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from handlers.workspace.refusals import ControlError
+from handlers.workspace.state import Workspace
+
+FARTHEST = timedelta(days=400)
+_HOUR = timedelta(hours=1)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NEXT = re.compile(r"(?:(?P<day>[a-z]+)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.IGNORECASE)
+log = logging.getLogger(__name__)
+
+
+def whole_hours(start: datetime, end: datetime) -> list[datetime]:
+    """The whole hours after `start` and before `end`."""
+    first = start.replace(minute=0, second=0, microsecond=0) + _HOUR
+    count = max(0, -((first - end) // _HOUR))
+    return [first + index * _HOUR for index in range(count) if first + index * _HOUR < end]
+
+
+def next_moment(now: datetime, words: str, zone: str) -> datetime:
+    """`monday 09:00`, `tomorrow 09:00` or `09:00` in a time zone: the next such moment, in UTC."""
+    match = _NEXT.fullmatch(words.strip())
+    day = (match["day"] or "").lower() if match else ""
+    if match is None or (day and day not in (*_DAYS, "tomorrow", "today")):
+        raise ControlError(
+            "invalid_time", 'Say when as "monday 09:00", "tomorrow 09:00" or "09:00".'
+        )
+    try:
+        at, tz = time(int(match["hour"]), int(match["minute"])), ZoneInfo(zone)
+    except ValueError:
+        raise ControlError("invalid_time", f"{words!r} is not a time of day.") from None
+    except ZoneInfoNotFoundError:
+        tz = ZoneInfo("UTC")
+    local = now.astimezone(tz)
+    for ahead in range(8):
+        date = local.date() + timedelta(days=ahead)
+        moment = datetime.combine(date, at, tz)
+        fits = (
+            not day
+            or day == "today"
+            or date.weekday() == (_DAYS.index(day) if day in _DAYS else -1)
+        )
+        if day == "tomorrow":
+            fits = ahead == 1
+        if fits and moment > local:
+            return moment.astimezone(UTC)
+    raise ControlError("invalid_time", f"There is no {words!r} ahead.")
+
+
+class TimeTravel:
+    """The only one who moves the clock; moves wait for each other."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock = asyncio.Lock()
+        self._playing: asyncio.Task[None] | None = None
+
+    async def advance(self, by: timedelta) -> None:
+        if by < timedelta():
+            raise ControlError("clock_goes_forward", "The clock only goes forward.")
+        async with self._lock:
+            await self._move(self._workspace.clock.now() + by)
+
+    async def move_to(self, moment: datetime) -> None:
+        async with self._lock:
+            if moment < self._workspace.clock.now():
+                raise ControlError("clock_goes_forward", "The clock only goes forward.")
+            await self._move(moment)
+
+    async def _move(self, moment: datetime) -> None:
+        clock, listener = self._workspace.clock, self._workspace.on_clock_moved
+        start = clock.now()
+        if moment - start > FARTHEST:
+            raise ControlError("too_far", f"At most {FARTHEST.days} days at a time.")
+        try:
+            if listener is not None:
+                for hour in whole_hours(start, moment):
+                    clock.move_to(hour)
+                    await listener(hour)
+            now = clock.move_to(moment)
+            if listener is not None:
+                await listener(now)
+        finally:
+            self._workspace.clock_changed()
+
+    async def play(self, playing: bool) -> None:
+        """Let an hour pass every second, until told to stop."""
+        if playing and self._playing is None:
+            self._workspace.playing = True
+            self._playing = asyncio.get_running_loop().create_task(self._play())
+        elif not playing:
+            await self.close()
+        self._workspace.clock_changed()
+
+    async def _play(self) -> None:
+        try:
+            while True:
+                await asyncio.sleep(1)
+                await self.advance(_HOUR)
+        except Exception:
+            log.exception("the clock stopped playing: what it moved failed")
+        finally:
+            self._workspace.playing = False
+            self._playing = None
+
+    async def close(self) -> None:
+        """Stop playing, once the hour that is being played is through."""
+        playing = self._playing
+        if playing is None:
+            return
+        async with self._lock:
+            playing.cancel()
+        await asyncio.gather(playing, return_exceptions=True)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await self.close()
