@@ -1,0 +1,1 @@
+"""Puts the parts together: environment and config in, a running bot out."""

@@ -1,0 +1,70 @@
+"""What the environment and the command line say: secrets, addresses, which config."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.config import Config
+from bot.config_file import ConfigError, read_config
+
+SLACK_API = "https://slack.com/api/"
+DEFAULT_DATABASE = "sqlite:///data/referrals.db"
+
+
+class SetupError(Exception):
+    """The bot cannot start like this; `str(error)` says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Secrets are never shown: `repr` leaves them out."""
+
+    bot_token: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api_url: str = SLACK_API
+    database_url: str = field(default=DEFAULT_DATABASE, repr=False)
+    config_path: str | None = None
+
+    @property
+    def real_slack(self) -> bool:
+        """Whether messages would reach Slack itself, and not a stand-in on this machine."""
+        host = urlsplit(self.api_url).hostname or ""
+        return host not in ("127.0.0.1", "localhost", "::1")
+
+
+def read_environment(environ: Mapping[str, str], config_path: str | None = None) -> Environment:
+    """The settings in the environment; `config_path` (the command line's) wins."""
+    api_url = environ.get("SLACK_API_URL") or SLACK_API
+    if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).hostname:
+        raise SetupError(
+            f"SLACK_API_URL is “{api_url}”; accepted: an address such as {SLACK_API}, "
+            "or leave it unset."
+        )
+    return Environment(
+        bot_token=environ.get("SLACK_BOT_TOKEN", "").strip(),
+        app_token=environ.get("SLACK_APP_TOKEN", "").strip(),
+        signing_secret=environ.get("SLACK_SIGNING_SECRET", "").strip(),
+        api_url=api_url if api_url.endswith("/") else api_url + "/",
+        database_url=environ.get("DATABASE_URL") or DEFAULT_DATABASE,
+        config_path=config_path or environ.get("REFERRAL_BOT_CONFIG") or None,
+    )
+
+
+def load_config(path: str | None) -> Config:
+    """The config of the named file; without a name config.yaml here, or else the defaults.
+
+    Raises SetupError with a line for each thing that is wrong.
+    """
+    file = Path(path or "config.yaml")
+    if path is None and not file.exists():
+        return Config()
+    try:
+        return read_config(file.read_text(encoding="utf-8"), str(file))
+    except ConfigError as error:
+        raise SetupError(str(error)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SetupError(f"{file}: cannot be read ({error}). Name another with --config.") from None
