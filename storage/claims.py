@@ -1,0 +1,38 @@
+"""`bot.ports.Claims` and `Settings`: names taken once, and single facts about the database."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from storage.columns import database_now
+from storage.tables import claims, settings
+from storage.upserts import insert_for, upsert
+
+
+class SqlClaims:
+    """Claims within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def take(self, name: str) -> bool:
+        """True for the first transaction that commits this name; waits for one that may."""
+        adding = insert_for(self._connection, claims).values(name=name, taken_at=database_now())
+        adding = adding.on_conflict_do_nothing()
+        return self._connection.execute(adding.returning(claims.c.name)).first() is not None
+
+
+class SqlSettings:
+    """Settings within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        """Its value."""
+        found = select(settings.c.value).where(settings.c.name == name)
+        return self._connection.execute(found).scalar_one_or_none()
+
+    def put(self, name: str, value: str) -> None:
+        """Set it."""
+        upsert(self._connection, settings, {"name": name, "value": value})

@@ -1,0 +1,90 @@
+"""Column types that mean the same on SQLite and PostgreSQL, and the database's own clock.
+
+An instant is stored as whole microseconds since 1970 UTC: one 64-bit number that sorts, indexes and
+subtracts alike on both, with no time zone for a driver to guess.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Integer, Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.types import TypeDecorator
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+SECOND = 1_000_000
+
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def to_micros(instant: datetime) -> int:
+    """Microseconds since 1970 UTC. Raises ValueError for a naive instant."""
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant!r} has no time zone; storage takes aware instants only")
+    return (instant - EPOCH) // _MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The instant, in UTC."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, as microseconds; comes back in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Refuses naive instants with ValueError."""
+        return None if value is None else to_micros(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """In UTC."""
+        return None if value is None else from_micros(value)
+
+
+class Json(TypeDecorator[Any]):
+    """JSON as text with sorted keys: what was hashed is what is read, on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """None is SQL's NULL."""
+        if value is None:
+            return None
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
+        """What was stored."""
+        return None if value is None else json.loads(value)
+
+
+class _DatabaseNow(ColumnElement[int]):
+    """The database's clock, in microseconds since 1970 UTC: for leases, never for business."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(_DatabaseNow, "postgresql")
+def _on_postgresql(element: _DatabaseNow, compiler: SQLCompiler, **kw: Any) -> str:
+    return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
+
+
+@compiles(_DatabaseNow, "sqlite")
+def _on_sqlite(element: _DatabaseNow, compiler: SQLCompiler, **kw: Any) -> str:
+    # unixepoch('subsec') needs SQLite 3.42; julianday is as old as SQLite and exact to 1 ms.
+    return "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000"
+
+
+def database_now() -> ColumnElement[int]:
+    """An expression: now, by the database's clock, in microseconds."""
+    return _DatabaseNow()

@@ -1,0 +1,175 @@
+"""`open_store(url)`: transactions on SQLite or PostgreSQL, behind `bot.ports.Store`.
+
+write: work ─► lock (SQLite) ─► BEGIN ─► work(unit of work) ─► COMMIT ─► result
+           ▲                                  │ Conflict, PageAlreadyLive, Disconnected
+           └────────── a short wait ◄─────────┘
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
+from bot.ports import UnitOfWork
+from storage.columns import database_now, from_micros
+from storage.engines import make_engines, parse_address
+from storage.errors import CommitUnclear, Disconnected
+from storage.unit_of_work import SqlUnitOfWork
+
+T = TypeVar("T")
+
+TRIES = 3
+WRITER_SECONDS = 30.0
+"""How long a write waits for the others of this process before it gives up (SQLite)."""
+
+
+class SqlStore:
+    """`bot.ports.Store` on a database. Raises nothing but what `storage.errors` names.
+
+    `url` is for people to read: it hides the password.
+    """
+
+    def __init__(self, address: str) -> None:
+        self._address = parse_address(address)
+        self.url = self._address.render_as_string(hide_password=True)
+        self.is_sqlite = self._address.get_backend_name() == "sqlite"
+        self._engines = make_engines(self._address)
+        self._writer = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"SqlStore({self.url!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` in a writing transaction and commit; see `bot.ports.Store.write`."""
+        tries = TRIES
+        while True:
+            tries -= 1
+            try:
+                with self._writing() as connection:
+                    return work(SqlUnitOfWork(connection))
+            except CommitUnclear:
+                raise
+            except (Conflict, PageAlreadyLive, Disconnected):
+                if tries == 0:
+                    raise
+            # Two that met must not meet again at once.
+            time.sleep(random.uniform(0.002, 0.03) * (TRIES - tries))
+
+    def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run `work` on one snapshot; nothing is written."""
+        tries = TRIES
+        while True:
+            tries -= 1
+            try:
+                with self._reading() as connection:
+                    return work(SqlUnitOfWork(connection))
+            except Disconnected:
+                if tries == 0:
+                    raise
+
+    def close(self) -> None:
+        """Close all connections; the store cannot be used while others are in it."""
+        self._engines.dispose()
+
+    def migrate(self) -> None:
+        """Bring the tables up to date, safely for replicas that start at once."""
+        from storage.migrating import upgrade
+
+        with self._writing() as connection:
+            upgrade(connection)
+
+    def revisions(self) -> tuple[str | None, str]:
+        """The version of the tables as they are (None: there are none), and as they should be."""
+        from storage.migrating import revisions
+
+        with self._reading() as connection:
+            return revisions(connection)
+
+    def ping(self) -> None:
+        """Raises StorageUnavailable unless the database answers and its tables can be read."""
+        self.read(lambda work: work.settings.get("demo"))
+
+    def database_time(self) -> datetime:
+        """Now, by the database's clock, in UTC."""
+        with self._reading() as connection:
+            return from_micros(connection.execute(select(database_now())).scalar_one())
+
+    def only_me(self) -> AbstractContextManager[None]:
+        """Hold the SQLite file for this process alone; AlreadyRunning if another bot has it.
+
+        On PostgreSQL any number of replicas may run: nothing is held.
+        """
+        if not self.is_sqlite:
+            return nullcontext()
+        from storage.only_me import hold
+
+        return hold(str(self._address.database))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._pool_wait(), self._engines.read.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._one_writer(), self._pool_wait(), self._engines.write.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            except BaseException:
+                transaction.rollback()
+                raise
+            try:
+                transaction.commit()
+            except Disconnected as error:
+                raise CommitUnclear(
+                    "The connection to the database broke while recording. Look before you try "
+                    "again: it may have been recorded."
+                ) from error
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+        elif self._writer.acquire(timeout=WRITER_SECONDS):
+            try:
+                yield
+            finally:
+                self._writer.release()
+        else:
+            raise StorageUnavailable("The database is busy with other work. Nothing was recorded.")
+
+    @contextmanager
+    def _pool_wait(self) -> Iterator[None]:
+        try:
+            yield
+        except PoolTimeoutError:
+            raise StorageUnavailable(
+                "All connections to the database are in use. Nothing was recorded."
+            ) from None
+
+
+def open_store(url: str) -> SqlStore:
+    """The store at an SQLAlchemy URL; connects at the first use. Raises BadAddress."""
+    return SqlStore(url)

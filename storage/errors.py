@@ -1,0 +1,71 @@
+"""What storage raises, and how a driver's error becomes one of ours.
+
+Besides these only `bot.domain.errors.Conflict` and `PageAlreadyLive` leave storage.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+import psycopg
+from sqlalchemy.engine import ExceptionContext
+
+from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
+
+LIVE_PAGE_INDEX = "uq_referrals_live_page"
+
+
+class AlreadyRunning(StorageUnavailable):
+    """Another bot runs on this SQLite file."""
+
+
+class Disconnected(StorageUnavailable):
+    """The connection broke before the commit: nothing was recorded, the work may be run again."""
+
+
+class CommitUnclear(StorageUnavailable):
+    """The connection broke while committing: whether it was recorded is not known."""
+
+
+class Unstorable(StorageUnavailable):
+    """The database cannot hold this text (a NUL character, half a character); none was recorded."""
+
+
+class BadAddress(StorageUnavailable):
+    """The database's address cannot be used."""
+
+
+def translated(context: ExceptionContext) -> Exception | None:
+    """Our error for what a driver raised; None leaves errors alone that are no driver's."""
+    error = context.original_exception
+    if isinstance(error, sqlite3.Error):
+        return _from_sqlite(error)
+    if isinstance(error, psycopg.Error):
+        return _from_postgres(error, context.is_disconnect)
+    if isinstance(error, UnicodeError):
+        return Unstorable("This text holds half a character, which no database can keep.")
+    return None
+
+
+def _from_sqlite(error: sqlite3.Error) -> Exception:
+    said = str(error)
+    if isinstance(error, sqlite3.IntegrityError) and said.startswith("UNIQUE constraint failed"):
+        if said.endswith("referrals.page_key"):
+            return PageAlreadyLive("Another referral of this page is live.")
+        return Conflict(f"Two writers met: {said}.")
+    return StorageUnavailable(f"The database said: {said}. Nothing was recorded.")
+
+
+def _from_postgres(error: psycopg.Error, disconnected: bool) -> Exception:
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        if error.diag.constraint_name == LIVE_PAGE_INDEX:
+            return PageAlreadyLive("Another referral of this page is live.")
+        return Conflict(f"Two writers met at {error.diag.constraint_name}.")
+    if isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+        return Conflict("Two writers met.")
+    said = error.diag.message_primary or str(error).partition("\n")[0]
+    if isinstance(error, psycopg.DataError):
+        return Unstorable(f"The database cannot keep this: {said}.")
+    if disconnected:
+        return Disconnected(f"The connection to the database broke: {said}. Nothing was recorded.")
+    return StorageUnavailable(f"The database said: {said}. Nothing was recorded.")

@@ -1,0 +1,126 @@
+"""Lanes: who may send on which, until when; and which of them have anything to send.
+
+A lane is `pending` while it has rows. Writers set that without queueing behind each other: their
+new rows' foreign key holds the lane's row in share (FOR KEY SHARE) until they commit, and `pending`
+is only cleared under a full lock, so never while somebody's rows are about to appear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, exists, func, select, update
+
+from bot.ports import ClaimedLane, LostLease
+from storage.columns import SECOND, database_now
+from storage.tables import has_rows, is_pending, lanes, outbox
+from storage.upserts import insert_for
+
+_l = lanes.c
+
+
+def make(connection: Connection, names: Collection[str]) -> None:
+    """See to it that the lanes exist."""
+    adding = insert_for(connection, lanes).on_conflict_do_nothing()
+    connection.execute(
+        adding,
+        [
+            {
+                "lane": name,
+                "pending": False,
+                "leased": False,
+                "free_at": 0,
+                "fence": 0,
+                "last_ts": "",
+            }
+            for name in sorted(names)
+        ],
+    )
+
+
+def mark_pending(connection: Connection, names: Collection[str]) -> None:
+    """Rows were added to these lanes, in this transaction."""
+    for name in sorted(names):  # one by one, in order: two writers cannot deadlock
+        connection.execute(
+            update(lanes).where(_l.lane == name, _l.pending.is_(False)).values(pending=True)
+        )
+
+
+def take_free(connection: Connection, lease_seconds: float) -> tuple[str, int] | None:
+    """Lease the lane with rows that has been free for longest: (lane, fence)."""
+    free = (
+        select(_l.lane)
+        .where(has_rows, _l.free_at <= database_now())
+        .order_by(_l.free_at)
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    name = connection.execute(free).scalar_one_or_none()
+    if name is None:
+        return None
+    leased = (
+        update(lanes)
+        .where(_l.lane == name)
+        .values(leased=True, fence=_l.fence + 1, free_at=_from_now(lease_seconds))
+        .returning(_l.fence)
+    )
+    return name, connection.execute(leased).scalar_one()
+
+
+def hold(connection: Connection, lane: ClaimedLane) -> str:
+    """Lock the lane for this transaction; its last ts. Raises LostLease if the fence moved on."""
+    found = select(_l.fence, _l.last_ts).where(_l.lane == lane.lane)
+    row = connection.execute(found.with_for_update(key_share=True)).first()
+    if row is None or row.fence != lane.fence:
+        raise LostLease(f"Another process has lane {lane.lane}.")
+    return str(row.last_ts)
+
+
+def note_ts(connection: Connection, name: str, ts: str) -> None:
+    """Slack gave this ts for the lane, which the caller holds."""
+    connection.execute(update(lanes).where(_l.lane == name).values(last_ts=ts))
+
+
+def extend(connection: Connection, name: str, lease_seconds: float) -> None:
+    """Keep a held lane for longer."""
+    connection.execute(
+        update(lanes).where(_l.lane == name).values(free_at=_from_now(lease_seconds))
+    )
+
+
+def give_back(connection: Connection, name: str, wait_seconds: float) -> None:
+    """End the lease of a held lane; it stays untaken for `wait_seconds`."""
+    connection.execute(
+        update(lanes).where(_l.lane == name).values(leased=False, free_at=_from_now(wait_seconds))
+    )
+    clear_if_empty(connection, name)
+
+
+def clear_if_empty(connection: Connection, name: str) -> None:
+    """Forget that the lane is pending if it has no rows and nobody is adding any."""
+    rows = select(exists().where(outbox.c.lane == name, is_pending))
+    if connection.execute(rows).scalar_one():
+        return
+    alone = select(_l.lane).where(_l.lane == name).with_for_update(skip_locked=True)
+    if connection.execute(alone).first() is None:
+        return
+    if not connection.execute(rows).scalar_one():
+        connection.execute(update(lanes).where(_l.lane == name).values(pending=False))
+
+
+def end_all_leases(connection: Connection) -> None:
+    """Whoever had a lane has it no longer; waits stay."""
+    connection.execute(
+        update(lanes).where(_l.leased.is_(True)).values(leased=False, fence=_l.fence + 1, free_at=0)
+    )
+
+
+def seconds_to_next(connection: Connection) -> float | None:
+    """Until a lane with rows may be taken: 0 if now, None if no lane has rows."""
+    found = select(func.min(_l.free_at), database_now()).where(has_rows)
+    free_at, now = connection.execute(found).one()
+    return None if free_at is None else max(0.0, (free_at - now) / SECOND)
+
+
+def _from_now(seconds: float) -> object:
+    return database_now() + round(seconds * SECOND)

@@ -1,0 +1,24 @@
+"""Locks that PostgreSQL keeps until the commit. SQLite needs none: it has one writer."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from sqlalchemy import Connection, func, select
+
+_OURS = 0x5EFE
+"""First half of the lock's key, so that nobody else's advisory locks are met."""
+
+
+class Lock(IntEnum):
+    """What only one transaction does at a time."""
+
+    MIGRATE = 1
+    SEAL = 2
+    READS = 3
+
+
+def take(connection: Connection, lock: Lock) -> None:
+    """Wait for the lock, and keep it until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_OURS, lock.value)))

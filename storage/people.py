@@ -1,0 +1,71 @@
+"""`bot.ports.People` and `Places`: what Slack told of people and channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from sqlalchemy import Connection, select
+
+from bot.domain.people import Place
+from bot.ports import KnownPerson
+from storage.tables import is_admin, people, places
+from storage.upserts import upsert
+
+_AT_ONCE = 500
+_p = people.c
+_PERSON = select(_p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated)
+_PLACE = select(places.c.id, places.c.name, places.c.private)
+
+
+class SqlPeople:
+    """People within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, user: str) -> KnownPerson | None:
+        """What is known of a person."""
+        row = self._connection.execute(_PERSON.where(_p.id == user)).first()
+        return KnownPerson(*row) if row else None
+
+    def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
+        """Several at once; unknown ones are left out."""
+        wanted = sorted(set(users))
+        found: dict[str, KnownPerson] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = _PERSON.where(_p.id.in_(wanted[start : start + _AT_ONCE]))
+            for row in self._connection.execute(some):
+                found[row.id] = KnownPerson(*row)
+        return found
+
+    def put(self, person: KnownPerson) -> None:
+        """Remember, or replace."""
+        upsert(self._connection, people, asdict(person))
+
+    def admins(self) -> tuple[str, ...]:
+        """The user ids of the workspace's admins who are not deactivated."""
+        found = select(_p.id).where(is_admin, _p.deactivated.is_(False)).order_by(_p.id)
+        return tuple(self._connection.execute(found).scalars())
+
+
+class SqlPlaces:
+    """Channels within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, channel: str) -> Place | None:
+        """What is known of a channel."""
+        row = self._connection.execute(_PLACE.where(places.c.id == channel)).first()
+        return Place(*row) if row else None
+
+    def put(self, place: Place) -> None:
+        """Remember, or replace."""
+        upsert(self._connection, places, asdict(place))
+
+    def all(self) -> tuple[Place, ...]:
+        """All of them, by name."""
+        rows = self._connection.execute(_PLACE)
+        # Sorted here: the two databases sort text differently.
+        return tuple(sorted((Place(*row) for row in rows), key=lambda one: (one.name, one.id)))

@@ -1,0 +1,75 @@
+"""A `Referral` and its row: the same names, field by field."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Row
+
+from bot.domain.referral import Basis, Confidence, Referral, State
+from storage.tables import referrals
+
+FIELDS = tuple(field.name for field in fields(Referral))
+COLUMNS = tuple(referrals.c[name] for name in FIELDS)
+
+PERSONAL = frozenset(
+    {
+        "url",
+        "canonical",
+        "page_key",
+        "flagger",
+        "owner",
+        "warning",
+        "note",
+        "words",
+        "restriction",
+        "appeal_ground",
+        "hold_reason",
+    }
+)
+"""What retention erases from a row."""
+
+_ENUMS: dict[str, Callable[[str], Any]] = {
+    "state": State,
+    "confidence": Confidence,
+    "basis": Basis,
+    "confidence_when_referred": Confidence,
+    "outcome": State,
+    "first_outcome": State,
+    "appealed_outcome": State,
+    "state_before_hold": State,
+}
+_CONVERTED = tuple((FIELDS.index(name), convert) for name, convert in _ENUMS.items())
+
+
+def to_referral(row: Row[Any]) -> Referral:
+    """The referral of a row that begins with COLUMNS."""
+    values = list(row[: len(FIELDS)])
+    for place, convert in _CONVERTED:
+        if values[place] is not None:
+            values[place] = convert(values[place])
+    return Referral(*values)
+
+
+def to_values(referral: Referral) -> dict[str, Any]:
+    """The referral's columns, with what SEARCH looks in."""
+    values = {name: getattr(referral, name) for name in FIELDS}
+    for name in _ENUMS:
+        if values[name] is not None:
+            values[name] = values[name].value
+    values["search"] = searchable(
+        f"{referral.name} {referral.canonical} {referral.url} {referral.note} "
+        f"{referral.platform} {referral.category or ''}"
+    )
+    return values
+
+
+def searchable(text: str) -> str:
+    """Text as it is compared: without case and without look-alike forms of one character.
+
+    Done here because the databases fold case differently: SQLite only in ASCII.
+    """
+    return unicodedata.normalize("NFKC", text).casefold()

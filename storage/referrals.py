@@ -1,0 +1,158 @@
+"""`bot.ports.Referrals`: referrals as they stand, and their events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    Sequence,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects import sqlite
+
+from bot.domain.errors import Conflict
+from bot.domain.listing import Listing, Query
+from bot.domain.referral import Event, Referral
+from storage import events as event_rows
+from storage import lists
+from storage.referral_rows import COLUMNS, to_referral, to_values
+from storage.tables import NUMBERS, counters, is_live, referrals
+
+_AT_ONCE = 500
+_ONE: Select[tuple[object, ...]] = select(*COLUMNS)
+_sequence = Sequence(NUMBERS)
+
+
+class SqlReferrals:
+    """Referrals within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def reserve_number(self) -> int:
+        """The number of the next referral; R-1 first, and never one twice."""
+        if self._connection.dialect.name == "postgresql":
+            # A counter row would make every flag wait for the flag before it to commit.
+            taken: int = self._connection.execute(select(_sequence.next_value())).scalar_one()
+            return taken
+        count = sqlite.insert(counters).values(name=NUMBERS, last=1)
+        count = count.on_conflict_do_update(
+            index_elements=[counters.c.name], set_={"last": counters.c.last + 1}
+        )
+        return self._connection.execute(count.returning(counters.c.last)).scalar_one()
+
+    def get(self, number: int, *, for_change: bool = False) -> Referral | None:
+        """The referral as it stands; `for_change` locks its row until the commit."""
+        found = _ONE.where(referrals.c.number == number)
+        row = self._connection.execute(found.with_for_update() if for_change else found).first()
+        return to_referral(row) if row else None
+
+    def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
+        """Several at once, by number; unknown numbers are left out."""
+        wanted = sorted(set(numbers))
+        found: dict[int, Referral] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = _ONE.where(referrals.c.number.in_(wanted[start : start + _AT_ONCE]))
+            for row in self._connection.execute(some):
+                referral = to_referral(row)
+                found[referral.number] = referral
+        return found
+
+    def live_for_page(self, page_key: str) -> Referral | None:
+        """The page's one live referral, if any."""
+        found = _ONE.where(referrals.c.page_key == page_key, is_live)
+        row = self._connection.execute(found).first()
+        return to_referral(row) if row else None
+
+    def last_for_page(self, page_key: str) -> Referral | None:
+        """The page's latest referral (highest number), live or not."""
+        found = _ONE.where(referrals.c.page_key == page_key)
+        row = self._connection.execute(found.order_by(referrals.c.number.desc()).limit(1)).first()
+        return to_referral(row) if row else None
+
+    def history(self, number: int) -> tuple[Event, ...]:
+        """All events of a referral, oldest first."""
+        return event_rows.history(self._connection, number)
+
+    def record(self, referral: Referral, event: Event, remind_at: datetime | None) -> None:
+        """Append the event and put the referral; see `bot.ports.Referrals.record`.
+
+        A change of state begins the count of reminders anew.
+        """
+        if referral.version != event.seq or referral.number != event.referral:
+            raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
+        values = {**to_values(referral), "remind_at": remind_at}
+        if event.seq == 1:
+            self._connection.execute(insert(referrals), {**values, **_NOT_REMINDED})
+        else:
+            values["_number"], values["_version"] = referral.number, event.seq - 1
+            changed = self._connection.execute(_CHANGE, values)
+            if changed.rowcount != 1:
+                raise Conflict(f"{referral.name} has changed meanwhile.")
+        event_rows.append(
+            self._connection,
+            referral=event.referral,
+            seq=event.seq,
+            action=event.action.value,
+            happened_at=event.happened_at,
+            recorded_at=event.recorded_at,
+            facts=event.facts,
+            personal=event.personal,
+            target=event.target,
+        )
+
+    def find(self, query: Query) -> Listing:
+        """A list as one person may see it."""
+        return lists.find(self._connection, query)
+
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that referrals were flagged on, by name."""
+        # One step in the index for each platform, however many referrals there are.
+        first = select(func.min(referrals.c.platform).label("name")).cte("names", recursive=True)
+        following = (
+            select(func.min(referrals.c.platform))
+            .where(referrals.c.platform > first.c.name)
+            .scalar_subquery()
+        )
+        names = first.union_all(select(following).where(first.c.name.is_not(None)))
+        found = self._connection.execute(select(names.c.name).where(names.c.name.is_not(None)))
+        return tuple(sorted(found.scalars()))
+
+
+_NOT_REMINDED = {
+    "remind_times": 0,
+    "reminded_at": None,
+    "escalated": False,
+    "erased_at": None,
+}
+
+
+def _kept(name: str, otherwise: object) -> object:
+    column = referrals.c[name]
+    same = referrals.c.state == bindparam("state")
+    return case((same, column), else_=literal(otherwise, column.type))
+
+
+_CHANGE = (
+    update(referrals)
+    .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
+    .values(
+        {
+            **{column.name: bindparam(column.name) for column in COLUMNS},
+            "search": bindparam("search"),
+            "remind_at": bindparam("remind_at"),
+            "remind_times": _kept("remind_times", 0),
+            "reminded_at": _kept("reminded_at", None),
+            "escalated": _kept("escalated", False),
+        }
+    )
+)

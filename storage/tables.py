@@ -1,0 +1,323 @@
+"""The tables, for SQLite and PostgreSQL alike. `storage/migrations` makes them; a test compares.
+
+Columns marked personal hold what retention erases. `events` and `chain` are only ever inserted
+into: triggers refuse the rest (migration 0001), and another fills `unsealed` with every new event.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    literal_column,
+)
+from sqlalchemy.sql.expression import ColumnElement
+
+from bot.domain.referral import LIVE
+from storage.columns import Instant, Json, Serial
+from storage.errors import LIVE_PAGE_INDEX
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+NUMBERS = "referral_numbers"
+"""PostgreSQL's sequence of referral numbers; SQLite counts in `counters` under the same name."""
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+
+referrals = Table(
+    "referrals",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("url", Text, nullable=False),  # personal
+    Column("canonical", Text, nullable=False),  # personal
+    Column("page_key", Text, nullable=False),  # personal
+    Column("key_version", Integer, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("flagger", Text, nullable=False),  # personal
+    Column("owner", Text, nullable=False),  # personal
+    Column("flagged_at", Instant, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("previous", BigInteger),
+    Column("warning", Text, nullable=False),  # personal
+    Column("note", Text, nullable=False),  # personal
+    Column("category", Text),
+    Column("confidence", Text),
+    Column("basis", Text),
+    Column("clause", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("referred_at", Instant),
+    Column("acknowledged_at", Instant),
+    Column("confidence_when_referred", Text),
+    Column("outcome", Text),
+    Column("outcome_at", Instant),
+    Column("first_outcome", Text),
+    Column("first_outcome_at", Instant),
+    Column("reason", Text),
+    Column("words", Text, nullable=False),  # personal
+    Column("restriction", Text, nullable=False),  # personal
+    Column("vanished_at", Instant),
+    Column("appealed_at", Instant),
+    Column("appealed_outcome", Text),
+    Column("appeal_ground", Text, nullable=False),  # personal
+    Column("appeal_result", Text),
+    Column("appeal_ended_at", Instant),
+    Column("closed_later_at", Instant),
+    Column("reappeared_at", Instant),
+    Column("state_before_hold", Text),
+    Column("hold_reason", Text, nullable=False),  # personal
+    Column("withdrawn_reason", Text),
+    # Not part of a Referral:
+    Column("search", Text, nullable=False),  # personal; what SEARCH looks in, case-folded
+    Column("remind_at", Instant),
+    Column("remind_times", Integer, nullable=False),
+    Column("reminded_at", Instant),
+    Column("escalated", Boolean, nullable=False),
+    Column("erased_at", Instant),
+)
+
+
+def fixed(word: str) -> ColumnElement[str]:
+    """A word of ours written into the SQL itself: SQLite uses a partial index only then."""
+    return literal_column(f"'{word}'", Text)
+
+
+is_live = referrals.c.state.in_([fixed(state.value) for state in sorted(LIVE)])
+is_waiting = referrals.c.state == fixed("referred")
+was_certain = referrals.c.confidence_when_referred == fixed("certain")
+to_remind = referrals.c.remind_at.is_not(None)
+
+Index(
+    LIVE_PAGE_INDEX,
+    referrals.c.page_key,
+    unique=True,
+    sqlite_where=is_live,
+    postgresql_where=is_live,
+)
+Index(None, referrals.c.page_key, referrals.c.number)
+Index(
+    "ix_referrals_queue",
+    referrals.c.channel,
+    referrals.c.flagged_at,
+    referrals.c.number,
+    sqlite_where=is_live,
+    postgresql_where=is_live,
+)
+Index(
+    "ix_referrals_mine",
+    referrals.c.owner,
+    referrals.c.flagged_at,
+    referrals.c.number,
+    sqlite_where=is_live,
+    postgresql_where=is_live,
+)
+Index(
+    "ix_referrals_waiting",
+    referrals.c.referred_at,
+    referrals.c.platform,
+    sqlite_where=is_waiting,
+    postgresql_where=is_waiting,
+)
+Index(
+    "ix_referrals_certain",
+    referrals.c.outcome_at,
+    referrals.c.state,
+    sqlite_where=was_certain,
+    postgresql_where=was_certain,
+)
+Index(
+    "ix_referrals_remind",
+    referrals.c.remind_at,
+    referrals.c.number,
+    sqlite_where=to_remind,
+    postgresql_where=to_remind,
+)
+Index(None, referrals.c.platform, referrals.c.referred_at)
+Index(None, referrals.c.referred_at)
+Index(
+    "ix_referrals_decided",
+    referrals.c.first_outcome_at,
+    referrals.c.platform,
+    referrals.c.first_outcome,
+)
+
+READS = 0
+"""In `events`, the number under which reads of sensitive data stand: a stream of their own."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("action", Text, nullable=False),
+    Column("happened_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("commitments", Json, nullable=False),
+    Column("target", Integer),
+    Column("prev_hash", LargeBinary(32), nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(None, events.c.recorded_at)
+
+# No foreign key to events: it would cost a look-up for each value; `audit verify` finds strays.
+personal_values = Table(
+    "personal_values",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True),
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("value", Text, nullable=False),  # personal
+    sqlite_with_rowid=False,
+)
+
+unsealed = Table(
+    "unsealed",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("referral", BigInteger, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(None, unsealed.c.referral, unsealed.c.seq)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("referral", BigInteger, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("event_hash", LargeBinary(32), nullable=False),
+    Column("sealed_at", Instant, nullable=False),
+    Column("hash", LargeBinary(32), nullable=False),
+)
+Index("uq_chain_referral_seq", chain.c.referral, chain.c.seq, unique=True)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("lane", Text, primary_key=True),
+    Column("pending", Boolean, nullable=False),
+    Column("leased", Boolean, nullable=False),
+    # Database time: until when it is leased or, when not leased, has to wait.
+    Column("free_at", BigInteger, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+    Column("last_ts", Text, nullable=False),
+)
+has_rows = lanes.c.pending.is_(True)
+Index("ix_lanes_pending", lanes.c.free_at, sqlite_where=has_rows, postgresql_where=has_rows)
+
+PENDING = ("waiting", "sending", "in doubt")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("lane", Text, ForeignKey(lanes.c.lane), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("data", Json, nullable=False),  # personal
+    Column("key", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("after_ts", Text, nullable=False),
+    Column("doubt_until", BigInteger, nullable=False),  # database time
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", BigInteger),  # database time
+    Column("channel", Text),
+    Column("ts", Text),
+    Column("reason", Text),
+    sqlite_autoincrement=True,
+)
+is_pending = outbox.c.state.in_([fixed(state) for state in PENDING])
+is_sent = outbox.c.state == fixed("sent")
+is_parked = outbox.c.state == fixed("parked")
+Index(
+    "ix_outbox_pending",
+    outbox.c.lane,
+    outbox.c.id,
+    sqlite_where=is_pending,
+    postgresql_where=is_pending,
+)
+Index("ix_outbox_sent", outbox.c.sent_at, sqlite_where=is_sent, postgresql_where=is_sent)
+Index("ix_outbox_parked", outbox.c.id, sqlite_where=is_parked, postgresql_where=is_parked)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("subject", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("answer", Text, nullable=False),  # personal
+    Column("created_at", BigInteger, nullable=False),  # database time
+)
+Index(None, answers.c.created_at)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # personal
+    Column("email", Text, nullable=False),  # personal
+    Column("admin", Boolean, nullable=False),
+    Column("guest", Boolean, nullable=False),
+    Column("external", Boolean, nullable=False),
+    Column("deactivated", Boolean, nullable=False),
+)
+is_admin = people.c.admin.is_(True)
+Index("ix_people_admins", people.c.id, sqlite_where=is_admin, postgresql_where=is_admin)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("private", Boolean, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("taken_at", BigInteger, nullable=False),  # database time
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,90 @@
+"""One transaction, as `bot.ports.UnitOfWork`: each subject has a class of its own."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from storage.answers import SqlAnswers
+from storage.audit import SqlAudit
+from storage.claims import SqlClaims, SqlSettings
+from storage.outbox import SqlOutbox
+from storage.people import SqlPeople, SqlPlaces
+from storage.posts import SqlPosts
+from storage.reads import SqlReads
+from storage.referrals import SqlReferrals
+from storage.reminders import SqlReminders
+
+if TYPE_CHECKING:
+    from storage.statistics import SqlFigures
+
+
+class SqlUnitOfWork:
+    """Everything done through it commits together, or not at all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def referrals(self) -> SqlReferrals:
+        """Referrals and their events."""
+        return SqlReferrals(self._connection)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        """Who is to be reminded when."""
+        return SqlReminders(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """Messages to be sent."""
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def posts(self) -> SqlPosts:
+        """Where in Slack a subject's message stands."""
+        return SqlPosts(self._connection)
+
+    @cached_property
+    def answers(self) -> SqlAnswers:
+        """What was answered to a request that may come again."""
+        return SqlAnswers(self._connection)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """The people Slack told of."""
+        return SqlPeople(self._connection)
+
+    @cached_property
+    def places(self) -> SqlPlaces:
+        """The channels the bot is used in."""
+        return SqlPlaces(self._connection)
+
+    @cached_property
+    def claims(self) -> SqlClaims:
+        """What is done once."""
+        return SqlClaims(self._connection)
+
+    @cached_property
+    def settings(self) -> SqlSettings:
+        """Single facts about this database."""
+        return SqlSettings(self._connection)
+
+    @cached_property
+    def reads(self) -> SqlReads:
+        """Reads of sensitive data."""
+        return SqlReads(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """The hash chain."""
+        return SqlAudit(self._connection)
+
+    @cached_property
+    def figures(self) -> SqlFigures:
+        """Counts for statistics and digests."""
+        from storage.statistics import SqlFigures
+
+        return SqlFigures(self._connection)

