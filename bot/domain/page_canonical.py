@@ -1,0 +1,143 @@
+"""One address → its canonical URL: what a browser would open, without what says nothing of the page.
+
+The parser is ada (docs/decisions/0002-url-parser.md), which follows the WHATWG URL Standard
+(https://url.spec.whatwg.org/). What is done besides, and why, stands at each function.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from ada_url import idna_to_ascii, idna_to_unicode, normalize_url
+
+from bot.domain.page_problems import LONGEST, InvalidUrl, invalid
+from bot.domain.platforms.matching import SPLIT, TRACKING, Parts, Site, site_of
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_BRACKETS = str.maketrans({"[": "%5B", "]": "%5D", "`": "%60", "|": "%7C"})
+_HAS_BRACKETS = re.compile(r"[\[\]`|]")
+_HTML_AMP = re.compile("&(?:amp;)+")
+_LONE = re.compile("[\ud800-\udfff]")
+_UNRESERVED = {
+    f"{ord(char):02X}": char
+    for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+}
+
+
+def whatwg(text: str) -> str:
+    """The standard's serialisation of an absolute address, with everything it has.
+
+    Raises ValueError where the standard says failure. Two things are done that the parser leaves
+    to its caller: lone surrogates become U+FFFD, as in any conversion to a USVString, and a host
+    with an `xn--` label that is no valid Punycode is refused, which ada 4 lets pass.
+    """
+    if not text.isascii():
+        text = _LONE.sub("\ufffd", text)
+    href: str = normalize_url(text)
+    if "xn--" in href and not _punycode_is_valid(href):
+        raise ValueError("invalid Punycode in the host")
+    return href
+
+
+def _punycode_is_valid(href: str) -> bool:
+    found = SPLIT.fullmatch(href)
+    if found is None:
+        return True
+    for label in found[2].split("."):
+        if label.startswith("xn--"):
+            decoded = idna_to_unicode(label)
+            if decoded.isascii() or idna_to_ascii(decoded) != label.encode():
+                return False
+    return True
+
+
+def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site | None]:
+    """An address's canonical URL, its parts, and the platform's site where the host has one.
+
+    Beyond the standard: user info, fragment, tracking parameters, empty parameters and the dot
+    behind a host are dropped; unreserved characters lose their percent-encoding, hexadecimal
+    digits become capitals (RFC 3986, 6.2.2), and brackets, backticks and `|` get theirs, so that
+    an address can be shown defanged in a code span and turned back. A fragment stays where it is
+    the address of a page: `#/…` and `#!…`, and on the hosts whose platform says so.
+
+    Raises InvalidUrl.
+    """
+    try:
+        href = whatwg(text)
+    except ValueError:
+        raise _refusal(text) from None
+    found = SPLIT.fullmatch(href)
+    if found is None:
+        raise _refusal(text)
+    scheme, host, port, path, query, fragment = found.groups()
+    if host.endswith("."):
+        host = host.rstrip(".")
+    if "." not in host and not host.startswith("["):
+        raise invalid("no_dot", text)
+    site = site_of(host, extra_hosts)
+    if "%" in path:
+        path = _decoded(path)
+    if _HAS_BRACKETS.search(path):
+        path = path.translate(_BRACKETS)
+    if query is not None:
+        query = _query(query, site.tracking if site else TRACKING)
+    if fragment is not None:
+        fragment = _route(fragment, site)
+    canonical = f"{scheme}://{host}{port or ''}{path}"
+    if query is not None:
+        canonical += "?" + query
+    if fragment is not None:
+        canonical += fragment
+    if len(canonical) > LONGEST:
+        raise invalid("too_long", text)
+    return canonical, (host, port, path, query, fragment), site
+
+
+def _query(query: str, tracking: re.Pattern[str]) -> str | None:
+    if "%" in query:
+        query = _decoded(query)
+    if "&amp;" in query:
+        query = _HTML_AMP.sub("&", query)
+    if tracking.search(query):
+        kept = (pair for pair in query.split("&") if pair and not tracking.match(pair))
+        query = "&".join(kept)
+    if _HAS_BRACKETS.search(query):
+        query = query.translate(_BRACKETS)
+    return query or None
+
+
+def _route(fragment: str, site: Site | None) -> str | None:
+    if (site and site.keeps_fragment) or fragment[1:2] in ("/", "!"):
+        fragment = _decoded(fragment).translate(_BRACKETS)
+        return fragment if len(fragment) > 2 else None
+    return None
+
+
+def _decoded(text: str) -> str:
+    # A stray % could make a new escape out of what is decoded behind it.
+    if _BROKEN_ESCAPE.search(text):
+        return text
+    return _ESCAPE.sub(_unescaped, text)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    digits = found[1].upper()
+    return _UNRESERVED.get(digits) or "%" + digits
+
+
+def _refusal(text: str) -> InvalidUrl:
+    if _CONTROL.search(text):
+        return invalid("control", text)
+    scheme = _SCHEME.match(text)
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        return invalid("scheme", text, scheme=scheme[1].lower())
+    return invalid("not_a_url", text)
+
+
+@lru_cache(maxsize=1024)
+def host_in_letters(host: str) -> str:
+    """A host as a person would read it: without Punycode."""
+    return idna_to_unicode(host) if "xn--" in host else host

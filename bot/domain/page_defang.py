@@ -1,0 +1,53 @@
+"""Addresses that no client turns into links, and back."""
+
+import re
+
+_ADDRESS = re.compile(r"(?i:h(tt)(ps?://))?(\[[0-9A-Fa-f:.]+\])?(.*)", re.DOTALL)
+_LIVE = re.compile(r"[.\[]|(?<=\w)@(?=\w)|:(?=//)|[({](?=\s*(?:\.|dot)\s*[)}])", re.IGNORECASE)
+_DEAD = re.compile(
+    # hxxp, hXXp, h**p, h__p, with or without brackets round what follows
+    r"(?<!\S)(?P<scheme>h(?:tt|xx|\*\*|__)p)(?P<s>s|\[s\]|\(s\))?(?P<colon>\[:\]//|\[://\]|\(:\)//|:(?=//))"
+    r"|\[(?P<kept>[.\[@:({/])\]"
+    r"|\s*[\[({]\s*(?:\.|dot)\s*[\])}]\s*"
+    r"|\[(?P<slashes>://)\]",
+    re.IGNORECASE,
+)
+
+
+def defang(url: str) -> str:
+    """An address as it may be shown anywhere: `hxxps://example[.]com/x`.
+
+    Every dot is put in brackets, since clients make links of hosts inside paths too, and so are
+    an inner `://` and the `@` of what looks like a mail address. A bracket that stands in the
+    address itself is put in brackets as well, so that `refang(defang(url)) == url` for every
+    address without spaces. Text that is not an address comes out as text without links.
+    """
+    found = _ADDRESS.fullmatch(url)
+    if found is None:
+        return url
+    double_t, rest_of_scheme, literal, rest = found.groups()
+    scheme = ""
+    if rest_of_scheme:
+        scheme = url[0] + ("XX" if double_t.isupper() else "xx") + rest_of_scheme
+    return scheme + (literal or "") + _LIVE.sub(lambda live: f"[{live[0]}]", rest)
+
+
+def refang(text: str) -> str:
+    """The address that was defanged, by `defang` or as people do it: hxxp, hXXp, h**p, `[.]`,
+    `(.)`, `{.}`, `[dot]`, `(dot)`, `[:]//`, `[://]`, `[/]`, `[@]`. Other text stays as it is."""
+    return _DEAD.sub(_revived, text)
+
+
+def _revived(found: re.Match[str]) -> str:
+    if found["scheme"]:
+        upper = found["scheme"][1:3].isupper()
+        scheme = found[0][0] + ("TT" if upper else "tt") + found["scheme"][3]
+        ending = "s" if found["s"] else ""
+        return (
+            scheme
+            + ending
+            + ("://" if found["colon"] == "[://]" else ":" if found["colon"] == ":" else "://")
+        )
+    if found["slashes"]:
+        return "://"
+    return found["kept"] or "."

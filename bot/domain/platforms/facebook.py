@@ -1,0 +1,369 @@
+"""Facebook. Names: capitals and dots do not count (facebook.com/help/105399436216001)."""
+
+from bot.domain.platforms.table import ANY, CODE, NUMBER, Id, Kind, Platform, Words, listed
+
+_TABS = (
+    "about|about_details|discussion|members|media|photos|photos_all|photos_albums|videos|reels"
+    "|reels_tab|posts|events|files|featured|announcements|community|mentions|reviews|friends"
+    "|followers|following|live|live_videos|shop|services|groups|likes|map|buy_sell_discussion"
+)
+
+FACEBOOK = Platform(
+    id="facebook",
+    label="Facebook",
+    hosts=(
+        "facebook.com",
+        "fb.com",
+        "facebookwkhpilnemxj7asaniu7vnjjbiltxjqhye3mhbshg7kx5tfyd.onion",
+    ),
+    mirrors="www|m|mobile|web|touch|mbasic|free|iphone|[a-z]{2}-[a-z]{2}",
+    ids={
+        "profile": NUMBER,
+        "pageid": Id("0-9", "9,20"),
+        "name": Id("A-Za-z0-9.", "2,60", fold=True, ignores="."),
+        "owner": Id("A-Za-z0-9.", "1,60", fold=True, ignores="."),
+        "group": Id("A-Za-z0-9._-", "1,80", fold=True),
+        "post": Id("A-Za-z0-9", "1,100"),
+        "event": NUMBER,
+        "video": NUMBER,
+        "photo": NUMBER,
+        "item": NUMBER,
+        "story": Id("A-Za-z0-9_=-", "5,100"),
+        "share": CODE,
+        "code": CODE,
+        "form": Words(("p", "g", "v", "r", "e", "s")),
+        "tab": Words(tuple(_TABS.split("|"))),
+        "any": ANY,
+    },
+    reserved=listed(
+        "ads ajax api app apps bookmarks business careers checkpoint dialog directory find-friends"
+        " fundraisers gaming games hashtag help home.php instantgames l.php latest legal lite"
+        " live login login.php logout.php media memories messages messenger_media mobile notes"
+        " notifications notifications.php offers pages payments photo.php photos places platform"
+        " plugins policies policy privacy recover reg residence saved search settings sharer"
+        " sharer.php support terms terms.php tr unsupportedbrowser.php videos watchparty"
+    ),
+    tracking=listed(
+        "ref refid refsrc ref_component ref_page ref_type fref hc_ref hc_location pnref mibextid eav"
+        " paipv rdid share_url wtsid notif_id notif_t acontext extid sfnsn _rdr _rdc __cft__* __tn__*"
+        " __xts__* __so__ __rv__ __eep__ _ft_ __mref_source tracking referral_code"
+        " referral_story_type action_history surface_type idorvanity"
+    ),
+    views=listed(
+        "locale sk _fb_noscript viewas theater type set sorting_setting comment_tracking"
+        " entry_point hash app ti s d vh m_entstream_source source av cb target cached_data"
+    ),
+    kinds=(
+        Kind(
+            "group-post",
+            key="{group}/{post}",
+            at=(
+                "/groups/{group}/posts/{post}",
+                "/groups/{group}/permalink/{post}",
+                "/groups/{group}?multi_permalinks={post}",
+                "/groups/{group}?view=permalink&id={post}",
+            ),
+            same={
+                "1234567890/555000111": (
+                    "https://www.facebook.com/groups/1234567890/posts/555000111/",
+                    "https://m.facebook.com/groups/1234567890/permalink/555000111",
+                    "https://www.facebook.com/groups/1234567890/?multi_permalinks=555000111",
+                    "https://m.facebook.com/groups/1234567890?view=permalink&id=555000111&refid=18",
+                )
+            },
+            other=(
+                "https://www.facebook.com/groups/1234567890/posts/555000112/",
+                "https://www.facebook.com/groups/1234567890/",
+                "https://www.facebook.com/groups/1234567891/posts/555000111/",
+                "https://www.facebook.com/groups/1234567890/posts/555000111/?comment_id=7",
+            ),
+        ),
+        Kind(
+            "group",
+            at=("/groups/{group}", "/groups/{group}/{_tab}"),
+            same={
+                "1234567890": (
+                    "https://www.facebook.com/groups/1234567890/",
+                    "https://m.facebook.com/groups/1234567890?ref=share",
+                    "http://fb.com/groups/1234567890",
+                    "https://ar-ar.facebook.com/groups/1234567890/about",
+                    "https://mbasic.facebook.com/groups/1234567890/?sorting_setting=CHRONOLOGICAL",
+                ),
+                "boat.watchers": (
+                    "https://www.facebook.com/groups/Boat.Watchers",
+                    "https://web.facebook.com/groups/boat.watchers/members/",
+                ),
+            },
+            other=(
+                "https://www.facebook.com/groups/12345678901/",
+                "https://www.facebook.com/1234567890",
+                "https://www.facebook.com/groups/1234567890/user/100000000000001/",
+                "https://www.facebook.com/groups/boatwatchers",
+            ),
+        ),
+        Kind(
+            "post",
+            key="{owner}/{post}",
+            at=(
+                "/{owner}/posts/{post}",
+                "/{owner}/posts/{_any}/{post}",
+                "/permalink.php?story_fbid={post}&id={owner}",
+                "/story.php?story_fbid={post}&id={owner}",
+            ),
+            same={
+                "100004123456789/pfbid02AbCdEfGh": (
+                    "https://www.facebook.com/permalink.php?story_fbid=pfbid02AbCdEfGh&id=100004123456789",
+                    "https://m.facebook.com/story.php?story_fbid=pfbid02AbCdEfGh&id=100004123456789&eav=x&paipv=0",
+                    "https://www.facebook.com/100004123456789/posts/pfbid02AbCdEfGh",
+                    "https://web.facebook.com/permalink.php?id=100004123456789&story_fbid=pfbid02AbCdEfGh",
+                ),
+                "seacrossings/998877665544": (
+                    "https://www.facebook.com/SeaCrossings/posts/998877665544",
+                    "https://m.facebook.com/sea.crossings/posts/last-places/998877665544/",
+                ),
+            },
+            other=(
+                "https://www.facebook.com/permalink.php?story_fbid=pfbid02AbCdEfgh&id=100004123456789",
+                "https://www.facebook.com/permalink.php?story_fbid=pfbid02AbCdEfGh&id=100004123456788",
+                "https://www.facebook.com/SeaCrossings/posts/998877665544?comment_id=1",
+            ),
+        ),
+        Kind(
+            "event",
+            at=(
+                "/events/{event}",
+                "/events/{event}/{_tab}",
+                "/events/{_any}/{event}",
+                "/events/{_any}/{_any}/{event}",
+                "/event.php?eid={event}",
+            ),
+            same={
+                "445566778899001": (
+                    "https://www.facebook.com/events/445566778899001/",
+                    "https://m.facebook.com/events/445566778899001?acontext=%7B%7D",
+                    "https://www.facebook.com/events/calais/night-run/445566778899001/",
+                    "https://fb.com/events/445566778899001/about",
+                )
+            },
+            other=(
+                "https://www.facebook.com/events/445566778899002/",
+                "https://www.facebook.com/events/445566778899001/permalink/5/",
+                "https://www.facebook.com/events/445566778899001/?event_time_id=9",
+            ),
+        ),
+        Kind(
+            "video",
+            at=(
+                "/watch?v={video}",
+                "/watch/live?v={video}",
+                "/video.php?v={video}",
+                "/video/embed?video_id={video}",
+                "/reel/{video}",
+                "/videos/{video}",
+                "/{_any}/videos/{video}",
+                "/{_any}/videos/{_any}/{video}",
+            ),
+            same={
+                "1029384756": (
+                    "https://www.facebook.com/watch/?v=1029384756",
+                    "https://m.facebook.com/watch/?v=1029384756&_rdr",
+                    "https://fb.com/SeaCrossings/videos/1029384756/",
+                    "https://www.facebook.com/SeaCrossings/videos/how-we-go/1029384756/?locale=fr_FR",
+                    "https://www.facebook.com/reel/1029384756?s=single_unit",
+                    "https://www.facebook.com/video.php?v=1029384756",
+                    "https://www.facebook.com/watch/live/?v=1029384756",
+                )
+            },
+            other=(
+                "https://www.facebook.com/watch/?v=1029384757",
+                "https://www.facebook.com/watch/",
+                "https://www.facebook.com/1029384756",
+            ),
+        ),
+        Kind(
+            "photo",
+            at=(
+                "/photo?fbid={photo}",
+                "/photo.php?fbid={photo}",
+                "/{_any}/photos/{photo}",
+                "/{_any}/photos/{_any}/{photo}",
+                "/photos/{photo}",
+            ),
+            same={
+                "778899001122": (
+                    "https://www.facebook.com/photo/?fbid=778899001122&set=a.55",
+                    "https://m.facebook.com/photo.php?fbid=778899001122",
+                    "https://www.facebook.com/SeaCrossings/photos/a.55/778899001122/?type=3",
+                    "https://www.facebook.com/seacrossings/photos/778899001122",
+                )
+            },
+            other=(
+                "https://www.facebook.com/photo/?fbid=778899001123",
+                "https://www.facebook.com/photo/?set=a.778899001122",
+            ),
+        ),
+        Kind(
+            "item",
+            at=(
+                "/marketplace/item/{item}",
+                "/marketplace/{_any}/item/{item}",
+                "/commerce/listing/{item}",
+            ),
+            any_query=True,
+            same={
+                "9988776655": (
+                    "https://www.facebook.com/marketplace/item/9988776655/",
+                    "https://m.facebook.com/marketplace/item/9988776655?referral_code=null",
+                    "https://web.facebook.com/marketplace/np/item/9988776655",
+                    "https://www.facebook.com/commerce/listing/9988776655/?media_id=0",
+                )
+            },
+            other=(
+                "https://www.facebook.com/marketplace/item/99887766550/",
+                "https://www.facebook.com/marketplace/profile/9988776655/",
+            ),
+        ),
+        Kind(
+            "story",
+            key="{owner}/{story}",
+            at=("/stories/{owner}/{story}",),
+            any_query=True,
+            same={
+                "100004123456789/UzpfSVNDOjE=": (
+                    "https://www.facebook.com/stories/100004123456789/UzpfSVNDOjE=/?view_single=1",
+                    "https://m.facebook.com/stories/100004123456789/UzpfSVNDOjE=",
+                )
+            },
+            other=(
+                "https://www.facebook.com/stories/100004123456789/",
+                "https://www.facebook.com/stories/100004123456789/UzpfSVNDOje=",
+            ),
+        ),
+        Kind(
+            "share",
+            at=("/share/{share}",),
+            any_query=True,
+            same={
+                "1AbCdEfGhJ": (
+                    "https://www.facebook.com/share/1AbCdEfGhJ/",
+                    "https://m.facebook.com/share/1AbCdEfGhJ/?mibextid=wwXIfr",
+                    "https://fb.com/share/1AbCdEfGhJ",
+                    "http://www.facebook.com/share/1AbCdEfGhJ?rdid=x",
+                )
+            },
+            other=(
+                "https://www.facebook.com/share/1abcdefghj/",
+                "https://www.facebook.com/share/p/1AbCdEfGhJ/",
+            ),
+        ),
+        Kind(
+            "share",
+            key="{form}/{share}",
+            at=("/share/{form}/{share}",),
+            any_query=True,
+            same={
+                "p/1AbCdEfGhJ": (
+                    "https://www.facebook.com/share/p/1AbCdEfGhJ/",
+                    "https://m.facebook.com/share/p/1AbCdEfGhJ/?mibextid=oFDknk",
+                    "https://web.facebook.com/share/p/1AbCdEfGhJ",
+                    "http://facebook.com/share/p/1AbCdEfGhJ#",
+                )
+            },
+            other=(
+                "https://www.facebook.com/share/v/1AbCdEfGhJ/",
+                "https://www.facebook.com/share/p/1AbCdEfGhK/",
+            ),
+        ),
+        Kind(
+            "link",
+            key="fb.watch/{code}",
+            at=("fb.watch/{code}", "fb.watch/v/{code}"),
+            any_query=True,
+            same={
+                "aBcD12_-x": (
+                    "https://fb.watch/aBcD12_-x/",
+                    "fb.watch/aBcD12_-x",
+                    "https://www.fb.watch/aBcD12_-x/?mibextid=x",
+                    "http://fb.watch/v/aBcD12_-x/",
+                )
+            },
+            other=("https://fb.watch/abcd12_-x/", "https://fb.me/aBcD12_-x"),
+        ),
+        Kind(
+            "link",
+            key="fb.me/{code}",
+            at=("fb.me/{code}",),
+            any_query=True,
+            same={
+                "1XyZ9aBcD": (
+                    "https://fb.me/1XyZ9aBcD",
+                    "http://www.fb.me/1XyZ9aBcD/",
+                    "fb.me/1XyZ9aBcD?x=1",
+                    "https://fb.me/1XyZ9aBcD#a",
+                )
+            },
+            other=("https://fb.me/1XyZ9aBcd", "https://www.facebook.com/1XyZ9aBcD"),
+        ),
+        Kind(
+            "link",
+            key="fb.me/{form}/{code}",
+            at=("fb.me/{form}/{code}",),
+            any_query=True,
+            same={"e/1XyZ9aBcD": ("https://fb.me/e/1XyZ9aBcD", "http://fb.me/e/1XyZ9aBcD/")},
+            other=("https://fb.me/1XyZ9aBcD", "https://fb.me/p/1XyZ9aBcD"),
+        ),
+        Kind(
+            "profile",
+            at=(
+                "/profile.php?id={profile}",
+                "/people/{_any}/{profile}",
+                "/pages/{_any}/{profile}",
+                "/pages/category/{_any}/{_any}-{profile:pageid}",
+                "/pg/{_any}-{profile:pageid}",
+                "/p/{_any}-{profile:pageid}",
+                "/{_any}-{profile:pageid}",
+                "/{profile}",
+                "/{profile}/{_tab}",
+            ),
+            same={
+                "100004123456789": (
+                    "https://www.facebook.com/profile.php?id=100004123456789",
+                    "https://m.facebook.com/profile.php?id=100004123456789&fref=nf",
+                    "https://www.facebook.com/people/Some-One/100004123456789/",
+                    "https://www.facebook.com/people/%D0%98%D0%B2%D0%B0%D0%BD/100004123456789/?sk=about",
+                    "https://fb.com/100004123456789",
+                    "https://www.facebook.com/p/Sea-Crossings-100004123456789/",
+                    "https://de-de.facebook.com/Sea-Crossings-100004123456789",
+                )
+            },
+            other=(
+                "https://www.facebook.com/profile.php?id=100004123456780",
+                "https://www.facebook.com/profile.php?id=100004123456789&story_fbid=5",
+                "https://www.facebook.com/profile.php",
+                "https://www.facebook.com/groups/100004123456789",
+                "https://www.facebook.com.evil.example/profile.php?id=100004123456789",
+                "https://notfacebook.com/profile.php?id=100004123456789",
+            ),
+        ),
+        Kind(
+            "name",
+            at=("/{name}", "/{name}/{_tab}", "/pg/{name}", "/pg/{name}/{_tab}"),
+            same={
+                "seacrossings": (
+                    "https://www.facebook.com/SeaCrossings",
+                    "https://m.facebook.com/sea.crossings/",
+                    "http://fb.com/seacrossings?mibextid=ZbWKwL",
+                    "https://fr-fr.facebook.com/SeaCrossings/about",
+                    "https://www.facebook.com/pg/SeaCrossings/posts/?ref=page_internal",
+                )
+            },
+            other=(
+                "https://www.facebook.com/SeaCrossings1",
+                "https://www.facebook.com/groups/SeaCrossings",
+                "https://www.facebook.com/login/",
+                "https://facebook.com.evil.example/SeaCrossings",
+                "https://evil.example/facebook.com/SeaCrossings",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,244 @@
+"""Canonical URL → platform, kind of page and page key."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bot.domain.platforms.every import PLATFORMS
+from bot.domain.platforms.mastodon import ANY_SITE
+from bot.domain.platforms.rules import Rule, parameters, rules_of, tracking_pattern
+from bot.domain.platforms.table import Platform, listed
+from bot.domain.platforms.trackers import EVERYWHERE
+
+KEY_RULES_VERSION = 1
+OTHER = "web"
+NO_HOSTS: Mapping[str, str] = MappingProxyType({})
+
+SPLIT = re.compile(
+    r"(https?)://(?:[^/?#]*@)?(\[[^\]]*\]|[^/:?#]*)(:\d+)?([^?#]*)(?:\?([^#]*))?(#.*)?", re.DOTALL
+)
+TRACKING = tracking_pattern(EVERYWHERE)
+
+# In a path these mean the same encoded or not, and platforms use them both ways.
+_ENCODED = re.compile("%(?:40|2B|3A|21|2C|3D)", re.IGNORECASE)
+_PLAIN = {"%40": "@", "%2B": "+", "%3A": ":", "%21": "!", "%2C": ",", "%3D": "="}
+
+# Under these, `www` may be somebody's own name: www.co.uk is not co.uk.
+_REGISTRIES = frozenset(
+    listed("ac co com edu go gob gouv gov gv ltd me mil ne net nom or org plc sch")
+)
+
+
+Parts = tuple[str, str | None, str, str | None, str | None]
+"""Host, port with its colon, path, query, fragment with its `#`: what SPLIT finds after the scheme."""
+
+
+class Site(NamedTuple):
+    """What is known of a host: its rules by first word of the path, those whose first word is a
+    name, the words that never are, what goes before the path, and what is dropped or kept."""
+
+    platform: str
+    by_word: Mapping[str, tuple[Rule, ...]] = MappingProxyType({})
+    by_name: tuple[Rule, ...] = ()
+    reserved: frozenset[str] = frozenset()
+    before: str = ""
+    tracking: re.Pattern[str] = TRACKING
+    keeps_fragment: bool = False
+
+
+class _Host(NamedTuple):
+    mirrors: re.Pattern[str]
+    site: Site
+    subdomains: Site
+
+
+def _site(one: Platform, rules: list[tuple[str, Rule]], host: str, *, keeps_fragment: bool) -> Site:
+    by_word: dict[str, list[Rule]] = {}
+    for word, rule in rules:
+        by_word.setdefault(word, []).append(rule)
+    by_name = by_word.pop("", [])
+    return Site(
+        platform=one.id,
+        by_word={word: tuple(found) for word, found in by_word.items()},
+        by_name=tuple(by_name),
+        reserved=frozenset(one.reserved).union(by_word),
+        before=host if one.host_in_key else "",
+        tracking=tracking_pattern(EVERYWHERE + one.tracking),
+        keeps_fragment=keeps_fragment,
+    )
+
+
+def _hosts_of(one: Platform) -> dict[str, _Host]:
+    rules = rules_of(one)
+    mirrors = re.compile(one.mirrors)
+    hosts = {}
+    for host in {*one.hosts, *(own for own, _, _, _ in rules if own)}:
+        here = [
+            (word, rule)
+            for own, wild, word, rule in rules
+            if not wild and (own == host or (not own and host in one.hosts))
+        ]
+        below = [("", rule) for own, wild, _, rule in rules if wild and own == host]
+        keeps = host in one.fragments
+        hosts[host] = _Host(
+            mirrors,
+            _site(one, here, host, keeps_fragment=keeps),
+            _site(one, below, host, keeps_fragment=keeps),
+        )
+    return hosts
+
+
+_BY_ID = {one.id: one for one in PLATFORMS}
+_HOSTS = {host: known for one in PLATFORMS for host, known in _hosts_of(one).items()}
+_ANY_SITE = _hosts_of(ANY_SITE)[ANY_SITE.hosts[0]].site
+
+
+def _below(known: _Host, sub: str) -> Site:
+    """The site of a host that has something before a known host."""
+    if not sub or known.mirrors.fullmatch(sub):
+        return known.site
+    return known.subdomains._replace(before=sub)
+
+
+@lru_cache(maxsize=8192)
+def _known_site(host: str) -> Site | None:
+    if host in _HOSTS:
+        return _HOSTS[host].site
+    sub, dot, parent = host.partition(".")
+    while dot:
+        if parent in _HOSTS:
+            return _below(_HOSTS[parent], sub)
+        label, dot, parent = parent.partition(".")
+        sub = f"{sub}.{label}"
+    return None
+
+
+def site_of(host: str, extra_hosts: Mapping[str, str]) -> Site | None:
+    """The platform's site at a host, by the host's labels (never by a part of a label); None for
+    a host that nobody named. `extra_hosts` are config's, host to platform id."""
+    if extra_hosts:
+        sub, parent, dot = "", host, "."
+        while dot:
+            platform = extra_hosts.get(parent)
+            if platform is not None:
+                known = _HOSTS.get(_BY_ID[platform].hosts[0]) if platform in _BY_ID else None
+                return _below(known, sub) if known else Site(platform)
+            label, dot, parent = parent.partition(".")
+            sub = f"{sub}.{label}" if sub else label
+    return _known_site(host)
+
+
+def identify(canonical: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> tuple[str, str, str]:
+    """A canonical URL's page key, platform and kind of page.
+
+    `canonical` is what `page_urls.canonicalise` gave, now or under an older version of the rules;
+    `extra_hosts` is config's host → platform id. A host of a known platform's id follows that
+    platform's rules; any other id is a platform of the team's own, whose pages have `web:` keys.
+
+    The key is `platform:kind:id`. A page that no rule knows has `web:` and the canonical URL as
+    https and without a `www.` in front (where a name remains), since both lead to one page; on a
+    platform's host the platform is that platform's all the same, and the kind is "page".
+
+    **Changing rules.** Any change that gives a stored canonical URL another key (a new kind, host,
+    alphabet or tracking parameter) raises KEY_RULES_VERSION by one. Stored keys carry the version
+    that made them; `referral-bot migrate` runs this function over the stored canonical URLs of
+    older versions.
+
+    Raises ValueError for what is not a canonical http(s) URL.
+    """
+    found = SPLIT.fullmatch(canonical)
+    if found is None:
+        raise ValueError("not a canonical http(s) URL")
+    _, host, port, path, query, fragment = found.groups()
+    return identify_parts((host, port, path, query, fragment), site_of(host, extra_hosts))
+
+
+def identify_parts(parts: Parts, site: Site | None) -> tuple[str, str, str]:
+    """As `identify`, for a URL already split and its site already looked up."""
+    host, port, path, query, fragment = parts
+    if not port:
+        rules = site
+        if site is None and path.startswith(("/@", "/%40")):
+            rules = _ANY_SITE._replace(before=_without_www(host))
+        found = rules and _match(rules, path, query, fragment)
+        if found:
+            return found
+    key = f"web:https://{_without_www(host)}{port or ''}{path}"
+    if query is not None:
+        key += "?" + query
+    if fragment:
+        key += fragment
+    return key, site.platform if site else OTHER, "page"
+
+
+def _match(
+    site: Site, path: str, query: str | None, fragment: str | None
+) -> tuple[str, str, str] | None:
+    if "%" in path:
+        path = _ENCODED.sub(lambda found: _PLAIN[found[0].upper()], path)
+    if "//" in path:
+        path = re.sub("//+", "/", path)
+    path = path.rstrip("/")
+    word = path[1:].partition("/")[0]
+    rules = site.by_word.get(word)
+    if rules is None:
+        word = word.lower()
+        rules = site.by_word.get(word) or (() if word in site.reserved else site.by_name)
+    target = site.before + path
+    if fragment and site.keeps_fragment:
+        target += fragment.rstrip("/")
+    params: Mapping[str, str | None] | None = None
+    for rule in rules:
+        found = rule.path.fullmatch(target)
+        if found is None:
+            continue
+        values = found.groups()
+        if query is not None:
+            if params is None:
+                params = parameters(query)
+            matched = _values(rule, params)
+            if matched is None:
+                continue
+            values += matched
+        elif rule.queries:
+            continue
+        return rule.key(values), rule.platform, rule.kind
+    return None
+
+
+def _values(rule: Rule, params: Mapping[str, str | None]) -> tuple[str, ...] | None:
+    """The ids in the parameters that a rule names; None where one is missing, or where another
+    parameter could lead to another page."""
+    values: tuple[str, ...] = ()
+    named = []
+    for name, pattern in rule.queries:
+        value = params.get(name)
+        found = None if value is None else pattern.fullmatch(value)
+        if found is None:
+            return None
+        values += found.groups()
+        named.append(name)
+    if rule.any_query:
+        return None if rule.unless and not rule.unless.isdisjoint(params) else values
+    return values if rule.views.issuperset(params.keys() - named) else None
+
+
+def _without_www(host: str) -> str:
+    if not host.startswith("www."):
+        return host
+    rest = host[4:]
+    name, _, suffix = rest.partition(".")
+    if not suffix or (name in _REGISTRIES and "." not in suffix):
+        return host
+    return rest
+
+
+def platform_label(platform: str) -> str:
+    """What people call a platform: "Facebook"; "Other site" for `web`; the id of a platform that
+    only config knows, with a capital."""
+    if platform == OTHER:
+        return "Other site"
+    known = _BY_ID.get(platform)
+    return known.label if known else platform[:1].upper() + platform[1:]

@@ -1,0 +1,186 @@
+"""A platform's table, made into what is matched: one regular expression for each address."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.platforms.table import ANY, HOST, Id, Kind, Platform, Words
+
+# What may hang on to the end of a pasted address and is never part of an id.
+_RUBBISH = r"[\])}>\"',;:!*|.]|%22|%27|%5D|%7D|%3E|%E2%80%9[89CD]|%C2%BB"
+_PLACE = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One address of one kind. `path` is matched against the whole path (`host`-tagged for
+    platforms whose pages have hosts of their own); `queries` against the parameters of the same
+    name. Both give `key` its ids in the order of `names`.
+    """
+
+    platform: str
+    kind: str
+    path: re.Pattern[str]
+    queries: tuple[tuple[str, re.Pattern[str]], ...]
+    any_query: bool
+    unless: frozenset[str]
+    views: frozenset[str]
+    key: Callable[[tuple[str, ...]], str]
+
+
+def rules_of(platform: Platform) -> list[tuple[str, str, str, Rule]]:
+    """Every rule of a platform, as (host or "", text before the host's dot, first word, rule).
+
+    The host is "" for addresses that stand on all the platform's hosts; the first word is "" where
+    it is an id. Raises ValueError with what is wrong with the table.
+    """
+    found = []
+    for kind in platform.kinds:
+        for address in kind.at:
+            host, _, rest = address.partition("/")
+            path, query, fragment = _parts("/" + rest)
+            wild = "{host}" if platform.host_in_key else ""
+            if host.startswith("{"):
+                wild, _, host = host.partition(".")
+            first = path[1:].partition("/")[0]
+            rule = _rule(platform, kind, address, wild + path + fragment, query)
+            wild = "" if platform.host_in_key else wild
+            found.append((host, wild, "" if "{" in first else first.lower(), rule))
+    return found
+
+
+def _parts(address: str) -> tuple[str, tuple[tuple[str, str], ...], str]:
+    address, hash_, fragment = address.partition("#")
+    path, _, query = address.partition("?")
+    pairs = tuple(pair.partition("=")[::2] for pair in query.split("&") if pair)
+    return path.rstrip("/"), pairs, hash_ + fragment.rstrip("/")
+
+
+def _rule(
+    platform: Platform, kind: Kind, address: str, path: str, query: tuple[tuple[str, str], ...]
+) -> Rule:
+    names: list[str] = []
+    folds: list[Id] = []
+
+    def pattern(template: str, *, in_query: bool) -> re.Pattern[str]:
+        out, at = "", 0
+        for place in _PLACE.finditer(template):
+            out += _literal(template[at : place.start()])
+            at = place.end()
+            name = place[1]
+            alphabet = _alphabet(platform, place[2] or name.lstrip("_"), address)
+            body = _body(alphabet)
+            if name.startswith("_"):
+                out += f"(?:{body})"
+            else:
+                if isinstance(alphabet, Words):
+                    alphabet = Id("a-z", fold=True)
+                names.append(name)
+                folds.append(alphabet)
+                out += f"({body})"
+                if at == len(template):
+                    out += _tail(alphabet, in_query=in_query)
+        return re.compile(out + _literal(template[at:]))
+
+    compiled = pattern(path, in_query=False)
+    queries = tuple((name, pattern(value, in_query=True)) for name, value in query)
+    template = kind.key or "{" + kind.name + "}"
+    try:
+        key = _key(f"{platform.id}:{kind.name}:{template}", names, folds)
+    except ValueError as wrong:
+        raise ValueError(f"{platform.id}, {address}: {wrong}") from None
+    return Rule(
+        platform=platform.id,
+        kind=kind.name,
+        path=compiled,
+        queries=queries,
+        any_query=kind.any_query,
+        unless=frozenset(kind.unless),
+        views=frozenset(platform.views),
+        key=key,
+    )
+
+
+def _literal(text: str) -> str:
+    return f"(?i:{re.escape(text)})" if re.search("[A-Za-z]", text) else re.escape(text)
+
+
+def _alphabet(platform: Platform, name: str, address: str) -> Id | Words:
+    if name == "any":
+        return ANY
+    if name == "host":
+        return HOST
+    try:
+        return platform.ids[name]
+    except KeyError:
+        raise ValueError(f"{platform.id}: `ids` has no {name!r}, which {address} needs") from None
+
+
+def _body(alphabet: Id | Words) -> str:
+    if isinstance(alphabet, Words):
+        return "(?i:" + "|".join(map(re.escape, alphabet.words)) + ")"
+    out = ""
+    if alphabet.never:
+        words = "|".join(map(re.escape, alphabet.never))
+        out += f"(?!(?i:{words})(?![{alphabet.alphabet}]))"
+    if alphabet.first:
+        out += f"(?={alphabet.first})"
+    return out + f"[{alphabet.alphabet}]{{{alphabet.length}}}"
+
+
+def _tail(alphabet: Id, *, in_query: bool) -> str:
+    if alphabet is ANY:
+        return ""
+    legal = f"(?![{alphabet.alphabet}])"
+    if alphabet.exact:
+        return f"(?:{legal}.+)?" if in_query else f"(?:{legal}[^/]+)?"
+    return f"(?:{legal}(?:{_RUBBISH})+)?"
+
+
+def _key(template: str, names: list[str], folds: list[Id]) -> Callable[[tuple[str, ...]], str]:
+    wanted = [place[1] for place in _PLACE.finditer(template)]
+    missing = sorted(set(wanted) - set(names))
+    if missing:
+        raise ValueError(f"the key needs {', '.join(missing)}")
+    if sorted(wanted) != sorted(names):
+        raise ValueError("an id is not in the key; write {_name} where it does not count")
+    form = _PLACE.sub("%s", template.replace("%", "%%"))
+    order = [names.index(name) for name in wanted]
+    turned = [folds[index] for index in order]
+    if len(order) == 1 and form.endswith("%s"):
+        prefix, change = form[:-2], _change(turned[0])
+        if change is None:
+            return lambda values: prefix + values[0]
+        return lambda values: prefix + change(values[0])
+    changes = [_change(alphabet) or str for alphabet in turned]
+    steps = list(zip(changes, order, strict=True))
+    return lambda values: form % tuple(change(values[index]) for change, index in steps)
+
+
+def _change(alphabet: Id) -> Callable[[str], str] | None:
+    """How an id is written in a key: small letters where case does not count on the platform."""
+    ignores = str.maketrans("", "", alphabet.ignores)
+    if not alphabet.fold:
+        return (lambda value: value.translate(ignores)) if alphabet.ignores else None
+    if alphabet.ignores:
+        return lambda value: value.translate(ignores).lower()
+    # Bytes in percent-encoding have no case to fold: `%C3` would only be spelt differently.
+    return lambda value: value if "%" in value else value.lower()
+
+
+def tracking_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds tracking parameters, and empty ones, in a query; `*` at a name's end is anything."""
+    words = "|".join(
+        re.escape(name[:-1]) + "[^=&]*" if name.endswith("*") else re.escape(name) for name in names
+    )
+    return re.compile(rf"(?i:(?<![^&])(?:{words})(?![^=&]))|&&|\A&|&\Z")
+
+
+def parameters(query: str) -> Mapping[str, str | None]:
+    """A query's parameters by name; None where one name has two values, since it is then not
+    known which of them the platform looks at."""
+    found: dict[str, str | None] = {}
+    for pair in query.split("&"):
+        name, _, value = pair.partition("=")
+        found[name] = value if found.get(name, value) == value else None
+    return found
