@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from bot.config import Config
@@ -11,9 +12,9 @@ from bot.domain.errors import Refusal
 from bot.domain.history import follow
 from bot.domain.page_urls import parse_page
 from bot.domain.people import Place
-from bot.domain.referral import Referral
+from bot.domain.referral import Referral, State
 from bot.domain.reminders import first_reminder
-from bot.domain.seed_story import OPEN_FLAGS, REFERRED, Cast, addresses, story
+from bot.domain.seed_story import Cast, addresses, story
 from bot.ports import UnitOfWork
 
 DEMO = "demo"
@@ -46,9 +47,10 @@ def tell_seeds(
     numbers: dict[int, int] = {}
     standing: dict[int, Referral] = {}
     done = 0
-    for event in story(now, config.zone(cast.channel), cast, pages):
-        if event.seq == 1:
-            numbers[event.referral] = uow.referrals.reserve_number()
+    for told in story(now, config.zone(cast.channel), cast, pages):
+        if told.seq == 1:
+            numbers[told.referral] = uow.referrals.reserve_number()
+        event = replace(told, referral=numbers[told.referral])
         before = standing.get(event.referral)
         after = follow(before, event)
         standing[event.referral] = after
@@ -56,10 +58,7 @@ def tell_seeds(
         uow.referrals.record(after, event, first_reminder(after, plan))
         done += 1
         progress(done)
-    assert all(told == reserved for told, reserved in numbers.items())
-    cards = [
-        Announcement(place.id, Message.CARD, f"R-{number}")
-        for number in range(REFERRED + 1, REFERRED + OPEN_FLAGS + 1)
-    ]
+    open_flags = [one for one in standing.values() if one.state is State.FLAGGED]
+    cards = [Announcement(place.id, Message.CARD, one.name) for one in open_flags]
     uow.outbox.add(cards, now)
     return done

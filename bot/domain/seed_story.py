@@ -69,7 +69,7 @@ def addresses() -> tuple[str, ...]:
 def story(now: datetime, zone: ZoneInfo, cast: Cast, pages: Sequence[Page]) -> Iterator[Event]:
     """Every event of the story, in the order in which it was written down, ending at `now`.
 
-    `pages` are those of `addresses()`. Referrals are numbered from 1 in the order of their flags.
+    `pages` are those of `addresses()`. Referrals are numbered from 1, in the order of `pages`.
     """
     chance = random.Random(2020)
     starts = sorted(_working_times(now, zone, REFERRED, chance))

@@ -1,0 +1,252 @@
+"""The command line: `referral-bot`. Each command reads its options and calls one function.
+
+Exit codes: 0 done; 1 something is wrong (said on standard error); 2 the command was not understood.
+What a start does not need is imported inside the commands.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.config import Config
+from bot.domain.errors import Refusal, StorageUnavailable
+from handlers.wiring.environment import Environment, SetupError, load_config, read_environment
+
+if TYPE_CHECKING:
+    from storage.database import SqlStore
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.option("--config", "config_path", metavar="FILE", help="Instead of config.yaml here.")
+@click.version_option(package_name="referral-bot", prog_name="referral-bot")
+@click.pass_context
+def cli(context: click.Context, config_path: str | None) -> None:
+    """A Slack bot for teams that flag harmful pages and refer them to platforms for closure.
+
+    Try it without Slack: referral-bot demo. Connect it: referral-bot manifest, then
+    referral-bot check, then referral-bot run.
+    """
+    context.obj = config_path
+
+
+def main() -> None:
+    """The entry point; turns what can go wrong into one line and an exit code."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except (SetupError, Refusal, StorageUnavailable) as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+
+
+def _settings(context: click.Context) -> tuple[Environment, Config]:
+    environment = read_environment(os.environ, context.find_root().obj)
+    return environment, load_config(environment.config_path)
+
+
+@contextmanager
+def _store(environment: Environment, *, migrate: bool = False) -> Iterator[SqlStore]:
+    from handlers.wiring.databases import opened
+
+    with opened(environment.database_url, migrate=migrate) as store:
+        yield store
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@click.option("--reset", is_flag=True, help="Start afresh: forget what the last demo left.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page.")
+@click.pass_context
+def demo(context: click.Context, port: int, reset: bool, no_browser: bool) -> None:
+    """Try the bot on this machine: no Slack needed."""
+    from handlers.wiring.demo import run_demo
+
+    config = load_config(read_environment(os.environ, context.find_root().obj).config_path)
+    run_demo(config, port=port, reset=reset, browser=not no_browser, say=click.echo)
+
+
+@cli.command()
+@click.option(
+    "--mode",
+    type=click.Choice(["socket", "http"]),
+    help="Default: socket where SLACK_APP_TOKEN is set, else http.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="http: where to listen.")
+@click.option("--port", type=click.IntRange(0, 65535), default=3000, show_default=True)
+@click.pass_context
+def run(context: click.Context, mode: str | None, host: str, port: int) -> None:
+    """Run the bot."""
+    from handlers.wiring.running import run_bot
+
+    environment, config = _settings(context)
+    run_bot(environment, config, mode=mode, host=host, port=port)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def check(context: click.Context, as_json: bool) -> None:
+    """Say what is wrong with the set-up, and how to mend it."""
+    from handlers.wiring.checking import run_checks
+
+    environment = read_environment(os.environ, context.find_root().obj)
+    if not run_checks(environment, as_json=as_json, say=click.echo):
+        sys.exit(1)
+
+
+@cli.command()
+@click.option("--request-url", metavar="URL", help="For HTTP mode: https://…/slack/events.")
+@click.pass_context
+def manifest(context: click.Context, request_url: str | None) -> None:
+    """Print the Slack app manifest (JSON), to paste into Slack. Socket Mode unless --request-url."""
+    import json
+
+    from handlers.slack.manifest import manifest as make
+
+    _, config = _settings(context)
+    made = make(config, request_url=request_url, socket=request_url is None)
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+
+
+@cli.command()
+@click.pass_context
+def migrate(context: click.Context) -> None:
+    """Bring the database's tables up to date."""
+    environment, _ = _settings(context)
+    with _store(environment, migrate=True) as store:
+        click.echo(f"{store.url} is up to date ({store.revisions()[1]}).")
+
+
+@cli.group("demo-data")
+def demo_data() -> None:
+    """Fill an empty database with demo data."""
+
+
+@demo_data.command("seeds")
+@click.pass_context
+def demo_data_seeds(context: click.Context) -> None:
+    """The story of the press articles: 1,200 referred, 578 closed, 485 rejected, 137 waiting."""
+    from handlers.wiring.seeding import CAST, PLACE, seed
+
+    environment, config = _settings(context)
+    with _store(environment, migrate=True) as store, store.only_me(), _progress() as progress:
+        done = seed(store, config, datetime.now(UTC), CAST, PLACE, progress)
+    click.echo(f"{done:,} events written down. Try: referral-bot stats", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Writing the story down", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+FILTERS: list[Callable[[Any], Any]] = [
+    click.option("--since", metavar="DATE", help="From this day on, e.g. 2026-06-01."),
+    click.option("--until", metavar="DATE", help="Up to and with this day."),
+    click.option("--platform", metavar="NAME"),
+    click.option("--category", metavar="NAME"),
+    click.option("--confidence", type=click.Choice(["low", "medium", "high", "certain"])),
+    click.option("--as-of", metavar="DATE", help="What was known at that time."),
+    click.option("--json", "as_json", is_flag=True),
+    click.option("--csv", "as_csv", is_flag=True),
+]
+
+
+def _filters(command: Callable[..., None]) -> Callable[..., None]:
+    for decorate in reversed(FILTERS):
+        command = decorate(command)
+    return command
+
+
+@cli.command()
+@_filters
+@click.pass_context
+def stats(context: click.Context, **options: Any) -> None:
+    """The team's figures: what became of the pages referred in a period."""
+    from handlers.cli_stats import print_stats
+
+    environment, config = _settings(context)
+    with _store(environment) as store:
+        print_stats(store, config, datetime.now(UTC), **options)
+
+
+@cli.command()
+@click.option("--week", metavar="WEEK", help="E.g. 2026-W46; the last week that ended if left out.")
+@click.option("--channel", metavar="ID", help="Whose digest; the only channel if left out.")
+@click.option("--post", is_flag=True, help="Post it in the channel, once.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def digest(
+    context: click.Context, week: str | None, channel: str | None, post: bool, as_json: bool
+) -> None:
+    """A week's digest, as text."""
+    from handlers.cli_stats import print_digest
+
+    environment, config = _settings(context)
+    with _store(environment) as store:
+        print_digest(
+            store,
+            config,
+            datetime.now(UTC),
+            week=week,
+            channel=channel,
+            post=post,
+            as_json=as_json,
+        )
+
+
+@cli.group()
+def audit() -> None:
+    """The history that nobody can change unseen."""
+
+
+@audit.command("verify")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def audit_verify(context: click.Context, as_json: bool) -> None:
+    """Recompute every hash and every referral; name what was edited, dropped or forged."""
+    from handlers.wiring.auditing import verify
+
+    environment, _ = _settings(context)
+    with _store(environment) as store:
+        if not verify(store, as_json=as_json, say=click.echo):
+            sys.exit(1)
+
+
+@audit.command("show")
+@click.argument("number", metavar="R-12")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def audit_show(context: click.Context, number: str, as_json: bool) -> None:
+    """Every event of one referral: who, what, when it happened, when it was written down."""
+    from handlers.wiring.auditing import show
+
+    environment, config = _settings(context)
+    with _store(environment) as store:
+        show(store, config, number, as_json=as_json, say=click.echo)

@@ -1,0 +1,63 @@
+"""`referral-bot audit`: the history, verified and shown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from bot.actions.team import names_of
+from bot.config import Config
+from bot.domain.errors import Refusal
+from bot.domain.times import say_instant
+from bot.ports import Store
+
+
+def verify(store: Store, *, as_json: bool, say: Callable[[str], None]) -> bool:
+    """Check the whole history and say what is wrong; whether nothing is."""
+    looked_at, faults = store.read(lambda uow: uow.audit.verify())
+    if as_json:
+        rows = [{"referral": one.referral, "event": one.seq, "fault": one.what} for one in faults]
+        say(json.dumps({"events": looked_at, "faults": rows}, indent=2))
+        return not faults
+    for one in faults:
+        where = f"R-{one.referral}" if one.referral else "The chain"
+        event = f", event {one.seq}" if one.seq else ""
+        say(f"{where}{event}: {one.what}")
+    say(f"{looked_at:,} events looked at, {len(faults):,} faults.")
+    return not faults
+
+
+def show(
+    store: Store, config: Config, number: str, *, as_json: bool, say: Callable[[str], None]
+) -> None:
+    """Every event of one referral. Raises Refusal for a number that there is not."""
+    digits = number.upper().removeprefix("R-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+        raise Refusal(f"“{number[:40]}” is no referral; write it like R-12.")
+    events = store.read(lambda uow: uow.referrals.history(int(digits)))
+    if not events:
+        raise Refusal(f"There is no R-{digits}.")
+    if as_json:
+        rows = [
+            {
+                "event": event.seq,
+                "action": str(event.action),
+                "happened_at": event.happened_at.isoformat(),
+                "recorded_at": event.recorded_at.isoformat(),
+                "facts": dict(event.facts),
+                "personal": dict(event.personal),
+                "target": event.target,
+            }
+            for event in events
+        ]
+        say(json.dumps({"referral": f"R-{digits}", "events": rows}, indent=2, ensure_ascii=False))
+        return
+    names = store.read(lambda uow: names_of(uow, {event.actor for event in events}))
+    zone = config.zone(str(events[0].facts.get("channel") or ""))
+    for event in events:
+        said = {**event.facts, **{k: v for k, v in event.personal.items() if k != "actor"}}
+        details = ", ".join(f"{name}: {value}" for name, value in said.items() if value is not None)
+        when = say_instant(event.happened_at, zone)
+        if event.recorded_at != event.happened_at:
+            when += f" (written down {say_instant(event.recorded_at, zone)})"
+        say(f"{event.seq:>3}  {when}  {event.action} by {names[event.actor]}  {details}".rstrip())

@@ -1,0 +1,30 @@
+"""Opening the configured database, with its folder where it is a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from handlers.wiring.environment import SetupError
+from storage.database import SqlStore, open_store
+
+_FILE = "sqlite:///"
+
+
+@contextmanager
+def opened(url: str, *, migrate: bool) -> Iterator[SqlStore]:
+    """The store, closed at the end. Raises SetupError where its tables are missing or old."""
+    if url.startswith(_FILE) and ":memory:" not in url:
+        Path(url.removeprefix(_FILE)).parent.mkdir(parents=True, exist_ok=True)
+    with open_store(url) as store:
+        if migrate:
+            store.migrate()
+        else:
+            current, latest = store.revisions()
+            if current != latest:
+                state = "has no tables yet" if current is None else f"is at {current}"
+                raise SetupError(
+                    f"{store.url} {state}; this version needs {latest}. Run: referral-bot migrate"
+                )
+        yield store
