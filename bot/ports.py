@@ -11,9 +11,13 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.announcements import Announcement, Message
+from bot.domain.comparisons import Submission
+from bot.domain.figures_query import FigureQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
+from bot.domain.statistics import Cohort, Counts, Decided, Flow, Overdue
+from bot.domain.times import Period
 
 T = TypeVar("T")
 
@@ -288,7 +292,65 @@ class Audit(Protocol):
 
 
 class Figures(Protocol):
-    """Counts for statistics and digests."""
+    """Counts for statistics and digests; `bot.domain.recount` says what each must come to."""
+
+    def cohort(self, query: FigureQuery) -> Cohort:
+        """What became of the pages referred in a period; `query.as_of` replays the events."""
+
+    def flow(self, query: FigureQuery) -> Flow:
+        """What happened in a period; `query.as_of` replays the events."""
+
+    def totals(self, channel: str | None = None) -> dict[str, Counts]:
+        """What became of all that was ever referred, by platform."""
+
+    def weekly(
+        self, weeks: Sequence[Period], channel: str | None = None
+    ) -> tuple[dict[str, Decided], ...]:
+        """First outcomes by platform in each of these periods, which follow one another."""
+
+    def submissions(
+        self, period: Period, platform: str, channel: str | None = None
+    ) -> tuple[Submission, ...]:
+        """What each submission of one platform came to among the outcomes of a period."""
+
+    def overdue(
+        self,
+        limits: Mapping[str, int],
+        limit_days: int,
+        now: datetime,
+        *,
+        channel: str | None = None,
+        shown_in: str | None = None,
+        name: int = 3,
+    ) -> Overdue:
+        """What waits for longer than its platform's limit in days, with the `name` oldest.
+
+        A private place's referrals are counted, but named only where `shown_in` is that place.
+        """
+
+    def by_place(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by the channel that a page was flagged in."""
+
+    def by_flagger(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by who flagged; for leads."""
+
+    def corrected(self, period: Period, since: datetime) -> int:
+        """How many referrals' first outcomes in the period differ from what they were `since`.
+
+        Counts those whose outcome was recorded late, taken back, changed, or moved in or out.
+        """
+
+    def first_at(self, channel: str | None = None) -> datetime | None:
+        """When the first page was flagged."""
+
+    def said(self, channel: str) -> Mapping[str, Any] | None:
+        """The last digest's figures for a channel, as they were said."""
+
+    def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
+        """Keep a digest's figures as they are said; `ended` is when its period did."""
+
+    def fold(self, limit: int = 1000) -> int:
+        """Take changes into the kept counts, under one lock; how many. For a sweep."""
 
     def decided(self, platform: str, category: str | None) -> tuple[int, int]:
         """(rejected, decided) of all referrals of this category to this platform, ever."""
