@@ -29,7 +29,7 @@ from handlers.workspace.web_api import WebApi
 PAGE = Path(__file__).parent / "page"
 # The page's own files only; styles may be set on elements by its scripts (charts, user colours).
 POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )

@@ -317,14 +317,13 @@ ELEMENTS: dict[str, Check] = {
 MENUS = frozenset(
     name for name in ELEMENTS if name.endswith("_select") or name in {"overflow", "datepicker"}
 )
-MULTI = frozenset(name for name in MENUS if name.startswith("multi_"))
 IN_ACTIONS = (
     frozenset(
         {"button", "workflow_button", "checkboxes", "radio_buttons", "timepicker", "datetimepicker"}
     )
     | MENUS
-) - MULTI
-IN_SECTION = (IN_ACTIONS | MULTI | {"image"}) - {"datetimepicker"}
+)
+IN_SECTION = (IN_ACTIONS | {"image"}) - {"datetimepicker"}
 IN_INPUT = frozenset(name for name in ELEMENTS if name.endswith(("_input", "_select"))) | {
     "checkboxes",
     "radio_buttons",

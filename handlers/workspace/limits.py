@@ -178,10 +178,13 @@ BLOCKS["container"] = shape(
 )
 
 _block = by_type(BLOCKS)
+_ONLY_IN_MESSAGES = frozenset(
+    {"container", "context_actions", "data_table", "data_visualization", "markdown", "table"}
+)
 _NOT_ON: dict[str, frozenset[str]] = {
     "message": frozenset({"alert", "input"}),
-    "modal": frozenset({"table", "markdown", "card", "carousel", "context_actions"}),
-    "home": frozenset({"alert", "table", "markdown", "context_actions"}),
+    "modal": _ONLY_IN_MESSAGES | {"carousel"},
+    "home": _ONLY_IN_MESSAGES | {"alert"},
 }
 _AT_MOST: dict[str, int] = {
     "table": most.TABLES_A_MESSAGE,
@@ -207,7 +210,7 @@ def problems_in_blocks(
         return out.problems
     for index, block in enumerate(blocks):
         at = f"{pointer}/{index}"
-        kind = block.get("type") if isinstance(block, dict) else None
+        kind = str(block.get("type")) if isinstance(block, dict) else ""
         if kind in out.unsupported or kind in _NOT_ON[surface]:
             out.say(f"{at}/type", f"unsupported type: {kind}")
         else:
@@ -228,14 +231,13 @@ def _ids_hold_together(blocks: list[Any], pointer: str, out: Findings) -> None:
                 out.say(f"{pointer}/{index}/block_id", f"block_id already exists: {block_id}")
             seen.add(block_id)
         elements = block.get("elements")
-        if block.get("type") not in {"actions", "context_actions"} or not isinstance(
-            elements, list
-        ):
+        kind = str(block.get("type"))
+        if kind not in {"actions", "context_actions"} or not isinstance(elements, list):
             continue
         named = Counter(
-            element.get("action_id")
+            str(element.get("action_id") or "")
             for element in elements
-            if isinstance(element, dict) and element.get("type") in INTERACTIVE
+            if isinstance(element, dict) and str(element.get("type")) in INTERACTIVE
         )
         for action_id, count in named.items():
             if action_id and count > 1:
@@ -283,7 +285,7 @@ def problems_in_view(view: Any, *, unsupported: Collection[str] = ()) -> list[st
     """What Slack would refuse in this modal or Home view."""
     out = Findings("view")
     by_type(_VIEWS)(view, "/view", out)
-    if not isinstance(view, dict) or view.get("type") not in _VIEWS:
+    if not isinstance(view, dict) or str(view.get("type")) not in _VIEWS:
         return out.problems
     surface: Surface = "modal" if view["type"] == "modal" else "home"
     blocks = view.get("blocks")
@@ -293,7 +295,7 @@ def problems_in_view(view: Any, *, unsupported: Collection[str] = ()) -> list[st
         out.problems += problems_in_blocks(
             blocks, surface, unsupported=unsupported, pointer="/view/blocks"
         )
-    kinds = {block.get("type") for block in blocks or [] if isinstance(block, dict)}
+    kinds = {str(block.get("type")) for block in blocks or [] if isinstance(block, dict)}
     if surface == "modal" and "input" in kinds and not view.get("submit"):
         out.say("/view/submit", "missing required field: submit")
     if len(orjson.dumps(view)) > most.VIEW_BYTES:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Literal
-from zlib import crc32
+from typing import Literal
 
-JSON = dict[str, Any]
+from handlers.workspace.people import JSON as JSON
+from handlers.workspace.people import AppInfo as AppInfo
+from handlers.workspace.people import Team as Team
+from handlers.workspace.people import User as User
+
 Blocks = list[JSON]
 ChannelKind = Literal["channel", "private", "im"]
-
-_COLOURS = ("#2b7a78", "#9c3d54", "#4a6fa5", "#8a6d1d", "#6b4c9a", "#3f7d3a", "#a4552a")
 
 
 def new_id(prefix: str) -> str:
@@ -25,98 +26,6 @@ def new_id(prefix: str) -> str:
 def text_object(text: str) -> JSON:
     """A plain_text object as Slack returns them."""
     return {"type": "plain_text", "text": text, "emoji": True}
-
-
-@dataclass(frozen=True)
-class Team:
-    id: str = "T0REFERRAL"
-    name: str = "Referral Desk"
-    domain: str = "referral-desk"
-
-
-@dataclass(frozen=True)
-class User:
-    """A person, or the app's bot user. `is_stranger`: belongs to another workspace (Slack Connect)."""
-
-    id: str
-    name: str
-    real_name: str = ""
-    title: str = ""
-    tz: str = "Europe/London"
-    email: str = ""
-    is_admin: bool = False
-    is_restricted: bool = False
-    is_stranger: bool = False
-    is_bot: bool = False
-    deleted: bool = False
-    team_id: str = ""
-
-    @property
-    def shown_name(self) -> str:
-        return self.real_name or self.name.capitalize()
-
-    @property
-    def colour(self) -> str:
-        return _COLOURS[crc32(self.id.encode()) % len(_COLOURS)]
-
-    def as_slack(self, *, with_email: bool = True) -> JSON:
-        profile: JSON = {
-            "real_name": self.shown_name,
-            "real_name_normalized": self.shown_name,
-            "display_name": self.name,
-            "display_name_normalized": self.name,
-            "title": self.title,
-            "team": self.team_id,
-        }
-        if with_email and not self.is_bot:
-            profile["email"] = self.email or f"{self.name}@example.com"
-        return {
-            "id": self.id,
-            "team_id": self.team_id,
-            "name": self.name,
-            "deleted": self.deleted,
-            "color": self.colour.removeprefix("#"),
-            "real_name": self.shown_name,
-            "tz": self.tz,
-            "tz_label": self.tz,
-            "profile": profile,
-            "is_admin": self.is_admin,
-            "is_owner": False,
-            "is_primary_owner": False,
-            "is_restricted": self.is_restricted,
-            "is_ultra_restricted": False,
-            "is_bot": self.is_bot,
-            "is_stranger": self.is_stranger,
-            "is_app_user": False,
-        }
-
-    def as_page(self) -> JSON:
-        return {
-            "id": self.id,
-            "name": self.name,
-            "real_name": self.shown_name,
-            "title": self.title,
-            "tz": self.tz,
-            "is_admin": self.is_admin,
-            "is_restricted": self.is_restricted,
-            "is_stranger": self.is_stranger,
-            "is_bot": self.is_bot,
-            "deleted": self.deleted,
-            "team_id": self.team_id,
-            "color": self.colour,
-        }
-
-
-@dataclass(frozen=True)
-class AppInfo:
-    """The one app that is installed in the workspace."""
-
-    id: str = "A0REFERRAL"
-    name: str = "Referral Bot"
-    bot_user_id: str = "U0REFERRALBOT"
-    bot_id: str = "B0REFERRAL"
-    bot_name: str = "referral-bot"
-    color: str = "#4a154b"
 
 
 @dataclass
