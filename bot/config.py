@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import time
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -15,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    field_validator,
     model_validator,
 )
 
@@ -22,12 +24,29 @@ from bot.domain.decisions import Rules
 from bot.domain.reminders import Hours, Plan
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,38}$")]
+ID = r"^[a-z0-9][a-z0-9_-]{0,38}$"
+COMMAND = r"^/[a-z0-9_-]{1,31}$"
+SLACK_USER = r"^[UW][A-Z0-9]{2,20}$"
+SLACK_CHANNEL = r"^[CGD][A-Z0-9]{2,20}$"
+HOST = r"^[a-z0-9.-]{4,253}$"
+
+Id = Annotated[str, Field(pattern=ID)]
 Label = Annotated[str, Field(min_length=1, max_length=60)]
-Command = Annotated[str, Field(pattern=r"^/[a-z0-9_-]{1,31}$")]
-SlackUser = Annotated[str, Field(pattern=r"^[UW][A-Z0-9]{2,20}$")]
-SlackChannel = Annotated[str, Field(pattern=r"^[CGD][A-Z0-9]{2,20}$")]
-Days = Annotated[int, Field(ge=1, le=3660)]
+Command = Annotated[str, Field(pattern=COMMAND)]
+SlackUser = Annotated[str, Field(pattern=SLACK_USER)]
+SlackChannel = Annotated[str, Field(pattern=SLACK_CHANNEL)]
+
+
+def _no_boolean(value: object) -> object:
+    # YAML reads yes, no, on and off as true and false, and pydantic would take true for 1.
+    if isinstance(value, bool):
+        raise ValueError("accepted: a whole number")
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_no_boolean)]
+Days = Annotated[Whole, Field(ge=1, le=3660)]
+Months = Annotated[Whole, Field(ge=1, le=120)]
 
 
 def _zone(name: str) -> str:
@@ -37,15 +56,16 @@ def _zone(name: str) -> str:
 
 
 def _clock_time(value: object) -> object:
-    # YAML 1.1 reads an unquoted 09:00 as the number 540.
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
+    # YAML 1.1 reads an unquoted 17:30 as the number 1050. Below 60 it is a bare number: 9 is no
+    # time of day, and pydantic would take it for nine seconds past midnight.
+    if isinstance(value, int) and not isinstance(value, bool) and 60 <= value < 24 * 60:
         return time(value // 60, value % 60)
-    if isinstance(value, str) and not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('accepted: a time such as "09:00"')
-    if isinstance(value, str):
+    if isinstance(value, str) and re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value):
         hour, minute = value.split(":")
         return time(int(hour), int(minute))
-    return value
+    if isinstance(value, time):
+        return value
+    raise ValueError('accepted: a time such as "09:00"')
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -105,6 +125,12 @@ class Reminders(Model):
     appeal_window_days: Days = 14
 
 
+class Delivery(Model):
+    """What is preferred where Slack does not let the bot find out whether a message arrived."""
+
+    in_doubt_without_history: Literal["double", "loss"] = "double"
+
+
 class Channel(Model):
     """What is different in one channel."""
 
@@ -117,25 +143,27 @@ class Platform(Model):
     """What the team set for one platform."""
 
     label: Label | None = None
-    hosts: tuple[Annotated[str, Field(pattern=r"^[a-z0-9.-]{4,253}$")], ...] = ()
+    hosts: tuple[Annotated[str, Field(pattern=HOST)], ...] = ()
     response_days: Days | None = None
-    appeal_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    appeal_months: Months | None = None
     policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
 
 
-class Category(Model):
-    """What a page can be about."""
+class Named(Model):
+    """What has an id for the records and a label for people."""
 
     id: Id
     label: Label
+
+
+class Category(Named):
+    """What a page can be about."""
+
     policy: Id | None = None
 
 
-class Reason(Model):
+class Reason(Named):
     """Why a platform rejected."""
-
-    id: Id
-    label: Label
 
 
 class Notice(Model):
@@ -185,9 +213,10 @@ class Config(Model):
     working_hours: WorkingHours = WorkingHours()
     digest: Digest = Digest()
     reminders: Reminders = Reminders()
+    delivery: Delivery = Delivery()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
-    appeal_months: Annotated[int, Field(ge=1, le=120)] | None = 6
+    appeal_months: Months | None = 6
     platforms: Mapping[Id, Platform] = Field(default_factory=dict)
     categories: tuple[Category, ...] = Field(
         default_factory=_categories, min_length=1, max_length=100
@@ -197,16 +226,14 @@ class Config(Model):
     )
     notice: Notice = Notice()
 
-    @model_validator(mode="after")
-    def _no_twins(self) -> Self:
-        for name, ids in (
-            ("categories", [one.id for one in self.categories]),
-            ("rejection_reasons", [one.id for one in self.rejection_reasons]),
-        ):
-            twins = sorted({one for one in ids if ids.count(one) > 1})
-            if twins:
-                raise ValueError(f"{name}: the id {twins[0]} stands twice; accepted: each id once")
-        return self
+    @field_validator("categories", "rejection_reasons")
+    @classmethod
+    def _no_twins(cls, value: tuple[Named, ...]) -> tuple[Named, ...]:
+        ids = [one.id for one in value]
+        twins = sorted({one for one in ids if ids.count(one) > 1})
+        if twins:
+            raise ValueError(f"accepted: each id once, and {twins[0]} stands twice")
+        return value
 
     def zone(self, channel: str) -> ZoneInfo:
         """The time zone of a channel."""
@@ -233,9 +260,14 @@ class Config(Model):
         return (own and own.response_days) or self.response_days
 
     def appeal_months_for(self, platform: str) -> int | None:
-        """The platform's appeal window in months; None where there is none."""
+        """The platform's appeal window in months; None where there is no limit.
+
+        A platform may say null of its own, where the default is a number.
+        """
         own = self.platforms.get(platform)
-        return (own and own.appeal_months) or self.appeal_months
+        if own is not None and "appeal_months" in own.model_fields_set:
+            return own.appeal_months
+        return self.appeal_months
 
     def reviews_first(self, platform: str) -> bool:
         """Whether a lead looks first at flags of this platform."""
@@ -251,8 +283,13 @@ class Config(Model):
             escalate_after_days=self.reminders.escalate_after_days,
             appeal_window_days=self.reminders.appeal_window_days,
             hours=Hours(self.zone(channel), hours.start, hours.end, hours.days),
-            rules=self.rules,
+            rules=self.rules_for(channel),
         )
+
+    def rules_for(self, channel: str) -> Rules:
+        """What decisions about a referral of this channel need to know."""
+        zone = self.zone(channel)
+        return self.rules if zone == self.rules.zone else replace(self.rules, zone=zone)
 
     def category_label(self, category: str | None) -> str:
         """The category as people read it; the id where config has forgotten it."""
@@ -288,10 +325,10 @@ class Config(Model):
     @cached_property
     def rules(self) -> Rules:
         """What the lifecycle's decisions need to know of the config."""
-        windows = {name: self.appeal_months_for(name) for name in self.platforms}
         return Rules(
             categories=tuple(one.id for one in self.categories),
             reasons=tuple(one.id for one in self.rejection_reasons),
-            appeal_months={name: months for name, months in windows.items() if months},
+            appeal_months={name: self.appeal_months_for(name) for name in self.platforms},
             default_appeal_months=self.appeal_months,
+            zone=ZoneInfo(self.time_zone),
         )

@@ -10,10 +10,16 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.config import (
+    COMMAND,
+    HOST,
+    ID,
+    SLACK_CHANNEL,
+    SLACK_USER,
     Category,
     Channel,
     Commands,
     Config,
+    Delivery,
     Digest,
     Notice,
     Platform,
@@ -22,7 +28,12 @@ from bot.config import (
     WorkingHours,
 )
 
-_SECRET = re.compile(r"xox[a-z]-|xapp-|xwfp-|-----BEGIN|://[^/\s:@]+:[^/\s@]+@")
+_SECRET = re.compile(
+    r"xox[a-z]-|xapp-|xwfp-|-----BEGIN"  # Slack's tokens, keys
+    r"|://[^/\s:@]*:[^/\s@]+@"  # an address with a password
+    r"|hooks\.slack\.com/\w+/"
+    r"|(?<![0-9a-fA-F])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-fA-F])"  # Slack's signing secret
+)
 
 
 class ConfigError(ValueError):
@@ -65,16 +76,22 @@ def read_config(text: str, source: str = "config.yaml") -> Config:
 
 
 def _twins(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                yield key.start_mark.line + 1, key.value
-            seen.add(key.value)
-            yield from _twins(value)
-    elif isinstance(node, yaml.SequenceNode):
-        for value in node.value:
-            yield from _twins(value)
+    looked_at: set[int] = set()
+    waiting = [node]
+    while waiting:
+        node = waiting.pop(0)
+        if node is None or id(node) in looked_at:
+            continue  # an alias may lead back to what holds it
+        looked_at.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in node.value:
+                if key.value in seen:
+                    yield key.start_mark.line + 1, key.value
+                seen.add(key.value)
+                waiting.append(value)
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
 
 
 def _complaint(source: str, node: yaml.Node | None, fault: Any) -> str:
@@ -85,11 +102,36 @@ def _complaint(source: str, node: yaml.Node | None, fault: Any) -> str:
     if fault["type"] == "extra_forbidden":
         known = _known_keys(path[:-1])
         return f"{source}, line {line}: {key} is not known; accepted: {known}."
-    value = str(fault["input"])
-    value = value if len(value) <= 60 else value[:60] + "…"
+    if fault["type"] == "missing":
+        return f"{source}, line {line}: {key} is missing."
     if not message.startswith("accepted"):
         message = f"accepted: {_accepted(fault, message)}"
+    value = _written(node, path, fault)
     return f"{source}, line {line}: {key} is {value}; {message}."
+
+
+def _written(node: yaml.Node | None, path: list[Any], fault: Any) -> str:
+    """The value as it stands in the file, where YAML may have made something else of it."""
+    found = _find(node, path)[1]
+    if fault["loc"][-1:] == ("[key]",):
+        return "no name for this"
+    if isinstance(found, yaml.MappingNode):
+        return "keys and values" if found.value else "{}"
+    if isinstance(found, yaml.SequenceNode):
+        return "a list" if found.value else "[]"
+    value = str(found.value if isinstance(found, yaml.ScalarNode) else fault["input"])
+    if not value:
+        return "empty"
+    return value if len(value) <= 60 else value[:60] + "…"
+
+
+_FORMS = {
+    ID: "small letters, digits, - and _, at most 39",
+    COMMAND: "a name such as /flag, in small letters",
+    SLACK_USER: "a Slack user id such as U012ABCDEF",
+    SLACK_CHANNEL: "a Slack channel id such as C012ABCDEF",
+    HOST: "a host such as example.org, in small letters and without https://",
+}
 
 
 def _accepted(fault: Any, message: str) -> str:
@@ -98,24 +140,53 @@ def _accepted(fault: Any, message: str) -> str:
         case "literal_error":
             return str(context["expected"]).replace("'", "")
         case "string_pattern_mismatch":
-            return f"a text of the form {context['pattern']}"
+            return _FORMS.get(context["pattern"], message)
+        case "greater_than_equal":
+            return f"{context['ge']:,} or more"
+        case "less_than_equal":
+            return f"{context['le']:,} or less"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return "a whole number"
+        case "bool_type" | "bool_parsing":
+            return "true or false"
+        case "string_type":
+            return "a text; put it in quotes"
+        case "string_too_short":
+            return "a text that is not empty"
+        case "string_too_long":
+            return f"at most {context['max_length']:,} characters"
+        case "tuple_type":
+            return "a list, such as [one, two]"
+        case "too_short":
+            return "a list with at least one entry"
+        case "too_long":
+            return f"at most {context['max_length']:,} entries"
+        case "model_type" | "mapping_type" | "dict_type" | "model_attributes_type":
+            return "keys and values, such as `key: value`"
     return message[0].lower() + message[1:]
 
 
 def _line(node: yaml.Node | None, path: list[Any]) -> int:
+    return _find(node, path)[0]
+
+
+def _find(node: yaml.Node | None, path: list[Any]) -> tuple[int, yaml.Node | None]:
+    """The line of a key or entry, or of what would hold it, and what stands there."""
     line = 1
     for part in path:
         if isinstance(node, yaml.MappingNode):
             found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
             if found is None:
-                return line
+                return line, None
             line, node = found[0].start_mark.line + 1, found[1]
         elif (
             isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value)
         ):
             node = node.value[part]
             line = node.start_mark.line + 1
-    return line
+        else:
+            return line, None
+    return line, node
 
 
 def _known_keys(path: list[Any]) -> str:
@@ -125,6 +196,7 @@ def _known_keys(path: list[Any]) -> str:
         "working_hours": WorkingHours,
         "digest": Digest,
         "reminders": Reminders,
+        "delivery": Delivery,
         "channels": Channel,
         "platforms": Platform,
         "categories": Category,
