@@ -89,7 +89,7 @@ function draw(block, surface) {
     case "section":
       return section(block, surface);
     case "header":
-      return el("h3", { class: "header-block" }, plainText(block.text));
+      return el(surface.kind === "modal" ? "h3" : "h2", { class: "header-block" }, plainText(block.text));
     case "divider":
       return el("hr", { class: "divider" });
     case "context":

@@ -30,7 +30,7 @@ function offersAt(text, caret, commands) {
   const from = caret - word[2].length - 1;
   const typed = word[2].toLowerCase();
   if (word[1] === "@") {
-    const found = [...store.users.values()].filter((user) => user.name.toLowerCase().startsWith(typed) || user.real_name.toLowerCase().startsWith(typed));
+    const found = [...store.people(), ...store.apps()].filter((user) => user.name.toLowerCase().startsWith(typed) || user.real_name.toLowerCase().startsWith(typed));
     return { from, title: "People", offers: found.slice(0, 8).map((user) => ({ text: `@${user.name} `, head: user.real_name, hint: `@${user.name}`, detail: user.title ?? "", picture: avatar(user.id, "small") })) };
   }
   const found = store.channels.filter((channel) => channel.kind !== "im" && channel.name.toLowerCase().startsWith(typed));
@@ -126,7 +126,7 @@ export class Completion {
       this.#silenced = this.input.value;
       this.close();
     } else if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey)) {
-      const whole = this.#from === 0 && this.input.value.trim() === this.#offers[this.#active].text.trim();
+      const whole = this.input.value.slice(this.#from, this.input.selectionStart) === this.#offers[this.#active].text.trim();
       if (event.key === "Enter" && whole) {
         this.close();
         return false;

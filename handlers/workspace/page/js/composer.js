@@ -27,6 +27,7 @@ function sentence(error, typed) {
   if (code === "unknown_command") {
     return `\`${word}\` is not a valid command. In Slack, all messages that start with the “/” character are read as commands. To send it as a message, put a space before the “/”.`;
   }
+  if (code === "not_in_threads") return detail;
   return detail ? `${detail} (\`${code}\`) What you typed is kept in the composer.` : `That could not be sent: \`${code}\`. What you typed is kept in the composer.`;
 }
 
@@ -143,13 +144,17 @@ export class Composer {
     this.#put("");
     try {
       if (/^\/invite(\s|$)/.test(typed) && !thread) return await this.#invite(channel, typed);
+      const word = /^\/\S*/.exec(typed)?.[0];
+      if (word && !store.commands.some((one) => one.command === word)) {
+        await store.refresh();
+        if (!store.commands.some((one) => one.command === word)) throw new ApiError("unknown_command", "", {});
+      }
+      if (word && thread) throw new ApiError("not_in_threads", `\`${word}\` is not supported in threads. Sorry!`, {});
       const text = typed.startsWith("/") ? typed : withEmoji(typed);
       const answer = await act("type", { as: store.me, channel, text, ...(thread ? { thread_ts: thread } : {}) });
       if (answer.acknowledged && answer.acknowledged.status !== 200) this.#giveBack(key, typed);
     } catch (error) {
       this.#giveBack(key, typed);
-      // The workspace has said this one in the thread already.
-      if (/** @type {ApiError} */ (error).code === "not_in_threads") return;
       if (this.#channel === channel && this.#thread === thread) this.how.note(slackbotSays(sentence(error, typed), thread));
     }
   }

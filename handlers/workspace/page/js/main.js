@@ -205,11 +205,11 @@ function wireUp() {
   fill(byId("wire-toggle"), icon("wire"), el("span", { class: "wide-only" }, "Wire"));
   for (const id of ["thread-close", "wire-close"]) fill(byId(id), icon("close"));
   byId("new-messages").append(icon("down", 14));
-  menuButton(byId("who"), "You act as", () => [...store.users.values()].filter((user) => !user.is_bot && !(/** @type {any} */ (user).deleted)).map((user) => ({
-    label: user.real_name, detail: [user.title, user.is_admin && "admin", /** @type {any} */ (user).is_stranger && "another workspace"].filter(Boolean).join(", "),
+  menuButton(byId("who"), "You act as", () => store.people().map((user) => ({
+    label: user.real_name, detail: [user.title, user.is_admin && "admin", user.is_stranger && "another workspace"].filter(Boolean).join(", "),
     picture: avatar(user.id, "medium"), checked: user.id === store.me, run: () => become(user.id).catch(complain),
   })), { align: "end" });
-  menuButton(byId("members"), "Who is in this channel", () => [...store.users.values()].map((user) => {
+  menuButton(byId("members"), "Who is in this channel", () => [...store.people(), ...store.apps()].map((user) => {
     const inside = Boolean(store.channel(openedChannel)?.members?.includes(user.id));
     return {
       label: user.real_name, detail: inside ? "In the channel. Press to remove" : "Press to add", picture: avatar(user.id, "medium"), checked: inside, many: true,

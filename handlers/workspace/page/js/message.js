@@ -43,7 +43,7 @@ function content(message, channel) {
     add(box, mrkdwn(message.text));
   }
   for (const one of message.attachments ?? []) box.append(attachment(one, surface));
-  for (const one of /** @type {any} */ (message).files ?? []) {
+  for (const one of message.files ?? []) {
     box.append(el("div", { class: "file" }, icon("file"), el("span", {}, one.title || one.name || "File")));
   }
   if (message.edited) {
@@ -57,7 +57,7 @@ function content(message, channel) {
 function threadSummary(message, open) {
   const count = message.reply_count ?? 0;
   if (!count) return null;
-  const people = /** @type {string[]} */ (/** @type {any} */ (message).reply_users ?? []).slice(0, 3);
+  const people = (message.reply_users ?? []).slice(0, 3);
   const last = message.latest_reply ? `Last reply ${ago(tsDate(message.latest_reply))}` : "";
   return el("button", { type: "button", class: "thread-summary", on: { click: open } },
     people.map((user) => avatar(user, "small")),
@@ -80,13 +80,13 @@ export function drawMessage(message, how) {
   },
     el("div", { class: "gutter" }, avatar(message.user), el("span", { class: "side-time", "aria-hidden": "true" }, clockTime(date))),
     el("div", { class: "message-body" },
-      message.ephemeral && el("div", { class: "private-note" }, icon("eye", 14), "Only visible to you"),
+      message.ephemeral && el("div", { class: "private-note" }, icon("eye", 14), "Only visible to you", el("span", { "aria-hidden": "true" }, "·"),
+        el("button", { type: "button", class: "text-button", on: { click: how.dismiss } }, "Dismiss")),
       el("div", { class: "head", id: headId }, el("span", { class: "name" }, user.real_name),
         user.is_bot && el("span", { class: "badge" }, "APP"), " ", time),
       content(message, how.channel),
       how.openThread && !how.inThread && threadSummary(message, how.openThread),
-      message.ephemeral && el("div", { class: "private-foot" }, "Only visible to you · ",
-        el("button", { type: "button", class: "text-button", on: { click: how.dismiss } }, "Dismiss"))),
+    ),
   );
   return row;
 }

@@ -150,9 +150,10 @@ export function toBottom() {
   pill.hidden = true;
 }
 
-export function markRead() {
+/** Marks the channel as read, where a person sees it. `more`: something has just come. */
+export function markRead(more = false) {
   const channel = store.channel(channelId);
-  if (!channel || document.hidden || !channel.unread) return;
+  if (!channel || document.hidden || byId("conversation").hidden || !(channel.unread || more)) return;
   channel.unread = 0;
   act("read", { as: store.me, channel: channelId }).catch(() => {});
 }
@@ -201,7 +202,7 @@ export async function refreshChannel() {
 /** @param {string} channel @param {Message} message */
 export function arrived(channel, message) {
   const timeline = timelineOf(channel);
-  if (isReply(message) && !(/** @type {any} */ (message).broadcast)) return;
+  if (isReply(message) && !message.broadcast) return;
   if (!timeline.loaded) return;
   const had = timeline.find(message.ts);
   takeAnchorIf(channel);
@@ -215,8 +216,10 @@ export function arrived(channel, message) {
   }
   const mine = message.user === store.me || Boolean(message.ephemeral);
   if (wasAtEnd) show(timeline.messages.length - start > MOST_ROWS && sticks ? start + PAGE : start, timeline.messages.length);
-  if (sticks || mine) toBottom();
-  else {
+  if (sticks || mine) {
+    toBottom();
+    if (!message.ephemeral) markRead(true);
+  } else {
     keepPlace();
     waiting += 1;
     pill.hidden = false;

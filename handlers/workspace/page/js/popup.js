@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 /** Where floating things live, so that an open dialog does not cover them. */
 export function layer() {
   const open = document.querySelectorAll("dialog[open]");
-  return open.length ? open[open.length - 1] : document.body;
+  return open.length ? open[open.length - 1] : document.querySelector("main") ?? document.body;
 }
 
 /**

@@ -113,12 +113,12 @@ export class Rows {
     const { openThread } = this.how;
     const more = el("button", { type: "button", class: "icon-button", "aria-label": "More actions", title: "More actions" }, icon("dots"));
     menuButton(more, "Message actions", () => this.#menu(message, row), { align: "end" });
-    return el("div", { class: "toolbar", role: "group", "aria-label": "Message actions" },
+    return el("div", { class: "toolbar-rail" }, el("div", { class: "toolbar", role: "group", "aria-label": "Message actions" },
       openThread && !message.ephemeral && el("button", {
         type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread",
         on: { click: () => openThread(message.thread_ts || message.ts) },
       }, icon("reply")),
-      more);
+      more));
   }
 
   /** @param {Message} message @param {HTMLElement} row @returns {import("./menus.js").MenuItem[]} */

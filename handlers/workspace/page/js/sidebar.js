@@ -37,7 +37,7 @@ export function drawSidebar() {
   if (links.length && !nav.querySelector("a[tabindex='0']")) links[0].tabIndex = 0;
   if (focused) /** @type {HTMLElement | null} */ (nav.querySelector(`a[href="${CSS.escape(focused)}"]`))?.focus();
   const unread = store.channels.reduce((sum, channel) => sum + (channel.unread || 0), 0);
-  document.title = `${unread ? `(${unread}) ` : ""}${byId("title").textContent} · ${store.team.name}`;
+  document.title = `${unread ? `(${unread}) ` : ""}${byId("title").textContent} · ${store.team.name} — local workspace`;
 }
 
 /** @param {string} href */

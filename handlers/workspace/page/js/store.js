@@ -3,11 +3,11 @@ import { read } from "./api.js";
 
 /**
  * @typedef {{id: string, name: string, real_name: string, title?: string, tz?: string, is_admin?: boolean,
- *   is_restricted?: boolean, is_bot?: boolean, team_id?: string, color?: string}} User
+ *   is_restricted?: boolean, is_stranger?: boolean, is_bot?: boolean, deleted?: boolean, team_id?: string, color?: string}} User
  * @typedef {{id: string, name: string, kind: "channel" | "private" | "im", topic?: string, members?: string[],
  *   user?: string, unread: number, mentioned?: boolean, latest_ts?: string, is_archived?: boolean}} Channel
  * @typedef {{ts: string, user: string, text: string, blocks?: any[], attachments?: any[], thread_ts?: string,
- *   reply_count?: number, latest_reply?: string, edited?: boolean, ephemeral?: boolean, deleted?: boolean,
+ *   broadcast?: boolean, files?: any[], reply_users?: string[], reply_count?: number, latest_reply?: string, edited?: boolean, ephemeral?: boolean, deleted?: boolean,
  *   local?: boolean}} Message
  * @typedef {{now: string, offset_seconds: number, playing: boolean}} Clock
  */
@@ -94,7 +94,12 @@ class Store extends EventTarget {
 
   /** People, as selects offer them. */
   people() {
-    return [...this.users.values()].filter((user) => !user.is_bot && user.id !== SLACKBOT);
+    return [...this.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== SLACKBOT);
+  }
+
+  /** The app's bot user, as mentions and invitations name it. */
+  apps() {
+    return [...this.users.values()].filter((user) => user.is_bot && user.id !== SLACKBOT);
   }
 
   /** @param {string} id */

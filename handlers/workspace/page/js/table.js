@@ -41,7 +41,7 @@ function cellNumber(cell) {
  * @param {string} label
  */
 function scroller(table, label) {
-  const box = el("div", { class: "table-scroll", role: "region", "aria-label": label, tabindex: "0" }, table);
+  const box = el("div", { class: "table-scroll", role: "group", "aria-label": label, tabindex: "0" }, table);
   return box;
 }
 

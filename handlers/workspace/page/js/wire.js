@@ -34,7 +34,7 @@ function bad(entry) {
 /** @param {Entry} entry */
 function details(entry) {
   const part = (/** @type {string} */ name, /** @type {any} */ value) => [
-    el("h4", {}, name), el("pre", { tabindex: "0", role: "region", "aria-label": `${name} of ${entry.name}` }, pretty(value))];
+    el("h3", {}, name), el("pre", { tabindex: "0", role: "region", "aria-label": `${name} of ${entry.name}` }, pretty(value))];
   return el("div", { class: "wire-details" },
     entry.complaints.length > 0 && el("ul", { class: "complaints" }, entry.complaints.map((one) => el("li", {}, one))),
     part("Request", entry.request), part("Answer", entry.response));
