@@ -1,0 +1,229 @@
+"""Outbox row → the call that says it, made from what the database says when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.actions.look import advice_for
+from bot.actions.team import names_of
+from bot.config import Config
+from bot.domain.announcements import Message
+from bot.domain.decisions import may_appeal
+from bot.domain.history import last_undoable
+from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.reminders import Waiting, waits_for
+from bot.ports import Clock, OutboxRow, UnitOfWork
+from handlers.blocks.card import CardContext, card
+from handlers.blocks.kit import Post
+from handlers.blocks.lines import line
+from handlers.blocks.notes import held, listing, parked
+from handlers.blocks.reminder import Item, escalation, reminder
+from handlers.outbound.sendable import Nothing, Sendable, card_key
+from handlers.outbound.verdicts import Method
+
+Writer = Callable[[Mapping[str, Any], CardContext], Post]
+
+
+@dataclass(frozen=True, slots=True)
+class Composers:
+    """How a message whose whole meaning stands in its `data` is written (digest, figures)."""
+
+    post: Writer
+    as_text: Writer | None = None
+    """For a Slack that refuses one of its blocks; without it the text of `post` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes within one reading transaction; the same row may come out differently later."""
+
+    config: Config
+    clock: Clock
+    composers: Mapping[Message, Composers] = field(default_factory=dict)
+
+    def compose(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        """What to send for a row; `channel` is the id of its lane's conversation."""
+        match row.message:
+            case Message.CARD:
+                return self._card(uow, row, channel, row.key)
+            case Message.LINE:
+                return self._line(uow, row, channel)
+            case Message.LIST:
+                return self._list(uow, row, channel)
+            case Message.REMINDER | Message.ESCALATION:
+                return self._reminder(uow, row, channel)
+            case Message.HELD:
+                return self._held(uow, row, channel)
+            case Message.PARKED:
+                return self._parked(uow, row, channel)
+            case Message.DIGEST | Message.STATS:
+                return self._figures(uow, row, channel)
+
+    def _card(
+        self, uow: UnitOfWork, row: OutboxRow, channel: str, key: str, *, goes_before: bool = False
+    ) -> Sendable | Nothing:
+        referral = _referral(uow, row)
+        if referral is None:
+            return Nothing("there is no such referral")
+        if referral.state is State.HELD:
+            return Nothing("it is on hold: its card stays as it is")
+        events = uow.referrals.history(referral.number)
+        rules = self.config.rules_for(referral.channel)
+        ctx = self._context(uow, channel, {referral.owner, referral.flagger})
+        advice = advice_for(uow, referral, self.config) if referral.state is State.FLAGGED else None
+        post = card(
+            referral,
+            replace(
+                ctx,
+                advice=advice.sentences if advice else (),
+                appeal_open=may_appeal(referral, events, ctx.now, rules),
+                undoable=last_undoable(events) is not None,
+            ),
+        )
+        stands = uow.posts.get(row.subject)
+        if stands is not None:
+            return Sendable(
+                Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1], settles=True
+            )
+        return Sendable(
+            Method.POST,
+            channel,
+            post,
+            Post(post.text),
+            key,
+            settles=True,
+            goes_before=goes_before,
+        )
+
+    def _line(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        referral = _referral(uow, row)
+        events = uow.referrals.history(referral.number) if referral else ()
+        event = _event(events, row.data.get("seq"))
+        if referral is None or event is None:
+            return Nothing("there is no such event")
+        if referral.state is State.HELD or event.action in (Action.HOLD, Action.RELEASE):
+            return Nothing("it is on hold: nothing is said of it")
+        stands = uow.posts.get(row.subject)
+        if stands is None:
+            return self._card(uow, row, channel, card_key(row), goes_before=True)
+        ctx = self._context(uow, channel, _people(referral, event))
+        post = line(event, referral, ctx, _event(events, event.target))
+        return Sendable(Method.POST, stands[0], post, Post(post.text), row.key, thread_ts=stands[1])
+
+    def _list(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        found = uow.referrals.many(_numbers(row.data.get("numbers")))
+        shown = [found[n] for n in sorted(found) if found[n].state is not State.HELD]
+        if not shown:
+            return Nothing("all of it is on hold")
+        by = str(row.data.get("by") or "")
+        return _posted(channel, row, listing(shown, by, self._context(uow, channel, {by})))
+
+    def _reminder(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        planned = [(int(number), Waiting(waiting)) for number, waiting in row.data["items"]]
+        found = uow.referrals.many(number for number, _ in planned)
+        items = [
+            self._item(uow, found[number], waiting, row, channel)
+            for number, waiting in planned
+            if number in found and waits_for(found[number]) is waiting
+        ]
+        if not items:
+            return Nothing("none of it waits any more")
+        gone = len(planned) - len(items)
+        total = max(int(row.data.get("total") or 0) - gone, len(items))
+        ctx = self._context(uow, channel, {item.referral.owner for item in items})
+        write = escalation if row.message is Message.ESCALATION else reminder
+        return _posted(channel, row, write(items, total, ctx))
+
+    def _item(
+        self, uow: UnitOfWork, referral: Referral, waiting: Waiting, row: OutboxRow, channel: str
+    ) -> Item:
+        open_ = waiting is not Waiting.APPEAL or may_appeal(
+            referral,
+            uow.referrals.history(referral.number),
+            self.clock.now(),
+            self.config.rules_for(referral.channel),
+        )
+        # Safety rule 9: a private place's pages are shown there and to leads.
+        hidden = (
+            referral.private and row.message is Message.REMINDER and referral.channel != channel
+        )
+        place = uow.places.get(referral.channel) if hidden else None
+        return Item(referral, waiting, open_, hidden, place.name if place else "")
+
+    def _held(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        referral = _referral(uow, row)
+        events = uow.referrals.history(referral.number) if referral else ()
+        event = _event(events, row.data.get("seq"))
+        if referral is None or event is None:
+            return Nothing("there is no such event")
+        place = uow.places.get(referral.channel)
+        ctx = self._context(uow, channel, _people(referral, event))
+        return _posted(channel, row, held(event, referral, ctx, place.name if place else ""))
+
+    def _parked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
+        lane = str(row.data.get("lane") or "")
+        place, user = uow.places.get(lane), lane.removeprefix("@")
+        ctx = self._context(uow, channel, {user})
+        where = f"#{place.name}" if place else ctx.names.get(user, lane)
+        what, reason = str(row.data.get("what") or ""), str(row.data.get("reason") or "")
+        return _posted(channel, row, parked(where, what, reason, ctx))
+
+    def _figures(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
+        composers = self.composers[row.message]
+        ctx = self._context(uow, channel, set())
+        post = composers.post(row.data, ctx)
+        as_text = composers.as_text(row.data, ctx) if composers.as_text else Post(post.text)
+        return Sendable(Method.POST, channel, post, as_text, row.key)
+
+    def _context(self, uow: UnitOfWork, channel: str, users: set[str]) -> CardContext:
+        return CardContext(
+            self.config,
+            names_of(uow, users),
+            self.clock.now(),
+            self.config.zone(channel),
+            demo=bool(uow.settings.get("demo")),
+        )
+
+
+def describe(row: OutboxRow) -> str:
+    """Which message a row is, for a log or for a lead: `the card of R-12`."""
+    match row.message:
+        case Message.CARD | Message.LINE:
+            return f"the {row.message} of {row.subject}"
+        case Message.HELD:
+            return f"a note to the leads about {row.subject}"
+        case Message.REMINDER | Message.ESCALATION | Message.STATS | Message.PARKED:
+            return _MESSAGES[row.message]
+        case Message.LIST | Message.DIGEST:
+            return f"the {row.subject}"
+
+
+_MESSAGES = {
+    Message.REMINDER: "a reminder",
+    Message.ESCALATION: "a note to the leads about what waits too long",
+    Message.STATS: "figures that somebody posted",
+    Message.PARKED: "a note to the leads about what could not be delivered",
+}
+
+
+def _posted(channel: str, row: OutboxRow, post: Post) -> Sendable:
+    return Sendable(Method.POST, channel, post, Post(post.text), row.key)
+
+
+def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:
+    number = row.subject.removeprefix("R-")
+    return uow.referrals.get(int(number)) if number.isdigit() else None
+
+
+def _event(events: Sequence[Event], seq: object) -> Event | None:
+    return next((event for event in events if event.seq == seq), None)
+
+
+def _people(referral: Referral, event: Event) -> set[str]:
+    return {referral.owner, referral.flagger, event.actor, event.personal.get("owner", "")}
+
+
+def _numbers(value: object) -> list[int]:
+    return [one for one in value if isinstance(one, int)] if isinstance(value, list) else []

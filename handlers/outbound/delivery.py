@@ -1,0 +1,163 @@
+"""The outbox → Slack, for as long as the bot runs, several lanes at once.
+
+Any number of these may run on one database: a lane is claimed there, with a lease and a fence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from bot.config import Config
+from bot.domain.errors import StorageUnavailable
+from bot.ports import ClaimedLane, Clock
+from handlers.outbound.attempts import Means
+from handlers.outbound.composing import Composer
+from handlers.outbound.gate import Gate
+from handlers.outbound.lane_sender import LaneSender
+from handlers.outbound.pacing import Timing
+from handlers.outbound.slack_client import Calls
+from handlers.outbound.stores import AsyncStore
+
+log = logging.getLogger(__name__)
+
+ROWS = 50
+"""Rows taken with a lane; as many updates of a card as this can go out as one."""
+
+
+class Delivery:
+    """Sends what the outbox holds. `timing` is for tests; `pace` is seconds between two messages
+    of one channel (0 in tests and the local workspace)."""
+
+    def __init__(
+        self,
+        store: AsyncStore,
+        calls: Calls,
+        composer: Composer,
+        config: Config,
+        clock: Clock,
+        *,
+        timing: Timing | None = None,
+        lanes_at_once: int = 8,
+    ) -> None:
+        self._timing = timing or Timing()
+        self._means = Means(store, calls, composer, config, clock, self._timing)
+        self._gate = Gate()
+        self._sender = LaneSender(self._means, self._gate)
+        self._lanes_at_once = lanes_at_once
+        self._woken = asyncio.Event()
+
+    @property
+    def refused(self) -> str | None:
+        """Slack's word for refusing the bot itself, while it does; for /metrics and /readyz."""
+        return self._gate.refused
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What was done since the start, by name, for /metrics."""
+        return asdict(self._means.tally)
+
+    def wake(self) -> None:
+        """Something was written to the outbox. Call it on the event loop."""
+        self._woken.set()
+
+    async def deliver_all(self) -> int:
+        """Send until nothing can be sent now; how many messages went out.
+
+        Rows that wait (for Slack, or for an answer in doubt) are left. Raises StorageUnavailable.
+        """
+        running: set[asyncio.Task[int]] = set()
+        messages = 0
+        try:
+            while True:
+                started = await self._start_lanes(running)
+                if not running:
+                    if not started:
+                        return messages
+                    continue
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                messages += sum(task.result() for task in done)
+        finally:
+            await _end(running)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set: at once when woken, else when a lane may be taken.
+
+        When it stops, calls under way get `timing.grace` seconds; lanes are given back.
+        """
+        running: set[asyncio.Task[int]] = set()
+        stopped = asyncio.create_task(stop.wait())
+        failures = 0
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                try:
+                    await self._start_lanes(running)
+                    wait = await self._seconds_to_next()
+                    failures = 0
+                except StorageUnavailable as error:
+                    failures += 1
+                    wait = self._timing.back_off(failures)
+                    log.warning("the outbox cannot be read (%s); next look in %.0f s", error, wait)
+                except Exception:
+                    failures += 1
+                    wait = self._timing.back_off(failures)
+                    log.exception("delivery failed; next look in %.0f s", wait)
+                running = await self._wait(running, stopped, wait)
+        finally:
+            self._gate.stopping = True
+            stopped.cancel()
+            if running:
+                await asyncio.wait(running, timeout=self._timing.grace)
+            await _end(running)
+            self._gate.stopping = False
+
+    async def _start_lanes(self, running: set[asyncio.Task[int]]) -> int:
+        """Claim lanes and begin sending on them, while there are any and hands are free."""
+        started = 0
+        while len(running) < self._lanes_at_once and not self._gate.shut:
+            claim = await self._claim()
+            if claim is None:
+                break
+            running.add(asyncio.create_task(self._sender.send(claim)))
+            started += 1
+        return started
+
+    async def _claim(self) -> ClaimedLane | None:
+        lease = self._timing.lease
+        # Looking costs no write; on SQLite a write would keep others waiting.
+        next_in = await self._means.store.read(lambda uow: uow.outbox.next_in())
+        if next_in is None or next_in > 0:
+            return None
+        return await self._means.store.write(lambda uow: uow.outbox.claim(lease, ROWS))
+
+    async def _seconds_to_next(self) -> float:
+        if self._gate.shut:
+            return self._gate.opens_in
+        next_in = await self._means.store.read(lambda uow: uow.outbox.next_in())
+        return self._timing.idle if next_in is None else min(next_in, self._timing.idle)
+
+    async def _wait(
+        self, running: set[asyncio.Task[int]], stopped: asyncio.Task[bool], seconds: float
+    ) -> set[asyncio.Task[int]]:
+        """Until a lane is done, somebody wakes us, it is time or we are to stop."""
+        full = len(running) >= self._lanes_at_once
+        woken = asyncio.create_task(self._woken.wait())
+        waited_for: set[asyncio.Task[int] | asyncio.Task[bool]] = {*running, stopped}
+        if not full:
+            waited_for.add(woken)
+        await asyncio.wait(
+            waited_for,
+            timeout=None if full else seconds,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        woken.cancel()
+        return {task for task in running if not task.done()}
+
+
+async def _end(running: set[asyncio.Task[int]]) -> None:
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)

@@ -1,0 +1,61 @@
+"""What one outbox row comes to: a call to Slack, or nothing to say any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.announcements import Message
+from bot.ports import OutboxRow
+from handlers.blocks.kit import Post
+from handlers.outbound.verdicts import Method
+
+EVENT_TYPE = "referral_bot_message"
+
+HAVE_CARDS = frozenset({Message.CARD, Message.LINE})
+"""The messages that need to know where their subject's card stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """One call. `key` recognises a post in Slack's history; updates have none."""
+
+    method: Method
+    channel: str
+    post: Post
+    as_text: Post
+    """The same without blocks, for a Slack that refuses one of them."""
+    key: str = ""
+    thread_ts: str = ""
+    ts: str = ""
+    """Of the message that an update changes."""
+    settles: bool = False
+    """Whether the place of this post becomes its subject's."""
+    goes_before: bool = False
+    """A card that has to stand before the row's own message can be sent."""
+
+    def payload(self, *, text_only: bool = False) -> dict[str, Any]:
+        """The call's arguments. No update touches the metadata of the post."""
+        post = self.as_text if text_only else self.post
+        body: dict[str, Any] = {"channel": self.channel, **post.payload()}
+        if self.method is Method.UPDATE:
+            # Without blocks Slack would leave the old ones standing.
+            return {**body, "ts": self.ts, "blocks": post.blocks}
+        if self.thread_ts:
+            body["thread_ts"] = self.thread_ts
+        return {
+            **body,
+            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": self.key}},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing to send any more, and why."""
+
+    why: str
+
+
+def card_key(row: OutboxRow) -> str:
+    """The key of a card that goes before another message of `row`."""
+    return f"{row.key}.card"

@@ -1,0 +1,86 @@
+"""The one client that calls Slack, and one call of it as a plain value.
+
+The SDK's retry handlers are switched off: its default one sends a post again after a lost
+connection, which doubles the message. Every retry is decided in `handlers.outbound`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from handlers.outbound.verdicts import Method, NoReply, Reply
+
+DEFAULT_API = "https://slack.com/api/"
+CALL_SECONDS = 10.0
+
+# Shorter than servers usually keep idle connections, so that none is used just as it is closed.
+_KEEP_ALIVE_SECONDS = 4.0
+_READING = frozenset({Method.HISTORY, Method.REPLIES})
+
+
+class Calls(Protocol):
+    """Calls Slack once. Never raises for what Slack or the network did."""
+
+    async def __call__(self, method: Method, args: Mapping[str, Any]) -> Reply | NoReply: ...
+
+
+@asynccontextmanager
+async def open_client(
+    token: str, base_url: str = DEFAULT_API, *, seconds: float = CALL_SECONDS
+) -> AsyncIterator[AsyncWebClient]:
+    """A client with one shared session; `seconds` is the total time-out of a call."""
+    connector = aiohttp.TCPConnector(limit=32, keepalive_timeout=_KEEP_ALIVE_SECONDS)
+    timeout = aiohttp.ClientTimeout(total=seconds)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+        yield AsyncWebClient(
+            token=token,
+            base_url=base_url if base_url.endswith("/") else f"{base_url}/",
+            session=session,
+            retry_handlers=[],
+        )
+
+
+def calls_of(client: AsyncWebClient) -> Calls:
+    """Calls through a client whose retry handlers are off. Raises ValueError if any are on."""
+    if client.retry_handlers:
+        raise ValueError("the client's retry handlers would send messages twice")
+
+    async def call(method: Method, args: Mapping[str, Any]) -> Reply | NoReply:
+        body = dict(args)
+        try:
+            # Slack's reading methods take no JSON.
+            answer = await (
+                client.api_call(method, http_verb="GET", params=body)
+                if method in _READING
+                else client.api_call(method, json=body)
+            )
+        except SlackApiError as error:
+            return _reply(error.response)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return NoReply(_name(error), reached=False)
+        except Exception as error:
+            # Whatever it was: the request may have arrived.
+            return NoReply(_name(error))
+        return _reply(answer)
+
+    return call
+
+
+def _name(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".rstrip(": ")[:200]
+
+
+def _reply(answer: Any) -> Reply:
+    """The SDK hands on its own response, or aiohttp's where the body could not be read."""
+    if isinstance(answer, AsyncSlackResponse):
+        body = answer.data if isinstance(answer.data, dict) else {}
+        return Reply(answer.status_code, body, answer.headers.get("Retry-After"))
+    headers = getattr(answer, "headers", None) or {}
+    return Reply(int(getattr(answer, "status", 0)), {}, headers.get("Retry-After"))
