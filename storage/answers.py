@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 
 from bot.domain.errors import Conflict
 from storage.columns import SECOND, database_now
 from storage.tables import answers
-from storage.upserts import insert_for
+from storage.upserts import add_unless_there
 
-_DAY = 24 * 3600 * SECOND
-
-
-def _too_old() -> ColumnElement[bool]:
-    return answers.c.created_at < database_now() - _DAY
+_too_old: ColumnElement[bool] = answers.c.created_at < database_now() - 24 * 3600 * SECOND
+_GET = select(answers.c.answer).where(answers.c.key == bindparam("key"), ~_too_old)
+_RENEW = (
+    update(answers)
+    .where(answers.c.key == bindparam("old_key"), _too_old)
+    .values(answer=bindparam("answer"), created_at=database_now())
+)
 
 
 class SqlAnswers:
@@ -24,22 +26,17 @@ class SqlAnswers:
 
     def get(self, key: str) -> str | None:
         """The answer given, within the last day of database time."""
-        found = select(answers.c.answer).where(answers.c.key == key, ~_too_old())
-        return self._connection.execute(found).scalar_one_or_none()
+        return self._connection.execute(_GET, {"key": key}).scalar_one_or_none()
 
     def put(self, key: str, answer: str) -> None:
         """Remember it. Raises Conflict if another transaction just did."""
-        adding = insert_for(self._connection, answers).values(
-            key=key, answer=answer, created_at=database_now()
-        )
-        adding = adding.on_conflict_do_update(
-            index_elements=[answers.c.key],
-            set_={"answer": adding.excluded.answer, "created_at": adding.excluded.created_at},
-            where=_too_old(),
-        )
-        if self._connection.execute(adding.returning(answers.c.key)).first() is None:
+        values = {"key": key, "answer": answer}
+        if add_unless_there(self._connection, answers, values):
+            return
+        renewed = self._connection.execute(_RENEW, {"old_key": key, "answer": answer})
+        if renewed.rowcount != 1:
             raise Conflict("This request was answered meanwhile.")
 
     def purge(self) -> int:
         """Forget answers older than a day; how many went."""
-        return self._connection.execute(delete(answers).where(_too_old())).rowcount
+        return self._connection.execute(delete(answers).where(_too_old)).rowcount

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
-from storage.columns import database_now
 from storage.tables import claims, settings
-from storage.upserts import insert_for, upsert
+from storage.upserts import add_unless_there, upsert
 
 
 class SqlClaims:
@@ -17,9 +16,7 @@ class SqlClaims:
 
     def take(self, name: str) -> bool:
         """True for the first transaction that commits this name; waits for one that may."""
-        adding = insert_for(self._connection, claims).values(name=name, taken_at=database_now())
-        adding = adding.on_conflict_do_nothing()
-        return self._connection.execute(adding.returning(claims.c.name)).first() is not None
+        return add_unless_there(self._connection, claims, {"name": name})
 
 
 class SqlSettings:

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.expression import ColumnElement
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,10 +67,11 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-class _DatabaseNow(ColumnElement[int]):
+class _DatabaseNow(FunctionElement[int]):
     """The database's clock, in microseconds since 1970 UTC: for leases, never for business."""
 
     inherit_cache = True
+    name = "database_now"
     type = BigInteger()
 
 
@@ -85,6 +86,6 @@ def _on_sqlite(element: _DatabaseNow, compiler: SQLCompiler, **kw: Any) -> str:
     return "CAST(ROUND((julianday('now') - 2440587.5) * 86400000) AS INTEGER) * 1000"
 
 
-def database_now() -> ColumnElement[int]:
+def database_now() -> FunctionElement[int]:
     """An expression: now, by the database's clock, in microseconds."""
     return _DatabaseNow()

@@ -21,6 +21,8 @@ POOL_SIZE = 8
 STATEMENT_SECONDS = 30
 IDLE_SECONDS = 60
 BUSY_MS = 5_000
+OLDEST_SQLITE = (3, 35)
+"""The first that answers RETURNING."""
 _POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -92,6 +94,11 @@ def _postgres(url: URL) -> Engines:
 
 def _sqlite(url: URL) -> Engines:
     assert url.database is not None
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise BadAddress(
+            f"This Python has SQLite {sqlite3.sqlite_version}; "
+            f"{'.'.join(map(str, OLDEST_SQLITE))} or later is needed."
+        )
     _make_file(Path(url.database))
     write = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=BUSY_MS / 1000)
     read = create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=10)

@@ -6,12 +6,33 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.domain.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.referral import Action, Event, Fact
 from storage.columns import to_micros
 from storage.tables import events, personal_values
+
+_SAID = events.c
+_KEPT = personal_values.c
+_HASH = select(_SAID.hash).where(
+    _SAID.referral == bindparam("referral"), _SAID.seq == bindparam("seq")
+)
+_VALUES = select(_KEPT.seq, _KEPT.name, _KEPT.value).where(_KEPT.referral == bindparam("referral"))
+_EVENTS = (
+    select(
+        _SAID.seq,
+        _SAID.action,
+        _SAID.happened_at,
+        _SAID.recorded_at,
+        _SAID.facts,
+        _SAID.target,
+    )
+    .where(_SAID.referral == bindparam("referral"))
+    .order_by(_SAID.seq)
+)
+_ADD_EVENT = insert(events)
+_ADD_VALUE = insert(personal_values)
 
 
 def append(
@@ -45,7 +66,7 @@ def append(
         target=target,
     )
     connection.execute(
-        insert(events),
+        _ADD_EVENT,
         {
             "referral": referral,
             "seq": seq,
@@ -61,7 +82,7 @@ def append(
     )
     if salted:
         connection.execute(
-            insert(personal_values),
+            _ADD_VALUE,
             [
                 {"referral": referral, "seq": seq, "name": name, "salt": salt, "value": value}
                 for name, (salt, value) in salted.items()
@@ -70,24 +91,15 @@ def append(
 
 
 def _hash_of(connection: Connection, referral: int, seq: int) -> bytes:
-    found = select(events.c.hash).where(events.c.referral == referral, events.c.seq == seq)
-    return bytes(connection.execute(found).scalar_one())
+    return bytes(connection.execute(_HASH, {"referral": referral, "seq": seq}).scalar_one())
 
 
 def history(connection: Connection, referral: int) -> tuple[Event, ...]:
     """All events of a referral, oldest first, with the personal values still kept."""
     values: dict[int, dict[str, str]] = {}
-    kept = personal_values.c
-    for seq, name, value in connection.execute(
-        select(kept.seq, kept.name, kept.value).where(kept.referral == referral)
-    ):
+    for seq, name, value in connection.execute(_VALUES, {"referral": referral}):
         values.setdefault(seq, {})[name] = value
-    said = events.c
-    rows = connection.execute(
-        select(said.seq, said.action, said.happened_at, said.recorded_at, said.facts, said.target)
-        .where(said.referral == referral)
-        .order_by(said.seq)
-    )
+    rows = connection.execute(_EVENTS, {"referral": referral})
     return tuple(
         Event(
             referral=referral,

@@ -9,41 +9,31 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, bindparam, exists, func, select, true, update
 
 from bot.ports import ClaimedLane, LostLease
 from storage.columns import SECOND, database_now
 from storage.tables import has_rows, is_pending, lanes, outbox
-from storage.upserts import insert_for
+from storage.upserts import insert_unless_there
 
 _l = lanes.c
+_NEW = {"pending": False, "leased": False, "free_at": 0, "fence": 0, "last_ts": ""}
+_MARK = (
+    update(lanes).where(_l.lane == bindparam("name"), _l.pending.is_(False)).values(pending=true())
+)
 
 
 def make(connection: Connection, names: Collection[str]) -> None:
     """See to it that the lanes exist."""
-    adding = insert_for(connection, lanes).on_conflict_do_nothing()
     connection.execute(
-        adding,
-        [
-            {
-                "lane": name,
-                "pending": False,
-                "leased": False,
-                "free_at": 0,
-                "fence": 0,
-                "last_ts": "",
-            }
-            for name in sorted(names)
-        ],
+        insert_unless_there(connection, lanes), [{"lane": name, **_NEW} for name in sorted(names)]
     )
 
 
 def mark_pending(connection: Connection, names: Collection[str]) -> None:
     """Rows were added to these lanes, in this transaction."""
     for name in sorted(names):  # one by one, in order: two writers cannot deadlock
-        connection.execute(
-            update(lanes).where(_l.lane == name, _l.pending.is_(False)).values(pending=True)
-        )
+        connection.execute(_MARK, {"name": name})
 
 
 def take_free(connection: Connection, lease_seconds: float) -> tuple[str, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from hashlib import sha256
 
 from sqlalchemy import Connection, func, select
 
@@ -16,9 +17,17 @@ class Lock(IntEnum):
     MIGRATE = 1
     SEAL = 2
     READS = 3
+    COUNTS = 4
 
 
 def take(connection: Connection, lock: Lock) -> None:
     """Wait for the lock, and keep it until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(_OURS, lock.value)))
+
+
+def take_page(connection: Connection, page_key: str) -> None:
+    """The same for one page: whoever changes another referral of it waits."""
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(sha256(page_key.encode()).digest()[:8], signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(key)))

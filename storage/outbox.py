@@ -18,6 +18,8 @@ from storage.tables import is_parked, is_pending, is_sent, outbox
 
 _o = outbox.c
 _KEY_BYTES = 16
+_ADD = insert(outbox)
+_MOMENT = 0.1
 
 
 class SqlOutbox:
@@ -46,7 +48,7 @@ class SqlOutbox:
     def _append(self, rows: list[dict[str, Any]]) -> None:
         names = {row["lane"] for row in rows}
         lanes.make(self._connection, names)
-        self._connection.execute(insert(outbox), rows)
+        self._connection.execute(_ADD, rows)
         lanes.mark_pending(self._connection, names)
 
     def claim(self, lease_seconds: float, most: int) -> ClaimedLane | None:
@@ -64,7 +66,8 @@ class SqlOutbox:
             ).all()
             if rows:
                 return ClaimedLane(name, fence, tuple(_row(row) for row in rows))
-            lanes.give_back(self._connection, name, 0.0)
+            # Marked, but its rows are still being written by others: look elsewhere meanwhile.
+            lanes.give_back(self._connection, name, _MOMENT)
 
     def sending(self, lane: ClaimedLane, rows: Sequence[int], arrives_within: float) -> None:
         """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""

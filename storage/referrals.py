@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import (
+    Boolean,
     Connection,
     Select,
     Sequence,
@@ -17,7 +18,6 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import sqlite
 
 from bot.domain.errors import Conflict
 from bot.domain.listing import Listing, Query
@@ -29,7 +29,21 @@ from storage.tables import NUMBERS, counters, is_live, referrals
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*COLUMNS)
-_sequence = Sequence(NUMBERS)
+_LIVE_FOR_PAGE = _ONE.where(referrals.c.page_key == bindparam("page_key"), is_live)
+_LAST_FOR_PAGE = (
+    _ONE.where(referrals.c.page_key == bindparam("page_key"))
+    .order_by(referrals.c.number.desc())
+    .limit(1)
+)
+_GET = _ONE.where(referrals.c.number == bindparam("number"))
+_GET_FOR_CHANGE = _GET.with_for_update()
+_NEXT = select(Sequence(NUMBERS).next_value())
+_COUNT = (
+    update(counters)
+    .where(counters.c.name == NUMBERS)
+    .values(last=counters.c.last + 1)
+    .returning(counters.c.last)
+)
 
 
 class SqlReferrals:
@@ -42,18 +56,15 @@ class SqlReferrals:
         """The number of the next referral; R-1 first, and never one twice."""
         if self._connection.dialect.name == "postgresql":
             # A counter row would make every flag wait for the flag before it to commit.
-            taken: int = self._connection.execute(select(_sequence.next_value())).scalar_one()
+            taken: int = self._connection.execute(_NEXT).scalar_one()
             return taken
-        count = sqlite.insert(counters).values(name=NUMBERS, last=1)
-        count = count.on_conflict_do_update(
-            index_elements=[counters.c.name], set_={"last": counters.c.last + 1}
-        )
-        return self._connection.execute(count.returning(counters.c.last)).scalar_one()
+        number: int = self._connection.execute(_COUNT).scalar_one()
+        return number
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` locks its row until the commit."""
-        found = _ONE.where(referrals.c.number == number)
-        row = self._connection.execute(found.with_for_update() if for_change else found).first()
+        found = _GET_FOR_CHANGE if for_change else _GET
+        row = self._connection.execute(found, {"number": number}).first()
         return to_referral(row) if row else None
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
@@ -69,21 +80,26 @@ class SqlReferrals:
 
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
-        found = _ONE.where(referrals.c.page_key == page_key, is_live)
-        row = self._connection.execute(found).first()
+        row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
     def last_for_page(self, page_key: str) -> Referral | None:
         """The page's latest referral (highest number), live or not."""
-        found = _ONE.where(referrals.c.page_key == page_key)
-        row = self._connection.execute(found.order_by(referrals.c.number.desc()).limit(1)).first()
+        row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
     def history(self, number: int) -> tuple[Event, ...]:
         """All events of a referral, oldest first."""
         return event_rows.history(self._connection, number)
 
-    def record(self, referral: Referral, event: Event, remind_at: datetime | None) -> None:
+    def record(
+        self,
+        referral: Referral,
+        event: Event,
+        remind_at: datetime | None,
+        *,
+        keep_reminder: bool = False,
+    ) -> None:
         """Append the event and put the referral; see `bot.ports.Referrals.record`.
 
         A change of state begins the count of reminders anew.
@@ -92,9 +108,10 @@ class SqlReferrals:
             raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
         values = {**to_values(referral), "remind_at": remind_at}
         if event.seq == 1:
-            self._connection.execute(insert(referrals), {**values, **_NOT_REMINDED})
+            self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
+            values["_keep"] = keep_reminder
             changed = self._connection.execute(_CHANGE, values)
             if changed.rowcount != 1:
                 raise Conflict(f"{referral.name} has changed meanwhile.")
@@ -128,6 +145,7 @@ class SqlReferrals:
         return tuple(sorted(found.scalars()))
 
 
+_INSERT = insert(referrals)
 _NOT_REMINDED = {
     "remind_times": 0,
     "reminded_at": None,
@@ -149,7 +167,10 @@ _CHANGE = (
         {
             **{column.name: bindparam(column.name) for column in COLUMNS},
             "search": bindparam("search"),
-            "remind_at": bindparam("remind_at"),
+            "remind_at": case(
+                (bindparam("_keep", type_=Boolean), referrals.c.remind_at),
+                else_=bindparam("remind_at", type_=referrals.c.remind_at.type),
+            ),
             "remind_times": _kept("remind_times", 0),
             "reminded_at": _kept("reminded_at", None),
             "escalated": _kept("escalated", False),

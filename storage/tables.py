@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ColumnElement
 
 from bot.domain.referral import LIVE
-from storage.columns import Instant, Json, Serial
+from storage.columns import Instant, Json, Serial, database_now
 from storage.errors import LIVE_PAGE_INDEX
 
 metadata = MetaData(
@@ -157,13 +157,39 @@ Index(
     postgresql_where=to_remind,
 )
 Index(None, referrals.c.platform, referrals.c.referred_at)
-Index(None, referrals.c.referred_at)
+Index(None, referrals.c.flagged_at)
+# What statistics count of a period, in full, so that the rows themselves need not be read.
+Index(
+    "ix_referrals_cohort",
+    referrals.c.referred_at,
+    referrals.c.platform,
+    referrals.c.state,
+    referrals.c.appealed_outcome,
+    referrals.c.category,
+    referrals.c.confidence_when_referred,
+    referrals.c.reason,
+)
 Index(
     "ix_referrals_decided",
     referrals.c.first_outcome_at,
     referrals.c.platform,
     referrals.c.first_outcome,
+    referrals.c.state,
+    referrals.c.confidence_when_referred,
+    referrals.c.referred_at,
 )
+is_repeat = referrals.c.attempt > literal_column("1", Integer)
+for _when in ("flagged_at", "referred_at", "first_outcome_at"):
+    Index(
+        f"ix_referrals_repeat_{_when}",
+        referrals.c[_when],
+        referrals.c.page_key,
+        sqlite_where=is_repeat,
+        postgresql_where=is_repeat,
+    )
+for _when in ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"):
+    _happened = referrals.c[_when].is_not(None)
+    Index(None, referrals.c[_when], sqlite_where=_happened, postgresql_where=_happened)
 
 READS = 0
 """In `events`, the number under which reads of sensitive data stand: a stream of their own."""
@@ -282,7 +308,7 @@ answers = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("answer", Text, nullable=False),  # personal
-    Column("created_at", BigInteger, nullable=False),  # database time
+    Column("created_at", BigInteger, nullable=False, default=database_now()),  # database time
 )
 Index(None, answers.c.created_at)
 
@@ -312,7 +338,7 @@ claims = Table(
     "claims",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("taken_at", BigInteger, nullable=False),  # database time
+    Column("taken_at", BigInteger, nullable=False, default=database_now()),  # database time
 )
 
 settings = Table(
@@ -321,3 +347,44 @@ settings = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+# Counts kept beside the referrals, so that figures need not be counted anew (storage.counts).
+# `start` is the first day of the span, as days since 1970 UTC; 0 where the span is "ever".
+counts = Table(
+    "counts",
+    metadata,
+    Column("span", Text, primary_key=True),
+    Column("figure", Text, primary_key=True),
+    Column("start", Integer, primary_key=True, autoincrement=False),
+    Column("platform", Text, primary_key=True),
+    Column("label", Text, primary_key=True),
+    Column("sub", Text, primary_key=True),
+    Column("n", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Changes of the counts that `fold` has not yet taken into them: writers only ever add here, so
+# that they do not wait for each other at one count.
+count_changes = Table(
+    "count_changes",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("figure", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("platform", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("sub", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Digests as they were said.
+digests = Table(
+    "digests",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("ended_at", Instant, nullable=False),
+    Column("data", Json, nullable=False),
+)
+Index(None, digests.c.channel, digests.c.ended_at)

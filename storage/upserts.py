@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+
+@cache
+def _unless_there(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    adding = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return adding.on_conflict_do_nothing()
+
+
+@cache
+def _unless_there_told(dialect: str, table: Table) -> Executable:
+    return _unless_there(dialect, table).returning(*table.primary_key.columns)
+
+
+def insert_unless_there(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that leaves a row alone that has the same key."""
+    return _unless_there(connection.dialect.name, table)
+
+
+def add_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert the row unless one has its key; whether it was inserted.
+
+    Waits for another transaction that is inserting the same key.
+    """
+    adding = _unless_there_told(connection.dialect.name, table)
+    return connection.execute(adding, dict(values)).first() is not None
 
 
 def insert_for(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

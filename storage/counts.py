@@ -1,0 +1,248 @@
+"""Counts kept beside the referrals: written with every change, folded later, read with both.
+
+    record ─► apply ─► count_changes ──fold──► counts (ever, by month, by day in UTC)
+                            └────── read ◄─────────┘
+
+A read adds the changes that are not folded yet, so it is exact at any moment. `check_counts`
+recounts everything from the referrals, which `audit verify` has compared with their events.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    union_all,
+)
+
+from bot.domain.referral import Referral
+from bot.domain.statistics import standing
+from bot.domain.tally import Figure, Key, distinct_labels, entries
+from storage.columns import EPOCH
+from storage.count_spans import DAY, EVER, MONTH, Kept, Parts, day_of, month_of
+from storage.figure_sql import standing_sql
+from storage.locks import Lock, take, take_page
+from storage.referral_rows import COLUMNS, to_referral
+from storage.tables import count_changes, counts, referrals
+from storage.upserts import insert_for
+
+_DAYS_ONLY = frozenset({Figure.HAPPENED, Figure.OUTCOME, Figure.TOOK})
+"""Flows are read by the week: they are kept by day alone."""
+
+Change = tuple[Key, int]
+"""A key and its day."""
+
+_BEFORE = select(*COLUMNS).where(referrals.c.number == bindparam("number"))
+_SIBLINGS = (
+    select(standing_sql)
+    .where(referrals.c.page_key == bindparam("page_key"))
+    .where(referrals.c.number != bindparam("number"))
+)
+
+
+def before_change(connection: Connection, number: int) -> Referral | None:
+    """The referral as it is stored now: what `apply` needs, taken before it is changed."""
+    row = connection.execute(_BEFORE, {"number": number}).first()
+    return to_referral(row) if row else None
+
+
+def apply(connection: Connection, before: Referral | None, after: Referral) -> None:
+    """Write down how a change of one referral changes the counts, in its transaction."""
+    changes = _entries(after)
+    changes.subtract(_entries(before))
+    changes.update(_distinct(connection, before, after))
+    rows = [
+        {
+            "figure": key.figure,
+            "day": day,
+            "platform": key.platform,
+            "label": key.label,
+            "sub": key.sub,
+            "n": n,
+        }
+        for (key, day), n in changes.items()
+        if n
+    ]
+    if rows:
+        connection.execute(insert(count_changes), rows)
+
+
+def _entries(referral: Referral | None) -> Counter[Change]:
+    made = entries(referral) if referral else iter(())
+    return Counter((key, day_of(at)) for key, at in made)
+
+
+def _distinct(connection: Connection, before: Referral | None, after: Referral) -> Counter[Change]:
+    """How the distinct pages change, given the page's other referrals."""
+    had = distinct_labels(standing(before)) if before else frozenset[str]()
+    has = distinct_labels(standing(after))
+    if had == has:
+        return Counter()
+    page = {"page_key": after.page_key, "number": after.number}
+    others = connection.execute(_SIBLINGS, page).scalars().all()
+    if others:
+        # Two referrals of a page may change at once, and each must see the other's change.
+        take_page(connection, after.page_key)
+        others = connection.execute(_SIBLINGS, page).scalars().all()
+    taken = {label for other in others for label in distinct_labels(other)}
+    changed: Counter[Change] = Counter()
+    for labels, n in ((has - had - taken, 1), (had - has - taken, -1)):
+        for label in labels:
+            changed[Key(Figure.DISTINCT, label, "", after.platform), 0] += n
+    return changed
+
+
+def fold(connection: Connection, limit: int) -> int:
+    """Take up to `limit` changes into the counts, under one lock; how many there were."""
+    take(connection, Lock.COUNTS)
+    found = select(count_changes).order_by(count_changes.c.id).limit(limit)
+    rows = connection.execute(found).all()
+    sums: Counter[tuple[str, int, Key]] = Counter()
+    for row in rows:
+        key = Key(row.figure, row.label, row.sub, row.platform)
+        for span, start in _spans(key, row.day):
+            sums[span, start, key] += row.n
+    _add(connection, sums)
+    for first in range(0, len(rows), 500):
+        some = [row.id for row in rows[first : first + 500]]
+        connection.execute(delete(count_changes).where(count_changes.c.id.in_(some)))
+    return len(rows)
+
+
+def _spans(key: Key, day: int) -> Iterator[tuple[str, int]]:
+    if key.figure == Figure.DISTINCT:
+        yield EVER, 0
+        return
+    yield DAY, day
+    if key.figure not in _DAYS_ONLY:
+        yield MONTH, month_of(day)
+        yield EVER, 0
+
+
+def _add(connection: Connection, sums: Counter[tuple[str, int, Key]]) -> None:
+    adding = insert_for(connection, counts)
+    adding = adding.on_conflict_do_update(
+        index_elements=list(counts.primary_key.columns),
+        set_={"n": counts.c.n + adding.excluded.n},
+    )
+    rows = [
+        {"span": span, "start": start, "n": n, **key._asdict()}
+        for (span, start, key), n in sorted(sums.items())
+        if n
+    ]
+    if rows:
+        connection.execute(adding, rows)
+
+
+_GROUP = ("figure", "label", "sub", "platform")
+
+
+def read(
+    connection: Connection,
+    figures: Sequence[Figure],
+    parts: Parts,
+    platform: str | None = None,
+) -> Counter[Key]:
+    """The kept counts of a period's whole days and months, in one statement: one snapshot."""
+    both = kept_rows(figures, parts, platform).subquery()
+    found = select(*(both.c[name] for name in _GROUP), func.sum(both.c.n)).group_by(
+        *(both.c[name] for name in _GROUP)
+    )
+    return Counter({Key(*row[:4]): int(row[4]) for row in connection.execute(found) if row[4]})
+
+
+def kept_rows(
+    figures: Sequence[Figure], parts: Parts, platform: str | None = None
+) -> Select[tuple[str, str, str, str, int, int]]:
+    """Counts and unfolded changes of a period, side by side, with the day each begins on."""
+    names = [figure.value for figure in figures]
+    several = []
+    for kept in parts.kept:
+        c = counts.c
+        rows = select(c.figure, c.label, c.sub, c.platform, c.n, c.start.label("day")).where(
+            c.span == kept.span, c.figure.in_(names), *_between(c.start, kept)
+        )
+        several.append(rows if platform is None else rows.where(c.platform == platform))
+    d = count_changes.c
+    tail = select(d.figure, d.label, d.sub, d.platform, d.n, d.day).where(
+        d.figure.in_(names), *_between(d.day, Kept("", *parts.days))
+    )
+    several.append(tail if platform is None else tail.where(d.platform == platform))
+    both = union_all(*several).subquery()
+    return select(*(both.c[name] for name in (*_GROUP, "n", "day")))
+
+
+def _between(column: ColumnElement[int], kept: Kept) -> Iterator[ColumnElement[bool]]:
+    if kept.start is not None:
+        yield column >= kept.start
+    if kept.end is not None:
+        yield column < kept.end
+
+
+def recount(connection: Connection) -> Counter[tuple[str, int, Key]]:
+    """Every count, made anew from all referrals, one by one."""
+    sums: Counter[tuple[str, int, Key]] = Counter()
+    rows = connection.execute(
+        select(*COLUMNS).order_by(referrals.c.page_key),
+        execution_options={"yield_per": 2000},
+    )
+    page, labels = "", set[tuple[str, str]]()
+    for row in rows:
+        referral = to_referral(row)
+        for (key, day), n in _entries(referral).items():
+            for span, start in _spans(key, day):
+                sums[span, start, key] += n
+        if referral.page_key != page:
+            _add_page(sums, labels)
+            page, labels = referral.page_key, set()
+        labels |= {(label, referral.platform) for label in distinct_labels(standing(referral))}
+    _add_page(sums, labels)
+    return sums
+
+
+def _add_page(sums: Counter[tuple[str, int, Key]], labels: Iterable[tuple[str, str]]) -> None:
+    for label, platform in labels:
+        sums[EVER, 0, Key(Figure.DISTINCT, label, "", platform)] += 1
+
+
+def rebuild(connection: Connection) -> None:
+    """Make all counts anew; for a migration, or to mend what `check_counts` found."""
+    take(connection, Lock.COUNTS)
+    connection.execute(delete(count_changes))
+    connection.execute(delete(counts))
+    _add(connection, recount(connection))
+
+
+def check_counts(connection: Connection, most: int = 20) -> tuple[str, ...]:
+    """Where the counts differ from a recount: a sentence each, `most` at most.
+
+    Needs one snapshot, as `audit verify` has. Both sides are held by figure and day, not by
+    referral, so memory does not grow with the referrals of a day.
+    """
+    kept: defaultdict[tuple[str, int, Key], int] = defaultdict(int)
+    for row in connection.execute(select(counts)):
+        kept[row.span, row.start, Key(row.figure, row.label, row.sub, row.platform)] += row.n
+    for row in connection.execute(select(count_changes)):
+        key = Key(row.figure, row.label, row.sub, row.platform)
+        for span, start in _spans(key, row.day):
+            kept[span, start, key] += row.n
+    counted = recount(connection)
+    wrong = [place for place in kept.keys() | counted.keys() if kept[place] != counted[place]]
+    return tuple(_fault(place, kept[place], counted[place]) for place in sorted(wrong)[:most])
+
+
+def _fault(place: tuple[str, int, Key], kept: int, counted: int) -> str:
+    span, start, key = place
+    name = " ".join(part for part in (key.figure, key.label, key.sub, key.platform) if part)
+    day = "" if span == EVER else f" {date.fromordinal(EPOCH.toordinal() + start)}"
+    return f"the count “{name}” ({span}{day}) is {kept:,}; the referrals come to {counted:,}"
