@@ -1,7 +1,7 @@
 // The workspace's clock: what it says, and moving it on.
 import { act } from "./api.js";
 import { dayKey, shortTime } from "./dates.js";
-import { byId, fill } from "./dom.js";
+import { byId, el, fill } from "./dom.js";
 import { icon } from "./icons.js";
 import { complain } from "./popup.js";
 import { store } from "./store.js";
@@ -20,7 +20,7 @@ function show() {
   face.title = `The workspace's clock, ${store.zone()}${hours ? `; ${hours >= 48 ? `${Math.round(hours / 24)} days` : `${hours} hours`} ahead of the real time` : ""}`;
   if (play.getAttribute("aria-pressed") !== String(playing)) {
     play.setAttribute("aria-pressed", String(playing));
-    fill(play, icon(playing ? "pause" : "play", 16));
+    fill(play, icon(playing ? "pause" : "play", 16), el("span", { class: "play-word" }, playing ? "Pause" : "Play"));
   }
   const today = `${dayKey(now)} ${store.zone()}`;
   if (day && today !== day) store.tell("day");
@@ -42,17 +42,25 @@ async function move(how, button) {
 }
 
 export function startClock() {
-  fill(play, icon("play", 16));
+  fill(play, icon("play", 16), el("span", { class: "play-word" }, "Play"));
   for (const button of buttons) {
     const what = button.dataset.clock ?? "";
     button.addEventListener("click", () => move(/^\d+$/.test(what) ? { advance_seconds: Number(what) } : { next: what }, button));
   }
   play.addEventListener("click", () => move({ play: !store.clock.playing }, play));
   const toggle = byId("clock-toggle");
-  toggle.addEventListener("click", () => {
-    const open = byId("clock").classList.toggle("open");
+  const box = byId("clock");
+  const turn = (/** @type {boolean} */ open) => {
+    box.classList.toggle("open", open);
     toggle.setAttribute("aria-expanded", String(open));
+  };
+  toggle.addEventListener("click", () => turn(!box.classList.contains("open")));
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !box.classList.contains("open")) return;
+    turn(false);
+    toggle.focus();
   });
+  document.addEventListener("pointerdown", (event) => !box.contains(/** @type {Node} */ (event.target)) && turn(false));
   store.hear("clock", show);
   setInterval(show, 1000);
 }

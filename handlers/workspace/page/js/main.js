@@ -66,9 +66,11 @@ function drawHead() {
   byId("members").hidden = Boolean(tab) || !channel || channel.kind === "im";
   byId("members").textContent = `${people} ${people === 1 ? "member" : "members"}`;
   const outside = Boolean(channel && channel.kind !== "im" && !(channel.members ?? []).includes(store.me));
-  byId("outside").hidden = !outside;
-  byId("composer-box").hidden = outside;
-  byId("outside-words").textContent = `You are looking at #${channel?.name}, without being in it.`;
+  const archived = Boolean(channel?.is_archived);
+  byId("outside").hidden = !outside && !archived;
+  byId("composer-box").hidden = outside || archived;
+  byId("outside-join").hidden = archived;
+  byId("outside-words").textContent = archived ? `#${channel?.name} is archived. Nobody can write in it.` : `You are looking at #${channel?.name}, without being in it.`;
   byId("archived").hidden = !channel?.is_archived || Boolean(tab);
   const tabs = byId("tabs");
   tabs.hidden = !tab || !store.homeTab;
