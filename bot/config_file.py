@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -71,7 +71,7 @@ def read_config(text: str, source: str = "config.yaml") -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        lines = [_complaint(source, node, fault) for fault in error.errors()]
+        lines = [_complaint(source, text, node, fault) for fault in _told(error.errors())]
         raise ConfigError("\n".join(dict.fromkeys(lines))) from None
 
 
@@ -94,7 +94,19 @@ def _twins(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
             waiting += node.value
 
 
-def _complaint(source: str, node: yaml.Node | None, fault: Any) -> str:
+def _told(faults: Sequence[Any]) -> Iterator[Any]:
+    """Without what only follows from others: a list whose one entry is wrong is not also short."""
+    places = [fault["loc"] for fault in faults]
+    for fault in faults:
+        loc = fault["loc"]
+        if fault["type"] == "too_short" and any(
+            len(other) > len(loc) and other[: len(loc)] == loc for other in places
+        ):
+            continue
+        yield fault
+
+
+def _complaint(source: str, text: str, node: yaml.Node | None, fault: Any) -> str:
     path = [part for part in fault["loc"] if part != "[key]"]
     line = _line(node, path)
     key = ".".join(str(part) for part in path) or "the whole"
@@ -106,20 +118,21 @@ def _complaint(source: str, node: yaml.Node | None, fault: Any) -> str:
         return f"{source}, line {line}: {key} is missing."
     if not message.startswith("accepted"):
         message = f"accepted: {_accepted(fault, message)}"
-    value = _written(node, path, fault)
+    value = _written(text, node, path, fault)
     return f"{source}, line {line}: {key} is {value}; {message}."
 
 
-def _written(node: yaml.Node | None, path: list[Any], fault: Any) -> str:
+def _written(text: str, node: yaml.Node | None, path: list[Any], fault: Any) -> str:
     """The value as it stands in the file, where YAML may have made something else of it."""
     found = _find(node, path)[1]
     if fault["loc"][-1:] == ("[key]",):
         return "no name for this"
-    if isinstance(found, yaml.MappingNode):
-        return "keys and values" if found.value else "{}"
-    if isinstance(found, yaml.SequenceNode):
-        return "a list" if found.value else "[]"
-    value = str(found.value if isinstance(found, yaml.ScalarNode) else fault["input"])
+    if isinstance(found, yaml.ScalarNode):
+        value = str(found.value)
+    elif found is not None:
+        value = " ".join(text[found.start_mark.index : found.end_mark.index].split())
+    else:
+        value = str(fault["input"])
     if not value:
         return "empty"
     return value if len(value) <= 60 else value[:60] + "…"
@@ -161,6 +174,8 @@ def _accepted(fault: Any, message: str) -> str:
             return "a list with at least one entry"
         case "too_long":
             return f"at most {context['max_length']:,} entries"
+        case "invalid_key":
+            return "a key that is a text"
         case "model_type" | "mapping_type" | "dict_type" | "model_attributes_type":
             return "keys and values, such as `key: value`"
     return message[0].lower() + message[1:]

@@ -50,8 +50,17 @@ class Referrals(Protocol):
     def history(self, number: int) -> tuple[Event, ...]:
         """All events of a referral, oldest first."""
 
-    def record(self, referral: Referral, event: Event, remind_at: datetime | None) -> None:
+    def record(
+        self,
+        referral: Referral,
+        event: Event,
+        remind_at: datetime | None,
+        *,
+        keep_reminder: bool = False,
+    ) -> None:
         """Append the event and put the referral as it now stands, to be reminded of at an instant.
+
+        With `keep_reminder` its reminder stays as it was planned, reminded of or snoozed.
 
         `referral.version` is `event.seq`; seq 1 inserts. Raises Conflict if the stored version is
         not `event.seq - 1`, PageAlreadyLive if another live referral has the page's key.

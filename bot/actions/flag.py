@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.actions.saving import save
+from bot.actions.saving import hold_for_leads, note_for_leads, save, step
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
-from bot.domain.decisions import one_of
+from bot.domain.decisions import clean, one_of
 from bot.domain.errors import BadAnswer
 from bot.domain.page_urls import UrlProblem, find_pages
-from bot.domain.people import THE_BOT, Person, Place
+from bot.domain.people import Person, Place
 from bot.domain.permissions import may_see
 from bot.domain.platforms import Page
 from bot.domain.referral import Action, Basis, Confidence, Event, Fact, Referral, State
@@ -83,7 +83,7 @@ def flag(
     cut_off = _cut_off(request.text, pages)
     if not pages and not cut_off:
         raise BadAnswer(_nothing(found.problems), field="page")
-    note = found.rest if request.note is None else request.note
+    note = clean(found.rest if request.note is None else request.note)
     facts = _described(request.answers, config)
     uow.places.put(place)
     news = [
@@ -133,22 +133,24 @@ def _flag_one(
         return _already_live(uow, page, live, note, who, place, now, config)
     last = uow.referrals.last_for_page(page.key)
     reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
+    known = last is not None and may_see(last, who, place)
     if last is not None and last.state in (State.REJECTED, State.RESTRICTED):
-        if may_see(last, who, place):
+        if known:
             return Flagged(page, Result.ENDED, last)
+        _flagged_again(uow, last, note, who, now, config)
         return Flagged(page, Result.ELSEWHERE)
+    number = uow.referrals.reserve_number()
+    opening = flag_event(number, page, note, facts, who, place, now, previous=last)
+    review = config.reviews_first(page.platform) and not who.lead
     if last is not None and reappeared:
-        save(uow, last, _event(last, Action.REAPPEAR, who, now), config, quiet=quiet)
-    event = flag_event(
-        uow.referrals.reserve_number(), page, note, facts, who, place, now, previous=last
-    )
-    if config.reviews_first(page.platform) and not who.lead:
-        flagged = save(uow, None, event, config, quiet=True)
-        hold = _event(flagged, Action.HOLD, THE_BOT, now, {"reason": "Config: a lead looks first."})
-        save(uow, flagged, hold, config)
+        # Under review the number of the new referral is for leads only.
+        after = step(last, Action.REAPPEAR, who, now, facts={} if review else {"next": number})
+        save(uow, last, after, config)
+    if review:
+        hold_for_leads(uow, opening, config)
         return Flagged(page, Result.REVIEW)
-    new = save(uow, None, event, config, quiet=quiet)
-    return Flagged(page, Result.REAPPEARED if reappeared else Result.RECORDED, new)
+    new = save(uow, None, opening, config, quiet=quiet)
+    return Flagged(page, Result.REAPPEARED if reappeared and known else Result.RECORDED, new)
 
 
 def flag_event(
@@ -191,21 +193,10 @@ def flag_event(
     )
 
 
-def _event(
-    referral: Referral,
-    action: Action,
-    who: Person,
-    now: datetime,
-    personal: Mapping[str, str] | None = None,
-) -> Event:
-    return Event(
-        referral=referral.number,
-        seq=referral.version + 1,
-        action=action,
-        happened_at=now,
-        recorded_at=now,
-        personal={"actor": who.id, **(personal or {})},
-    )
+def _flagged_again(
+    uow: UnitOfWork, referral: Referral, note: str, who: Person, now: datetime, config: Config
+) -> None:
+    note_for_leads(uow, referral, f"Flagged again. {note}".strip(), who, now, config)
 
 
 def _already_live(
@@ -220,10 +211,7 @@ def _already_live(
 ) -> Flagged:
     if may_see(live, who, place):
         return Flagged(page, Result.KNOWN, live)
-    again = _event(
-        live, Action.NOTE, who, now, {"note": f"Flagged again. {note}".strip(), "again": "yes"}
-    )
-    save(uow, live, again, config)
+    _flagged_again(uow, live, note, who, now, config)
     return Flagged(page, Result.REVIEW if live.state is State.HELD else Result.ELSEWHERE)
 
 

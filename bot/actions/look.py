@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.advice import Advice, advise
-from bot.domain.decisions import may_appeal
+from bot.domain.decisions import NEEDS_THE_PAGE, may_appeal
 from bot.domain.errors import NotFound
 from bot.domain.listing import Listing, Query, View
 from bot.domain.notice import draft_notice
 from bot.domain.people import Person, Place
-from bot.domain.permissions import check_see, may, may_see
+from bot.domain.permissions import check_see, may, may_see, visible_events
 from bot.domain.platforms import platform_label
 from bot.domain.referral import Action, Event, Referral
 from bot.ports import UnitOfWork
@@ -42,14 +42,21 @@ def look(
 def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config: Config) -> Seen:
     """What this person is shown of a referral that they may see."""
     events = uow.referrals.history(referral.number)
-    open_ = may_appeal(referral, events, now, config.rules)
+    open_ = may_appeal(referral, events, now, config.rules_for(referral.channel))
     allowed = frozenset(action for action in Action if may(action, referral, events, who, now))
+    other = uow.referrals.live_for_page(referral.page_key)
+    if other and other.number != referral.number and may_see(other, who, None):
+        allowed -= {Action.UNDO}
+        if not referral.live:
+            allowed -= NEEDS_THE_PAGE
+            open_ = False
     if not open_:
         allowed -= {Action.APPEAL}
-    users = {referral.flagger, referral.owner} | {event.actor for event in events}
+    shown = visible_events(events, who)
+    users = {referral.flagger, referral.owner} | {event.actor for event in shown}
     return Seen(
         referral,
-        events,
+        shown,
         allowed,
         open_,
         advice_for(uow, referral, config),
@@ -71,9 +78,15 @@ def advice_for(uow: UnitOfWork, referral: Referral, config: Config) -> Advice:
 
 def find_page(uow: UnitOfWork, page_key: str, who: Person, place: Place) -> Referral:
     """The page's latest referral that this person may see; NotFound where there is none."""
-    for referral in (uow.referrals.live_for_page(page_key), uow.referrals.last_for_page(page_key)):
-        if referral is not None and may_see(referral, who, place):
-            return referral
+    live = uow.referrals.live_for_page(page_key)
+    if live is not None and may_see(live, who, place):
+        return live
+    referral = uow.referrals.last_for_page(page_key)
+    while referral is not None and not may_see(referral, who, place):
+        # An earlier attempt is found as if the hidden one were not there.
+        referral = uow.referrals.get(referral.previous) if referral.previous else None
+    if referral is not None:
+        return referral
     raise NotFound("This page has no referral here. `/flag` and its address records one.")
 
 
@@ -81,8 +94,14 @@ def show_address(
     uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime
 ) -> Referral:
     """The referral whose address is shown to this person; that it was shown is an event."""
+    return _read(uow, number, "url", who, place, now)
+
+
+def _read(
+    uow: UnitOfWork, number: int, what: str, who: Person, place: Place | None, now: datetime
+) -> Referral:
     referral = check_see(uow.referrals.get(number), who, place, f"R-{number}")
-    uow.reads.record(who.id, "url", number, now)
+    uow.reads.record(who.id, what, number, now)
     return referral
 
 
@@ -90,7 +109,7 @@ def show_notice(
     uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime, config: Config
 ) -> str:
     """The draft of a notice to the platform (DSA Art. 16(2)); that it was shown is an event."""
-    referral = show_address(uow, number, who, place, now)
+    referral = _read(uow, number, "notice", who, place, now)
     return draft_notice(
         referral,
         platform_label(referral.platform),

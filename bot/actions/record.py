@@ -6,26 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions.saving import save
+from bot.actions.saving import hold_for_leads, note_for_leads, save
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.decisions import Wish, decide
-from bot.domain.errors import BadAnswer, Stale
+from bot.domain.decisions import NEEDS_THE_PAGE, Rules, Wish, decide
+from bot.domain.errors import BadAnswer, Refusal, Stale
+from bot.domain.history import replay
 from bot.domain.people import Person, Place
-from bot.domain.permissions import check_see
-from bot.domain.referral import Action, Event, Referral
+from bot.domain.permissions import DID, check_see, visible_events
+from bot.domain.referral import Action, Event, Referral, State
 from bot.domain.times import say_instant
 from bot.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What an action changed; `new` is the new referral of refer again and reappear."""
+    """What an action changed; `new` is the new referral of refer again and reappear.
+
+    With `review` a lead looks first: the person is told `HELD_ANSWER` and nothing else.
+    """
 
     before: Referral
     after: Referral
     event: Event
     new: Referral | None = None
+    review: bool = False
 
 
 def act(
@@ -40,39 +45,93 @@ def act(
     """Do what a person asked of a referral. Raises a Refusal; then nothing was changed."""
     referral = check_see(uow.referrals.get(number, for_change=True), who, place, f"R-{number}")
     events = uow.referrals.history(number)
+    rules = config.rules_for(referral.channel)
     live = uow.referrals.live_for_page(referral.page_key)
-    other_live = live is not None and live.number != number
+    other = live if live is not None and live.number != number else None
+    # A hold does not leak: to others than leads it is as if the held one were not there.
+    held = other if other and other.state is State.HELD and not who.lead else None
     try:
-        event = decide(wish, referral, events, who, now, config.rules, other_live=other_live)
+        event = decide(
+            wish, referral, events, who, now, rules, other_live=other is not None and held is None
+        )
     except Stale:
-        meanwhile = [event for event in events if event.seq > (wish.seen or 0)]
-        if [(event.action, event.actor) for event in meanwhile] == [(wish.action, who.id)]:
-            # A double click: the second answers as the first did, and does nothing.
-            return Acted(referral, referral, meanwhile[0])
-        raise _stale(uow, referral, meanwhile, config) from None
+        return _again(uow, wish, referral, events, who, rules, config)
     _check_duplicate(uow, event, referral, who, place)
-    new = None
-    if event.action in (Action.REFER_AGAIN, Action.REAPPEAR):
-        next_number = uow.referrals.reserve_number()
-        event = replace(event, facts={**event.facts, "next": next_number})
-        new = save(uow, None, next_attempt(referral, event, next_number), config)
+    if held and (event.action in NEEDS_THE_PAGE or event.action is Action.UNDO):
+        text = f"Asked for “{event.action}” on {referral.name}."
+        note_for_leads(uow, held, text, who, now, config)
+        return Acted(referral, referral, event, review=True)
+    if event.action not in (Action.REFER_AGAIN, Action.REAPPEAR):
+        return Acted(referral, save(uow, referral, event, config), event)
+    next_number = uow.referrals.reserve_number()
+    opening = next_attempt(referral, event, next_number)
+    if opening.action is Action.FLAG and config.reviews_first(referral.platform) and not who.lead:
+        after = save(uow, referral, event, config)
+        hold_for_leads(uow, opening, config)
+        return Acted(referral, after, event, review=True)
+    event = replace(event, facts={**event.facts, "next": next_number})
+    new = save(uow, None, opening, config)
     return Acted(referral, save(uow, referral, event, config), event, new)
 
 
+def _again(
+    uow: UnitOfWork,
+    wish: Wish,
+    referral: Referral,
+    events: Sequence[Event],
+    who: Person,
+    rules: Rules,
+    config: Config,
+) -> Acted:
+    """The answer to a wish on a referral that changed: as the first one's, if it is its double.
+
+    Raises Stale with who did what meanwhile.
+    """
+    seen = wish.seen or 0
+    meanwhile = [event for event in events if event.seq > seen]
+    if len(meanwhile) == 1 and seen > 0:
+        before, first = replay(events[:seen]), meanwhile[0]
+        if _same(wish, before, events[:seen], who, rules, first):
+            number = first.facts.get("next")
+            new = uow.referrals.get(number) if isinstance(number, int) else None
+            return Acted(before, referral, first, new)
+    raise _stale(uow, referral, meanwhile, who, config)
+
+
+def _same(
+    wish: Wish,
+    before: Referral,
+    events: Sequence[Event],
+    who: Person,
+    rules: Rules,
+    first: Event,
+) -> bool:
+    try:
+        event = decide(wish, before, events, who, first.recorded_at, rules)
+    except Refusal:
+        return False
+    facts = {name: value for name, value in first.facts.items() if name != "next"}
+    return event == replace(first, facts=facts)
+
+
 def _stale(
-    uow: UnitOfWork, referral: Referral, meanwhile: Sequence[Event], config: Config
+    uow: UnitOfWork, referral: Referral, meanwhile: Sequence[Event], who: Person, config: Config
 ) -> Stale:
     if not meanwhile:
         return Stale(f"This card is newer than what I know of {referral.name}; open it again.")
-    names = names_of(uow, {event.actor for event in meanwhile})
-    zone = config.zone(referral.channel)
-    last = meanwhile[-1]
-    more = f" ({len(meanwhile)} changes)" if len(meanwhile) > 1 else ""
-    return Stale(
-        f"{referral.name} has changed since you looked: {names[last.actor]} recorded "
-        f"“{last.action}” on {say_instant(last.recorded_at, zone)}{more}. Nothing was recorded "
-        f"for you; it is {referral.state} now."
-    )
+    shown = [
+        event
+        for event in visible_events(uow.referrals.history(referral.number), who)
+        if event.seq >= meanwhile[0].seq
+    ]
+    said = f"{referral.name} has changed since you looked"
+    if shown:
+        last = shown[-1]
+        name = names_of(uow, {last.actor})[last.actor]
+        at = say_instant(last.recorded_at, config.zone(referral.channel))
+        more = f" ({len(shown)} changes)" if len(shown) > 1 else ""
+        said += f": {name} {DID[last.action]} on {at}{more}"
+    return Stale(f"{said}. Nothing was recorded for you; it is {referral.state} now.")
 
 
 def _check_duplicate(

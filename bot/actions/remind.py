@@ -13,6 +13,7 @@ from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import BadAnswer
 from bot.domain.people import Person, Place
 from bot.domain.permissions import check_see
+from bot.domain.referral import Referral
 from bot.domain.reminders import (
     Waiting,
     due_at,
@@ -21,6 +22,7 @@ from bot.domain.reminders import (
     into_working_hours,
     next_reminder,
     to_escalate,
+    too_late,
     waits_for,
 )
 from bot.ports import DueReminder, UnitOfWork
@@ -58,12 +60,20 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
             again = first_reminder(referral, plan)
             _plan(uow, one, again if again and again > now else None)
             continue
+        if too_late(referral, plan, now):
+            _plan(uow, one, None)
+            continue
         if not in_working_hours(now, plan.hours):
             _plan(uow, one, into_working_hours(now, plan.hours))
             continue
         owner = known.get(referral.owner)
         reachable = bool(referral.owner) and not (owner and owner.deactivated)
         tell_leads = not reachable or (not one.escalated and to_escalate(referral, plan, now))
+        nobody = tell_leads and not leads
+        if (nobody and not reachable) or (waiting is Waiting.APPEAL and _open_again(uow, referral)):
+            # Nobody can be told yet, or nothing can be done now: looked at again tomorrow.
+            _plan(uow, one, into_working_hours(now + timedelta(days=1), plan.hours))
+            continue
         if reachable:
             mine[referral.owner].append((referral.number, waiting))
         if tell_leads:
@@ -73,13 +83,22 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
             at=now,
             times=times + 1,
             again_at=next_reminder(referral, plan, times=times + 1, reminded_at=now),
-            escalated=one.escalated or tell_leads,
+            escalated=one.escalated or (tell_leads and not nobody),
         )
     messages = [_message(Message.REMINDER, owner, items, now) for owner, items in mine.items()]
-    if escalated:
-        messages += [_message(Message.ESCALATION, lead, escalated, now) for lead in leads]
+    for lead in leads:
+        # A lead who owns one is reminded of it already.
+        told = set(mine.get(lead, ()))
+        others = [item for item in escalated if item not in told]
+        if others:
+            messages.append(_message(Message.ESCALATION, lead, others, now))
     uow.outbox.add(messages, now)
     return Swept(len(due), len(due) == limit)
+
+
+def _open_again(uow: UnitOfWork, referral: Referral) -> bool:
+    """Whether the page was referred again meanwhile: then nothing can be appealed."""
+    return uow.referrals.live_for_page(referral.page_key) is not None
 
 
 def _plan(uow: UnitOfWork, one: DueReminder, at: datetime | None) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from bot.actions.team import leads_of
 from bot.config import Config
 from bot.domain.announcements import announce
 from bot.domain.history import follow, replay
-from bot.domain.referral import Action, Event, Referral
+from bot.domain.people import THE_BOT, Person
+from bot.domain.referral import Action, Event, Fact, Referral
 from bot.domain.reminders import first_reminder
 from bot.ports import UnitOfWork
 
@@ -29,7 +33,55 @@ def save(
     else:
         after = follow(before, event)
     plan = config.plan_for(after.channel, after.platform)
-    uow.referrals.record(after, event, first_reminder(after, plan))
+    remind_at = first_reminder(after, plan)
+    # What changes neither state nor dates leaves the reminders as they are planned, or snoozed.
+    keep = (
+        before is not None
+        and before.state is after.state
+        and remind_at == first_reminder(before, plan)
+    )
+    uow.referrals.record(after, event, remind_at, keep_reminder=keep)
     if not quiet:
         uow.outbox.add(announce(before, after, event, leads_of(uow, config)), event.recorded_at)
     return after
+
+
+def step(
+    referral: Referral,
+    action: Action,
+    who: Person,
+    now: datetime,
+    *,
+    facts: Mapping[str, Fact] | None = None,
+    personal: Mapping[str, str] | None = None,
+) -> Event:
+    """The next event of a referral, happening now."""
+    return Event(
+        referral=referral.number,
+        seq=referral.version + 1,
+        action=action,
+        happened_at=now,
+        recorded_at=now,
+        facts=facts or {},
+        personal={"actor": who.id, **(personal or {})},
+    )
+
+
+def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
+    """Record a new referral that a lead looks at first; only the leads hear of it."""
+    flagged = save(uow, None, opening, config, quiet=True)
+    why = {"reason": "Config: a lead looks first."}
+    return save(
+        uow,
+        flagged,
+        step(flagged, Action.HOLD, THE_BOT, opening.recorded_at, personal=why),
+        config,
+    )
+
+
+def note_for_leads(
+    uow: UnitOfWork, referral: Referral, text: str, who: Person, now: datetime, config: Config
+) -> Referral:
+    """Note on a referral that this person cannot see what they wanted of its page."""
+    note = step(referral, Action.NOTE, who, now, personal={"note": text, "again": "yes"})
+    return save(uow, referral, note, config)

@@ -1,51 +1,52 @@
-"""What a person asks for, and the event it makes: `decide(...)` is every action's one decision.
+"""A wish, and the event it makes: `decide(...)` is every action's one decision.
 
 Pure: the referral, its history, the person and `now` come in; one `Event` or a `Refusal` comes out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadAnswer, NotPossible, Stale
 from bot.domain.history import effective
 from bot.domain.people import Person
 from bot.domain.permissions import UNDO_WINDOW, check_role, check_state, check_undo
-from bot.domain.referral import Action, Basis, Confidence, Event, Fact, Referral, State
-from bot.domain.times import add_months, say_day
+from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.times import add_months, midnight, say_day
+from bot.domain.wishes import (
+    LONGEST_TEXT,
+    OVERTURN_RESULTS,
+    REFER_AGAIN_REASONS,
+    WITHDRAW_REASONS,
+    Rules,
+    Wish,
+    clean,
+    one_of,
+    take_answers,
+)
 
-LONGEST_TEXT = 3000
-WITHDRAW_REASONS = ("mistake", "duplicate", "other")
-REFER_AGAIN_REASONS = ("new content", "new evidence", "another basis")
-OVERTURN_RESULTS = ("closed", "restricted")
+__all__ = [
+    "DATED",
+    "LONGEST_TEXT",
+    "NEEDS_THE_PAGE",
+    "OVERTURN_RESULTS",
+    "REFER_AGAIN_REASONS",
+    "WITHDRAW_REASONS",
+    "Rules",
+    "Wish",
+    "appeal_ends",
+    "check_not_stale",
+    "clean",
+    "dated_event",
+    "decide",
+    "may_appeal",
+    "one_of",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the team's config allows in answers: names as config has them."""
-
-    categories: tuple[str, ...]
-    reasons: tuple[str, ...]
-    appeal_months: Mapping[str, int] = field(default_factory=dict)
-    """Platform to appeal window in months, where it is not the default."""
-    default_appeal_months: int | None = None
-    """The window of all others; None: no limit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One thing a person asks to be done to a referral.
-
-    `seen` is the version of the referral that stood on the card or form they used; None where the
-    action does not depend on it. `answers` are what they filled in, by field name, as typed.
-    """
-
-    action: Action
-    seen: int | None = None
-    answers: Mapping[str, str] = field(default_factory=dict)
-    happened_at: datetime | None = None
+NEEDS_THE_PAGE = frozenset({Action.HOLD, Action.APPEAL, Action.REFER_AGAIN, Action.REAPPEAR})
+"""What takes the page's one live place for a referral that ended, or for the one that follows."""
 
 
 def decide(
@@ -66,13 +67,13 @@ def decide(
     check_not_stale(wish, referral, events)
     line = check_state(referral, wish.action)
     check_role(line, referral, who)
-    facts, personal = _taken(wish, referral, rules)
+    facts, personal = take_answers(wish, referral, rules)
     target: int | None = None
     if wish.action is Action.UNDO:
         target = _undo(wish, referral, events, who, now, other_live)
     elif wish.action is Action.REDATE:
         target = _redate(wish, referral, events)
-    elif wish.action in (Action.REFER_AGAIN, Action.REAPPEAR) and other_live:
+    elif other_live and wish.action in NEEDS_THE_PAGE and not referral.live:
         raise NotPossible(f"Another referral of {referral.name}'s page is already open.")
     elif wish.action is Action.APPEAL:
         _check_appeal(wish, referral, events, now, rules)
@@ -80,7 +81,7 @@ def decide(
         referral=referral.number,
         seq=referral.version + 1,
         action=wish.action,
-        happened_at=_when(wish, referral, events, now, target),
+        happened_at=_when(wish, referral, events, now, target, rules.zone),
         recorded_at=now,
         facts=facts,
         personal={**personal, "actor": who.id},
@@ -93,105 +94,6 @@ def check_not_stale(wish: Wish, referral: Referral, events: Sequence[Event]) -> 
     if wish.seen is None or wish.seen == referral.version:
         return
     raise Stale(f"{referral.name} has changed since you looked, so nothing was recorded.")
-
-
-def _taken(wish: Wish, referral: Referral, rules: Rules) -> tuple[dict[str, Fact], dict[str, str]]:
-    answers = {name: value.strip() for name, value in wish.answers.items() if value.strip()}
-    for name, value in answers.items():
-        if len(value) > LONGEST_TEXT:
-            raise BadAnswer(
-                f"{len(value):,} characters are too many; {LONGEST_TEXT:,} are accepted.",
-                field=name,
-            )
-    facts: dict[str, Fact] = {}
-    personal: dict[str, str] = {}
-    action = wish.action
-    if action in (Action.REFER, Action.DESCRIBE, Action.REFER_AGAIN):
-        facts |= _description(answers, referral, rules, whole=action is Action.REFER)
-    if action is Action.REJECT:
-        facts["reason"] = one_of("reason", answers, rules.reasons)
-    elif action is Action.WITHDRAW:
-        facts["reason"] = one_of("reason", answers, WITHDRAW_REASONS)
-        if facts["reason"] == "duplicate":
-            facts["duplicate_of"] = _number(answers)
-    elif action is Action.REFER_AGAIN:
-        facts["reason"] = one_of("reason", answers, REFER_AGAIN_REASONS)
-    elif action is Action.OVERTURN:
-        facts["now"] = one_of("now", {"now": "closed", **answers}, OVERTURN_RESULTS)
-    for name in ("reference", "clause"):
-        if name in answers:
-            facts[name] = answers[name]
-    for name in _PERSONAL.get(action, ()):
-        if name in answers:
-            personal[name] = answers[name]
-    for name in _REQUIRED.get(action, ()):
-        if name not in personal:
-            raise BadAnswer(_MISSING[name], field=name)
-    return facts, personal
-
-
-_PERSONAL: dict[Action, tuple[str, ...]] = {
-    Action.REJECT: ("words",),
-    Action.RESTRICT: ("restriction",),
-    Action.HOLD: ("reason",),
-    Action.APPEAL: ("ground",),
-    Action.NOTE: ("note",),
-    Action.ASSIGN: ("owner",),
-    Action.WITHDRAW: ("note",),
-    Action.UNDO: ("why",),
-    Action.VANISH: ("note",),
-}
-_REQUIRED: dict[Action, tuple[str, ...]] = {
-    Action.RESTRICT: ("restriction",),
-    Action.HOLD: ("reason",),
-    Action.APPEAL: ("ground",),
-    Action.NOTE: ("note",),
-    Action.ASSIGN: ("owner",),
-}
-_MISSING = {
-    "restriction": "Say what the restriction is, for example: hidden in the UK.",
-    "reason": "Say why it is held; only leads see it.",
-    "ground": "Say on what ground you contest the decision.",
-    "note": "Write the note.",
-    "owner": "Choose who looks after it.",
-}
-
-
-def _description(
-    answers: Mapping[str, str], referral: Referral, rules: Rules, *, whole: bool
-) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {}
-    accepted: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
-        ("category", rules.categories, referral.category),
-        ("confidence", tuple(Confidence), referral.confidence),
-        ("basis", tuple(Basis), referral.basis),
-    )
-    for name, values, known in accepted:
-        if name in answers:
-            facts[name] = one_of(name, answers, values)
-        elif whole and known:
-            facts[name] = str(known)
-        elif whole:
-            raise BadAnswer(f"Choose the {name}.", field=name)
-    return facts
-
-
-def one_of(name: str, answers: Mapping[str, str], accepted: Sequence[str]) -> str:
-    """The answer to `name`, which must be one of the accepted; BadAnswer names them all."""
-    value = answers.get(name, "")
-    if value in accepted:
-        return str(value)
-    listed = ", ".join(accepted)
-    if not value:
-        raise BadAnswer(f"Choose the {name}: {listed}.", field=name)
-    raise BadAnswer(f"“{value[:80]}” is no {name} here; accepted are: {listed}.", field=name)
-
-
-def _number(answers: Mapping[str, str]) -> int:
-    typed = answers.get("duplicate_of", "").upper().removeprefix("R-")
-    if not typed.isascii() or not typed.isdigit():
-        raise BadAnswer("Say which referral it duplicates, for example R-12.", field="duplicate_of")
-    return int(typed[:18])
 
 
 def _undo(
@@ -209,7 +111,7 @@ def _undo(
             "Withdraw that one first."
         )
     late = who.id != event.actor or now - event.recorded_at > UNDO_WINDOW
-    if late and not wish.answers.get("why", "").strip():
+    if late and not clean(wish.answers.get("why", "")):
         raise BadAnswer("Say why it is undone; it stays in the history.", field="why")
     return event.seq
 
@@ -219,7 +121,9 @@ def _redate(wish: Wish, referral: Referral, events: Sequence[Event]) -> int:
         raise BadAnswer("Choose the date on which it happened.", field="date")
     dated = dated_event(events)
     if dated is None:
-        raise NotPossible(f"{referral.name} has no outcome or referral whose date could change.")
+        raise NotPossible(
+            f"{referral.name} has no date to change yet: it was neither referred nor decided."
+        )
     return dated.seq
 
 
@@ -239,30 +143,44 @@ DATED = frozenset(
 
 def dated_event(events: Sequence[Event]) -> Event | None:
     """The last event that counts whose date people may set: what Change date speaks of."""
-    return next((event for event in reversed(effective(events)) if event.action in DATED), None)
+    return next((event for event in reversed(effective(events)) if _is_dated(event)), None)
+
+
+def _is_dated(event: Event) -> bool:
+    # Referring again is the day of referring in the new referral, and only a pointer in the old.
+    return event.action in DATED or (event.action is Action.REFER_AGAIN and event.seq == 1)
 
 
 def _when(
-    wish: Wish, referral: Referral, events: Sequence[Event], now: datetime, target: int | None
+    wish: Wish,
+    referral: Referral,
+    events: Sequence[Event],
+    now: datetime,
+    target: int | None,
+    zone: ZoneInfo,
 ) -> datetime:
     happened_at = wish.happened_at or now
     if happened_at > now:
         raise BadAnswer(
-            f"{say_day(happened_at)} is in the future; the latest accepted is now.", field="date"
+            f"{say_day(happened_at.astimezone(zone))} is in the future; the latest accepted is now.",
+            field="date",
         )
-    earlier = [
-        event
-        for event in effective(events)
-        if (event.action in DATED or event.seq == 1)
-        and (wish.action is not Action.REDATE or event.seq < (target or 0))
-    ]
-    floor = max((event.happened_at for event in earlier), default=None)
-    if wish.happened_at is not None and floor is not None and happened_at < floor:
-        # A page may have been referred before the bot was told of it.
-        if wish.action is Action.REFER or _is_refer(events, target):
-            return happened_at
+    # A page may have been referred before the bot was told of it: then the day of referring, not
+    # that of the flag, is the step before the outcome.
+    if wish.happened_at is None or wish.action is Action.REFER or _is_refer(events, target):
+        return happened_at
+    floor = next(
+        (
+            event.happened_at
+            for event in reversed(effective(events))
+            if (_is_dated(event) or event.seq == 1)
+            and (wish.action is not Action.REDATE or event.seq < (target or 0))
+        ),
+        None,
+    )
+    if floor is not None and happened_at < floor:
         raise BadAnswer(
-            f"{referral.name}'s step before this one was on {say_day(floor)}; "
+            f"{referral.name}'s step before this one was on {say_day(floor.astimezone(zone))}; "
             "this cannot be earlier.",
             field="date",
         )
@@ -281,20 +199,22 @@ def _check_appeal(
     ends = appeal_ends(referral, rules)
     if ends is not None and (wish.happened_at or now) > ends:
         raise NotPossible(
-            f"The time to appeal {referral.name} ended on {say_day(ends)} "
+            f"The time to appeal {referral.name} ended on {say_day(ends.astimezone(rules.zone))} "
             "(Digital Services Act, Article 20). You can refer the page again."
         )
 
 
 def appeal_ends(referral: Referral, rules: Rules) -> datetime | None:
-    """When the platform's appeal window closes, counted from the outcome; None: no limit known.
+    """The last second in which the platform's appeal window is open; None: no limit known.
 
-    Source: DSA Art. 20(1), at least six months after the decision; per platform in config.
+    Counted by the calendar from the outcome, and the last day counts whole. Source: DSA
+    Art. 20(1), at least six months after the decision; per platform in config.
     """
     months = rules.appeal_months.get(referral.platform, rules.default_appeal_months)
     if months is None or referral.outcome_at is None:
         return None
-    return add_months(referral.outcome_at, months)
+    last_day = add_months(referral.outcome_at.astimezone(rules.zone), months).date()
+    return midnight(last_day + timedelta(days=1), rules.zone) - timedelta(seconds=1)
 
 
 def may_appeal(referral: Referral, events: Sequence[Event], now: datetime, rules: Rules) -> bool:

@@ -243,7 +243,11 @@ def _release(referral: Referral, event: Event) -> Referral:
 
 def _withdraw(referral: Referral, event: Event) -> Referral:
     return replace(
-        referral, state=State.WITHDRAWN, withdrawn_reason=_text(event, "reason") or "other"
+        referral,
+        state=State.WITHDRAWN,
+        withdrawn_reason=_text(event, "reason") or "other",
+        state_before_hold=None,
+        hold_reason="",
     )
 
 

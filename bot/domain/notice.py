@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.referral import Basis, Referral
+
+_OPENS = re.compile(r"https?://[^\s\[\]()<>|]+", re.IGNORECASE)
 
 
 def draft_notice(
@@ -31,7 +35,7 @@ def draft_notice(
             f"To {platform}: notice of content to be acted on",
             "",
             f"Our reference: {referral.name}",
-            f"Exact address: {referral.url or referral.canonical or '[erased]'}",
+            f"Exact address: {_address(referral)}",
             "",
             "Reasons:",
             " ".join(grounds) or "[Say whether the content is illegal, breaches terms, or both.]",
@@ -47,3 +51,10 @@ def draft_notice(
             "accurate and complete.",
         )
     )
+
+
+def _address(referral: Referral) -> str:
+    # As typed, unless a platform could not open that: hxxps://example[.]com.
+    if _OPENS.fullmatch(referral.url):
+        return referral.url
+    return referral.canonical or referral.url or "[erased]"

@@ -31,3 +31,8 @@ class Place:
     id: str
     name: str
     private: bool = False
+
+    @property
+    def direct(self) -> bool:
+        """Whether it is a conversation of the bot with one person."""
+        return self.id.startswith("D")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
-from bot.domain.history import last_undoable
+from bot.domain.history import last_undoable, replay
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Event, Referral, State, Transition, Who, transition
 
@@ -15,6 +15,7 @@ UNDO_WINDOW = timedelta(minutes=10)
 HELD_ANSWER = "Recorded. A lead looks at this one first."
 
 _VERBS: dict[Action, str] = {
+    Action.FLAG: "flagged",
     Action.REFER: "marked as referred",
     Action.HOLD: "held",
     Action.RELEASE: "released",
@@ -36,6 +37,30 @@ _VERBS: dict[Action, str] = {
     Action.REDATE: "given another date",
 }
 
+DID: dict[Action, str] = {
+    Action.FLAG: "flagged it",
+    Action.REFER: "marked it as referred",
+    Action.HOLD: "held it",
+    Action.RELEASE: "released it",
+    Action.WITHDRAW: "withdrew it",
+    Action.ACKNOWLEDGE: "recorded that the platform acknowledged it",
+    Action.CLOSE: "recorded it as closed",
+    Action.RESTRICT: "recorded it as restricted",
+    Action.REJECT: "recorded it as rejected",
+    Action.VANISH: "recorded that the page is gone",
+    Action.APPEAL: "appealed",
+    Action.OVERTURN: "recorded that the rejection was overturned",
+    Action.UPHOLD: "recorded that the decision was upheld",
+    Action.REFER_AGAIN: "referred the page again",
+    Action.REAPPEAR: "recorded that the page is back",
+    Action.UNDO: "undid the last step",
+    Action.DESCRIBE: "described it",
+    Action.ASSIGN: "changed its owner",
+    Action.NOTE: "added a note",
+    Action.REDATE: "changed a date",
+}
+"""What a person did, after their name."""
+
 
 def may_see(referral: Referral, who: Person, place: Place | None) -> bool:
     """Whether this person, in this place, may know of the referral at all (safety rules 4, 9)."""
@@ -43,7 +68,30 @@ def may_see(referral: Referral, who: Person, place: Place | None) -> bool:
         return True
     if referral.state is State.HELD:
         return False
-    return not referral.private or (place is not None and place.id == referral.channel)
+    if not referral.private or (place is not None and place.id == referral.channel):
+        return True
+    # Whom the bot reminds of it in private must be able to act there.
+    return who.id in (referral.owner, referral.flagger) and (place is None or place.direct)
+
+
+def visible_events(events: Sequence[Event], who: Person) -> tuple[Event, ...]:
+    """The history as this person may read it: holds, and what happened under them, for leads only.
+
+    A withdrawal from under a hold is seen, as the state that it left is.
+    """
+    if who.lead or all(event.action is not Action.HOLD for event in events):
+        return tuple(events)
+    seen: list[Event] = []
+    hidden: set[int] = set()
+    state: State | None = None
+    for position, event in enumerate(events, 1):
+        before, state = state, replay(events[:position]).state
+        secret = State.HELD in (before, state) and state is not State.WITHDRAWN
+        if secret or event.target in hidden:
+            hidden.add(event.seq)
+        else:
+            seen.append(event)
+    return tuple(seen)
 
 
 def check_see(referral: Referral | None, who: Person, place: Place | None, name: str) -> Referral:

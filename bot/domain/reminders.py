@@ -104,19 +104,37 @@ def next_reminder(
     """
     if waits_for(referral) in (None, Waiting.APPEAL):
         return None
-    days = plan.again_days[min(times, len(plan.again_days)) - 1]
+    days = plan.again_days[max(1, min(times, len(plan.again_days))) - 1]
     again = reminded_at.astimezone(plan.hours.zone) + timedelta(days=days)
     # Whole days later at the start of work, so that one owner's reminders meet in one message.
     start = datetime.combine(again.date(), plan.hours.start, plan.hours.zone)
-    return into_working_hours(start, plan.hours)
+    following = into_working_hours(start, plan.hours)
+    escalates = escalates_at(referral, plan)
+    if escalates and reminded_at < escalates < following:
+        # The leads are not told later than config says.
+        return into_working_hours(escalates, plan.hours)
+    return following
+
+
+def escalates_at(referral: Referral, plan: Plan) -> datetime | None:
+    """When the leads are to hear of it, if it is still without an answer then."""
+    if referral.state is not State.REFERRED or referral.referred_at is None:
+        return None
+    return referral.referred_at + timedelta(days=plan.response_days + plan.escalate_after_days)
 
 
 def to_escalate(referral: Referral, plan: Plan, now: datetime) -> bool:
     """Whether the leads are to hear that this one has been overdue for too long."""
-    if referral.state is not State.REFERRED or referral.referred_at is None:
+    at = escalates_at(referral, plan)
+    return at is not None and now >= at
+
+
+def too_late(referral: Referral, plan: Plan, now: datetime) -> bool:
+    """Whether what it was to be reminded of is over: its appeal window has closed."""
+    if waits_for(referral) is not Waiting.APPEAL:
         return False
-    limit = timedelta(days=plan.response_days + plan.escalate_after_days)
-    return now - referral.referred_at >= limit
+    ends = appeal_ends(referral, plan.rules)
+    return ends is not None and now > ends
 
 
 def overdue_days(referral: Referral, response_days: int, now: datetime) -> int | None:

@@ -79,10 +79,9 @@ def parse_week(text: str, zone: ZoneInfo) -> Period:
     if found is None:
         raise BadAnswer(f"“{text[:40]}” is no week; write it like 2026-W46.", field="week")
     try:
-        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-    except ValueError:
+        return week_from(date.fromisocalendar(int(found[1]), int(found[2]), 1), zone)
+    except (ValueError, OverflowError):
         raise BadAnswer(f"{found[1]} has no week {found[2]}.", field="week") from None
-    return week_from(monday, zone)
 
 
 def day_to_instant(day: date, zone: ZoneInfo, now: datetime, not_before: datetime) -> datetime:
