@@ -22,6 +22,7 @@ _SHORTEST = 6
 _ORDINARY = frozenset({"threads", "messenger", "mastodon"})
 
 
+@lru_cache(maxsize=8192)
 def lookalike_warning(host: str) -> str:
     """What is odd about the host of a page that is on no known platform, as a sentence; "" where
     nothing is. `host` is as in a canonical URL.
@@ -30,11 +31,6 @@ def lookalike_warning(host: str) -> str:
     otherwise (`faceb00k`, Cyrillic letters); a platform's own name or host inside another site's;
     letters of several alphabets in one word.
     """
-    return _warning(host)
-
-
-@lru_cache(maxsize=8192)
-def _warning(host: str) -> str:
     if host.startswith("[") or host.rpartition(".")[2].isdigit():
         return ""
     shown = host_in_letters(host)

@@ -11,14 +11,18 @@ from functools import lru_cache
 from ada_url import idna_to_ascii, idna_to_unicode, normalize_url
 
 from bot.domain.page_problems import LONGEST, InvalidUrl, invalid
-from bot.domain.platforms.matching import SPLIT, TRACKING, Parts, Site, site_of
+from bot.domain.platforms.matching import SPLIT, Parts, Site, is_tracking_anywhere, site_of
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _BRACKETS = str.maketrans({"[": "%5B", "]": "%5D", "`": "%60", "|": "%7C"})
-_HAS_BRACKETS = re.compile(r"[\[\]`|]")
+# No colon, comma, semicolon or percent sign: those may be somebody's punctuation or need decoding.
+_PLAIN = re.compile(
+    r"(https?)://([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,})(/[A-Za-z0-9._~/@!$&+=-]*)?"
+    r"(?:\?([A-Za-z0-9._~/?@!$&+=-]*))?(#[A-Za-z0-9._~/?@!$&+=-]*)?(?<![.!?])"
+)
 _HTML_AMP = re.compile("&(?:amp;)+")
 _LONE = re.compile("[\ud800-\udfff]")
 _UNRESERVED = {
@@ -77,36 +81,49 @@ def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site |
         host = host.rstrip(".")
     if "." not in host and not host.startswith("["):
         raise invalid("no_dot", text)
-    site = site_of(host, extra_hosts)
-    if "%" in path:
-        path = _decoded(path)
-    if _HAS_BRACKETS.search(path):
-        path = path.translate(_BRACKETS)
-    if query is not None:
-        query = _query(query, site.tracking if site else TRACKING)
-    if fragment is not None:
-        fragment = _route(fragment, site)
-    canonical = f"{scheme}://{host}{port or ''}{path}"
-    if query is not None:
-        canonical += "?" + query
-    if fragment is not None:
-        canonical += fragment
+    path = _decoded(path).translate(_BRACKETS)
+    if query:
+        query = _HTML_AMP.sub("&", _decoded(query)).translate(_BRACKETS)
+    canonical, parts, site = _joined(scheme, host, port, path, query, fragment, extra_hosts)
     if len(canonical) > LONGEST:
         raise invalid("too_long", text)
+    return canonical, parts, site
+
+
+def split_plain(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site | None] | None:
+    """As `split`, for an address that the standard leaves as it is, but for capitals in its host;
+    None for any other. Most addresses are plain, and need no parser: a test holds the two equal."""
+    found = _PLAIN.fullmatch(text)
+    if found is None or "/." in text or "xn--" in text:
+        return None
+    scheme, host, path, query, fragment = found.groups()
+    return _joined(scheme, host.lower(), None, path or "/", query, fragment, extra_hosts)
+
+
+def _joined(
+    scheme: str,
+    host: str,
+    port: str | None,
+    path: str,
+    query: str | None,
+    fragment: str | None,
+    extra_hosts: Mapping[str, str],
+) -> tuple[str, Parts, Site | None]:
+    site = site_of(host, extra_hosts)
+    canonical = f"{scheme}://{host}{port or ''}{path}"
+    if query is not None:
+        is_tracking = site.is_tracking if site else is_tracking_anywhere
+        pairs = query.split("&")
+        kept = [pair for pair in pairs if pair and not is_tracking(pair.partition("=")[0])]
+        if len(kept) != len(pairs):
+            query = "&".join(kept) or None
+        if query is not None:
+            canonical += "?" + query
+    if fragment is not None:
+        fragment = _route(fragment, site)
+        if fragment is not None:
+            canonical += fragment
     return canonical, (host, port, path, query, fragment), site
-
-
-def _query(query: str, tracking: re.Pattern[str]) -> str | None:
-    if "%" in query:
-        query = _decoded(query)
-    if "&amp;" in query:
-        query = _HTML_AMP.sub("&", query)
-    if tracking.search(query):
-        kept = (pair for pair in query.split("&") if pair and not tracking.match(pair))
-        query = "&".join(kept)
-    if _HAS_BRACKETS.search(query):
-        query = query.translate(_BRACKETS)
-    return query or None
 
 
 def _route(fragment: str, site: Site | None) -> str | None:
@@ -117,6 +134,8 @@ def _route(fragment: str, site: Site | None) -> str | None:
 
 
 def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
     # A stray % could make a new escape out of what is decoded behind it.
     if _BROKEN_ESCAPE.search(text):
         return text

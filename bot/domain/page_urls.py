@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.lookalikes import lookalike_warning
-from bot.domain.page_canonical import split
+from bot.domain.page_canonical import split, split_plain
 from bot.domain.page_defang import defang, refang
 from bot.domain.page_problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
 from bot.domain.page_suffixes import FILES, known_suffix, may_be_a_word
@@ -33,9 +33,6 @@ from bot.domain.platforms.table import listed
 
 SLACK_CUTS_AT = 4_000
 
-_PLAIN = re.compile(
-    r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][A-Za-z0-9._~:/?#@!$&+,;=%-]*)?(?<![.,;:!?])"
-)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _NO_COLON = re.compile(r"h(?:tt|xx)ps?/{1,2}\w", re.IGNORECASE)
@@ -107,8 +104,11 @@ def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
 
     Raises InvalidUrl: no address, several, words beside it, or one that cannot be flagged.
     """
-    if len(text) <= LONGEST and _PLAIN.fullmatch(text) and "://" not in text[8:]:
-        return _made(text, text, extra_hosts)
+    if len(text) <= LONGEST and (plain := split_plain(text, extra_hosts)):
+        canonical, parts, site = plain
+        key, platform, kind = identify_parts(parts, site)
+        odd = None if site else lookalike_warning(parts[0])
+        return Page(text, canonical, key, platform, kind, (odd,) if odd else ())
     found = find_pages(text, extra_hosts, cut_at=len(text) + 1)
     if found.problems:
         raise InvalidUrl(found.problems[0])
@@ -201,8 +201,6 @@ def _made(typed: str, address: str, extra_hosts: Mapping[str, str]) -> Page:
         raise invalid("too_long", typed)
     canonical, parts, site = split(address, extra_hosts)
     key, platform, kind = identify_parts(parts, site)
-    if site is not None and "@" not in address:
-        return Page(typed, canonical, key, platform, kind)
     return Page(typed, canonical, key, platform, kind, _warnings(address, parts[0], site is None))
 
 

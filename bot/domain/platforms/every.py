@@ -1,8 +1,50 @@
 """All platforms, in the order in which people are shown them."""
 
+from bot.domain.platforms.bluesky import BLUESKY
+from bot.domain.platforms.dailymotion import DAILYMOTION
+from bot.domain.platforms.discord import DISCORD
 from bot.domain.platforms.facebook import FACEBOOK
+from bot.domain.platforms.instagram import INSTAGRAM
+from bot.domain.platforms.linkedin import LINKEDIN
 from bot.domain.platforms.mastodon import MASTODON
+from bot.domain.platforms.messenger import MESSENGER
+from bot.domain.platforms.odnoklassniki import ODNOKLASSNIKI
+from bot.domain.platforms.pinterest import PINTEREST
+from bot.domain.platforms.reddit import REDDIT
+from bot.domain.platforms.snapchat import SNAPCHAT
 from bot.domain.platforms.table import Platform
+from bot.domain.platforms.telegram import TELEGRAM
+from bot.domain.platforms.threads import THREADS
+from bot.domain.platforms.tiktok import TIKTOK
+from bot.domain.platforms.tumblr import TUMBLR
+from bot.domain.platforms.twitch import TWITCH
+from bot.domain.platforms.vimeo import VIMEO
+from bot.domain.platforms.vk import VK
+from bot.domain.platforms.whatsapp import WHATSAPP
+from bot.domain.platforms.x import X
 from bot.domain.platforms.youtube import YOUTUBE
 
-PLATFORMS: tuple[Platform, ...] = (FACEBOOK, YOUTUBE, MASTODON)
+PLATFORMS: tuple[Platform, ...] = (
+    FACEBOOK,
+    INSTAGRAM,
+    THREADS,
+    WHATSAPP,
+    MESSENGER,
+    YOUTUBE,
+    TIKTOK,
+    X,
+    TELEGRAM,
+    SNAPCHAT,
+    REDDIT,
+    LINKEDIN,
+    VK,
+    DISCORD,
+    PINTEREST,
+    TUMBLR,
+    TWITCH,
+    VIMEO,
+    DAILYMOTION,
+    ODNOKLASSNIKI,
+    BLUESKY,
+    MASTODON,
+)

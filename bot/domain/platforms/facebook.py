@@ -280,7 +280,7 @@ FACEBOOK = Platform(
             at=("fb.watch/{code}", "fb.watch/v/{code}"),
             any_query=True,
             same={
-                "aBcD12_-x": (
+                "fb.watch/aBcD12_-x": (
                     "https://fb.watch/aBcD12_-x/",
                     "fb.watch/aBcD12_-x",
                     "https://www.fb.watch/aBcD12_-x/?mibextid=x",
@@ -295,7 +295,7 @@ FACEBOOK = Platform(
             at=("fb.me/{code}",),
             any_query=True,
             same={
-                "1XyZ9aBcD": (
+                "fb.me/1XyZ9aBcD": (
                     "https://fb.me/1XyZ9aBcD",
                     "http://www.fb.me/1XyZ9aBcD/",
                     "fb.me/1XyZ9aBcD?x=1",
@@ -309,7 +309,7 @@ FACEBOOK = Platform(
             key="fb.me/{form}/{code}",
             at=("fb.me/{form}/{code}",),
             any_query=True,
-            same={"e/1XyZ9aBcD": ("https://fb.me/e/1XyZ9aBcD", "http://fb.me/e/1XyZ9aBcD/")},
+            same={"fb.me/e/1XyZ9aBcD": ("https://fb.me/e/1XyZ9aBcD", "http://fb.me/e/1XyZ9aBcD/")},
             other=("https://fb.me/1XyZ9aBcD", "https://fb.me/p/1XyZ9aBcD"),
         ),
         Kind(

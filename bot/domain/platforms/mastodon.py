@@ -145,7 +145,7 @@ ANY_SITE = Platform(
                 "social.example/@SomeOne": (
                     "https://social.example/@SomeOne",
                     "http://www.social.example/@SomeOne/",
-                    "SOCIAL.example/@SomeOne",
+                    "https://SOCIAL.example/@SomeOne",
                     "https://social.example/@SomeOne?utm_source=x",
                 )
             },

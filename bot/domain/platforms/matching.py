@@ -1,14 +1,14 @@
 """Canonical URL → platform, kind of page and page key."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.domain.platforms.every import PLATFORMS
 from bot.domain.platforms.mastodon import ANY_SITE
-from bot.domain.platforms.rules import Rule, parameters, rules_of, tracking_pattern
+from bot.domain.platforms.rules import ANYTHING, NAME, Rule, parameters, rules_of, tracking_names
 from bot.domain.platforms.table import Platform, listed
 from bot.domain.platforms.trackers import EVERYWHERE
 
@@ -19,7 +19,7 @@ NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 SPLIT = re.compile(
     r"(https?)://(?:[^/?#]*@)?(\[[^\]]*\]|[^/:?#]*)(:\d+)?([^?#]*)(?:\?([^#]*))?(#.*)?", re.DOTALL
 )
-TRACKING = tracking_pattern(EVERYWHERE)
+is_tracking_anywhere = tracking_names(EVERYWHERE)
 
 # In a path these mean the same encoded or not, and platforms use them both ways.
 _ENCODED = re.compile("%(?:40|2B|3A|21|2C|3D)", re.IGNORECASE)
@@ -36,15 +36,14 @@ Parts = tuple[str, str | None, str, str | None, str | None]
 
 
 class Site(NamedTuple):
-    """What is known of a host: its rules by first word of the path, those whose first word is a
-    name, the words that never are, what goes before the path, and what is dropped or kept."""
+    """What is known of a host: its rules by fixed first words of paths, its rules for all other
+    paths, what goes before the path, and what is dropped or kept."""
 
     platform: str
     by_word: Mapping[str, tuple[Rule, ...]] = MappingProxyType({})
     by_name: tuple[Rule, ...] = ()
-    reserved: frozenset[str] = frozenset()
     before: str = ""
-    tracking: re.Pattern[str] = TRACKING
+    is_tracking: Callable[[str], bool] = is_tracking_anywhere
     keeps_fragment: bool = False
 
 
@@ -55,17 +54,16 @@ class _Host(NamedTuple):
 
 
 def _site(one: Platform, rules: list[tuple[str, Rule]], host: str, *, keeps_fragment: bool) -> Site:
-    by_word: dict[str, list[Rule]] = {}
-    for word, rule in rules:
-        by_word.setdefault(word, []).append(rule)
-    by_name = by_word.pop("", [])
+    # A fixed first word is never a name; the table's order is kept in each list.
+    words = {word for word, _ in rules}.union(one.reserved) - {NAME, ANYTHING}
     return Site(
         platform=one.id,
-        by_word={word: tuple(found) for word, found in by_word.items()},
-        by_name=tuple(by_name),
-        reserved=frozenset(one.reserved).union(by_word),
+        by_word={
+            word: tuple(rule for own, rule in rules if own in (word, ANYTHING)) for word in words
+        },
+        by_name=tuple(rule for own, rule in rules if own in (NAME, ANYTHING)),
         before=host if one.host_in_key else "",
-        tracking=tracking_pattern(EVERYWHERE + one.tracking),
+        is_tracking=tracking_names(EVERYWHERE + one.tracking),
         keeps_fragment=keeps_fragment,
     )
 
@@ -80,7 +78,7 @@ def _hosts_of(one: Platform) -> dict[str, _Host]:
             for own, wild, word, rule in rules
             if not wild and (own == host or (not own and host in one.hosts))
         ]
-        below = [("", rule) for own, wild, _, rule in rules if wild and own == host]
+        below = [(NAME, rule) for own, wild, _, rule in rules if wild and own == host]
         keeps = host in one.fragments
         hosts[host] = _Host(
             mirrors,
@@ -184,8 +182,7 @@ def _match(
     word = path[1:].partition("/")[0]
     rules = site.by_word.get(word)
     if rules is None:
-        word = word.lower()
-        rules = site.by_word.get(word) or (() if word in site.reserved else site.by_name)
+        rules = site.by_word.get(word.lower(), site.by_name)
     target = site.before + path
     if fragment and site.keeps_fragment:
         target += fragment.rstrip("/")

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.platforms.table import ANY, HOST, Id, Kind, Platform, Words
+
+NAME, ANYTHING = "", "*"
 
 # What may hang on to the end of a pasted address and is never part of an id.
 _RUBBISH = r"[\])}>\"',;:!*|.]|%22|%27|%5D|%7D|%3E|%E2%80%9[89CD]|%C2%BB"
@@ -31,8 +34,8 @@ class Rule:
 def rules_of(platform: Platform) -> list[tuple[str, str, str, Rule]]:
     """Every rule of a platform, as (host or "", text before the host's dot, first word, rule).
 
-    The host is "" for addresses that stand on all the platform's hosts; the first word is "" where
-    it is an id. Raises ValueError with what is wrong with the table.
+    The host is "" for addresses that stand on all the platform's hosts; the first word is NAME
+    where it is an id, and ANYTHING where it does not count. Raises ValueError with what is wrong with the table.
     """
     found = []
     for kind in platform.kinds:
@@ -45,7 +48,8 @@ def rules_of(platform: Platform) -> list[tuple[str, str, str, Rule]]:
             first = path[1:].partition("/")[0]
             rule = _rule(platform, kind, address, wild + path + fragment, query)
             wild = "" if platform.host_in_key else wild
-            found.append((host, wild, "" if "{" in first else first.lower(), rule))
+            word = NAME if re.search(r"\{[a-z]", first) else ANYTHING if "{" in first else first
+            found.append((host, wild, word.lower(), rule))
     return found
 
 
@@ -168,12 +172,18 @@ def _change(alphabet: Id) -> Callable[[str], str] | None:
     return lambda value: value if "%" in value else value.lower()
 
 
-def tracking_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds tracking parameters, and empty ones, in a query; `*` at a name's end is anything."""
-    words = "|".join(
-        re.escape(name[:-1]) + "[^=&]*" if name.endswith("*") else re.escape(name) for name in names
-    )
-    return re.compile(rf"(?i:(?<![^&])(?:{words})(?![^=&]))|&&|\A&|&\Z")
+def tracking_names(names: tuple[str, ...]) -> Callable[[str], bool]:
+    """Says whether a parameter's name is one of these, in either case; `*` at a name's end is
+    anything."""
+    whole = frozenset(name.lower() for name in names if not name.endswith("*"))
+    beginnings = tuple(name[:-1].lower() for name in names if name.endswith("*"))
+
+    @lru_cache(maxsize=1024)
+    def is_tracking(name: str) -> bool:
+        name = name.lower()
+        return name in whole or name.startswith(beginnings)
+
+    return is_tracking
 
 
 def parameters(query: str) -> Mapping[str, str | None]:

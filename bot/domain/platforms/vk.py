@@ -1,0 +1,198 @@
+"""VK. The parameters `w` and `z` open something else over a page, and that is the page meant."""
+
+from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Words, listed
+
+# An owner, whose number is negative for a community, and the thing's own number.
+_PAIR = Id("0-9_-", "3,41", exact=True, first="-?[0-9]{1,20}_[0-9]{1,20}")
+
+VK = Platform(
+    id="vk",
+    label="VK",
+    hosts=("vk.com", "vk.ru", "vkontakte.ru"),
+    mirrors="www|m|new|oauth",
+    ids={
+        "post": _PAIR,
+        "video": _PAIR,
+        "clip": _PAIR,
+        "photo": _PAIR,
+        "topic": _PAIR,
+        "product": _PAIR,
+        "user": NUMBER,
+        "group": NUMBER,
+        "community": Words(("club", "public", "event")),
+        "invite": Id("A-Za-z0-9/=+_-", "8,100"),
+        "name": Id("A-Za-z0-9_.", "2,64", fold=True, first=".*[A-Za-z]"),
+        "any": ANY,
+    },
+    reserved=listed(
+        "about ads albums apps audio away away.php bookmarks docs feed friends groups help im"
+        " login market photos restore search settings share.php stickers support terms video"
+        " video_ext.php videos join"
+    ),
+    tracking=listed("from fromgroup ref trackcode api_id hash track_code"),
+    views=listed("lang act own offset section list mode"),
+    kinds=(
+        Kind(
+            "post",
+            at=("/wall{post}", "/{_any}?w=wall{post}", "/?w=wall{post}"),
+            same={
+                "-123456_789": (
+                    "https://vk.com/wall-123456_789",
+                    "https://m.vk.com/wall-123456_789?from=feed",
+                    "https://vk.com/club123456?w=wall-123456_789",
+                    "https://vk.ru/feed?w=wall-123456_789%2Fall",
+                )
+            },
+            other=(
+                "https://vk.com/wall123456_789",
+                "https://vk.com/wall-123456_790",
+                "https://vk.com/wall-123456_789?reply=5",
+                "https://vk.com/wall-123456",
+            ),
+        ),
+        Kind(
+            "video",
+            at=(
+                "/video{video}",
+                "/{_any}?z=video{video}",
+                "vkvideo.ru/video{video}",
+                "/video/playlist/{_any}/video{video}",
+            ),
+            any_query=True,
+            same={
+                "-123456_456239017": (
+                    "https://vk.com/video-123456_456239017",
+                    "https://m.vk.com/video-123456_456239017?list=abc",
+                    "https://vk.com/some_name?z=video-123456_456239017%2Fpl_wall",
+                    "https://vkvideo.ru/video-123456_456239017",
+                )
+            },
+            other=(
+                "https://vk.com/video-123456_456239018",
+                "https://vk.com/clip-123456_456239017",
+                "https://vk.com/video",
+            ),
+        ),
+        Kind(
+            "clip",
+            at=("/clip{clip}", "/clips/{_any}?z=clip{clip}", "/{_any}?z=clip{clip}"),
+            any_query=True,
+            same={
+                "-123456_456239020": (
+                    "https://vk.com/clip-123456_456239020",
+                    "https://vk.com/clips/some_name?z=clip-123456_456239020",
+                )
+            },
+            other=(
+                "https://vk.com/clip-123456_456239021",
+                "https://vk.com/video-123456_456239020",
+            ),
+        ),
+        Kind(
+            "photo",
+            at=("/photo{photo}", "/{_any}?z=photo{photo}"),
+            any_query=True,
+            same={
+                "-123456_457239018": (
+                    "https://vk.com/photo-123456_457239018",
+                    "https://vk.com/club123456?z=photo-123456_457239018%2Falbum-123456_00",
+                )
+            },
+            other=(
+                "https://vk.com/photo-123456_457239019",
+                "https://vk.com/album-123456_457239018",
+            ),
+        ),
+        Kind(
+            "topic",
+            at=("/topic{topic}",),
+            same={
+                "-123456_35": (
+                    "https://vk.com/topic-123456_35",
+                    "https://m.vk.com/topic-123456_35?offset=20",
+                )
+            },
+            other=("https://vk.com/topic-123456_36", "https://vk.com/topic-123456_35?post=7"),
+        ),
+        Kind(
+            "product",
+            at=("/{_any}?w=product{product}",),
+            any_query=True,
+            same={
+                "-123456_99": (
+                    "https://vk.com/market-123456?w=product-123456_99",
+                    "https://m.vk.com/market-123456?w=product-123456_99%2Fquery",
+                )
+            },
+            other=(
+                "https://vk.com/market-123456?w=product-123456_98",
+                "https://vk.com/market-123456",
+            ),
+        ),
+        Kind(
+            "group",
+            at=("/{_community}{group}",),
+            same={
+                "123456": (
+                    "https://vk.com/club123456",
+                    "https://vk.com/public123456",
+                    "https://m.vk.com/event123456",
+                    "http://vkontakte.ru/club123456/",
+                )
+            },
+            other=(
+                "https://vk.com/club123457",
+                "https://vk.com/id123456",
+                "https://vk.com/club123456?w=wall-123456_1",
+            ),
+        ),
+        Kind(
+            "user",
+            at=("/id{user}",),
+            same={
+                "123456": (
+                    "https://vk.com/id123456",
+                    "https://m.vk.com/id123456?from=search",
+                    "http://vk.ru/id123456/",
+                    "vkontakte.ru/id123456",
+                )
+            },
+            other=(
+                "https://vk.com/id123457",
+                "https://vk.com/club123456",
+                "https://vk.com/idea123456",
+            ),
+        ),
+        Kind(
+            "chat-invite",
+            key="{invite}",
+            at=("vk.me/join/{invite}", "/join/{invite}"),
+            any_query=True,
+            same={
+                "AJQ1d/abc+DEF==": (
+                    "https://vk.me/join/AJQ1d/abc+DEF==",
+                    "http://vk.com/join/AJQ1d/abc%2BDEF==",
+                )
+            },
+            other=("https://vk.me/join/AJQ1d/abc+DEf==", "https://vk.me/AJQ1d"),
+        ),
+        Kind(
+            "name",
+            at=("/{name}", "/@{name}", "vk.me/{name}"),
+            same={
+                "some_name": (
+                    "https://vk.com/some_name",
+                    "https://m.vk.com/Some_Name",
+                    "http://vk.ru/some_name/",
+                    "https://vk.me/some_name",
+                )
+            },
+            other=(
+                "https://vk.com/some.name",
+                "https://vk.com/feed",
+                "https://vk.com/some_name?w=wall1_2",
+                "https://evilvk.com/some_name",
+            ),
+        ),
+    ),
+)
