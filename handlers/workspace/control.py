@@ -159,7 +159,7 @@ class Control:
             case "advance_seconds":
                 if isinstance(value, bool) or not isinstance(value, int | float):
                     raise ControlError("invalid_time", "`advance_seconds` must be a number.")
-                await self._travel.advance(timedelta(seconds=min(value, 1e10)))
+                await self._travel.advance(timedelta(seconds=min(value, 1e9)))
             case "to":
                 await self._travel.move_to(moment_in(value))
             case _:
@@ -185,10 +185,7 @@ class Control:
     async def socket(self, asked: JSON) -> JSON:
         """Tell the app's sockets to reconnect (`refresh_requested`, `warning`, `link_disabled`)."""
         reason = str(asked.get("disconnect") or "refresh_requested")
-        return {
-            "ok": True,
-            "sockets": await self._sockets.disconnect(reason, close=reason != "warning"),
-        }
+        return {"ok": True, "sockets": await self._sockets.disconnect(reason)}
 
 
 def _answer(body: JSON, status: int = 200) -> Response:

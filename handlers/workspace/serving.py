@@ -68,6 +68,7 @@ async def serve(
         ws="websockets-sansio",
         lifespan="on" if _has_lifespan(asgi_app) else "auto",
         log_config=None,
+        proxy_headers=False,
         access_log=False,
         date_header=False,
         server_header=False,

@@ -117,15 +117,19 @@ class Sockets:
         finally:
             self._waiting.pop(envelope_id, None)
 
-    async def disconnect(self, reason: str = "refresh_requested", *, close: bool = True) -> int:
-        """Tell every socket to reconnect, and close it; returns how many there were."""
+    async def disconnect(self, reason: str = "refresh_requested") -> int:
+        """Send every socket a `disconnect`; returns how many there were.
+
+        `warning` changes nothing more; after `refresh_requested` a socket gets no envelopes any more,
+        and the app closes it itself once it has another; `link_disabled` closes it at once.
+        """
         sockets = list(self._open)
         for socket in sockets:
             await socket.send(
                 {"type": "disconnect", "reason": reason, "debug_info": {"host": "local-workspace"}}
             )
-            if close:
-                if socket in self._open:
-                    self._open.remove(socket)
+            if reason != "warning" and socket in self._open:
+                self._open.remove(socket)
+            if reason == "link_disabled":
                 await socket.websocket.close()
         return len(sockets)

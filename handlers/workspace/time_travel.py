@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -36,9 +34,11 @@ def next_moment(now: datetime, words: str, zone: str) -> datetime:
             "invalid_time", 'Say when as "monday 09:00", "tomorrow 09:00" or "09:00".'
         )
     try:
-        at, tz = time(int(match["hour"]), int(match["minute"])), ZoneInfo(zone)
+        at = time(int(match["hour"]), int(match["minute"]))
     except ValueError:
         raise ControlError("invalid_time", f"{words!r} is not a time of day.") from None
+    try:
+        tz = ZoneInfo(zone)
     except ZoneInfoNotFoundError:
         tz = ZoneInfo("UTC")
     local = now.astimezone(tz)
@@ -69,29 +69,44 @@ class TimeTravel:
         if by < timedelta():
             raise ControlError("clock_goes_forward", "The clock only goes forward.")
         async with self._lock:
-            await self._move(self._workspace.clock.now() + by)
+            clock = self._workspace.clock
+            await self._move(clock.now() + by, clock.offset + by)
 
     async def move_to(self, moment: datetime) -> None:
         async with self._lock:
             if moment < self._workspace.clock.now():
                 raise ControlError("clock_goes_forward", "The clock only goes forward.")
-            await self._move(moment)
+            await self._move(moment, self._workspace.clock.offset)
 
-    async def _move(self, moment: datetime) -> None:
-        clock, listener = self._workspace.clock, self._workspace.on_clock_moved
-        start = clock.now()
+    async def _move(self, moment: datetime, offset: timedelta) -> None:
+        """To `moment`, or past it where that leaves the clock less than `offset` ahead."""
+        clock, start = self._workspace.clock, self._workspace.clock.now()
         if moment - start > FARTHEST:
             raise ControlError("too_far", f"At most {FARTHEST.days} days at a time.")
         try:
-            if listener is not None:
+            if self._workspace.on_clock_moved is not None:
                 for hour in whole_hours(start, moment):
                     clock.move_to(hour)
-                    await listener(hour)
-            now = clock.move_to(moment)
-            if listener is not None:
-                await listener(now)
+                    await self._tell(hour)
+            clock.move_to(moment)
+            clock.advance(max(timedelta(), offset - clock.offset))
+            await self._tell(clock.now())
         finally:
             self._workspace.clock_changed()
+
+    async def _tell(self, now: datetime) -> None:
+        listener = self._workspace.on_clock_moved
+        if listener is None:
+            return
+        try:
+            await listener(now)
+        except Exception as failure:
+            log.exception("what is called when the clock moves failed")
+            raise ControlError(
+                "clock_listener_failed",
+                f"The clock stopped at {now:%Y-%m-%d %H:%M}: {failure}",
+                status=409,
+            ) from failure
 
     async def play(self, playing: bool) -> None:
         """Let an hour pass every second, until told to stop."""
@@ -107,8 +122,8 @@ class TimeTravel:
             while True:
                 await asyncio.sleep(1)
                 await self.advance(_HOUR)
-        except Exception:
-            log.exception("the clock stopped playing: what it moved failed")
+        except ControlError:
+            log.warning("the clock stopped playing")
         finally:
             self._workspace.playing = False
             self._playing = None
@@ -121,10 +136,3 @@ class TimeTravel:
         async with self._lock:
             playing.cancel()
         await asyncio.gather(playing, return_exceptions=True)
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        try:
-            yield
-        finally:
-            await self.close()

@@ -1,0 +1,73 @@
+"""The page's files, and who is served at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from handlers.workspace.app import PAGE, workspace_app
+from handlers.workspace.state import Workspace
+
+
+async def test_the_page_is_served_with_a_strict_policy(world: Any) -> None:
+    response = await world.http.get("/")
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith("text/html")
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_every_file_of_the_page_has_its_type(world: Any) -> None:
+    types = {
+        ".js": "text/javascript",
+        ".css": "text/css",
+        ".html": "text/html",
+        ".svg": "image/svg+xml",
+    }
+    files = [path for path in PAGE.rglob("*") if path.suffix in types]
+    assert files
+    for path in files:
+        response = await world.http.get(f"/{path.relative_to(PAGE).as_posix()}")
+        assert response.status_code == 200
+        assert response.headers["content-type"].startswith(types[path.suffix])
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing.js", "/%2e%2e/state.py", "/../state.py", "/..%2fstate.py", "/js/../../app.py"],
+)
+async def test_nothing_outside_the_page_is_served(world: Any, path: str) -> None:
+    assert (await world.http.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "", "[::"])
+async def test_other_names_for_this_machine_are_refused(world: Any, host: str) -> None:
+    for path in ("/", "/_control/state", "/api/api.test"):
+        response = await world.http.get(path, headers={"Host": host})
+        assert response.status_code in (400, 403)
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://127.0.0.1"])
+async def test_pages_of_other_sites_are_refused(world: Any, origin: str) -> None:
+    for path in ("/_control/reset", "/api/api.test"):
+        response = await world.http.post(path, headers={"Origin": origin})
+        assert response.status_code == 403
+    own = await world.http.post("/_control/reset", headers={"Origin": world.base_url})
+    assert own.status_code == 200
+
+
+async def test_localhost_is_this_machine_too(world: Any) -> None:
+    port = world.base_url.rsplit(":", 1)[1]
+    response = await world.http.get("/_control/state", headers={"Host": f"localhost:{port}"})
+    assert response.json()["ok"]
+
+
+async def test_it_works_in_one_process_without_a_socket() -> None:
+    workspace = Workspace()
+    transport = httpx.ASGITransport(workspace_app(workspace))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
+        assert (await http.get("/_control/state")).json()["ok"]
