@@ -12,6 +12,7 @@ from bot.domain.audit import NO_HASH, chain_hash
 from bot.ports import Fault
 from storage import verifying
 from storage.columns import database_now, from_micros
+from storage.counts import check_counts
 from storage.locks import Lock, take
 from storage.tables import chain, events, unsealed
 
@@ -78,7 +79,7 @@ class SqlAudit:
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
 
     def verify(self) -> tuple[int, tuple[Fault, ...]]:
-        """Recompute every hash and every referral: events looked at, and what is wrong.
+        """Recompute every hash, referral and kept count: events looked at, and what is wrong.
 
         Needs one snapshot: call it within `Store.read`.
         """
@@ -87,7 +88,8 @@ class SqlAudit:
             Fault(found.referral, found.seq, found.what)
             for found in verifying.findings(self._connection, checked)
         )
-        return checked.events, faults
+        wrong = tuple(Fault(None, None, what) for what in check_counts(self._connection))
+        return checked.events, faults + wrong
 
     def trail(self, number: int) -> tuple[Trace, ...]:
         """Each event of a referral with its hashes and its place in the chain, oldest first."""

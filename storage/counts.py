@@ -25,8 +25,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.referral import Referral
-from bot.domain.statistics import standing
+from bot.domain.referral import Action, Referral
+from bot.domain.statistics import Standing, standing
 from bot.domain.tally import Figure, Key, distinct_labels, entries
 from storage.columns import EPOCH
 from storage.count_spans import DAY, EVER, MONTH, Kept, Parts, day_of, month_of
@@ -39,8 +39,13 @@ from storage.upserts import insert_for
 _DAYS_ONLY = frozenset({Figure.HAPPENED, Figure.OUTCOME, Figure.TOOK})
 """Flows are read by the week: they are kept by day alone."""
 
+COUNT_NOTHING = frozenset({Action.NOTE, Action.ASSIGN, Action.ACKNOWLEDGE, Action.DESCRIBE})
+"""Actions that no count depends on."""
+
 Change = tuple[Key, int]
 """A key and its day."""
+
+_ADD_CHANGES = insert(count_changes)
 
 _BEFORE = select(*COLUMNS).where(referrals.c.number == bindparam("number"))
 _SIBLINGS = (
@@ -74,7 +79,7 @@ def apply(connection: Connection, before: Referral | None, after: Referral) -> N
         if n
     ]
     if rows:
-        connection.execute(insert(count_changes), rows)
+        connection.execute(_ADD_CHANGES, rows)
 
 
 def _entries(referral: Referral | None) -> Counter[Change]:
@@ -94,7 +99,7 @@ def _distinct(connection: Connection, before: Referral | None, after: Referral) 
         # Two referrals of a page may change at once, and each must see the other's change.
         take_page(connection, after.page_key)
         others = connection.execute(_SIBLINGS, page).scalars().all()
-    taken = {label for other in others for label in distinct_labels(other)}
+    taken = {label for other in others for label in distinct_labels(Standing(other))}
     changed: Counter[Change] = Counter()
     for labels, n in ((has - had - taken, 1), (had - has - taken, -1)):
         for label in labels:

@@ -22,8 +22,8 @@ from sqlalchemy import (
 from bot.domain.errors import Conflict
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
+from storage import counts, lists
 from storage import events as event_rows
-from storage import lists
 from storage.referral_rows import COLUMNS, to_referral, to_values
 from storage.tables import NUMBERS, counters, is_live, referrals
 
@@ -107,14 +107,19 @@ class SqlReferrals:
         if referral.version != event.seq or referral.number != event.referral:
             raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
         values = {**to_values(referral), "remind_at": remind_at}
+        before = None
         if event.seq == 1:
             self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
+            if event.action not in counts.COUNT_NOTHING:
+                before = counts.before_change(self._connection, referral.number)
             changed = self._connection.execute(_CHANGE, values)
             if changed.rowcount != 1:
                 raise Conflict(f"{referral.name} has changed meanwhile.")
+        if event.action not in counts.COUNT_NOTHING:
+            counts.apply(self._connection, before, referral)
         event_rows.append(
             self._connection,
             referral=event.referral,

@@ -1,30 +1,288 @@
-"""Counts for statistics and digests."""
+"""`bot.ports.Figures`: from the kept counts where they serve, else from the referrals.
+
+no filter, or a platform alone ─► kept counts of whole days + the referrals at both ends
+category, confidence, channel  ─► the referrals of the period
+as of an instant               ─► the events, replayed
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
+from sqlalchemy import Connection, case, func, literal, or_, select
+
+from bot.domain.comparisons import Submission
+from bot.domain.figures_query import FigureQuery
+from bot.domain.figures_query import within as query_within
+from bot.domain.recount import outcome_in, recount_cohort, recount_flow
 from bot.domain.referral import OUTCOMES, State
-from storage.tables import referrals
+from bot.domain.statistics import Cohort, Counts, Decided, Flow, Overdue
+from bot.domain.tally import (
+    COHORT,
+    FLOW,
+    Figure,
+    Key,
+    add,
+    cohort_from,
+    flow_from,
+    totals_from,
+)
+from bot.domain.times import Period
+from storage import counts as kept
+from storage import weeks
+from storage.columns import Instant
+from storage.count_spans import Edge, parts_of
+from storage.distinct_pages import cohort_pages, flow_pages
+from storage.figure_sql import (
+    Range,
+    cohort_sums,
+    filters,
+    flow_sums,
+    is_counted,
+    standing_sql,
+    was_decided,
+    was_referred,
+    within,
+)
+from storage.referral_rows import COLUMNS, to_referral
+from storage.replaying import changed_since, replayed
+from storage.tables import digests, fixed, is_waiting, referrals
+from storage.upserts import upsert
+
+r = referrals.c
+_AT_ONCE = 500
 
 
 class SqlFigures:
-    """`bot.ports.Figures` within one transaction."""
+    """Figures within one transaction; they fit each other if that is one snapshot."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def cohort(self, query: FigureQuery) -> Cohort:
+        """What became of the pages referred in a period."""
+        if query.as_of is not None:
+            return recount_cohort(replayed(self._connection, query.as_of), query)
+        sums = self._sums(COHORT, query)
+        if query.since is None and query.until is None and _is_kept(query):
+            found = kept.read(
+                self._connection, [Figure.DISTINCT], parts_of(None, None), query.platform
+            )
+            pages = Counter[str]()
+            for key, n in found.items():
+                pages[key.label] += n
+        else:
+            counted = Counter[str]()
+            for key, n in sums.items():
+                if key.figure == Figure.STANDS:
+                    counted[key.label] += n
+            pages = Counter(cohort_pages(self._connection, query, counted))
+        return cohort_from(sums, _referred_only(pages), self._oldest_waiting(query))
+
+    def flow(self, query: FigureQuery) -> Flow:
+        """What happened in a period."""
+        if query.as_of is not None:
+            return recount_flow(replayed(self._connection, query.as_of), query)
+        sums = self._sums(FLOW, query)
+        happened = flow_from(sums, {}).happened
+        return flow_from(sums, flow_pages(self._connection, query, happened))
+
+    def totals(self, channel: str | None = None) -> dict[str, Counts]:
+        """What became of all that was ever referred, by platform."""
+        query = FigureQuery(channel=channel)
+        if _is_kept(query):
+            return totals_from(kept.read(self._connection, [Figure.STANDS], parts_of(None, None)))
+        return self._by(r.platform, query)
+
+    def weekly(
+        self, weeks_wanted: Sequence[Period], channel: str | None = None
+    ) -> tuple[dict[str, Decided], ...]:
+        """First outcomes by platform in each of these periods, which follow one another."""
+        return weeks.weekly(self._connection, weeks_wanted, channel)
+
+    def submissions(
+        self, period: Period, platform: str, channel: str | None = None
+    ) -> tuple[Submission, ...]:
+        """What each submission of one platform came to among the outcomes of a period."""
+        rejected = func.sum(case((r.first_outcome == fixed("rejected"), 1), else_=0))
+        alone = case((r.reference == "", r.number), else_=0)
+        query = replace(query_within(period, channel), platform=platform)
+        found = (
+            select(rejected, func.count())
+            .where(
+                within(r.first_outcome_at, Range(period.start, period.end)),
+                was_decided,
+                is_counted,
+                *filters(query),
+            )
+            .group_by(r.reference, alone.label("alone"))
+        )
+        rows = self._connection.execute(found)
+        return tuple(Submission(int(rejected), int(decided)) for rejected, decided in rows)
+
+    def overdue(
+        self,
+        limits: Mapping[str, int],
+        limit_days: int,
+        now: datetime,
+        *,
+        channel: str | None = None,
+        shown_in: str | None = None,
+        name: int = 3,
+    ) -> Overdue:
+        """What waits for longer than its platform's limit in days, with the `name` oldest."""
+        limit = (
+            case(
+                *(
+                    (r.platform == one, literal(now - timedelta(days=n), Instant))
+                    for one, n in limits.items()
+                ),
+                else_=literal(now - timedelta(days=limit_days), Instant),
+            )
+            if limits
+            else literal(now - timedelta(days=limit_days), Instant)
+        )
+        # Those not overdue yet are recent and few, however many wait: all that wait is kept.
+        recent = select(r.platform, func.count()).where(is_waiting, r.referred_at > limit)
+        earliest = now - timedelta(days=max([limit_days, *limits.values()]))
+        recent = recent.where(r.referred_at > earliest).group_by(r.platform)
+        if channel is not None:
+            recent = recent.where(r.channel == channel)
+        waiting = {one: counts.waiting for one, counts in self.totals(channel).items()}
+        for platform, n in self._connection.execute(recent):
+            waiting[platform] -= n
+        oldest = select(*COLUMNS).where(
+            is_waiting,
+            r.referred_at <= limit,
+            or_(r.private.is_(False), r.channel == (shown_in or "")),
+        )
+        if channel is not None:
+            oldest = oldest.where(r.channel == channel)
+        oldest = oldest.order_by(r.referred_at, r.number).limit(name)
+        return Overdue(
+            {platform: n for platform, n in waiting.items() if n},
+            tuple(to_referral(row) for row in self._connection.execute(oldest)) if name else (),
+        )
+
+    def by_place(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by the channel that a page was flagged in."""
+        return self._by(r.channel, query)
+
+    def by_flagger(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by who flagged; for leads."""
+        return self._by(r.flagger, query)
+
+    def corrected(self, period: Period, since: datetime) -> int:
+        """How many referrals' first outcomes in the period differ from what they were `since`."""
+        changed = changed_since(self._connection, since)
+        differ = 0
+        for first in range(0, len(changed), _AT_ONCE):
+            some = changed[first : first + _AT_ONCE]
+            then = {
+                one.number: outcome_in(one, period)
+                for one in replayed(self._connection, since, some)
+            }
+            for one in replayed(self._connection, None, some):
+                differ += then.get(one.number) != outcome_in(one, period)
+        return differ
+
+    def first_at(self, channel: str | None = None) -> datetime | None:
+        """When the first page was flagged."""
+        first = select(r.flagged_at).order_by(r.flagged_at).limit(1)
+        if channel is not None:
+            first = first.where(r.channel == channel)
+        found: datetime | None = self._connection.execute(first).scalar()
+        return found
+
+    def said(self, channel: str) -> Mapping[str, Any] | None:
+        """The last digest's figures for a channel, as they were said."""
+        d = digests.c
+        last = select(d.data).where(d.channel == channel).order_by(d.ended_at.desc()).limit(1)
+        found: Mapping[str, Any] | None = self._connection.execute(last).scalar()
+        return found
+
+    def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
+        """Keep a digest's figures as they are said; `ended` is when its period did."""
+        said = {"channel": channel, "period": key, "ended_at": ended, "data": dict(data)}
+        upsert(self._connection, digests, said)
+
+    def fold(self, limit: int = 1000) -> int:
+        """Take changes into the kept counts, under one lock; how many."""
+        return kept.fold(self._connection, limit)
+
     def decided(self, platform: str, category: str | None) -> tuple[int, int]:
         """(rejected, decided) of all referrals of this category to this platform, ever."""
-        r = referrals.c
-        outcome, state = r.outcome, r.state
-        counted = [
-            r.platform == platform,
-            r.category == category,
-            outcome.in_([one.value for one in sorted(OUTCOMES)]),
-            state.not_in([State.WITHDRAWN.value, State.HELD.value]),
-        ]
-        rejected = func.count().filter(outcome == State.REJECTED.value)
-        found = select(rejected, func.count()).select_from(referrals).where(*counted)
-        row = self._connection.execute(found).one()
-        return row[0], row[1]
+        found = kept.read(self._connection, [Figure.CATEGORY], parts_of(None, None), platform)
+        parts = {key.sub: n for key, n in found.items() if key.label == (category or "")}
+        return parts.get("rejected", 0), sum(parts.get(one.value, 0) for one in OUTCOMES)
+
+    def _sums(self, figures: Sequence[Figure], query: FigureQuery) -> Counter[Key]:
+        count = cohort_sums if figures is COHORT else flow_sums
+        whole = [Range(query.since, query.until)]
+        if not _is_kept(query):
+            return count(self._connection, whole, query)
+        parts = parts_of(query.since, query.until, months=figures is COHORT)
+        return add(
+            kept.read(self._connection, figures, parts, query.platform),
+            count(self._connection, [_range(edge) for edge in parts.edges], query),
+        )
+
+    def _oldest_waiting(self, query: FigureQuery) -> datetime | None:
+        oldest = select(r.referred_at).where(
+            is_waiting, within(r.referred_at, Range(query.since, query.until)), *filters(query)
+        )
+        found: datetime | None = self._connection.execute(
+            oldest.order_by(r.referred_at).limit(1)
+        ).scalar()
+        return found
+
+    def _by(self, column: Any, query: FigureQuery) -> dict[str, Counts]:
+        """Standings of the referred by a column, from the referrals or their events."""
+        sums: Counter[Key] = Counter()
+        if query.as_of is not None:
+            name = column.name
+            for group, counts in _grouped(self._connection, name, query).items():
+                sums.update({Key(Figure.STANDS, part, "", group): n for part, n in counts.items()})
+            return totals_from(sums)
+        stands = standing_sql.label("stands")
+        found = (
+            select(column, stands, func.count())
+            .where(
+                within(r.referred_at, Range(query.since, query.until)),
+                r.referred_at.is_not(None),
+                was_referred,
+                *filters(query),
+            )
+            .group_by(column, stands)
+        )
+        for group, label, n in self._connection.execute(found):
+            sums[Key(Figure.STANDS, label, "", group)] += n
+        return totals_from(sums)
+
+
+def _grouped(connection: Connection, name: str, query: FigureQuery) -> dict[str, Counter[str]]:
+    groups: dict[str, Counter[str]] = {}
+    for one in replayed(connection, query.as_of):
+        counts = recount_cohort([one], query).counts
+        for part in ("closed", "restricted", "rejected", "gone", "waiting"):
+            if getattr(counts, part):
+                groups.setdefault(getattr(one, name), Counter())[part] += 1
+    return groups
+
+
+def _is_kept(query: FigureQuery) -> bool:
+    """Whether the kept counts can answer: they know of platforms, not of the other filters."""
+    return query.category is None and query.confidence is None and query.channel is None
+
+
+def _range(edge: Edge) -> Range:
+    return Range(edge.start, edge.end, edge.sign)
+
+
+def _referred_only(pages: Mapping[str, int]) -> dict[str, int]:
+    beside = {State.FLAGGED.value, State.HELD.value, State.WITHDRAWN.value, "gone before referring"}
+    return {name: n for name, n in pages.items() if name not in beside}

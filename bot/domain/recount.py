@@ -25,6 +25,7 @@ from bot.domain.statistics import (
     days_to_outcome,
     standing,
 )
+from bot.domain.times import Period
 
 
 def matches(referral: Referral, query: FigureQuery) -> bool:
@@ -136,3 +137,10 @@ def _later(one: Referral, query: FigureQuery | None = None) -> list[str]:
     if one.appeal_result in ("overturned", "upheld"):
         happened[one.appeal_result] = one.appeal_ended_at
     return [name for name, at in happened.items() if at and (query is None or query.holds(at))]
+
+
+def outcome_in(one: Referral, period: Period) -> str | None:
+    """What the referral adds to the first outcomes of a period."""
+    if standing(one) in BESIDE or one.first_outcome is None or one.first_outcome_at is None:
+        return None
+    return f"{one.first_outcome} {one.platform}" if one.first_outcome_at in period else None

@@ -1,0 +1,93 @@
+"""Referrals as they stood at an instant: their events replayed up to what was recorded by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import count, groupby, takewhile
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from bot.domain.history import replay
+from bot.domain.referral import Action, Event, Referral
+from storage.tables import READS, events, personal_values
+
+_e, _v = events.c, personal_values.c
+_EVENTS = (
+    select(
+        _e.referral,
+        _e.seq,
+        _e.action,
+        _e.happened_at,
+        _e.recorded_at,
+        _e.facts,
+        _e.target,
+    )
+    .where(_e.referral != READS)
+    .order_by(_e.referral, _e.seq)
+)
+_PERSONAL = ("page_key", "flagger", "owner", "actor")
+"""What figures need to know of who and where; a page that was erased keeps its own place."""
+_VALUES = (
+    select(_v.referral, _v.seq, _v.name, _v.value)
+    .where(_v.referral != READS, _v.seq == 1, _v.name.in_(_PERSONAL))
+    .order_by(_v.referral, _v.seq)
+)
+
+
+def replayed(
+    connection: Connection, as_of: datetime | None, only: Iterable[int] | None = None
+) -> Iterator[Referral]:
+    """Every referral that was recorded by `as_of` (None: all), by number, in constant memory.
+
+    `only` narrows it to these numbers. What retention erased stands as if it had been empty, but
+    for the page, which is then told apart by the referral's number.
+    """
+    told, values = _EVENTS, _VALUES
+    if as_of is not None:
+        told = told.where(_e.recorded_at <= as_of)
+    if only is not None:
+        numbers = sorted(only)
+        told = told.where(_e.referral.in_(numbers))
+        values = values.where(_v.referral.in_(numbers))
+    known = groupby(_stream(connection, values), key=lambda row: int(row.referral))
+    waiting = next(known, None)
+    for number, rows in groupby(_stream(connection, told), key=lambda row: int(row.referral)):
+        while waiting is not None and waiting[0] < number:
+            waiting = next(known, None)
+        personal: dict[str, str] = {"page_key": f"erased:{number}"}
+        if waiting is not None and waiting[0] == number:
+            personal |= {row.name: row.value for row in waiting[1]}
+        known_then = _unbroken(_event(row, personal) for row in rows)
+        if known_then:
+            yield replay(known_then)
+
+
+def _unbroken(told: Iterable[Event]) -> list[Event]:
+    """Up to the first gap: where a clock went back, a later event may look older than one before."""
+    return [event for event, _ in takewhile(lambda one: one[0].seq == one[1], zip(told, count(1)))]
+
+
+def _event(row: Row[Any], personal: dict[str, str]) -> Event:
+    return Event(
+        referral=row.referral,
+        seq=row.seq,
+        action=Action(row.action),
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        facts=row.facts,
+        personal=personal if row.seq == 1 else {},
+        target=row.target,
+    )
+
+
+def _stream(connection: Connection, query: Any) -> Iterator[Row[Any]]:
+    with connection.execute(query, execution_options={"yield_per": 2000}) as result:
+        yield from result
+
+
+def changed_since(connection: Connection, since: datetime) -> list[int]:
+    """The referrals of which anything was recorded after `since`."""
+    found = select(_e.referral).where(_e.recorded_at > since, _e.referral != READS)
+    return list(connection.execute(found.distinct()).scalars())
