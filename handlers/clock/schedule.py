@@ -68,8 +68,7 @@ async def stop(scheduler: AsyncIOScheduler) -> None:
     if not scheduler.running:
         return
     scheduler.shutdown(wait=False)
-    while scheduler.running:  # it shuts down in the loop's next turn
-        await asyncio.sleep(0)
+    await asyncio.sleep(0)  # it ends in the loop's next turn
 
 
 def _logged(name: str, sweep: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -275,9 +275,9 @@ TIMES = tuple(
 
 @given(
     state=st.sampled_from(State),
-    texts=st.fixed_dictionaries({name: NASTY for name in TEXTS}),
+    texts=st.fixed_dictionaries(dict.fromkeys(TEXTS, NASTY)),
     chosen=st.fixed_dictionaries(CHOSEN),
-    times=st.fixed_dictionaries({name: WHEN for name in TIMES}),
+    times=st.fixed_dictionaries(dict.fromkeys(TIMES, WHEN)),
     advice=st.lists(NASTY, max_size=3).map(tuple),
     name=NASTY,
 )
