@@ -30,6 +30,10 @@ export function inputBlock(block, surface) {
   });
   if (!drawn) return null;
   drawn.input?.setAttribute("data-action", element.action_id ?? "");
+  if (block.dispatch_action && /_input$/.test(element.type) && !element.multiline) {
+    // Enter sends the action here, and must not submit the form with it.
+    drawn.input?.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+  }
   const isGroup = element.type === "checkboxes" || element.type === "radio_buttons";
   const label = el(isGroup || !drawn.input ? "div" : "label", { class: "input-label", id: ids.label },
     plainText(block.label), block.optional && el("span", { class: "optional" }, " (optional)"));

@@ -52,7 +52,7 @@ async function open() {
     const label = channel.kind === "im" ? `Message ${store.channelName(channel)}` : `Message #${channel.name}`;
     if (moved) composer.open(channel.id, label, undefined, channel.is_archived);
     if (moved || !timelineOf(channel.id).loaded) await openChannel(channel.id);
-    if (moved && innerWidth > 760 && !document.querySelector("dialog[open]")) composer.focus();
+    if (moved && innerWidth > 760 && !document.querySelector("dialog[open], [role=tab]:focus")) composer.focus();
   }
   if (wanted.thread && wanted.thread !== openThreadTs()) await openThread(wanted.channel, wanted.thread, false);
 }
@@ -98,6 +98,7 @@ function drawFrame() {
     el("strong", {}, me.real_name), me.title && el("span", { class: "wide-only" }, ` (${me.title})`)), icon("caret", 16));
   drawHead();
   drawSidebar();
+  if (openedChannel && !store.channel(openedChannel)) open().catch(complain);
 }
 
 /** @param {string} id */
@@ -105,6 +106,7 @@ async function become(id) {
   stopListening?.();
   store.me = id;
   remember("as", id);
+  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
   closeThread(false);
   forgetTimelines(true);
   [openedChannel, tab] = ["", "?"];
@@ -220,6 +222,11 @@ function wireUp() {
   }), { align: "end" });
   byId("outside-join").addEventListener("click", () => act("join", { user: store.me, channel: openedChannel }).catch(complain));
   byId("drawer-toggle").addEventListener("click", () => setDrawer(!app.classList.contains("drawer-open")));
+  byId("sidebar").addEventListener("click", (event) => /** @type {Element} */ (event.target).closest("a") && setDrawer(false));
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    byId(tab === "home" ? "home" : "composer").focus();
+  });
   byId("drawer-shade").addEventListener("click", () => setDrawer(false));
   byId("jump").addEventListener("click", openSwitcher);
   fill(byId("jump"), icon("search", 16), el("span", { class: "wide-only" }, "Jump to…"));

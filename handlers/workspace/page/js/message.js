@@ -94,5 +94,7 @@ export function drawMessage(message, how) {
 /** The words of a message, to copy. @param {HTMLElement} row */
 export function wordsOf(row) {
   const box = /** @type {HTMLElement | null} */ (row.querySelector(".content"));
-  return (box?.innerText ?? "").trim();
+  const blocks = /** @type {HTMLElement[]} */ ([...(box?.querySelectorAll(":scope > .blocks > .block") ?? [])]);
+  if (!blocks.length) return (box?.innerText ?? "").trim();
+  return blocks.filter((block) => block.dataset.type !== "actions").map((block) => block.innerText.trim()).filter(Boolean).join("\n");
 }
