@@ -10,8 +10,9 @@ from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Refusal
 from bot.domain.history import follow
+from bot.domain.listing import Query, View
 from bot.domain.page_urls import parse_page
-from bot.domain.people import Place
+from bot.domain.people import THE_BOT, Place
 from bot.domain.referral import Referral, State
 from bot.domain.reminders import first_reminder
 from bot.domain.seed_story import Cast, addresses, story
@@ -36,8 +37,7 @@ def tell_seeds(
 ) -> int:
     """Fill an empty database with the story, ending at `now`; how many events it has.
 
-    The pages that are flagged and not yet referred get their cards. Raises Refusal on a database
-    that has referrals, which is left as it is.
+    Nothing is posted. Raises Refusal on a database that has referrals, which is left as it is.
     """
     if uow.referrals.get(1) is not None or uow.referrals.platforms():
         raise Refusal("This database has referrals already; demo data goes into an empty one only.")
@@ -58,7 +58,12 @@ def tell_seeds(
         uow.referrals.record(after, event, first_reminder(after, plan))
         done += 1
         progress(done)
-    open_flags = [one for one in standing.values() if one.state is State.FLAGGED]
-    cards = [Announcement(place.id, Message.CARD, one.name) for one in open_flags]
-    uow.outbox.add(cards, now)
     return done
+
+
+def post_open_cards(uow: UnitOfWork, place: Place, now: datetime) -> None:
+    """Post the cards of what is flagged in this place and waits to be referred, oldest first."""
+    query = Query(View.QUEUE, THE_BOT.id, True, place.id, now, size=1000)
+    live = uow.referrals.find(query).referrals
+    flagged = sorted(one.number for one in live if one.state is State.FLAGGED)
+    uow.outbox.add([Announcement(place.id, Message.CARD, f"R-{n}") for n in flagged], now)

@@ -1,0 +1,136 @@
+"""The bot from its parts: store, Slack client, delivery, sweeps and the Bolt app."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.actions.seeds import is_demo
+from bot.config import Config
+from bot.domain.announcements import Message
+from bot.ports import Clock
+from handlers.blocks.digest import digest, digest_as_text
+from handlers.blocks.stats import stats_posted
+from handlers.clock import schedule
+from handlers.outbound.composing import Composer, Composers
+from handlers.outbound.delivery import Delivery
+from handlers.outbound.pacing import Timing
+from handlers.outbound.slack_client import calls_of, open_client
+from handlers.slack.app import build_app
+from handlers.slack.desk import Desk
+from handlers.slack.directory import Directory
+from handlers.slack.voice import NETWORK, Voice
+from handlers.wiring.environment import Environment, SetupError
+from handlers.wiring.sweeps import BotSweeps
+from handlers.wiring.threads import ThreadedStore
+from storage.database import SqlStore
+
+log = logging.getLogger(__name__)
+
+HELLO_TRIES = 5
+
+
+class SystemClock:
+    """Real time as business time."""
+
+    def now(self) -> datetime:
+        """The current instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Bot:
+    """A bot that is ready to answer; `background` keeps it delivering and sweeping."""
+
+    desk: Desk
+    app: AsyncApp
+    client: AsyncWebClient
+    store: ThreadedStore
+    database: SqlStore
+    delivery: Delivery
+    sweeps: BotSweeps
+
+    @asynccontextmanager
+    async def background(self) -> AsyncIterator[None]:
+        """Deliver and sweep until the block ends; then finish what is in hand."""
+        stop = asyncio.Event()
+        delivering = asyncio.create_task(self.delivery.run(stop))
+        scheduler = schedule.start(self.sweeps)
+        try:
+            yield
+        finally:
+            await schedule.stop(scheduler)
+            await self.desk.settle()
+            stop.set()
+            await delivering
+
+
+@asynccontextmanager
+async def assembled(
+    environment: Environment,
+    config: Config,
+    database: SqlStore,
+    clock: Clock,
+    *,
+    timing: Timing | None = None,
+) -> AsyncIterator[Bot]:
+    """A bot on an open, migrated database. Raises SetupError where Slack refuses the token."""
+    store = ThreadedStore(database, one_writer=database.is_sqlite)
+    try:
+        async with open_client(environment.bot_token, environment.api_url) as client:
+            directory = Directory(client, store, config)
+            await _greet(directory)
+            demo = await store.read(is_demo)
+            composers = {
+                Message.DIGEST: Composers(
+                    lambda data, ctx: digest(data, ctx.config),
+                    lambda data, ctx: digest_as_text(data, ctx.config),
+                ),
+                Message.STATS: Composers(lambda data, ctx: stats_posted(data, ctx.config)),
+            }
+            delivery = Delivery(
+                store,
+                calls_of(client),
+                Composer(config, clock, composers),
+                config,
+                clock,
+                timing=timing,
+            )
+            desk = Desk(store, clock, config, directory, Voice(client), delivery.wake, demo)
+            app = build_app(desk, client=client, signing_secret=environment.signing_secret or None)
+            sweeps = BotSweeps(store, clock, config, delivery.wake)
+            await sweeps.plan_for_new_config()
+            with suppress(SlackApiError, *NETWORK):
+                await directory.learn_people()
+            yield Bot(desk, app, client, store, database, delivery, sweeps)
+    finally:
+        store.close()
+
+
+async def _greet(directory: Directory) -> None:
+    """Ask Slack who we are; a Slack that does not answer is asked again for a while."""
+    for tries in range(1, HELLO_TRIES + 1):
+        try:
+            await directory.who_am_i()
+            return
+        except SlackApiError as error:
+            code = error.response.get("error")
+            if code not in ("ratelimited", "internal_error", "fatal_error"):
+                raise SetupError(
+                    f"Slack refuses SLACK_BOT_TOKEN ({code}). Copy it again from your app's OAuth "
+                    "& Permissions page, or install the app again; then run: referral-bot check"
+                ) from None
+            reason = str(code)
+        except NETWORK as error:
+            reason = f"{type(error).__name__}: {error}"
+        log.warning("Slack did not answer (%s); try %d of %d", reason, tries, HELLO_TRIES)
+        await asyncio.sleep(min(2.0**tries, 15.0) if tries < HELLO_TRIES else 0)
+    raise SetupError(f"Slack cannot be reached ({reason}). Is this machine online?")

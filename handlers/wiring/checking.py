@@ -1,0 +1,178 @@
+"""`referral-bot check`: what is wrong with the set-up, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Config
+from bot.domain.errors import StorageUnavailable
+from handlers.slack.manifest import BOT_SCOPES
+from handlers.wiring.environment import Environment, SetupError, load_config
+
+CLOCK_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: fine, or what is wrong and what to do."""
+
+    subject: str
+    ok: bool
+    says: str
+
+
+def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], None]) -> bool:
+    """Look at everything, say it, and tell whether the bot can run."""
+    findings = list(_look(environment))
+    if as_json:
+        say(json.dumps([asdict(one) for one in findings], indent=2, ensure_ascii=False))
+    else:
+        for one in findings:
+            say(f"{'ok     ' if one.ok else 'WRONG  '}{one.subject}: {one.says}")
+    return all(one.ok for one in findings)
+
+
+def _look(environment: Environment) -> Iterator[Finding]:
+    try:
+        config = load_config(environment.config_path)
+    except SetupError as error:
+        config = None
+        yield Finding("config", False, str(error))
+    else:
+        yield Finding("config", True, _config_says(config))
+    yield from _look_at_secrets(environment)
+    yield from _look_at_database(environment)
+    if environment.bot_token:
+        yield from asyncio.run(_look_at_slack(environment, config or Config()))
+
+
+def _config_says(config: Config) -> str:
+    leads = f"{len(config.leads)} leads" if config.leads else "workspace admins lead"
+    where = f"{len(config.channels)} channels" if config.channels else "every channel the bot is in"
+    return f"{config.team}, {config.time_zone}; {leads}; {where}"
+
+
+def _look_at_secrets(environment: Environment) -> Iterator[Finding]:
+    if not environment.bot_token.startswith("xoxb-"):
+        yield Finding(
+            "bot token",
+            False,
+            "SLACK_BOT_TOKEN is not set, or does not begin with xoxb-. It stands in your Slack "
+            "app under OAuth & Permissions.",
+        )
+    if environment.app_token:
+        right = environment.app_token.startswith("xapp-")
+        says = "Socket Mode" if right else "SLACK_APP_TOKEN does not begin with xapp-"
+        yield Finding("how Slack reaches the bot", right, says)
+    elif environment.signing_secret:
+        yield Finding("how Slack reaches the bot", True, "HTTP, with the signing secret")
+    else:
+        yield Finding(
+            "how Slack reaches the bot",
+            False,
+            "Set SLACK_APP_TOKEN (Socket Mode: your app, Basic Information, App-Level Tokens, "
+            "scope connections:write) or SLACK_SIGNING_SECRET (HTTP: Basic Information).",
+        )
+
+
+def _look_at_database(environment: Environment) -> Iterator[Finding]:
+    from bot.actions.seeds import is_demo
+    from handlers.wiring.databases import opened
+
+    try:
+        with opened(environment.database_url, migrate=False) as store:
+            yield Finding("database", True, f"{store.url}, tables up to date")
+            parked = store.read(lambda uow: uow.outbox.parked())
+            if parked:
+                reasons = ", ".join(sorted({reason for _, reason in parked}))
+                yield Finding("messages that Slack refused", False, f"{len(parked)}: {reasons}")
+            if environment.real_slack and store.read(is_demo):
+                yield Finding(
+                    "demo data",
+                    False,
+                    "This database has demo data in it, so `run` will not serve a real workspace "
+                    "with it. Point DATABASE_URL at another.",
+                )
+    except (SetupError, StorageUnavailable, ValueError) as error:
+        yield Finding("database", False, str(error))
+
+
+async def _look_at_slack(environment: Environment, config: Config) -> list[Finding]:
+    client = AsyncWebClient(
+        token=environment.bot_token, base_url=environment.api_url, timeout=10, retry_handlers=[]
+    )
+    try:
+        me = await client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        return [Finding("token", False, f"Slack answers {code}. Install the app again.")]
+    except (OSError, TimeoutError) as error:
+        return [Finding("Slack", False, f"no answer from {environment.api_url}: {error}")]
+    found = [Finding("token", True, f"{me.get('user')} in {me.get('team')}")]
+    found += _scopes(me.headers)
+    found += _clock(me.headers)
+    for channel in config.channels:
+        found.append(await _channel(client, channel))
+    return found
+
+
+def _header(headers: Any, name: str) -> str:
+    return next((str(value) for key, value in headers.items() if key.lower() == name), "")
+
+
+def _scopes(headers: Any) -> list[Finding]:
+    told = _header(headers, "x-oauth-scopes")
+    if not told:
+        return []
+    missing = sorted(set(BOT_SCOPES) - {scope.strip() for scope in told.split(",")})
+    if not missing:
+        return [Finding("scopes", True, "all that the bot needs")]
+    return [
+        Finding(
+            "scopes",
+            False,
+            f"missing: {', '.join(missing)}. Add them under OAuth & Permissions (or paste "
+            "`referral-bot manifest`), then install the app again.",
+        )
+    ]
+
+
+def _clock(headers: Any) -> list[Finding]:
+    told = _header(headers, "date")
+    if not told:
+        return []
+    apart = abs((datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds())
+    if apart < CLOCK_SECONDS:
+        return [Finding("clock", True, "agrees with Slack's")]
+    return [
+        Finding(
+            "clock",
+            False,
+            f"{apart:.0f} s apart from Slack's: signatures older than five minutes are refused. "
+            "Set this machine's clock (NTP).",
+        )
+    ]
+
+
+async def _channel(client: AsyncWebClient, channel: str) -> Finding:
+    try:
+        told = (await client.conversations_info(channel=channel)).get("channel") or {}
+    except SlackApiError as error:
+        return Finding(
+            f"channel {channel}",
+            False,
+            f"Slack answers {error.response.get('error')}: invite the bot, or mend the id in "
+            "config.yaml.",
+        )
+    if told.get("is_member") is False:
+        return Finding(f"channel #{told.get('name')}", False, "the bot is not in it: invite it")
+    return Finding(f"channel #{told.get('name', channel)}", True, "the bot is in it")

@@ -1,0 +1,64 @@
+"""The recurring work: what APScheduler and the local workspace's clock call."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from bot.actions.digest import post_due_digests
+
+from bot.actions.remind import plan_anew, remind
+from bot.config import Config
+from bot.ports import Clock
+from handlers.wiring.threads import ThreadedStore
+
+log = logging.getLogger(__name__)
+
+SEAL_AT_ONCE = 2000
+SENT_KEPT_SECONDS = 7 * 86_400.0
+CONFIG_SEEN = "config seen"
+
+
+class BotSweeps:
+    """Implements `handlers.clock.schedule.Sweeps`; every call may run on any number of replicas."""
+
+    def __init__(
+        self, store: ThreadedStore, clock: Clock, config: Config, wake: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._config = config
+        self._wake = wake
+
+    async def minute(self) -> None:
+        """Reminders and digests that are due."""
+        config, clock = self._config, self._clock
+        while (await self._store.write(lambda uow: remind(uow, clock.now(), config))).more:
+            self._wake()
+        done = await self._store.write(lambda uow: post_due_digests(uow, clock.now(), config))
+        for reason in done.skipped:
+            log.warning("digest left out: %s", reason)
+        self._wake()
+
+    async def hourly(self) -> None:
+        """Forget answers and sent messages that nobody will ask for."""
+        await self._store.write(lambda uow: uow.answers.purge())
+        await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
+
+    async def seal(self) -> None:
+        """Append new event hashes to the chain."""
+        while await self._store.write(lambda uow: uow.audit.seal(SEAL_AT_ONCE)) == SEAL_AT_ONCE:
+            pass
+
+    async def plan_for_new_config(self) -> None:
+        """Where the config has changed since the last start, plan the reminders anew."""
+        config, clock = self._config, self._clock
+        seen = config.model_dump_json()
+        if await self._store.read(lambda uow: uow.settings.get(CONFIG_SEEN)) == seen:
+            return
+        after = 0
+        while after := await self._store.write(
+            lambda uow, after=after: plan_anew(uow, after, config, clock.now())  # type: ignore[misc]
+        ):
+            pass
+        await self._store.write(lambda uow: uow.settings.put(CONFIG_SEEN, seen))
