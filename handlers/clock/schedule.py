@@ -57,6 +57,7 @@ def start(
             _logged(name, sweep),
             IntervalTrigger(seconds=seconds, timezone="UTC", jitter=seconds * jitter or None),
             id=name,
+            name=name,
             next_run_time=datetime.now(UTC),
         )
     scheduler.start()
