@@ -9,6 +9,10 @@ APP_TOKEN = "xapp-local-workspace-app"  # noqa: S105
 SIGNING_SECRET = "local-signing-secret"  # noqa: S105
 STRANGERS_TEAM = "T0ELSEWHERE"
 
+NEWER_BLOCKS = frozenset(
+    {"alert", "card", "carousel", "container", "data_table", "data_visualization", "table"}
+)
+
 SCOPES = frozenset(
     {
         "channels:history",

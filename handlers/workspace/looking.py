@@ -9,6 +9,9 @@ from handlers.workspace.socket_mode import Sockets
 from handlers.workspace.state import Workspace
 from handlers.workspace.timeline import padded_ts
 
+LOOKED_THROUGH = 500
+"""So many unread messages of a channel are looked through for own ones and mentions."""
+
 
 class Looking:
     def __init__(self, workspace: Workspace, desk: Desk, sockets: Sockets) -> None:
@@ -49,11 +52,9 @@ class Looking:
 
     def _channel_page(self, me: User, channel: Channel) -> JSON:
         timeline = self._workspace.timeline(channel.id)
-        unread = [
-            message
-            for ts in timeline.after(self._workspace.reads.get((me.id, channel.id), ""))
-            if (message := timeline.messages[ts]).user != me.id
-        ]
+        unread = timeline.after(self._workspace.reads.get((me.id, channel.id), ""))
+        newest = [timeline.messages[ts] for ts in unread[-LOOKED_THROUGH:]]
+        theirs = [message for message in newest if message.user != me.id]
         is_member = me.id in channel.members
         mention = f"<@{me.id}>"
         page: JSON = {
@@ -62,10 +63,10 @@ class Looking:
             "kind": channel.kind,
             "topic": channel.topic,
             "members": channel.members,
-            "unread": len(unread) if is_member else 0,
+            "unread": len(unread) - len(newest) + len(theirs) if is_member else 0,
             "mentioned": is_member
-            and bool(unread)
-            and (channel.kind == "im" or any(mention in message.text for message in unread)),
+            and bool(theirs)
+            and (channel.kind == "im" or any(mention in message.text for message in theirs)),
             "latest_ts": timeline.top[-1] if timeline.top else None,
             "is_archived": channel.is_archived,
         }

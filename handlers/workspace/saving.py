@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ class Saving:
             "INSERT OR REPLACE INTO messages VALUES (?, ?, ?)",
             message.channel,
             message.ts,
-            orjson.dumps(asdict(message)) if self._db is not None else b"",
+            orjson.dumps(message) if self._db is not None else b"",
         )
 
     def message_gone(self, channel: str, ts: str) -> None:
@@ -83,16 +83,14 @@ class Saving:
         self._write(
             "INSERT OR REPLACE INTO channels VALUES (?, ?)",
             channel.id,
-            orjson.dumps(asdict(channel)),
+            orjson.dumps(channel),
         )
 
     def read_mark(self, user: str, channel: str, ts: str) -> None:
         self._write("INSERT OR REPLACE INTO reads VALUES (?, ?, ?)", user, channel, ts)
 
     def home(self, view: View) -> None:
-        self._write(
-            "INSERT OR REPLACE INTO homes VALUES (?, ?)", view.user, orjson.dumps(asdict(view))
-        )
+        self._write("INSERT OR REPLACE INTO homes VALUES (?, ?)", view.user, orjson.dumps(view))
 
     def offset(self, offset: timedelta) -> None:
         self._write(

@@ -17,6 +17,7 @@ from handlers.workspace.clock import MovableClock
 from handlers.workspace.defaults import (
     APP_TOKEN,
     BOT_TOKEN,
+    NEWER_BLOCKS,
     SCOPES,
     SIGNING_SECRET,
     default_channels,
@@ -40,6 +41,7 @@ from handlers.workspace.model import (
     new_id,
 )
 from handlers.workspace.saving import Saving
+from handlers.workspace.telling import Telling
 from handlers.workspace.tickets import ResponseUrls, TriggerIds
 from handlers.workspace.timeline import Timeline
 from handlers.workspace.wire import Wire
@@ -87,7 +89,8 @@ class Workspace:
         self.notice = notice
         self.base_url = ""
         self.strict_rate_limits = strict_rate_limits
-        self.unsupported_blocks: set[str] = set()
+        self.supports: set[str] = set(NEWER_BLOCKS)
+        """Which of the newer blocks this workspace knows; the others are `invalid_blocks`."""
         self.on_clock_moved: OnClockMoved | None = None
         self.playing = False
 
@@ -121,7 +124,8 @@ class Workspace:
         self.response_urls = ResponseUrls()
         self.faults = Faults()
         self.live = Live()
-        self.wire = Wire(on_entry=lambda entry: self._tell_wire(entry.as_page))
+        self._telling = Telling(self.live, self.channels, self.may_see)
+        self.wire = Wire(on_entry=self._telling.wire)
         self._last_ts = 0
         self._saving = Saving(path)
         self._restore()
@@ -154,13 +158,17 @@ class Workspace:
         return self.features.shortcuts
 
     @property
+    def unsupported_blocks(self) -> frozenset[str]:
+        return NEWER_BLOCKS - self.supports
+
+    @property
     def scopes(self) -> frozenset[str]:
         return self.features.scopes
 
     def use_manifest(self, manifest: JSON) -> None:
         """Take commands, shortcuts, Home tab, scopes and events from a Slack app manifest."""
         self.features = features_of(manifest)
-        self.live.tell(lambda: {"type": "channel"})
+        self._telling.features()
 
     # --- people and channels -------------------------------------------------
 
@@ -210,7 +218,7 @@ class Workspace:
 
     def _channel_changed(self, channel: Channel) -> None:
         self._saving.channel(channel)
-        self.live.tell(lambda: {"type": "channel", "channel": channel.id})
+        self._telling.channel(channel)
 
     # --- messages ------------------------------------------------------------
 
@@ -241,21 +249,21 @@ class Workspace:
             self._saving.message(message)
             if parent is not None:
                 self._saving.message(parent)
-        self._tell_message("message", message)
+        self._telling.message("message", message)
         if parent is not None:
-            self._tell_message("message_changed", parent)
+            self._telling.message("message_changed", parent)
         return message
 
     def changed(self, message: Message) -> None:
         """A message was edited in place: save it and tell."""
         if not message.ephemeral_to:
             self._saving.message(message)
-        self._tell_message("message_changed", message)
+        self._telling.message("message_changed", message)
 
     def delete(self, message: Message) -> None:
         if message.ephemeral_to:
             self._ephemerals(message.ephemeral_to, message.channel).remove(message)
-            self._tell_deleted(message)
+            self._telling.deleted(message)
             return
         gone, other = self.timeline(message.channel).remove(message.ts)
         with self._saving.together():
@@ -268,11 +276,11 @@ class Workspace:
             if other is not None:
                 self._saving.message(other)
         if gone.deleted:
-            self._tell_message("message_changed", gone)
+            self._telling.message("message_changed", gone)
         else:
-            self._tell_deleted(gone)
+            self._telling.deleted(gone)
         if other is not None:
-            self._tell_message("message_changed", other)
+            self._telling.message("message_changed", other)
 
     def show_only_to(self, user: str, message: Message) -> Message:
         """Post an ephemeral message; it lives in memory, and the oldest ones go first."""
@@ -281,7 +289,7 @@ class Workspace:
         kept = self._ephemerals(user, message.channel)
         kept.append(message)
         del kept[:-EPHEMERALS_KEPT]
-        self._tell_message("message", message)
+        self._telling.message("message", message)
         return message
 
     def find_ephemeral(self, user: str, channel_id: str, ts: str) -> Message | None:
@@ -303,17 +311,17 @@ class Workspace:
         if mark and mark > self.reads.get((user, channel.id), ""):
             self.reads[user, channel.id] = mark
             self._saving.read_mark(user, channel.id, mark)
-            self.live.tell(lambda: {"type": "channel", "channel": channel.id}, only=user)
+            self._telling.channel(channel, only=user)
 
     # --- views ---------------------------------------------------------------
 
     def views_changed(self, user: str) -> None:
-        self.live.tell(lambda: {"type": "view", "user": user}, only=user)
+        self._telling.views(user)
 
     def home_published(self, view: View) -> None:
         self.modals.homes[view.user] = view
         self._saving.home(view)
-        self.live.tell(lambda: {"type": "home", "user": view.user}, only=view.user)
+        self._telling.home(view.user)
 
     def new_view_hash(self) -> str:
         return f"{int(self.clock.now().timestamp())}.{new_id('')[1:9].lower()}"
@@ -329,7 +337,7 @@ class Workspace:
 
     def clock_changed(self) -> None:
         self._saving.offset(self.clock.offset)
-        self.live.tell(lambda: {"type": "clock", "clock": self.clock_json()})
+        self._telling.clock(self.clock_json)
 
     # --- the whole -----------------------------------------------------------
 
@@ -345,31 +353,8 @@ class Workspace:
         with self._saving.together():
             self._saving.last_ts(self._as_ts())
         self._saving.emptied()
-        self.live.tell(lambda: {"type": "reset"})
+        self._telling.reset()
 
     def _as_ts(self) -> str:
         whole, part = divmod(self._last_ts, 1_000_000)
         return f"{whole:010d}.{part:06d}"
-
-    def _tell_wire(self, page: Callable[[], JSON]) -> None:
-        self.live.tell(lambda: {"type": "wire", "entry": page()})
-
-    def _tell_message(self, kind: str, message: Message) -> None:
-        def event() -> JSON:
-            return {"type": kind, "channel": message.channel, "message": message.as_page()}
-
-        if message.ephemeral_to:
-            self.live.tell(event, only=message.ephemeral_to)
-        else:
-            channel = self.channels[message.channel]
-            self.live.tell(event, may_see=lambda user: self.may_see(user, channel))
-
-    def _tell_deleted(self, message: Message) -> None:
-        def event() -> JSON:
-            return {"type": "message_deleted", "channel": message.channel, "ts": message.ts}
-
-        if message.ephemeral_to:
-            self.live.tell(event, only=message.ephemeral_to)
-        else:
-            channel = self.channels[message.channel]
-            self.live.tell(event, may_see=lambda user: self.may_see(user, channel))

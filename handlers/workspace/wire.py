@@ -18,7 +18,7 @@ _SECRET_KEYS = frozenset(
     {"token", "authorization", "x-slack-signature", "client_secret", "signing_secret", "ticket"}
 )
 _SECRET_TEXT = re.compile(r"\b(?:xox[a-z]|xapp)-[\w-]+")
-_SECRET_URL = re.compile(r"(/(?:commands|actions|link|upload)/(?:[\w-]+/)*)[\w-]{16,}")
+_SECRET_URL = re.compile(r"(/(?:commands|actions)/(?:[\w-]+/)*|[?&]ticket=)[\w-]{16,}")
 
 Direction = Literal["to_app", "to_slack"]
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from handlers.workspace.limits import BLOCKS, problems_in_blocks, problems_in_view
+from handlers.workspace.limits import BLOCKS, Surface, problems_in_blocks, problems_in_view
 
 JSON = dict[str, Any]
 
@@ -648,12 +650,77 @@ def test_rubbish_is_refused_and_breaks_nothing(rubbish: Any) -> None:
 
 @pytest.mark.parametrize("kind", sorted(BLOCKS))
 def test_no_block_of_no_content_breaks_anything(kind: str) -> None:
-    for surface in ("message", "modal", "home"):
+    surfaces: tuple[Surface, ...] = ("message", "modal", "home")
+    for surface in surfaces:
         problems_in_blocks(
             [{"type": kind, "elements": 1, "text": 1, "rows": 1, "chart": 1}], surface
-        )  # type: ignore[arg-type]
+        )
 
 
 @pytest.mark.parametrize("rubbish", [{"type": []}, {"type": "modal", "blocks": [{"type": {}}]}])
 def test_views_of_rubbish_break_nothing(rubbish: Any) -> None:
     assert problems_in_view(rubbish)
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "type",
+                    "text",
+                    "elements",
+                    "rows",
+                    "chart",
+                    "series",
+                    "options",
+                    "value",
+                    "blocks",
+                    "title",
+                    "initial_option",
+                    "axis_config",
+                    "segments",
+                    "element",
+                    "accessory",
+                    "fields",
+                    "action_id",
+                ]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+KINDS = st.sampled_from(
+    [
+        *sorted(BLOCKS),
+        "line",
+        "pie",
+        "static_select",
+        "button",
+        "rich_text_section",
+        "plain_text",
+        "raw_text",
+        "modal",
+    ]
+)
+
+
+def typed(value: Any, kinds: list[str]) -> Any:
+    """The same value with known types in its objects, so that the checks go deep."""
+    if isinstance(value, list):
+        return [typed(item, kinds) for item in value]
+    if isinstance(value, dict):
+        inside = {name: typed(item, kinds) for name, item in value.items()}
+        return inside | ({"type": kinds.pop()} if kinds else {})
+    return value
+
+
+@given(st.lists(JSON_VALUES, max_size=3), st.lists(KINDS, max_size=12))
+def test_no_json_breaks_the_checks(values: list[Any], kinds: list[str]) -> None:
+    blocks = typed(values, list(kinds))
+    assert isinstance(problems_in_blocks(blocks), list)
+    assert isinstance(problems_in_view({"type": "modal", "blocks": blocks}), list)

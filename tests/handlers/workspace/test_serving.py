@@ -47,9 +47,12 @@ async def test_an_application_with_its_lifespan() -> None:
 
 
 async def test_an_application_that_does_not_start() -> None:
+    async def no_database() -> None:
+        raise RuntimeError("no database")
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        raise RuntimeError("no database")
+        await no_database()
         yield
 
     with pytest.raises(RuntimeError, match="did not start"):

@@ -93,7 +93,7 @@ async def test_a_workspace_may_lack_newer_blocks(world: Any) -> None:
         "rows": [[{"type": "raw_text", "text": "x"}]] * 2,
     }
     await world.post(blocks=[table])
-    world.workspace.unsupported_blocks = {"data_table"}
+    world.workspace.supports.discard("data_table")
     refused = await world.call("chat.postMessage", channel="C0REFERRALS", text="x", blocks=[table])
     assert refused["error"] == "invalid_blocks"
 
