@@ -53,8 +53,13 @@ def into_working_hours(instant: datetime, hours: Hours) -> datetime:
     """The first instant, this one or later, at which people may be reminded. UTC."""
     if in_working_hours(instant, hours):
         return instant.astimezone(UTC)
+    return start_of_work(instant, hours)
+
+
+def start_of_work(instant: datetime, hours: Hours) -> datetime:
+    """The first start of a working day, at this instant or later. UTC."""
     local = instant.astimezone(hours.zone)
-    day = local.date() if local.time() < hours.start else local.date() + timedelta(days=1)
+    day = local.date() if local.time() <= hours.start else local.date() + timedelta(days=1)
     while WEEKDAYS[day.weekday()] not in hours.days:
         day += timedelta(days=1)
     return datetime.combine(day, hours.start, hours.zone).astimezone(UTC)
@@ -90,9 +95,9 @@ def due_at(referral: Referral, plan: Plan) -> datetime | None:
 
 
 def first_reminder(referral: Referral, plan: Plan) -> datetime | None:
-    """When its owner is first reminded, in working hours."""
+    """When its owner is first reminded: at the start of work, with all that fell due till then."""
     due = due_at(referral, plan)
-    return into_working_hours(due, plan.hours) if due else None
+    return start_of_work(due, plan.hours) if due else None
 
 
 def next_reminder(
@@ -108,11 +113,11 @@ def next_reminder(
     again = reminded_at.astimezone(plan.hours.zone) + timedelta(days=days)
     # Whole days later at the start of work, so that one owner's reminders meet in one message.
     start = datetime.combine(again.date(), plan.hours.start, plan.hours.zone)
-    following = into_working_hours(start, plan.hours)
+    following = start_of_work(start, plan.hours)
     escalates = escalates_at(referral, plan)
     if escalates and reminded_at < escalates < following:
         # The leads are not told later than config says.
-        return into_working_hours(escalates, plan.hours)
+        return min(following, start_of_work(escalates, plan.hours))
     return following
 
 

@@ -1,0 +1,176 @@
+"""ISO weeks, zones that change their clocks, months of unequal length, days chosen in a form."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import BadAnswer
+from bot.domain.times import (
+    Period,
+    add_months,
+    day_to_instant,
+    midnight,
+    parse_week,
+    say_day,
+    say_days,
+    say_instant,
+    say_week,
+    week_from,
+    week_of,
+)
+
+LONDON = ZoneInfo("Europe/London")
+NEW_YORK = ZoneInfo("America/New_York")
+AUCKLAND = ZoneInfo("Pacific/Auckland")
+ZONES = (ZoneInfo("UTC"), LONDON, NEW_YORK, AUCKLAND, ZoneInfo("Asia/Kolkata"))
+
+
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+WEEKS = [
+    # written, first day, the day after its last
+    ("2026-W01", date(2025, 12, 29), date(2026, 1, 5)),
+    ("2026-W46", date(2026, 11, 9), date(2026, 11, 16)),
+    ("2026-W53", date(2026, 12, 28), date(2027, 1, 4)),
+    ("2020-W53", date(2020, 12, 28), date(2021, 1, 4)),
+    ("2027-W01", date(2027, 1, 4), date(2027, 1, 11)),
+    ("2024-W01", date(2024, 1, 1), date(2024, 1, 8)),
+]
+
+
+@pytest.mark.parametrize(("written", "first", "after"), WEEKS)
+def test_iso_weeks(written: str, first: date, after: date) -> None:
+    week = parse_week(written, LONDON)
+    assert week == Period(midnight(first, LONDON), midnight(after, LONDON))
+    assert say_week(week, LONDON) == written
+    assert week_of(week.start, LONDON) == week
+    assert week_of(week.end - timedelta(microseconds=1), LONDON) == week
+    assert week_of(week.end, LONDON) != week
+
+
+@pytest.mark.parametrize("written", ["2026-w46", "2026W46", " 2026-W46 "])
+def test_a_week_is_read_as_people_write_it(written: str) -> None:
+    assert say_week(parse_week(written, LONDON), LONDON) == "2026-W46"
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("", "“” is no week; write it like 2026-W46."),
+        ("last", "“last” is no week; write it like 2026-W46."),
+        ("2026-46", "“2026-46” is no week; write it like 2026-W46."),
+        ("2026-W00", "2026 has no week 00."),
+        ("2025-W53", "2025 has no week 53."),
+        ("2026-W54", "2026 has no week 54."),
+        ("0000-W01", "0000 has no week 01."),
+        ("9999-W52", "9999 has no week 52."),
+        ("x" * 500, f"“{'x' * 40}” is no week; write it like 2026-W46."),
+    ],
+)
+def test_what_is_no_week(written: str, sentence: str) -> None:
+    with pytest.raises(BadAnswer) as refused:
+        parse_week(written, AUCKLAND)
+    assert (refused.value.sentence, refused.value.field) == (sentence, "week")
+
+
+@pytest.mark.parametrize(
+    ("monday", "hours"),
+    [
+        (date(2026, 3, 16), 168),
+        (date(2026, 3, 23), 167),  # the clocks go forward on 29 March
+        (date(2026, 10, 19), 169),  # and back on 25 October
+    ],
+)
+def test_a_week_in_which_the_clocks_change(monday: date, hours: int) -> None:
+    week = week_from(monday, LONDON)
+    assert (week.end - week.start) == timedelta(hours=hours)
+
+
+def test_a_week_begins_at_midnight_of_its_own_zone() -> None:
+    late_on_sunday = utc(2026, 7, 5, 23, 30)  # Monday in London, Sunday in New York
+    assert week_of(late_on_sunday, LONDON).start == utc(2026, 7, 5, 23)
+    assert week_of(late_on_sunday, NEW_YORK).start == utc(2026, 6, 29, 4)
+
+
+def test_a_period_has_its_start_and_not_its_end() -> None:
+    period = Period(utc(2026, 1, 1), utc(2026, 1, 2))
+    assert utc(2026, 1, 1) in period
+    assert utc(2026, 1, 2) not in period
+
+
+@given(st.datetimes(datetime(1975, 1, 1), datetime(2100, 1, 1)), st.sampled_from(ZONES))  # noqa: DTZ001
+@settings(max_examples=100, deadline=None)
+def test_every_instant_is_in_its_week_and_weeks_touch(naive: datetime, zone: ZoneInfo) -> None:
+    instant = naive.replace(tzinfo=UTC)
+    week = week_of(instant, zone)
+    assert instant in week
+    assert week_of(week.end, zone).start == week.end
+    assert parse_week(say_week(week, zone), zone) == week
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [
+        (utc(2026, 1, 15), 6, utc(2026, 7, 15)),
+        (utc(2026, 8, 31), 6, utc(2027, 2, 28)),
+        (utc(2027, 8, 31), 6, utc(2028, 2, 29)),
+        (utc(2026, 12, 31), 1, utc(2027, 1, 31)),
+        (utc(2026, 1, 31), 1, utc(2026, 2, 28)),
+        (utc(2024, 2, 29), 12, utc(2025, 2, 28)),
+        (utc(2026, 3, 10, 9, 5), 0, utc(2026, 3, 10, 9, 5)),
+        (utc(2026, 11, 30), 120, utc(2036, 11, 30)),
+    ],
+)
+def test_months_on(start: datetime, months: int, end: datetime) -> None:
+    assert add_months(start, months) == end
+
+
+def test_what_people_read() -> None:
+    assert say_day(date(2026, 3, 3)) == "3 March 2026"
+    assert say_instant(utc(2026, 7, 3, 8, 12), LONDON) == "3 July 2026, 09:12"
+    assert say_instant(utc(2026, 12, 31, 23, 5), AUCKLAND) == "1 January 2027, 12:05"
+    assert [say_days(n) for n in (0, 1, 2, 1200)] == ["0 days", "1 day", "2 days", "1,200 days"]
+
+
+NOW = utc(2026, 3, 29, 10)  # the day on which London's clocks went forward
+DAYS = [
+    # chosen, not before, the instant
+    (date(2026, 3, 27), utc(2026, 3, 1), utc(2026, 3, 27, 12)),  # noon, GMT
+    (date(2026, 3, 29), utc(2026, 3, 1), NOW),  # today: now, not noon
+    (date(2026, 3, 28), utc(2026, 3, 28, 15), utc(2026, 3, 28, 15)),  # after the step before
+    (date(2026, 3, 28), utc(2026, 3, 28, 9), utc(2026, 3, 28, 12)),
+    (date(2026, 3, 30), utc(2026, 3, 1), utc(2026, 3, 30, 11)),  # tomorrow, BST: to be refused
+    (date(2026, 3, 20), utc(2026, 3, 28), utc(2026, 3, 20, 12)),  # too early: to be refused
+]
+
+
+@pytest.mark.parametrize(("day", "not_before", "instant"), DAYS)
+def test_a_day_chosen_in_a_form(day: date, not_before: datetime, instant: datetime) -> None:
+    assert day_to_instant(day, LONDON, NOW, not_before) == instant
+
+
+@given(
+    st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)),  # noqa: DTZ001
+    st.integers(0, 90 * 24 * 60),
+    st.integers(0, 90),
+    st.sampled_from(ZONES),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_chosen_day_stands_on_that_day_and_in_order(
+    naive: datetime, minutes: int, back: int, zone: ZoneInfo
+) -> None:
+    now = naive.replace(tzinfo=UTC)
+    step_before = now - timedelta(minutes=minutes)
+    day = now.astimezone(zone).date() - timedelta(days=back)
+    instant = day_to_instant(day, zone, now, step_before)
+    assert instant.astimezone(zone).date() == day
+    assert instant <= now
+    if day >= step_before.astimezone(zone).date():
+        assert instant >= step_before
