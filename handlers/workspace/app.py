@@ -72,7 +72,7 @@ class Guard:
             await refused(scope, receive, send)
             return
         if not self._workspace.base_url:
-            self._workspace.base_url = own
+            self._workspace.base_url = _address(scope) or own
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -83,6 +83,14 @@ class Guard:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def _address(scope: Scope) -> str:
+    """The address that the server listens on: it needs no look-up, unlike `localhost`."""
+    host, port = scope.get("server") or ("", None)
+    if not port or not is_loopback(host):
+        return ""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _hostname(url: str) -> str | None:

@@ -19,6 +19,7 @@ import httpx
 import orjson
 
 JSON = dict[str, Any]
+LONG_SECONDS = 900.0
 
 
 class Refused(Exception):
@@ -83,7 +84,11 @@ class Control:
 
     async def post(self, name: str, **asked: Any) -> JSON:
         body = {key.rstrip("_"): value for key, value in asked.items() if value is not None}
-        return _checked(await self._http.post(f"/_control/{name}", content=orjson.dumps(body)))
+        # A long way of the clock takes as long as what falls due on it.
+        timeout = LONG_SECONDS if name == "clock" else httpx.USE_CLIENT_DEFAULT
+        return _checked(
+            await self._http.post(f"/_control/{name}", content=orjson.dumps(body), timeout=timeout)
+        )
 
     async def state(self, as_: str = "") -> JSON:
         return await self.get("state", as_=as_)

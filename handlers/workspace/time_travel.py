@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 from datetime import UTC, datetime, time, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from handlers.workspace.refusals import ControlError
@@ -13,6 +14,7 @@ from handlers.workspace.state import Workspace
 
 FARTHEST = timedelta(days=400)
 _HOUR = timedelta(hours=1)
+_SHOWN_EVERY_SECONDS = 0.2
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NEXT = re.compile(r"(?:(?P<day>[a-z]+)\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})", re.IGNORECASE)
 log = logging.getLogger(__name__)
@@ -85,9 +87,13 @@ class TimeTravel:
             raise ControlError("too_far", f"At most {FARTHEST.days} days at a time.")
         try:
             if self._workspace.on_clock_moved is not None:
+                shown = monotonic()
                 for hour in whole_hours(start, moment):
                     clock.move_to(hour)
                     await self._tell(hour)
+                    if monotonic() - shown > _SHOWN_EVERY_SECONDS:
+                        self._workspace.clock_changed()
+                        shown = monotonic()
             clock.move_to(moment)
             clock.advance(max(timedelta(), offset - clock.offset))
             await self._tell(clock.now())

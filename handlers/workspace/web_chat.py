@@ -65,9 +65,9 @@ def update(call: Call) -> JSON:
         raise SlackError("is_archived")
     args = dict(call.args)
     keeps_blocks = args.get("blocks") is None and args.get("markdown_text") is None
-    if keeps_blocks and message.blocks and not args.get("text"):
-        raise SlackError("no_text")
     text, blocks, attachments = checked_content(args, call.workspace.unsupported_blocks)
+    if args.get("text") is None and keeps_blocks:
+        text = message.text
     call.complaints += complaints_about(args, text, blocks, unfurl_asked=False)
     blocks = message.blocks if keeps_blocks else with_ids(blocks)
     if not blocks and text != message.text:

@@ -71,3 +71,9 @@ async def test_it_works_in_one_process_without_a_socket() -> None:
     transport = httpx.ASGITransport(workspace_app(workspace))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
         assert (await http.get("/_control/state")).json()["ok"]
+
+
+async def test_the_app_is_told_an_address_that_needs_no_look_up(world: Any) -> None:
+    port = world.base_url.rsplit(":", 1)[1]
+    await world.http.get("/_control/state", headers={"Host": f"localhost:{port}"})
+    assert world.workspace.base_url == world.base_url

@@ -131,3 +131,22 @@ async def test_a_listener_that_fails_is_not_hidden(world: Any) -> None:
     with pytest.raises(Refused, match="the sweep failed") as refused:
         await world.control.move_clock(seconds=60)
     assert (refused.value.status, refused.value.error) == (409, "clock_listener_failed")
+
+
+async def test_a_long_way_is_shown_while_it_lasts(world: Any) -> None:
+    shown: list[float] = []
+
+    async def slow(now: datetime) -> None:
+        await asyncio.sleep(0.06)
+
+    world.workspace.on_clock_moved = slow
+    async with world.control.events("U0AMAL") as events:
+        await world.control.move_clock(seconds=12 * 3600)
+        await world.control.reset()
+        async for event in events:
+            if event["type"] == "clock":
+                shown.append(event["clock"]["offset_seconds"])
+            if event["type"] == "reset":
+                break
+    assert len(shown) > 2
+    assert shown == sorted(shown)

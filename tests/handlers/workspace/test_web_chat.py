@@ -256,3 +256,10 @@ async def test_what_is_taken_but_complained_about(world: Any, args: Any, complai
     assert (await world.call("chat.postMessage", **args))["ok"]
     said = [text for _, text in world.workspace.wire.complaints]
     assert [complaint in text for text in said] == ([True] if complaint else []), said
+
+
+async def test_an_update_of_the_metadata_alone_has_nothing_to_say(world: Any) -> None:
+    ts = await world.post("one", blocks=[SECTION])
+    metadata = {"event_type": "row", "event_payload": {}}
+    refused = await world.call("chat.update", channel="C0REFERRALS", ts=ts, metadata=metadata)
+    assert refused["error"] == "no_text"
