@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.referral import Action, Event, Referral, State
@@ -66,7 +67,8 @@ def parked(place: str, what: str, reason: str, ctx: CardContext) -> Post:
     `place` says where it was to go, `what` which message it is, `reason` is Slack's error.
     """
     known = _WHY.get(reason)
-    why = f"{known} (`{said(reason, 60)}`)" if known else f"Slack says `{said(reason, 60)}`"
+    word = f"`{re.sub(r'[^A-Za-z0-9_:. -]', '', reason)[:60] or 'nothing'}`"
+    why = f"{known} ({word})" if known else f"The reason: {word}"
     text = (
         f"A message could not be delivered to {said(place, 100)}: {said(what, 150)}. {why}. "
         "Nothing is lost: `referral-bot check` lists what waits, and it can be sent again."

@@ -48,6 +48,7 @@ class Delivery:
         self._sender = LaneSender(self._means, self._gate)
         self._lanes_at_once = lanes_at_once
         self._woken = asyncio.Event()
+        self._in_hand: set[asyncio.Task[int]] = set()
 
     @property
     def refused(self) -> str | None:
@@ -64,23 +65,25 @@ class Delivery:
         self._woken.set()
 
     async def deliver_all(self) -> int:
-        """Send until nothing can be sent now; how many messages went out.
+        """Send until nothing can be sent now; how many messages went out by this call.
 
-        Rows that wait (for Slack, or for an answer in doubt) are left. Raises StorageUnavailable.
+        What `run` has in hand is waited for too. Rows that wait (for Slack, or for an answer in
+        doubt) are left. Raises StorageUnavailable.
         """
-        running: set[asyncio.Task[int]] = set()
+        own: set[asyncio.Task[int]] = set()
         messages = 0
         try:
             while True:
-                started = await self._start_lanes(running)
-                if not running:
-                    if not started:
-                        return messages
-                    continue
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                messages += sum(task.result() for task in done)
+                started = await self._start_lanes(own)
+                in_hand = own | self._in_hand
+                if in_hand:
+                    done, _ = await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
+                    messages += sum(task.result() for task in done & own)
+                    own -= done
+                elif not started:
+                    return messages
         finally:
-            await _end(running)
+            await _end(own)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set: at once when woken, else when a lane may be taken.
@@ -121,7 +124,10 @@ class Delivery:
             claim = await self._claim()
             if claim is None:
                 break
-            running.add(asyncio.create_task(self._sender.send(claim)))
+            task = asyncio.create_task(self._sender.send(claim))
+            running.add(task)
+            self._in_hand.add(task)
+            task.add_done_callback(self._in_hand.discard)
             started += 1
         return started
 
