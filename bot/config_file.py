@@ -4,29 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from bot.config import (
-    COMMAND,
-    HOST,
-    ID,
-    SLACK_CHANNEL,
-    SLACK_USER,
-    Category,
-    Channel,
-    Commands,
-    Config,
-    Delivery,
-    Digest,
-    Notice,
-    Platform,
-    Reason,
-    Reminders,
-    WorkingHours,
-)
+from bot.config import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER, Config
 
 _SECRET = re.compile(
     r"xox[a-z]-|xapp-|xwfp-|-----BEGIN"  # Slack's tokens, keys
@@ -71,7 +54,8 @@ def read_config(text: str, source: str = "config.yaml") -> Config:
     try:
         return Config.model_validate(data)
     except ValidationError as error:
-        lines = [_complaint(source, text, node, fault) for fault in _told(error.errors())]
+        faults = sorted(_told(error.errors()), key=lambda fault: _line(node, _path(fault)))
+        lines = [_complaint(source, text, node, fault) for fault in faults]
         raise ConfigError("\n".join(dict.fromkeys(lines))) from None
 
 
@@ -106,8 +90,12 @@ def _told(faults: Sequence[Any]) -> Iterator[Any]:
         yield fault
 
 
+def _path(fault: Any) -> list[Any]:
+    return [part for part in fault["loc"] if part != "[key]"]
+
+
 def _complaint(source: str, text: str, node: yaml.Node | None, fault: Any) -> str:
-    path = [part for part in fault["loc"] if part != "[key]"]
+    path = _path(fault)
     line = _line(node, path)
     key = ".".join(str(part) for part in path) or "the whole"
     message = fault["msg"].removeprefix("Value error, ")
@@ -206,19 +194,20 @@ def _find(node: yaml.Node | None, path: list[Any]) -> tuple[int, yaml.Node | Non
 
 def _known_keys(path: list[Any]) -> str:
     model: type[BaseModel] = Config
-    inner: dict[str, type[BaseModel]] = {
-        "commands": Commands,
-        "working_hours": WorkingHours,
-        "digest": Digest,
-        "reminders": Reminders,
-        "delivery": Delivery,
-        "channels": Channel,
-        "platforms": Platform,
-        "categories": Category,
-        "rejection_reasons": Reason,
-        "notice": Notice,
-    }
     for part in path:
-        model = inner.get(str(part), model)
+        # What is no key of the model is an entry of a list, or a name such as a platform's.
+        model = _inner(model).get(str(part), model)
     names = [info.alias or name for name, info in model.model_fields.items()]
     return ", ".join(names)
+
+
+def _inner(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    found = {}
+    for name, info in model.model_fields.items():
+        waiting = [info.annotation]
+        while waiting:
+            kind = waiting.pop()
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                found[name] = kind
+            waiting += get_args(kind)
+    return found
