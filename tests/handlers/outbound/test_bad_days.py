@@ -203,6 +203,19 @@ async def test_killed_after_the_call_it_is_found(desk: Desk) -> None:
     assert desk.store.read(lambda uow: uow.posts.get("R-1")) == (CHANNEL, message.ts)
 
 
+async def test_cut_off_in_the_middle_of_a_call_it_is_found(desk: Desk) -> None:
+    desk.flags(URL)
+    desk.slack_fails("slow", "chat.postMessage", seconds=0.3)
+    cut_off = asyncio.create_task((await desk.delivery()).deliver_all())
+    await until(lambda: desk.workspace.faults.rules[0].times == 0)
+    cut_off.cancel()
+    await asyncio.wait({cut_off})
+    await until(lambda: len(desk.messages()) == 1)
+    await settles(desk)
+    assert len(desk.calls("chat.postMessage")) == 1
+    assert desk.store.read(lambda uow: uow.posts.get("R-1")) is not None
+
+
 async def test_what_may_still_arrive_is_not_sent_again(desk: Desk) -> None:
     desk.flags(URL)
     begins(desk, within=5.0)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.domain.announcements import Message, direct
 from bot.domain.errors import StorageUnavailable
 from bot.domain.referral import Action
+from bot.ports import OutboxRow
 from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post, section
-from handlers.outbound.composing import Composers
+from handlers.outbound.composing import Composers, describe
 from handlers.outbound.doubt import key_of
 from tests.handlers.outbound.conftest import AMAL, CHANNEL, LENA, NOOR, PRIVATE, Desk, until
 
@@ -207,6 +209,31 @@ async def test_demo_data_says_so_in_every_message(desk: Desk) -> None:
     assert all(m.text.startswith("Demo data. ") for m in desk.all() + desk.direct(LENA))
 
 
+async def test_figures_that_somebody_posts_go_to_the_channel(desk: Desk) -> None:
+    composers = {Message.STATS: Composers(lambda data, ctx: Post(f"{data['n']} referred"))}
+    desk.says(CHANNEL, Message.STATS, "stats", {"n": 12})
+    await (await desk.delivery(composers=composers)).deliver_all()
+    assert desk.messages()[0].text == "12 referred"
+
+
+@pytest.mark.parametrize("message", Message)
+def test_every_message_can_be_named(message: Message) -> None:
+    row = OutboxRow(
+        1,
+        CHANNEL,
+        message,
+        "R-1",
+        {},
+        "key",
+        "waiting",
+        0,
+        "",
+        0.0,
+        datetime(2026, 3, 3, tzinfo=UTC),
+    )
+    assert describe(row)
+
+
 # --- for as long as the bot runs ---------------------------------------------
 
 
@@ -222,6 +249,19 @@ async def test_running_delivers_when_woken_and_stops_when_told(desk: Desk) -> No
     stop.set()
     await asyncio.wait_for(running, 5)
     assert delivery.counts["posted"] == 2
+
+
+async def test_delivering_all_waits_for_what_is_in_hand(desk: Desk) -> None:
+    desk.flags(URL)
+    desk.slack_fails("slow", "chat.postMessage", seconds=0.3)
+    delivery = await desk.delivery()
+    stop = asyncio.Event()
+    running = asyncio.create_task(delivery.run(stop))
+    await until(lambda: desk.workspace.faults.rules[0].times == 0)
+    assert await delivery.deliver_all() == 0
+    assert len(desk.messages()) == 1
+    stop.set()
+    await running
 
 
 async def test_stopping_finishes_the_call_in_hand_and_gives_the_lane_back(desk: Desk) -> None:
