@@ -114,6 +114,23 @@ def _same(
     return event == replace(first, facts=facts)
 
 
+def check_fresh(
+    uow: UnitOfWork,
+    referral: Referral,
+    events: Sequence[Event],
+    seen: int,
+    who: Person,
+    config: Config,
+) -> None:
+    """Stale, with who did what meanwhile, unless `seen` is the version that stands.
+
+    `events` is the whole history.
+    """
+    if seen != referral.version:
+        meanwhile = [event for event in events if event.seq > seen]
+        raise _stale(uow, referral, meanwhile, who, config)
+
+
 def _stale(
     uow: UnitOfWork, referral: Referral, meanwhile: Sequence[Event], who: Person, config: Config
 ) -> Stale:

@@ -46,3 +46,7 @@ class Conflict(Exception):
 
 class StorageUnavailable(Exception):
     """The database cannot be reached or written: nothing was recorded."""
+
+
+class Unclear(StorageUnavailable):
+    """The connection broke while committing: whether it was recorded is not known."""

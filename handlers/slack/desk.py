@@ -1,58 +1,77 @@
-"""What every Slack handler works with, and the one way in which a request is answered."""
+"""What every Slack handler works with: the store, the clock, who is who, and being done once."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 import orjson
 
+from bot.actions.look import Seen
 from bot.config import Config
-from bot.domain.errors import Refusal, StorageUnavailable
+from bot.domain.announcements import Announcement, Message
+from bot.domain.errors import Stale
+from bot.domain.people import Person, Place
+from bot.domain.referral import Action, Referral, State
 from bot.ports import Clock, UnitOfWork
-from handlers.blocks.kit import Post
+from handlers.blocks.card import CardContext
+from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
 from handlers.slack.stores import AsyncStore
+from handlers.slack.voice import Voice
 
 T = TypeVar("T")
 
-log = logging.getLogger(__name__)
-
-ANSWER_WITHIN = 2.0
-"""Seconds after which a request is acknowledged first and answered later."""
-
-NOT_RECORDED = (
-    "I could not reach my database, so nothing was recorded. Please try again in a minute; "
-    "if it stays like this, tell whoever runs the bot."
-)
+NOWHERE = Place("", "Home", private=True)
+"""The place of somebody on their Home tab: no channel's private pages are shown there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What one person is told in private. `extra` goes to Slack as it is (`replace_original` …)."""
+class Visit:
+    """A person who may use the bot, in a place where it works, now."""
 
-    post: Post
-    extra: dict[str, Any] = field(default_factory=dict)
+    person: Person
+    place: Place
+    now: datetime
 
-    def payload(self) -> dict[str, Any]:
-        """As `ack` and `response_url` take it."""
-        return {"response_type": "ephemeral", **self.post.payload(), **self.extra}
+    @property
+    def where(self) -> Place | None:
+        """The place, or None on Home."""
+        return self.place if self.place.id else None
 
 
 @dataclass(slots=True)
 class Desk:
-    """The store, the clock, the config, who is who, and a way to wake the delivery."""
+    """`wake` tells the delivery that the outbox has something; `demo` marks every message."""
 
     store: AsyncStore
     clock: Clock
     config: Config
     directory: Directory
+    voice: Voice
     wake: Callable[[], None]
     demo: bool = False
+    seconds: float = 2.0
+    """After which a request is acknowledged first and answered later."""
+    asked: Counter[str] = field(default_factory=Counter)
+    """Requests so far, by kind: for /metrics."""
+    at_home: set[str] = field(default_factory=set)
+    """Who has opened Home since the start, so that it is kept up to date."""
     late: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def visit(self, asked: Asked) -> Visit:
+        """Who asks, and where: checked first, before anything is read for them. Raises Refusal."""
+        person = await self.directory.person(asked.user, asked.team)
+        place = await self.directory.place(asked.channel) if asked.channel else NOWHERE
+        return Visit(person, place, self.clock.now())
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Read on one snapshot."""
+        return await self.store.read(work)
 
     async def once(self, key: str, work: Callable[[UnitOfWork], T], dump: Dump[T]) -> T:
         """Do `work` in one transaction, once for `key`; Slack's retries get the first answer.
@@ -72,44 +91,51 @@ class Desk:
         self.wake()
         return result
 
-    async def answer_in_time(
-        self,
-        answering: Awaitable[dict[str, Any]],
-        ack: Callable[..., Awaitable[Any]],
-        respond: Callable[..., Awaitable[Any]],
-    ) -> None:
-        """Acknowledge with the answer, or, if it takes over two seconds, before it.
-
-        `answering` gives the payload of a private answer and turns refusals into one itself.
-        """
-        task = asyncio.ensure_future(answering)
-        done, _ = await asyncio.wait({task}, timeout=ANSWER_WITHIN)
-        if done:
-            await ack(**task.result())
-            return
-        await ack()
-        late = asyncio.create_task(self._answer_late(task, respond))
-        self.late.add(late)
-        late.add_done_callback(self.late.discard)
-
-    @staticmethod
-    async def _answer_late(
-        task: asyncio.Future[dict[str, Any]], respond: Callable[..., Awaitable[Any]]
-    ) -> None:
+    async def act_once(
+        self, key: str, number: int, work: Callable[[UnitOfWork], T], dump: Dump[T]
+    ) -> T:
+        """`once`, for a work on one referral; where it was stale, its card is refreshed."""
         try:
-            await respond(**{"replace_original": False, **await task})
-        except Exception:
-            log.exception("a late answer was lost")
+            return await self.once(key, work, dump)
+        except Stale:
+            await self.refresh_card(number)
+            raise
 
-    async def guarded(self, replying: Awaitable[Reply]) -> Reply:
-        """The reply, or the sentence of what stood against it."""
-        try:
-            return await replying
-        except Refusal as refusal:
-            return Reply(Post(refusal.sentence), {"replace_original": False})
-        except StorageUnavailable:
-            log.exception("the database could not be reached")
-            return Reply(Post(NOT_RECORDED), {"replace_original": False})
+    async def refresh_card(self, number: int) -> None:
+        """Have the referral's card drawn anew. That of a held one stays as it was (rule 4)."""
+
+        def work(uow: UnitOfWork) -> None:
+            referral = uow.referrals.get(number)
+            if referral is not None and referral.state is not State.HELD:
+                card = Announcement(referral.channel, Message.CARD, referral.name)
+                uow.outbox.add([card], self.clock.now())
+
+        await self.store.write(work)
+        self.wake()
+
+    def context(self, referral: Referral, names: Mapping[str, str], now: datetime) -> CardContext:
+        """What a message about this referral needs to know."""
+        return CardContext(self.config, names, now, self.config.zone(referral.channel), self.demo)
+
+    def seen_context(self, seen: Seen, now: datetime) -> CardContext:
+        """The same for what one person is shown, with advice and what they may still do."""
+        return replace(
+            self.context(seen.referral, seen.names, now),
+            advice=seen.advice.sentences,
+            appeal_open=seen.appeal_open,
+            undoable=Action.UNDO in seen.allowed,
+        )
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Let something run on after the request was acknowledged."""
+        task = asyncio.create_task(work)
+        self.late.add(task)
+        task.add_done_callback(self.late.discard)
+
+    async def settle(self) -> None:
+        """Wait until nothing runs on: before the end, and in tests."""
+        while self.late:
+            await asyncio.gather(*self.late, return_exceptions=True)
 
 
 class Dump(Protocol[T]):
@@ -120,16 +146,3 @@ class Dump(Protocol[T]):
 
     def load(self, data: Any) -> T:
         """From JSON."""
-
-
-class ReplyDump:
-    """Keeps a `Reply`."""
-
-    def dump(self, answer: Reply) -> Any:
-        """To JSON."""
-        return [answer.post.text, answer.post.blocks, answer.extra]
-
-    def load(self, data: Any) -> Reply:
-        """From JSON."""
-        text, blocks, extra = data
-        return Reply(Post(text, blocks), extra)

@@ -15,6 +15,7 @@ from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.people import Person, Place
 from bot.ports import KnownPerson
 from handlers.slack.stores import AsyncStore
+from handlers.slack.voice import NETWORK
 
 PERSON_SECONDS = 600.0
 PLACE_SECONDS = 300.0
@@ -38,6 +39,7 @@ class Directory:
         self.team = ""
         self.bot_name = "referral-bot"
         self.bot_user = ""
+        self.bot_id = ""
 
     async def who_am_i(self) -> dict[str, Any]:
         """Ask Slack once whose token this is; keeps team and bot name. Raises SlackApiError."""
@@ -45,16 +47,23 @@ class Directory:
         assert isinstance(answer, dict)
         self.team = str(answer.get("team_id", ""))
         self.bot_user = str(answer.get("user_id", ""))
+        self.bot_id = str(answer.get("bot_id", ""))
         self.bot_name = str(answer.get("user", "") or self.bot_name)
         return answer
 
-    async def person(self, user: str) -> Person:
-        """The person behind a user id, who may use the bot. Raises NotAllowed or Refusal."""
+    async def person(self, user: str, team: str = "") -> Person:
+        """The person behind a user id, who may use the bot. Raises NotAllowed or Refusal.
+
+        `team` is the workspace that the request names for them, where it names one.
+        """
+        strange = bool(team and self.team and team != self.team)
         known = await self._known_person(user)
-        if known.external and not self._config.other_workspaces:
+        if (known.external or strange) and not self._config.other_workspaces:
             raise NotAllowed(
                 "This bot is for people of its own workspace. Ask a member of the team."
             )
+        if known.deactivated:
+            raise NotAllowed("This account is deactivated, so it cannot use the bot.")
         if known.guest and not self._config.guests:
             raise NotAllowed(
                 "Guests cannot use this bot. Ask a full member of the team to flag for you."
@@ -91,10 +100,11 @@ class Directory:
                     "Slack does not tell me who you are, so I cannot act for you."
                 ) from None
             return await self._from_before(user, str(code))
-        except (OSError, TimeoutError) as error:
+        except NETWORK as error:
             return await self._from_before(user, type(error).__name__)
+        if await self._store.read(lambda uow: uow.people.get(user)) != known:
+            await self._store.write(lambda uow: uow.people.put(known))
         self._people[user] = _Remembered(known, time.monotonic() + PERSON_SECONDS)
-        await self._store.write(lambda uow: uow.people.put(known))
         return known
 
     async def _from_before(self, user: str, code: str) -> KnownPerson:
@@ -122,7 +132,8 @@ class Directory:
             email=str(profile.get("email") or ""),
             admin=bool(told.get("is_admin") or told.get("is_owner")),
             guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
-            external=bool(told.get("is_stranger")) or bool(self.team and team != self.team),
+            external=bool(told.get("is_stranger") or told.get("is_bot"))
+            or bool(self.team and team != self.team),
             deactivated=bool(told.get("deleted")),
         )
 
@@ -149,13 +160,17 @@ class Directory:
             assert isinstance(answer, dict)
         except SlackApiError as error:
             code = error.response.get("error")
-            if code in ("channel_not_found", "method_not_supported_for_channel_type"):
+            if code == "channel_not_found":
                 raise Refusal(f"I am not in this conversation yet. {invite}") from None
+            if code in ("missing_scope", "method_not_supported_for_channel_type"):
+                raise Refusal(
+                    "I cannot work in this kind of conversation. Use a channel; nothing was recorded."
+                ) from None
             raise Refusal(
                 f"Slack did not tell me what this channel is ({code}), so nothing was recorded. "
                 "Please try again in a minute."
             ) from None
-        except (OSError, TimeoutError) as error:
+        except NETWORK as error:
             raise Refusal(
                 f"Slack did not answer me ({type(error).__name__}), so nothing was recorded. "
                 "Please try again in a minute."

@@ -1,0 +1,269 @@
+"""What one person is told in private: of a flag, of a change, of an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.actions.flag import Flagged, FlagReport, Result
+from bot.actions.look import Seen
+from bot.actions.record import Acted
+from bot.config import Config
+from bot.domain.decisions import DATED
+from bot.domain.permissions import HELD_ANSWER
+from bot.domain.referral import Action, Confidence, Referral, State
+from bot.domain.times import say_day
+from handlers.blocks.card import DEMO, card
+from handlers.blocks.controls import LABELS, Act
+from handlers.blocks.kit import (
+    Block,
+    Post,
+    Press,
+    actions,
+    address,
+    button,
+    context,
+    escape,
+    option,
+    section,
+    select,
+)
+from handlers.blocks.wording import CardContext, said, state_sentence, title, where
+
+SET_CATEGORY = "set:category"
+SET_CONFIDENCE = "set:confidence"
+DO = re.compile(r"^do:[a-z_]+$")
+"""Matches the action id of every button that `do_button` makes."""
+CONFIDENCES = {one: one.capitalize() for one in Confidence}
+
+_DONE: dict[Action, str] = {
+    Action.REFER: "is marked as referred",
+    Action.HOLD: "is on hold. Only leads see it now",
+    Action.RELEASE: "is released",
+    Action.WITHDRAW: "is withdrawn",
+    Action.ACKNOWLEDGE: "is recorded as acknowledged by the platform",
+    Action.CLOSE: "is recorded as closed",
+    Action.RESTRICT: "is recorded as restricted",
+    Action.REJECT: "is recorded as rejected",
+    Action.VANISH: "is noted: the page is gone",
+    Action.APPEAL: "is recorded as appealed",
+    Action.OVERTURN: "is recorded as overturned",
+    Action.UPHOLD: "is recorded as upheld: the page stays up",
+    Action.UNDO: "is back where it was",
+    Action.DESCRIBE: "is brought up to date",
+    Action.ASSIGN: "has a new owner",
+    Action.NOTE: "has your note",
+    Action.REDATE: "has the new date",
+}
+_NEWS = (Result.RECORDED, Result.REAPPEARED)
+
+
+def do_id(action: Action) -> str:
+    """The action id of a button that takes an action, or opens its form."""
+    return f"do:{action.name.lower()}"
+
+
+def done_by(action_id: str) -> Action | None:
+    """The other way; None for an id that is not of this kind."""
+    name = action_id.removeprefix("do:").upper()
+    return Action[name] if name in Action.__members__ else None
+
+
+def do_button(label: str, action: Action, referral: Referral) -> Block:
+    """A button that takes an action, or opens its form."""
+    return button(label, do_id(action), Press(referral.number, referral.version).value)
+
+
+def flag_answer(
+    report: FlagReport, contexts: Sequence[CardContext | None], shown: Post | None = None
+) -> Post:
+    """What became of each page, what was left out, and what to say of a single new one.
+
+    `contexts` goes with `report.flagged`: None where there is no referral to be shown. `shown` is
+    the card of the one referral that existed already.
+    """
+    blocks: list[Block] = []
+    texts: list[str] = []
+    demo = False
+    for flagged, ctx in zip(report.flagged, contexts, strict=True):
+        text = _flag_line(flagged, ctx)
+        texts.append(text.replace("\n", " "))
+        blocks.append(section(text))
+        blocks += _ended_buttons(flagged, ctx) if shown is None else []
+        demo = demo or bool(ctx and ctx.demo)
+    left_out = [f"Left out: {escape(one.sentence)}" for one in report.problems]
+    if report.cut_off is not None:
+        left_out.append(
+            f"Left out: {address(report.cut_off.typed)} stands where Slack cuts long texts off, "
+            "so its end may be missing. Send it again by itself."
+        )
+    blocks += [section(text) for text in left_out[:10]]
+    if len(left_out) > 10:
+        blocks.append(context(f"{len(left_out) - 10} more were left out."))
+    texts += left_out
+    if len(report.flagged) == 1 and report.flagged[0].result in _NEWS:
+        only, ctx = report.flagged[0], contexts[0]
+        if only.referral is not None and ctx is not None:
+            blocks.append(describe_row(only.referral, ctx.config))
+    if shown is not None:
+        blocks += shown.blocks
+    elif demo:
+        blocks.append(context(DEMO))
+    text = " ".join(texts)
+    return Post(f"{DEMO}. {text}" if demo else text, blocks[:50])
+
+
+def _flag_line(flagged: Flagged, ctx: CardContext | None) -> str:
+    page, referral = flagged.page, flagged.referral
+    warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings)
+    if referral is None or ctx is None:
+        if flagged.result is Result.ELSEWHERE:
+            return (
+                f"The team has this page already, in a conversation that is not shown here. "
+                f"Ask a lead about it.\n{address(page.typed)}"
+            )
+        return f"{HELD_ANSWER}\n{address(page.typed)}"
+    what = title(referral, ctx).removeprefix(f"{referral.name} · ")
+    match flagged.result:
+        case Result.RECORDED:
+            again = f", attempt {referral.attempt}" if referral.attempt > 1 else ""
+            return f"*{referral.name} recorded*{again} · {what}\n{where(referral)}{warnings}"
+        case Result.REAPPEARED:
+            return (
+                f"*Reappeared: {referral.name}*, attempt {referral.attempt}, after "
+                f"R-{referral.previous} · {what}\n{where(referral)}{warnings}"
+            )
+        case Result.ENDED:
+            return (
+                f"*{referral.name}* has this page. {state_sentence(referral, ctx)}.\n"
+                f"{where(referral)}\nNothing new was recorded; {_what_next(ctx)}."
+            )
+    return (
+        f"Already open: *{referral.name}*. {state_sentence(referral, ctx)}.\n{where(referral)}\n"
+        "Nothing new was recorded."
+    )
+
+
+def _what_next(ctx: CardContext) -> str:
+    return "appeal, or refer it again" if ctx.appeal_open else "you can refer it again"
+
+
+def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
+    referral = flagged.referral
+    if flagged.result is not Result.ENDED or referral is None or ctx is None:
+        return []
+    value = Press(referral.number, referral.version).value
+    offered = [Act.APPEAL, Act.REFER_AGAIN] if ctx.appeal_open else [Act.REFER_AGAIN]
+    return [actions([button(LABELS[act], act, value) for act in offered])]
+
+
+def describe_row(referral: Referral, config: Config) -> Block:
+    """Selects for what the page is about and how sure the team is."""
+    press = Press(referral.number, referral.version)
+    categories = [option(one.label, press.option(one.id)) for one in config.categories]
+    confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
+    return actions(
+        [
+            select(
+                SET_CATEGORY,
+                "Category",
+                categories,
+                press.option(referral.category) if referral.category else None,
+            ),
+            select(
+                SET_CONFIDENCE,
+                "Confidence",
+                confidences,
+                press.option(referral.confidence) if referral.confidence else None,
+            ),
+        ]
+    )
+
+
+def described(seen: Seen, ctx: CardContext) -> Post:
+    """The answer to a flag, after its category or confidence was chosen."""
+    referral = seen.referral
+    sure = f"confidence {referral.confidence}" if referral.confidence else ""
+    about = said(ctx.config.category_label(referral.category), 80) if referral.category else ""
+    text = f"*{referral.name} recorded*: {', '.join(filter(None, (about, sure)))}."
+    blocks = [section(f"{text}\n{where(referral)}"), describe_row(referral, ctx.config)]
+    if ctx.advice:
+        blocks.append(context(*[f":bulb: {said(one, 500)}" for one in ctx.advice]))
+    return _marked(text, blocks, ctx)
+
+
+def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:
+    """A referral's card for one person, with a line above it."""
+    shown = card(seen.referral, ctx)
+    if not above:
+        return shown
+    return Post(f"{above} {shown.text}", [section(above), *shown.blocks])
+
+
+def confirmation(acted: Acted, ctx: CardContext) -> Post:
+    """That something was recorded, with what can still be done about it."""
+    if acted.review:
+        return _marked(HELD_ANSWER, [], ctx)
+    text = said_of(acted, ctx)
+    blocks = [section(text)]
+    offered = _offered(acted)
+    if offered:
+        blocks.append(actions(offered))
+    return _marked(text, blocks, ctx)
+
+
+def said_of(acted: Acted, ctx: CardContext) -> str:
+    """The sentence: what was recorded."""
+    before, after, new = acted.before, acted.after, acted.new
+    if new is not None:
+        how = "is referred again" if acted.event.action is Action.REFER_AGAIN else "came back"
+        return f"{before.name} {how}: it goes on as *{new.name}*, attempt {new.attempt}."
+    sentence = f"{after.name} {_DONE[acted.event.action]}."
+    if acted.event.action in DATED:
+        zone = ctx.zone
+        if acted.event.happened_at.astimezone(zone).date() != ctx.now.astimezone(zone).date():
+            sentence += f" Date: {say_day(acted.event.happened_at.astimezone(zone))}."
+    if acted.event.action in (Action.UNDO, Action.RELEASE, Action.REDATE):
+        sentence += f" {state_sentence(after, ctx)}."
+    return sentence
+
+
+def _offered(acted: Acted) -> list[Block]:
+    after, action = acted.after, acted.event.action
+    if after.state is State.HELD or acted.new is not None:
+        return []
+    dated = [do_button("Change date", Action.REDATE, after)] if action in DATED else []
+    undoable = action in DATED or action in (Action.WITHDRAW, Action.RELEASE)
+    return [*dated, *([do_button("Undo", Action.UNDO, after)] if undoable else [])]
+
+
+def raw_address(referral: Referral, ctx: CardContext) -> Post:
+    """The address as it was typed, for one person, so that nothing can link or open it."""
+    text = f"The address of {referral.name}. Do not open it unprotected."
+    if not referral.url:
+        return _marked(f"The address of {referral.name} was erased.", [], ctx)
+    blocks = [section(text), preformatted(referral.url)]
+    return _marked(text, blocks, ctx)
+
+
+def notice(name: str, text: str, ctx: CardContext) -> Post:
+    """The draft of a notice, to be copied."""
+    above = f"Draft of a notice for {name}. Copy it into the platform's form."
+    parts = [text[at : at + 2900] for at in range(0, len(text), 2900)]
+    return _marked(above, [section(above), *[preformatted(part) for part in parts[:20]]], ctx)
+
+
+def preformatted(text: str) -> Block:
+    """Text as it is: no client links, pings or formats anything in it."""
+    return {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text or " "}]}
+        ],
+    }
+
+
+def _marked(text: str, blocks: list[Block], ctx: CardContext) -> Post:
+    if not ctx.demo:
+        return Post(text, blocks)
+    return Post(f"{DEMO}. {text}", [*(blocks or [section(text)]), context(DEMO)])

@@ -1,0 +1,91 @@
+"""A press of a button → one action, recorded once: what clicks and forms share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.actions.look import look, see
+from bot.actions.record import Acted, act
+from bot.actions.team import names_of
+from bot.domain.decisions import Wish
+from bot.domain.errors import NotAllowed, Stale
+from bot.domain.referral import Action, Referral, State
+from bot.ports import UnitOfWork
+from handlers.blocks.answers import confirmation, private_card
+from handlers.blocks.kit import Post
+from handlers.slack.asking import Click, Surface
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.replying import Reply, ReplyDump
+
+PRIVATE_CARD = "private"
+"""How the block_ids begin of the rows of buttons that stand in a private card."""
+
+
+async def record(
+    desk: Desk, click: Click, action: Action, answers: Mapping[str, str] | None = None
+) -> Reply:
+    """Record at once what a button says. A stale press is answered with the card as it stands."""
+    press, visit = click.press, await desk.visit(click.asked)
+    wish = Wish(action, press.version, answers or {})
+
+    def work(uow: UnitOfWork) -> Reply:
+        acted = done(uow, desk, press.number, wish, visit)
+        post = confirmed(uow, desk, acted, visit)
+        if in_private_card(click) and not acted.review:
+            below = card_for(uow, desk, acted.after, visit)
+            return Reply(Post(post.text, [*post.blocks, *below.blocks]), replace=True)
+        return Reply(post, "Recorded")
+
+    try:
+        return await desk.act_once(click.key, press.number, work, ReplyDump())
+    except Stale as stale:
+        return await as_it_stands(desk, press.number, visit, stale.sentence)
+
+
+def done(uow: UnitOfWork, desk: Desk, number: int, wish: Wish, visit: Visit) -> Acted:
+    """Record one wish about one referral. Raises a Refusal."""
+    check_card(uow.referrals.get(number), visit)
+    return act(uow, number, wish, visit.person, visit.where, visit.now, desk.config)
+
+
+def check_card(referral: Referral | None, visit: Visit) -> None:
+    """NotAllowed for a press on what is held: its card stayed in the channel as it was (rule 4).
+
+    The sentence is that of every page which a lead looks at first.
+    """
+    if referral is not None and referral.state is State.HELD and not visit.person.lead:
+        raise NotAllowed(f"A lead looks at {referral.name} first, so nothing was recorded.")
+
+
+def confirmed(uow: UnitOfWork, desk: Desk, acted: Acted, visit: Visit) -> Post:
+    """The private confirmation of what was recorded."""
+    names = names_of(uow, {acted.after.owner, acted.after.flagger})
+    return confirmation(acted, desk.context(acted.after, names, visit.now))
+
+
+def in_private_card(click: Click) -> bool:
+    """Whether the button stands in a private card, which can then be replaced."""
+    return click.surface is Surface.PRIVATE and click.block_id.startswith(PRIVATE_CARD)
+
+
+def card_for(
+    uow: UnitOfWork, desk: Desk, referral: Referral, visit: Visit, above: str = ""
+) -> Post:
+    """The private card of a referral that this person may see."""
+    seen = see(uow, referral, visit.person, visit.now, desk.config)
+    post = private_card(seen, desk.seen_context(seen, visit.now), above)
+    blocks = [
+        {**block, "block_id": f"{PRIVATE_CARD} {index}"} if block["type"] == "actions" else block
+        for index, block in enumerate(post.blocks)
+    ]
+    return Post(post.text, blocks)
+
+
+async def as_it_stands(desk: Desk, number: int, visit: Visit, above: str = "") -> Reply:
+    """A sentence, and under it the referral as it stands. Raises NotFound as `look` does."""
+
+    def work(uow: UnitOfWork) -> Reply:
+        seen = look(uow, number, visit.person, visit.where, visit.now, desk.config)
+        return Reply(card_for(uow, desk, seen.referral, visit, above), seen.referral.name)
+
+    return await desk.read(work)

@@ -1,0 +1,92 @@
+"""The Bolt app: what Slack sends → the handler that answers it."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack import (
+    clicks,
+    commands_flag,
+    commands_referrals,
+    failures,
+    forms_advice,
+    forms_submit,
+    home,
+    lists,
+    shortcut_flag,
+)
+from handlers.slack.desk import Desk
+
+PACKAGES = (
+    commands_flag,
+    commands_referrals,
+    shortcut_flag,
+    lists,
+    forms_advice,
+    forms_submit,
+    home,
+    clicks,  # last: it takes every button that nobody knows
+)
+
+
+class BotApp(AsyncApp):
+    """Bolt's app, which also remembers what Slack's requests are signed with."""
+
+    signing_secret: str = ""
+
+
+def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None) -> BotApp:
+    """The app, listening to everything the bot offers.
+
+    `Directory.who_am_i` must have answered: requests are authorised from its answer, without a
+    call. Without a signing secret nothing is verified: for Socket Mode alone.
+    """
+    app = BotApp(
+        name="referral-bot",
+        logger=logging.getLogger("slack_bolt"),
+        client=_bare(client),
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,
+        process_before_response=True,
+        authorize=_authorize(desk),
+        ssl_check_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    app.signing_secret = signing_secret or ""
+    for package in PACKAGES:
+        package.register(app, desk)
+    app.error(failures.handler(desk))
+    return app
+
+
+def _bare(client: AsyncWebClient) -> AsyncWebClient:
+    """The same address and session without the token: handlers speak through `desk.voice`."""
+    return AsyncWebClient(
+        base_url=client.base_url,
+        timeout=client.timeout,
+        session=client.session,
+        retry_handlers=[],
+    )
+
+
+def _authorize(desk: Desk) -> Any:
+    directory = desk.directory
+
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id or directory.team,
+            bot_user_id=directory.bot_user,
+            bot_id=directory.bot_id,
+            bot_token="",
+        )
+
+    return authorize

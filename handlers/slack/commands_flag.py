@@ -1,0 +1,107 @@
+"""`/flag`: a form, or an address that is recorded at once."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.flag import Flagged, FlagReport, FlagRequest, Result, flag
+from bot.actions.look import see
+from bot.domain.decisions import Wish
+from bot.domain.errors import BadAnswer
+from bot.domain.referral import Action
+from bot.ports import UnitOfWork
+from handlers.blocks.answers import SET_CATEGORY, SET_CONFIDENCE, described, flag_answer
+from handlers.blocks.card import CardContext
+from handlers.blocks.controls import parse_option
+from handlers.blocks.forms import flag_form
+from handlers.blocks.kit import Block, Post
+from handlers.slack.acting import card_for, done
+from handlers.slack.asking import OLD_BUTTON, Click, Command, Meta, Surface
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.replying import (
+    Ack,
+    Reply,
+    ReplyDump,
+    answer_click,
+    answer_command,
+    show,
+)
+
+_ANSWERS = {SET_CATEGORY: "category", SET_CONFIDENCE: "confidence"}
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the command, and to the selects of its answer."""
+
+    async def command(ack: Ack, body: Block) -> None:
+        asked = Command.read(body)
+        work = flag_typed(desk, asked) if asked.text.strip() else open_form(desk, asked)
+        await answer_command(desk, asked, ack, work)
+
+    async def chosen(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        await answer_click(desk, click, ack, describe(desk, click))
+
+    app.command(desk.config.commands.flag)(command)
+    for action_id in _ANSWERS:
+        app.action(action_id)(chosen)
+
+
+async def open_form(desk: Desk, command: Command) -> None:
+    """Open the empty form."""
+
+    async def build() -> Block:
+        await desk.visit(command.asked)
+        return flag_form(desk.config, Meta(channel=command.asked.channel).dump())
+
+    await show(desk, command.trigger, Surface.MESSAGE, build())
+
+
+async def flag_typed(desk: Desk, command: Command) -> Reply:
+    """Record what was typed."""
+    visit = await desk.visit(command.asked)
+    return await flag_once(desk, command.key, FlagRequest(command.text), visit)
+
+
+async def flag_once(desk: Desk, key: str, request: FlagRequest, visit: Visit) -> Reply:
+    """Record a text's pages, once for `key`. Raises BadAnswer where nothing can be taken."""
+
+    def work(uow: UnitOfWork) -> Reply:
+        report = flag(uow, request, visit.person, visit.place, visit.now, desk.config)
+        return Reply(answer_to(uow, desk, report, visit), "Flagged")
+
+    return await desk.once(key, work, ReplyDump())
+
+
+def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, visit: Visit) -> Post:
+    """The private answer to a flag; under it the card of the one referral that was there."""
+    contexts = [_context(uow, desk, one, visit) for one in report.flagged]
+    shown = None
+    if len(report.flagged) == 1 and report.flagged[0].result in (Result.KNOWN, Result.ENDED):
+        referral = report.flagged[0].referral
+        shown = card_for(uow, desk, referral, visit) if referral else None
+    return flag_answer(report, contexts, shown)
+
+
+def _context(uow: UnitOfWork, desk: Desk, flagged: Flagged, visit: Visit) -> CardContext | None:
+    if flagged.referral is None:
+        return None
+    seen = see(uow, flagged.referral, visit.person, visit.now, desk.config)
+    return desk.seen_context(seen, visit.now)
+
+
+async def describe(desk: Desk, click: Click) -> Reply:
+    """Record the category or confidence that was chosen under the answer to a flag."""
+    visit = await desk.visit(click.asked)
+    try:
+        value, press = parse_option(click.value)
+    except ValueError:
+        raise BadAnswer(OLD_BUTTON) from None
+    wish = Wish(Action.DESCRIBE, None, {_ANSWERS[click.action_id]: value})
+
+    def work(uow: UnitOfWork) -> Reply:
+        acted = done(uow, desk, press.number, wish, visit)
+        seen = see(uow, acted.after, visit.person, visit.now, desk.config)
+        return Reply(described(seen, desk.seen_context(seen, visit.now)), replace=True)
+
+    return await desk.once(click.key, work, ReplyDump())

@@ -1,0 +1,69 @@
+"""`/referrals`: lists, one referral, figures, help."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.look import find_page
+from bot.domain.errors import BadAnswer
+from bot.domain.listing import View
+from bot.domain.page_urls import find_pages
+from bot.ports import UnitOfWork
+from handlers.blocks.help import help_text, unknown
+from handlers.blocks.kit import Block
+from handlers.blocks.lists import Page
+from handlers.slack.acting import as_it_stands, card_for
+from handlers.slack.asking import Command
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.figures import digest_preview, stats_answer
+from handlers.slack.lists import show_list
+from handlers.slack.replying import Ack, Reply, answer_command
+from handlers.slack.words import Ask, Wanted, read_words
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the command."""
+
+    async def command(ack: Ack, body: Block) -> None:
+        asked = Command.read(body)
+        await answer_command(desk, asked, ack, answer(desk, asked))
+
+    app.command(desk.config.commands.referrals)(command)
+
+
+async def answer(desk: Desk, command: Command) -> Reply:
+    """The private answer. Raises a Refusal."""
+    visit = await desk.visit(command.asked)
+    pages = find_pages(command.text, desk.config.extra_hosts).pages
+    wanted = read_words(command.text, lead=visit.person.lead, is_address=bool(pages))
+    match wanted.ask:
+        case Ask.LIST:
+            if wanted.view is View.SEARCH and not wanted.words:
+                raise BadAnswer(f"Say what to search: `{command.name} search WORDS`.")
+            return await show_list(desk, visit, Page(wanted.view, wanted.words))
+        case Ask.SHOW:
+            return await as_it_stands(desk, wanted.number, visit)
+        case Ask.PAGE:
+            return await _page(desk, pages[0].key, visit)
+        case Ask.STATS:
+            return await stats_answer(desk, wanted.words, visit)
+        case Ask.DIGEST:
+            return await digest_preview(desk, visit)
+        case Ask.HELP:
+            return Reply(help_text(desk.config.commands, lead=visit.person.lead))
+        case Ask.UNKNOWN:
+            return _unknown(desk, wanted)
+
+
+async def _page(desk: Desk, key: str, visit: Visit) -> Reply:
+    """The referral of a page, with its buttons."""
+
+    def work(uow: UnitOfWork) -> Reply:
+        referral = find_page(uow, key, visit.person, visit.place)
+        return Reply(card_for(uow, desk, referral, visit))
+
+    return await desk.read(work)
+
+
+def _unknown(desk: Desk, wanted: Wanted) -> Reply:
+    return Reply(unknown(wanted.words, wanted.nearest, desk.config.commands))

@@ -1,0 +1,30 @@
+"""What nobody expected, outside the work of a request: logged, and said in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.response import BoltResponse
+
+from handlers.blocks.kit import Block, Post
+from handlers.slack.desk import Desk
+from handlers.slack.replying import sentence_for
+
+Handler = Callable[..., Awaitable[BoltResponse]]
+
+
+def handler(desk: Desk) -> Handler:
+    """Bolt's handler of errors: the person gets a sentence, Slack gets a 200."""
+
+    async def failed(error: Exception, body: Block) -> BoltResponse:
+        post = Post(sentence_for(error, desk))
+        payload: dict[str, Any] = {"response_type": "ephemeral", **post.payload()}
+        if "command" in body:
+            return BoltResponse(status=200, body=payload)
+        if body.get("response_url"):
+            answer = {**payload, "replace_original": False}
+            desk.later(desk.voice.respond(str(body["response_url"]), answer))
+        return BoltResponse(status=200, body="")
+
+    return failed

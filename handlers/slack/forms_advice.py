@@ -1,0 +1,42 @@
+"""The advice in the form of Mark referred, which follows the category that is chosen there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.look import advice_for, look
+from bot.ports import UnitOfWork
+from handlers.blocks.forms import CATEGORY, with_advice
+from handlers.blocks.kit import Block
+from handlers.slack.asking import Click, Meta
+from handlers.slack.desk import Desk
+from handlers.slack.replying import Ack, Reply, answer_click
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the choice of a category in a form."""
+
+    async def chosen(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        await answer_click(desk, click, ack, advise(desk, click))
+
+    app.action({"block_id": CATEGORY, "action_id": CATEGORY})(chosen)
+
+
+async def advise(desk: Desk, click: Click) -> Reply | None:
+    """Bring the form's advice up to date. What was typed in it stays."""
+    if click.view is None:
+        return None
+    visit = await desk.visit(click.asked)
+    number = Meta.load(str(click.view.get("private_metadata", ""))).number
+
+    def work(uow: UnitOfWork) -> tuple[str, ...]:
+        seen = look(uow, number, visit.person, visit.where, visit.now, desk.config)
+        described = replace(seen.referral, category=click.value)
+        return advice_for(uow, described, desk.config).sentences
+
+    sentences = await desk.read(work)
+    await desk.voice.update(click.view_id, with_advice(click.view, sentences))
+    return None

@@ -1,0 +1,190 @@
+"""Handing in a form: recorded once, refused at its field, or shown again with what was typed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Coroutine
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.flag import FlagRequest
+from bot.domain.decisions import Wish
+from bot.domain.errors import BadAnswer, NotAllowed, Refusal, Stale, StorageUnavailable
+from bot.domain.referral import Action
+from bot.ports import UnitOfWork
+from handlers.blocks.forms import APPEAL_NOW, DATE, FLAG, WORKING, action_of, again, says
+from handlers.blocks.kit import Block, Post
+from handlers.slack.acting import check_card, confirmed, done
+from handlers.slack.asking import Meta, Submission
+from handlers.slack.commands_flag import flag_once
+from handlers.slack.dates import chosen_instant
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.forms_open import TIMELESS, appeal_form
+from handlers.slack.home import refresh_home
+from handlers.slack.replying import Ack, Reply, ReplyDump, in_time, sentence_for
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of a form: closed, errors at its fields, or another view in its place.
+
+    `said` is told in the channel. `view` stands for `errors` where the form was acknowledged
+    before they were known.
+    """
+
+    said: Post | None = None
+    view: Block | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def answer(self) -> dict[str, Any]:
+        """As Slack takes it in the acknowledgement."""
+        if self.errors:
+            return {"response_action": "errors", "errors": self.errors}
+        if self.view is not None:
+            return {"response_action": "update", "view": self.view}
+        return {"response_action": "clear"}
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to every form."""
+
+    async def flagged(ack: Ack, body: Block) -> None:
+        submission = Submission.read(body)
+        await _answer(desk, submission, ack, _flag(desk, submission))
+
+    async def acted(ack: Ack, body: Block) -> None:
+        submission = Submission.read(body)
+        await _answer(desk, submission, ack, _act(desk, submission))
+
+    app.view(FLAG)(flagged)
+    app.view(re.compile(r"^form:[a-z_]+$"))(acted)
+
+
+async def _answer(
+    desk: Desk, submission: Submission, ack: Ack, work: Coroutine[Any, Any, Outcome]
+) -> None:
+    """Acknowledge with what becomes of the form, or with "this takes longer" and then that."""
+    desk.asked["form"] += 1
+    task = asyncio.create_task(_guarded(desk, submission, work))
+    if await in_time(desk, task):
+        await ack(task.result().answer())
+        desk.later(_say(desk, submission, task.result()))
+        return
+    await ack({"response_action": "update", "view": WORKING})
+    desk.later(_finish(desk, submission, task))
+
+
+async def _finish(desk: Desk, submission: Submission, task: asyncio.Task[Outcome]) -> None:
+    outcome = await task
+    view = outcome.view or says(outcome.said or Post("Done."))
+    await desk.voice.update(submission.view_id, view)
+    await _say(desk, submission, outcome)
+
+
+async def _say(desk: Desk, submission: Submission, outcome: Outcome) -> None:
+    asked, meta = submission.asked, submission.meta
+    if outcome.said is not None and meta.channel:
+        await desk.voice.whisper(meta.channel, asked.user, outcome.said, meta.thread)
+    if outcome.said is not None:
+        await refresh_home(desk, asked.user)
+
+
+async def _guarded(
+    desk: Desk, submission: Submission, work: Coroutine[Any, Any, Outcome]
+) -> Outcome:
+    """The outcome, or the form again with the sentence of what stood against it. Never raises."""
+    try:
+        return await work
+    except Exception as error:
+        sentence, meta = sentence_for(error, desk), submission.meta
+        if isinstance(error, Stale):
+            meta = await _current(desk, meta)
+        view = again(submission.view, sentence, meta.dump())
+        name = error.field if isinstance(error, Refusal) else None
+        inputs = {one["block_id"] for one in submission.view["blocks"] if one["type"] == "input"}
+        if name is not None and name in inputs:
+            return Outcome(view=view, errors={name: sentence.replace("`", "")})
+        return Outcome(view=view)
+
+
+async def _current(desk: Desk, meta: Meta) -> Meta:
+    """With the version that stands: who read the sentence and hands in again means it."""
+    try:
+        referral = await desk.read(lambda uow: uow.referrals.get(meta.number))
+    except StorageUnavailable:
+        return meta
+    return replace(meta, version=referral.version) if referral else meta
+
+
+async def _flag(desk: Desk, submission: Submission) -> Outcome:
+    answers = submission.answers
+    visit = await desk.visit(submission.asked)
+    text, note = answers.pop("page", ""), answers.pop("note", None)
+    reply = await flag_once(desk, submission.key, FlagRequest(text, note, answers), visit)
+    return Outcome(said=reply.post)
+
+
+async def _act(desk: Desk, submission: Submission) -> Outcome:
+    action, meta = action_of(str(submission.view["callback_id"])), submission.meta
+    if action is None:
+        raise BadAnswer("I do not know this form any more. Please open it again.")
+    visit = await desk.visit(submission.asked)
+    answers = submission.answers
+    if action is Action.ASSIGN:
+        await _check_owner(desk, answers.get("owner", ""))
+    appeal_now = answers.pop(APPEAL_NOW, "")
+
+    def work(uow: UnitOfWork) -> Reply:
+        check_card(uow.referrals.get(meta.number), visit)
+        wish = _wish(uow, desk, action, meta, answers, visit)
+        acted = done(uow, desk, meta.number, wish, visit)
+        return Reply(confirmed(uow, desk, acted, visit), "Recorded")
+
+    reply = await desk.act_once(submission.key, meta.number, work, ReplyDump())
+    if appeal_now:
+        return await _then_appeal(desk, meta, visit, reply.post)
+    return Outcome(reply.post, says(reply.post, "Recorded", meta.dump()) if meta.home else None)
+
+
+def _wish(
+    uow: UnitOfWork,
+    desk: Desk,
+    action: Action,
+    meta: Meta,
+    answers: dict[str, str],
+    visit: Visit,
+) -> Wish:
+    referral = uow.referrals.get(meta.number)
+    zone = desk.config.zone(referral.channel if referral else meta.channel)
+    events = uow.referrals.history(meta.number)
+    return Wish(
+        action,
+        None if action in TIMELESS else meta.version,
+        {name: answer for name, answer in answers.items() if name != DATE},
+        chosen_instant(answers.get(DATE), action, events, zone, visit.now),
+    )
+
+
+async def _then_appeal(desk: Desk, meta: Meta, visit: Visit, said: Post) -> Outcome:
+    """The form of the appeal in place of that of the rejection, or why there is none."""
+    try:
+        view = await desk.read(lambda uow: appeal_form(uow, desk, meta, visit))
+    except Refusal as refusal:
+        post = Post(f"{said.text} {refusal.sentence}")
+        return Outcome(post, says(post, "Recorded", meta.dump()))
+    return Outcome(said, view)
+
+
+async def _check_owner(desk: Desk, owner: str) -> None:
+    """BadAnswer at the field for who cannot use the bot."""
+    if not owner:
+        return
+    try:
+        await desk.directory.person(owner)
+    except NotAllowed:
+        raise BadAnswer(
+            "This person cannot use the bot. Choose a full member of the team.", field="owner"
+        ) from None

@@ -1,0 +1,77 @@
+"""App Home: a person's own queue, and the team's figures."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.look import lists, see
+from bot.domain.listing import View
+from bot.ports import UnitOfWork
+from handlers.blocks.home import home, home_says
+from handlers.blocks.kit import Block
+from handlers.slack.asking import Asked
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.replying import sentence_for
+
+T = TypeVar("T")
+SHOWN = 15
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to people who open Home."""
+
+    async def opened(ack: Any, body: Block) -> None:
+        await ack()
+        desk.asked["event"] += 1
+        event = body["event"]
+        if event.get("tab") != "home":
+            return
+        asked = Asked(str(event["user"]), str(body.get("team_id") or ""), "")
+        desk.at_home.add(asked.user)
+        desk.later(publish(desk, asked))
+
+    app.event("app_home_opened")(opened)
+
+
+async def keep_home(desk: Desk, user: str, work: Coroutine[Any, Any, T]) -> T:
+    """Do something for a person, and bring their Home up to date after it."""
+    result = await work
+    desk.later(refresh_home(desk, user))
+    return result
+
+
+async def refresh_home(desk: Desk, user: str) -> None:
+    """Draw the Home of a person anew who has opened it since the start."""
+    if user in desk.at_home:
+        await publish(desk, Asked(user, "", ""))
+
+
+async def publish(desk: Desk, asked: Asked) -> None:
+    """Show a person's Home, or the sentence of what stands against it."""
+    try:
+        visit = await desk.visit(asked)
+        view = await desk.read(lambda uow: view_for(uow, desk, visit))
+    except Exception as error:
+        view = home_says(sentence_for(error, desk))
+    await desk.voice.publish(asked.user, view)
+
+
+def view_for(uow: UnitOfWork, desk: Desk, visit: Visit) -> Block:
+    """What a person's Home shows now."""
+    found = lists(uow, View.MINE, visit.person, visit.place, visit.now, desk.config, size=SHOWN)
+    items = []
+    for referral in found.referrals:
+        seen = see(uow, referral, visit.person, visit.now, desk.config)
+        items.append((seen.referral, desk.seen_context(seen, visit.now)))
+    return home(items, found.total, figures(uow, desk, visit), desk.config.commands, demo=desk.demo)
+
+
+def figures(uow: UnitOfWork, desk: Desk, visit: Visit) -> tuple[str, ...]:
+    """The team's figures, a line each."""
+    return ()

@@ -1,0 +1,150 @@
+"""HTTP mode: Slack's requests, and what a balancer and a monitor ask."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Protocol
+
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.ports import UnitOfWork
+from handlers.slack.app import BotApp
+from handlers.slack.desk import Desk
+from handlers.slack.metrics import metrics_text
+
+log = logging.getLogger(__name__)
+
+LARGEST = 1024 * 1024
+READY_WITHIN = 2.0
+_HEADERS = frozenset(
+    {
+        "content-type",
+        "x-slack-signature",
+        "x-slack-request-timestamp",
+        "x-slack-retry-num",
+        "x-slack-retry-reason",
+    }
+)
+"""What Bolt is told: others would reach its own switches, and are not signed."""
+
+
+class Delivers(Protocol):
+    """What is asked of the delivery."""
+
+    @property
+    def refused(self) -> str | None:
+        """Slack's word for refusing the bot itself, while it does."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What was done since the start, by name."""
+
+
+def http_app(app: BotApp, desk: Desk, delivery: Delivers) -> Starlette:
+    """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`.
+
+    Raises ValueError for an app that was built without a signing secret.
+    """
+    events = Events(app)
+
+    async def readyz(_: Request) -> Response:
+        reason = await unready(desk, delivery)
+        if reason:
+            return JSONResponse({"ready": False, "reason": reason}, 503)
+        return JSONResponse({"ready": True})
+
+    async def metrics(_: Request) -> Response:
+        return PlainTextResponse(
+            await metrics_text(desk, delivery.counts), media_type="text/plain; version=0.0.4"
+        )
+
+    return Starlette(
+        routes=[
+            Route("/slack/events", events.endpoint, methods=["POST"]),
+            Route("/healthz", _healthz, methods=["GET"]),
+            Route("/readyz", readyz, methods=["GET"]),
+            Route("/metrics", metrics, methods=["GET"]),
+        ]
+    )
+
+
+class Events:
+    """Takes Slack's requests: size and signature first, before anything is parsed."""
+
+    def __init__(self, app: BotApp) -> None:
+        self._app = app
+        # Raises ValueError for an empty one.
+        self._verifier = SignatureVerifier(app.signing_secret)
+
+    async def endpoint(self, request: Request) -> Response:
+        """401 for what Slack did not sign within five minutes, 413, 400, or Bolt's answer."""
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if body is None:
+            return PlainTextResponse("The body is too large.", 413)
+        if not self._signed(request, body):
+            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
+        headers = {name: value for name, value in request.headers.items() if name in _HEADERS}
+        try:
+            asked = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
+        except (ValueError, AttributeError, TypeError, KeyError):
+            return PlainTextResponse("The body cannot be read.", 400)
+        return to_starlette_response(await self._app.async_dispatch(asked))
+
+    def _signed(self, request: Request, body: bytes) -> bool:
+        timestamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
+            return False
+        try:
+            return self._verifier.is_valid(body, timestamp, signature)
+        except (ValueError, UnicodeDecodeError):
+            return False
+
+
+async def _body(request: Request) -> bytes | None:
+    """The body, or None as soon as it is known to be too large."""
+    length = request.headers.get("content-length", "0")
+    if not length.isdigit() or int(length[:12]) > LARGEST:
+        return None
+    chunks = bytearray()
+    async for chunk in request.stream():
+        chunks += chunk
+        if len(chunks) > LARGEST:
+            return None
+    return bytes(chunks)
+
+
+async def _healthz(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def unready(desk: Desk, delivery: Delivers) -> str:
+    """Why the bot cannot serve now, or nothing."""
+    if not desk.directory.team:
+        return "Slack has not said yet whose token this is."
+    if delivery.refused:
+        return f"Slack refuses the bot: {delivery.refused}."
+
+    def look(uow: UnitOfWork) -> None:
+        uow.settings.get("demo")
+
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            await desk.read(look)
+    except TimeoutError:
+        return "The database does not answer in time."
+    except Exception as error:
+        log.warning("not ready: %s", error)
+        return f"The database cannot be used ({type(error).__name__})."
+    return ""

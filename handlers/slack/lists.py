@@ -1,0 +1,80 @@
+"""Lists, page by page: of `/referrals`, of reminders, of digests."""
+
+from __future__ import annotations
+
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.look import lists
+from bot.actions.team import names_of
+from bot.domain.errors import BadAnswer, NotAllowed
+from bot.domain.listing import View
+from bot.ports import UnitOfWork
+from handlers.blocks.kit import Block
+from handlers.blocks.lists import SIZE, Page, listing
+from handlers.slack.asking import OLD_BUTTON, Click
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.replying import Ack, Reply, answer_click
+
+TITLE = "Referrals"
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the buttons that turn pages, and to those of digests."""
+
+    async def turned(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        await answer_click(desk, click, ack, turn(desk, click))
+
+    async def digest_list(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        view = View.CERTAIN if click.action_id == "digest:certain" else View.OVERDUE
+        await answer_click(desk, click, ack, _fresh(desk, click, Page(view)))
+
+    app.action(re.compile(r"^list:(more|back)$"))(turned)
+    app.action(re.compile(r"^digest:(certain|overdue)$"))(digest_list)
+
+
+async def turn(desk: Desk, click: Click) -> Reply:
+    """The next page in place of the one that stood there."""
+    try:
+        page = Page.load(click.value)
+    except ValueError:
+        raise BadAnswer(OLD_BUTTON) from None
+    return await _fresh(desk, click, page, replace=True)
+
+
+async def _fresh(desk: Desk, click: Click, page: Page, *, replace: bool = False) -> Reply:
+    visit = await desk.visit(click.asked)
+    return await show_list(desk, visit, page, replace=replace)
+
+
+async def show_list(desk: Desk, visit: Visit, page: Page, *, replace: bool = False) -> Reply:
+    """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
+    if page.view is View.HELD and not visit.person.lead:
+        raise NotAllowed("Only leads can list what is on hold. Ask one of your leads.")
+
+    def work(uow: UnitOfWork) -> Reply:
+        found = lists(
+            uow,
+            page.view,
+            visit.person,
+            visit.place,
+            visit.now,
+            desk.config,
+            words=page.words,
+            offset=page.offset,
+            size=SIZE,
+        )
+        names = names_of(uow, {one.owner for one in found.referrals})
+        post = listing(
+            found,
+            page,
+            lambda referral: desk.context(referral, names, visit.now),
+            desk.config.commands.flag,
+            demo=desk.demo,
+        )
+        return Reply(post, TITLE, replace)
+
+    return await desk.read(work)

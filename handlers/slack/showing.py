@@ -1,0 +1,72 @@
+"""What a person asks to be shown of one referral: address, notice, history, all actions."""
+
+from __future__ import annotations
+
+from bot.actions import look
+from bot.ports import UnitOfWork
+from handlers.blocks.answers import notice, raw_address
+from handlers.blocks.forms import says
+from handlers.blocks.history import history
+from handlers.blocks.kit import Block
+from handlers.blocks.menus import all_actions
+from handlers.slack.acting import check_card
+from handlers.slack.asking import Click
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.replying import Reply, show
+
+
+async def show_address(desk: Desk, click: Click) -> Reply:
+    """The raw address, to one person; that it was shown is an event."""
+    visit, number = await desk.visit(click.asked), click.press.number
+
+    def work(uow: UnitOfWork) -> Reply:
+        check_card(uow.referrals.get(number), visit)
+        referral = look.show_address(uow, number, visit.person, visit.where, visit.now)
+        ctx = desk.context(referral, {}, visit.now)
+        return Reply(raw_address(referral, ctx), "Address")
+
+    return await desk.store.write(work)
+
+
+async def show_notice(desk: Desk, click: Click) -> Reply:
+    """The draft of a notice, to one person; that it was shown is an event."""
+    visit, number = await desk.visit(click.asked), click.press.number
+
+    def work(uow: UnitOfWork) -> Reply:
+        check_card(uow.referrals.get(number), visit)
+        text = look.show_notice(uow, number, visit.person, visit.where, visit.now, desk.config)
+        referral = uow.referrals.get(number)
+        assert referral is not None
+        return Reply(notice(referral.name, text, desk.context(referral, {}, visit.now)), "Notice")
+
+    return await desk.store.write(work)
+
+
+async def show_history(desk: Desk, click: Click) -> None:
+    """Who did what, and when, in a modal."""
+
+    async def build() -> Block:
+        visit = await desk.visit(click.asked)
+        seen = await desk.read(lambda uow: _look(uow, desk, click, visit))
+        post = history(seen, desk.seen_context(seen, visit.now))
+        return says(post, f"History of {seen.referral.name}", click.meta.dump())
+
+    await show(desk, click.trigger, click.surface, build())
+
+
+async def show_all_actions(desk: Desk, click: Click) -> None:
+    """Everything that this state and this person permit, in a modal."""
+
+    async def build() -> Block:
+        visit = await desk.visit(click.asked)
+        seen = await desk.read(lambda uow: _look(uow, desk, click, visit))
+        post = all_actions(seen, desk.seen_context(seen, visit.now))
+        return says(post, seen.referral.name, click.meta.dump())
+
+    await show(desk, click.trigger, click.surface, build())
+
+
+def _look(uow: UnitOfWork, desk: Desk, click: Click, visit: Visit) -> look.Seen:
+    number = click.press.number
+    check_card(uow.referrals.get(number), visit)
+    return look.look(uow, number, visit.person, visit.where, visit.now, desk.config)

@@ -1,0 +1,105 @@
+"""What the bot says to one person outside the outbox: at most once, and never twice.
+
+The client must have its retry handlers off (`retry_handlers=[]`): the SDK's default one sends again
+after a lost connection. What could not be said is logged; what was recorded stays recorded.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.domain.errors import Refusal
+from handlers.blocks.kit import Block, Post
+
+log = logging.getLogger(__name__)
+
+NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
+"""What a call raises where Slack could not be reached."""
+_FAILED = (SlackClientError, *NETWORK)
+_TOO_LATE = "Slack waited too long for me. Please press it once more."
+
+
+class Voice:
+    """Private messages, forms and Home."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def whisper(self, channel: str, user: str, post: Post, thread: str = "") -> None:
+        """Say something to one person in a channel. A failure is logged."""
+        more = {"thread_ts": thread} if thread else {}
+        try:
+            await self._client.api_call(
+                "chat.postEphemeral",
+                json={"channel": channel, "user": user, **post.payload(), **more},
+            )
+        except _FAILED as error:
+            log.warning("an answer to %s was lost: %s", user, _name(error))
+
+    async def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
+        """Answer through a response URL. A failure is logged."""
+        hook = AsyncWebhookClient(
+            response_url,
+            session=self._client.session,
+            timeout=self._client.timeout,
+            proxy=self._client.proxy,
+            retry_handlers=[],
+        )
+        try:
+            answer = await hook.send_dict(dict(payload))
+        except _FAILED as error:
+            log.warning("a late answer was lost: %s", _name(error))
+            return
+        if answer.status_code != 200:
+            log.warning("Slack did not take an answer: %s %s", answer.status_code, answer.body)
+
+    async def open(self, trigger: str, view: Block) -> str:
+        """Open a form; its id. Raises Refusal where the trigger has run out."""
+        return await self._show("views.open", {"trigger_id": trigger, "view": view})
+
+    async def push(self, trigger: str, view: Block) -> str:
+        """Put a form on top of the one that is open; its id. Raises Refusal as `open` does."""
+        return await self._show("views.push", {"trigger_id": trigger, "view": view})
+
+    async def update(self, view_id: str, view: Block) -> None:
+        """Replace a form that is open. One that was closed meanwhile is left alone."""
+        try:
+            await self._client.api_call("views.update", json={"view_id": view_id, "view": view})
+        except _FAILED as error:
+            log.warning("a form was not brought up to date: %s", _name(error))
+
+    async def publish(self, user: str, view: Block) -> None:
+        """Show a person's Home. A failure is logged."""
+        try:
+            await self._client.api_call("views.publish", json={"user_id": user, "view": view})
+        except _FAILED as error:
+            log.warning("the Home of %s was not brought up to date: %s", user, _name(error))
+
+    async def _show(self, method: str, body: dict[str, Any]) -> str:
+        try:
+            answer = await self._client.api_call(method, json=body)
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code not in ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"):
+                log.warning("%s was refused: %s", method, _name(error))
+                raise Refusal(f"Slack did not open the form ({code}). Please try again.") from None
+            raise Refusal(_TOO_LATE) from None
+        except _FAILED as error:
+            log.warning("%s failed: %s", method, _name(error))
+            raise Refusal("Slack did not open the form. Please try again.") from None
+        return str((answer.get("view") or {}).get("id", ""))
+
+
+def _name(error: Exception) -> str:
+    if isinstance(error, SlackApiError):
+        body = error.response.data
+        messages = (body.get("response_metadata") or {}) if isinstance(body, dict) else {}
+        return f"{error.response.get('error')} {messages.get('messages', '')}".strip()
+    return f"{type(error).__name__}: {error}"

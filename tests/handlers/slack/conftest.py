@@ -1,0 +1,38 @@
+"""A world for each test, and worlds of their own where a test needs another config."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+import pytest
+
+from bot.config import Config
+from tests.handlers.slack.harness import World, a_world
+
+
+class MakeWorld(Protocol):
+    """Makes worlds: `await make_world(guests=True)`; all are taken down at the end."""
+
+    async def __call__(self, **config: Any) -> World: ...
+
+
+@pytest.fixture
+async def make_world(sqlite_url: str) -> AsyncIterator[MakeWorld]:
+    """One world, with the config a test asks for."""
+    from contextlib import AsyncExitStack
+
+    async with AsyncExitStack() as stack:
+
+        async def make(**config: Any) -> World:
+            return await stack.enter_async_context(
+                a_world(sqlite_url, Config.model_validate(config))
+            )
+
+        yield make
+
+
+@pytest.fixture
+async def world(make_world: MakeWorld) -> World:
+    """The world as it is shipped."""
+    return await make_world()
