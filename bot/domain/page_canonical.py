@@ -18,13 +18,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _BRACKETS = str.maketrans({"[": "%5B", "]": "%5D", "`": "%60", "|": "%7C"})
-# No colon, comma, semicolon or percent sign: those may be somebody's punctuation or need decoding.
-_PLAIN = re.compile(
-    r"(https?)://([A-Za-z0-9][A-Za-z0-9.-]*\.[A-Za-z]{2,})(/[A-Za-z0-9._~/@!$&+=-]*)?"
-    r"(?:\?([A-Za-z0-9._~/?@!$&+=-]*))?(#[A-Za-z0-9._~/?@!$&+=-]*)?(?<![.!?])"
-)
-_HTML_AMP = re.compile("&(?:amp;)+")
+_HTML = re.compile("&(?:amp;)*(lt;|gt;)|&(?:amp;)+")
+_HTML_MEANS = {"lt;": "%3C", "gt;": "%3E", None: "&"}
+_MARKS = {mark: f"%{ord(mark):02X}" for mark in ".,;:!?')"}
 _LONE = re.compile("[\ud800-\udfff]")
+# What no sentence can be part of: no comma, semicolon, bracket or quote, no mark at the end.
+_PLAIN = re.compile(
+    r"(https?)://([A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z]{2,})(/[A-Za-z0-9._~/:@!$&+=%-]*)?"
+    r"(?:\?([A-Za-z0-9._~/:?@!$&+=%-]*))?(#[A-Za-z0-9._~/:?@!$&+=%-]*)?(?<![.!?:])"
+)
 _UNRESERVED = {
     f"{ord(char):02X}": char
     for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -62,10 +64,12 @@ def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site |
     """An address's canonical URL, its parts, and the platform's site where the host has one.
 
     Beyond the standard: user info, fragment, tracking parameters, empty parameters and the dot
-    behind a host are dropped; unreserved characters lose their percent-encoding, hexadecimal
-    digits become capitals (RFC 3986, 6.2.2), and brackets, backticks and `|` get theirs, so that
-    an address can be shown defanged in a code span and turned back. A fragment stays where it is
-    the address of a page: `#/…` and `#!…`, and on the hosts whose platform says so.
+    behind a host are dropped; unreserved characters lose their percent-encoding, and hexadecimal
+    digits become capitals (RFC 3986, 6.2.2); what HTML left (`&amp;`) is undone; brackets,
+    backticks, `|`, and a mark at the end that a sentence might have put there, are
+    percent-encoded, so that an address can be shown defanged in running text and turned back.
+    A fragment stays where it is the address of a page: `#/…` and `#!…`, and on the hosts whose
+    platform says so.
 
     Raises InvalidUrl.
     """
@@ -81,9 +85,8 @@ def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site |
         host = host.rstrip(".")
     if "." not in host and not host.startswith("["):
         raise invalid("no_dot", text)
-    path = _decoded(path).translate(_BRACKETS)
-    if query:
-        query = _HTML_AMP.sub("&", _decoded(query)).translate(_BRACKETS)
+    path = _without_html(_decoded(path)).translate(_BRACKETS)
+    query = query and _without_html(_decoded(query)).translate(_BRACKETS)
     canonical, parts, site = _joined(scheme, host, port, path, query, fragment, extra_hosts)
     if len(canonical) > LONGEST:
         raise invalid("too_long", text)
@@ -92,11 +95,20 @@ def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site |
 
 def split_plain(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site | None] | None:
     """As `split`, for an address that the standard leaves as it is, but for capitals in its host;
-    None for any other. Most addresses are plain, and need no parser: a test holds the two equal."""
+    None for any other. Most addresses are plain, and need no parser: a test holds the two equal.
+
+    Not plain are what may be a dot segment (`/.`, `/%2e`), Punycode, which has to be checked, and
+    an address inside another.
+    """
     found = _PLAIN.fullmatch(text)
-    if found is None or "/." in text or "xn--" in text:
+    if found is None or "/." in text or "xn--" in text or "://" in text[8:]:
         return None
     scheme, host, path, query, fragment = found.groups()
+    if "%" in text:
+        if "%2e" in text.lower():
+            return None
+        path = _decoded(path or "/")
+        query = query and _decoded(query)
     return _joined(scheme, host.lower(), None, path or "/", query, fragment, extra_hosts)
 
 
@@ -123,7 +135,26 @@ def _joined(
         fragment = _route(fragment, site)
         if fragment is not None:
             canonical += fragment
+    if canonical[-1] in _MARKS and (last := _last_encoded(canonical)):
+        canonical = canonical[:-1] + last
+        if fragment is not None:
+            fragment = fragment[:-1] + last
+        elif query is not None:
+            query = query[:-1] + last
+        else:
+            path = path[:-1] + last
     return canonical, (host, port, path, query, fragment), site
+
+
+def _last_encoded(canonical: str) -> str:
+    last = canonical[-1]
+    if last == ")" and canonical.count(")") <= canonical.count("("):
+        return ""
+    return _MARKS[last]
+
+
+def _without_html(text: str) -> str:
+    return _HTML.sub(lambda found: _HTML_MEANS[found[1]], text) if ";" in text else text
 
 
 def _route(fragment: str, site: Site | None) -> str | None:

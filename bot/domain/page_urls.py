@@ -104,11 +104,13 @@ def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
 
     Raises InvalidUrl: no address, several, words beside it, or one that cannot be flagged.
     """
-    if len(text) <= LONGEST and (plain := split_plain(text, extra_hosts)):
-        canonical, parts, site = plain
-        key, platform, kind = identify_parts(parts, site)
-        odd = None if site else lookalike_warning(parts[0])
-        return Page(text, canonical, key, platform, kind, (odd,) if odd else ())
+    if len(text) <= LONGEST:
+        plain = split_plain(text, extra_hosts)
+        if plain is not None:
+            canonical, parts, site = plain
+            key, platform, kind = identify_parts(parts, site)
+            odd = "" if site else lookalike_warning(parts[0])
+            return Page(text, canonical, key, platform, kind, (odd,) if odd else ())
     found = find_pages(text, extra_hosts, cut_at=len(text) + 1)
     if found.problems:
         raise InvalidUrl(found.problems[0])

@@ -22,8 +22,8 @@ SPLIT = re.compile(
 is_tracking_anywhere = tracking_names(EVERYWHERE)
 
 # In a path these mean the same encoded or not, and platforms use them both ways.
-_ENCODED = re.compile("%(?:40|2B|3A|21|2C|3D)", re.IGNORECASE)
-_PLAIN = {"%40": "@", "%2B": "+", "%3A": ":", "%21": "!", "%2C": ",", "%3D": "="}
+_PLAIN = {f"%{ord(char):02X}": char for char in "@+:!,.;='()"}
+_ENCODED = re.compile("|".join(_PLAIN))
 
 # Under these, `www` may be somebody's own name: www.co.uk is not co.uk.
 _REGISTRIES = frozenset(
@@ -175,7 +175,7 @@ def _match(
     site: Site, path: str, query: str | None, fragment: str | None
 ) -> tuple[str, str, str] | None:
     if "%" in path:
-        path = _ENCODED.sub(lambda found: _PLAIN[found[0].upper()], path)
+        path = _ENCODED.sub(lambda found: _PLAIN[found[0]], path)
     if "//" in path:
         path = re.sub("//+", "/", path)
     path = path.rstrip("/")

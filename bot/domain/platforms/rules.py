@@ -10,7 +10,7 @@ from bot.domain.platforms.table import ANY, HOST, Id, Kind, Platform, Words
 NAME, ANYTHING = "", "*"
 
 # What may hang on to the end of a pasted address and is never part of an id.
-_RUBBISH = r"[\])}>\"',;:!*|.]|%22|%27|%5D|%7D|%3E|%E2%80%9[89CD]|%C2%BB"
+_RUBBISH = r"[\])}>\"',;:!*|.]|%2[12479CE]|%3[ABEF]|%5D|%7D|%E2%80%9[89CD]|%C2%BB"
 _PLACE = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 
 
