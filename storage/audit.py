@@ -13,6 +13,7 @@ from bot.ports import Fault
 from storage import verifying
 from storage.columns import database_now, from_micros
 from storage.counts import check_counts
+from storage.engines import lift_time_limit
 from storage.locks import Lock, take
 from storage.tables import chain, events, unsealed
 
@@ -83,6 +84,7 @@ class SqlAudit:
 
         Needs one snapshot: call it within `Store.read`.
         """
+        lift_time_limit(self._connection)
         checked = verifying.Checked()
         faults = tuple(
             Fault(found.referral, found.seq, found.what)

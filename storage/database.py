@@ -19,11 +19,11 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
+from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear
 from bot.ports import UnitOfWork
 from storage.columns import database_now, from_micros
 from storage.engines import make_engines, parse_address
-from storage.errors import CommitUnclear, Disconnected
+from storage.errors import Disconnected
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -68,8 +68,6 @@ class SqlStore:
             try:
                 with self._writing() as connection:
                     return work(SqlUnitOfWork(connection))
-            except CommitUnclear:
-                raise
             except (Conflict, PageAlreadyLive, Disconnected):
                 if tries == 0:
                     raise
@@ -143,7 +141,7 @@ class SqlStore:
             try:
                 transaction.commit()
             except Disconnected as error:
-                raise CommitUnclear(
+                raise Unclear(
                     "The connection to the database broke while recording. Look before you try "
                     "again: it may have been recorded."
                 ) from error

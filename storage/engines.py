@@ -92,6 +92,12 @@ def _postgres(url: URL) -> Engines:
     return Engines(base, read)
 
 
+def lift_time_limit(connection: Connection) -> None:
+    """Let this transaction's statements take as long as they need: it goes over everything."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
 def _sqlite(url: URL) -> Engines:
     assert url.database is not None
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:

@@ -1,6 +1,7 @@
 """What storage raises, and how a driver's error becomes one of ours.
 
-Besides these only `bot.domain.errors.Conflict` and `PageAlreadyLive` leave storage.
+Besides these only what `bot.domain.errors` has for storage leaves it: Conflict, PageAlreadyLive,
+Unclear and StorageUnavailable, which all of these are.
 """
 
 from __future__ import annotations
@@ -21,10 +22,6 @@ class AlreadyRunning(StorageUnavailable):
 
 class Disconnected(StorageUnavailable):
     """The connection broke before the commit: nothing was recorded, the work may be run again."""
-
-
-class CommitUnclear(StorageUnavailable):
-    """The connection broke while committing: whether it was recorded is not known."""
 
 
 class Unstorable(StorageUnavailable):

@@ -9,8 +9,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from storage.engines import lift_time_limit
 from storage.locks import Lock, take
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -26,9 +27,7 @@ def _config() -> Config:
 def upgrade(connection: Connection, to: str = "head") -> None:
     """Migrate within the connection's transaction; a second replica waits and finds it done."""
     take(connection, Lock.MIGRATE)
-    if connection.dialect.name == "postgresql":
-        # A large table may take longer to change than any one statement in service may.
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
+    lift_time_limit(connection)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = _config()
     config.attributes["connection"] = connection

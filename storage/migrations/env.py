@@ -1,6 +1,7 @@
 """Alembic's entry: run the migrations on the connection, and in the transaction, that it is given.
 
-`storage.migrating` calls it. To write a migration: `python -m storage.migrations "What it does"`.
+`storage.migrating` calls it. Migrations are written by hand, from `script.py.mako`: a test compares
+what they make with `storage.tables`, on both databases.
 """
 
 from __future__ import annotations

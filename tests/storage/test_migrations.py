@@ -1,0 +1,104 @@
+"""The migrations make exactly the tables that the code uses, on both databases."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from storage.database import SqlStore, open_store
+from storage.engines import parse_address
+from storage.tables import metadata
+from tests.conftest import PostgresDatabases
+from tests.storage.databases import rows
+from tests.storage.stories import flag
+
+DEFINITIONS = {
+    "sqlite": (
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') "
+        "AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name"
+    ),
+    "postgresql": (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
+        "AND tablename <> 'alembic_version' ORDER BY indexname"
+    ),
+}
+
+
+@pytest.fixture
+def bare_url(store_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table, of the kind that `store` is."""
+    if store_url.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path}/made/here/referrals.db"
+        return
+    postgres: PostgresDatabases = request.getfixturevalue("postgres")
+    url = postgres.make_bare()
+    yield url
+    postgres.drop(url)
+
+
+def test_the_migrations_give_exactly_the_tables(store_url: str) -> None:
+    engine = create_engine(parse_address(store_url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_indexes_and_their_conditions_are_the_same_too(
+    store: SqlStore, store_url: str, bare_url: str
+) -> None:
+    with open_store(bare_url):
+        engine = create_engine(parse_address(bare_url))
+        metadata.create_all(engine)
+        engine.dispose()
+    query = DEFINITIONS["sqlite" if store.is_sqlite else "postgresql"]
+    assert definitions(store_url, query) == definitions(bare_url, query)
+
+
+def definitions(url: str, query: str) -> dict[str, str]:
+    """What the query tells of each table and index, by name."""
+    found = [tuple(row) for row in rows(url, query)]
+    return {str(name): " ".join(str(text).split()) for name, text in found}
+
+
+def test_two_replicas_may_start_at_once(bare_url: str) -> None:
+    with open_store(bare_url) as one, open_store(bare_url) as other:
+        assert one.revisions()[0] is None
+        with ThreadPoolExecutor(4) as threads:
+            for done in [threads.submit(each.migrate) for each in (one, other, one, other)]:
+                done.result()
+        current, head = one.revisions()
+        assert current == head
+        assert flag(other).name == "R-1"
+
+
+def test_migrating_again_changes_nothing(store: SqlStore) -> None:
+    flag(store)
+    store.migrate()
+    assert flag(store).name == "R-2"
+
+
+def test_the_wheel_carries_the_migrations(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("bot", "storage", "handlers", "pyproject.toml", "README.md", "LICENSE"):
+        (source / name).symlink_to(root / name)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    command += ["--no-build-isolation", "--disable-pip-version-check", "-w", str(tmp_path)]
+    subprocess.run([*command, str(source)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+    assert "storage/migrations/env.py" in names
+    assert "storage/migrations/script.py.mako" in names
+    assert "storage/migrations/versions/0001_first_tables.py" in names
