@@ -139,7 +139,7 @@ class Acts:
         value: Any,
         typed: Any,
     ) -> JSON:
-        message = self._workspace.find_ephemeral(
+        message = self._workspace.ephemerals.find(
             user.id, channel.id, ts
         ) or self._workspace.find_message(channel.id, ts)
         if message is None or message.deleted:

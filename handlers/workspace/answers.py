@@ -63,7 +63,7 @@ def _original(workspace: Workspace, url: ResponseUrl) -> Message | None:
     if not url.message_ts:
         return None
     if url.on_ephemeral:
-        return workspace.find_ephemeral(url.user, url.channel, url.message_ts)
+        return workspace.ephemerals.find(url.user, url.channel, url.message_ts)
     return workspace.find_message(url.channel, url.message_ts)
 
 

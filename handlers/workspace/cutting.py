@@ -6,6 +6,7 @@ closes the socket into the request's scope, and the middleware here calls it.
 
 from __future__ import annotations
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 CUT = "workspace.cut"
@@ -16,8 +17,9 @@ class CutConnection(Exception):
 
 
 class Cutting:
-    """Middleware: turns CutConnection into a closed socket. Without a server of `serving.py` (a test
-    that calls the application in its own process) the exception reaches the caller."""
+    """Middleware: turns CutConnection into a closed socket, and takes it calmly when the caller hangs
+    up in the middle of a request. Without a server of `serving.py` (a test that calls the
+    application in its own process) CutConnection reaches the caller."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -25,6 +27,8 @@ class Cutting:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await self._app(scope, receive, send)
+        except ClientDisconnect:
+            return
         except CutConnection:
             cut = (scope.get("extensions") or {}).get(CUT)
             if cut is None:

@@ -7,11 +7,10 @@ list means that Slack would take it.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection
 from typing import Any, Literal
-
-import orjson
 
 from handlers.workspace import block_data as data
 from handlers.workspace import block_numbers as most
@@ -298,6 +297,6 @@ def problems_in_view(view: Any, *, unsupported: Collection[str] = ()) -> list[st
     kinds = {str(block.get("type")) for block in blocks or [] if isinstance(block, dict)}
     if surface == "modal" and "input" in kinds and not view.get("submit"):
         out.say("/view/submit", "missing required field: submit")
-    if len(orjson.dumps(view)) > most.VIEW_BYTES:
+    if len(json.dumps(view, default=str, ensure_ascii=False)) > most.VIEW_BYTES:
         out.say("/view", "view is too large")
     return out.problems

@@ -83,7 +83,7 @@ class Looking:
         except ValueError as wrong:
             raise ControlError("invalid_arguments", str(wrong)) from None
         timeline = self._workspace.timeline(channel.id)
-        private = self._workspace.ephemerals.get((me.id, channel.id), [])
+        private = self._workspace.ephemerals.of(me.id, channel.id)
         if thread_ts := asked.get("thread_ts"):
             parent = timeline.messages.get(thread_ts)
             if parent is None:

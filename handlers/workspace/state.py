@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import httpx
@@ -23,6 +23,7 @@ from handlers.workspace.defaults import (
     default_channels,
     default_users,
 )
+from handlers.workspace.ephemerals import Ephemerals
 from handlers.workspace.faults import Faults
 from handlers.workspace.live import Live
 from handlers.workspace.manifests import AppFeatures, features_of
@@ -41,12 +42,12 @@ from handlers.workspace.model import (
     new_id,
 )
 from handlers.workspace.saving import Saving
+from handlers.workspace.stamps import Stamps
 from handlers.workspace.telling import Telling
 from handlers.workspace.tickets import ResponseUrls, TriggerIds
 from handlers.workspace.timeline import Timeline
 from handlers.workspace.wire import Wire
 
-EPHEMERALS_KEPT = 200
 OnClockMoved = Callable[[datetime], Awaitable[None]]
 
 
@@ -115,7 +116,7 @@ class Workspace:
                 self.direct_message(person.id)
 
         self.timelines: dict[str, Timeline] = {}
-        self.ephemerals: dict[tuple[str, str], list[Message]] = {}
+        self.ephemerals = Ephemerals()
         self.message_choices: dict[tuple[str, str, str], JSON] = {}
         self.reads: dict[tuple[str, str], str] = {}
         self.files: dict[str, File] = {}
@@ -126,7 +127,7 @@ class Workspace:
         self.live = Live()
         self._telling = Telling(self.live, self.channels, self.may_see)
         self.wire = Wire(on_entry=self._telling.wire)
-        self._last_ts = 0
+        self._stamps = Stamps(self.clock)
         self._saving = Saving(path)
         self._restore()
 
@@ -135,11 +136,10 @@ class Workspace:
             self.channels[channel.id] = channel
         for message in self._saving.saved_messages():
             self.timeline(message.channel).restore(message)
-            self._last_ts = max(self._last_ts, int(message.ts.replace(".", "")))
+            self._stamps.seen(message.ts)
         self.reads.update(self._saving.saved_reads())
         self.modals.homes.update({view.user: view for view in self._saving.saved_homes()})
-        if (ts := self._saving.saved_last_ts()) != "":
-            self._last_ts = max(self._last_ts, int(ts.replace(".", "")))
+        self._stamps.seen(self._saving.saved_last_ts())
         if (saved := self._saving.saved_offset()) > self.clock.offset:
             self.clock.advance(saved - self.clock.offset)
 
@@ -228,11 +228,8 @@ class Workspace:
         return self.timelines[channel_id]
 
     def next_ts(self) -> str:
-        """The next message timestamp: the workspace's time, never repeated, never going back."""
-        micros = int(self.clock.now().astimezone(UTC).timestamp() * 1_000_000)
-        self._last_ts = max(micros, self._last_ts + 1)
-        whole, part = divmod(self._last_ts, 1_000_000)
-        return f"{whole:010d}.{part:06d}"
+        """The next message timestamp."""
+        return self._stamps.next()
 
     def find_message(self, channel_id: str, ts: str) -> Message | None:
         timeline = self.timelines.get(channel_id)
@@ -262,7 +259,7 @@ class Workspace:
 
     def delete(self, message: Message) -> None:
         if message.ephemeral_to:
-            self._ephemerals(message.ephemeral_to, message.channel).remove(message)
+            self.ephemerals.remove(message)
             self._telling.deleted(message)
             return
         gone, other = self.timeline(message.channel).remove(message.ts)
@@ -272,7 +269,7 @@ class Workspace:
             else:
                 self._saving.message_gone(message.channel, message.ts)
             # A deleted newest message must not free its timestamp for another.
-            self._saving.last_ts(self._as_ts())
+            self._saving.last_ts(self._stamps.last)
             if other is not None:
                 self._saving.message(other)
         if gone.deleted:
@@ -283,21 +280,12 @@ class Workspace:
             self._telling.message("message_changed", other)
 
     def show_only_to(self, user: str, message: Message) -> Message:
-        """Post an ephemeral message; it lives in memory, and the oldest ones go first."""
+        """Post an ephemeral message."""
         message.ts = message.ts or self.next_ts()
         message.ephemeral_to = user
-        kept = self._ephemerals(user, message.channel)
-        kept.append(message)
-        del kept[:-EPHEMERALS_KEPT]
+        self.ephemerals.add(message)
         self._telling.message("message", message)
         return message
-
-    def find_ephemeral(self, user: str, channel_id: str, ts: str) -> Message | None:
-        kept = self.ephemerals.get((user, channel_id), [])
-        return next((message for message in kept if message.ts == ts), None)
-
-    def _ephemerals(self, user: str, channel_id: str) -> list[Message]:
-        return self.ephemerals.setdefault((user, channel_id), [])
 
     def note_to(self, user: str, channel_id: str, text: str, thread_ts: str = "") -> Message:
         """Slackbot says something to one person, as Slack does when an app fails."""
@@ -351,10 +339,6 @@ class Workspace:
         self.modals.reset()
         self.wire.clear()
         with self._saving.together():
-            self._saving.last_ts(self._as_ts())
+            self._saving.last_ts(self._stamps.last)
         self._saving.emptied()
         self._telling.reset()
-
-    def _as_ts(self) -> str:
-        whole, part = divmod(self._last_ts, 1_000_000)
-        return f"{whole:010d}.{part:06d}"

@@ -75,8 +75,9 @@ class WebApi:
         complaints: list[str] = []
         rule = self._workspace.faults.pick(name)
         try:
-            await self._strike(rule)
+            # What has arrived is worked on, even where the caller has given up waiting meanwhile.
             args = await _arguments(request)
+            await self._strike(rule)
             answer = await self._answer(name, request, args, complaints)
             response = _json(answer)
         except SlackError as refused:
@@ -149,8 +150,8 @@ class WebApi:
         response: Response = PlainTextResponse("ok")
         rule = self._workspace.faults.pick("response_url")
         try:
-            await self._strike(rule)
             body = await _arguments(request)
+            await self._strike(rule)
             if isinstance(payload := body.get("payload"), str):
                 body = orjson.loads(payload)
             url = self._workspace.response_urls.use(request.path_params["key"])

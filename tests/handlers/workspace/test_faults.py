@@ -130,3 +130,16 @@ def test_rules_strike_by_method_share_and_number() -> None:
     assert 200 < sum(first) < 400
     faults.replace([Rule("*", "500", share=0.3)], seed=7)
     assert [bool(faults.pick("x")) for _ in range(1000)] == first
+
+
+async def test_a_caller_that_gave_up_waiting_may_still_have_been_heard(world: Any) -> None:
+    await strike(world, "slow", seconds=0.5)
+    async with world.control.events("U0AMAL") as events:
+        with pytest.raises(httpx.ReadTimeout):
+            await world.http.post(
+                "/api/chat.postMessage",
+                data={"token": world.workspace.bot_token, "channel": ROOM, "text": "late"},
+                timeout=httpx.Timeout(5, read=0.02),
+            )
+        assert posted(world) == 0
+        assert (await anext(events))["message"]["text"] == "late"
