@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.decisions import clean, one_of
 from bot.domain.errors import BadAnswer
-from bot.domain.page_urls import UrlProblem, find_pages
+from bot.domain.page_urls import SLACK_CUTS_AT, UrlProblem, find_pages
 from bot.domain.people import Person, Place
 from bot.domain.permissions import may_see
 from bot.domain.platforms import Page
@@ -21,8 +21,6 @@ from bot.ports import UnitOfWork
 
 MOST_URLS = 20
 CARDS_UP_TO = 5
-CUT_AT = 4000
-"""Slack hands on no more characters of a command: an address that ends there may be cut off."""
 
 
 class Result(StrEnum):
@@ -44,6 +42,8 @@ class FlagRequest:
     note: str | None = None
     """None: the words around the addresses are the note."""
     answers: Mapping[str, str] = field(default_factory=dict)
+    cut_at: int = SLACK_CUTS_AT
+    """The length at which the text may have been cut; a message's own where it is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,10 @@ class Flagged:
 
 @dataclass(frozen=True, slots=True)
 class FlagReport:
-    """The whole answer: pages in order, and what was not taken."""
+    """The whole answer: pages in order, and what was not taken.
+
+    An address that stands where Slack cuts a text off is among the problems.
+    """
 
     flagged: tuple[Flagged, ...]
     problems: tuple[UrlProblem, ...]
@@ -72,17 +75,17 @@ def flag(
     Raises BadAnswer where nothing can be taken: no address, more than 20, an impossible answer.
     What cannot be taken beside what can is in `problems`.
     """
-    found = find_pages(request.text, config.extra_hosts)
-    pages = list(found.pages)
+    found = find_pages(request.text, config.extra_hosts, request.cut_at)
+    pages = found.pages
     if len(pages) > MOST_URLS:
         raise BadAnswer(
             f"{len(pages)} addresses are too many for one command; {MOST_URLS} are accepted. "
             "Nothing was recorded.",
             field="page",
         )
-    cut_off = _cut_off(request.text, pages)
-    if not pages and not cut_off:
-        raise BadAnswer(_nothing(found.problems), field="page")
+    if not pages:
+        said = dict.fromkeys(problem.sentence for problem in found.problems)
+        raise BadAnswer(" ".join(list(said)[:5]), field="page")
     note = clean(found.rest if request.note is None else request.note)
     facts = _described(request.answers, config)
     uow.places.put(place)
@@ -92,19 +95,7 @@ def flag(
     ]
     if len(pages) > CARDS_UP_TO:
         _announce_list(uow, news, who, place, now)
-    return FlagReport(tuple(news), found.problems, cut_off)
-
-
-def _nothing(problems: tuple[UrlProblem, ...]) -> str:
-    if problems:
-        return " ".join(dict.fromkeys(problem.sentence for problem in problems[:5]))
-    return "There is no address in this. Type `/flag` and the page's address, or `/flag` alone."
-
-
-def _cut_off(text: str, pages: list[Page]) -> Page | None:
-    if len(text) < CUT_AT or not pages or not text.endswith(pages[-1].typed):
-        return None
-    return pages.pop()
+    return FlagReport(tuple(news), found.problems)
 
 
 def _described(answers: Mapping[str, str], config: Config) -> dict[str, Fact]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.advice import Advice, advise
-from bot.domain.decisions import NEEDS_THE_PAGE, may_appeal
+from bot.domain.decisions import NEEDS_THE_PAGE, dated_event, may_appeal
 from bot.domain.errors import NotFound
 from bot.domain.listing import Listing, Query, View
 from bot.domain.notice import draft_notice
@@ -52,6 +52,8 @@ def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config:
             open_ = False
     if not open_:
         allowed -= {Action.APPEAL}
+    if dated_event(events) is None:
+        allowed -= {Action.REDATE}
     shown = visible_events(events, who)
     users = {referral.flagger, referral.owner} | {event.actor for event in shown}
     return Seen(

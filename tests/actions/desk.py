@@ -1,0 +1,159 @@
+"""The team's desk: the actions on a real store, with a clock that only the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from bot.actions.flag import Flagged, FlagReport, FlagRequest, flag
+from bot.actions.look import Seen, look
+from bot.actions.record import Acted, act
+from bot.actions.remind import Swept, remind, snooze
+from bot.config import Config
+from bot.domain.announcements import Announcement, Message
+from bot.domain.decisions import Wish
+from bot.domain.people import Person, Place
+from bot.domain.referral import Action, Event, Referral
+from bot.ports import KnownPerson, OutboxRow, UnitOfWork
+from storage.database import SqlStore
+from tests.domain.making import AMAL, ANSWERS, DESK, LENA, MONDAY, NOOR, OMAR
+
+T = TypeVar("T")
+
+
+def config(**said: object) -> Config:
+    """A team with two leads."""
+    return Config.model_validate({"leads": [LENA.id, OMAR.id], **said})
+
+
+def page(n: int = 1) -> str:
+    """The address of a page of its own."""
+    return f"https://www.facebook.com/groups/{1000 + n}"
+
+
+@dataclass
+class Desk:
+    """What people do in Slack, without Slack."""
+
+    store: SqlStore
+    config: Config = field(default_factory=config)
+    now: datetime = MONDAY
+
+    def later(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> None:
+        """Let time pass."""
+        self.now += timedelta(days=days, hours=hours, minutes=minutes)
+
+    def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Look into the store."""
+        return self.store.read(work)
+
+    def knows(self, *people: KnownPerson) -> None:
+        """What Slack told of people."""
+        for person in people:
+            self.store.write(lambda uow, one=person: uow.people.put(one))  # type: ignore[misc]
+
+    def flags(
+        self,
+        text: str | None = None,
+        who: Person = NOOR,
+        place: Place = DESK,
+        *,
+        note: str | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> FlagReport:
+        """`/flag text`."""
+        request = FlagRequest(page() if text is None else text, note, answers or {})
+        return self.store.write(lambda uow: flag(uow, request, who, place, self.now, self.config))
+
+    def flags_one(
+        self, text: str | None = None, who: Person = NOOR, place: Place = DESK
+    ) -> Flagged:
+        """`/flag` with one address."""
+        (only,) = self.flags(text, who, place).flagged
+        return only
+
+    def does(
+        self,
+        action: Action,
+        number: int = 1,
+        who: Person = NOOR,
+        *,
+        place: Place | None = DESK,
+        seen: int | None = None,
+        at: datetime | None = None,
+        **answers: str,
+    ) -> Acted:
+        """A button or a form, a minute later."""
+        self.later(minutes=1)
+        wish = Wish(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
+        return self.store.write(
+            lambda uow: act(uow, number, wish, who, place, self.now, self.config)
+        )
+
+    def to(self, number: int, *actions: Action, who: Person = LENA) -> Referral:
+        """Take several actions; the referral after them."""
+        for action in actions:
+            self.does(action, number, who, place=None, at=None, seen=None)
+        return self.referral(number)
+
+    def looks(self, number: int = 1, who: Person = NOOR, place: Place | None = DESK) -> Seen:
+        """`/referrals R-1`."""
+        return self.read(lambda uow: look(uow, number, who, place, self.now, self.config))
+
+    def sweeps(self) -> Swept:
+        """The reminders' sweep."""
+        return self.store.write(lambda uow: remind(uow, self.now, self.config))
+
+    def snoozes(
+        self, number: int = 1, days: str = "1", who: Person = NOOR, place: Place | None = None
+    ) -> datetime:
+        """Snooze, on a line of a reminder."""
+        return self.store.write(lambda uow: snooze(uow, number, days, who, place, self.now))
+
+    def referral(self, number: int = 1) -> Referral:
+        """As it is stored."""
+        found = self.read(lambda uow: uow.referrals.get(number))
+        assert found is not None
+        return found
+
+    def exists(self, number: int) -> bool:
+        """Whether there is such a referral at all."""
+        return self.read(lambda uow: uow.referrals.get(number)) is not None
+
+    def history(self, number: int = 1) -> list[Event]:
+        """All events of a referral."""
+        return list(self.read(lambda uow: uow.referrals.history(number)))
+
+    def actions(self, number: int = 1) -> list[str]:
+        """What was done to it, in order."""
+        return [str(event.action) for event in self.history(number)]
+
+    def sent(self) -> list[Announcement]:
+        """Deliver what waits in the outbox; what it says, in order."""
+        rows: list[OutboxRow] = []
+        while lane := self.store.write(lambda uow: uow.outbox.claim(60, 1000)):
+            ids = [row.id for row in lane.rows]
+            self.store.write(lambda uow, lane=lane, ids=ids: uow.outbox.sending(lane, ids, 1))  # type: ignore[misc]
+            self.store.write(
+                lambda uow, lane=lane, ids=ids: uow.outbox.sent(  # type: ignore[misc]
+                    lane, ids, channel="C", ts="1.0", settle=False
+                )
+            )
+            self.store.write(lambda uow, lane=lane: uow.outbox.release(lane))  # type: ignore[misc]
+            rows += lane.rows
+        rows.sort(key=lambda row: row.id)
+        return [Announcement(row.lane, row.message, row.subject, row.data) for row in rows]
+
+    def said(self) -> list[tuple[str, Message, str]]:
+        """What was sent since the last time: lane, kind, subject."""
+        return [(one.lane, one.message, one.subject) for one in self.sent()]
+
+
+def known(person: Person, *, admin: bool = False, deactivated: bool = False) -> KnownPerson:
+    """What Slack tells of a person."""
+    return KnownPerson(person.id, person.name, admin=admin, deactivated=deactivated)
+
+
+TEAM = (known(NOOR), known(AMAL), known(LENA, admin=True), known(OMAR, admin=True))
