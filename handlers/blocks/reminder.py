@@ -77,7 +77,7 @@ def _message(
         blocks += [divider(), context(f"*{heading}*")]
         for item in group:
             blocks += _item(item, ctx, owners=owners)
-            texts.append(f"{item.referral.name} {_why(item, ctx)}")
+            texts.append(f"{item.referral.name} {_why(item, ctx, whole=False)}")
     if total > len(shown):
         blocks.append(context(f"{total - len(shown):,} more"))
         blocks.append(actions([button(LABELS[Act.SHOW_ALL], Act.SHOW_ALL, SHOW_ALL_VALUE)]))
@@ -119,7 +119,7 @@ def _snooze(referral: Referral) -> Block:
     return select(Act.SNOOZE, "Snooze", choices)
 
 
-def _why(item: Item, ctx: CardContext) -> str:
+def _why(item: Item, ctx: CardContext, *, whole: bool = True) -> str:
     referral = item.referral
     match item.waiting:
         case Waiting.OVERDUE:
@@ -131,4 +131,5 @@ def _why(item: Item, ctx: CardContext) -> str:
             return f"flagged {say_days(waited)} ago"
         case Waiting.APPEAL:
             ends = appeal_ends(referral, ctx.config.rules)
-            return f"{state_sentence(referral, ctx)}; appeal until {day(ends, ctx)}"
+            until = f"appeal until {day(ends, ctx)}"
+            return f"{state_sentence(referral, ctx)}; {until}" if whole else until
