@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
@@ -87,8 +89,9 @@ def _in_any(column: ColumnElement[Any], ranges: Sequence[Range]) -> ColumnElemen
 def _signed(column: ColumnElement[Any], ranges: Sequence[Range]) -> ColumnElement[int]:
     if all(one.sign == 1 for one in ranges):
         return func.count()
-    sign = case(*((within(column, one), one.sign) for one in ranges), else_=0)
-    return func.sum(sign)
+    # Ranges may overlap: the two ends of an hour both reach back to the same midnight.
+    signs = [case((within(column, one), one.sign), else_=0) for one in ranges]
+    return func.sum(reduce(operator.add, signs))
 
 
 def filters(query: FigureQuery) -> Iterator[ColumnElement[bool]]:

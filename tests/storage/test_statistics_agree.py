@@ -1,0 +1,210 @@
+"""Kept counts, SQL and a plain recount agree: any history, period, zone, filter and instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.figures_query import NOT_STATED, FigureQuery
+from bot.domain.recount import recount_cohort, recount_flow
+from bot.domain.referral import Event, Referral
+from bot.domain.statistics import BESIDE, Counts, Decided, add_up, standing
+from bot.domain.times import midnight, week_from
+from bot.ports import UnitOfWork
+from storage.database import SqlStore, open_store
+from tests.storage.stories import MONDAY
+from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, store_all, walk
+
+ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
+Fresh = Callable[[], AbstractContextManager[SqlStore]]
+FEW = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
+    """A new database each time it is called."""
+    numbers = count()
+
+    @contextmanager
+    def sqlite() -> Iterator[SqlStore]:
+        path = tmp_path / f"{next(numbers)}.db"
+        path.write_bytes(request.getfixturevalue("migrated_sqlite"))
+        with open_store(f"sqlite:///{path}") as store:
+            yield store
+
+    @contextmanager
+    def postgresql() -> Iterator[SqlStore]:
+        databases = request.getfixturevalue("postgres")
+        url = databases.make()
+        with open_store(url) as store:
+            yield store
+        databases.drop(url)
+
+    return sqlite if request.param == "sqlite" else postgresql
+
+
+def instant(rnd: Random, events: list[Event]) -> datetime | None:
+    """Close to something that happened: to the microsecond, hours away, or at a zone's midnight."""
+    happened = rnd.choice(events).happened_at if events else MONDAY
+    match rnd.randrange(4):
+        case 0:
+            return None
+        case 1:
+            return happened + timedelta(microseconds=rnd.randrange(-1, 2))
+        case 2:
+            return happened + timedelta(hours=rnd.uniform(-30, 30))
+        case _:
+            zone = ZoneInfo(rnd.choice(ZONES))
+            return midnight(happened.astimezone(zone).date(), zone)
+
+
+def ask(rnd: Random, events: list[Event]) -> FigureQuery:
+    """Any period, any filter."""
+    since, until = instant(rnd, events), instant(rnd, events)
+    if since and until and until < since:
+        since, until = until, since
+    platform = rnd.choice([None, None, *PLATFORMS])
+    if rnd.random() < 0.6:
+        return FigureQuery(since=since, until=until, platform=platform)
+    return FigureQuery(
+        since=since,
+        until=until,
+        platform=platform,
+        category=rnd.choice([None, *CATEGORIES]),
+        confidence=rnd.choice([None, NOT_STATED, "certain"]),
+        channel=rnd.choice([None, *CHANNELS]),
+    )
+
+
+@FEW
+@given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 120))
+def test_every_way_of_counting_agrees(fresh: Fresh, rnd: Random, steps: int) -> None:
+    events = walk(rnd, MONDAY, steps)
+    asked = [ask(rnd, events) for _ in range(12)]
+    as_of = rnd.choice(events).recorded_at if events else MONDAY
+    with fresh() as store:
+        store_all(store, events, rnd)
+        now = as_known(events, None)
+        then = as_known(events, as_of)
+
+        def look(unit: UnitOfWork) -> None:
+            for query in asked:
+                assert unit.figures.cohort(query) == recount_cohort(now, query)
+                assert unit.figures.flow(query) == recount_flow(now, query)
+                past = FigureQuery(**{**_fields(query), "as_of": as_of})
+                assert unit.figures.cohort(past) == recount_cohort(then, past)
+                assert unit.figures.flow(past) == recount_flow(then, past)
+                by_place = unit.figures.by_place(query)
+                assert add_up(by_place.values()) == recount_cohort(now, query).counts
+                by_flagger = unit.figures.by_flagger(past)
+                assert add_up(by_flagger.values()) == recount_cohort(then, past).counts
+            assert unit.figures.totals() == recount_cohort(now, FigureQuery()).by_platform
+            _check_weeks(unit, now, rnd)
+
+        store.read(look)
+        while store.write(lambda unit: unit.figures.fold(7)):
+            _check_weeks(unit, now, rnd)
+        store.read(look)
+        assert store.read(lambda unit: unit.audit.verify())[1] == ()
+
+
+def _fields(query: FigureQuery) -> dict[str, object]:
+    names = ("since", "until", "platform", "category", "confidence", "channel")
+    return {name: getattr(query, name) for name in names}
+
+
+def _check_weeks(unit: UnitOfWork, now: list[Referral], rnd: Random) -> None:
+    zone = ZoneInfo(rnd.choice(ZONES))
+    first = MONDAY.date() - timedelta(days=28)
+    weeks = [week_from(first + timedelta(days=7 * n), zone) for n in range(13)]
+    for channel in (None, "C1"):
+        trend = unit.figures.weekly(weeks, channel)
+        for week, found in zip(weeks, trend, strict=True):
+            flow = recount_flow(now, FigureQuery(since=week.start, until=week.end, channel=channel))
+            told = {
+                name: Decided(one.rejected, one.decided)
+                for name, one in flow.by_platform.items()
+                if one.decided
+            }
+            assert found == told
+            submissions = unit.figures.submissions(week, "facebook", channel)
+            assert (
+                sum(one.decided for one in submissions) == told.get("facebook", Decided()).decided
+            )
+
+
+@FEW
+@given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 60))
+def test_overdue_is_what_waits_too_long(fresh: Fresh, rnd: Random, steps: int) -> None:
+    events = walk(rnd, MONDAY, steps)
+    now = max((event.recorded_at for event in events), default=MONDAY)
+    limits = {"facebook": 3, "youtube": 20}
+    waiting = [
+        one
+        for one in as_known(events, None)
+        if one.state == "referred"
+        and one.referred_at
+        and now - one.referred_at >= timedelta(days=limits.get(one.platform, 7))
+    ]
+    with fresh() as store:
+        store_all(store, events, rnd)
+        for channel in (None, "C1"):
+            here = [one for one in waiting if channel in (None, one.channel)]
+            named = sorted(
+                (one for one in here if not one.private or one.channel == "C2"),
+                key=lambda one: (one.referred_at, one.number),
+            )
+            found = store.read(
+                lambda unit, channel=channel: unit.figures.overdue(  # type: ignore[misc]
+                    limits, 7, now, channel=channel, shown_in="C2"
+                )
+            )
+            assert found.total == len(here)
+            assert [one.number for one in found.oldest] == [one.number for one in named[:3]]
+
+
+@FEW
+@given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 80), day=st.integers(0, 60))
+def test_corrections_are_what_changed_since(
+    fresh: Fresh, rnd: Random, steps: int, day: int
+) -> None:
+    events = walk(rnd, MONDAY, steps)
+    since = MONDAY + timedelta(days=day)
+    week = week_from(date(2026, 3, 9), ZoneInfo("Europe/London"))
+    query = FigureQuery(since=week.start, until=week.end)
+
+    def outcomes(referrals: list[Referral]) -> dict[int, tuple[str, str]]:
+        return {
+            one.number: (str(one.first_outcome), one.platform)
+            for one in referrals
+            if standing(one) not in BESIDE
+            and one.first_outcome_at
+            and query.holds(one.first_outcome_at)
+        }
+
+    then, now = outcomes(as_known(events, since)), outcomes(as_known(events, None))
+    differ = [one for one in then.keys() | now.keys() if then.get(one) != now.get(one)]
+    with fresh() as store:
+        store_all(store, events, rnd)
+        assert store.read(lambda unit: unit.figures.corrected(week, since)) == len(differ)
+
+
+def test_counts_of_nothing(fresh: Fresh) -> None:
+    with fresh() as store:
+        cohort = store.read(lambda unit: unit.figures.cohort(FigureQuery()))
+        assert cohort.counts == Counts()
+        assert store.read(lambda unit: unit.figures.weekly([])) == ()
+        assert store.read(lambda unit: unit.figures.first_at()) is None
