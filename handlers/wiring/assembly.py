@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -24,7 +23,7 @@ from handlers.outbound.composing import Composer, Composers
 from handlers.outbound.delivery import Delivery
 from handlers.outbound.pacing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.slack.app import build_app
+from handlers.slack.app import BotApp, build_app
 from handlers.slack.desk import Desk
 from handlers.slack.directory import Directory
 from handlers.slack.voice import NETWORK, Voice
@@ -51,7 +50,7 @@ class Bot:
     """A bot that is ready to answer; `background` keeps it delivering and sweeping."""
 
     desk: Desk
-    app: AsyncApp
+    app: BotApp
     client: AsyncWebClient
     store: ThreadedStore
     database: SqlStore

@@ -42,17 +42,16 @@ def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], 
 
 
 def _look(environment: Environment) -> Iterator[Finding]:
+    config = Config()
     try:
         config = load_config(environment.config_path)
-    except SetupError as error:
-        config = None
-        yield Finding("config", False, str(error))
-    else:
         yield Finding("config", True, _config_says(config))
+    except SetupError as error:
+        yield Finding("config", False, str(error))
     yield from _look_at_secrets(environment)
     yield from _look_at_database(environment)
     if environment.bot_token:
-        yield from asyncio.run(_look_at_slack(environment, config or Config()))
+        yield from asyncio.run(_look_at_slack(environment, config))
 
 
 def _config_says(config: Config) -> str:

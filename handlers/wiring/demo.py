@@ -11,7 +11,7 @@ import logging
 import shutil
 import signal
 import webbrowser
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
@@ -138,7 +138,7 @@ async def _first_messages(bot: Bot, place: Place) -> None:
     await bot.store.write(lambda uow: post_open_cards(uow, place, now))
 
 
-def _mover(bot: Bot) -> Callable[[datetime], object]:
+def _mover(bot: Bot) -> Callable[[datetime], Awaitable[None]]:
     async def moved(now: datetime) -> None:
         """What fell due at this hour is written down, and stands in the channel, before the next."""
         await bot.sweeps.minute()

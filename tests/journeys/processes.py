@@ -1,0 +1,127 @@
+"""A real `referral-bot run` process against the stand-in for Slack, to be killed and restarted."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from handlers.workspace.app import workspace_app
+from handlers.workspace.client import Control
+from handlers.workspace.serving import serve
+from handlers.workspace.state import Workspace
+
+COMMAND = Path(sys.executable).parent / "referral-bot"
+START_SECONDS = 60.0
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def until(condition: Callable[[], bool], seconds: float = START_SECONDS) -> None:
+    """Look again and again until the condition holds; AssertionError after so many seconds."""
+    for _ in range(int(seconds / 0.05)):
+        if condition():
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"it did not come to hold within {seconds:.0f} s")
+
+
+@dataclass
+class RunningBot:
+    """One bot process; the same database and port at every start."""
+
+    workspace: Workspace
+    address: str
+    database_url: str
+    folder: Path
+    port: int
+    process: Process | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    async def start(self) -> None:
+        """Start it and wait until it is ready."""
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("SLACK_")},
+            "SLACK_BOT_TOKEN": self.workspace.bot_token,
+            "SLACK_SIGNING_SECRET": self.workspace.signing_secret,
+            "SLACK_API_URL": f"{self.address}/api/",
+            "DATABASE_URL": self.database_url,
+        }
+        self.process = await asyncio.create_subprocess_exec(
+            str(COMMAND),
+            "run",
+            "--mode",
+            "http",
+            "--port",
+            str(self.port),
+            cwd=self.folder,
+            env=environment,
+            stdout=DEVNULL,
+            stderr=(self.folder / "bot.log").open("ab"),
+        )
+        async with httpx.AsyncClient(trust_env=False) as web:
+            for _ in range(int(START_SECONDS / 0.1)):
+                assert self.process.returncode is None, (self.folder / "bot.log").read_text()
+                try:
+                    if (await web.get(f"{self.url}/readyz")).status_code == 200:
+                        return
+                except httpx.TransportError:
+                    pass
+                await asyncio.sleep(0.1)
+        raise AssertionError("the bot did not become ready")
+
+    async def kill(self) -> None:
+        """SIGKILL: it can finish nothing."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def stop(self) -> int:
+        """SIGTERM; its exit code."""
+        assert self.process is not None
+        if self.process.returncode is None:
+            self.process.send_signal(signal.SIGTERM)
+        return await self.process.wait()
+
+    async def restart(self) -> None:
+        """Kill it and start it again."""
+        await self.kill()
+        await self.start()
+
+
+@asynccontextmanager
+async def running_bot(
+    database_url: str, folder: Path
+) -> AsyncIterator[tuple[RunningBot, Control]]:
+    """A workspace, its control client and a bot process in it."""
+    workspace = Workspace()
+    workspace.event_retry_delays = ()
+    async with serve(workspace_app(workspace)) as address, Control(address) as control:
+        bot = RunningBot(workspace, address, database_url, folder, free_port())
+        workspace.request_url = f"{bot.url}/slack/events"
+        workspace.deadline = 20.0
+        await bot.start()
+        try:
+            yield bot, control
+        finally:
+            if bot.process is not None and bot.process.returncode is None:
+                await bot.kill()
+            workspace.close()
