@@ -17,10 +17,10 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
-_BRACKETS = str.maketrans({"[": "%5B", "]": "%5D", "`": "%60", "|": "%7C"})
+_BRACKETS = str.maketrans({char: f"%{ord(char):02X}" for char in "[]{}`|"})
 _HTML = re.compile("&(?:amp;)*(lt;|gt;)|&(?:amp;)+")
 _HTML_MEANS = {"lt;": "%3C", "gt;": "%3E", None: "&"}
-_MARKS = {mark: f"%{ord(mark):02X}" for mark in ".,;:!?')"}
+_MARKS = {mark: f"%{ord(mark):02X}" for mark in ".,;:!?'()"}
 _LONE = re.compile("[\ud800-\udfff]")
 # What no sentence can be part of: no comma, semicolon, bracket or quote, no mark at the end.
 _PLAIN = re.compile(
@@ -122,15 +122,20 @@ def _joined(
     extra_hosts: Mapping[str, str],
 ) -> tuple[str, Parts, Site | None]:
     site = site_of(host, extra_hosts)
-    canonical = f"{scheme}://{host}{port or ''}{path}"
-    if query is not None:
+    canonical = f"{scheme}://{host}{port}{path}" if port else f"{scheme}://{host}{path}"
+    if query:
         is_tracking = site.is_tracking if site else is_tracking_anywhere
-        pairs = query.split("&")
-        kept = [pair for pair in pairs if pair and not is_tracking(pair.partition("=")[0])]
-        if len(kept) != len(pairs):
-            query = "&".join(kept) or None
-        if query is not None:
-            canonical += "?" + query
+        if "&" in query:
+            pairs = query.split("&")
+            kept = [pair for pair in pairs if pair and not is_tracking(pair.partition("=")[0])]
+            if len(kept) != len(pairs):
+                query = "&".join(kept)
+        elif is_tracking(query.partition("=")[0]):
+            query = None
+    if query:
+        canonical += "?" + query
+    else:
+        query = None
     if fragment is not None:
         fragment = _route(fragment, site)
         if fragment is not None:

@@ -44,10 +44,16 @@ _SENTENCES = {
     "together": "Two addresses seem to run together in {typed}. Put a space between them.",
     "no_colon": "{typed} lacks the colon: addresses begin with https://.",
     "cut": "{typed} may have lost its end, because the message was too long. Give it again by itself.",
+    "shortened": "{typed} ends in …, so its end is missing. Copy the whole address.",
     "several": "Give one address here; there are {count}.",
     "spaces": "An address has no spaces; {typed} has. Give the address alone, with %20 for each space in it.",
 }
-_CODES = {"together": "ambiguous", "no_colon": "not_a_url", "spaces": "ambiguous"}
+_CODES = {
+    "together": "ambiguous",
+    "no_colon": "not_a_url",
+    "spaces": "ambiguous",
+    "shortened": "cut",
+}
 
 
 def problem(what: str, typed: str, **words: object) -> UrlProblem:

@@ -7,7 +7,7 @@ looked up. The parts: `page_words` (text → words), `page_canonical` (address �
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.lookalikes import lookalike_warning
 from bot.domain.page_canonical import split, split_plain
@@ -153,6 +153,7 @@ def _page(word: Word, extra_hosts: Mapping[str, str]) -> Page | None:
     label = _LABELLED.match(address)
     if label:
         address = address[label.end() :]
+        word = replace(word, typed=word.typed.removeprefix(label[0]))
     if _is_address(word, address, extra_hosts):
         return _whole(word, "https://" + address, extra_hosts)
     return None
@@ -162,7 +163,7 @@ def _whole(word: Word, address: str, extra_hosts: Mapping[str, str]) -> Page:
     if word.glued:
         raise invalid("together", word.typed)
     if word.typed.endswith("…"):
-        raise invalid("cut", word.typed)
+        raise invalid("shortened", word.typed)
     return _made(word.typed, address, extra_hosts)
 
 

@@ -42,9 +42,11 @@ _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _WIDE_DOT = re.compile("(?<=\\w)[\u3002\uff0e\uff61](?=[A-Za-z0-9])")
 _HEAD = re.compile(r"(?:[^/]*?:\\?//)?[^/]*")
+_BEFORE_PATH = re.compile(r"[^/]*(?:/{1,2}[^/]*)?")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_CLOSING = ".,;:!?'"
+_CLOSING = ".,;:!?'([{"
 _STYLES = "*_~"
+_LABEL = re.compile(r"(?:url|uri|link|href|src|address|site|page)[:=]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
         elif before.isalnum() or before in "_-.~":
             glued = True
     cuts.append(len(token_clean))
-    if any(char.isalnum() for char in prefix):
+    if any(char.isalnum() for char in prefix) and not _LABEL.fullmatch(prefix):
         yield Word(prefix, left=space + prefix.strip("([{}])*_~'="))
         space = " "
     for start, end in pairwise(cuts):
@@ -200,5 +202,5 @@ def _trimmed(text: str, before: str) -> str:
 def _revived(text: str) -> str:
     """The address behind a defanged one. Brackets in the path of an address that is not defanged
     at its beginning are part of it."""
-    head = text[:8] + text[8:].partition("/")[0]
-    return refang(text) if refang(head) != head else text
+    head = _BEFORE_PATH.match(text)
+    return refang(text) if head and refang(head[0]) != head[0] else text

@@ -183,24 +183,25 @@ def _match(
     rules = site.by_word.get(word)
     if rules is None:
         rules = site.by_word.get(word.lower(), site.by_name)
-    target = site.before + path
+    target = site.before + path if site.before else path
     if fragment and site.keeps_fragment:
         target += fragment.rstrip("/")
     params: Mapping[str, str | None] | None = None
     for rule in rules:
-        found = rule.path.fullmatch(target)
+        found = rule.path(target)
         if found is None:
             continue
         values = found.groups()
-        if query is not None:
+        if query is None:
+            if rule.queries:
+                continue
+        elif rule.looks_at_queries:
             if params is None:
                 params = parameters(query)
             matched = _values(rule, params)
             if matched is None:
                 continue
             values += matched
-        elif rule.queries:
-            continue
         return rule.key(values), rule.platform, rule.kind
     return None
 
@@ -209,17 +210,19 @@ def _values(rule: Rule, params: Mapping[str, str | None]) -> tuple[str, ...] | N
     """The ids in the parameters that a rule names; None where one is missing, or where another
     parameter could lead to another page."""
     values: tuple[str, ...] = ()
-    named = []
-    for name, pattern in rule.queries:
+    for name, match in rule.queries:
         value = params.get(name)
-        found = None if value is None else pattern.fullmatch(value)
+        found = None if value is None else match(value)
         if found is None:
             return None
         values += found.groups()
-        named.append(name)
     if rule.any_query:
-        return None if rule.unless and not rule.unless.isdisjoint(params) else values
-    return values if rule.views.issuperset(params.keys() - named) else None
+        return None if not rule.unless.isdisjoint(params) else values
+    named = [name for name, _ in rule.queries]
+    for name in params:
+        if name not in rule.views and name not in named:
+            return None
+    return values
 
 
 def _without_www(host: str) -> str:

@@ -10,8 +10,11 @@ from bot.domain.platforms.table import ANY, HOST, Id, Kind, Platform, Words
 NAME, ANYTHING = "", "*"
 
 # What may hang on to the end of a pasted address and is never part of an id.
-_RUBBISH = r"[\])}>\"',;:!*|.]|%2[12479CE]|%3[ABEF]|%5D|%7D|%E2%80%9[89CD]|%C2%BB"
+_RUBBISH = r"[\])}>\"',;:!*|.]|%2[12789CE]|%3[ABEF]|%5D|%7D|%E2%80%9[89CD]|%C2%BB"
 _PLACE = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
+
+
+Match = Callable[[str], "re.Match[str] | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,9 @@ class Rule:
 
     platform: str
     kind: str
-    path: re.Pattern[str]
-    queries: tuple[tuple[str, re.Pattern[str]], ...]
+    path: Match
+    queries: tuple[tuple[str, Match], ...]
+    looks_at_queries: bool
     any_query: bool
     unless: frozenset[str]
     views: frozenset[str]
@@ -66,7 +70,7 @@ def _rule(
     names: list[str] = []
     folds: list[Id] = []
 
-    def pattern(template: str, *, in_query: bool) -> re.Pattern[str]:
+    def pattern(template: str, *, in_query: bool) -> Match:
         out, at = "", 0
         for place in _PLACE.finditer(template):
             out += _literal(template[at : place.start()])
@@ -84,7 +88,7 @@ def _rule(
                 out += f"({body})"
                 if at == len(template):
                     out += _tail(alphabet, in_query=in_query)
-        return re.compile(out + _literal(template[at:]))
+        return re.compile(out + _literal(template[at:])).fullmatch
 
     compiled = pattern(path, in_query=False)
     queries = tuple((name, pattern(value, in_query=True)) for name, value in query)
@@ -98,6 +102,7 @@ def _rule(
         kind=kind.name,
         path=compiled,
         queries=queries,
+        looks_at_queries=bool(queries or kind.unless or not kind.any_query),
         any_query=kind.any_query,
         unless=frozenset(kind.unless),
         views=frozenset(platform.views),
