@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -108,12 +108,19 @@ class WorkingHours(Model):
 
 
 class Digest(Model):
-    """When the weekly digest is posted."""
+    """When a channel's digest is posted, and what it is about.
+
+    `period` is the week or the month that ended; `since` makes it all from that day to then.
+    `scope` is the whole team's referrals, or those flagged in the channel.
+    """
 
     enabled: bool = True
     day: Weekday = "monday"
     time: ClockTime = time(9)
     late_days: Days = 3
+    period: Literal["week", "month"] = "week"
+    since: date | None = None
+    scope: Literal["team", "channel"] = "team"
 
 
 class Reminders(Model):

@@ -337,13 +337,16 @@ class Figures(Protocol):
         A private place's referrals are counted, but named only where `shown_in` is that place.
         """
 
+    def oldest_waiting(self, channel: str | None = None) -> datetime | None:
+        """When the referral was referred that has waited longest."""
+
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by the channel that a page was flagged in."""
 
     def by_flagger(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by who flagged; for leads."""
 
-    def corrected(self, period: Period, since: datetime) -> int:
+    def corrected(self, period: Period, since: datetime, channel: str | None = None) -> int:
         """How many referrals' first outcomes in the period differ from what they were `since`.
 
         Counts those whose outcome was recorded late, taken back, changed, or moved in or out.

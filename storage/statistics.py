@@ -168,6 +168,10 @@ class SqlFigures:
             tuple(to_referral(row) for row in self._connection.execute(oldest)) if name else (),
         )
 
+    def oldest_waiting(self, channel: str | None = None) -> datetime | None:
+        """When the referral was referred that has waited longest."""
+        return self._oldest_waiting(FigureQuery(channel=channel))
+
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by the channel that a page was flagged in."""
         return self._by(r.channel, query)
@@ -176,18 +180,18 @@ class SqlFigures:
         """The cohort by who flagged; for leads."""
         return self._by(r.flagger, query)
 
-    def corrected(self, period: Period, since: datetime) -> int:
+    def corrected(self, period: Period, since: datetime, channel: str | None = None) -> int:
         """How many referrals' first outcomes in the period differ from what they were `since`."""
         changed = changed_since(self._connection, since)
         differ = 0
         for first in range(0, len(changed), _AT_ONCE):
             some = changed[first : first + _AT_ONCE]
             then = {
-                one.number: outcome_in(one, period)
+                one.number: outcome_in(one, period, channel)
                 for one in replayed(self._connection, since, some)
             }
             for one in replayed(self._connection, None, some):
-                differ += then.get(one.number) != outcome_in(one, period)
+                differ += then.get(one.number) != outcome_in(one, period, channel)
         return differ
 
     def first_at(self, channel: str | None = None) -> datetime | None:

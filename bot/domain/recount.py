@@ -139,8 +139,10 @@ def _later(one: Referral, query: FigureQuery | None = None) -> list[str]:
     return [name for name, at in happened.items() if at and (query is None or query.holds(at))]
 
 
-def outcome_in(one: Referral, period: Period) -> str | None:
-    """What the referral adds to the first outcomes of a period."""
+def outcome_in(one: Referral, period: Period, channel: str | None = None) -> str | None:
+    """What the referral adds to the first outcomes of a period, of the team or a channel."""
+    if channel not in (None, one.channel):
+        return None
     if standing(one) in BESIDE or one.first_outcome is None or one.first_outcome_at is None:
         return None
     return f"{one.first_outcome} {one.platform}" if one.first_outcome_at in period else None
