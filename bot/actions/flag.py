@@ -64,7 +64,6 @@ class FlagReport:
 
     flagged: tuple[Flagged, ...]
     problems: tuple[UrlProblem, ...]
-    cut_off: Page | None = None
 
 
 def flag(
