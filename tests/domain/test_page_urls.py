@@ -397,6 +397,7 @@ LOOKS_LIKE = "The address looks like {} but is another site: {}."
         ("https://xn--fcebook-2fg.com/", LOOKS_LIKE.format("facebook.com", "xn--fcebook-2fg[.]com")),
         ("https://fácebook.com/", LOOKS_LIKE.format("facebook.com", "xn--fcebook-hwa[.]com")),
         ("https://lnstagram.com/", LOOKS_LIKE.format("instagram.com", "lnstagram[.]com")),
+        ("https://instagrarn.com/", LOOKS_LIKE.format("instagram.com", "instagrarn[.]com")),
         ("https://y0utube.co.uk/", LOOKS_LIKE.format("youtube.com", "y0utube[.]co[.]uk")),
         ("https://facebook-login.example/", LOOKS_LIKE.format("facebook.com", "facebook-login[.]example")),
         ("https://facebook.com.evil.net/", LOOKS_LIKE.format("facebook.com", "evil[.]net")),

@@ -94,6 +94,7 @@ YOUTUBE = Platform(
                 "https://www.youtube.com/watch?v=dQw4w9WgXc",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ&lc=UgxComment",
                 "https://www.youtube.com/watch?v=dQw4w9WgXcQ&v=aaaaaaaaaaa",
+                "https://www.youtube.com/watch?v=aaaaaaaaaaa&v=dQw4w9WgXcQ",
                 "https://www.youtube.com/embed/videoseries?list=PLabcdefghij",
                 "https://youtu.be.evil.example/dQw4w9WgXcQ",
             ),
