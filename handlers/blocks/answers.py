@@ -15,6 +15,7 @@ from bot.domain.referral import Action, Confidence, Referral, State
 from bot.domain.times import say_day
 from handlers.blocks.card import DEMO, card
 from handlers.blocks.controls import LABELS, Act
+from handlers.blocks.history import recent
 from handlers.blocks.kit import (
     Block,
     Post,
@@ -34,6 +35,7 @@ SET_CATEGORY = "set:category"
 SET_CONFIDENCE = "set:confidence"
 DO = re.compile(r"^do:[a-z_]+$")
 """Matches the action id of every button that `do_button` makes."""
+_SCHEME = re.compile(r"(?<!`)\b(https?://)(?![\w\[])")
 CONFIDENCES = {one: one.capitalize() for one in Confidence}
 
 _DONE: dict[Action, str] = {
@@ -56,6 +58,11 @@ _DONE: dict[Action, str] = {
     Action.REDATE: "has the new date",
 }
 _NEWS = (Result.RECORDED, Result.REAPPEARED)
+
+
+def in_mrkdwn(sentence: str) -> str:
+    """A refusal's sentence as mrkdwn: it may quote what people typed, and it names schemes."""
+    return _SCHEME.sub(r"`\1`", escape(sentence))
 
 
 def do_id(action: Action) -> str:
@@ -86,17 +93,12 @@ def flag_answer(
     texts: list[str] = []
     demo = False
     for flagged, ctx in zip(report.flagged, contexts, strict=True):
-        text = _flag_line(flagged, ctx)
+        text = _flag_line(flagged, ctx, in_short=shown is not None)
         texts.append(text.replace("\n", " "))
         blocks.append(section(text))
         blocks += _ended_buttons(flagged, ctx) if shown is None else []
         demo = demo or bool(ctx and ctx.demo)
-    left_out = [f"Left out: {escape(one.sentence)}" for one in report.problems]
-    if report.cut_off is not None:
-        left_out.append(
-            f"Left out: {address(report.cut_off.typed)} stands where Slack cuts long texts off, "
-            "so its end may be missing. Send it again by itself."
-        )
+    left_out = [f"Left out: {in_mrkdwn(one.sentence)}" for one in report.problems]
     blocks += [section(text) for text in left_out[:10]]
     if len(left_out) > 10:
         blocks.append(context(f"{len(left_out) - 10} more were left out."))
@@ -113,7 +115,7 @@ def flag_answer(
     return Post(f"{DEMO}. {text}" if demo else text, blocks[:50])
 
 
-def _flag_line(flagged: Flagged, ctx: CardContext | None) -> str:
+def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> str:
     page, referral = flagged.page, flagged.referral
     warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings)
     if referral is None or ctx is None:
@@ -134,14 +136,12 @@ def _flag_line(flagged: Flagged, ctx: CardContext | None) -> str:
                 f"R-{referral.previous} · {what}\n{where(referral)}{warnings}"
             )
         case Result.ENDED:
-            return (
-                f"*{referral.name}* has this page. {state_sentence(referral, ctx)}.\n"
-                f"{where(referral)}\nNothing new was recorded; {_what_next(ctx)}."
-            )
-    return (
-        f"Already open: *{referral.name}*. {state_sentence(referral, ctx)}.\n{where(referral)}\n"
-        "Nothing new was recorded."
-    )
+            stands = f"*{referral.name}* has this page. {state_sentence(referral, ctx)}."
+            then = f"Nothing new was recorded; {_what_next(ctx)}."
+        case _:
+            stands = f"Already open: *{referral.name}*. {state_sentence(referral, ctx)}."
+            then = "Nothing new was recorded."
+    return f"{stands} {then}" if in_short else f"{stands}\n{where(referral)}\n{then}"
 
 
 def _what_next(ctx: CardContext) -> str:
@@ -193,11 +193,12 @@ def described(seen: Seen, ctx: CardContext) -> Post:
 
 
 def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:
-    """A referral's card for one person, with a line above it."""
+    """A referral's card for one person, with a line above it and its last steps below."""
     shown = card(seen.referral, ctx)
+    blocks = [*shown.blocks, context(*recent(seen, ctx))]
     if not above:
-        return shown
-    return Post(f"{above} {shown.text}", [section(above), *shown.blocks])
+        return Post(shown.text, blocks)
+    return Post(f"{above} {shown.text}", [section(above), *blocks])
 
 
 def confirmation(acted: Acted, ctx: CardContext) -> Post:

@@ -23,7 +23,7 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
         (f"{referrals} stats [since DATE] [platform NAME] [category NAME]", "the figures"),
         (f"{referrals} digest", "this week's digest, so far"),
     ]
-    lines = "\n".join(f"`{command}` {what}" for command, what in rows)
+    lines = "\n".join(f"`{command}` · {what}" for command, what in rows)
     blocks: list[Block] = [
         section("*What I can do*"),
         section(lines),

@@ -15,18 +15,21 @@ SHOWN = 60
 
 def history(seen: Seen, ctx: CardContext) -> Post:
     """The events that this person may read, oldest first; the last sixty where there are more."""
-    gone, events = undone(seen.events), seen.events
-    by_seq = {event.seq: event for event in seen.events}
-    told = [
-        _told(event, seen, ctx, by_seq.get(event.target or 0), event.seq in gone)
-        for event in events[-SHOWN:]
-    ]
     head = f"*{title(seen.referral, ctx)}*\n{where(seen.referral)}"
     blocks: list[Block] = [section(head)]
-    if len(events) > SHOWN:
-        blocks.append(section(f"The last {SHOWN} of {len(events)} steps."))
-    blocks += [section(text) for text in _gathered(told)]
-    return Post(f"The history of {seen.referral.name}: {len(events)} steps.", blocks)
+    if len(seen.events) > SHOWN:
+        blocks.append(section(f"The last {SHOWN} of {len(seen.events)} steps."))
+    blocks += [section(text) for text in _gathered(recent(seen, ctx, SHOWN))]
+    return Post(f"The history of {seen.referral.name}: {len(seen.events)} steps.", blocks)
+
+
+def recent(seen: Seen, ctx: CardContext, count: int = 5) -> list[str]:
+    """The last steps, a line each, oldest first."""
+    gone, by_seq = undone(seen.events), {event.seq: event for event in seen.events}
+    return [
+        _told(event, seen, ctx, by_seq.get(event.target or 0), event.seq in gone)
+        for event in seen.events[-count:]
+    ]
 
 
 def _told(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from bot.domain.page_urls import defang
+from bot.domain.page_urls import defang, refang
 
 Block: TypeAlias = dict[str, Any]
 
@@ -79,14 +79,14 @@ def typed(text: str, length: int = 300) -> str:
 def defang_all(text: str) -> str:
     """Every `http(s)://…` and bare domain in a text made harmless."""
     return " ".join(
-        defang(word) if "://" in word or ("." in word.strip(".") and "/" in word) else word
+        defang(refang(word)) if "://" in word or ("." in word.strip(".") and "/" in word) else word
         for word in text.split(" ")
     )
 
 
 def address(url: str, length: int = 200) -> str:
     """A flagged address for mrkdwn: defanged, in a code span, so that no client links it."""
-    return f"`{escape(cut(defang(url), length)).replace('`', '%60')}`"
+    return f"`{escape(cut(defang(refang(url)), length)).replace('`', '%60')}`"
 
 
 def plain(text: str, length: int = 75) -> Block:

@@ -1,4 +1,4 @@
-"""All actions…: everything that a referral's state and a person's role permit, as a modal."""
+"""All actions…: what a referral's state and a person's role permit and no button of its card does."""
 
 from __future__ import annotations
 
@@ -26,29 +26,19 @@ class Item:
 
 ITEMS: tuple[Item, ...] = (
     Item(Action.DESCRIBE, "Describe", "Category, confidence, basis and clause."),
-    Item(Action.REFER, "Mark referred", "It was sent to the platform."),
     Item(Action.ACKNOWLEDGE, "Acknowledged", "The platform says that it has it."),
-    Item(Action.CLOSE, "Closed", "The platform closed the page."),
-    Item(Action.REJECT, "Rejected", "The platform leaves the page up."),
-    Item(Action.RESTRICT, "Restricted", "The platform hides it from some."),
-    Item(Action.APPEAL, "Appeal", "Contest the platform's decision."),
-    Item(Action.REFER_AGAIN, "Refer again", "New content, new evidence or another basis."),
-    Item(Action.OVERTURN, "Overturned: page closed", "The appeal succeeded."),
-    Item(Action.UPHOLD, "Upheld: page stays up", "The appeal failed; that is final."),
-    Item(Action.REAPPEAR, "Reappeared", "The page is back: it gets a new referral."),
+    Item(Action.OVERTURN, "Overturned: restricted", "The appeal succeeded in part."),
     Item(Action.VANISH, "Page gone", "The page went without a decision."),
     Item(Action.ASSIGN, "Assign", "Somebody else looks after it."),
-    Item(Action.NOTE, "Add note", "A line for its history."),
     Item(Action.REDATE, "Change date", "The last step happened on another day."),
     Item(Action.HOLD, "Hold", "Somebody investigates it: nobody else is shown it."),
-    Item(Action.RELEASE, "Release", "It goes on where it was."),
     Item(Action.WITHDRAW, "Withdraw", "A mistake or a duplicate: it counts in no rate."),
     Item(Action.UNDO, "Undo", "Take the last step back."),
 )
 
 
 def all_actions(seen: Seen, ctx: CardContext) -> Post:
-    """The modal's content: a line and a button for each action."""
+    """A line and a button for each action that has no button on the card."""
     referral = seen.referral
     press = Press(referral.number, referral.version)
     head = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
@@ -58,14 +48,10 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
             continue
         if item.action is Action.REDATE and dated_event(seen.events) is None:
             continue
-        blocks.append(section(item.what, do_button(item.label, item.action, referral)))
+        pressed = do_button(item.label, item.action, referral)
         if item.action is Action.OVERTURN:
-            label = "Overturned: restricted"
-            blocks.append(
-                section(
-                    "The appeal succeeded in part.", button(label, OVERTURN_RESTRICTED, press.value)
-                )
-            )
+            pressed = button(item.label, OVERTURN_RESTRICTED, press.value)
+        blocks.append(section(item.what, pressed))
     blocks.append(
         section(
             "A draft to copy into the platform's form.", button("Show notice", NOTICE, press.value)

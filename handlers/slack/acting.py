@@ -11,7 +11,7 @@ from bot.domain.decisions import Wish
 from bot.domain.errors import NotAllowed, Stale
 from bot.domain.referral import Action, Referral, State
 from bot.ports import UnitOfWork
-from handlers.blocks.answers import confirmation, private_card
+from handlers.blocks.answers import confirmation, in_mrkdwn, private_card
 from handlers.blocks.kit import Post
 from handlers.slack.asking import Click, Surface
 from handlers.slack.desk import Desk, Visit
@@ -39,7 +39,7 @@ async def record(
     try:
         return await desk.act_once(click.key, press.number, work, ReplyDump())
     except Stale as stale:
-        return await as_it_stands(desk, press.number, visit, stale.sentence)
+        return await as_it_stands(desk, press.number, visit, in_mrkdwn(stale.sentence))
 
 
 def done(uow: UnitOfWork, desk: Desk, number: int, wish: Wish, visit: Visit) -> Acted:

@@ -246,6 +246,11 @@ def clean(text: str) -> str:
     return text.replace("\0", " ").encode("utf-8", "replace").decode()
 
 
+def unescaped(text: str) -> str:
+    """What was typed, from the text of a command or message, in which Slack escapes three marks."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def _asked(body: JSON) -> Asked:
     user, team = body.get("user") or {}, body.get("team") or {}
     channel, container = body.get("channel") or {}, body.get("container") or {}

@@ -13,7 +13,7 @@ from handlers.blocks.help import help_text, unknown
 from handlers.blocks.kit import Block
 from handlers.blocks.lists import Page
 from handlers.slack.acting import as_it_stands, card_for
-from handlers.slack.asking import Command
+from handlers.slack.asking import Command, unescaped
 from handlers.slack.desk import Desk, Visit
 from handlers.slack.figures import digest_preview, stats_answer
 from handlers.slack.lists import show_list
@@ -35,7 +35,7 @@ async def answer(desk: Desk, command: Command) -> Reply:
     """The private answer. Raises a Refusal."""
     visit = await desk.visit(command.asked)
     pages = find_pages(command.text, desk.config.extra_hosts).pages
-    wanted = read_words(command.text, lead=visit.person.lead, is_address=bool(pages))
+    wanted = read_words(unescaped(command.text), lead=visit.person.lead, is_address=bool(pages))
     match wanted.ask:
         case Ask.LIST:
             if wanted.view is View.SEARCH and not wanted.words:

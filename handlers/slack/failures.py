@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.response import BoltResponse
 
+from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.kit import Block, Post
 from handlers.slack.desk import Desk
 from handlers.slack.replying import sentence_for
@@ -18,7 +19,7 @@ def handler(desk: Desk) -> Handler:
     """Bolt's handler of errors: the person gets a sentence, Slack gets a 200."""
 
     async def failed(error: Exception, body: Block) -> BoltResponse:
-        post = Post(sentence_for(error, desk))
+        post = Post(in_mrkdwn(sentence_for(error, desk)))
         payload: dict[str, Any] = {"response_type": "ephemeral", **post.payload()}
         if "command" in body:
             return BoltResponse(status=200, body=payload)

@@ -9,6 +9,7 @@ from bot.domain.errors import Stale
 from bot.domain.permissions import check_role, check_state
 from bot.domain.referral import Action, Referral
 from bot.ports import UnitOfWork
+from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.forms import Sheet, form
 from handlers.blocks.kit import Block
 from handlers.slack.acting import as_it_stands, check_card
@@ -40,7 +41,7 @@ async def open_form(desk: Desk, click: Click, action: Action) -> Reply | None:
     except Stale as stale:
         await desk.refresh_card(press.number)
         visit = await desk.visit(click.asked)
-        return await as_it_stands(desk, press.number, visit, stale.sentence)
+        return await as_it_stands(desk, press.number, visit, in_mrkdwn(stale.sentence))
     return None
 
 

@@ -15,6 +15,7 @@ from bot.domain.decisions import Wish
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal, Stale, StorageUnavailable
 from bot.domain.referral import Action
 from bot.ports import UnitOfWork
+from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.forms import APPEAL_NOW, DATE, FLAG, WORKING, action_of, again, says
 from handlers.blocks.kit import Block, Post
 from handlers.slack.acting import check_card, confirmed, done
@@ -102,7 +103,7 @@ async def _guarded(
         sentence, meta = sentence_for(error, desk), submission.meta
         if isinstance(error, Stale):
             meta = await _current(desk, meta)
-        view = again(submission.view, sentence, meta.dump())
+        view = again(submission.view, in_mrkdwn(sentence), meta.dump())
         name = error.field if isinstance(error, Refusal) else None
         inputs = {one["block_id"] for one in submission.view["blocks"] if one["type"] == "input"}
         if name is not None and name in inputs:
@@ -123,7 +124,8 @@ async def _flag(desk: Desk, submission: Submission) -> Outcome:
     answers = submission.answers
     visit = await desk.visit(submission.asked)
     text, note = answers.pop("page", ""), answers.pop("note", None)
-    reply = await flag_once(desk, submission.key, FlagRequest(text, note, answers), visit)
+    request = FlagRequest(text, note, answers, cut_at=len(text) + 1)
+    reply = await flag_once(desk, submission.key, request, visit)
     return Outcome(said=reply.post)
 
 
@@ -173,7 +175,7 @@ async def _then_appeal(desk: Desk, meta: Meta, visit: Visit, said: Post) -> Outc
     try:
         view = await desk.read(lambda uow: appeal_form(uow, desk, meta, visit))
     except Refusal as refusal:
-        post = Post(f"{said.text} {refusal.sentence}")
+        post = Post(f"{said.text} {in_mrkdwn(refusal.sentence)}")
         return Outcome(post, says(post, "Recorded", meta.dump()))
     return Outcome(said, view)
 

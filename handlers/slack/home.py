@@ -11,6 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.actions.look import lists, see
 from bot.domain.listing import View
 from bot.ports import UnitOfWork
+from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.home import home, home_says
 from handlers.blocks.kit import Block
 from handlers.slack.asking import Asked
@@ -58,7 +59,7 @@ async def publish(desk: Desk, asked: Asked) -> None:
         visit = await desk.visit(asked)
         view = await desk.read(lambda uow: view_for(uow, desk, visit))
     except Exception as error:
-        view = home_says(sentence_for(error, desk))
+        view = home_says(in_mrkdwn(sentence_for(error, desk)))
     await desk.voice.publish(asked.user, view)
 
 

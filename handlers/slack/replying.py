@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.errors import Conflict, PageAlreadyLive, Refusal, StorageUnavailable, Unclear
+from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.forms import LOADING, says
 from handlers.blocks.kit import Block, Post
 from handlers.slack.asking import Click, Command, Shortcut, Surface
@@ -64,11 +65,11 @@ async def guarded(desk: Desk, work: Awaitable[Reply | None]) -> Reply | None:
     try:
         return await work
     except Exception as error:
-        return Reply(Post(sentence_for(error, desk)))
+        return Reply(Post(in_mrkdwn(sentence_for(error, desk))))
 
 
 def sentence_for(error: Exception, desk: Desk) -> str:
-    """What a person is told of an error. What nobody expected is logged under a reference."""
+    """What a person is told of an error, as plain text. What nobody expected is logged under a reference."""
     match error:
         case Refusal():
             return error.sentence
@@ -187,5 +188,5 @@ async def show(
     try:
         view = await task
     except Exception as error:
-        view = says(Post(sentence_for(error, desk)))
+        view = says(Post(in_mrkdwn(sentence_for(error, desk))))
     await desk.voice.update(view_id, view)

@@ -34,9 +34,11 @@ async def flag_links(desk: Desk, shortcut: Shortcut) -> Reply:
     """Record the addresses in a message; the words around them are no note of this person's."""
     visit = await desk.visit(shortcut.asked)
     text = clean(" ".join(addresses(shortcut.message)))
-    if not find_pages(text, desk.config.extra_hosts, cut_at=len(text) + 1).pages:
+    whole = len(text) + 1
+    if not find_pages(text, desk.config.extra_hosts, whole).pages:
         raise BadAnswer("There are no links in this message that could be flagged.")
-    return await flag_once(desk, shortcut.key, FlagRequest(text, ""), visit)
+    request = FlagRequest(text, "", cut_at=whole)
+    return await flag_once(desk, shortcut.key, request, visit)
 
 
 def addresses(message: Mapping[str, Any]) -> list[str]:

@@ -7,8 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot.config import Config
-from tests.handlers.slack.harness import World, a_world
+from tests.handlers.slack.harness import World, a_world, shipped
 
 
 class MakeWorld(Protocol):
@@ -25,9 +24,7 @@ async def make_world(sqlite_url: str) -> AsyncIterator[MakeWorld]:
     async with AsyncExitStack() as stack:
 
         async def make(**config: Any) -> World:
-            return await stack.enter_async_context(
-                a_world(sqlite_url, Config.model_validate(config))
-            )
+            return await stack.enter_async_context(a_world(sqlite_url, shipped(**config)))
 
         yield make
 

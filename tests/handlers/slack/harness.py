@@ -17,14 +17,17 @@ stand-in over a real connection. Nothing here sleeps, and only `fast_forward` mo
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
+import yaml
 
 from bot.config import Config
 from bot.domain.referral import Referral
@@ -39,6 +42,7 @@ from handlers.workspace.model import Channel
 from handlers.workspace.serving import serve
 from handlers.workspace.state import Workspace
 from storage.database import open_store
+from storage.tables import READS
 from tests.handlers.slack.sight import JSON, Shown
 
 PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0.05, grace=1.0)
@@ -46,12 +50,16 @@ PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0
 
 @dataclass
 class World:
-    """Everything there is in a test. `amal` and `noor` are analysts, `lena` leads."""
+    """Everything there is in a test. `amal` and `noor` are analysts, `lena` leads.
+
+    `web` sends requests to the bot's own HTTP application, `path` is its database file.
+    """
 
     workspace: Workspace
     control: Control
     bot: Bot
     web: httpx.AsyncClient
+    path: str
     rooms: dict[str, Room] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -109,6 +117,19 @@ class World:
         """How many referrals there are."""
         numbers = range(1, 1000)
         return self.bot.database.read(lambda uow: len(uow.referrals.many(numbers)))
+
+    def reads(self) -> list[tuple[str, str, int]]:
+        """Who was shown what of which referral, as it was written down."""
+        with closing(sqlite3.connect(self.path)) as file:
+            rows = file.execute(
+                "SELECT (SELECT value FROM personal_values v WHERE v.referral = e.referral"
+                " AND v.seq = e.seq AND name = 'actor'),"
+                " (SELECT value FROM personal_values v WHERE v.referral = e.referral"
+                " AND v.seq = e.seq AND name = 'what'),"
+                " facts FROM events e WHERE referral = ? ORDER BY seq",
+                (READS,),
+            )
+            return [(who, what, json.loads(facts)["referral"]) for who, what, facts in rows]
 
     def said(self) -> list[JSON]:
         """Every message, private answer and form that the bot ever sent, as it was sent."""
@@ -355,10 +376,10 @@ class Actor:
         return self.home
 
 
-def prepared(path: Path, template: bytes) -> str:
-    """The URL of a migrated, empty SQLite file at `path`."""
-    path.write_bytes(template)
-    return f"sqlite:///{path}"
+def shipped(**changes: Any) -> Config:
+    """The config.yaml that the bot comes with, with some of its keys changed."""
+    known = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))
+    return Config.model_validate({**known, **changes})
 
 
 @asynccontextmanager
@@ -370,7 +391,7 @@ async def a_world(
     before: Callable[[Workspace], None] = lambda workspace: None,
 ) -> AsyncIterator[World]:
     """A world on a migrated database; `before` changes the workspace before the bot starts."""
-    config = config or Config()
+    config = config or shipped()
     async with AsyncExitStack() as stack:
         workspace = workspace or Workspace()
         stack.callback(workspace.close)
@@ -397,7 +418,7 @@ async def a_world(
         client = await stack.enter_async_context(
             httpx.AsyncClient(transport=web, base_url="http://127.0.0.1")
         )
-        world = World(workspace, control, bot, client)
+        world = World(workspace, control, bot, client, database_url.removeprefix("sqlite:///"))
 
         async def moved(now: object) -> None:
             await bot.sweeps.minute()

@@ -1,0 +1,68 @@
+"""Steps that many stories take: flagging, referring, rejecting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.handlers.slack.harness import Actor, World
+
+
+def day(world: World, ago: int = 0) -> str:
+    """A day of the workspace's clock, as a datepicker gives it."""
+    return (world.workspace.clock.now() - timedelta(days=ago)).date().isoformat()
+
+
+async def flagged(world: World, *urls: str, by: Actor | None = None) -> None:
+    """Flag pages, in one command."""
+    answer = await (by or world.amal).asks(f"/flag {' '.join(urls)}")
+    assert "recorded" in answer.text, answer.text
+
+
+async def refer(
+    world: World,
+    number: int,
+    *,
+    by: Actor | None = None,
+    category: str = "Documents",
+    confidence: str = "High",
+    basis: str = "Both",
+    **more: str,
+) -> None:
+    """Mark one as referred, from its private card."""
+    who = by or world.amal
+    card = await who.asks(f"/referrals {number}")
+    await who.clicks("Mark referred", card)
+    answers = {"Category": category, "Confidence": confidence, "Basis": basis, **more}
+    assert await who.fills(answers) == {}
+
+
+async def reject(
+    world: World,
+    number: int,
+    *,
+    by: Actor | None = None,
+    reason: str = "Not breaching terms",
+    **more: str,
+) -> None:
+    """Record that one was rejected, from its private card."""
+    who = by or world.amal
+    await who.clicks("Rejected", await who.asks(f"/referrals {number}"))
+    assert await who.fills({"Reason": reason, **more}) == {}
+
+
+async def close(world: World, number: int, *, by: Actor | None = None) -> None:
+    """Record that one was closed, from its private card."""
+    who = by or world.amal
+    await who.clicks("Closed", await who.asks(f"/referrals {number}"))
+
+
+async def hold(world: World, number: int, reason: str = "an investigation") -> None:
+    """The lead puts one on hold."""
+    await world.lena.picks("All actions…", await world.lena.asks(f"/referrals {number}"))
+    await world.lena.clicks("Hold", world.lena.form)
+    assert await world.lena.fills({"Reason": reason}) == {}
+
+
+async def release(world: World, number: int) -> None:
+    """The lead releases one."""
+    await world.lena.clicks("Release", await world.lena.asks(f"/referrals {number}"))
