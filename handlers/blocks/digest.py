@@ -1,0 +1,150 @@
+"""A digest's figures → one message: the rate, its trend as a chart, a table, what needs doing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.config import Config
+from bot.domain.digests import is_quiet
+from handlers.blocks import digest_lines as lines
+from handlers.blocks.kit import (
+    Block,
+    Post,
+    actions,
+    button,
+    context,
+    cut,
+    fields,
+    header,
+    section,
+)
+
+DEMO = "Demo data"
+CHART_LABEL = 20
+LONGEST_TEXT = 39_000
+_CELL = 60
+
+
+def digest(data: Mapping[str, Any], config: Config) -> Post:
+    """The digest, with chart and table."""
+    demo = [context(DEMO)] if data["demo_data"] else []
+    text = cut(lines.whole_text(data, config), LONGEST_TEXT)
+    if is_quiet(data):
+        quiet = [section(lines.quiet_line(data)), context(lines.footing(data))]
+        return Post(text, [*demo, *quiet, *_buttons(data)])
+    said = [*lines.corrections(data), *lines.changes(data, config)]
+    blocks = [
+        header(lines.title(data)),
+        *demo,
+        section(lines.headline(data)),
+        *([section("\n".join(said))] if said else []),
+        fields(lines.happened(data)),
+        section(lines.totals(data)),
+        *_chart(data),
+        *_table(data, config),
+        section(f"{lines.certain(data)}\n{lines.overdue(data, config)}"),
+        *_buttons(data),
+        context(lines.reversals(data), lines.took(data)),
+        context(lines.footing(data)),
+    ]
+    return Post(text, blocks)
+
+
+def digest_as_text(data: Mapping[str, Any], config: Config) -> Post:
+    """The same figures for a Slack that refuses the newer blocks."""
+    text = lines.whole_text(data, config)
+    name = config.commands.referrals
+    lists = []
+    if data["certain"]:
+        lists.append(f"`{name} certain` lists what was rejected although certain.")
+    if data["overdue"]["total"]:
+        lists.append(f"`{name} overdue` lists what is overdue.")
+    return Post(cut("\n".join([text, *lists]), LONGEST_TEXT))
+
+
+def _buttons(data: Mapping[str, Any]) -> list[Block]:
+    shown = []
+    if data["certain"]:
+        shown.append(button("Review rejected although certain", "digest:certain", data["period"]))
+    if data["overdue"]["total"]:
+        shown.append(button("Show overdue", "digest:overdue", data["period"]))
+    return [actions(shown, "digest")] if shown else []
+
+
+def _chart(data: Mapping[str, Any]) -> list[Block]:
+    """The weekly rate as a line; where a week had no decisions, bars of counts.
+
+    Slack wants a value for each point, and a week without decisions has no rate, not a rate of 0.
+    The weeks before the first decision are left out.
+    """
+    points = lines.begun(data["trend"])
+    if not points:
+        return []
+    unit = data["unit"]
+    labels = distinct([one["label"] for one in points])
+    if len(points) > 1 and all(one["decided"] for one in points):
+        title = f"Rejection rate by {unit}"
+        series = [("Rejection rate", [_percent(one) for one in points])]
+        kind, axis = "line", "rejected, % of decided"
+    else:
+        title = f"Decisions by {unit}"
+        series = [
+            ("Rejected", [one["rejected"] for one in points]),
+            ("Closed, restricted", [one["decided"] - one["rejected"] for one in points]),
+        ]
+        kind, axis = "bar", "decisions"
+    chart = {
+        "type": kind,
+        "series": [
+            {
+                "name": name,
+                "data": [
+                    {"label": label, "value": value}
+                    for label, value in zip(labels, values, strict=True)
+                ],
+            }
+            for name, values in series
+        ],
+        "axis_config": {
+            "categories": labels,
+            "x_label": "week beginning" if unit == "week" else "month",
+            "y_label": axis,
+        },
+    }
+    return [
+        {"type": "data_visualization", "title": title, "chart": chart},
+        context(lines.trend(data)),
+    ]
+
+
+def _percent(point: Mapping[str, Any]) -> float:
+    """In per cent to one decimal, half up, as it is said."""
+    rejected, decided = int(point["rejected"]), int(point["decided"])
+    return ((2000 * rejected + decided) // (2 * decided)) / 10
+
+
+def distinct(labels: Sequence[str], length: int = CHART_LABEL) -> list[str]:
+    """Labels cut to Slack's length that still differ from each other."""
+    found: list[str] = []
+    for label in labels:
+        short, number = cut(label, length) or "–", 2
+        while short in found:
+            tail = f" {number}"
+            short, number = cut(label, length - len(tail)) + tail, number + 1
+        found.append(short)
+    return found
+
+
+def _table(data: Mapping[str, Any], config: Config) -> list[Block]:
+    rows, more = lines.platform_rows(data, config)
+    if len(rows) < 2:
+        return []
+    names = distinct([row[0] for row in rows[1:]], _CELL)
+    cells = [rows[0], *([name, *row[1:]] for name, row in zip(names, rows[1:], strict=True))]
+    table: Block = {
+        "type": "table",
+        "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in cells],
+        "column_settings": [{"align": "left"}, *({"align": "right"} for _ in rows[0][1:])],
+    }
+    return [table, *([context(f"and {more:,} more platforms")] if more else [])]
