@@ -28,7 +28,7 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
         section("*What I can do*"),
         section(lines),
         context(
-            "Answers are for you alone. In a message's menu, “Flag links in this message” does "
+            "Answers are for you alone. In a message's menu, “Flag links in message” does "
             "the same, also in threads."
         ),
     ]

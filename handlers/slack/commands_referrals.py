@@ -48,7 +48,7 @@ async def answer(desk: Desk, command: Command) -> Reply:
         case Ask.STATS:
             return await stats_answer(desk, wanted.words, visit)
         case Ask.DIGEST:
-            return await digest_preview(desk, visit)
+            return await digest_preview(desk, wanted.words, visit)
         case Ask.HELP:
             return Reply(help_text(desk.config.commands, lead=visit.person.lead))
         case Ask.UNKNOWN:

@@ -15,7 +15,7 @@ from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.people import Person, Place
 from bot.ports import KnownPerson
 from handlers.slack.stores import AsyncStore
-from handlers.slack.voice import NETWORK
+from handlers.slack.voice import NETWORK, slack_code
 
 PERSON_SECONDS = 600.0
 PLACE_SECONDS = 300.0
@@ -80,6 +80,10 @@ class Directory:
         self._places[channel] = _Remembered(place, time.monotonic() + PLACE_SECONDS)
         return place
 
+    def forget_people(self) -> None:
+        """Ask Slack again about everybody."""
+        self._people.clear()
+
     def forget_place(self, channel: str) -> None:
         """Ask again next time: Slack refused a message there."""
         self._places.pop(channel, None)
@@ -94,12 +98,12 @@ class Directory:
             assert isinstance(answer, dict)
             known = self._read_person(user, answer.get("user") or {})
         except SlackApiError as error:
-            code = error.response.get("error")
+            code = slack_code(error)
             if code in ("user_not_found", "user_not_visible"):
                 raise NotAllowed(
                     "Slack does not tell me who you are, so I cannot act for you."
                 ) from None
-            return await self._from_before(user, str(code))
+            return await self._from_before(user, code)
         except NETWORK as error:
             return await self._from_before(user, type(error).__name__)
         if await self._store.read(lambda uow: uow.people.get(user)) != known:
@@ -159,7 +163,7 @@ class Directory:
             answer = (await self._client.conversations_info(channel=channel)).data
             assert isinstance(answer, dict)
         except SlackApiError as error:
-            code = error.response.get("error")
+            code = slack_code(error)
             if code == "channel_not_found":
                 raise Refusal(f"I am not in this conversation yet. {invite}") from None
             if code in ("missing_scope", "method_not_supported_for_channel_type"):

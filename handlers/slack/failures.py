@@ -25,7 +25,11 @@ def handler(desk: Desk) -> Handler:
             return BoltResponse(status=200, body=payload)
         if body.get("response_url"):
             answer = {**payload, "replace_original": False}
-            desk.later(desk.voice.respond(str(body["response_url"]), answer))
+            desk.later(_say(desk, str(body["response_url"]), answer))
         return BoltResponse(status=200, body="")
 
     return failed
+
+
+async def _say(desk: Desk, response_url: str, answer: dict[str, Any]) -> None:
+    await desk.voice.respond(response_url, answer)

@@ -41,6 +41,7 @@ def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[s
     url = {"url": request_url} if request_url and not socket else {}
     request = {"request_url": request_url} if request_url and not socket else {}
     return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
             "name": "Referral Bot",
             "description": "Flag harmful pages, refer them to platforms, keep the figures.",

@@ -39,12 +39,14 @@ class Reply:
     """What one person is told in private.
 
     `title` is that of the modal in which it is shown where the click came from one or from Home;
-    `replace` puts it where the private answer with the pressed button stood.
+    `replace` puts it where the private answer with the pressed button stood. `plain` says the same
+    to a Slack that refuses one of its blocks.
     """
 
     post: Post
     title: str = ""
     replace: bool = False
+    plain: Post | None = None
 
 
 class ReplyDump:
@@ -97,8 +99,10 @@ async def answer_command(
     task = asyncio.create_task(guarded(desk, work))
     if await in_time(desk, task):
         reply = task.result()
-        await (ack(_payload(reply)) if reply else ack())
-        return
+        if reply is None or reply.plain is None:
+            await (ack(_payload(reply)) if reply else ack())
+            return
+    # Whether Slack takes all blocks shows only in an answer that is sent by itself.
     await ack()
     desk.later(_respond_when_done(desk, command.response_url, task))
 
@@ -140,7 +144,14 @@ async def _respond_when_done(
 ) -> None:
     reply = await task
     if reply is not None:
-        await desk.voice.respond(response_url, {**_payload(reply), "replace_original": False})
+        await _respond(desk, response_url, reply, replace=False)
+
+
+async def _respond(desk: Desk, response_url: str, reply: Reply, *, replace: bool) -> None:
+    more = {"replace_original": replace}
+    taken = await desk.voice.respond(response_url, {**_payload(reply), **more})
+    if not taken and reply.plain is not None:
+        await desk.voice.respond(response_url, {**_payload(Reply(reply.plain)), **more})
 
 
 async def _tell_when_done(desk: Desk, click: Click, task: asyncio.Task[Reply | None]) -> None:
@@ -153,9 +164,7 @@ async def tell(desk: Desk, click: Click, reply: Reply) -> None:
     """Say it where the click came from: privately in the channel, or in a modal."""
     if click.surface in (Surface.MESSAGE, Surface.PRIVATE):
         replace = reply.replace and click.surface is Surface.PRIVATE
-        await desk.voice.respond(
-            click.response_url, {**_payload(reply), "replace_original": replace}
-        )
+        await _respond(desk, click.response_url, reply, replace=replace)
         return
     meta = click.meta.dump()
     if click.surface is Surface.MODAL:

@@ -1,4 +1,4 @@
-"""The message shortcut "Flag links in this message": what `/flag` does, also in threads."""
+"""The message shortcut that flags the links in a message: what `/flag` does, also in threads."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from handlers.slack.desk import Desk
 from handlers.slack.replying import Ack, Reply, answer_shortcut
 
 CALLBACK = "flag_links"
-NAME = "Flag links in this message"
+NAME = "Flag links in message"
+"""Slack takes 24 characters."""
 
 
 def register(app: AsyncApp, desk: Desk) -> None:

@@ -43,8 +43,8 @@ class Voice:
         except _FAILED as error:
             log.warning("an answer to %s was lost: %s", user, _name(error))
 
-    async def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
-        """Answer through a response URL. A failure is logged."""
+    async def respond(self, response_url: str, payload: Mapping[str, Any]) -> bool:
+        """Answer through a response URL; False where Slack refused it. A failure is logged."""
         hook = AsyncWebhookClient(
             response_url,
             session=self._client.session,
@@ -56,9 +56,10 @@ class Voice:
             answer = await hook.send_dict(dict(payload))
         except _FAILED as error:
             log.warning("a late answer was lost: %s", _name(error))
-            return
+            return True  # It may have arrived: what is said in private is said at most once.
         if answer.status_code != 200:
             log.warning("Slack did not take an answer: %s %s", answer.status_code, answer.body)
+        return answer.status_code == 200
 
     async def open(self, trigger: str, view: Block) -> str:
         """Open a form; its id. Raises Refusal where the trigger has run out."""
@@ -86,7 +87,7 @@ class Voice:
         try:
             answer = await self._client.api_call(method, json=body)
         except SlackApiError as error:
-            code = str(error.response.get("error"))
+            code = slack_code(error)
             if code not in ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"):
                 log.warning("%s was refused: %s", method, _name(error))
                 raise Refusal(f"Slack did not open the form ({code}). Please try again.") from None
@@ -97,9 +98,17 @@ class Voice:
         return str((answer.get("view") or {}).get("id", ""))
 
 
+def slack_code(error: SlackApiError) -> str:
+    """Slack's word for what was wrong, or the status where its answer was no JSON."""
+    body = error.response.data
+    if isinstance(body, dict) and body.get("error"):
+        return str(body["error"])
+    return f"status {error.response.status_code}"
+
+
 def _name(error: Exception) -> str:
-    if isinstance(error, SlackApiError):
-        body = error.response.data
-        messages = (body.get("response_metadata") or {}) if isinstance(body, dict) else {}
-        return f"{error.response.get('error')} {messages.get('messages', '')}".strip()
-    return f"{type(error).__name__}: {error}"
+    if not isinstance(error, SlackApiError):
+        return f"{type(error).__name__}: {error}"
+    body = error.response.data
+    more = (body.get("response_metadata") or {}) if isinstance(body, dict) else {}
+    return f"{slack_code(error)} {more.get('messages', '')}".strip()

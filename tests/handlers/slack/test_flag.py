@@ -191,7 +191,7 @@ async def test_commands_may_have_other_names(make_world: MakeWorld) -> None:
 
 
 class TestShortcut:
-    NAME = "Flag links in this message"
+    NAME = "Flag links in message"
 
     async def test_the_links_of_a_message_are_recorded(self, world: World) -> None:
         ts = await world.amal.says(f"look at {GROUP} and https://b.com/2, bad people & worse")

@@ -43,7 +43,7 @@ async def test_guests_cannot_press_buttons_or_use_the_shortcut(world: World) -> 
         assert world.gil.told.shows("Guests cannot use this bot.")
         assert not world.gil.has_form
     ts = await world.amal.says("https://b.com/2")
-    told = await world.gil.uses("Flag links in this message", ts)
+    told = await world.gil.uses("Flag links in message", ts)
     assert told
     assert told.shows("Guests cannot use this bot.")
     assert world.count == 1

@@ -1,0 +1,43 @@
+"""Socket Mode: the same bot over a WebSocket, with a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+
+from handlers.slack.socket import run_socket, socket
+from tests.handlers.slack.harness import World
+
+GROUP = "https://www.facebook.com/groups/1234567890/"
+
+
+async def test_commands_and_clicks_come_over_the_socket(world: World) -> None:
+    world.workspace.request_url = ""
+    async with socket(world.bot.app, world.workspace.app_token):
+        assert (await world.amal.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+        told = await world.amal.clicks("Show URL", world.referrals.card("R-1"))
+        assert told
+        assert told.shows(GROUP)
+        await world.amal.clicks("Mark referred", world.referrals.card("R-1"))
+        answers = {"Category": "Vessels", "Confidence": "Low", "Basis": "Both"}
+        assert await world.amal.fills(answers) == {}
+        assert (await world.amal.opens_home()).shows("R-1")
+    assert (await world.control.state("U0AMAL"))["sockets"] == 0
+
+
+async def test_it_comes_back_after_slack_asked_it_to_reconnect(world: World) -> None:
+    world.workspace.request_url = ""
+    async with socket(world.bot.app, world.workspace.app_token):
+        assert await world.control.disconnect_sockets() == 1
+        while not (await world.control.state("U0AMAL"))["sockets"]:
+            await asyncio.sleep(0)
+        assert (await world.amal.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+
+
+async def test_it_listens_until_it_is_told_to_stop(world: World) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
+    while not (await world.control.state("U0AMAL"))["sockets"]:
+        await asyncio.sleep(0)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    assert (await world.control.state("U0AMAL"))["sockets"] == 0
