@@ -46,7 +46,7 @@ def headline(data: Data) -> str:
 
 def _in_period(data: Data) -> str:
     return (
-        f"since {data['dates'].partition(' to ')[0]}" if data["since"] else f"this {data['unit']}"
+        f"since {data['dates'].partition(' to ')[0]}" if data["since"] else f"in the {data['unit']}"
     )
 
 
