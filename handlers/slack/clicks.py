@@ -16,7 +16,7 @@ from bot.domain.times import say_instant
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import DO, done_by
 from handlers.blocks.controls import ANY_ACT, Act, Choice, parse_option
-from handlers.blocks.forms import FORMS
+from handlers.blocks.form_fields import FORMS
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.lists import Page
 from handlers.slack.acting import as_it_stands, check_card, record

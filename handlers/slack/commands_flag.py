@@ -86,6 +86,8 @@ def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, visit: Visit) -> 
 def _context(uow: UnitOfWork, desk: Desk, flagged: Flagged, visit: Visit) -> CardContext | None:
     if flagged.referral is None:
         return None
+    if flagged.result in (Result.RECORDED, Result.REAPPEARED):
+        return desk.context(flagged.referral, {}, visit.now)
     seen = see(uow, flagged.referral, visit.person, visit.now, desk.config)
     return desk.seen_context(seen, visit.now)
 

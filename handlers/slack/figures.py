@@ -1,18 +1,61 @@
-"""Figures that a person asks for: stats, and the digest as it would be now."""
+"""Figures that a person asks for: stats, the digest as it would be now, and posting them."""
 
 from __future__ import annotations
 
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions import report
 from bot.actions.digest import preview
-from bot.domain.errors import Refusal
+from bot.domain.announcements import Announcement, Message
+from bot.domain.errors import BadAnswer
+from bot.domain.figures_query import FigureQuery
 from bot.ports import UnitOfWork
 from handlers.blocks.digest import digest, digest_as_text
+from handlers.blocks.digest_lines import overall
+from handlers.blocks.kit import Block, Post
+from handlers.blocks.stats import POST, posted_data, stats
+from handlers.slack.asking import Click
 from handlers.slack.desk import Desk, Visit
-from handlers.slack.replying import Reply
+from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the button that posts figures in the channel."""
+
+    async def posted(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        await answer_click(desk, click, ack, post_stats(desk, click))
+
+    app.action(POST)(posted)
 
 
 async def stats_answer(desk: Desk, words: str, visit: Visit) -> Reply:
-    """The figures."""
-    raise Refusal("not yet")
+    """The figures, in private. Raises BadAnswer for words that name no period or filter."""
+
+    def work(uow: UnitOfWork) -> Reply:
+        return Reply(stats(_report(uow, desk, words, visit), desk.config, words=words), "Figures")
+
+    return await desk.read(work)
+
+
+async def post_stats(desk: Desk, click: Click) -> Reply:
+    """The same figures as they are now, posted where they were asked for."""
+    visit = await desk.visit(click.asked)
+    if visit.where is None:
+        raise BadAnswer("Ask for the figures in the channel in which they are to be posted.")
+
+    def work(uow: UnitOfWork) -> Reply:
+        data = posted_data(_report(uow, desk, click.value, visit), desk.config)
+        message = Announcement(visit.place.id, Message.STATS, click.key[:200], data)
+        uow.outbox.add([message], visit.now)
+        return Reply(Post("Posted in the channel."), "Posted")
+
+    return await desk.once(click.key, work, ReplyDump())
+
+
+def _report(uow: UnitOfWork, desk: Desk, words: str, visit: Visit) -> report.StatsReport:
+    query = report.stats_query(uow, words, visit.place.id, visit.now, desk.config)
+    return report.stats(uow, query, visit.person, visit.now, desk.config, channel=visit.place.id)
 
 
 async def digest_preview(desk: Desk, words: str, visit: Visit) -> Reply:
@@ -24,3 +67,12 @@ async def digest_preview(desk: Desk, words: str, visit: Visit) -> Reply:
         return Reply(digest(data, desk.config), "Digest", plain=plain)
 
     return await desk.read(work)
+
+
+def team_lines(uow: UnitOfWork, desk: Desk, visit: Visit) -> tuple[str, ...]:
+    """The team's figures for Home, in mrkdwn; nothing before the first page was referred."""
+    found = report.stats(uow, FigureQuery(), visit.person, visit.now, desk.config)
+    if found.counts.referred == 0:
+        return ()
+    certain = f"Rejected although certain: {found.cohort.certain:,}."
+    return overall(found.counts), f"{certain} As of {found.as_of_said}; from {found.source}."

@@ -8,8 +8,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.actions.look import advice_for, look
 from bot.ports import UnitOfWork
-from handlers.blocks.forms import CATEGORY, with_advice
 from handlers.blocks.kit import Block
+from handlers.blocks.modals import CATEGORY, with_advice
 from handlers.slack.asking import Click, Meta
 from handlers.slack.desk import Desk
 from handlers.slack.replying import Ack, Reply, answer_click

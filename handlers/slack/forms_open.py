@@ -10,7 +10,8 @@ from bot.domain.permissions import check_role, check_state
 from bot.domain.referral import Action, Referral
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
-from handlers.blocks.forms import Sheet, form
+from handlers.blocks.form_fields import Sheet
+from handlers.blocks.forms import form
 from handlers.blocks.kit import Block
 from handlers.slack.acting import as_it_stands, check_card
 from handlers.slack.asking import Click, Meta

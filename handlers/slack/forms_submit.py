@@ -16,8 +16,10 @@ from bot.domain.errors import BadAnswer, NotAllowed, Refusal, Stale, StorageUnav
 from bot.domain.referral import Action
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
-from handlers.blocks.forms import APPEAL_NOW, DATE, FLAG, WORKING, action_of, again, says
+from handlers.blocks.form_fields import APPEAL_NOW, DATE
+from handlers.blocks.forms import FLAG, action_of
 from handlers.blocks.kit import Block, Post
+from handlers.blocks.modals import WORKING, again, says
 from handlers.slack.acting import check_card, confirmed, done
 from handlers.slack.asking import Meta, Submission
 from handlers.slack.commands_flag import flag_once

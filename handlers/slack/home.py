@@ -16,6 +16,7 @@ from handlers.blocks.home import home, home_says
 from handlers.blocks.kit import Block
 from handlers.slack.asking import Asked
 from handlers.slack.desk import Desk, Visit
+from handlers.slack.figures import team_lines
 from handlers.slack.replying import sentence_for
 
 T = TypeVar("T")
@@ -70,9 +71,6 @@ def view_for(uow: UnitOfWork, desk: Desk, visit: Visit) -> Block:
     for referral in found.referrals:
         seen = see(uow, referral, visit.person, visit.now, desk.config)
         items.append((seen.referral, desk.seen_context(seen, visit.now)))
-    return home(items, found.total, figures(uow, desk, visit), desk.config.commands, demo=desk.demo)
-
-
-def figures(uow: UnitOfWork, desk: Desk, visit: Visit) -> tuple[str, ...]:
-    """The team's figures, a line each."""
-    return ()
+    return home(
+        items, found.total, team_lines(uow, desk, visit), desk.config.commands, demo=desk.demo
+    )

@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.domain.errors import Conflict, PageAlreadyLive, Refusal, StorageUnavailable, Unclear
 from handlers.blocks.answers import in_mrkdwn
-from handlers.blocks.forms import LOADING, says
 from handlers.blocks.kit import Block, Post
+from handlers.blocks.modals import LOADING, says
 from handlers.slack.asking import Click, Command, Shortcut, Surface
 from handlers.slack.desk import Desk
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.actions import look
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import notice, raw_address
-from handlers.blocks.forms import says
 from handlers.blocks.history import history
 from handlers.blocks.kit import Block
 from handlers.blocks.menus import all_actions
+from handlers.blocks.modals import says
 from handlers.slack.acting import check_card
 from handlers.slack.asking import Click
 from handlers.slack.desk import Desk, Visit

@@ -14,7 +14,8 @@ from slack_sdk.signature import SignatureVerifier
 from handlers.workspace.payloads import action_of, command_form, message_action
 from handlers.workspace.payloads import submission as submitted
 from handlers.workspace.view_state import state_of
-from tests.handlers.slack.harness import Actor, World
+from tests.handlers.slack.harness import World
+from tests.handlers.slack.people import Actor
 from tests.handlers.slack.sight import JSON, Shown
 
 FORM = "application/x-www-form-urlencoded"

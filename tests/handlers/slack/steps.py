@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
-from tests.handlers.slack.harness import Actor, World
+from tests.handlers.slack.harness import World
+from tests.handlers.slack.people import Actor
 
 
 def day(world: World, ago: int = 0) -> str:
@@ -26,13 +28,13 @@ async def refer(
     category: str = "Documents",
     confidence: str = "High",
     basis: str = "Both",
-    **more: str,
+    more: Mapping[str, str] | None = None,
 ) -> None:
-    """Mark one as referred, from its private card."""
+    """Mark one as referred, from its private card; `more` are further fields by label."""
     who = by or world.amal
     card = await who.asks(f"/referrals {number}")
     await who.clicks("Mark referred", card)
-    answers = {"Category": category, "Confidence": confidence, "Basis": basis, **more}
+    answers = {"Category": category, "Confidence": confidence, "Basis": basis, **(more or {})}
     assert await who.fills(answers) == {}
 
 
@@ -42,12 +44,12 @@ async def reject(
     *,
     by: Actor | None = None,
     reason: str = "Not breaching terms",
-    **more: str,
+    more: Mapping[str, str] | None = None,
 ) -> None:
-    """Record that one was rejected, from its private card."""
+    """Record that one was rejected, from its private card; `more` as in `refer`."""
     who = by or world.amal
     await who.clicks("Rejected", await who.asks(f"/referrals {number}"))
-    assert await who.fills({"Reason": reason, **more}) == {}
+    assert await who.fills({"Reason": reason, **(more or {})}) == {}
 
 
 async def close(world: World, number: int, *, by: Actor | None = None) -> None:

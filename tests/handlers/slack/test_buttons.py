@@ -7,7 +7,7 @@ import pytest
 from bot.domain.referral import Action, State
 from handlers.blocks.answers import do_id
 from handlers.blocks.card import BUTTONS
-from handlers.blocks.forms import FORMS
+from handlers.blocks.form_fields import FORMS
 from handlers.blocks.menus import ITEMS
 from handlers.slack.clicks import HANDLERS
 from tests.handlers.slack.harness import World
@@ -31,7 +31,7 @@ async def test_closed_records_at_once_and_offers_change_date_and_undo(world: Wor
 async def test_the_date_of_what_was_closed_can_be_changed(world: World) -> None:
     await world.fast_forward(days=40)
     await flagged(world, GROUP)
-    await refer(world, 1, Date=day(world, ago=10))
+    await refer(world, 1, more={"Date": day(world, ago=10)})
     told = await world.noor.clicks("Closed", world.referrals.card("R-1"))
     assert told
     await world.noor.clicks("Change date", told)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.permissions import HELD_ANSWER
 from bot.domain.referral import State
-from handlers.blocks.answers import HELD_ANSWER
 from tests.handlers.slack.conftest import MakeWorld
-from tests.handlers.slack.harness import Actor, World
+from tests.handlers.slack.harness import World
+from tests.handlers.slack.people import Actor
 from tests.handlers.slack.requests import click_payload, interactive, send
 from tests.handlers.slack.steps import flagged, hold, refer, release
 

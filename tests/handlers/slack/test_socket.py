@@ -10,6 +10,13 @@ from tests.handlers.slack.harness import World
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
+async def until_connected(world: World) -> None:
+    """Ask Slack until it sees the bot's socket."""
+    async with asyncio.timeout(10):
+        while not (await world.control.state("U0AMAL"))["sockets"]:
+            pass
+
+
 async def test_commands_and_clicks_come_over_the_socket(world: World) -> None:
     world.workspace.request_url = ""
     async with socket(world.bot.app, world.workspace.app_token):
@@ -28,16 +35,14 @@ async def test_it_comes_back_after_slack_asked_it_to_reconnect(world: World) -> 
     world.workspace.request_url = ""
     async with socket(world.bot.app, world.workspace.app_token):
         assert await world.control.disconnect_sockets() == 1
-        while not (await world.control.state("U0AMAL"))["sockets"]:
-            await asyncio.sleep(0)
+        await until_connected(world)
         assert (await world.amal.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
 async def test_it_listens_until_it_is_told_to_stop(world: World) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
-    while not (await world.control.state("U0AMAL"))["sockets"]:
-        await asyncio.sleep(0)
+    await until_connected(world)
     stop.set()
     await asyncio.wait_for(running, 5)
     assert (await world.control.state("U0AMAL"))["sockets"] == 0

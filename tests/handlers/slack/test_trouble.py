@@ -13,7 +13,10 @@ import pytest
 from bot.domain.errors import Conflict, StorageUnavailable, Unclear
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
+from handlers.slack import replying
+from handlers.slack.asking import Command
 from handlers.slack.stores import AsyncStore
+from tests.handlers.slack.conftest import MakeWorld
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
 
@@ -95,15 +98,23 @@ async def test_a_form_keeps_what_was_typed_until_the_database_is_back(world: Wor
     assert not world.amal.has_form
 
 
-async def test_a_locked_database_file(world: World) -> None:
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite gives up at once on a file that another process holds."""
+    monkeypatch.setattr("storage.engines.BUSY_MS", 20)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_database_file_that_another_process_holds(make_world: MakeWorld) -> None:
+    world = await make_world()
     await flagged(world, GROUP)
-    await refer(world, 1)
-    world.bot.database.write(lambda uow: uow.settings.put("x", "y"))
     with closing(sqlite3.connect(world.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert (await world.amal.asks("/referrals R-1")).shows("*R-1 ·"), "reading goes on"
+        assert (await world.amal.asks("/flag https://b.com/2")).shows(GONE)
         other.execute("ROLLBACK")
     assert (await world.amal.asks("/flag https://b.com/2")).shows("R-2 recorded")
+    assert world.count == 2
 
 
 async def test_a_commit_that_broke_off_is_not_called_unrecorded(world: World) -> None:
@@ -130,12 +141,10 @@ async def test_what_nobody_expected_has_a_reference_and_no_traceback(
 
 
 async def test_a_broken_handler_is_no_silence(world: World, monkeypatch: Any) -> None:
-    from handlers.slack import commands_referrals
-
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(commands_referrals.Command, "read", broken)
+    monkeypatch.setattr(Command, "read", broken)
     assert (await world.amal.asks("/referrals")).shows("Something went wrong on my side")
 
 
@@ -206,8 +215,6 @@ async def test_a_slow_form_that_is_refused_comes_back_with_what_was_typed(world:
 async def test_a_form_whose_reading_takes_long_opens_as_loading(
     world: World, monkeypatch: Any
 ) -> None:
-    from handlers.slack import replying
-
     await flagged(world, GROUP)
     monkeypatch.setattr(replying, "LOADING_AFTER", 0.02)
     card, desk = world.referrals.card("R-1"), world.bot.desk

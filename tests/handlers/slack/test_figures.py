@@ -1,0 +1,132 @@
+"""`/referrals stats` and `digest`, posting figures, and the digest's buttons."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.handlers.slack.harness import World
+from tests.handlers.slack.requests import form_of, send
+from tests.handlers.slack.steps import close, flagged, hold, refer, reject
+
+GROUP = "https://www.facebook.com/groups/1234567890/"
+
+
+async def decided(world: World) -> None:
+    """R-1 rejected although certain, R-2 closed, R-3 waiting."""
+    await flagged(world, GROUP, "https://youtu.be/dQw4w9WgXcQ", "https://c.com/3")
+    await refer(world, 1, confidence="Certain", category="Vessels")
+    await reject(world, 1)
+    await refer(world, 2)
+    await close(world, 2)
+    await refer(world, 3)
+
+
+async def test_stats_are_private_with_a_button_that_posts_them(world: World) -> None:
+    await decided(world)
+    told = await world.amal.asks("/referrals stats")
+    assert told.private
+    assert told.shows("50.0% (1 of 2)", "Rejected although certain: 1", "the team's own records")
+    assert told.labels == ["Post in channel"]
+    assert "50.0%" not in str([one.text for one in world.referrals.messages])
+    answer = await world.amal.clicks("Post in channel", told)
+    assert answer
+    assert answer.shows("Posted in the channel.")
+    assert world.referrals.last.shows("50.0% (1 of 2)")
+    assert not world.referrals.last.private
+
+
+async def test_one_rejection_is_one_of_one(world: World) -> None:
+    await flagged(world, GROUP)
+    await refer(world, 1)
+    await reject(world, 1)
+    assert "1 of 1" in (await world.amal.asks("/referrals stats")).text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("platform youtube", "0.0% (0 of 1)"),
+        ("platform fb", "100.0% (1 of 1)"),
+        ("category vessels", "100.0% (1 of 1)"),
+        ("since yesterday", "50.0% (1 of 2)"),
+    ],
+)
+async def test_stats_can_be_narrowed(world: World, words: str, said: str) -> None:
+    await decided(world)
+    told = await world.amal.asks(f"/referrals stats {words}")
+    assert told.shows(said)
+    await world.amal.clicks("Post in channel", told)
+    assert world.referrals.last.shows(said)
+
+
+async def test_words_that_name_no_figures_are_explained(world: World) -> None:
+    told = await world.amal.asks("/referrals stats since <!channel>")
+    assert "<!channel>" not in told.text
+    assert "\n" not in told.text
+    assert told.labels == []
+
+
+async def test_without_decisions_there_is_no_rate(world: World) -> None:
+    told = await world.amal.asks("/referrals stats")
+    assert "0%" not in told.text
+    assert told.labels == []
+
+
+async def test_stats_of_leads_name_what_is_held_and_post_it_not(world: World) -> None:
+    await decided(world)
+    await hold(world, 3)
+    told = await world.lena.asks("/referrals stats")
+    assert told.shows("On hold, for leads only")
+    assert "On hold" not in (await world.amal.asks("/referrals stats")).text
+    await world.lena.clicks("Post in channel", told)
+    assert "On hold" not in world.referrals.last.text
+
+
+async def test_the_digest_can_be_previewed_in_private(world: World) -> None:
+    await decided(world)
+    told = await world.amal.asks("/referrals digest")
+    assert told.private
+    assert told.shows("Digest:", "so far", "50.0%")
+    assert any(block["type"] == "data_visualization" for block in told.blocks)
+    certain = await world.amal.clicks("Review rejected although certain", told)
+    assert certain
+    assert certain.shows("Rejected although the team was certain (1)", "*R-1 ")
+
+
+async def test_a_slack_without_charts_gets_the_digest_as_text(world: World) -> None:
+    await decided(world)
+    world.workspace.supports.clear()
+    told = await world.amal.asks("/referrals digest")
+    assert told.shows("Digest:", "50.0%")
+    assert told.blocks == []
+    assert len(world.amal.sees()) > 0
+
+
+async def test_a_week_can_be_named(world: World) -> None:
+    await decided(world)
+    assert (await world.amal.asks("/referrals digest 2026-W99")).shows("has no week 99")
+    assert (await world.amal.asks("/referrals digest rubbish")).shows("is no week")
+    assert (await world.amal.asks("/referrals digest last week")).shows("Digest:")
+
+
+async def test_the_digest_in_the_channel_has_lists_to_review(world: World) -> None:
+    await decided(world)
+    await world.fast_forward(days=14)
+    posted = [one for one in world.referrals.messages if "Digest:" in one.text]
+    assert posted
+    overdue = await world.noor.clicks("Show overdue", posted[-1])
+    assert overdue
+    assert overdue.private
+    assert overdue.shows("*R-3 ", "no answer after")
+
+
+async def test_home_shows_the_teams_figures(world: World) -> None:
+    await decided(world)
+    home = await world.amal.opens_home()
+    assert home.shows("The team", "Rejected of decided: 50.0% (1 of 2)", "certain: 1.")
+
+
+async def test_figures_asked_for_again_by_slack_are_posted_once(world: World) -> None:
+    await decided(world)
+    body = form_of(world, world.amal, "/referrals", "stats")
+    assert (await send(world, body)).content == (await send(world, body, retry=1)).content

@@ -1,0 +1,117 @@
+"""Nothing that the bot says has a raw address in it, pings, or unfurls: all that it ever sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.handlers.slack.harness import World
+from tests.handlers.slack.steps import close, flagged, hold, refer, reject, release
+
+GROUP = "https://www.facebook.com/groups/1234567890/"
+EVIL = "https://evil-boats.example.com/offer?id=7&x=<b>"
+NOTE = "<!channel> see https://other-evil.example.com/a and *b* `c` <@U0LENA>"
+LIVE = re.compile(r"https?://[\w\[]", re.IGNORECASE)
+MENTION = re.compile(r"<[!@#]")
+
+
+async def a_busy_week(world: World) -> None:
+    """Most of what people can do, with texts that would do harm if they were sent as typed."""
+    await world.amal.types("/flag")
+    answers = {"Page": f"{GROUP} {EVIL}", "Note": NOTE}
+    assert await world.amal.fills(answers) == {}
+    await flagged(world, *[f"https://site{number}.com/x" for number in range(7)])
+    await world.noor.asks(f"/flag {EVIL} {GROUP} ftp://a.com/x")
+    await refer(world, 1, more={"Clause": NOTE})
+    await world.amal.clicks("Rejected", world.referrals.card("R-1"))
+    await world.amal.fills({"Reason": "Other", "The platform's words": NOTE, "Reference": NOTE})
+    await world.amal.clicks("Appeal", world.referrals.card("R-1"))
+    await world.amal.fills({"Ground": NOTE})
+    await refer(world, 2)
+    await world.noor.clicks("Restricted", world.referrals.card("R-2"))
+    await world.noor.fills({"Restriction": NOTE})
+    await refer(world, 3)
+    await reject(world, 3)
+    await refer(world, 4)
+    await close(world, 4)
+    await hold(world, 5, NOTE)
+    await world.noor.asks("/flag https://site2.com/x")
+    await release(world, 5)
+    await world.noor.picks("Add note", world.referrals.card("R-1"))
+    await world.noor.fills({"Note": NOTE})
+    for words in ("", "mine", "overdue", "certain", "search evil", "R-1", EVIL, "stats", "digest"):
+        await world.amal.asks(f"/referrals {words}")
+    await world.amal.asks(f"/referrals search {NOTE}")
+    await world.amal.asks(f"/referrals {NOTE}")
+    await world.amal.picks("History", world.referrals.card("R-1"))
+    await world.amal.picks("All actions…", world.referrals.card("R-1"))
+    await world.amal.opens_home()
+    ts = await world.noor.says(f"look {EVIL}")
+    await world.noor.uses("Flag links in message", ts)
+    await world.fast_forward(weeks=5)
+
+
+def texts(part: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text that was sent, with where it stood."""
+    if isinstance(part, str):
+        yield path, part
+    elif isinstance(part, list):
+        for index, one in enumerate(part):
+            yield from texts(one, f"{path}/{index}")
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            if name not in ("response_url", "private_metadata", "state"):
+                yield from texts(value, f"{path}/{name}")
+
+
+def sent(world: World) -> Iterator[tuple[str, Any]]:
+    """What the bot sent to Slack, and what it answered to Slack's requests."""
+    for entry in world.workspace.wire.after(0):
+        body = entry.request if entry.direction == "to_slack" else entry.response
+        if entry.name not in ("auth.test", "users.info", "users.list", "conversations.info"):
+            yield entry.name, body
+
+
+async def test_nothing_is_sent_as_it_was_typed(world: World) -> None:
+    await a_busy_week(world)
+    seen = 0
+    for name, body in sent(world):
+        for path, text in texts(body):
+            seen += 1
+            assert not LIVE.search(text), f"{name}{path}: {text}"
+            if not path.endswith("initial_value"):
+                assert not MENTION.search(text), f"{name}{path}: {text}"
+    assert seen > 1000
+    assert world.complaints() == []
+
+
+async def test_every_message_has_text_and_unfurls_nothing(world: World) -> None:
+    await a_busy_week(world)
+    messages = [
+        (name, body)
+        for name, body in sent(world)
+        if isinstance(body, dict)
+        and (name.startswith(("chat.", "response_url")) or "response_type" in body)
+    ]
+    assert len(messages) > 50
+    for name, body in messages:
+        assert body["text"].strip(), name
+        if name != "chat.update":
+            assert (body["unfurl_links"], body["unfurl_media"]) == (False, False), name
+
+
+async def test_the_raw_address_goes_to_one_person_inside_a_box(world: World) -> None:
+    await flagged(world, EVIL)
+    before = len(world.workspace.wire.after(0))
+    await world.noor.clicks("Show URL", world.referrals.card("R-1"))
+    raw = [
+        (entry.name, path)
+        for entry in world.workspace.wire.after(before)
+        if entry.direction == "to_slack"
+        for path, text in texts(entry.request)
+        if LIVE.search(text)
+    ]
+    assert [name for name, _ in raw] == ["response_url"]
+    assert raw[0][1].endswith("/blocks/1/elements/0/elements/0/text")
+    assert world.complaints() == []
