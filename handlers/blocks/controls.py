@@ -75,6 +75,8 @@ SNOOZE_CHOICES: Sequence[tuple[str, str]] = (("1", "1 day"), ("3", "3 days"), ("
 """Days as a menu option's choice, and its label."""
 
 SHOW_ALL_VALUE = "waiting"
+SHOW_OVERDUE_VALUE = "overdue"
+"""The value of Show all in a lead's message: everybody's overdue, not their own."""
 
 
 def parse_option(value: str) -> tuple[str, Press]:

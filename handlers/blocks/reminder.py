@@ -10,7 +10,13 @@ from bot.domain.referral import Referral
 from bot.domain.reminders import Waiting
 from bot.domain.times import say_days
 from handlers.blocks.card import DEMO, CardContext, controls
-from handlers.blocks.controls import LABELS, SHOW_ALL_VALUE, SNOOZE_CHOICES, Act
+from handlers.blocks.controls import (
+    LABELS,
+    SHOW_ALL_VALUE,
+    SHOW_OVERDUE_VALUE,
+    SNOOZE_CHOICES,
+    Act,
+)
 from handlers.blocks.kit import (
     Block,
     Post,
@@ -80,7 +86,8 @@ def _message(
             texts.append(f"{item.referral.name} {_why(item, ctx, whole=False)}")
     if total > len(shown):
         blocks.append(context(f"{total - len(shown):,} more"))
-        blocks.append(actions([button(LABELS[Act.SHOW_ALL], Act.SHOW_ALL, SHOW_ALL_VALUE)]))
+        value = SHOW_OVERDUE_VALUE if owners else SHOW_ALL_VALUE
+        blocks.append(actions([button(LABELS[Act.SHOW_ALL], Act.SHOW_ALL, value)]))
     if ctx.demo:
         blocks.append(context(DEMO))
     text = f"{opening}: {'; '.join(texts)}."

@@ -48,9 +48,11 @@ def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None)
     `Directory.who_am_i` must have answered: requests are authorised from its answer, without a
     call. Without a signing secret nothing is verified: for Socket Mode alone.
     """
+    logger = logging.getLogger("slack_bolt")
+    logger.addFilter(_of_use)
     app = BotApp(
         name="referral-bot",
-        logger=logging.getLogger("slack_bolt"),
+        logger=logger,
         client=_bare(client),
         signing_secret=signing_secret or "",
         request_verification_enabled=signing_secret is not None,
@@ -65,6 +67,11 @@ def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None)
         package.register(app, desk)
     app.error(failures.handler(desk))
     return app
+
+
+def _of_use(record: logging.LogRecord) -> bool:
+    """Not Bolt's remark that it ignores SLACK_BOT_TOKEN: that is how it is meant."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def _bare(client: AsyncWebClient) -> AsyncWebClient:

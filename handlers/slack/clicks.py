@@ -15,7 +15,7 @@ from bot.domain.referral import Action
 from bot.domain.times import say_instant
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import DO, done_by
-from handlers.blocks.controls import ANY_ACT, Act, Choice, parse_option
+from handlers.blocks.controls import ANY_ACT, SHOW_OVERDUE_VALUE, Act, Choice, parse_option
 from handlers.blocks.form_fields import FORMS
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.lists import Page
@@ -122,9 +122,10 @@ async def _snooze(desk: Desk, click: Click) -> Reply:
 
 
 async def _show_all(desk: Desk, click: Click) -> Reply:
-    """All that waits for this person."""
+    """All that waits for this person, or, for a lead, for everybody."""
     visit = await desk.visit(click.asked)
-    return await show_list(desk, visit, Page(View.MINE))
+    view = View.OVERDUE if click.value == SHOW_OVERDUE_VALUE else View.MINE
+    return await show_list(desk, visit, Page(view))
 
 
 def _direct(action: Action, **answers: str) -> Handler:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from typing import Any
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.flag import Flagged, FlagReport, FlagRequest, Result, flag
@@ -18,6 +21,7 @@ from handlers.blocks.kit import Block, Post
 from handlers.slack.acting import card_for, done
 from handlers.slack.asking import OLD_BUTTON, Click, Command, Meta, Surface
 from handlers.slack.desk import Desk, Visit
+from handlers.slack.home import keep_home
 from handlers.slack.replying import (
     Ack,
     Reply,
@@ -35,8 +39,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def command(ack: Ack, body: Block) -> None:
         asked = Command.read(body)
-        work = flag_typed(desk, asked) if asked.text.strip() else open_form(desk, asked)
-        await answer_command(desk, asked, ack, work)
+        work: Coroutine[Any, Any, Reply | None] = (
+            flag_typed(desk, asked) if asked.text.strip() else open_form(desk, asked)
+        )
+        await answer_command(desk, asked, ack, keep_home(desk, asked.asked.user, work))
 
     async def chosen(ack: Ack, body: Block) -> None:
         click = Click.read(body)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
@@ -48,15 +49,27 @@ class Delivers(Protocol):
         """What was done since the start, by name."""
 
 
-def http_app(app: BotApp, desk: Desk, delivery: Delivers) -> Starlette:
+@dataclass(slots=True)
+class Door:
+    """Whether Slack's requests are taken (503 where not), and how many are being answered."""
+
+    closed: bool = False
+    inside: int = 0
+
+
+STOPPING = "The bot is stopping."
+
+
+def http_app(app: BotApp, desk: Desk, delivery: Delivers, *, door: Door | None = None) -> Starlette:
     """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`.
 
     Raises ValueError for an app that was built without a signing secret.
     """
-    events = Events(app)
+    door = door or Door()
+    events = Events(app, door)
 
     async def readyz(_: Request) -> Response:
-        reason = await unready(desk, delivery)
+        reason = STOPPING if door.closed else await unready(desk, delivery)
         if reason:
             return JSONResponse({"ready": False, "reason": reason}, 503)
         return JSONResponse({"ready": True})
@@ -79,13 +92,24 @@ def http_app(app: BotApp, desk: Desk, delivery: Delivers) -> Starlette:
 class Events:
     """Takes Slack's requests: size and signature first, before anything is parsed."""
 
-    def __init__(self, app: BotApp) -> None:
+    def __init__(self, app: BotApp, door: Door) -> None:
         self._app = app
+        self._door = door
         # Raises ValueError for an empty one.
         self._verifier = SignatureVerifier(app.signing_secret)
 
     async def endpoint(self, request: Request) -> Response:
-        """401 for what Slack did not sign within five minutes, 413, 400, or Bolt's answer."""
+        """503 while stopping, 401 for what Slack did not sign within five minutes, 413, 400, or
+        Bolt's answer."""
+        if self._door.closed:
+            return PlainTextResponse(STOPPING, 503, headers={"Connection": "close"})
+        self._door.inside += 1
+        try:
+            return await self._answer(request)
+        finally:
+            self._door.inside -= 1
+
+    async def _answer(self, request: Request) -> Response:
         try:
             body = await _body(request)
         except ClientDisconnect:

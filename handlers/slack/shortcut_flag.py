@@ -14,6 +14,7 @@ from handlers.blocks.kit import Block
 from handlers.slack.asking import Shortcut, clean
 from handlers.slack.commands_flag import flag_once
 from handlers.slack.desk import Desk
+from handlers.slack.home import keep_home
 from handlers.slack.replying import Ack, Reply, answer_shortcut
 
 CALLBACK = "flag_links"
@@ -26,7 +27,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def used(ack: Ack, body: Block) -> None:
         shortcut = Shortcut.read(body)
-        await answer_shortcut(desk, shortcut, ack, flag_links(desk, shortcut))
+        work = keep_home(desk, shortcut.asked.user, flag_links(desk, shortcut))
+        await answer_shortcut(desk, shortcut, ack, work)
 
     app.shortcut({"type": "message_action", "callback_id": CALLBACK})(used)
 

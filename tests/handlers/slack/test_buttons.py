@@ -230,6 +230,19 @@ async def test_a_reminder_has_its_buttons_snooze_and_show_all(world: World) -> N
     assert world.referrals.card("R-2").shows("Referred on")
 
 
+async def test_a_leads_show_all_lists_what_everybody_waits_for(world: World) -> None:
+    urls = [f"https://site{number}.com/x" for number in range(11)]
+    await flagged(world, *urls)
+    for number in range(1, 12):
+        await refer(world, number)
+    await world.fast_forward(days=35)
+    direct = world.direct(world.lena)
+    message = next(one for one in reversed(direct.messages) if "Show all" in one.labels)
+    told = await world.lena.goes_to(direct).clicks("Show all", message)
+    assert told
+    assert told.shows("No answer within the team's time limit (1 to 10 of 11)")
+
+
 async def test_the_owner_acts_on_a_private_page_from_the_reminder(world: World) -> None:
     await flagged(world, GROUP, by=world.amal.goes_to(world.casework))
     await refer(world, 1)

@@ -112,3 +112,14 @@ async def test_the_team_hears_nothing_on_home(world: World) -> None:
     assert (await world.amal.opens_home()).shows("R-1")
     await hold(world, 1)
     assert "R-1" not in (await world.amal.opens_home()).text
+
+
+async def test_a_lead_releases_from_the_direct_message(make_world: MakeWorld) -> None:
+    world = await make_world(lead_review=["all"])
+    await world.amal.asks(f"/flag {GROUP}")
+    direct = world.direct(world.lena)
+    told = await world.lena.goes_to(direct).clicks("Release", direct.last)
+    assert told
+    assert told.shows("R-1 is released. Flagged on")
+    assert world.referrals.card("R-1").labels == ["Mark referred", "Show URL", "More"]
+    assert (await world.amal.asks("/referrals R-1")).shows("*R-1 ·")

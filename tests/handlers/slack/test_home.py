@@ -66,6 +66,12 @@ async def test_home_follows_what_is_done_in_a_channel(world: World) -> None:
     assert world.amal.home.shows("Referred on")
 
 
+async def test_home_follows_what_is_flagged(world: World) -> None:
+    assert (await world.amal.opens_home()).shows("Yours, open (0)")
+    await flagged(world, GROUP)
+    assert world.amal.home.shows("Yours, open (1)", "*R-1 ")
+
+
 async def test_a_stale_press_on_home_is_explained(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
