@@ -130,10 +130,14 @@ def manifest(context: click.Context, request_url: str | None) -> None:
 @cli.command()
 @click.pass_context
 def migrate(context: click.Context) -> None:
-    """Bring the database's tables up to date."""
-    environment, _ = _settings(context)
+    """Bring the database's tables, and the keys of its pages, up to date."""
+    from bot.actions.rekey import rekey
+
+    environment, config = _settings(context)
     with _store(environment, migrate=True) as store:
         click.echo(f"{store.url} is up to date ({store.revisions()[1]}).")
+        if rekeyed := store.write(lambda uow: rekey(uow, config)):
+            click.echo("\n".join(rekeyed.sentences()))
 
 
 @cli.group("demo-data")

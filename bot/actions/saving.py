@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.team import leads_of
@@ -30,6 +31,9 @@ def save(
     """
     if event.action in (Action.UNDO, Action.REDATE):
         after = replay((*uow.referrals.history(event.referral), event))
+        if before is not None:
+            # Newer rules may have keyed the page anew since its events were written down.
+            after = replace(after, page_key=before.page_key, key_version=before.key_version)
     else:
         after = follow(before, event)
     plan = config.plan_for(after.channel, after.platform)

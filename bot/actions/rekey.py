@@ -1,0 +1,95 @@
+"""New rules for page keys → stored referrals under their new keys, and what merges or splits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.config import Config
+from bot.domain.page_urls import InvalidUrl, parse_page
+from bot.domain.platforms import KEY_RULES_VERSION
+from bot.domain.referral import LIVE
+from bot.ports import UnitOfWork
+
+RULES = "key rules"
+AT_ONCE = 1000
+
+KeyOf = Callable[[str, Mapping[str, str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rekeyed:
+    """What new rules did. Numbers are of referrals."""
+
+    looked_at: int = 0
+    changed: int = 0
+    merges: tuple[tuple[int, ...], ...] = ()
+    """Live referrals that are one page under the new rules; all but the first keep their old key
+    until a lead withdraws one."""
+    splits: tuple[tuple[int, ...], ...] = ()
+    """Referrals that were taken for one page and are not."""
+
+    def sentences(self) -> tuple[str, ...]:
+        """The report, a line each."""
+        names = [", ".join(f"R-{number}" for number in group) for group in self.merges]
+        merged = [
+            f"{group} are one page now: withdraw all but one as duplicates." for group in names
+        ]
+        split = [
+            f"{', '.join(f'R-{number}' for number in group)} were one page and are several now."
+            for group in self.splits
+        ]
+        return (f"{self.changed:,} of {self.looked_at:,} keys changed.", *merged, *split)
+
+
+def key_of(canonical: str, extra_hosts: Mapping[str, str]) -> str:
+    """The key of a stored canonical URL under the rules of today; itself where it has none."""
+    try:
+        return parse_page(canonical, extra_hosts).key
+    except InvalidUrl:
+        return ""
+
+
+def rekey(
+    uow: UnitOfWork,
+    config: Config,
+    *,
+    version: int = KEY_RULES_VERSION,
+    key: KeyOf = key_of,
+) -> Rekeyed | None:
+    """Put every referral that was keyed by older rules under its new key, all in one transaction.
+
+    No history changes: the key is the row's alone, and `audit verify` knows. None where the rules
+    are those of the last time. What retention erased keeps its key.
+    """
+    if uow.settings.get(RULES) == str(version):
+        return None
+    changes: dict[int, str] = {}
+    looked_at = after = 0
+    live: dict[str, list[int]] = defaultdict(list)
+    before: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    while page := uow.referrals.keyed_before(version, after, AT_ONCE):
+        after = page[-1].number
+        for one in page:
+            looked_at += 1
+            new = key(one.canonical, config.extra_hosts) if one.canonical else ""
+            new = new or one.page_key
+            changes[one.number] = new
+            before[one.page_key][new].append(one.number)
+            if one.state in LIVE:
+                live[new].append(one.number)
+    old = {number: was for was, news in before.items() for one in news.values() for number in one}
+    merges = tuple(tuple(group) for group in live.values() if len(group) > 1)
+    for group in merges:
+        for number in group[1:]:
+            changes[number] = old[number]
+    uow.referrals.rekey(changes, version)
+    uow.settings.put(RULES, str(version))
+    splits = tuple(
+        tuple(sorted(number for group in news.values() for number in group))
+        for news in before.values()
+        if len(news) > 1
+    )
+    changed = sum(1 for number, new in changes.items() if new != old[number])
+    return Rekeyed(looked_at, changed, merges, splits)
