@@ -66,6 +66,14 @@ class Referrals(Protocol):
         not `event.seq - 1`, PageAlreadyLive if another live referral has the page's key.
         """
 
+    def begin_with(
+        self, standing: Sequence[tuple[Referral, datetime | None]], events: Sequence[Event]
+    ) -> None:
+        """Fill a database that has no referrals: as `record` for each of `events`, but at once.
+
+        `standing` are the referrals as all their events leave them, with their next reminders.
+        """
+
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -12,6 +13,8 @@ from bot.domain.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.referral import Action, Event, Fact
 from storage.columns import to_micros
 from storage.tables import events, personal_values
+
+_Row = dict[str, Any]
 
 _SAID = events.c
 _KEPT = personal_values.c
@@ -51,9 +54,55 @@ def append(
 
     Raises Conflict if there is such an event already.
     """
+    prev_hash = _hash_of(connection, referral, seq - 1) if seq > 1 else NO_HASH
+    row, values = _rows(
+        prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
+    )
+    connection.execute(_ADD_EVENT, row)
+    if values:
+        connection.execute(_ADD_VALUE, values)
+
+
+def append_all(connection: Connection, told: Iterable[Event]) -> None:
+    """Write the whole histories of referrals that have none yet, in this order."""
+    last: dict[int, bytes] = {}
+    rows: list[_Row] = []
+    values: list[_Row] = []
+    for event in told:
+        row, kept = _rows(
+            last.get(event.referral, NO_HASH),
+            event.referral,
+            event.seq,
+            event.action.value,
+            event.happened_at,
+            event.recorded_at,
+            event.facts,
+            event.personal,
+            event.target,
+        )
+        last[event.referral] = row["hash"]
+        rows.append(row)
+        values += kept
+    if rows:
+        connection.execute(_ADD_EVENT, rows)
+    if values:
+        connection.execute(_ADD_VALUE, values)
+
+
+def _rows(
+    prev_hash: bytes,
+    referral: int,
+    seq: int,
+    action: str,
+    happened_at: datetime,
+    recorded_at: datetime,
+    facts: Mapping[str, Fact],
+    personal: Mapping[str, str],
+    target: int | None,
+) -> tuple[_Row, list[_Row]]:
+    """An event's own row, and those of its personal values."""
     salted = {name: (secrets.token_bytes(SALT_BYTES), value) for name, value in personal.items()}
     commitments = {name: commitment(salt, value) for name, (salt, value) in salted.items()}
-    prev_hash = _hash_of(connection, referral, seq - 1) if seq > 1 else NO_HASH
     sealed = event_hash(
         prev_hash,
         referral=referral,
@@ -65,29 +114,23 @@ def append(
         commitments=commitments,
         target=target,
     )
-    connection.execute(
-        _ADD_EVENT,
-        {
-            "referral": referral,
-            "seq": seq,
-            "action": action,
-            "happened_at": happened_at,
-            "recorded_at": recorded_at,
-            "facts": dict(facts),
-            "commitments": commitments,
-            "target": target,
-            "prev_hash": prev_hash,
-            "hash": sealed,
-        },
-    )
-    if salted:
-        connection.execute(
-            _ADD_VALUE,
-            [
-                {"referral": referral, "seq": seq, "name": name, "salt": salt, "value": value}
-                for name, (salt, value) in salted.items()
-            ],
-        )
+    row = {
+        "referral": referral,
+        "seq": seq,
+        "action": action,
+        "happened_at": happened_at,
+        "recorded_at": recorded_at,
+        "facts": dict(facts),
+        "commitments": commitments,
+        "target": target,
+        "prev_hash": prev_hash,
+        "hash": sealed,
+    }
+    values = [
+        {"referral": referral, "seq": seq, "name": name, "salt": salt, "value": value}
+        for name, (salt, value) in salted.items()
+    ]
+    return row, values
 
 
 def _hash_of(connection: Connection, referral: int, seq: int) -> bytes:

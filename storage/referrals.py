@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from collections.abc import Sequence as SequenceOf
 from datetime import datetime
 
 from sqlalchemy import (
@@ -37,6 +39,7 @@ _LAST_FOR_PAGE = (
 )
 _GET = _ONE.where(referrals.c.number == bindparam("number"))
 _GET_FOR_CHANGE = _GET.with_for_update()
+_ANY = select(referrals.c.number).limit(1)
 _NEXT = select(Sequence(NUMBERS).next_value())
 _COUNT = (
     update(counters)
@@ -131,6 +134,27 @@ class SqlReferrals:
             personal=event.personal,
             target=event.target,
         )
+
+    def begin_with(
+        self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
+    ) -> None:
+        """Fill a database that has no referrals; see `bot.ports.Referrals.begin_with`."""
+        versions = Counter(event.referral for event in events)
+        if versions != {one.number: one.version for one, _ in standing}:
+            raise ValueError("these referrals are not made by these events")
+        if not standing:
+            return
+        if self._connection.execute(_ANY).first() is not None:
+            raise Conflict("There are referrals already.")
+        self._connection.execute(
+            _INSERT,
+            [
+                {**to_values(one), "remind_at": remind_at, **_NOT_REMINDED}
+                for one, remind_at in standing
+            ],
+        )
+        event_rows.append_all(self._connection, events)
+        counts.rebuild(self._connection)
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""

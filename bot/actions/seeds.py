@@ -13,7 +13,7 @@ from bot.domain.history import follow
 from bot.domain.listing import Query, View
 from bot.domain.page_urls import parse_page
 from bot.domain.people import THE_BOT, Place
-from bot.domain.referral import Referral, State
+from bot.domain.referral import Event, Referral, State
 from bot.domain.reminders import first_reminder
 from bot.domain.seed_story import Cast, addresses, story
 from bot.ports import UnitOfWork
@@ -46,19 +46,17 @@ def tell_seeds(
     pages = [parse_page(address) for address in addresses()]
     numbers: dict[int, int] = {}
     standing: dict[int, Referral] = {}
-    done = 0
+    events: list[Event] = []
     for told in story(now, config.zone(cast.channel), cast, pages):
         if told.seq == 1:
             numbers[told.referral] = uow.referrals.reserve_number()
         event = replace(told, referral=numbers[told.referral])
-        before = standing.get(event.referral)
-        after = follow(before, event)
-        standing[event.referral] = after
-        plan = config.plan_for(after.channel, after.platform)
-        uow.referrals.record(after, event, first_reminder(after, plan))
-        done += 1
-        progress(done)
-    return done
+        standing[event.referral] = follow(standing.get(event.referral), event)
+        events.append(event)
+        progress(len(events))
+    plans = [(one, config.plan_for(one.channel, one.platform)) for one in standing.values()]
+    uow.referrals.begin_with([(one, first_reminder(one, plan)) for one, plan in plans], events)
+    return len(events)
 
 
 def post_open_cards(uow: UnitOfWork, place: Place, now: datetime) -> None:

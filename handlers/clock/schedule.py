@@ -44,6 +44,7 @@ def start(
     `jitter` is the share of an interval by which replicas are kept from sweeping in step. End it
     with `stop`. Errors of a sweep are logged, and its next run comes as planned.
     """
+    logging.getLogger("apscheduler.executors.default").addFilter(_is_news)
     scheduler = AsyncIOScheduler(
         timezone="UTC",
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -70,6 +71,11 @@ async def stop(scheduler: AsyncIOScheduler) -> None:
         return
     scheduler.shutdown(wait=False)
     await asyncio.sleep(0)  # it ends in the loop's next turn
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """A sweep that `stop` cancelled is no error, though APScheduler logs one for it."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def _logged(name: str, sweep: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -1,0 +1,83 @@
+"""The bot of the local workspace: assembled on its database, with the seeds' story told once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+
+from starlette.types import ASGIApp
+
+from bot.actions.digest import post_latest_digest
+from bot.actions.seeds import post_open_cards, tell_seeds
+from bot.config import Config
+from bot.domain.people import Place
+from handlers.outbound.pacing import Timing
+from handlers.slack.http import http_app
+from handlers.wiring.assembly import Bot, assembled
+from handlers.wiring.databases import opened
+from handlers.wiring.environment import Environment
+from handlers.wiring.seeding import CAST, PLACE
+from handlers.workspace.state import Workspace
+from storage.database import SqlStore
+
+log = logging.getLogger(__name__)
+
+DRAIN_TRIES = 500
+
+
+@asynccontextmanager
+async def demo_bot(
+    workspace: Workspace, config: Config, database_url: str, address: str
+) -> AsyncIterator[ASGIApp]:
+    """The bot's HTTP application, at work in the workspace that is served at `address`."""
+    environment = Environment(
+        bot_token=workspace.bot_token,
+        signing_secret=workspace.signing_secret,
+        api_url=f"{address}/api/",
+    )
+    timing = Timing(pace=0.0, idle=0.5)
+    async with AsyncExitStack() as stack:
+        database = stack.enter_context(opened(database_url, migrate=True))
+        fresh = await asyncio.to_thread(_tell_story, database, config, workspace.clock.now())
+        bot = await stack.enter_async_context(
+            assembled(environment, config, database, workspace.clock, timing=timing)
+        )
+        if fresh:
+            await _first_messages(bot, PLACE)
+        workspace.on_clock_moved = _mover(bot)
+        await stack.enter_async_context(bot.background())
+        yield http_app(bot.app, bot.desk, bot.delivery)
+        workspace.on_clock_moved = None
+
+
+def _tell_story(database: SqlStore, config: Config, now: datetime) -> bool:
+    """Whether there was none yet. Its history is sealed by the first sweep."""
+    database.write(lambda uow: uow.outbox.take_over())
+    if database.read(lambda uow: uow.referrals.get(1)) is not None:
+        return False
+    database.write(lambda uow: tell_seeds(uow, now, config, CAST, PLACE))
+    return True
+
+
+async def _first_messages(bot: Bot, place: Place) -> None:
+    """The last week's digest, then the cards of what is flagged and waits to be referred."""
+    config, now = bot.desk.config, bot.desk.clock.now()
+    await bot.store.write(lambda uow: post_latest_digest(uow, place, now, config))
+    await bot.store.write(lambda uow: post_open_cards(uow, place, now))
+
+
+def _mover(bot: Bot) -> Callable[[datetime], Awaitable[None]]:
+    async def moved(now: datetime) -> None:
+        """What fell due at this hour is written down, and stands in the channel, before the next."""
+        await bot.sweeps.minute()
+        for _ in range(DRAIN_TRIES):
+            await bot.delivery.deliver_all()
+            if not await bot.store.read(lambda uow: uow.outbox.waiting()):
+                return
+            await asyncio.sleep(0.01)
+        log.warning("some messages are still waiting to be delivered")
+
+    return moved
