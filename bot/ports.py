@@ -77,6 +77,12 @@ class Referrals(Protocol):
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 
+    def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
+        """Referrals whose key older rules made, by number, from the one after `after`."""
+
+    def rekey(self, keys: Mapping[int, str], version: int) -> None:
+        """Put referrals under these keys of the rules `version`; their events stay as they are."""
+
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on."""
 
@@ -336,13 +342,14 @@ class Figures(Protocol):
         limit_days: int,
         now: datetime,
         *,
+        totals: Mapping[str, Counts] | None = None,
         channel: str | None = None,
         shown_in: str | None = None,
         name: int = 3,
     ) -> Overdue:
         """What waits for longer than its platform's limit in days, with the `name` oldest.
 
-        A private place's referrals are counted, but named only where `shown_in` is that place.
+        `totals` are those of the same channel, where the caller has them already. A private place's referrals are counted, but named only where `shown_in` is that place.
         """
 
     def oldest_waiting(self, channel: str | None = None) -> datetime | None:

@@ -3,33 +3,29 @@
     record ─► apply ─► count_changes ──fold──► counts (ever, by month, by day in UTC)
                             └────── read ◄─────────┘
 
-A read adds the changes that are not folded yet, so it is exact at any moment. `check_counts`
+A read (storage.kept_counts) adds the changes that are not folded yet, so it is exact at any moment. `check_counts`
 recounts everything from the referrals, which `audit verify` has compared with their events.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Select,
     bindparam,
     delete,
-    func,
     insert,
     select,
-    union_all,
 )
 
 from bot.domain.referral import Action, Referral
 from bot.domain.statistics import Standing, standing
 from bot.domain.tally import Figure, Key, distinct_labels, entries
 from storage.columns import EPOCH
-from storage.count_spans import DAY, EVER, MONTH, Kept, Parts, day_of, month_of
+from storage.count_spans import DAY, EVER, MONTH, day_of, month_of
 from storage.figure_sql import standing_sql
 from storage.locks import Lock, take, take_page
 from storage.referral_rows import COLUMNS, to_referral
@@ -147,51 +143,6 @@ def _add(connection: Connection, sums: Counter[tuple[str, int, Key]]) -> None:
     ]
     if rows:
         connection.execute(adding, rows)
-
-
-_GROUP = ("figure", "label", "sub", "platform")
-
-
-def read(
-    connection: Connection,
-    figures: Sequence[Figure],
-    parts: Parts,
-    platform: str | None = None,
-) -> Counter[Key]:
-    """The kept counts of a period's whole days and months, in one statement: one snapshot."""
-    both = kept_rows(figures, parts, platform).subquery()
-    found = select(*(both.c[name] for name in _GROUP), func.sum(both.c.n)).group_by(
-        *(both.c[name] for name in _GROUP)
-    )
-    return Counter({Key(*row[:4]): int(row[4]) for row in connection.execute(found) if row[4]})
-
-
-def kept_rows(
-    figures: Sequence[Figure], parts: Parts, platform: str | None = None
-) -> Select[tuple[str, str, str, str, int, int]]:
-    """Counts and unfolded changes of a period, side by side, with the day each begins on."""
-    names = [figure.value for figure in figures]
-    several = []
-    for kept in parts.kept:
-        c = counts.c
-        rows = select(c.figure, c.label, c.sub, c.platform, c.n, c.start.label("day")).where(
-            c.span == kept.span, c.figure.in_(names), *_between(c.start, kept)
-        )
-        several.append(rows if platform is None else rows.where(c.platform == platform))
-    d = count_changes.c
-    tail = select(d.figure, d.label, d.sub, d.platform, d.n, d.day).where(
-        d.figure.in_(names), *_between(d.day, Kept("", *parts.days))
-    )
-    several.append(tail if platform is None else tail.where(d.platform == platform))
-    both = union_all(*several).subquery()
-    return select(*(both.c[name] for name in (*_GROUP, "n", "day")))
-
-
-def _between(column: ColumnElement[int], kept: Kept) -> Iterator[ColumnElement[bool]]:
-    if kept.start is not None:
-        yield column >= kept.start
-    if kept.end is not None:
-        yield column < kept.end
 
 
 def recount(connection: Connection) -> Counter[tuple[str, int, Key]]:

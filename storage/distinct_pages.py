@@ -1,99 +1,100 @@
-"""Distinct pages of a period: how often a page has several referrals in it.
+"""Distinct pages of a period: its referrals less those whose page has another in it.
 
 Most pages are referred once, so only the pages of second and later attempts are looked up.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    and_,
-    func,
-    literal,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, union
 
 from bot.domain.figures_query import FigureQuery
 from bot.domain.statistics import DECIDED, REFERRED, Happened
-from bot.domain.tally import OUTCOME_PARTS, without_repeats
-from storage.columns import to_micros
-from storage.figure_sql import (
-    Range,
-    filters,
-    is_counted,
-    standing_sql,
-    was_referred,
-    within,
-)
-from storage.tables import is_repeat, referrals
+from bot.domain.tally import OUTCOME_PARTS
+from storage.figure_sql import is_counted, kept_statement, standing_sql, was_referred
+from storage.narrowing import Shape, whole
+from storage.tables import fixed, is_repeat, referrals
 
 r = referrals.c
+_COHORT = ("referred", *sorted(one.value for one in REFERRED))
 
 
 def cohort_pages(
     connection: Connection, query: FigureQuery, counted: Mapping[str, int]
 ) -> dict[str, int]:
     """Distinct pages of all referred and of each standing; `counted` is its referrals."""
-    repeated = _repeated(connection, r.referred_at, query, standing_sql, [was_referred])
-    for page in repeated:
-        page["referred"] = sum(page.values())
-    labels = {**counted, "referred": sum(counted[one] for one in REFERRED if one in counted)}
-    return without_repeats(labels, repeated)
+    counts = {name: counted.get(name, 0) for name in _COHORT}
+    counts["referred"] = sum(counts[one] for one in REFERRED)
+    return _less(connection, query, counts, _cohort)
 
 
 def flow_pages(connection: Connection, query: FigureQuery, happened: Happened) -> dict[str, int]:
     """Distinct pages of each thing that happened, and of all that was decided."""
-    counted = {name: getattr(happened, name) for name in ("flagged", "referred", *OUTCOME_PARTS)}
-    counted["decided"] = happened.decided
-    repeated: list[Counter[str]] = []
-    for at, label in (
-        (r.flagged_at, literal("flagged")),
-        (r.referred_at, literal("referred")),
-        (r.first_outcome_at, r.first_outcome),
-    ):
-        repeated += _repeated(connection, at, query, label, [is_counted])
-    for page in repeated:
-        if decided := sum(page[one.value] for one in DECIDED):
-            page["decided"] = decided
-    return without_repeats(counted, repeated)
+    counts = {name: getattr(happened, name) for name in ("flagged", "referred", *OUTCOME_PARTS)}
+    counts["decided"] = happened.decided
+    return _less(connection, query, counts, _flow)
 
 
-def _repeated(
+def _less(
     connection: Connection,
-    at: ColumnElement[Any],
     query: FigureQuery,
-    label: ColumnElement[Any],
-    narrowed: Sequence[ColumnElement[bool]],
-) -> list[Counter[str]]:
-    """For each page with a later attempt in the period, its referrals there by label."""
-    period = within(at, Range(query.since, query.until))
-    again = select(r.page_key).where(is_repeat, period).distinct().subquery()
-    found = (
-        select(r.page_key, label.label("label"), func.count())
+    counts: Mapping[str, int],
+    statement: Callable[[Shape], Select[Any]],
+) -> dict[str, int]:
+    """The referrals under each label, less those that are not the first of their page."""
+    shape, values = whole(query)
+    row = connection.execute(statement(shape), values).mappings().one()
+    return {name: n - int(row[name] or 0) for name, n in counts.items()}
+
+
+@kept_statement
+def _cohort(shape: Shape) -> Select[Any]:
+    standings = {name: standing_sql == fixed(name) for name in _COHORT if name != "referred"}
+    labels = {"referred": r.referred_at.is_not(None), **standings}
+    counted = and_(was_referred, shape.unindexed(r.referred_at))
+    return _repeats(shape, ["referred_at"], labels, counted)
+
+
+@kept_statement
+def _flow(shape: Shape) -> Select[Any]:
+    decided_then = shape.unindexed(r.first_outcome_at)
+    outcomes = {name: and_(r.first_outcome == fixed(name), decided_then) for name in OUTCOME_PARTS}
+    decided = r.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)])
+    labels = {
+        "flagged": shape.unindexed(r.flagged_at),
+        "referred": shape.unindexed(r.referred_at),
+        **outcomes,
+        "decided": and_(decided, decided_then),
+    }
+    return _repeats(shape, ["flagged_at", "referred_at", "first_outcome_at"], labels, is_counted)
+
+
+def _repeats(
+    shape: Shape,
+    columns: Sequence[str],
+    labels: Mapping[str, ColumnElement[bool]],
+    counted: ColumnElement[bool],
+) -> Select[Any]:
+    """By how many the referrals under each label are more than their pages.
+
+    The pages with a later attempt in the period are few, and all their referrals are looked up by
+    page: the period, which is long, must not be what they are looked up by.
+    """
+    several = [select(r.page_key).where(is_repeat, shape.within(r[name])) for name in columns]
+    again = (union(*several) if len(several) > 1 else several[0].distinct()).subquery("again")
+    sums = [func.sum(case((under, 1), else_=0)).label(name) for name, under in labels.items()]
+    pages = (
+        select(*sums)
         .join_from(again, referrals, r.page_key == again.c.page_key)
-        .where(_unindexed(at, query), *narrowed, *filters(query))
-        .group_by(r.page_key, "label")
+        .where(counted, *shape.narrowed)
+        .group_by(r.page_key)
+        .having(func.count() > 1)
+        .subquery("pages")
     )
-    pages: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    rows: Iterable[Any] = connection.execute(found)
-    for page, name, n in rows:
-        pages[page][name] += n
-    return list(pages.values())
-
-
-def _unindexed(at: ColumnElement[Any], query: FigureQuery) -> ColumnElement[bool]:
-    """The period, said so that no index serves it: the pages are few, the period is not."""
-    number = type_coerce(at, BigInteger) + literal(0)
-    bounds: list[ColumnElement[bool]] = [at.is_not(None)]
-    if query.since is not None:
-        bounds.append(number >= to_micros(query.since))
-    if query.until is not None:
-        bounds.append(number < to_micros(query.until))
-    return and_(*bounds)
+    more = [
+        func.sum(case((pages.c[name] > 1, pages.c[name] - 1), else_=0)).label(name)
+        for name in labels
+    ]
+    return select(*more)

@@ -1,13 +1,13 @@
-"""Figures counted in SQL from the referrals themselves: of any period, with any filter."""
+"""Figures counted in SQL from the referrals themselves: of any period, with any filter.
+
+Each statement is made once for each shape of question and kept.
+"""
 
 from __future__ import annotations
 
-import operator
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import reduce
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,20 +18,20 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    literal,
-    or_,
     select,
     type_coerce,
     union_all,
 )
 
-from bot.domain.figures_query import NOT_STATED, FigureQuery
+from bot.domain.figures_query import FigureQuery
 from bot.domain.statistics import BESIDE, DAY_SECONDS, DECIDED, REFERRED
 from bot.domain.tally import SURE, Figure, Key
 from storage.columns import SECOND
+from storage.narrowing import Range, Shape, narrowing
 from storage.tables import fixed, referrals
 
 r = referrals.c
+kept_statement = lru_cache(maxsize=256)
 
 standing_sql: ColumnElement[str] = case(
     (r.state == fixed("referred"), fixed("waiting")),
@@ -41,69 +41,19 @@ standing_sql: ColumnElement[str] = case(
 )
 """`bot.domain.statistics.standing`."""
 
-confidence_sql: ColumnElement[str] = func.coalesce(
-    case((r.referred_at.is_(None), r.confidence), else_=r.confidence_when_referred), fixed("")
-)
-"""`counted_confidence`."""
-
 _took = type_coerce(r.first_outcome_at, BigInteger) - type_coerce(r.referred_at, BigInteger)
 days_sql: ColumnElement[int] = case(
     (_took < 0, 0), else_=type_coerce(_took, BigInteger) // (DAY_SECONDS * SECOND)
 )
 """`days_to_outcome`, of what was decided."""
 
-was_referred = and_(
-    r.referred_at.is_not(None), r.state.not_in([fixed(one.value) for one in sorted(BESIDE)])
-)
-"""Counted among the referred: only held and withdrawn are not, once it was referred."""
 is_counted = r.state.not_in([fixed(one.value) for one in sorted(BESIDE)])
+was_referred = and_(r.referred_at.is_not(None), is_counted)
+"""Counted among the referred: once it was referred, only held and withdrawn are not."""
 was_decided = and_(
     r.referred_at.is_not(None),
     r.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)]),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """From `start` on and before `end` (None: no bound), added (1) or taken away (-1)."""
-
-    start: datetime | None
-    end: datetime | None
-    sign: int = 1
-
-
-def within(column: ColumnElement[Any], one: Range) -> ColumnElement[bool]:
-    """Whether the column's instant lies in the range."""
-    bounds = []
-    if one.start is not None:
-        bounds.append(column >= one.start)
-    if one.end is not None:
-        bounds.append(column < one.end)
-    return and_(*bounds) if bounds else column.is_not(None)
-
-
-def _in_any(column: ColumnElement[Any], ranges: Sequence[Range]) -> ColumnElement[bool]:
-    return or_(*(within(column, one) for one in ranges))
-
-
-def _signed(column: ColumnElement[Any], ranges: Sequence[Range]) -> ColumnElement[int]:
-    if all(one.sign == 1 for one in ranges):
-        return func.count()
-    # Ranges may overlap: the two ends of an hour both reach back to the same midnight.
-    signs = [case((within(column, one), one.sign), else_=0) for one in ranges]
-    return func.sum(reduce(operator.add, signs))
-
-
-def filters(query: FigureQuery) -> Iterator[ColumnElement[bool]]:
-    """What narrows the referrals, but for the period."""
-    if query.platform is not None:
-        yield r.platform == query.platform
-    if query.category is not None:
-        yield func.coalesce(r.category, "") == query.category
-    if query.confidence is not None:
-        yield confidence_sql == ("" if query.confidence == NOT_STATED else query.confidence)
-    if query.channel is not None:
-        yield r.channel == query.channel
 
 
 def cohort_sums(
@@ -113,8 +63,8 @@ def cohort_sums(
     sums: Counter[Key] = Counter()
     if not ranges:
         return sums
-    narrowed = tuple(filters(query))
-    for row in connection.execute(_referred(ranges, narrowed)):
+    shape, values = narrowing(ranges, query)
+    for row in connection.execute(_referred(shape), values):
         platform, stands, category, confidence, reason, n = row
         sums[Key(Figure.STANDS, stands, "", platform)] += int(n)
         if stands not in REFERRED:
@@ -124,45 +74,42 @@ def cohort_sums(
             sums[Key(Figure.REASON, reason or "", "", platform)] += int(n)
             if confidence in SURE:
                 sums[Key(Figure.SURE, confidence, "", platform)] += int(n)
-    for platform, stands, n in connection.execute(_unreferred(ranges, narrowed)):
+    for platform, stands, n in connection.execute(_unreferred(shape), values):
         sums[Key(Figure.STANDS, stands, "", platform)] += int(n)
-    for platform, days, n in connection.execute(_days(r.referred_at, ranges, narrowed)):
+    for platform, days, n in connection.execute(_days(shape, "referred_at"), values):
         sums[Key(Figure.DAYS, str(days), "", platform)] += int(n)
-    for platform, label, n in connection.execute(_later(ranges, narrowed)):
+    for platform, label, n in connection.execute(_later(shape), values):
         sums[Key(Figure.LATER, label, "", platform)] += int(n)
     return sums
 
 
-def _referred(
-    ranges: Sequence[Range], narrowed: Sequence[ColumnElement[bool]]
-) -> Select[tuple[Any, ...]]:
+@kept_statement
+def _referred(shape: Shape) -> Select[tuple[Any, ...]]:
     stands = standing_sql.label("stands")
     parts = (r.platform, stands, r.category, r.confidence_when_referred, r.reason)
     return (
-        select(*parts, _signed(r.referred_at, ranges))
-        .where(_in_any(r.referred_at, ranges), r.referred_at.is_not(None), *narrowed)
+        select(*parts, shape.count(r.referred_at))
+        .where(shape.in_any(r.referred_at), *shape.narrowed)
         .group_by(*parts)
     )
 
 
-def _unreferred(
-    ranges: Sequence[Range], narrowed: Sequence[ColumnElement[bool]]
-) -> Select[tuple[Any, ...]]:
+@kept_statement
+def _unreferred(shape: Shape) -> Select[tuple[Any, ...]]:
     stands = standing_sql.label("stands")
     return (
-        select(r.platform, stands, _signed(r.flagged_at, ranges))
-        .where(_in_any(r.flagged_at, ranges), r.referred_at.is_(None), *narrowed)
+        select(r.platform, stands, shape.count(r.flagged_at))
+        .where(shape.in_any(r.flagged_at), r.referred_at.is_(None), *shape.narrowed)
         .group_by(r.platform, stands)
     )
 
 
-def _days(
-    at: ColumnElement[Any], ranges: Sequence[Range], narrowed: Sequence[ColumnElement[bool]]
-) -> Select[tuple[Any, ...]]:
-    days = days_sql.label("days")
+@kept_statement
+def _days(shape: Shape, column: str) -> Select[tuple[Any, ...]]:
+    days, at = days_sql.label("days"), r[column]
     return (
-        select(r.platform, days, _signed(at, ranges))
-        .where(_in_any(at, ranges), was_decided, is_counted, *narrowed)
+        select(r.platform, days, shape.count(at))
+        .where(shape.in_any(at), was_decided, is_counted, *shape.narrowed)
         .group_by(r.platform, days)
     )
 
@@ -177,13 +124,12 @@ def _reversals() -> Iterator[tuple[str, ColumnElement[Any], ColumnElement[bool]]
     yield "reappeared", r.reappeared_at, r.reappeared_at.is_not(None)
 
 
-def _later(
-    ranges: Sequence[Range], narrowed: Sequence[ColumnElement[bool]]
-) -> Select[tuple[Any, ...]]:
+@kept_statement
+def _later(shape: Shape) -> Select[tuple[Any, ...]]:
     several = union_all(
         *(
-            select(r.platform, literal(name).label("label"), _signed(r.referred_at, ranges))
-            .where(_in_any(r.referred_at, ranges), was_referred, did, *narrowed)
+            select(r.platform, fixed(name).label("label"), shape.count(r.referred_at).label("n"))
+            .where(shape.in_any(r.referred_at), was_referred, did, *shape.narrowed)
             .group_by(r.platform)
             for name, _, did in _reversals()
         )
@@ -196,46 +142,40 @@ def flow_sums(connection: Connection, ranges: Sequence[Range], query: FigureQuer
     sums: Counter[Key] = Counter()
     if not ranges:
         return sums
-    narrowed = (is_counted, *filters(query))
-    for platform, label, n in connection.execute(_happened(ranges, narrowed)):
+    shape, values = narrowing(ranges, query)
+    for platform, label, n in connection.execute(_happened(shape), values):
         sums[Key(Figure.HAPPENED, label, "", platform)] += int(n)
-    for platform, outcome, confidence, n in connection.execute(outcomes(ranges, narrowed)):
+    for platform, outcome, confidence, n in connection.execute(_outcomes(shape), values):
         sure = confidence if outcome == "rejected" and confidence in SURE else ""
         sums[Key(Figure.OUTCOME, outcome, sure, platform)] += int(n)
-    for platform, days, n in connection.execute(_days(r.first_outcome_at, ranges, narrowed)):
+    for platform, days, n in connection.execute(_days(shape, "first_outcome_at"), values):
         sums[Key(Figure.TOOK, str(days), "", platform)] += int(n)
     return sums
 
 
-def outcomes(
-    ranges: Sequence[Range], narrowed: Sequence[ColumnElement[bool]]
-) -> Select[tuple[Any, ...]]:
-    """First outcomes by platform, outcome and confidence when referred."""
+@kept_statement
+def _outcomes(shape: Shape) -> Select[tuple[Any, ...]]:
     parts = (r.platform, r.first_outcome, r.confidence_when_referred)
     return (
-        select(*parts, _signed(r.first_outcome_at, ranges))
-        .where(_in_any(r.first_outcome_at, ranges), *narrowed)
+        select(*parts, shape.count(r.first_outcome_at))
+        .where(shape.in_any(r.first_outcome_at), is_counted, *shape.narrowed)
         .group_by(*parts)
     )
 
 
-def _happened(
-    ranges: Sequence[Range], narrowed: Sequence[ColumnElement[bool]]
-) -> Select[tuple[Any, ...]]:
+@kept_statement
+def _happened(shape: Shape) -> Select[tuple[Any, ...]]:
+    gone_before = standing_sql == fixed("gone before referring")
     lines = [
         ("flagged", r.flagged_at, r.flagged_at.is_not(None)),
         ("referred", r.referred_at, r.referred_at.is_not(None)),
-        (
-            "gone_before",
-            r.vanished_at,
-            and_(r.vanished_at.is_not(None), standing_sql == fixed("gone before referring")),
-        ),
+        ("gone_before", r.vanished_at, and_(r.vanished_at.is_not(None), gone_before)),
         *_reversals(),
     ]
     several = union_all(
         *(
-            select(r.platform, literal(name).label("label"), _signed(at, ranges))
-            .where(_in_any(at, ranges), did, *narrowed)
+            select(r.platform, fixed(name).label("label"), shape.count(at).label("n"))
+            .where(shape.in_any(at), did, is_counted, *shape.narrowed)
             .group_by(r.platform)
             for name, at, did in lines
         )

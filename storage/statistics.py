@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, literal, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from bot.domain.comparisons import Submission
 from bot.domain.figures_query import FigureQuery
@@ -32,25 +32,20 @@ from bot.domain.tally import (
     totals_from,
 )
 from bot.domain.times import Period
-from storage import counts as kept
-from storage import weeks
-from storage.columns import Instant
+from storage import counts as counting
+from storage import kept_counts, waiting, weeks
 from storage.count_spans import Edge, parts_of
 from storage.distinct_pages import cohort_pages, flow_pages
 from storage.figure_sql import (
-    Range,
     cohort_sums,
-    filters,
     flow_sums,
-    is_counted,
+    kept_statement,
     standing_sql,
-    was_decided,
     was_referred,
-    within,
 )
-from storage.referral_rows import COLUMNS, to_referral
+from storage.narrowing import Range, Shape, whole
 from storage.replaying import changed_since, replayed
-from storage.tables import digests, fixed, is_waiting, referrals
+from storage.tables import digests, referrals
 from storage.upserts import upsert
 
 r = referrals.c
@@ -69,7 +64,7 @@ class SqlFigures:
             return recount_cohort(replayed(self._connection, query.as_of), query)
         sums = self._sums(COHORT, query)
         if query.since is None and query.until is None and _is_kept(query):
-            found = kept.read(
+            found = kept_counts.read(
                 self._connection, [Figure.DISTINCT], parts_of(None, None), query.platform
             )
             pages = Counter[str]()
@@ -95,7 +90,9 @@ class SqlFigures:
         """What became of all that was ever referred, by platform."""
         query = FigureQuery(channel=channel)
         if _is_kept(query):
-            return totals_from(kept.read(self._connection, [Figure.STANDS], parts_of(None, None)))
+            return totals_from(
+                kept_counts.read(self._connection, [Figure.STANDS], parts_of(None, None))
+            )
         return self._by(r.platform, query)
 
     def weekly(
@@ -108,20 +105,9 @@ class SqlFigures:
         self, period: Period, platform: str, channel: str | None = None
     ) -> tuple[Submission, ...]:
         """What each submission of one platform came to among the outcomes of a period."""
-        rejected = func.sum(case((r.first_outcome == fixed("rejected"), 1), else_=0))
-        alone = case((r.reference == "", r.number), else_=0)
         query = replace(query_within(period, channel), platform=platform)
-        found = (
-            select(rejected, func.count())
-            .where(
-                within(r.first_outcome_at, Range(period.start, period.end)),
-                was_decided,
-                is_counted,
-                *filters(query),
-            )
-            .group_by(r.reference, alone.label("alone"))
-        )
-        rows = self._connection.execute(found)
+        shape, values = whole(query)
+        rows = self._connection.execute(waiting.submissions(shape), values)
         return tuple(Submission(int(rejected), int(decided)) for rejected, decided in rows)
 
     def overdue(
@@ -130,42 +116,20 @@ class SqlFigures:
         limit_days: int,
         now: datetime,
         *,
+        totals: Mapping[str, Counts] | None = None,
         channel: str | None = None,
         shown_in: str | None = None,
         name: int = 3,
     ) -> Overdue:
         """What waits for longer than its platform's limit in days, with the `name` oldest."""
-        limit = (
-            case(
-                *(
-                    (r.platform == one, literal(now - timedelta(days=n), Instant))
-                    for one, n in limits.items()
-                ),
-                else_=literal(now - timedelta(days=limit_days), Instant),
-            )
-            if limits
-            else literal(now - timedelta(days=limit_days), Instant)
-        )
-        # Those not overdue yet are recent and few, however many wait: all that wait is kept.
-        recent = select(r.platform, func.count()).where(is_waiting, r.referred_at > limit)
-        earliest = now - timedelta(days=max([limit_days, *limits.values()]))
-        recent = recent.where(r.referred_at > earliest).group_by(r.platform)
-        if channel is not None:
-            recent = recent.where(r.channel == channel)
-        waiting = {one: counts.waiting for one, counts in self.totals(channel).items()}
-        for platform, n in self._connection.execute(recent):
-            waiting[platform] -= n
-        oldest = select(*COLUMNS).where(
-            is_waiting,
-            r.referred_at <= limit,
-            or_(r.private.is_(False), r.channel == (shown_in or "")),
-        )
-        if channel is not None:
-            oldest = oldest.where(r.channel == channel)
-        oldest = oldest.order_by(r.referred_at, r.number).limit(name)
-        return Overdue(
-            {platform: n for platform, n in waiting.items() if n},
-            tuple(to_referral(row) for row in self._connection.execute(oldest)) if name else (),
+        all_of_them = self.totals(channel) if totals is None else totals
+        return waiting.overdue(
+            self._connection,
+            {platform: one.waiting for platform, one in all_of_them.items()},
+            waiting.Limits({**limits}, limit_days, now),
+            FigureQuery(channel=channel),
+            shown_in or "",
+            name,
         )
 
     def oldest_waiting(self, channel: str | None = None) -> datetime | None:
@@ -196,17 +160,15 @@ class SqlFigures:
 
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first page was flagged."""
-        first = select(r.flagged_at).order_by(r.flagged_at).limit(1)
-        if channel is not None:
-            first = first.where(r.channel == channel)
-        found: datetime | None = self._connection.execute(first).scalar()
+        shape, values = whole(FigureQuery(channel=channel))
+        found: datetime | None = self._connection.execute(_first(shape), values).scalar()
         return found
 
     def said(self, channel: str) -> Mapping[str, Any] | None:
         """The last digest's figures for a channel, as they were said."""
-        d = digests.c
-        last = select(d.data).where(d.channel == channel).order_by(d.ended_at.desc()).limit(1)
-        found: Mapping[str, Any] | None = self._connection.execute(last).scalar()
+        found: Mapping[str, Any] | None = self._connection.execute(
+            _LAST_SAID, {"channel": channel}
+        ).scalar()
         return found
 
     def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
@@ -216,32 +178,29 @@ class SqlFigures:
 
     def fold(self, limit: int = 1000) -> int:
         """Take changes into the kept counts, under one lock; how many."""
-        return kept.fold(self._connection, limit)
+        return counting.fold(self._connection, limit)
 
     def decided(self, platform: str, category: str | None) -> tuple[int, int]:
         """(rejected, decided) of all referrals of this category to this platform, ever."""
-        found = kept.read(self._connection, [Figure.CATEGORY], parts_of(None, None), platform)
+        found = kept_counts.read(
+            self._connection, [Figure.CATEGORY], parts_of(None, None), platform
+        )
         parts = {key.sub: n for key, n in found.items() if key.label == (category or "")}
         return parts.get("rejected", 0), sum(parts.get(one.value, 0) for one in OUTCOMES)
 
     def _sums(self, figures: Sequence[Figure], query: FigureQuery) -> Counter[Key]:
         count = cohort_sums if figures is COHORT else flow_sums
-        whole = [Range(query.since, query.until)]
         if not _is_kept(query):
-            return count(self._connection, whole, query)
+            return count(self._connection, [Range(query.since, query.until)], query)
         parts = parts_of(query.since, query.until, months=figures is COHORT)
         return add(
-            kept.read(self._connection, figures, parts, query.platform),
+            kept_counts.read(self._connection, figures, parts, query.platform),
             count(self._connection, [_range(edge) for edge in parts.edges], query),
         )
 
     def _oldest_waiting(self, query: FigureQuery) -> datetime | None:
-        oldest = select(r.referred_at).where(
-            is_waiting, within(r.referred_at, Range(query.since, query.until)), *filters(query)
-        )
-        found: datetime | None = self._connection.execute(
-            oldest.order_by(r.referred_at).limit(1)
-        ).scalar()
+        shape, values = whole(query)
+        found: datetime | None = self._connection.execute(waiting.oldest(shape), values).scalar()
         return found
 
     def _by(self, column: Any, query: FigureQuery) -> dict[str, Counts]:
@@ -252,20 +211,35 @@ class SqlFigures:
             for group, counts in _grouped(self._connection, name, query).items():
                 sums.update({Key(Figure.STANDS, part, "", group): n for part, n in counts.items()})
             return totals_from(sums)
-        stands = standing_sql.label("stands")
-        found = (
-            select(column, stands, func.count())
-            .where(
-                within(r.referred_at, Range(query.since, query.until)),
-                r.referred_at.is_not(None),
-                was_referred,
-                *filters(query),
-            )
-            .group_by(column, stands)
-        )
-        for group, label, n in self._connection.execute(found):
+        shape, values = whole(query)
+        found = grouped_by(shape, column.name)
+        for group, label, n in self._connection.execute(found, values):
             sums[Key(Figure.STANDS, label, "", group)] += n
         return totals_from(sums)
+
+
+_LAST_SAID = (
+    select(digests.c.data)
+    .where(digests.c.channel == bindparam("channel"))
+    .order_by(digests.c.ended_at.desc())
+    .limit(1)
+)
+
+
+@kept_statement
+def _first(shape: Shape) -> Select[Any]:
+    return select(r.flagged_at).where(*shape.narrowed).order_by(r.flagged_at).limit(1)
+
+
+@kept_statement
+def grouped_by(shape: Shape, name: str) -> Select[tuple[Any, ...]]:
+    """Standings of the referred by one of their columns."""
+    stands = standing_sql.label("stands")
+    return (
+        select(r[name], stands, func.count())
+        .where(shape.within(r.referred_at), was_referred, *shape.narrowed)
+        .group_by(r[name], stands)
+    )
 
 
 def _grouped(connection: Connection, name: str, query: FigureQuery) -> dict[str, Counter[str]]:

@@ -57,15 +57,17 @@ def digest_figures(
     before = weekly[-2]
     if span.since:
         (before,) = figures.weekly([Period(span.whole.start, span.last.start)], only)
+    totals = figures.totals(only)
     figured = Figured(
         flow=figures.flow(FigureQuery(since=span.whole.start, until=span.whole.end, channel=only)),
         before=_sum(before),
         trend=[(week, _sum(one)) for week, one in zip(periods, weekly, strict=True)][1:],
-        totals=figures.totals(only),
+        totals=totals,
         overdue=figures.overdue(
             {name: config.response_days_for(name) for name in config.platforms},
             config.response_days,
             now,
+            totals=totals,
             channel=only,
             shown_in=channel,
         ),

@@ -8,7 +8,7 @@ counts pages and has no instant.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -217,19 +217,6 @@ def add(*several: Sums) -> Counter[Key]:
         for key, n in sums.items():
             whole[key] += n
     return whole
-
-
-def without_repeats(counted: Mapping[str, int], repeated: Iterable[Counter[str]]) -> dict[str, int]:
-    """Distinct pages under each label.
-
-    `counted` is referrals under each label; `repeated` has, for each page with several referrals,
-    how many of these stand under each.
-    """
-    pages = dict(counted)
-    for page in repeated:
-        for label, times in page.items():
-            pages[label] -= times - 1
-    return pages
 
 
 def _counts(parts: Mapping[str, Counter[str]]) -> dict[str, Counts]:

@@ -1,0 +1,120 @@
+"""Reading the kept counts: what is folded and what is not yet, in one statement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    select,
+    union_all,
+)
+
+from bot.domain.tally import Figure, Key
+from storage.count_spans import Parts
+from storage.figure_sql import kept_statement
+from storage.tables import count_changes, counts, fixed
+
+_GROUP = ("figure", "label", "sub", "platform")
+
+
+class KeptShape(NamedTuple):
+    """What such a statement depends on."""
+
+    figures: tuple[str, ...]
+    kept: tuple[tuple[str, bool, bool], ...]
+    tail: tuple[bool, bool]
+    platform: bool
+
+
+def read(
+    connection: Connection,
+    figures: Sequence[Figure],
+    parts: Parts,
+    platform: str | None = None,
+) -> Counter[Key]:
+    """The kept counts of a period's whole days and months, of one snapshot."""
+    shape, values = _asked(figures, parts, platform)
+    rows = connection.execute(_sums(shape), values).all()
+    return Counter({Key(*row[:4]): int(row[4]) for row in rows if row[4]})
+
+
+def read_by_week(
+    connection: Connection, figure: Figure, parts: Parts, ends: Sequence[int]
+) -> Sequence[Any]:
+    """(week, platform, label, n) of weeks that follow one another, each before its end's day."""
+    shape, values = _asked([figure], parts, None)
+    days = {f"week{index}": end for index, end in enumerate(ends)}
+    return connection.execute(_weeks(shape, len(ends)), {**values, **days}).all()
+
+
+def _asked(
+    figures: Sequence[Figure], parts: Parts, platform: str | None
+) -> tuple[KeptShape, dict[str, Any]]:
+    several = [(kept.span, kept.start, kept.end) for kept in parts.kept]
+    values: dict[str, Any] = {}
+    for name, (_, start, end) in enumerate([*several, ("", *parts.days)]):
+        values |= {f"start{name}": start} if start is not None else {}
+        values |= {f"end{name}": end} if end is not None else {}
+    if platform is not None:
+        values["platform"] = platform
+    first, last = parts.days
+    shape = KeptShape(
+        tuple(figure.value for figure in figures),
+        tuple((span, start is not None, end is not None) for span, start, end in several),
+        (first is not None, last is not None),
+        platform is not None,
+    )
+    return shape, values
+
+
+@kept_statement
+def _sums(shape: KeptShape) -> Select[tuple[Any, ...]]:
+    both = _both(shape).c
+    groups = [both[name] for name in _GROUP]
+    return select(*groups, func.sum(both.n)).group_by(*groups)
+
+
+@kept_statement
+def _weeks(shape: KeptShape, weeks: int) -> Select[tuple[Any, ...]]:
+    both = _both(shape).c
+    week = case(*((both.day < bindparam(f"week{index}"), index) for index in range(weeks))).label(
+        "week"
+    )
+    return select(week, both.platform, both.label, func.sum(both.n)).group_by(
+        week, both.platform, both.label
+    )
+
+
+def _both(shape: KeptShape) -> Subquery:
+    """Counts and unfolded changes of a period, side by side, with the day each begins on."""
+    c, d = counts.c, count_changes.c
+    names = [fixed(figure) for figure in shape.figures]
+    several = []
+    for index, (span, start, end) in enumerate(shape.kept):
+        rows = select(c.figure, c.label, c.sub, c.platform, c.n, c.start.label("day")).where(
+            c.span == fixed(span), c.figure.in_(names), *_between(c.start, index, start, end)
+        )
+        several.append(rows.where(c.platform == bindparam("platform")) if shape.platform else rows)
+    tail = select(d.figure, d.label, d.sub, d.platform, d.n, d.day).where(
+        d.figure.in_(names), *_between(d.day, len(several), *shape.tail)
+    )
+    several.append(tail.where(d.platform == bindparam("platform")) if shape.platform else tail)
+    return union_all(*several).subquery()
+
+
+def _between(
+    column: ColumnElement[int], index: int, start: bool, end: bool
+) -> Iterator[ColumnElement[bool]]:
+    if start:
+        yield column >= bindparam(f"start{index}")
+    if end:
+        yield column < bindparam(f"end{index}")
