@@ -55,9 +55,9 @@ def calls_of(client: AsyncWebClient) -> Calls:
     async def call(method: Method, args: Mapping[str, Any]) -> Reply | NoReply:
         body = dict(args)
         try:
-            # Slack's reading methods take no JSON.
+            # Slack's reading methods take no JSON, but a form.
             answer = await (
-                client.api_call(method, http_verb="GET", params=body)
+                client.api_call(method, data=body)
                 if method in _READING
                 else client.api_call(method, json=body)
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.actions.team import is_lead
 from bot.config import Config
@@ -94,7 +95,7 @@ class Directory:
             known: KnownPerson = kept.value
             return known
         try:
-            answer = (await self._client.users_info(user=user)).data
+            answer = (await self._ask("users.info", user=user)).data
             assert isinstance(answer, dict)
             known = self._read_person(user, answer.get("user") or {})
         except SlackApiError as error:
@@ -141,11 +142,15 @@ class Directory:
             deactivated=bool(told.get("deleted")),
         )
 
+    async def _ask(self, method: str, **args: str) -> AsyncSlackResponse:
+        # The SDK's own methods read with GET; a posted form is what every Slack understands.
+        return await self._client.api_call(method, data=args)
+
     async def learn_people(self) -> None:
         """Read the workspace's members once, so that leads are known before they write."""
         cursor = ""
         for _ in range(50):
-            answer = (await self._client.users_list(limit=200, cursor=cursor)).data
+            answer = (await self._ask("users.list", limit="200", cursor=cursor)).data
             assert isinstance(answer, dict)
             people = [
                 self._read_person(str(told["id"]), told)
@@ -160,7 +165,7 @@ class Directory:
     async def _ask_place(self, channel: str) -> Place:
         invite = f"Type `/invite @{self.bot_name}` here, then send it again; nothing was recorded."
         try:
-            answer = (await self._client.conversations_info(channel=channel)).data
+            answer = (await self._ask("conversations.info", channel=channel)).data
             assert isinstance(answer, dict)
         except SlackApiError as error:
             code = slack_code(error)

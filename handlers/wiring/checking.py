@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from handlers.slack.manifest import BOT_SCOPES
+from handlers.slack.voice import slack_code
 from handlers.wiring.environment import Environment, SetupError, load_config
 
 CLOCK_SECONDS = 60
@@ -112,7 +113,9 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     try:
         me = await client.auth_test()
     except SlackApiError as error:
-        code = error.response.get("error")
+        code = slack_code(error)
+        if error.response.status_code != 200:
+            return [Finding("Slack", False, f"Slack answers {code}. Try again in a minute.")]
         return [Finding("token", False, f"Slack answers {code}. Install the app again.")]
     except (OSError, TimeoutError) as error:
         return [Finding("Slack", False, f"no answer from {environment.api_url}: {error}")]
@@ -164,13 +167,13 @@ def _clock(headers: Any) -> list[Finding]:
 
 async def _channel(client: AsyncWebClient, channel: str) -> Finding:
     try:
-        told = (await client.conversations_info(channel=channel)).get("channel") or {}
+        asked = await client.api_call("conversations.info", data={"channel": channel})
+        told = asked.get("channel") or {}
     except SlackApiError as error:
         return Finding(
             f"channel {channel}",
             False,
-            f"Slack answers {error.response.get('error')}: invite the bot, or mend the id in "
-            "config.yaml.",
+            f"Slack answers {slack_code(error)}: invite the bot, or mend the id in config.yaml.",
         )
     if told.get("is_member") is False:
         return Finding(f"channel #{told.get('name')}", False, "the bot is not in it: invite it")
