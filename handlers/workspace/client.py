@@ -2,8 +2,8 @@
 
 ```python
 async with Control(base_url) as control:
-    amal = control.person("U0AMAL")
-    await amal.type("C0REFERRALS", "/flag https://example.com/page")
+    analyst = control.person("U0ANALYST")
+    await analyst.type("C0REFERRALS", "/flag https://example.com/page")
 ```
 """
 

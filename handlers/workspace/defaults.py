@@ -42,11 +42,11 @@ SCOPES = frozenset(
 def default_users(team: Team) -> list[User]:
     """Two analysts, a lead who administers the workspace, a guest, and somebody from elsewhere."""
     return [
-        User("U0AMAL", "amal", "Amal Haddad", "Analyst", team_id=team.id),
-        User("U0NOOR", "noor", "Noor Rahimi", "Analyst", tz="Europe/Rome", team_id=team.id),
-        User("U0LENA", "lena", "Lena Vogt", "Lead", is_admin=True, team_id=team.id),
-        User("U0GIL", "gil", "Gil Marsh", "Guest", is_restricted=True, team_id=team.id),
-        User("U0SAM", "sam", "Sam Okoro", "Partner", is_stranger=True, team_id=STRANGERS_TEAM),
+        User("U0ANALYST", "analyst", "Analyst", team_id=team.id),
+        User("U0SECOND", "second", "Second analyst", tz="Europe/Rome", team_id=team.id),
+        User("U0LEAD", "lead", "Lead", is_admin=True, team_id=team.id),
+        User("U0GUEST", "guest", "Guest", is_restricted=True, team_id=team.id),
+        User("U0PARTNER", "partner", "Partner", is_stranger=True, team_id=STRANGERS_TEAM),
     ]
 
 
@@ -54,7 +54,7 @@ def default_channels(app: AppInfo, users: list[User]) -> list[Channel]:
     """#referrals with everybody and the bot, #general without the bot, and a private #casework."""
     everybody = [user.id for user in users]
     own = [user.id for user in users if not user.is_stranger]
-    leads = [user.id for user in users if user.name in {"amal", "lena"}]
+    leads = [user.id for user in users if user.name in {"analyst", "lead"}]
     return [
         Channel(
             "C0REFERRALS", "referrals", topic="Flagged pages", members=[*everybody, app.bot_user_id]

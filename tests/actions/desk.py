@@ -18,14 +18,14 @@ from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Event, Referral
 from bot.ports import KnownPerson, OutboxRow, UnitOfWork
 from storage.database import SqlStore
-from tests.domain.making import AMAL, ANSWERS, DESK, LENA, MONDAY, NOOR, OMAR
+from tests.domain.making import ANALYST, ANSWERS, DESK, LEAD, LEAD2, MONDAY, SECOND
 
 T = TypeVar("T")
 
 
 def config(**said: object) -> Config:
     """A team with two leads."""
-    return Config.model_validate({"leads": [LENA.id, OMAR.id], **said})
+    return Config.model_validate({"leads": [LEAD.id, LEAD2.id], **said})
 
 
 def page(n: int = 1) -> str:
@@ -57,7 +57,7 @@ class Desk:
     def flags(
         self,
         text: str | None = None,
-        who: Person = NOOR,
+        who: Person = SECOND,
         place: Place = DESK,
         *,
         note: str | None = None,
@@ -68,7 +68,7 @@ class Desk:
         return self.store.write(lambda uow: flag(uow, request, who, place, self.now, self.config))
 
     def flags_one(
-        self, text: str | None = None, who: Person = NOOR, place: Place = DESK
+        self, text: str | None = None, who: Person = SECOND, place: Place = DESK
     ) -> Flagged:
         """`/flag` with one address."""
         (only,) = self.flags(text, who, place).flagged
@@ -78,7 +78,7 @@ class Desk:
         self,
         action: Action,
         number: int = 1,
-        who: Person = NOOR,
+        who: Person = SECOND,
         *,
         place: Place | None = DESK,
         seen: int | None = None,
@@ -92,13 +92,13 @@ class Desk:
             lambda uow: act(uow, number, wish, who, place, self.now, self.config)
         )
 
-    def to(self, number: int, *actions: Action, who: Person = LENA) -> Referral:
+    def to(self, number: int, *actions: Action, who: Person = LEAD) -> Referral:
         """Take several actions; the referral after them."""
         for action in actions:
             self.does(action, number, who, place=None, at=None, seen=None)
         return self.referral(number)
 
-    def looks(self, number: int = 1, who: Person = NOOR, place: Place | None = DESK) -> Seen:
+    def looks(self, number: int = 1, who: Person = SECOND, place: Place | None = DESK) -> Seen:
         """`/referrals R-1`."""
         return self.read(lambda uow: look(uow, number, who, place, self.now, self.config))
 
@@ -107,7 +107,7 @@ class Desk:
         return self.store.write(lambda uow: remind(uow, self.now, self.config))
 
     def snoozes(
-        self, number: int = 1, days: str = "1", who: Person = NOOR, place: Place | None = None
+        self, number: int = 1, days: str = "1", who: Person = SECOND, place: Place | None = None
     ) -> datetime:
         """Snooze, on a line of a reminder."""
         return self.store.write(lambda uow: snooze(uow, number, days, who, place, self.now))
@@ -156,4 +156,4 @@ def known(person: Person, *, admin: bool = False, deactivated: bool = False) -> 
     return KnownPerson(person.id, person.name, admin=admin, deactivated=deactivated)
 
 
-TEAM = (known(NOOR), known(AMAL), known(LENA, admin=True), known(OMAR, admin=True))
+TEAM = (known(SECOND), known(ANALYST), known(LEAD, admin=True), known(LEAD2, admin=True))

@@ -10,7 +10,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.people import THE_BOT
 from bot.domain.referral import Action, Confidence, State
 from tests.actions.desk import Desk, config, page
-from tests.domain.making import AMAL, DESK, DIRECT, LENA, NOOR, OMAR, OTHER, SECRET
+from tests.domain.making import ANALYST, DESK, DIRECT, LEAD, LEAD2, OTHER, SECOND, SECRET
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
@@ -33,7 +33,7 @@ def test_a_page_is_recorded_with_what_was_said(desk: Desk) -> None:
     assert (referral.url, referral.page_key) == (GROUP, "facebook:group:1234567890")
     assert (referral.platform, referral.kind) == ("facebook", "group")
     assert (referral.note, referral.confidence) == ("two boats on offer", Confidence.CERTAIN)
-    assert (referral.channel, referral.flagger, referral.owner) == (DESK.id, NOOR.id, NOOR.id)
+    assert (referral.channel, referral.flagger, referral.owner) == (DESK.id, SECOND.id, SECOND.id)
     assert desk.said() == [(DESK.id, Message.CARD, "R-1")]
 
 
@@ -114,7 +114,7 @@ def test_only_an_address_that_may_be_cut_is_no_address(desk: Desk) -> None:
 def test_a_whole_message_is_longer_than_a_command_and_not_cut(desk: Desk) -> None:
     text = "word " * 900 + page(1)
     request = FlagRequest(text, note="", cut_at=len(text) + 1)
-    report = desk.store.write(lambda uow: flag(uow, request, NOOR, DESK, desk.now, desk.config))
+    report = desk.store.write(lambda uow: flag(uow, request, SECOND, DESK, desk.now, desk.config))
     assert [one.result for one in report.flagged] == [Result.RECORDED]
 
 
@@ -148,13 +148,13 @@ def test_more_than_five_make_one_list(desk: Desk) -> None:
     desk.flags(pages(7))
     (message,) = desk.sent()
     assert (message.lane, message.message) == (DESK.id, Message.LIST)
-    assert message.data == {"numbers": [2, 3, 4, 5, 6, 7], "by": NOOR.id}
+    assert message.data == {"numbers": [2, 3, 4, 5, 6, 7], "by": SECOND.id}
 
 
 def test_a_list_of_nothing_new_is_not_posted(desk: Desk) -> None:
     desk.flags(pages(6))
     desk.sent()
-    desk.flags(pages(6), AMAL)
+    desk.flags(pages(6), ANALYST)
     assert desk.said() == []
 
 
@@ -178,7 +178,7 @@ def test_a_live_page_is_shown_and_nothing_changes(desk: Desk, text: str, state: 
         desk.to(1, Action.REJECT, Action.APPEAL)
     before = desk.referral()
     desk.sent()
-    flagged = desk.flags_one(text, AMAL)
+    flagged = desk.flags_one(text, ANALYST)
     assert (flagged.result, flagged.referral) == (Result.KNOWN, before)
     assert desk.referral() == before
     assert not desk.exists(2)
@@ -190,7 +190,7 @@ def test_a_page_rejected_or_restricted_is_shown_to_be_appealed(desk: Desk, outco
     desk.flags(GROUP)
     before = desk.to(1, Action.REFER, outcome)
     desk.sent()
-    flagged = desk.flags_one(GROUP, AMAL)
+    flagged = desk.flags_one(GROUP, ANALYST)
     assert (flagged.result, flagged.referral) == (Result.ENDED, before)
     assert not desk.exists(2)
     assert desk.said() == []
@@ -201,7 +201,7 @@ def test_a_page_that_was_closed_or_gone_has_reappeared(desk: Desk, outcome: Acti
     desk.flags(GROUP)
     ended = desk.to(1, Action.REFER, outcome)
     desk.sent()
-    flagged = desk.flags_one(GROUP, AMAL)
+    flagged = desk.flags_one(GROUP, ANALYST)
     old, new = desk.referral(1), desk.referral(2)
     assert (flagged.result, flagged.referral) == (Result.REAPPEARED, new)
     assert (new.state, new.attempt, new.previous) == (State.FLAGGED, 2, 1)
@@ -240,35 +240,35 @@ def test_reappearing_again_and_again_counts_the_attempts(desk: Desk) -> None:
 
 def held(desk: Desk) -> None:
     desk.flags(GROUP)
-    desk.does(Action.HOLD, 1, LENA)
+    desk.does(Action.HOLD, 1, LEAD)
     desk.sent()
 
 
 def test_a_flag_of_a_held_page_is_answered_as_one_under_review(desk: Desk) -> None:
     held(desk)
-    at_hold = desk.flags_one(GROUP, AMAL)
+    at_hold = desk.flags_one(GROUP, ANALYST)
     desk.config = config(lead_review=["all"])
-    under_review = desk.flags_one(page(2), AMAL)
+    under_review = desk.flags_one(page(2), ANALYST)
     assert (at_hold.result, at_hold.referral) == (Result.REVIEW, None)
     assert (under_review.result, under_review.referral) == (Result.REVIEW, None)
 
 
 def test_the_leads_are_told_privately_and_the_channel_is_not(desk: Desk) -> None:
     held(desk)
-    desk.flags(f"{GROUP} again here", AMAL, OTHER)
+    desk.flags(f"{GROUP} again here", ANALYST, OTHER)
     assert desk.said() == [
-        (f"@{LENA.id}", Message.HELD, "R-1"),
-        (f"@{OMAR.id}", Message.HELD, "R-1"),
+        (f"@{LEAD.id}", Message.HELD, "R-1"),
+        (f"@{LEAD2.id}", Message.HELD, "R-1"),
     ]
     note = desk.history()[-1]
-    assert (note.action, note.actor) == (Action.NOTE, AMAL.id)
+    assert (note.action, note.actor) == (Action.NOTE, ANALYST.id)
     assert note.personal["note"] == "Flagged again. again here"
     assert desk.referral().state is State.HELD
 
 
 def test_a_lead_is_shown_what_is_held(desk: Desk) -> None:
     held(desk)
-    flagged = desk.flags_one(GROUP, LENA)
+    flagged = desk.flags_one(GROUP, LEAD)
     assert (flagged.result, flagged.referral) == (Result.KNOWN, desk.referral())
 
 
@@ -277,19 +277,19 @@ def test_under_review_the_page_is_held_and_no_number_is_given(desk: Desk) -> Non
     flagged = desk.flags_one(GROUP)
     assert (flagged.result, flagged.referral) == (Result.REVIEW, None)
     assert desk.actions() == ["flag", "hold"]
-    assert [event.actor for event in desk.history()] == [NOOR.id, THE_BOT.id]
+    assert [event.actor for event in desk.history()] == [SECOND.id, THE_BOT.id]
     assert desk.said() == [
-        (f"@{LENA.id}", Message.HELD, "R-1"),
-        (f"@{OMAR.id}", Message.HELD, "R-1"),
+        (f"@{LEAD.id}", Message.HELD, "R-1"),
+        (f"@{LEAD2.id}", Message.HELD, "R-1"),
     ]
-    assert desk.does(Action.RELEASE, 1, LENA).after.state is State.FLAGGED
+    assert desk.does(Action.RELEASE, 1, LEAD).after.state is State.FLAGGED
     assert desk.said() == [(DESK.id, Message.CARD, "R-1")]
 
 
 def test_review_is_for_the_named_platforms_and_not_for_leads(desk: Desk) -> None:
     desk.config = config(lead_review=["facebook"])
     assert desk.flags_one("https://www.youtube.com/watch?v=dQw4w9WgXcQ").result is Result.RECORDED
-    assert desk.flags_one(GROUP, LENA).result is Result.RECORDED
+    assert desk.flags_one(GROUP, LEAD).result is Result.RECORDED
 
 
 def test_what_reappears_under_review_does_not_give_the_number_away(desk: Desk) -> None:
@@ -305,7 +305,7 @@ def test_what_reappears_under_review_does_not_give_the_number_away(desk: Desk) -
 def test_a_page_held_after_it_was_rejected_is_still_held(desk: Desk) -> None:
     desk.flags(GROUP)
     desk.to(1, Action.REFER, Action.REJECT, Action.HOLD)
-    assert desk.flags_one(GROUP, AMAL).result is Result.REVIEW
+    assert desk.flags_one(GROUP, ANALYST).result is Result.REVIEW
     assert not desk.exists(2)
 
 
@@ -315,19 +315,19 @@ def test_a_page_held_after_it_was_rejected_is_still_held(desk: Desk) -> None:
 def test_a_page_flagged_in_private_is_with_the_team_elsewhere(desk: Desk) -> None:
     desk.flags(GROUP, place=SECRET)
     desk.sent()
-    flagged = desk.flags_one(GROUP, AMAL, DESK)
+    flagged = desk.flags_one(GROUP, ANALYST, DESK)
     assert (flagged.result, flagged.referral) == (Result.ELSEWHERE, None)
     assert desk.actions() == ["flag", "note"]
     assert {lane for lane, _, _ in desk.said()} == {SECRET.id}
-    assert desk.flags_one(GROUP, AMAL, SECRET).result is Result.KNOWN
-    assert desk.flags_one(GROUP, LENA, DESK).result is Result.KNOWN
+    assert desk.flags_one(GROUP, ANALYST, SECRET).result is Result.KNOWN
+    assert desk.flags_one(GROUP, LEAD, DESK).result is Result.KNOWN
 
 
 def test_a_page_rejected_in_private_is_noted_there(desk: Desk) -> None:
     desk.flags(GROUP, place=DIRECT)
     desk.to(1, Action.REFER, Action.REJECT)
     desk.sent()
-    assert desk.flags_one(GROUP, AMAL, DESK).result is Result.ELSEWHERE
+    assert desk.flags_one(GROUP, ANALYST, DESK).result is Result.ELSEWHERE
     assert desk.actions()[-1] == "note"
     assert {lane for lane, _, _ in desk.said()} == {DIRECT.id}
 
@@ -335,6 +335,6 @@ def test_a_page_rejected_in_private_is_noted_there(desk: Desk) -> None:
 def test_a_page_closed_in_private_reappears_without_saying_so(desk: Desk) -> None:
     desk.flags(GROUP, place=SECRET)
     desk.to(1, Action.REFER, Action.CLOSE)
-    assert desk.flags_one(GROUP, AMAL, DESK).result is Result.RECORDED
+    assert desk.flags_one(GROUP, ANALYST, DESK).result is Result.RECORDED
     assert (desk.referral(2).attempt, desk.referral(2).previous) == (2, 1)
     assert desk.referral(1).reappeared_at == desk.now

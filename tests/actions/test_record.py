@@ -16,7 +16,7 @@ from bot.domain.permissions import HELD_ANSWER
 from bot.domain.referral import Action, State
 from storage.database import open_store
 from tests.actions.desk import TEAM, Desk, config, page
-from tests.domain.making import AMAL, DESK, DIRECT, LENA, NOOR, OMAR, OTHER, SECRET
+from tests.domain.making import ANALYST, DESK, DIRECT, LEAD, LEAD2, OTHER, SECOND, SECRET
 
 
 def rejected(desk: Desk) -> None:
@@ -42,7 +42,7 @@ def test_a_refused_step_changes_nothing(desk: Desk) -> None:
     desk.flags()
     desk.sent()
     before = desk.referral()
-    for action, who in ((Action.CLOSE, NOOR), (Action.HOLD, AMAL), (Action.WITHDRAW, AMAL)):
+    for action, who in ((Action.CLOSE, SECOND), (Action.HOLD, ANALYST), (Action.WITHDRAW, ANALYST)):
         with pytest.raises(Refusal):
             desk.does(action, 1, who)
     with pytest.raises(BadAnswer):
@@ -63,14 +63,14 @@ def test_what_is_not_there_is_said(desk: Desk) -> None:
 def test_a_stale_card_says_who_did_what_meanwhile(desk: Desk) -> None:
     desk.flags()
     desk.does(Action.REFER)
-    desk.does(Action.CLOSE, 1, AMAL, seen=2)
+    desk.does(Action.CLOSE, 1, ANALYST, seen=2)
     with pytest.raises(Stale) as refused:
         desk.does(Action.REJECT, seen=2)
     assert refused.value.sentence == (
-        "R-1 has changed since you looked: Amal recorded it as closed on 2 March 2026, 09:02. "
+        "R-1 has changed since you looked: Analyst recorded it as closed on 2 March 2026, 09:02. "
         "Nothing was recorded for you; it is closed now."
     )
-    with pytest.raises(Stale, match=r"Amal recorded it as closed on .* \(2 changes\)"):
+    with pytest.raises(Stale, match=r"Analyst recorded it as closed on .* \(2 changes\)"):
         desk.does(Action.REFER, seen=1)
     assert desk.actions() == ["flag", "refer", "close"]
 
@@ -113,15 +113,15 @@ def test_a_double_click_that_opened_a_referral_shows_that_one(
 
 def test_the_same_button_of_another_person_is_no_double_click(desk: Desk) -> None:
     desk.flags()
-    desk.does(Action.REFER, 1, NOOR, seen=1)
-    with pytest.raises(Stale, match="Noor marked it as referred"):
-        desk.does(Action.REFER, 1, AMAL, seen=1)
+    desk.does(Action.REFER, 1, SECOND, seen=1)
+    with pytest.raises(Stale, match="Second marked it as referred"):
+        desk.does(Action.REFER, 1, ANALYST, seen=1)
 
 
 def test_another_note_from_the_same_card_is_not_lost_as_a_double(desk: Desk) -> None:
     desk.flags()
     desk.does(Action.NOTE, seen=1, note="first")
-    with pytest.raises(Stale, match="Noor added a note"):
+    with pytest.raises(Stale, match="Second added a note"):
         desk.does(Action.NOTE, seen=1, note="second")
     assert desk.does(Action.NOTE, seen=1, note="first").event.seq == 2
     assert desk.actions() == ["flag", "note"]
@@ -129,7 +129,7 @@ def test_another_note_from_the_same_card_is_not_lost_as_a_double(desk: Desk) -> 
 
 def test_another_reason_from_the_same_card_is_not_a_double(desk: Desk) -> None:
     rejected(desk)
-    desk.does(Action.UNDO, 1, LENA, seen=3)
+    desk.does(Action.UNDO, 1, LEAD, seen=3)
     desk.does(Action.REJECT, seen=4, reason="legal")
     with pytest.raises(Stale):
         desk.does(Action.REJECT, seen=4, reason="terms")
@@ -137,8 +137,8 @@ def test_another_reason_from_the_same_card_is_not_a_double(desk: Desk) -> None:
 
 def test_an_undo_clicked_twice_takes_one_step_back(desk: Desk) -> None:
     rejected(desk)
-    desk.does(Action.UNDO, 1, LENA, seen=3)
-    assert desk.does(Action.UNDO, 1, LENA, seen=3).after.state is State.REFERRED
+    desk.does(Action.UNDO, 1, LEAD, seen=3)
+    assert desk.does(Action.UNDO, 1, LEAD, seen=3).after.state is State.REFERRED
 
 
 # --- referred again, reappeared -------------------------------------------------------------------
@@ -149,7 +149,7 @@ def test_referring_again_opens_a_referred_attempt(desk: Desk, outcome: Action) -
     desk.flags(f"{page()} two boats")
     before = desk.to(1, Action.REFER, outcome)
     desk.later(days=3)
-    acted = desk.does(Action.REFER_AGAIN, 1, AMAL, reason="another basis", basis="law")
+    acted = desk.does(Action.REFER_AGAIN, 1, ANALYST, reason="another basis", basis="law")
     new = desk.referral(2)
     assert acted.new == new
     assert (new.state, new.attempt, new.previous) == (State.REFERRED, 2, 1)
@@ -157,7 +157,7 @@ def test_referring_again_opens_a_referred_attempt(desk: Desk, outcome: Action) -
     assert (new.category, new.confidence, new.basis) == ("crossing", "certain", "law")
     assert new.confidence_when_referred == "certain"
     assert (new.url, new.page_key, new.note) == (before.url, before.page_key, "two boats")
-    assert (new.flagger, new.owner) == (AMAL.id, AMAL.id)
+    assert (new.flagger, new.owner) == (ANALYST.id, ANALYST.id)
     assert desk.referral(1).state is before.state
     assert desk.history(1)[-1].facts == {"reason": "another basis", "basis": "law", "next": 2}
 
@@ -192,7 +192,7 @@ def test_while_the_page_is_live_again_the_old_one_does_not_become_live(
     rejected(desk)
     desk.does(Action.REFER_AGAIN)
     with pytest.raises(NotPossible, match="Another referral of R-1's page is already open"):
-        desk.does(action, 1, LENA)
+        desk.does(action, 1, LEAD)
     assert desk.does(Action.CLOSE, 1).after.state is State.CLOSED
 
 
@@ -200,9 +200,9 @@ def test_undo_waits_until_the_other_one_is_withdrawn(desk: Desk) -> None:
     rejected(desk)
     desk.does(Action.REFER_AGAIN)
     with pytest.raises(NotPossible, match="Another referral of R-1's page is open"):
-        desk.does(Action.UNDO, 1, LENA)
+        desk.does(Action.UNDO, 1, LEAD)
     desk.does(Action.WITHDRAW, 2)
-    assert desk.does(Action.UNDO, 1, LENA).after.state is State.REJECTED
+    assert desk.does(Action.UNDO, 1, LEAD).after.state is State.REJECTED
     assert desk.does(Action.APPEAL, 1).after.state is State.APPEALED
 
 
@@ -214,7 +214,7 @@ def test_a_date_that_moves_is_stored(desk: Desk) -> None:
     day = desk.now - timedelta(days=2)
     acted = desk.does(Action.REDATE, at=day)
     assert desk.referral().outcome_at == day == acted.after.outcome_at
-    assert desk.does(Action.UNDO, 1, LENA).after == desk.referral()
+    assert desk.does(Action.UNDO, 1, LEAD).after == desk.referral()
     assert desk.referral().outcome_at is None
 
 
@@ -224,7 +224,7 @@ def test_a_date_that_moves_is_stored(desk: Desk) -> None:
 def test_a_duplicate_is_of_one_that_the_person_can_see(desk: Desk) -> None:
     desk.flags(page(1))
     desk.flags(page(2))
-    desk.does(Action.HOLD, 2, LENA)
+    desk.does(Action.HOLD, 2, LEAD)
     said = set()
     for other in ("R-2", "R-99"):
         with pytest.raises(NotFound) as refused:
@@ -233,7 +233,7 @@ def test_a_duplicate_is_of_one_that_the_person_can_see(desk: Desk) -> None:
     assert len(said) == 1
     with pytest.raises(BadAnswer, match="R-1 cannot duplicate itself"):
         desk.does(Action.WITHDRAW, 1, reason="duplicate", duplicate_of="R-1")
-    desk.does(Action.WITHDRAW, 1, LENA, reason="duplicate", duplicate_of="R-2")
+    desk.does(Action.WITHDRAW, 1, LEAD, reason="duplicate", duplicate_of="R-2")
     assert desk.history(1)[-1].facts["duplicate_of"] == 2
 
 
@@ -242,11 +242,11 @@ def test_a_duplicate_is_of_one_that_the_person_can_see(desk: Desk) -> None:
 
 def test_a_held_referral_answers_as_one_that_never_was(desk: Desk) -> None:
     desk.flags()
-    desk.does(Action.HOLD, 1, LENA)
+    desk.does(Action.HOLD, 1, LEAD)
     desk.sent()
     for action in Action:
         with pytest.raises(NotFound, match="There is no R-1 here"):
-            desk.does(action, 1, NOOR)
+            desk.does(action, 1, SECOND)
     assert desk.actions() == ["flag", "hold"]
     assert desk.said() == []
 
@@ -260,8 +260,8 @@ def test_a_stale_card_does_not_tell_of_a_hold(desk: Desk) -> None:
     assert refused.value.sentence == (
         "R-1 has changed since you looked. Nothing was recorded for you; it is referred now."
     )
-    with pytest.raises(Stale, match="Lena released it"):
-        desk.does(Action.CLOSE, 1, OMAR, seen=2)
+    with pytest.raises(Stale, match="Lead released it"):
+        desk.does(Action.CLOSE, 1, LEAD2, seen=2)
 
 
 @pytest.fixture
@@ -269,7 +269,7 @@ def held_attempt(desk: Desk) -> Desk:
     """R-1 was rejected, R-2 is the page's next attempt, and a lead holds it."""
     rejected(desk)
     desk.does(Action.REFER_AGAIN)
-    desk.does(Action.HOLD, 2, LENA)
+    desk.does(Action.HOLD, 2, LEAD)
     desk.sent()
     return desk
 
@@ -280,12 +280,12 @@ def test_what_a_hold_stands_against_is_answered_as_under_review(
 ) -> None:
     desk = held_attempt
     before = desk.referral(1)
-    acted = desk.does(action, 1, NOOR)
+    acted = desk.does(action, 1, SECOND)
     assert acted.review
     assert acted.new is None
     assert desk.referral(1) == before
     assert not desk.exists(3)
-    assert {lane for lane, _, _ in desk.said()} == {f"@{LENA.id}", f"@{OMAR.id}"}
+    assert {lane for lane, _, _ in desk.said()} == {f"@{LEAD.id}", f"@{LEAD2.id}"}
     assert desk.history(2)[-1].personal["note"] == f"Asked for “{action}” on R-1."
     assert HELD_ANSWER
 
@@ -294,19 +294,19 @@ def test_what_is_otherwise_wrong_is_said_first_whether_a_hold_stands_or_not(
     held_attempt: Desk,
 ) -> None:
     with pytest.raises(BadAnswer, match="on what ground"):
-        held_attempt.does(Action.APPEAL, 1, NOOR, ground="")
+        held_attempt.does(Action.APPEAL, 1, SECOND, ground="")
     with pytest.raises(Stale):
-        held_attempt.does(Action.APPEAL, 1, NOOR, seen=2)
+        held_attempt.does(Action.APPEAL, 1, SECOND, seen=2)
     assert held_attempt.actions(2) == ["refer again", "hold"]
 
 
 def test_a_lead_is_told_that_the_page_is_open(held_attempt: Desk) -> None:
     with pytest.raises(NotPossible, match="already open"):
-        held_attempt.does(Action.APPEAL, 1, LENA)
+        held_attempt.does(Action.APPEAL, 1, LEAD)
 
 
 def test_a_step_that_needs_no_live_place_goes_on_beside_a_hold(held_attempt: Desk) -> None:
-    acted = held_attempt.does(Action.CLOSE, 1, NOOR)
+    acted = held_attempt.does(Action.CLOSE, 1, SECOND)
     assert not acted.review
     assert acted.after.state is State.CLOSED
 
@@ -322,8 +322,8 @@ def test_what_reappears_goes_to_the_leads_where_config_says_so(desk: Desk) -> No
     assert "next" not in acted.event.facts
     assert desk.referral(2).state is State.HELD
     assert [kind for lane, kind, _ in desk.said() if lane.startswith("@")] == [Message.HELD] * 2
-    desk.does(Action.WITHDRAW, 2, LENA)
-    assert desk.does(Action.REAPPEAR, 1, LENA).new == desk.referral(3)
+    desk.does(Action.WITHDRAW, 2, LEAD)
+    assert desk.does(Action.REAPPEAR, 1, LEAD).new == desk.referral(3)
 
 
 # --- private places -------------------------------------------------------------------------------
@@ -331,13 +331,13 @@ def test_what_reappears_goes_to_the_leads_where_config_says_so(desk: Desk) -> No
 
 def test_what_was_flagged_in_private_is_acted_on_there_and_by_its_owner(desk: Desk) -> None:
     desk.flags(place=SECRET)
-    for who, place in ((AMAL, DESK), (AMAL, DIRECT), (NOOR, OTHER), (AMAL, None)):
+    for who, place in ((ANALYST, DESK), (ANALYST, DIRECT), (SECOND, OTHER), (ANALYST, None)):
         with pytest.raises(NotFound):
             desk.does(Action.REFER, 1, who, place=place)
-    assert desk.does(Action.REFER, 1, AMAL, place=SECRET).after.state is State.REFERRED
+    assert desk.does(Action.REFER, 1, ANALYST, place=SECRET).after.state is State.REFERRED
     # From the reminder, in the owner's conversation with the bot, and from App Home.
-    assert desk.does(Action.CLOSE, 1, NOOR, place=DIRECT).after.state is State.CLOSED
-    assert desk.does(Action.NOTE, 1, NOOR, place=None).after.state is State.CLOSED
+    assert desk.does(Action.CLOSE, 1, SECOND, place=DIRECT).after.state is State.CLOSED
+    assert desk.does(Action.NOTE, 1, SECOND, place=None).after.state is State.CLOSED
 
 
 # --- random walks on the real store ---------------------------------------------------------------
@@ -346,7 +346,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from([None, *(action for action in Action if action is not Action.FLAG)]),
         st.integers(1, 6),
-        st.sampled_from([NOOR, AMAL, LENA]),
+        st.sampled_from([SECOND, ANALYST, LEAD]),
         st.sampled_from([0, 15, 60 * 24 * 40]),
     ),
     max_size=30,

@@ -13,12 +13,12 @@ from bot.domain.people import Person
 from bot.domain.referral import Action
 from bot.ports import UnitOfWork
 from tests.actions.desk import Desk, config, known, page
-from tests.domain.making import AMAL, DESK, DIRECT, LENA, LONDON, NOOR, OMAR, SECRET
+from tests.domain.making import ANALYST, DESK, DIRECT, LEAD, LEAD2, LONDON, SECOND, SECRET
 
 Told = list[tuple[str, Message, list[int]]]
 
 
-def refers(desk: Desk, number: int = 1, who: Person = NOOR) -> None:
+def refers(desk: Desk, number: int = 1, who: Person = SECOND) -> None:
     desk.flags(page(number), who)
     desk.does(Action.REFER, number, who)
     desk.sent()
@@ -44,10 +44,10 @@ def hourly(desk: Desk, *, until: datetime) -> list[tuple[str, str, Message, list
     return said
 
 
-TO_NOOR = f"@{NOOR.id}"
-TO_AMAL = f"@{AMAL.id}"
-TO_LENA = f"@{LENA.id}"
-TO_OMAR = f"@{OMAR.id}"
+TO_SECOND = f"@{SECOND.id}"
+TO_ANALYST = f"@{ANALYST.id}"
+TO_LEAD = f"@{LEAD.id}"
+TO_LEAD2 = f"@{LEAD2.id}"
 
 
 # --- when -----------------------------------------------------------------------------------------
@@ -57,13 +57,13 @@ def test_the_story_of_one_that_gets_no_answer(desk: Desk) -> None:
     """Referred on Monday 2 March; over the change of the clocks on 29 March."""
     refers(desk)
     assert hourly(desk, until=datetime(2026, 4, 20, tzinfo=UTC)) == [
-        ("Tue 10 Mar 09:00", TO_NOOR, Message.REMINDER, [1]),
-        ("Fri 13 Mar 09:00", TO_NOOR, Message.REMINDER, [1]),
-        ("Fri 20 Mar 09:00", TO_NOOR, Message.REMINDER, [1]),
-        ("Tue 31 Mar 09:00", TO_NOOR, Message.REMINDER, [1]),
-        ("Tue 31 Mar 09:00", TO_LENA, Message.ESCALATION, [1]),
-        ("Tue 31 Mar 09:00", TO_OMAR, Message.ESCALATION, [1]),
-        ("Tue 14 Apr 09:00", TO_NOOR, Message.REMINDER, [1]),
+        ("Tue 10 Mar 09:00", TO_SECOND, Message.REMINDER, [1]),
+        ("Fri 13 Mar 09:00", TO_SECOND, Message.REMINDER, [1]),
+        ("Fri 20 Mar 09:00", TO_SECOND, Message.REMINDER, [1]),
+        ("Tue 31 Mar 09:00", TO_SECOND, Message.REMINDER, [1]),
+        ("Tue 31 Mar 09:00", TO_LEAD, Message.ESCALATION, [1]),
+        ("Tue 31 Mar 09:00", TO_LEAD2, Message.ESCALATION, [1]),
+        ("Tue 14 Apr 09:00", TO_SECOND, Message.REMINDER, [1]),
     ]
 
 
@@ -72,9 +72,9 @@ def test_what_is_flagged_and_not_referred_is_brought_up_after_three_days(desk: D
     desk.sent()
     said = hourly(desk, until=datetime(2026, 3, 20, tzinfo=UTC))
     assert [(at, lane) for at, lane, _, _ in said] == [
-        ("Thu 05 Mar 09:00", TO_NOOR),
-        ("Mon 09 Mar 09:00", TO_NOOR),
-        ("Mon 16 Mar 09:00", TO_NOOR),
+        ("Thu 05 Mar 09:00", TO_SECOND),
+        ("Mon 09 Mar 09:00", TO_SECOND),
+        ("Mon 16 Mar 09:00", TO_SECOND),
     ]
 
 
@@ -84,7 +84,7 @@ def test_an_appeal_window_is_brought_up_once_before_it_closes(desk: Desk) -> Non
     desk.sent()
     desk.now = datetime(2026, 8, 10, tzinfo=UTC)
     said = hourly(desk, until=datetime(2026, 9, 20, tzinfo=UTC))
-    assert said == [("Thu 20 Aug 09:00", TO_NOOR, Message.REMINDER, [1])]
+    assert said == [("Thu 20 Aug 09:00", TO_SECOND, Message.REMINDER, [1])]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_nothing_is_said_outside_working_hours(desk: Desk) -> None:
         desk.now = instant
         assert told(desk) == []
     desk.now = datetime(2026, 3, 16, 9, tzinfo=UTC)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 def test_working_hours_are_those_of_the_channel(desk: Desk) -> None:
@@ -134,7 +134,7 @@ def test_an_own_response_time_of_a_platform_counts(desk: Desk) -> None:
     desk.config = config(platforms={"facebook": {"response_days": 2}})
     refers(desk)
     desk.now = datetime(2026, 3, 5, 9, tzinfo=UTC)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 # --- once, and never forgotten --------------------------------------------------------------------
@@ -143,7 +143,7 @@ def test_an_own_response_time_of_a_platform_counts(desk: Desk) -> None:
 def test_the_same_sweep_again_says_nothing(desk: Desk) -> None:
     refers(desk)
     desk.later(days=9)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
     assert told(desk) == []
     desk.later(minutes=5)
     assert told(desk) == []
@@ -154,20 +154,20 @@ def test_after_three_weeks_down_one_message_comes_and_the_leads_hear_too(desk: D
     refers(desk, 2)
     desk.now = datetime(2026, 4, 15, 11, tzinfo=UTC)
     assert told(desk) == [
-        (TO_NOOR, Message.REMINDER, [1, 2]),
-        (TO_LENA, Message.ESCALATION, [1, 2]),
-        (TO_OMAR, Message.ESCALATION, [1, 2]),
+        (TO_SECOND, Message.REMINDER, [1, 2]),
+        (TO_LEAD, Message.ESCALATION, [1, 2]),
+        (TO_LEAD2, Message.ESCALATION, [1, 2]),
     ]
     assert told(desk) == []
     desk.later(days=5)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1, 2])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1, 2])]
 
 
 def test_a_bot_that_was_down_over_a_weekend_speaks_on_monday(desk: Desk) -> None:
     refers(desk)
     desk.now = datetime(2026, 3, 14, 3, tzinfo=UTC)
     said = hourly(desk, until=datetime(2026, 3, 17, tzinfo=UTC))
-    assert said == [("Mon 16 Mar 09:00", TO_NOOR, Message.REMINDER, [1])]
+    assert said == [("Mon 16 Mar 09:00", TO_SECOND, Message.REMINDER, [1])]
 
 
 @pytest.mark.parametrize("action", [Action.NOTE, Action.ASSIGN, Action.ACKNOWLEDGE])
@@ -175,11 +175,11 @@ def test_a_note_after_a_reminder_does_not_bring_it_back(desk: Desk, action: Acti
     refers(desk)
     desk.later(days=9)
     told(desk)
-    desk.does(action, owner=NOOR.id)
+    desk.does(action, owner=SECOND.id)
     desk.sent()
     assert told(desk) == []
     desk.later(days=5)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 def test_an_answer_ends_it_and_an_undone_answer_does_not(desk: Desk) -> None:
@@ -190,7 +190,7 @@ def test_an_answer_ends_it_and_an_undone_answer_does_not(desk: Desk) -> None:
     assert told(desk) == []
     desk.does(Action.UNDO)
     desk.sent()
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 def test_a_changed_date_moves_the_reminder(desk: Desk) -> None:
@@ -200,7 +200,7 @@ def test_a_changed_date_moves_the_reminder(desk: Desk) -> None:
     desk.does(Action.REDATE, at=desk.now - timedelta(days=5))
     desk.sent()
     desk.now = datetime(2026, 3, 10, 9, tzinfo=UTC)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 class Broken(Exception):
@@ -219,7 +219,7 @@ def test_a_sweep_that_did_not_commit_is_none(desk: Desk) -> None:
     with pytest.raises(Broken):
         desk.store.write(work)
     assert desk.sent() == []
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 def test_a_sweep_looks_at_so_many_and_says_whether_there_are_more(desk: Desk) -> None:
@@ -237,46 +237,46 @@ def test_a_sweep_looks_at_so_many_and_says_whether_there_are_more(desk: Desk) ->
 
 def test_one_message_an_owner_with_ten_lines_and_the_whole_count(desk: Desk) -> None:
     for number in range(1, 15):
-        refers(desk, number, NOOR if number <= 12 else AMAL)
+        refers(desk, number, SECOND if number <= 12 else ANALYST)
     desk.later(days=9)
     desk.sweeps()
-    to_noor, to_amal = desk.sent()
-    assert (to_noor.lane, to_amal.lane) == (TO_NOOR, TO_AMAL)
-    assert len(_numbers(to_noor)) == MOST_LINES == 10
-    assert _numbers(to_noor) == list(range(1, 11))
-    assert to_noor.data["total"] == 12
-    assert (_numbers(to_amal), to_amal.data["total"]) == ([13, 14], 2)
-    assert to_noor.data["items"][0] == [1, "overdue"]
+    to_second, to_analyst = desk.sent()
+    assert (to_second.lane, to_analyst.lane) == (TO_SECOND, TO_ANALYST)
+    assert len(_numbers(to_second)) == MOST_LINES == 10
+    assert _numbers(to_second) == list(range(1, 11))
+    assert to_second.data["total"] == 12
+    assert (_numbers(to_analyst), to_analyst.data["total"]) == ([13, 14], 2)
+    assert to_second.data["items"][0] == [1, "overdue"]
 
 
 def test_a_new_owner_is_the_one_reminded(desk: Desk) -> None:
     refers(desk)
-    desk.does(Action.ASSIGN, owner=AMAL.id)
+    desk.does(Action.ASSIGN, owner=ANALYST.id)
     desk.sent()
     desk.later(days=9)
-    assert told(desk) == [(TO_AMAL, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_ANALYST, Message.REMINDER, [1])]
 
 
 def test_a_deactivated_owner_s_go_to_the_leads_at_once(desk: Desk) -> None:
     refers(desk)
-    desk.knows(known(NOOR, deactivated=True))
+    desk.knows(known(SECOND, deactivated=True))
     desk.later(days=9)
     assert told(desk) == [
-        (TO_LENA, Message.ESCALATION, [1]),
-        (TO_OMAR, Message.ESCALATION, [1]),
+        (TO_LEAD, Message.ESCALATION, [1]),
+        (TO_LEAD2, Message.ESCALATION, [1]),
     ]
     assert told(desk) == []
 
 
 def test_a_lead_who_owns_it_reads_of_it_once(desk: Desk) -> None:
-    refers(desk, 1, LENA)
-    refers(desk, 2, NOOR)
+    refers(desk, 1, LEAD)
+    refers(desk, 2, SECOND)
     desk.later(days=42)
     assert told(desk) == [
-        (TO_LENA, Message.REMINDER, [1]),
-        (TO_NOOR, Message.REMINDER, [2]),
-        (TO_LENA, Message.ESCALATION, [2]),
-        (TO_OMAR, Message.ESCALATION, [1, 2]),
+        (TO_LEAD, Message.REMINDER, [1]),
+        (TO_SECOND, Message.REMINDER, [2]),
+        (TO_LEAD, Message.ESCALATION, [2]),
+        (TO_LEAD2, Message.ESCALATION, [1, 2]),
     ]
 
 
@@ -294,20 +294,20 @@ def test_without_config_the_admins_lead(desk: Desk) -> None:
     refers(desk)
     desk.later(days=42)
     assert [lane for lane, kind, _ in told(desk) if kind is Message.ESCALATION] == [
-        TO_LENA,
-        TO_OMAR,
+        TO_LEAD,
+        TO_LEAD2,
     ]
 
 
 def test_where_nobody_leads_yet_nothing_is_lost(desk: Desk) -> None:
     desk.config = config(leads=[])
-    desk.knows(known(LENA), known(OMAR), known(NOOR, deactivated=True))
+    desk.knows(known(LEAD), known(LEAD2), known(SECOND, deactivated=True))
     refers(desk)
     desk.later(days=42)
     assert told(desk) == []
-    desk.knows(known(OMAR, admin=True))
+    desk.knows(known(LEAD2, admin=True))
     desk.later(days=1)
-    assert told(desk) == [(TO_OMAR, Message.ESCALATION, [1])]
+    assert told(desk) == [(TO_LEAD2, Message.ESCALATION, [1])]
 
 
 # --- appeals that cannot be made ------------------------------------------------------------------
@@ -325,14 +325,14 @@ def test_no_appeal_is_asked_for_while_the_page_is_referred_again(desk: Desk) -> 
     refers(desk)
     desk.does(Action.REJECT)
     desk.does(Action.REFER_AGAIN)
-    desk.does(Action.HOLD, 2, LENA)
+    desk.does(Action.HOLD, 2, LEAD)
     desk.sent()
     desk.now = datetime(2026, 8, 24, 9, tzinfo=UTC)
     assert told(desk) == []
-    desk.does(Action.WITHDRAW, 2, LENA)
+    desk.does(Action.WITHDRAW, 2, LEAD)
     desk.sent()
     desk.later(days=1)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 # --- snooze ---------------------------------------------------------------------------------------
@@ -370,13 +370,13 @@ def test_a_note_does_not_wake_what_was_snoozed(desk: Desk) -> None:
     desk.later(days=6)
     assert told(desk) == []
     desk.later(days=1)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 def test_only_what_a_person_sees_can_be_snoozed(desk: Desk) -> None:
     desk.flags(page(), place=SECRET)
     with pytest.raises(NotFound):
-        desk.store.write(lambda uow: snooze(uow, 1, "1", AMAL, DIRECT, desk.now))
+        desk.store.write(lambda uow: snooze(uow, 1, "1", ANALYST, DIRECT, desk.now))
     desk.snoozes(place=DIRECT)  # its owner, in the conversation in which it was brought up
 
 
@@ -388,7 +388,7 @@ def test_a_shorter_limit_brings_forward_what_waits(desk: Desk) -> None:
     desk.config = config(response_days=2)
     assert desk.store.write(lambda uow: plan_anew(uow, 0, desk.config, desk.now)) == 0
     desk.now = datetime(2026, 3, 5, 9, tzinfo=UTC)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 def test_a_longer_limit_puts_off_what_was_planned(desk: Desk) -> None:
@@ -397,7 +397,7 @@ def test_a_longer_limit_puts_off_what_was_planned(desk: Desk) -> None:
     desk.later(days=9)
     assert told(desk) == []
     desk.now = datetime(2026, 4, 2, 8, tzinfo=UTC)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
 def test_planning_anew_reminds_nobody_twice(desk: Desk) -> None:
@@ -407,4 +407,4 @@ def test_planning_anew_reminds_nobody_twice(desk: Desk) -> None:
     desk.store.write(lambda uow: plan_anew(uow, 0, desk.config, desk.now))
     assert told(desk) == []
     desk.later(days=5)
-    assert told(desk) == [(TO_NOOR, Message.REMINDER, [1])]
+    assert told(desk) == [(TO_SECOND, Message.REMINDER, [1])]

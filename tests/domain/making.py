@@ -21,15 +21,15 @@ from bot.domain.referral import Action, Event, Fact, Referral, State
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
 
-NOOR = Person("UNOOR", "Noor")  # flags
-AMAL = Person("UAMAL", "Amal")  # a colleague
-LENA = Person("ULENA", "Lena", lead=True)
-OMAR = Person("UOMAR", "Omar", lead=True)
+SECOND = Person("USECOND", "Second")  # flags
+ANALYST = Person("UANALYST", "Analyst")  # a colleague
+LEAD = Person("ULEAD", "Lead", lead=True)
+LEAD2 = Person("ULEAD2", "Lead two", lead=True)
 
 DESK = Place("CDESK", "desk")
 OTHER = Place("COTHER", "other")
 SECRET = Place("GSECRET", "secret", private=True)
-DIRECT = Place("DNOOR", "direct", private=True)
+DIRECT = Place("DSECOND", "direct", private=True)
 
 RULES = Rules(
     categories=("crossing", "vessels", "request"),
@@ -50,7 +50,7 @@ ANSWERS: Mapping[Action, Mapping[str, str]] = {
     Action.REFER_AGAIN: {"reason": "new evidence"},
     Action.UNDO: {"why": "a slip"},
     Action.NOTE: {"note": "Seen twice."},
-    Action.ASSIGN: {"owner": AMAL.id},
+    Action.ASSIGN: {"owner": ANALYST.id},
     Action.DESCRIBE: {"category": "vessels"},
 }
 """What each action needs, where it needs anything."""
@@ -59,7 +59,7 @@ ANSWERS: Mapping[Action, Mapping[str, str]] = {
 def first_event(
     number: int = 12,
     *,
-    who: Person = NOOR,
+    who: Person = SECOND,
     at: datetime = MONDAY,
     action: Action = Action.FLAG,
     place: Place = DESK,
@@ -117,7 +117,7 @@ class Story:
     def decide(
         self,
         action: Action,
-        who: Person = NOOR,
+        who: Person = SECOND,
         *,
         at: datetime | None = None,
         seen: int | None = None,
@@ -133,7 +133,7 @@ class Story:
     def act(
         self,
         action: Action,
-        who: Person = NOOR,
+        who: Person = SECOND,
         *,
         at: datetime | None = None,
         other_live: bool = False,
@@ -145,19 +145,19 @@ class Story:
         self.events.append(event)
         return self
 
-    def refer(self, who: Person = NOOR, *, at: datetime | None = None, **answers: str) -> Self:
+    def refer(self, who: Person = SECOND, *, at: datetime | None = None, **answers: str) -> Self:
         """Mark it as referred."""
         return self.act(Action.REFER, who, at=at, other_live=False, **answers)
 
-    def reject(self, who: Person = NOOR, *, at: datetime | None = None, **answers: str) -> Self:
+    def reject(self, who: Person = SECOND, *, at: datetime | None = None, **answers: str) -> Self:
         """The platform rejected it."""
         return self.act(Action.REJECT, who, at=at, other_live=False, **answers)
 
-    def close(self, who: Person = NOOR, *, at: datetime | None = None) -> Self:
+    def close(self, who: Person = SECOND, *, at: datetime | None = None) -> Self:
         """The platform closed the page."""
         return self.act(Action.CLOSE, who, at=at)
 
-    def undo(self, who: Person = NOOR, **answers: str) -> Self:
+    def undo(self, who: Person = SECOND, **answers: str) -> Self:
         """Take back the last action."""
         return self.act(Action.UNDO, who, at=None, other_live=False, **answers)
 
@@ -187,5 +187,5 @@ def in_state(state: State, *, rules: Rules = RULES) -> Story:
     """A story that has just come to this state, by a lead's hand."""
     story = Story(rules=rules)
     for action in _PATHS[state]:
-        story.act(action, LENA)
+        story.act(action, LEAD)
     return story

@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.announcements import Announcement, Message, announce, direct
 from bot.domain.referral import Action, Event, Referral, State
-from tests.domain.making import DESK, LENA, NOOR, OMAR, Story, in_state
+from tests.domain.making import DESK, LEAD, LEAD2, SECOND, Story, in_state
 
-LEADS = (LENA.id, OMAR.id)
+LEADS = (LEAD.id, LEAD2.id)
 CARD = Announcement(DESK.id, Message.CARD, "R-12")
 
 
@@ -21,7 +21,7 @@ def told(story: Story, leads: tuple[str, ...] = LEADS) -> list[tuple[str, Messag
     return [(one.lane, one.message) for one in announce(*last(story), leads)]
 
 
-TO_LEADS = [("@ULENA", Message.HELD), ("@UOMAR", Message.HELD)]
+TO_LEADS = [("@ULEAD", Message.HELD), ("@ULEAD2", Message.HELD)]
 CARD_ONLY = [("CDESK", Message.CARD)]
 CARD_AND_LINE = [("CDESK", Message.CARD), ("CDESK", Message.LINE)]
 
@@ -56,7 +56,7 @@ TOLD = [
 @pytest.mark.parametrize(("state", "action", "expected"), TOLD)
 def test_who_is_told(state: State, action: Action, expected: list[tuple[str, Message]]) -> None:
     story = in_state(state)
-    story.act(action, LENA, at=story.now if action is Action.REDATE else None)
+    story.act(action, LEAD, at=story.now if action is Action.REDATE else None)
     assert told(story) == expected
 
 
@@ -69,7 +69,7 @@ def test_a_flag_is_a_card_and_no_line() -> None:
 
 
 def test_an_undone_release_is_the_leads_again() -> None:
-    story = in_state(State.HELD).act(Action.RELEASE, LENA).undo(LENA)
+    story = in_state(State.HELD).act(Action.RELEASE, LEAD).undo(LEAD)
     assert story.state is State.HELD
     assert told(story) == TO_LEADS
 
@@ -91,7 +91,7 @@ def test_nothing_of_an_announcement_is_personal_or_an_address() -> None:
 
 
 def test_a_direct_message_has_a_lane_of_its_own() -> None:
-    assert direct(NOOR.id) == "@UNOOR"
+    assert direct(SECOND.id) == "@USECOND"
 
 
 def test_the_kinds_of_message_and_who_makes_them() -> None:

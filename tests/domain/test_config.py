@@ -34,8 +34,8 @@ WRONG = [
         "line 1: time_zone is Europe/london; accepted: a time zone such as Europe/London or UTC.",
     ),
     (
-        "\n\nleads: [noor]",
-        "line 3: leads.0 is noor; accepted: a Slack user id such as U012ABCDEF.",
+        "\n\nleads: [second]",
+        "line 3: leads.0 is second; accepted: a Slack user id such as U012ABCDEF.",
     ),
     ("leads:", "line 1: leads is empty; accepted: a list, such as [one, two]."),
     ("leads: U012ABCDEF", "line 1: leads is U012ABCDEF; accepted: a list, such as [one, two]."),

@@ -19,13 +19,13 @@ from bot.domain.decisions import (
 from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
 from bot.domain.referral import Action, State
 from tests.domain.making import (
-    AMAL,
-    LENA,
+    ANALYST,
+    LEAD,
+    LEAD2,
     LONDON,
     MONDAY,
-    NOOR,
-    OMAR,
     RULES,
+    SECOND,
     Story,
     first_event,
     in_state,
@@ -34,7 +34,7 @@ from tests.domain.making import (
 
 def refusal(story: Story, action: Action, **answers: str) -> Refusal:
     with pytest.raises(Refusal) as refused:
-        story.act(action, LENA, **answers)  # type: ignore[arg-type]
+        story.act(action, LEAD, **answers)  # type: ignore[arg-type]
     return refused.value
 
 
@@ -137,8 +137,8 @@ def test_what_no_database_keeps_is_left_out(typed: str, kept: str) -> None:
 def test_answers_stand_where_retention_finds_what_is_personal() -> None:
     rejected = Story().refer().decide(Action.REJECT, words="No violation.", reference="FB-1")
     assert dict(rejected.facts) == {"reason": "terms", "reference": "FB-1"}
-    assert dict(rejected.personal) == {"actor": NOOR.id, "words": "No violation."}
-    held = Story().decide(Action.HOLD, LENA)
+    assert dict(rejected.personal) == {"actor": SECOND.id, "words": "No violation."}
+    held = Story().decide(Action.HOLD, LEAD)
     assert "reason" not in held.facts
     assert held.personal["reason"] == "an inquiry runs"
 
@@ -165,14 +165,14 @@ def test_an_overturned_appeal_closes_unless_it_is_said_otherwise() -> None:
 
 @pytest.mark.parametrize(
     ("who", "minutes", "needed"),
-    [(NOOR, 5, False), (LENA, 5, True), (LENA, 60, True)],
+    [(SECOND, 5, False), (LEAD, 5, True), (LEAD, 60, True)],
     ids=["its recorder at once", "a lead at once", "a lead later"],
 )
 def test_undo_needs_a_reason_unless_its_recorder_takes_it_back_at_once(
     who: object, minutes: int, needed: bool
 ) -> None:
-    person = LENA if who is LENA else NOOR
-    story = Story().refer(NOOR).later(minutes=minutes)
+    person = LEAD if who is LEAD else SECOND
+    story = Story().refer(SECOND).later(minutes=minutes)
     if not needed:
         assert story.undo(person, why="").state is State.FLAGGED
         return
@@ -183,25 +183,25 @@ def test_undo_needs_a_reason_unless_its_recorder_takes_it_back_at_once(
 
 
 def test_a_lead_s_own_slip_needs_a_reason_only_after_ten_minutes() -> None:
-    story = Story().act(Action.HOLD, LENA).later(minutes=8)
-    assert story.undo(LENA, why="").state is State.FLAGGED
-    story.act(Action.HOLD, LENA).later(minutes=11)
+    story = Story().act(Action.HOLD, LEAD).later(minutes=8)
+    assert story.undo(LEAD, why="").state is State.FLAGGED
+    story.act(Action.HOLD, LEAD).later(minutes=11)
     with pytest.raises(BadAnswer):
-        story.undo(LENA, why="")
+        story.undo(LEAD, why="")
 
 
 def test_another_lead_undoes_a_hold_with_a_reason() -> None:
-    story = in_state(State.REJECTED).act(Action.HOLD, LENA)
+    story = in_state(State.REJECTED).act(Action.HOLD, LEAD)
     with pytest.raises(BadAnswer):
-        story.undo(OMAR, why="")
-    assert story.undo(OMAR, why="the inquiry is over").state is State.REJECTED
+        story.undo(LEAD2, why="")
+    assert story.undo(LEAD2, why="the inquiry is over").state is State.REJECTED
 
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.REJECTED, State.WITHDRAWN, State.GONE])
 def test_undo_is_refused_while_another_referral_of_the_page_is_live(state: State) -> None:
     story = in_state(state)
     with pytest.raises(NotPossible, match="Another referral of R-12's page is open"):
-        story.act(Action.UNDO, LENA, other_live=True)
+        story.act(Action.UNDO, LEAD, other_live=True)
 
 
 # --- one live referral a page ---------------------------------------------------------------------
@@ -225,8 +225,8 @@ def test_what_takes_the_live_place_is_refused_while_it_is_taken(
 ) -> None:
     story = in_state(state)
     with pytest.raises(NotPossible, match="Another referral of R-12's page is already open"):
-        story.act(action, LENA, other_live=True)
-    story.act(action, LENA)
+        story.act(action, LEAD, other_live=True)
+    story.act(action, LEAD)
 
 
 def test_what_takes_no_live_place_is_not() -> None:
@@ -249,7 +249,7 @@ def test_an_action_on_another_version_changes_nothing(seen: int) -> None:
 
 def test_stale_comes_before_what_is_otherwise_wrong() -> None:
     with pytest.raises(Stale):
-        in_state(State.CLOSED).decide(Action.HOLD, AMAL, seen=1, reason="")
+        in_state(State.CLOSED).decide(Action.HOLD, ANALYST, seen=1, reason="")
 
 
 # --- dates ----------------------------------------------------------------------------------------

@@ -21,12 +21,12 @@ from bot.domain.history import (
 from bot.domain.people import Person
 from bot.domain.referral import LIVE, Action, Event, Referral, State
 from tests.domain.making import (
-    AMAL,
+    ANALYST,
     ANSWERS,
-    LENA,
+    LEAD,
+    LEAD2,
     MONDAY,
-    NOOR,
-    OMAR,
+    SECOND,
     Story,
     first_event,
     followed,
@@ -42,7 +42,7 @@ def test_a_flag_makes_a_flagged_referral() -> None:
     referral = replay([first_event(7, note="two boats", category="crossing")])
     assert referral.name == "R-7"
     assert (referral.state, referral.version, referral.attempt) == (State.FLAGGED, 1, 1)
-    assert (referral.flagger, referral.owner) == (NOOR.id, NOOR.id)
+    assert (referral.flagger, referral.owner) == (SECOND.id, SECOND.id)
     assert (referral.note, referral.category) == ("two boats", "crossing")
     assert (referral.confidence, referral.referred_at, referral.previous) == (None, None, None)
 
@@ -58,12 +58,12 @@ def test_referring_again_opens_a_referred_referral() -> None:
 
 
 def test_the_version_counts_events_of_every_kind() -> None:
-    story = in_state(State.REJECTED).act(Action.NOTE).act(Action.ASSIGN).undo(LENA)
+    story = in_state(State.REJECTED).act(Action.NOTE).act(Action.ASSIGN).undo(LEAD)
     assert story.referral.version == len(story.events) == 6
 
 
 def _step(seq: int, action: Action, target: int | None = None) -> Event:
-    return Event(12, seq, action, MONDAY, MONDAY, {}, {"actor": NOOR.id}, target)
+    return Event(12, seq, action, MONDAY, MONDAY, {}, {"actor": SECOND.id}, target)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_what_cannot_have_happened_is_refused(events: list[Event], complaint: st
 def test_undo_gives_back_exactly_what_was_before(state: State) -> None:
     story = in_state(state)
     before = replay(story.events[:-1])
-    assert without_version(story.undo(LENA).referral) == without_version(before)
+    assert without_version(story.undo(LEAD).referral) == without_version(before)
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -162,7 +162,7 @@ def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
         return
     story = in_state(starts.get(action, State.FLAGGED)).later(hours=1)
     before = story.referral
-    after = story.act(action, LENA, at=story.now if action is Action.REDATE else None).referral
+    after = story.act(action, LEAD, at=story.now if action is Action.REDATE else None).referral
     changed = {
         one.name
         for one in fields(Referral)
@@ -174,8 +174,8 @@ def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
 def test_what_was_said_once_is_not_undone_by_notes_and_owners() -> None:
     story = Story().refer().act(Action.ASSIGN).act(Action.NOTE)
     assert last_undoable(story.events) == story.events[1]
-    story.undo(LENA)
-    assert (story.state, story.referral.owner) == (State.FLAGGED, AMAL.id)
+    story.undo(LEAD)
+    assert (story.state, story.referral.owner) == (State.FLAGGED, ANALYST.id)
     assert last_undoable(story.events) is None
 
 
@@ -183,7 +183,7 @@ def test_undo_goes_back_step_by_step_and_never_past_the_flag() -> None:
     story = in_state(State.APPEALED)
     states = []
     while last_undoable(story.events):
-        states.append(story.undo(LENA).state)
+        states.append(story.undo(LEAD).state)
     assert states == [State.REJECTED, State.REFERRED, State.FLAGGED]
     assert undone(story.events) == {2, 3, 4}
     assert [event.seq for event in effective(story.events)] == [1]
@@ -220,7 +220,7 @@ def test_the_last_change_of_date_counts_and_goes_with_its_event() -> None:
     story.act(Action.REDATE, at=closed_at - timedelta(days=5))
     moved = story.referral
     assert moved.outcome_at == closed_at - timedelta(days=5)
-    assert story.undo(LENA).referral.outcome_at is None
+    assert story.undo(LEAD).referral.outcome_at is None
     assert story.close().referral.outcome_at == story.now
 
 
@@ -233,7 +233,7 @@ def test_an_undo_after_a_change_of_an_earlier_date_keeps_that_date() -> None:
 
 # --- random legal walks ---------------------------------------------------------------------------
 
-PEOPLE: tuple[Person, ...] = (NOOR, AMAL, LENA, OMAR)
+PEOPLE: tuple[Person, ...] = (SECOND, ANALYST, LEAD, LEAD2)
 ACTIONS = tuple(action for action in Action if action is not Action.FLAG)
 Step: TypeAlias = tuple[Action, Person, int, float | None]
 # What moves a referral on stands in it more often, so that walks come far.
@@ -275,7 +275,7 @@ def walk(steps: list[Step]) -> Story:
 
 def test_walks_come_far() -> None:
     """If decisions refused everything, what follows would prove nothing."""
-    steps: list[Step] = [(ACTIONS[n % len(ACTIONS)], LENA, 1, None) for n in range(60)]
+    steps: list[Step] = [(ACTIONS[n % len(ACTIONS)], LEAD, 1, None) for n in range(60)]
     taken = {event.action for event in walk(steps).events}
     assert taken >= {Action.REFER, Action.HOLD, Action.RELEASE, Action.UNDO, Action.NOTE}
 
@@ -357,7 +357,7 @@ def test_states_and_their_fields_agree(
 def test_nobody_but_leads_holds_and_releases(
     steps: list[Step],
 ) -> None:
-    leads = {LENA.id, OMAR.id}
+    leads = {LEAD.id, LEAD2.id}
     for event in walk(steps).events:
         if event.action in (Action.HOLD, Action.RELEASE):
             assert event.actor in leads

@@ -20,7 +20,7 @@ from bot.domain.referral import (
     Who,
     transition,
 )
-from tests.domain.making import LENA, Story, in_state
+from tests.domain.making import LEAD, Story, in_state
 
 # What becomes of the referral. "–": refused. Undo leads back to where the last action came from
 # (`making.in_state` says how each state was reached).
@@ -64,12 +64,12 @@ def test_every_state_with_every_action(state: State, action: Action, leads_to: s
     before = story.referral
     if leads_to == "–":
         with pytest.raises(NotPossible) as refused:
-            story.act(action, LENA)
+            story.act(action, LEAD)
         assert "R-12" in refused.value.sentence
         assert refused.value.sentence.endswith(".")
         assert story.referral == before
     else:
-        assert story.act(action, LENA).state is State(leads_to)
+        assert story.act(action, LEAD).state is State(leads_to)
         assert story.referral.version == before.version + 1
 
 
@@ -158,7 +158,7 @@ def test_live_and_outcomes() -> None:
 def test_release_leads_back_to_the_state_before_the_hold(state: State) -> None:
     story = in_state(state)
     before = story.referral
-    story.act(Action.HOLD, LENA).act(Action.RELEASE, LENA)
+    story.act(Action.HOLD, LEAD).act(Action.RELEASE, LEAD)
     after = story.referral
     assert after.state is state
     assert (after.outcome, after.outcome_at, after.reason) == (
@@ -171,8 +171,8 @@ def test_release_leads_back_to_the_state_before_the_hold(state: State) -> None:
 
 
 def test_a_hold_undone_by_another_lead_needs_a_reason_and_leads_back() -> None:
-    story = in_state(State.REJECTED).act(Action.HOLD, LENA)
-    assert story.undo(LENA).state is State.REJECTED
+    story = in_state(State.REJECTED).act(Action.HOLD, LEAD)
+    assert story.undo(LEAD).state is State.REJECTED
 
 
 @pytest.mark.parametrize("state", [State.REJECTED, State.RESTRICTED])
@@ -211,7 +211,7 @@ def test_after_a_won_restriction_the_rest_can_be_appealed_too() -> None:
 
 
 def test_a_withdrawal_from_under_a_hold_forgets_the_hold() -> None:
-    referral = in_state(State.HELD).act(Action.WITHDRAW, LENA).referral
+    referral = in_state(State.HELD).act(Action.WITHDRAW, LEAD).referral
     assert referral.state is State.WITHDRAWN
     assert referral.hold_reason == ""
     assert referral.state_before_hold is None

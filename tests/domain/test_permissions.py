@@ -17,22 +17,22 @@ from bot.domain.permissions import (
 )
 from bot.domain.referral import Action, State
 from tests.domain.making import (
-    AMAL,
+    ANALYST,
     DESK,
     DIRECT,
-    LENA,
-    NOOR,
-    OMAR,
+    LEAD,
+    LEAD2,
     OTHER,
+    SECOND,
     SECRET,
     Story,
     first_event,
     in_state,
 )
 
-# Noor flagged it, Amal is a colleague, Lena leads.
+# Second flagged it, Analyst is a colleague, Lead leads.
 WHO_MAY = """
-action       state     Noor Amal Lena
+action       state     Second Analyst Lead
 refer        flagged   yes  yes  yes
 hold         flagged   no   no   yes
 hold         rejected  no   no   yes
@@ -58,10 +58,10 @@ redate       flagged   yes  yes  yes
 ROWS = [line.split() for line in WHO_MAY.strip().splitlines()[1:]]
 
 
-@pytest.mark.parametrize(("action", "state", "noor", "amal", "lena"), ROWS)
-def test_who_may(action: str, state: str, noor: str, amal: str, lena: str) -> None:
+@pytest.mark.parametrize(("action", "state", "second", "analyst", "lead"), ROWS)
+def test_who_may(action: str, state: str, second: str, analyst: str, lead: str) -> None:
     story = in_state(State(state))
-    for who, answer in ((NOOR, noor), (AMAL, amal), (LENA, lena)):
+    for who, answer in ((SECOND, second), (ANALYST, analyst), (LEAD, lead)):
         allowed = may(Action[action.upper()], story.referral, story.events, who, story.now)
         assert allowed is (answer == "yes"), who.name
 
@@ -84,7 +84,7 @@ def test_every_action_is_in_the_table() -> None:
 )
 def test_a_refusal_says_who_may(state: State, action: Action, sentence: str) -> None:
     with pytest.raises(NotAllowed) as refused:
-        in_state(state).act(action, AMAL)
+        in_state(state).act(action, ANALYST)
     assert refused.value.sentence == sentence
 
 
@@ -103,7 +103,7 @@ def test_a_refusal_says_who_may(state: State, action: Action, sentence: str) -> 
 )
 def test_a_refusal_says_where_it_stands(state: State, action: Action, sentence: str) -> None:
     with pytest.raises(NotPossible) as refused:
-        in_state(state).act(action, LENA)
+        in_state(state).act(action, LEAD)
     assert refused.value.sentence == sentence
 
 
@@ -118,15 +118,15 @@ def test_every_action_has_its_words() -> None:
 @pytest.mark.parametrize(
     ("minutes", "who", "refusal"),
     [
-        (0, NOOR, None),
-        (10, NOOR, None),
-        (10.1, NOOR, "More than 10 minutes have passed. A lead can still undo this."),
-        (0, AMAL, "Only who recorded this, within 10 minutes, or a lead can undo it."),
-        (60 * 24 * 90, LENA, None),
+        (0, SECOND, None),
+        (10, SECOND, None),
+        (10.1, SECOND, "More than 10 minutes have passed. A lead can still undo this."),
+        (0, ANALYST, "Only who recorded this, within 10 minutes, or a lead can undo it."),
+        (60 * 24 * 90, LEAD, None),
     ],
 )
 def test_who_may_undo_and_how_long(minutes: float, who: Person, refusal: str | None) -> None:
-    story = Story().refer(NOOR)
+    story = Story().refer(SECOND)
     story.later(minutes=minutes)
     if refusal is None:
         story.decide(Action.UNDO, who)
@@ -140,47 +140,47 @@ def test_who_may_undo_and_how_long(minutes: float, who: Person, refusal: str | N
 
 def test_the_ten_minutes_run_from_when_it_was_written_down() -> None:
     story = Story().later(days=30)
-    story.refer(NOOR, at=story.now).later(minutes=9)
-    story.decide(Action.UNDO, NOOR)
+    story.refer(SECOND, at=story.now).later(minutes=9)
+    story.decide(Action.UNDO, SECOND)
 
 
 def test_a_flag_alone_cannot_be_undone() -> None:
     with pytest.raises(
         NotPossible, match=r"nothing to undo\. To take it out of the figures, withdr"
     ):
-        Story().undo(LENA)
+        Story().undo(LEAD)
 
 
 def test_a_lead_takes_back_what_the_bot_held() -> None:
     story = Story().act(Action.HOLD, THE_BOT)
-    assert not may(Action.UNDO, story.referral, story.events, NOOR, story.now)
-    assert story.undo(OMAR).state is State.FLAGGED
+    assert not may(Action.UNDO, story.referral, story.events, SECOND, story.now)
+    assert story.undo(LEAD2).state is State.FLAGGED
 
 
 # --- seeing ---------------------------------------------------------------------------------------
 
 SEEING = [
     # place flagged in, state, who, seen from, may see
-    (DESK, State.FLAGGED, AMAL, DESK, True),
-    (DESK, State.FLAGGED, AMAL, OTHER, True),
-    (DESK, State.FLAGGED, AMAL, None, True),
-    (DESK, State.HELD, NOOR, DESK, False),
-    (DESK, State.HELD, NOOR, None, False),
-    (DESK, State.HELD, LENA, DESK, True),
-    (DESK, State.HELD, LENA, None, True),
-    (SECRET, State.REJECTED, AMAL, SECRET, True),
-    (SECRET, State.REJECTED, AMAL, DESK, False),
-    (SECRET, State.REJECTED, AMAL, DIRECT, False),
-    (SECRET, State.REJECTED, AMAL, None, False),
-    (SECRET, State.REJECTED, LENA, DESK, True),
-    (SECRET, State.HELD, NOOR, SECRET, False),
+    (DESK, State.FLAGGED, ANALYST, DESK, True),
+    (DESK, State.FLAGGED, ANALYST, OTHER, True),
+    (DESK, State.FLAGGED, ANALYST, None, True),
+    (DESK, State.HELD, SECOND, DESK, False),
+    (DESK, State.HELD, SECOND, None, False),
+    (DESK, State.HELD, LEAD, DESK, True),
+    (DESK, State.HELD, LEAD, None, True),
+    (SECRET, State.REJECTED, ANALYST, SECRET, True),
+    (SECRET, State.REJECTED, ANALYST, DESK, False),
+    (SECRET, State.REJECTED, ANALYST, DIRECT, False),
+    (SECRET, State.REJECTED, ANALYST, None, False),
+    (SECRET, State.REJECTED, LEAD, DESK, True),
+    (SECRET, State.HELD, SECOND, SECRET, False),
     # Who flagged it is reminded of it in private, and acts there; other channels are not private.
-    (SECRET, State.REJECTED, NOOR, DESK, False),
-    (SECRET, State.REJECTED, NOOR, DIRECT, True),
-    (SECRET, State.REJECTED, NOOR, None, True),
-    (SECRET, State.HELD, NOOR, DIRECT, False),
-    (DIRECT, State.FLAGGED, NOOR, DIRECT, True),
-    (DIRECT, State.FLAGGED, AMAL, DESK, False),
+    (SECRET, State.REJECTED, SECOND, DESK, False),
+    (SECRET, State.REJECTED, SECOND, DIRECT, True),
+    (SECRET, State.REJECTED, SECOND, None, True),
+    (SECRET, State.HELD, SECOND, DIRECT, False),
+    (DIRECT, State.FLAGGED, SECOND, DIRECT, True),
+    (DIRECT, State.FLAGGED, ANALYST, DESK, False),
 ]
 
 
@@ -195,16 +195,16 @@ def test_who_may_see(
 
 
 def test_an_owner_sees_what_they_are_given() -> None:
-    story = Story([first_event(place=SECRET)]).act(Action.ASSIGN, owner=AMAL.id)
-    assert may_see(story.referral, AMAL, DIRECT)
-    assert not may_see(story.referral, AMAL, DESK)
+    story = Story([first_event(place=SECRET)]).act(Action.ASSIGN, owner=ANALYST.id)
+    assert may_see(story.referral, ANALYST, DIRECT)
+    assert not may_see(story.referral, ANALYST, DESK)
 
 
 def test_hidden_and_never_there_read_the_same() -> None:
     sentences = set()
     for referral in (in_state(State.HELD).referral, None):
         with pytest.raises(NotFound) as refused:
-            check_see(referral, NOOR, DESK, "R-12")
+            check_see(referral, SECOND, DESK, "R-12")
         sentences.add(refused.value.sentence)
     assert sentences == {
         "There is no R-12 here. `/referrals` lists what this channel has open.",
@@ -223,25 +223,25 @@ def _seen(story: Story, who: Person) -> list[str]:
 
 
 def test_who_is_no_lead_reads_a_history_without_the_hold() -> None:
-    story = Story().refer().act(Action.HOLD, LENA).act(Action.NOTE, LENA).act(Action.RELEASE, LENA)
+    story = Story().refer().act(Action.HOLD, LEAD).act(Action.NOTE, LEAD).act(Action.RELEASE, LEAD)
     story.close()
-    assert _seen(story, NOOR) == ["flag", "refer", "close"]
-    assert _seen(story, LENA) == ["flag", "refer", "hold", "note", "release", "close"]
+    assert _seen(story, SECOND) == ["flag", "refer", "close"]
+    assert _seen(story, LEAD) == ["flag", "refer", "hold", "note", "release", "close"]
 
 
 def test_an_undone_hold_and_an_undone_release_are_left_out_too() -> None:
-    story = Story().refer().act(Action.HOLD, LENA).undo(LENA)
-    assert _seen(story, NOOR) == ["flag", "refer"]
-    story.act(Action.HOLD, LENA).act(Action.RELEASE, LENA).undo(LENA).act(Action.RELEASE, LENA)
+    story = Story().refer().act(Action.HOLD, LEAD).undo(LEAD)
+    assert _seen(story, SECOND) == ["flag", "refer"]
+    story.act(Action.HOLD, LEAD).act(Action.RELEASE, LEAD).undo(LEAD).act(Action.RELEASE, LEAD)
     story.act(Action.NOTE)
-    assert _seen(story, NOOR) == ["flag", "refer", "note"]
+    assert _seen(story, SECOND) == ["flag", "refer", "note"]
 
 
 def test_a_withdrawal_from_under_a_hold_is_seen() -> None:
-    story = Story().act(Action.HOLD, LENA).act(Action.WITHDRAW, LENA)
-    assert _seen(story, NOOR) == ["flag", "withdraw"]
+    story = Story().act(Action.HOLD, LEAD).act(Action.WITHDRAW, LEAD)
+    assert _seen(story, SECOND) == ["flag", "withdraw"]
 
 
 def test_a_history_without_holds_is_whole_for_all() -> None:
-    story = in_state(State.APPEALED).undo(LENA)
-    assert visible_events(story.events, AMAL) == tuple(story.events)
+    story = in_state(State.APPEALED).undo(LEAD)
+    assert visible_events(story.events, ANALYST) == tuple(story.events)

@@ -10,7 +10,7 @@ import pytest
 from handlers.workspace.client import Control, buttons
 from tests.journeys.processes import RunningBot, running_bot, until
 
-ANALYST, CHANNEL = "U0AMAL", "C0REFERRALS"
+ANALYST, CHANNEL = "U0ANALYST", "C0REFERRALS"
 PAGE = "https://www.facebook.com/groups/1234567890/"
 
 

@@ -14,7 +14,7 @@ NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 FLAGGED_AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 REFERRED_AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 OUTCOME_AT = datetime(2026, 3, 5, 9, tzinfo=UTC)
-NAMES = {"UNOOR": "Noor", "UAMAL": "Amal", "": "the bot"}
+NAMES = {"USECOND": "Second", "UANALYST": "Analyst", "": "the bot"}
 URL = "https://www.facebook.com/groups/1234567890/"
 
 
@@ -44,8 +44,8 @@ def referral(state: State = State.FLAGGED, **changes: Any) -> Referral:
         "kind": "group",
         "channel": "C1",
         "private": False,
-        "flagger": "UNOOR",
-        "owner": "UAMAL",
+        "flagger": "USECOND",
+        "owner": "UANALYST",
         "flagged_at": FLAGGED_AT,
     }
     if state not in (State.FLAGGED, State.HELD):

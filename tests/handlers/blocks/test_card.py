@@ -123,8 +123,8 @@ def test_a_rejected_card_says_when_and_why() -> None:
     assert "`hxxps://" in said
     assert "Rejected on 5 March 2026: not breaching terms" in said
     assert "We found no violation." in said
-    assert "*Owner*\nAmal" in said
-    assert "1 March 2026 by Noor" in said
+    assert "*Owner*\nAnalyst" in said
+    assert "1 March 2026 by Second" in said
     assert "Rejected on 5 March 2026: not breaching terms" in post.text
     assert URL not in said + post.text
 

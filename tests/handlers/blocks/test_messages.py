@@ -40,7 +40,7 @@ def event(
         "happened_at": NOW,
         "recorded_at": NOW,
         "facts": facts or {},
-        "personal": {"actor": "UNOOR", **(personal or {})},
+        "personal": {"actor": "USECOND", **(personal or {})},
     }
     return Event(**(given | changes))  # type: ignore[arg-type]
 
@@ -48,77 +48,77 @@ def event(
 CLOSED = event(Action.CLOSE, seq=2, happened_at=REFERRED_AT)
 
 LINES = [
-    (event(Action.FLAG), None, "Flagged by Noor"),
+    (event(Action.FLAG), None, "Flagged by Second"),
     (
         event(Action.REFER, {"category": "crossing", "confidence": "high", "basis": "both"}),
         None,
-        "Marked referred by Noor: Offer of crossing, confidence high, "
+        "Marked referred by Second: Offer of crossing, confidence high, "
         "illegal content and the platform's terms",
     ),
-    (event(Action.HOLD, personal={"reason": "secret"}), None, "Put on hold by Noor"),
-    (event(Action.RELEASE), None, "Released by Noor"),
+    (event(Action.HOLD, personal={"reason": "secret"}), None, "Put on hold by Second"),
+    (event(Action.RELEASE), None, "Released by Second"),
     (
         event(Action.WITHDRAW, {"reason": "duplicate", "duplicate_of": 7}, {"note": "same group"}),
         None,
-        "Withdrawn by Noor: duplicate of R-7. same group",
+        "Withdrawn by Second: duplicate of R-7. same group",
     ),
     (
         event(Action.ACKNOWLEDGE, {"reference": "FB-1"}),
         None,
-        "Acknowledged by the platform, recorded by Noor, reference FB-1",
+        "Acknowledged by the platform, recorded by Second, reference FB-1",
     ),
-    (event(Action.CLOSE), None, "Closed by Noor"),
+    (event(Action.CLOSE), None, "Closed by Second"),
     (
         event(Action.CLOSE, happened_at=OUTCOME_AT),
         None,
-        "Closed by Noor, as of 5 March 2026",
+        "Closed by Second, as of 5 March 2026",
     ),
     (
         event(Action.RESTRICT, personal={"restriction": "hidden in the UK"}),
         None,
-        "Restricted by Noor: hidden in the UK",
+        "Restricted by Second: hidden in the UK",
     ),
     (
         event(Action.REJECT, {"reason": "terms", "reference": "FB-2"}, {"words": "No\nviolation."}),
         None,
-        "Rejected by Noor: not breaching terms. “No violation.”. Reference FB-2",
+        "Rejected by Second: not breaching terms. “No violation.”. Reference FB-2",
     ),
-    (event(Action.VANISH), None, "Page gone, recorded by Noor"),
+    (event(Action.VANISH), None, "Page gone, recorded by Second"),
     (
         event(Action.APPEAL, personal={"ground": "It offers crossings."}),
         None,
-        "Appealed by Noor: It offers crossings.",
+        "Appealed by Second: It offers crossings.",
     ),
-    (event(Action.OVERTURN), None, "Overturned: page closed. Recorded by Noor"),
+    (event(Action.OVERTURN), None, "Overturned: page closed. Recorded by Second"),
     (
         event(Action.OVERTURN, {"now": "restricted"}),
         None,
-        "Overturned: page restricted. Recorded by Noor",
+        "Overturned: page restricted. Recorded by Second",
     ),
-    (event(Action.UPHOLD), None, "Appeal upheld: the page stays up. Recorded by Noor"),
+    (event(Action.UPHOLD), None, "Appeal upheld: the page stays up. Recorded by Second"),
     (
         event(Action.REFER_AGAIN, {"next": 30, "reason": "new evidence"}),
         None,
-        "Referred again by Noor → R-30 (new evidence)",
+        "Referred again by Second → R-30 (new evidence)",
     ),
-    (event(Action.REAPPEAR, {"next": 31}), None, "Reappeared by Noor → R-31"),
+    (event(Action.REAPPEAR, {"next": 31}), None, "Reappeared by Second → R-31"),
     (
         event(Action.UNDO, personal={"why": "wrong page"}, target=2),
         CLOSED,
-        "Undone by Noor: the Closed of 3 March 2026. wrong page",
+        "Undone by Second: the Closed of 3 March 2026. wrong page",
     ),
-    (event(Action.DESCRIBE, {"category": "vessels"}), None, "Described by Noor: Vessels"),
-    (event(Action.ASSIGN, personal={"owner": "UAMAL"}), None, "Assigned to Amal by Noor"),
-    (event(Action.NOTE, personal={"note": "see R-7"}), None, "Note by Noor: see R-7"),
+    (event(Action.DESCRIBE, {"category": "vessels"}), None, "Described by Second: Vessels"),
+    (event(Action.ASSIGN, personal={"owner": "UANALYST"}), None, "Assigned to Analyst by Second"),
+    (event(Action.NOTE, personal={"note": "see R-7"}), None, "Note by Second: see R-7"),
     (
         event(Action.NOTE, personal={"note": "Flagged again. look", "again": "yes"}),
         None,
-        "Flagged again by Noor: look",
+        "Flagged again by Second: look",
     ),
     (
         event(Action.REDATE, happened_at=REFERRED_AT - timedelta(days=1), target=2),
         CLOSED,
-        "Date of Closed changed to 2 March 2026 by Noor",
+        "Date of Closed changed to 2 March 2026 by Second",
     ),
 ]
 
@@ -220,7 +220,7 @@ def test_at_most_ten_lines_then_show_all() -> None:
 
 
 def test_a_lead_sees_whose_it_is() -> None:
-    assert "owner: Amal" in whole(escalation(items(1), 1, context()))
+    assert "owner: Analyst" in whole(escalation(items(1), 1, context()))
     assert "owner" not in whole(reminder(items(1), 1, context()))
 
 
@@ -241,13 +241,13 @@ def test_an_appeal_that_is_over_is_not_offered() -> None:
 
 
 def test_leads_hear_of_a_hold_in_full() -> None:
-    one = referral(State.HELD, note="Ask Sam")
+    one = referral(State.HELD, note="Ask Partner")
     post = held(
         event(Action.HOLD, personal={"reason": "we watch them"}), one, context(), "casework"
     )
     said = whole(post)
-    assert "Put on hold by Noor: we watch them" in said
-    assert "Flagged by Noor in #casework" in said
+    assert "Put on hold by Second: we watch them" in said
+    assert "Flagged by Second in #casework" in said
     assert "Only leads see this." in said
     assert rows(post) == [["Release"]]
 
@@ -259,8 +259,8 @@ def test_a_hold_that_is_over_says_where_the_referral_stands_now() -> None:
 
 def test_a_list_has_a_line_and_a_button_for_each() -> None:
     many = [referral(number=n) for n in range(1, 8)]
-    post = listing(many, "UNOOR", context())
-    assert post.text == "7 pages flagged by Noor: R-1, R-2, R-3, R-4, R-5, R-6, R-7"
+    post = listing(many, "USECOND", context())
+    assert post.text == "7 pages flagged by Second: R-1, R-2, R-3, R-4, R-5, R-6, R-7"
     shown = [b["accessory"] for b in post.blocks if "accessory" in b]
     assert [Press.parse(one["value"]) for one in shown] == [Press(n, 1) for n in range(1, 8)]
     assert {one["action_id"] for one in shown} == {"act:open"}

@@ -34,7 +34,7 @@ from handlers.workspace.state import Workspace
 from storage.database import SqlStore, open_store
 
 CHANNEL, PRIVATE, ELSEWHERE = "C0REFERRALS", "C0CASEWORK", "C0GENERAL"
-AMAL, NOOR, LENA = "U0AMAL", "U0NOOR", "U0LENA"
+ANALYST, SECOND, LEAD = "U0ANALYST", "U0SECOND", "U0LEAD"
 CALL = 5.0
 
 PROMPT = Timing(
@@ -83,7 +83,7 @@ class Desk:
     # --- people ---------------------------------------------------------------
 
     def flags(
-        self, *urls: str, channel: str = CHANNEL, user: str = AMAL, note: str = ""
+        self, *urls: str, channel: str = CHANNEL, user: str = ANALYST, note: str = ""
     ) -> list[int]:
         """Pages are flagged; the numbers of their referrals."""
         place = Place(channel, self.workspace.channels[channel].name, channel == PRIVATE)
@@ -100,7 +100,13 @@ class Desk:
         return [one.referral.number for one in report.flagged if one.referral]
 
     def does(
-        self, number: int, action: Action, *, user: str = AMAL, lead: bool = False, **answers: str
+        self,
+        number: int,
+        action: Action,
+        *,
+        user: str = ANALYST,
+        lead: bool = False,
+        **answers: str,
     ) -> Referral:
         """Somebody does something to a referral, a minute later."""
         self.clock.move(minutes=1)
@@ -221,7 +227,11 @@ async def make_desk(store: SqlStore, stack: AsyncExitStack) -> Desk:
     control = await stack.enter_async_context(Control(base_url))
     threaded = ThreadedStore(store, one_writer=store.is_sqlite)
     stack.callback(threaded.close)
-    for user, name, admin in ((AMAL, "Amal", False), (NOOR, "Noor", False), (LENA, "Lena", True)):
+    for user, name, admin in (
+        (ANALYST, "Analyst", False),
+        (SECOND, "Second", False),
+        (LEAD, "Lead", True),
+    ):
         person = KnownPerson(user, name, admin=admin)
         store.write(lambda uow, person=person: uow.people.put(person))  # type: ignore[misc]
     return Desk(store, threaded, workspace, base_url, control, TestClock(), stack, Config())

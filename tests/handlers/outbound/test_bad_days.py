@@ -15,10 +15,10 @@ from bot.ports import OutboxRow, UnitOfWork
 from handlers.workspace.faults import Rule
 from handlers.workspace.web_chat import new_app_message
 from tests.handlers.outbound.conftest import (
-    AMAL,
+    ANALYST,
     CHANNEL,
     ELSEWHERE,
-    LENA,
+    LEAD,
     PRIVATE,
     PROMPT,
     Desk,
@@ -133,7 +133,7 @@ async def test_a_channel_keeps_to_its_pace_and_others_do_not_wait_for_it(desk: D
 
 
 async def test_a_second_page_of_history_is_read(desk: Desk) -> None:
-    await desk.control.post("join", user=AMAL, channel=CHANNEL)
+    await desk.control.post("join", user=ANALYST, channel=CHANNEL)
     desk.flags(OTHER)
     await desk.delivers()
     desk.flags(URL)
@@ -312,7 +312,7 @@ async def test_an_archived_channel_is_parked_told_to_leads_once_and_can_be_retri
         ("R-2", "is_archived"),
         ("R-1", "is_archived"),
     ]
-    (told,) = desk.direct(LENA)
+    (told,) = desk.direct(LEAD)
     assert "could not be delivered to #referrals: the card of R-1" in told.text
     assert "archived" in told.text
     await desk.control.archive(CHANNEL, False)
@@ -326,14 +326,14 @@ async def test_a_channel_without_the_bot_is_parked(desk: Desk) -> None:
     desk.flags(URL, channel=ELSEWHERE)
     await desk.delivers()
     assert [why for _, why in desk.parked()] == ["not_in_channel"]
-    assert "/invite" in desk.direct(LENA)[0].text
+    assert "/invite" in desk.direct(LEAD)[0].text
 
 
 async def test_a_person_who_is_gone_is_parked(desk: Desk) -> None:
     desk.says("@U0NOBODY", Message.PARKED, "parked 1", {"lane": "C1", "what": "x", "reason": "y"})
     await desk.delivers()
     assert [why for _, why in desk.parked()] == ["user_not_found"]
-    assert desk.direct(LENA) == []
+    assert desk.direct(LEAD) == []
 
 
 async def test_a_card_that_people_deleted_is_posted_afresh(desk: Desk) -> None:
@@ -395,7 +395,7 @@ async def test_or_a_loss_which_is_kept_to_be_seen(desk: Desk) -> None:
     await settles(desk, config=config)
     assert len(desk.messages()) == 1
     assert [why for _, why in desk.parked()] == ["in_doubt"]
-    assert "prefers a lost message" in desk.direct(LENA)[0].text
+    assert "prefers a lost message" in desk.direct(LEAD)[0].text
 
 
 async def lose_the_scope(desk: Desk, scope: str) -> None:

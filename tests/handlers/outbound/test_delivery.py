@@ -15,7 +15,7 @@ from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post, section
 from handlers.outbound.composing import Composers, describe
 from handlers.outbound.doubt import key_of
-from tests.handlers.outbound.conftest import AMAL, CHANNEL, LENA, NOOR, PRIVATE, Desk, until
+from tests.handlers.outbound.conftest import ANALYST, CHANNEL, LEAD, PRIVATE, SECOND, Desk, until
 
 URL = "https://www.facebook.com/groups/1234567890/"
 OTHER = "https://www.facebook.com/groups/222222/"
@@ -25,13 +25,13 @@ async def test_a_card_is_posted_once_and_then_kept_up_to_date(desk: Desk) -> Non
     (number,) = desk.flags(URL)
     assert await desk.delivers() == 1
     desk.refers(number)
-    desk.does(number, Action.REJECT, user=NOOR, reason="terms", words="No violation found.")
+    desk.does(number, Action.REJECT, user=SECOND, reason="terms", words="No violation found.")
     assert await desk.delivers() == 3
     (card,) = desk.messages()
     assert "Rejected on 3 March 2026: not breaching terms" in card.text
     assert desk.thread(card) == [
-        "R-1: Marked referred by Amal: Offer of crossing, confidence high, illegal content",
-        "R-1: Rejected by Noor: not breaching terms. “No violation found.”",
+        "R-1: Marked referred by Analyst: Offer of crossing, confidence high, illegal content",
+        "R-1: Rejected by Second: not breaching terms. “No violation found.”",
     ]
     assert desk.waiting() == 0
     assert await desk.delivers() == 0
@@ -88,7 +88,7 @@ async def test_a_change_of_a_listed_referral_makes_its_card_first(desk: Desk) ->
     numbers = desk.flags(*(f"https://www.facebook.com/groups/{n}00000/" for n in range(1, 8)))
     await desk.delivers()
     (listing,) = desk.messages()
-    assert listing.text.startswith("7 pages flagged by Amal: R-1, R-2")
+    assert listing.text.startswith("7 pages flagged by Analyst: R-1, R-2")
     desk.refers(numbers[2])
     await desk.delivers()
     _, card = desk.messages()
@@ -103,24 +103,24 @@ async def test_a_line_whose_card_was_lost_makes_a_new_one(desk: Desk) -> None:
     desk.says(CHANNEL, Message.LINE, "R-1", {"seq": 1})
     assert await desk.delivers() == 2
     _, fresh = desk.messages()
-    assert desk.thread(fresh) == [f"R-{number}: Flagged by Amal"]
+    assert desk.thread(fresh) == [f"R-{number}: Flagged by Analyst"]
 
 
 async def test_a_held_page_shows_nowhere_but_to_leads(desk: Desk) -> None:
     (number,) = desk.flags(URL, OTHER)[:1]
     await desk.delivers()
     desk.refers(number)
-    desk.does(number, Action.HOLD, user=LENA, lead=True, reason="we watch them")
-    desk.says(CHANNEL, Message.LIST, "list 1-2", {"numbers": [1, 2], "by": AMAL})
+    desk.does(number, Action.HOLD, user=LEAD, lead=True, reason="we watch them")
+    desk.says(CHANNEL, Message.LIST, "list 1-2", {"numbers": [1, 2], "by": ANALYST})
     await desk.delivers()
     first, *_, listing = desk.messages()
     assert "not referred yet" in first.text
     assert desk.thread(first) == []
-    assert listing.text == "1 page flagged by Amal: R-2"
-    (note,) = desk.direct(LENA)
+    assert listing.text == "1 page flagged by Analyst: R-2"
+    (note,) = desk.direct(LEAD)
     assert "we watch them" in str(note.blocks)
     assert "we watch them" not in "".join(str(m.blocks) for m in desk.all())
-    desk.does(number, Action.RELEASE, user=LENA, lead=True)
+    desk.does(number, Action.RELEASE, user=LEAD, lead=True)
     await desk.delivers()
     assert "Referred on 3 March 2026" in desk.messages()[0].text
 
@@ -131,13 +131,13 @@ async def test_a_reminder_names_only_what_still_waits(desk: Desk) -> None:
     desk.refers(second)
     desk.clock.move(days=9)
     items = [[first, "overdue"], [second, "overdue"]]
-    desk.says(direct(AMAL), Message.REMINDER, "reminder 1", {"items": items, "total": 2})
+    desk.says(direct(ANALYST), Message.REMINDER, "reminder 1", {"items": items, "total": 2})
     desk.does(second, Action.CLOSE)
-    desk.says(direct(NOOR), Message.REMINDER, "reminder 2", {"items": items[1:], "total": 1})
+    desk.says(direct(SECOND), Message.REMINDER, "reminder 2", {"items": items[1:], "total": 1})
     await desk.delivers()
-    (reminder,) = desk.direct(AMAL)
+    (reminder,) = desk.direct(ANALYST)
     assert reminder.text.startswith("1 referral waits for you: R-1 no answer after 9 days")
-    assert desk.direct(NOOR) == []
+    assert desk.direct(SECOND) == []
     assert len(desk.calls("conversations.open")) == 2
     assert desk.waiting() == 0
 
@@ -146,12 +146,12 @@ async def test_a_private_page_is_not_shown_in_its_owners_direct_messages(desk: D
     desk.flags(URL, channel=PRIVATE)
     await desk.delivers()
     data = {"items": [[1, "flagged"]], "total": 1}
-    desk.says(direct(AMAL), Message.REMINDER, "reminder", data)
-    desk.says(direct(LENA), Message.ESCALATION, "escalation", data)
+    desk.says(direct(ANALYST), Message.REMINDER, "reminder", data)
+    desk.says(direct(LEAD), Message.ESCALATION, "escalation", data)
     await desk.delivers()
-    assert "1234567890" not in str(desk.direct(AMAL)[0].blocks)
-    assert "#casework" in str(desk.direct(AMAL)[0].blocks)
-    assert "1234567890" in str(desk.direct(LENA)[0].blocks)
+    assert "1234567890" not in str(desk.direct(ANALYST)[0].blocks)
+    assert "#casework" in str(desk.direct(ANALYST)[0].blocks)
+    assert "1234567890" in str(desk.direct(LEAD)[0].blocks)
 
 
 def too_new(data: object, ctx: CardContext) -> Post:
@@ -170,7 +170,7 @@ async def test_a_digest_that_slack_cannot_draw_goes_as_text(desk: Desk) -> None:
 async def test_blocks_that_slack_refuses_go_as_text_in_updates_too(desk: Desk) -> None:
     (number,) = desk.flags(URL)
     await desk.delivers()
-    desk.does(number, Action.ASSIGN, owner=NOOR)
+    desk.does(number, Action.ASSIGN, owner=SECOND)
     desk.slack_fails("invalid_blocks", "chat.update")
     await desk.delivers()
     (card,) = desk.messages()
@@ -196,17 +196,17 @@ async def test_what_cannot_be_composed_is_parked_and_holds_up_nobody(desk: Desk)
     await (await desk.delivery(composers=composers)).deliver_all()
     assert len(desk.messages()) == 1
     assert [why for _, why in desk.parked()] == ["could not be composed: KeyError"]
-    assert "could not be composed" in desk.direct(LENA)[0].text
+    assert "could not be composed" in desk.direct(LEAD)[0].text
 
 
 async def test_demo_data_says_so_in_every_message(desk: Desk) -> None:
     desk.store.write(lambda uow: uow.settings.put("demo", "yes"))
     (number,) = desk.flags(URL)
     desk.refers(number)
-    desk.does(number, Action.HOLD, user=LENA, lead=True, reason="wait")
-    desk.does(number, Action.RELEASE, user=LENA, lead=True)
+    desk.does(number, Action.HOLD, user=LEAD, lead=True, reason="wait")
+    desk.does(number, Action.RELEASE, user=LEAD, lead=True)
     await desk.delivers()
-    assert all(m.text.startswith("Demo data. ") for m in desk.all() + desk.direct(LENA))
+    assert all(m.text.startswith("Demo data. ") for m in desk.all() + desk.direct(LEAD))
 
 
 async def test_figures_that_somebody_posts_go_to_the_channel(desk: Desk) -> None:

@@ -1,9 +1,9 @@
 """The world that tests and journeys act in: the real bot, a real database, a strict Slack.
 
 ```python
-card = await world.amal.types("/flag https://www.facebook.com/groups/1234567890/")
-await world.amal.clicks("Mark referred", on=world.referrals.card("R-1"))
-await world.amal.fills({"Category": "Vessels", "Confidence": "Certain", "Basis": "Both"})
+card = await world.analyst.types("/flag https://www.facebook.com/groups/1234567890/")
+await world.analyst.clicks("Mark referred", on=world.referrals.card("R-1"))
+await world.analyst.fills({"Category": "Vessels", "Confidence": "Certain", "Basis": "Both"})
 await world.fast_forward(weeks=3)
 assert world.referrals.card("R-1").shows("Referred", "no answer")
 ```
@@ -50,7 +50,7 @@ PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0
 
 @dataclass
 class World:
-    """Everything there is in a test. `amal` and `noor` are analysts, `lena` leads.
+    """Everything there is in a test. `analyst` and `second` are analysts, `lead` leads.
 
     `web` sends requests to the bot's own HTTP application, `path` is its database file.
     """
@@ -66,11 +66,11 @@ class World:
         for channel in self.workspace.channels.values():
             if channel.kind != "im":
                 self.rooms[channel.name] = Room(self, channel)
-        self.amal = Actor(self, "U0AMAL")
-        self.noor = Actor(self, "U0NOOR")
-        self.lena = Actor(self, "U0LENA")
-        self.gil = Actor(self, "U0GIL")
-        self.sam = Actor(self, "U0SAM")
+        self.analyst = Actor(self, "U0ANALYST")
+        self.second = Actor(self, "U0SECOND")
+        self.lead = Actor(self, "U0LEAD")
+        self.guest = Actor(self, "U0GUEST")
+        self.partner = Actor(self, "U0PARTNER")
 
     @property
     def referrals(self) -> Room:
@@ -84,7 +84,7 @@ class World:
 
     @property
     def casework(self) -> Room:
-        """#casework: private, with Amal, Lena and the bot."""
+        """#casework: private, with Analyst, Lead and the bot."""
         return self.rooms["casework"]
 
     def direct(self, actor: Actor) -> Room:
@@ -103,7 +103,7 @@ class World:
 
     async def move_to(self, words: str) -> None:
         """Move the clock to the next `"monday 09:00"` of the people's zone."""
-        await self.control.move_clock(next_=words, as_="U0LENA")
+        await self.control.move_clock(next_=words, as_="U0LEAD")
         await self.settle()
 
     def referral(self, number: int) -> Referral:

@@ -16,7 +16,7 @@ def day(world: World, ago: int = 0) -> str:
 
 async def flagged(world: World, *urls: str, by: Actor | None = None) -> None:
     """Flag pages, in one command."""
-    answer = await (by or world.amal).asks(f"/flag {' '.join(urls)}")
+    answer = await (by or world.analyst).asks(f"/flag {' '.join(urls)}")
     assert "recorded" in answer.text, answer.text
 
 
@@ -31,7 +31,7 @@ async def refer(
     more: Mapping[str, str] | None = None,
 ) -> None:
     """Mark one as referred, from its private card; `more` are further fields by label."""
-    who = by or world.amal
+    who = by or world.analyst
     card = await who.asks(f"/referrals {number}")
     await who.clicks("Mark referred", card)
     answers = {"Category": category, "Confidence": confidence, "Basis": basis, **(more or {})}
@@ -47,24 +47,24 @@ async def reject(
     more: Mapping[str, str] | None = None,
 ) -> None:
     """Record that one was rejected, from its private card; `more` as in `refer`."""
-    who = by or world.amal
+    who = by or world.analyst
     await who.clicks("Rejected", await who.asks(f"/referrals {number}"))
     assert await who.fills({"Reason": reason, **(more or {})}) == {}
 
 
 async def close(world: World, number: int, *, by: Actor | None = None) -> None:
     """Record that one was closed, from its private card."""
-    who = by or world.amal
+    who = by or world.analyst
     await who.clicks("Closed", await who.asks(f"/referrals {number}"))
 
 
 async def hold(world: World, number: int, reason: str = "an investigation") -> None:
     """The lead puts one on hold."""
-    await world.lena.picks("All actions…", await world.lena.asks(f"/referrals {number}"))
-    await world.lena.clicks("Hold", world.lena.form)
-    assert await world.lena.fills({"Reason": reason}) == {}
+    await world.lead.picks("All actions…", await world.lead.asks(f"/referrals {number}"))
+    await world.lead.clicks("Hold", world.lead.form)
+    assert await world.lead.fills({"Reason": reason}) == {}
 
 
 async def release(world: World, number: int) -> None:
     """The lead releases one."""
-    await world.lena.clicks("Release", await world.lena.asks(f"/referrals {number}"))
+    await world.lead.clicks("Release", await world.lead.asks(f"/referrals {number}"))

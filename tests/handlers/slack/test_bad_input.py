@@ -26,7 +26,7 @@ CUT = f"{'word ' * 794}{'x' * 2} https://cut.example.com/abc"
     ],
 )
 async def test_each_gets_one_clear_line(world: World, typed: str, said: str) -> None:
-    told = await world.amal.asks(f"/flag {typed}")
+    told = await world.analyst.asks(f"/flag {typed}")
     assert said in told.text
     assert "\n" not in told.text
     assert world.count == 0
@@ -35,25 +35,25 @@ async def test_each_gets_one_clear_line(world: World, typed: str, said: str) -> 
 
 
 async def test_an_address_in_a_sentence_is_found(world: World) -> None:
-    told = await world.amal.asks("/flag please look at (https://example.com/page), it is bad.")
+    told = await world.analyst.asks("/flag please look at (https://example.com/page), it is bad.")
     assert told.shows("R-1 recorded", "`hxxps://example[.]com/page`")
     assert world.referral(1).url == "https://example.com/page"
 
 
 async def test_markup_and_mentions_in_a_note_do_nothing(world: World) -> None:
-    await world.amal.types("/flag")
-    note = "<!channel> <@U0LENA> *bold* `code` & <https://evil.example.com|click> @here"
-    await world.amal.fills({"Page": "https://a.com/", "Note": note})
+    await world.analyst.types("/flag")
+    note = "<!channel> <@U0LEAD> *bold* `code` & <https://evil.example.com|click> @here"
+    await world.analyst.fills({"Page": "https://a.com/", "Note": note})
     card = world.referrals.card("R-1")
     assert "<!channel>" not in str(card.blocks)
-    assert "<@U0LENA>" not in str(card.blocks)
+    assert "<@U0LEAD>" not in str(card.blocks)
     assert "https://evil" not in str(card.blocks)
     assert world.referral(1).note == note
 
 
 async def test_a_nul_is_left_out(world: World) -> None:
-    await world.amal.types("/flag")
-    assert await world.amal.fills({"Page": "https://a.com/", "Note": "a\x00b"}) == {}
+    await world.analyst.types("/flag")
+    assert await world.analyst.fills({"Page": "https://a.com/", "Note": "a\x00b"}) == {}
     assert "\x00" not in world.referral(1).note
 
 
@@ -73,11 +73,11 @@ async def test_a_nul_is_left_out(world: World) -> None:
     ],
 )
 async def test_unknown_words_get_the_nearest_command(world: World, typed: str, said: str) -> None:
-    assert said in (await world.amal.asks(f"/referrals {typed}")).text
+    assert said in (await world.analyst.asks(f"/referrals {typed}")).text
 
 
 async def test_held_is_not_offered_to_analysts(world: World) -> None:
-    assert "`/referrals held`" not in (await world.amal.asks("/referrals heldd")).text
-    assert "held" not in (await world.amal.asks("/referrals help")).text
-    assert (await world.lena.asks("/referrals heldd")).shows("`/referrals held`")
-    assert (await world.lena.asks("/referrals help")).shows("/referrals held")
+    assert "`/referrals held`" not in (await world.analyst.asks("/referrals heldd")).text
+    assert "held" not in (await world.analyst.asks("/referrals help")).text
+    assert (await world.lead.asks("/referrals heldd")).shows("`/referrals held`")
+    assert (await world.lead.asks("/referrals help")).shows("/referrals held")

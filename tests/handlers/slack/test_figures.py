@@ -23,12 +23,12 @@ async def decided(world: World) -> None:
 
 async def test_stats_are_private_with_a_button_that_posts_them(world: World) -> None:
     await decided(world)
-    told = await world.amal.asks("/referrals stats")
+    told = await world.analyst.asks("/referrals stats")
     assert told.private
     assert told.shows("50.0% (1 of 2)", "Rejected although certain: 1", "the team's own records")
     assert told.labels == ["Post in channel"]
     assert "50.0%" not in str([one.text for one in world.referrals.messages])
-    answer = await world.amal.clicks("Post in channel", told)
+    answer = await world.analyst.clicks("Post in channel", told)
     assert answer
     assert answer.shows("Posted in the channel.")
     assert world.referrals.last.shows("50.0% (1 of 2)")
@@ -39,7 +39,7 @@ async def test_one_rejection_is_one_of_one(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)
-    assert "1 of 1" in (await world.amal.asks("/referrals stats")).text
+    assert "1 of 1" in (await world.analyst.asks("/referrals stats")).text
 
 
 @pytest.mark.parametrize(
@@ -53,21 +53,21 @@ async def test_one_rejection_is_one_of_one(world: World) -> None:
 )
 async def test_stats_can_be_narrowed(world: World, words: str, said: str) -> None:
     await decided(world)
-    told = await world.amal.asks(f"/referrals stats {words}")
+    told = await world.analyst.asks(f"/referrals stats {words}")
     assert told.shows(said)
-    await world.amal.clicks("Post in channel", told)
+    await world.analyst.clicks("Post in channel", told)
     assert world.referrals.last.shows(said)
 
 
 async def test_words_that_name_no_figures_are_explained(world: World) -> None:
-    told = await world.amal.asks("/referrals stats since <!channel>")
+    told = await world.analyst.asks("/referrals stats since <!channel>")
     assert "<!channel>" not in told.text
     assert "\n" not in told.text
     assert told.labels == []
 
 
 async def test_without_decisions_there_is_no_rate(world: World) -> None:
-    told = await world.amal.asks("/referrals stats")
+    told = await world.analyst.asks("/referrals stats")
     assert "0%" not in told.text
     assert told.labels == []
 
@@ -75,20 +75,20 @@ async def test_without_decisions_there_is_no_rate(world: World) -> None:
 async def test_stats_of_leads_name_what_is_held_and_post_it_not(world: World) -> None:
     await decided(world)
     await hold(world, 3)
-    told = await world.lena.asks("/referrals stats")
+    told = await world.lead.asks("/referrals stats")
     assert told.shows("On hold, for leads only")
-    assert "On hold" not in (await world.amal.asks("/referrals stats")).text
-    await world.lena.clicks("Post in channel", told)
+    assert "On hold" not in (await world.analyst.asks("/referrals stats")).text
+    await world.lead.clicks("Post in channel", told)
     assert "On hold" not in world.referrals.last.text
 
 
 async def test_the_digest_can_be_previewed_in_private(world: World) -> None:
     await decided(world)
-    told = await world.amal.asks("/referrals digest")
+    told = await world.analyst.asks("/referrals digest")
     assert told.private
     assert told.shows("Digest:", "so far", "50.0%")
     assert any(block["type"] == "data_visualization" for block in told.blocks)
-    certain = await world.amal.clicks("Review rejected although certain", told)
+    certain = await world.analyst.clicks("Review rejected although certain", told)
     assert certain
     assert certain.shows("Rejected although the team was certain (1)", "*R-1 ")
 
@@ -96,17 +96,17 @@ async def test_the_digest_can_be_previewed_in_private(world: World) -> None:
 async def test_a_slack_without_charts_gets_the_digest_as_text(world: World) -> None:
     await decided(world)
     world.workspace.supports.clear()
-    told = await world.amal.asks("/referrals digest")
+    told = await world.analyst.asks("/referrals digest")
     assert told.shows("Digest:", "50.0%")
     assert told.blocks == []
-    assert len(world.amal.sees()) > 0
+    assert len(world.analyst.sees()) > 0
 
 
 async def test_a_week_can_be_named(world: World) -> None:
     await decided(world)
-    assert (await world.amal.asks("/referrals digest 2026-W99")).shows("has no week 99")
-    assert (await world.amal.asks("/referrals digest rubbish")).shows("is no week")
-    assert (await world.amal.asks("/referrals digest last week")).shows("Digest:")
+    assert (await world.analyst.asks("/referrals digest 2026-W99")).shows("has no week 99")
+    assert (await world.analyst.asks("/referrals digest rubbish")).shows("is no week")
+    assert (await world.analyst.asks("/referrals digest last week")).shows("Digest:")
 
 
 async def test_the_digest_in_the_channel_has_lists_to_review(world: World) -> None:
@@ -114,7 +114,7 @@ async def test_the_digest_in_the_channel_has_lists_to_review(world: World) -> No
     await world.fast_forward(days=14)
     posted = [one for one in world.referrals.messages if "Digest:" in one.text]
     assert posted
-    overdue = await world.noor.clicks("Show overdue", posted[-1])
+    overdue = await world.second.clicks("Show overdue", posted[-1])
     assert overdue
     assert overdue.private
     assert overdue.shows("*R-3 ", "no answer after")
@@ -122,11 +122,11 @@ async def test_the_digest_in_the_channel_has_lists_to_review(world: World) -> No
 
 async def test_home_shows_the_teams_figures(world: World) -> None:
     await decided(world)
-    home = await world.amal.opens_home()
+    home = await world.analyst.opens_home()
     assert home.shows("The team", "Rejected of decided: 50.0% (1 of 2)", "certain: 1.")
 
 
 async def test_figures_asked_for_again_by_slack_are_posted_once(world: World) -> None:
     await decided(world)
-    body = form_of(world, world.amal, "/referrals", "stats")
+    body = form_of(world, world.analyst, "/referrals", "stats")
     assert (await send(world, body)).content == (await send(world, body, retry=1)).content

@@ -6,24 +6,24 @@ PAGE = "https://www.facebook.com/groups/1234567890/"
 
 
 async def test_a_page_is_flagged_referred_and_rejected(world: World) -> None:
-    told = await world.amal.asks(f"/flag {PAGE} seen in a closed group")
+    told = await world.analyst.asks(f"/flag {PAGE} seen in a closed group")
     assert told.shows("R-1 recorded")
     card = world.referrals.card("R-1")
     assert card.shows("hxxps://www[.]facebook[.]com/groups/1234567890/", "Flagged on")
     assert card.labels == ["Mark referred", "Show URL", "More"]
 
-    await world.amal.clicks("Mark referred", card)
-    errors = await world.amal.fills(
+    await world.analyst.clicks("Mark referred", card)
+    errors = await world.analyst.fills(
         {"Category": "Vessels", "Confidence": "Certain", "Basis": "Both", "Clause": "12.3"}
     )
     assert errors == {}
-    assert not world.amal.has_form
-    assert world.amal.told.shows("R-1 is marked as referred")
+    assert not world.analyst.has_form
+    assert world.analyst.told.shows("R-1 is marked as referred")
     card = world.referrals.card("R-1")
     assert card.labels == ["Closed", "Rejected", "Restricted", "More"]
 
-    await world.amal.clicks("Rejected", card)
-    assert await world.amal.fills({"Reason": "Not breaching terms"}) == {}
+    await world.analyst.clicks("Rejected", card)
+    assert await world.analyst.fills({"Reason": "Not breaching terms"}) == {}
     card = world.referrals.card("R-1")
     assert card.shows("Rejected on", "not breaching terms")
     assert card.labels == ["Appeal", "Refer again", "Closed", "More"]

@@ -12,7 +12,7 @@ SAME = "m.facebook.com/groups/1234567890?ref=share"
 
 
 async def test_a_page_is_recorded_and_its_card_posted(world: World) -> None:
-    told = await world.amal.asks(f"/flag {GROUP} seen in a closed group")
+    told = await world.analyst.asks(f"/flag {GROUP} seen in a closed group")
     assert told.private
     assert "R-1" in told.fallback
     assert told.shows("R-1 recorded", "Facebook", "`hxxps://www[.]facebook[.]com")
@@ -22,80 +22,80 @@ async def test_a_page_is_recorded_and_its_card_posted(world: World) -> None:
 
 
 async def test_the_selects_describe_the_page_and_refresh_the_answer(world: World) -> None:
-    told = await world.amal.asks(f"/flag {GROUP}")
-    await world.amal.picks("Request for help", told, menu="Category")
-    told = world.amal.told
+    told = await world.analyst.asks(f"/flag {GROUP}")
+    await world.analyst.picks("Request for help", told, menu="Category")
+    told = world.analyst.told
     assert told.shows("*R-1 recorded*: Request for help.", "likely to be rejected")
     assert told.control("Category").chosen == "Request for help"
-    await world.amal.picks("Certain", told, menu="Confidence")
-    told = world.amal.told
+    await world.analyst.picks("Certain", told, menu="Confidence")
+    told = world.analyst.told
     assert told.shows("Request for help, confidence certain")
-    assert len(world.amal.sees()) == 1, "the answer is replaced, not repeated"
+    assert len(world.analyst.sees()) == 1, "the answer is replaced, not repeated"
     assert world.referrals.card("R-1").shows("Request for help", "certain")
 
 
 async def test_describing_what_was_referred_meanwhile_is_refused(world: World) -> None:
-    told = await world.amal.asks(f"/flag {GROUP}")
+    told = await world.analyst.asks(f"/flag {GROUP}")
     await refer(world)
-    answer = await world.amal.picks("Vessels", told, menu="Category")
+    answer = await world.analyst.picks("Vessels", told, menu="Category")
     assert answer
     assert answer.shows("R-1 is referred: what it was referred as stays as it was.")
     assert world.referral(1).category == "documents"
 
 
 async def refer(world: World, name: str = "R-1") -> None:
-    await world.noor.clicks("Mark referred", world.referrals.card(name))
-    errors = await world.noor.fills(
+    await world.second.clicks("Mark referred", world.referrals.card(name))
+    errors = await world.second.fills(
         {"Category": "Documents", "Confidence": "High", "Basis": "Both"}
     )
     assert errors == {}
 
 
 async def test_a_page_that_is_open_already_is_shown_and_nothing_changes(world: World) -> None:
-    await world.amal.asks(f"/flag {GROUP}")
-    told = await world.noor.asks(f"/flag {SAME}")
-    assert told.shows("Already open: *R-1*", "Nothing new was recorded", "Owner", "amal")
+    await world.analyst.asks(f"/flag {GROUP}")
+    told = await world.second.asks(f"/flag {SAME}")
+    assert told.shows("Already open: *R-1*", "Nothing new was recorded", "Owner", "analyst")
     assert "Mark referred" in told.labels
     assert world.count == 1
     assert world.referral(1).version == 1
 
 
 async def test_a_rejected_page_is_shown_with_appeal_and_refer_again(world: World) -> None:
-    await world.amal.asks(f"/flag {GROUP}")
+    await world.analyst.asks(f"/flag {GROUP}")
     await refer(world)
-    await world.amal.clicks("Rejected", world.referrals.card("R-1"))
-    await world.amal.fills({"Reason": "Not illegal"})
-    told = await world.noor.asks(f"/flag {SAME}")
+    await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
+    await world.analyst.fills({"Reason": "Not illegal"})
+    told = await world.second.asks(f"/flag {SAME}")
     assert told.shows("*R-1* has this page. Rejected on", "appeal, or refer it again")
-    await world.noor.clicks("Refer again", told)
-    assert await world.noor.fills({"Reason": "New evidence"}) == {}
-    assert world.noor.told.shows("R-1 is referred again: it goes on as *R-2*, attempt 2.")
+    await world.second.clicks("Refer again", told)
+    assert await world.second.fills({"Reason": "New evidence"}) == {}
+    assert world.second.told.shows("R-1 is referred again: it goes on as *R-2*, attempt 2.")
     assert world.referrals.card("R-2").shows("Attempt", "2, after R-1")
 
 
 async def test_several_rejected_pages_have_their_buttons_in_the_answer(world: World) -> None:
     for number, url in ((1, GROUP), (2, "https://a.com/x")):
-        await world.amal.asks(f"/flag {url}")
+        await world.analyst.asks(f"/flag {url}")
         await refer(world, f"R-{number}")
-        await world.amal.clicks("Rejected", world.referrals.card(f"R-{number}"))
-        await world.amal.fills({"Reason": "Other"})
-    told = await world.amal.asks(f"/flag {GROUP} https://a.com/x https://b.com/new")
+        await world.analyst.clicks("Rejected", world.referrals.card(f"R-{number}"))
+        await world.analyst.fills({"Reason": "Other"})
+    told = await world.analyst.asks(f"/flag {GROUP} https://a.com/x https://b.com/new")
     assert told.labels == ["Appeal", "Refer again", "Appeal", "Refer again"]
-    await world.amal.clicks("Appeal", told, near="*R-2*")
-    assert world.amal.form.shows("R-2 ·")
+    await world.analyst.clicks("Appeal", told, near="*R-2*")
+    assert world.analyst.form.shows("R-2 ·")
 
 
 async def test_a_closed_page_that_is_back_gets_a_second_attempt(world: World) -> None:
-    await world.amal.asks(f"/flag {GROUP}")
+    await world.analyst.asks(f"/flag {GROUP}")
     await refer(world)
-    await world.amal.clicks("Closed", world.referrals.card("R-1"))
-    told = await world.noor.asks(f"/flag {SAME}")
+    await world.analyst.clicks("Closed", world.referrals.card("R-1"))
+    told = await world.second.asks(f"/flag {SAME}")
     assert told.shows("*Reappeared: R-2*, attempt 2, after R-1")
     assert world.referrals.card("R-1").shows("The page came back")
 
 
 async def test_several_pages_get_a_line_each_and_what_was_left_out_is_named(world: World) -> None:
-    told = await world.amal.asks(
+    told = await world.analyst.asks(
         "/flag https://a.com/1 https://b.com/2 ftp://c.com/3 <https://d.com/4|d.com> again"
     )
     assert told.shows("*R-1 recorded*", "*R-2 recorded*", "*R-3 recorded*")
@@ -107,11 +107,11 @@ async def test_several_pages_get_a_line_each_and_what_was_left_out_is_named(worl
 
 async def test_more_than_five_pages_make_one_list(world: World) -> None:
     urls = " ".join(f"https://site{number}.com/x" for number in range(8))
-    told = await world.amal.asks(f"/flag {urls}")
+    told = await world.analyst.asks(f"/flag {urls}")
     assert told.shows("*R-8 recorded*")
     assert len(world.referrals.messages) == 1
-    assert world.referrals.last.shows("8 pages flagged by amal", "*R-8*")
-    card = await world.noor.clicks("Show", world.referrals.last, near="*R-3*")
+    assert world.referrals.last.shows("8 pages flagged by analyst", "*R-8*")
+    card = await world.second.clicks("Show", world.referrals.last, near="*R-3*")
     assert card
     assert card.private
     assert card.shows("*R-3 · ")
@@ -119,12 +119,12 @@ async def test_more_than_five_pages_make_one_list(world: World) -> None:
 
 
 async def test_the_form_opens_and_records(world: World) -> None:
-    assert await world.amal.types("/flag") is None
-    form = world.amal.form
+    assert await world.analyst.types("/flag") is None
+    form = world.analyst.form
     assert form.title == "Flag a page"
     assert form.labels == ["Page", "Note", "Category", "Confidence", "Basis"]
     assert form.control("Page").element["type"] == "plain_text_input"
-    errors = await world.amal.fills(
+    errors = await world.analyst.fills(
         {
             "Page": "hxxps://www[.]facebook[.]com/groups/1234567890/",
             "Note": "from a tip",
@@ -134,8 +134,8 @@ async def test_the_form_opens_and_records(world: World) -> None:
         }
     )
     assert errors == {}
-    assert not world.amal.has_form
-    assert world.amal.told.shows("R-1 recorded")
+    assert not world.analyst.has_form
+    assert world.analyst.told.shows("R-1 recorded")
     referral = world.referral(1)
     assert (referral.page_key, referral.note) == ("facebook:group:1234567890", "from a tip")
     assert (referral.category, referral.confidence, referral.basis) == ("vessels", "high", "law")
@@ -144,23 +144,23 @@ async def test_the_form_opens_and_records(world: World) -> None:
 async def test_the_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed(
     world: World,
 ) -> None:
-    await world.amal.types("/flag")
-    errors = await world.amal.fills({"Page": "nothing here", "Note": "keep me"})
+    await world.analyst.types("/flag")
+    errors = await world.analyst.fills({"Page": "nothing here", "Note": "keep me"})
     assert errors == {
         "Page": "There is no address in this. Give one such as hxxps://example[.]com/page."
     }
-    assert world.amal.typed("Note") == "keep me"
-    assert await world.amal.fills({"Page": "https://a.com/"}) == {}
+    assert world.analyst.typed("Note") == "keep me"
+    assert await world.analyst.fills({"Page": "https://a.com/"}) == {}
     assert world.count == 1
 
 
 async def test_an_empty_form_is_not_handed_in(world: World) -> None:
-    await world.amal.types("/flag")
-    assert list(await world.amal.fills({"Note": "no page"})) == ["Page"]
+    await world.analyst.types("/flag")
+    assert list(await world.analyst.fills({"Note": "no page"})) == ["Page"]
 
 
 async def test_a_look_alike_host_is_its_own_page_with_a_warning(world: World) -> None:
-    told = await world.amal.asks("/flag https://fаcebook.com/groups/1234567890")
+    told = await world.analyst.asks("/flag https://fаcebook.com/groups/1234567890")
     assert told.shows("R-1 recorded", ":warning:")
     assert world.referral(1).platform == "web"
     assert world.referrals.card("R-1").shows(":warning:")
@@ -170,57 +170,57 @@ async def test_a_platform_under_lead_review_answers_without_a_number(
     make_world: MakeWorld,
 ) -> None:
     world = await make_world(lead_review=["facebook"])
-    told = await world.amal.asks(f"/flag {GROUP}")
+    told = await world.analyst.asks(f"/flag {GROUP}")
     assert told.shows("Recorded. A lead looks at this one first.")
     assert "R-1" not in told.text + told.fallback
     assert world.referrals.messages == []
-    assert world.direct(world.lena).shows("A page waits for a lead", "R-1")
+    assert world.direct(world.lead).shows("A page waits for a lead", "R-1")
 
 
 async def test_what_a_lead_flags_needs_no_review(make_world: MakeWorld) -> None:
     world = await make_world(lead_review=["all"])
-    assert (await world.lena.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    assert (await world.lead.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
 async def test_commands_may_have_other_names(make_world: MakeWorld) -> None:
     world = await make_world(commands={"flag": "/report-page", "referrals": "/pages"})
-    assert (await world.amal.asks(f"/report-page {GROUP}")).shows("R-1 recorded")
-    assert (await world.amal.asks("/pages")).shows("Open in this channel (1)")
-    assert (await world.amal.asks("/pages help")).shows("/report-page URL", "/pages mine")
-    assert (await world.amal.asks("/pages xyzzy")).shows("`/pages help`", "`/report-page URL`")
+    assert (await world.analyst.asks(f"/report-page {GROUP}")).shows("R-1 recorded")
+    assert (await world.analyst.asks("/pages")).shows("Open in this channel (1)")
+    assert (await world.analyst.asks("/pages help")).shows("/report-page URL", "/pages mine")
+    assert (await world.analyst.asks("/pages xyzzy")).shows("`/pages help`", "`/report-page URL`")
 
 
 class TestShortcut:
     NAME = "Flag links in message"
 
     async def test_the_links_of_a_message_are_recorded(self, world: World) -> None:
-        ts = await world.amal.says(f"look at {GROUP} and https://b.com/2, bad people & worse")
-        told = await world.noor.uses(self.NAME, ts)
+        ts = await world.analyst.says(f"look at {GROUP} and https://b.com/2, bad people & worse")
+        told = await world.second.uses(self.NAME, ts)
         assert told
         assert told.private
         assert told.shows("*R-1 recorded*", "*R-2 recorded*")
-        assert world.referral(1).flagger == world.noor.id
+        assert world.referral(1).flagger == world.second.id
         assert world.referral(1).note == ""
 
     async def test_a_bare_address_counts_too(self, world: World) -> None:
-        ts = await world.amal.says("they moved to hxxps://bad[.]example[.]com/x")
-        told = await world.noor.uses(self.NAME, ts)
+        ts = await world.analyst.says("they moved to hxxps://bad[.]example[.]com/x")
+        told = await world.second.uses(self.NAME, ts)
         assert told
         assert told.shows("*R-1 recorded*", "hxxps://bad[.]example[.]com/x")
 
     async def test_a_message_without_links_says_so(self, world: World) -> None:
-        ts = await world.amal.says("good morning")
-        told = await world.noor.uses(self.NAME, ts)
+        ts = await world.analyst.says("good morning")
+        told = await world.second.uses(self.NAME, ts)
         assert told
         assert told.shows("There are no links in this message")
         assert world.count == 0
 
     async def test_it_works_in_a_thread(self, world: World) -> None:
-        parent = await world.amal.says("news")
-        await world.amal.types(f"this one {GROUP}", thread=parent)
+        parent = await world.analyst.says("news")
+        await world.analyst.types(f"this one {GROUP}", thread=parent)
         timeline = world.workspace.timeline(world.referrals.id)
         reply = timeline.newest(5, keys=timeline.threads[parent]).messages[-1]
-        told = await world.noor.uses(self.NAME, reply.ts)
+        told = await world.second.uses(self.NAME, reply.ts)
         assert told
         assert told.body["thread_ts"] == parent
         assert told.shows("R-1 recorded")
@@ -228,8 +228,8 @@ class TestShortcut:
     @pytest.mark.parametrize("count", [21, 50])
     async def test_too_many_links_are_refused_whole(self, world: World, count: int) -> None:
         links = " ".join(f"https://site{number}.com/x" for number in range(count))
-        ts = await world.amal.says(links)
-        told = await world.noor.uses(self.NAME, ts)
+        ts = await world.analyst.says(links)
+        told = await world.second.uses(self.NAME, ts)
         assert told
         assert told.shows(f"{count} addresses are too many")
         assert world.count == 0

@@ -14,7 +14,7 @@ GROUP = "https://www.facebook.com/groups/1234567890/"
 
 async def open_form(world: World, label: str, number: int = 1) -> None:
     """Open a form from the private card."""
-    await world.amal.clicks(label, await world.amal.asks(f"/referrals {number}"))
+    await world.analyst.clicks(label, await world.analyst.asks(f"/referrals {number}"))
 
 
 async def test_rejected_asks_for_the_reason_the_words_the_reference_and_the_date(
@@ -23,7 +23,7 @@ async def test_rejected_asks_for_the_reason_the_words_the_reference_and_the_date
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Rejected")
-    form = world.amal.form
+    form = world.analyst.form
     assert form.title == "Rejected"
     assert form.labels == ["Reason", "The platform's words", "Reference", "Date", "Appeal"]
     assert list(form.control("Reason").options) == [
@@ -36,7 +36,7 @@ async def test_rejected_asks_for_the_reason_the_words_the_reference_and_the_date
         "The platform's words": "We reviewed it & it stays.",
         "Reference": "FB-1",
     }
-    assert await world.amal.fills(answers) == {}
+    assert await world.analyst.fills(answers) == {}
     referral = world.referral(1)
     assert (referral.reason, referral.words) == ("legal", "We reviewed it & it stays.")
     card = world.referrals.card("R-1")
@@ -49,14 +49,14 @@ async def test_appeal_now_records_the_rejection_and_opens_the_appeal(world: Worl
     await refer(world, 1, more={"Date": day(world, ago=9)})
     await open_form(world, "Rejected")
     answers = {"Reason": "Other", "Date": day(world, ago=4), "Appeal": ["Appeal now"]}
-    assert await world.amal.fills(answers) == {}
+    assert await world.analyst.fills(answers) == {}
     assert world.referral(1).state is State.REJECTED
-    assert world.amal.told.shows("R-1 is recorded as rejected.")
-    assert world.amal.form.title == "Appeal"
-    assert world.amal.typed("Date") == day(world), "not the day of the rejection"
-    assert await world.amal.fills({"Ground": "It offers crossings."}) == {}
+    assert world.analyst.told.shows("R-1 is recorded as rejected.")
+    assert world.analyst.form.title == "Appeal"
+    assert world.analyst.typed("Date") == day(world), "not the day of the rejection"
+    assert await world.analyst.fills({"Ground": "It offers crossings."}) == {}
     assert world.referral(1).state is State.APPEALED
-    assert not world.amal.has_form
+    assert not world.analyst.has_form
 
 
 async def test_appeal_now_says_so_where_the_time_to_appeal_is_over(
@@ -67,35 +67,37 @@ async def test_appeal_now_says_so_where_the_time_to_appeal_is_over(
     await refer(world, 1, more={"Date": day(world, ago=80)})
     await open_form(world, "Rejected")
     answers = {"Reason": "Other", "Date": day(world, ago=50), "Appeal": ["Appeal now"]}
-    assert await world.amal.fills(answers) == {}
-    assert world.amal.form.shows("R-1 is recorded as rejected.", "The time to appeal R-1 ended on")
+    assert await world.analyst.fills(answers) == {}
+    assert world.analyst.form.shows(
+        "R-1 is recorded as rejected.", "The time to appeal R-1 ended on"
+    )
     assert world.referral(1).state is State.REJECTED
 
 
 async def test_referring_is_prefilled_from_the_flag_and_advised(world: World) -> None:
-    told = await world.amal.asks(f"/flag {GROUP}")
-    await world.amal.picks("Request for help", told, menu="Category")
+    told = await world.analyst.asks(f"/flag {GROUP}")
+    await world.analyst.picks("Request for help", told, menu="Category")
     await open_form(world, "Mark referred")
-    form = world.amal.form
+    form = world.analyst.form
     assert form.labels == [
         *("Category", "Confidence", "Basis", "Clause", "Submission reference", "Date")
     ]
-    assert world.amal.typed("Category") == "Request for help"
-    assert world.amal.typed("Date") == day(world)
+    assert world.analyst.typed("Category") == "Request for help"
+    assert world.analyst.typed("Date") == day(world)
     assert form.shows("likely to be rejected")
 
 
 async def test_the_advice_follows_the_category_and_keeps_what_was_typed(world: World) -> None:
     await flagged(world, GROUP)
     await open_form(world, "Mark referred")
-    assert "Facebook" not in world.amal.form.text.split("Category")[1]
-    await world.amal.chooses("Category", "Offer of crossing")
-    assert world.amal.form.shows("Quote: Human Exploitation policy")
-    await world.amal.chooses("Category", "Documentary")
-    assert world.amal.form.shows("Reports and documentaries are allowed")
-    assert "Human Exploitation" not in world.amal.form.text
-    assert world.amal.typed("Category") == "Documentary"
-    assert await world.amal.fills({"Confidence": "Low", "Basis": "Both"}) == {}
+    assert "Facebook" not in world.analyst.form.text.split("Category")[1]
+    await world.analyst.chooses("Category", "Offer of crossing")
+    assert world.analyst.form.shows("Quote: Human Exploitation policy")
+    await world.analyst.chooses("Category", "Documentary")
+    assert world.analyst.form.shows("Reports and documentaries are allowed")
+    assert "Human Exploitation" not in world.analyst.form.text
+    assert world.analyst.typed("Category") == "Documentary"
+    assert await world.analyst.fills({"Confidence": "Low", "Basis": "Both"}) == {}
     assert world.referral(1).category == "documentary"
 
 
@@ -112,23 +114,23 @@ async def test_referring_takes_clause_reference_and_date(world: World) -> None:
     assert (referral.clause, referral.reference, referral.basis) == ("12.3", "S-9", "terms")
     assert referral.referred_at
     assert referral.referred_at.date().isoformat() == day(world, ago=5)
-    assert world.amal.told.shows("R-1 is marked as referred. Date:")
+    assert world.analyst.told.shows("R-1 is marked as referred. Date:")
 
 
 async def test_a_required_field_left_empty_stays_with_the_form(world: World) -> None:
     await flagged(world, GROUP)
     await open_form(world, "Mark referred")
-    assert set(await world.amal.fills({"Category": "Vessels"})) == {"Confidence", "Basis"}
+    assert set(await world.analyst.fills({"Category": "Vessels"})) == {"Confidence", "Basis"}
 
 
 async def test_a_future_date_is_refused_at_its_field(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Rejected")
-    errors = await world.amal.fills({"Reason": "Other", "Date": day(world, ago=-2)})
+    errors = await world.analyst.fills({"Reason": "Other", "Date": day(world, ago=-2)})
     assert list(errors) == ["Date"]
     assert "is in the future" in errors["Date"]
-    assert world.amal.typed("Reason") == "Other"
+    assert world.analyst.typed("Reason") == "Other"
     assert world.referral(1).state is State.REFERRED
 
 
@@ -137,7 +139,7 @@ async def test_a_date_before_the_step_before_is_refused_at_its_field(world: Worl
     await flagged(world, GROUP)
     await refer(world, 1, more={"Date": day(world, ago=3)})
     await open_form(world, "Rejected")
-    errors = await world.amal.fills({"Reason": "Other", "Date": day(world, ago=5)})
+    errors = await world.analyst.fills({"Reason": "Other", "Date": day(world, ago=5)})
     assert "this cannot be earlier" in errors["Date"]
 
 
@@ -154,8 +156,8 @@ async def test_restricted_asks_what_the_restriction_is(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Restricted")
-    assert world.amal.form.labels == ["Restriction", "Reference", "Date"]
-    assert await world.amal.fills({"Restriction": "Hidden in the UK"}) == {}
+    assert world.analyst.form.labels == ["Restriction", "Reference", "Date"]
+    assert await world.analyst.fills({"Restriction": "Hidden in the UK"}) == {}
     card = world.referrals.card("R-1")
     assert card.shows("Restricted on", "Hidden in the UK")
     assert card.labels == ["Appeal", "Refer again", "Closed", "More"]
@@ -165,7 +167,7 @@ async def test_spaces_are_no_restriction(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Restricted")
-    errors = await world.amal.fills({"Restriction": "   "})
+    errors = await world.analyst.fills({"Restriction": "   "})
     assert errors == {"Restriction": "Say what the restriction is, for example: hidden in the UK."}
 
 
@@ -174,9 +176,9 @@ async def test_refer_again_may_change_category_confidence_and_basis(world: World
     await refer(world, 1)
     await reject(world, 1)
     await open_form(world, "Refer again")
-    assert world.amal.typed("Category") == "Documents"
+    assert world.analyst.typed("Category") == "Documents"
     answers = {"Reason": "Another basis", "Basis": "Illegal content", "Confidence": "Certain"}
-    assert await world.amal.fills(answers) == {}
+    assert await world.analyst.fills(answers) == {}
     again = world.referral(2)
     assert (again.state, again.basis, again.confidence) == (State.REFERRED, "law", "certain")
     assert (again.category, again.attempt, again.previous) == ("documents", 2, 1)
@@ -189,35 +191,35 @@ async def test_an_appeal_after_its_time_does_not_open(make_world: MakeWorld) -> 
     await reject(world, 1)
     card = world.referrals.card("R-1")
     await world.fast_forward(days=40)
-    told = await world.amal.clicks("Appeal", card)
+    told = await world.analyst.clicks("Appeal", card)
     assert told
     assert told.shows("The time to appeal R-1 ended on")
-    assert not world.amal.has_form
+    assert not world.analyst.has_form
 
 
 async def all_actions(world: World, label: str) -> None:
     """Open a form from All actions…"""
-    await world.amal.picks("All actions…", await world.amal.asks("/referrals 1"))
-    await world.amal.clicks(label, world.amal.form)
+    await world.analyst.picks("All actions…", await world.analyst.asks("/referrals 1"))
+    await world.analyst.clicks(label, world.analyst.form)
 
 
 async def test_assign_gives_it_to_somebody_who_can_use_the_bot(world: World) -> None:
     await flagged(world, GROUP)
     await all_actions(world, "Assign")
-    assert world.amal.typed("Owner") == "U0AMAL"
-    errors = await world.amal.fills({"Owner": "U0GIL"})
+    assert world.analyst.typed("Owner") == "U0ANALYST"
+    errors = await world.analyst.fills({"Owner": "U0GUEST"})
     assert errors == {"Owner": "This person cannot use the bot. Choose a full member of the team."}
-    assert await world.amal.fills({"Owner": "U0NOOR"}) == {}
-    assert not world.amal.has_form, "the whole stack closes"
-    assert world.referral(1).owner == "U0NOOR"
-    assert world.referrals.thread("R-1") == ["R-1: Assigned to noor by amal"]
+    assert await world.analyst.fills({"Owner": "U0SECOND"}) == {}
+    assert not world.analyst.has_form, "the whole stack closes"
+    assert world.referral(1).owner == "U0SECOND"
+    assert world.referrals.thread("R-1") == ["R-1: Assigned to second by analyst"]
 
 
 async def test_acknowledged_takes_date_and_reference(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await all_actions(world, "Acknowledged")
-    assert await world.amal.fills({"Reference": "FB-77"}) == {}
+    assert await world.analyst.fills({"Reference": "FB-77"}) == {}
     assert world.referral(1).reference == "FB-77"
     assert world.referrals.card("R-1").shows("Acknowledged", "FB-77")
 
@@ -225,7 +227,7 @@ async def test_acknowledged_takes_date_and_reference(world: World) -> None:
 async def test_page_gone_takes_date_and_note(world: World) -> None:
     await flagged(world, GROUP)
     await all_actions(world, "Page gone")
-    assert await world.amal.fills({"Note": "a 404 since today"}) == {}
+    assert await world.analyst.fills({"Note": "a 404 since today"}) == {}
     assert world.referral(1).state is State.GONE
 
 
@@ -233,18 +235,18 @@ async def test_describe_sets_what_is_known_before_referring(world: World) -> Non
     await flagged(world, GROUP)
     await all_actions(world, "Describe")
     answers = {"Category": "Vessels", "Basis": "Both", "Clause": "4.2"}
-    assert await world.amal.fills(answers) == {}
+    assert await world.analyst.fills(answers) == {}
     referral = world.referral(1)
     assert (referral.category, referral.basis, referral.clause) == ("vessels", "both", "4.2")
 
 
 @pytest.mark.parametrize("label", ["Rejected", "Restricted"])
 async def test_a_form_opened_in_private_channel_answers_there(world: World, label: str) -> None:
-    world.amal.goes_to(world.casework)
+    world.analyst.goes_to(world.casework)
     await flagged(world, GROUP)
     await refer(world, 1)
-    await world.amal.clicks(label, world.casework.card("R-1"))
+    await world.analyst.clicks(label, world.casework.card("R-1"))
     answers = {"Rejected": {"Reason": "Other"}, "Restricted": {"Restriction": "UK"}}
-    assert await world.amal.fills(answers[label]) == {}
-    assert world.amal.told.channel == world.casework.id
-    assert world.amal.told.shows(f"R-1 is recorded as {label.lower()}")
+    assert await world.analyst.fills(answers[label]) == {}
+    assert world.analyst.told.channel == world.casework.id
+    assert world.analyst.told.shows(f"R-1 is recorded as {label.lower()}")

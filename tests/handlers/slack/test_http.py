@@ -19,7 +19,7 @@ GROUP = "https://www.facebook.com/groups/1234567890/"
 
 async def refused(world: World, **how: object) -> None:
     """Send a good command with bad headers: 401, and nothing changes."""
-    body = form_of(world, world.amal, "/flag", GROUP)
+    body = form_of(world, world.analyst, "/flag", GROUP)
     headers = how.pop("headers", None) or signed(world, body, **how)  # type: ignore[arg-type]
     answer = await send(world, body, headers=headers)  # type: ignore[arg-type]
     assert answer.status_code == 401
@@ -123,7 +123,7 @@ async def test_an_unknown_event_is_taken(world: World) -> None:
         {
             "type": "event_callback",
             "team_id": "T0REFERRAL",
-            "event": {"type": "reaction_added", "user": "U0AMAL"},
+            "event": {"type": "reaction_added", "user": "U0ANALYST"},
         }
     ).decode()
     assert (await send(world, body, kind="application/json")).status_code in (200, 404)
@@ -159,7 +159,7 @@ async def test_without_knowing_its_token_it_is_not_ready(world: World) -> None:
 
 async def test_metrics_count_what_was_asked_and_what_waits(world: World) -> None:
     await flagged(world, GROUP)
-    await world.amal.clicks("Show URL", world.referrals.card("R-1"))
+    await world.analyst.clicks("Show URL", world.referrals.card("R-1"))
     answer = await world.web.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
     lines = answer.text.splitlines()

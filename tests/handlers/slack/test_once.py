@@ -16,7 +16,7 @@ GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
 async def test_a_command_that_slack_sends_again_is_answered_as_before(world: World) -> None:
-    form = form_of(world, world.amal, "/flag", GROUP)
+    form = form_of(world, world.analyst, "/flag", GROUP)
     first = await send(world, form)
     again = await send(world, form, retry=1)
     assert first.status_code == again.status_code == 200
@@ -26,7 +26,7 @@ async def test_a_command_that_slack_sends_again_is_answered_as_before(world: Wor
 
 
 async def test_two_deliveries_of_one_command_at_once_record_once(world: World) -> None:
-    form = form_of(world, world.amal, "/flag", GROUP)
+    form = form_of(world, world.analyst, "/flag", GROUP)
     answers = await asyncio.gather(*(send(world, form) for _ in range(4)))
     assert len({answer.content for answer in answers}) == 1
     assert world.count == 1
@@ -35,12 +35,12 @@ async def test_two_deliveries_of_one_command_at_once_record_once(world: World) -
 async def test_a_click_that_comes_again_does_nothing(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
-    payload = click_payload(world, world.amal, world.referrals.card("R-1"), "Closed")
+    payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Closed")
     for _ in range(3):
         assert (await send(world, interactive(payload))).status_code == 200
     await world.settle()
     assert world.referral(1).version == 3
-    assert world.amal.told.shows("R-1 is recorded as closed.")
+    assert world.analyst.told.shows("R-1 is recorded as closed.")
 
 
 async def test_a_double_click_answers_as_the_first_did(world: World) -> None:
@@ -56,11 +56,11 @@ async def test_a_double_click_answers_as_the_first_did(world: World) -> None:
 async def double_click(world: World, label: str) -> list[str]:
     """Two presses on one card, each with a time of its own; what was said to each."""
     card = world.referrals.card("R-1")
-    clicks = [interactive(click_payload(world, world.amal, card, label)) for _ in range(2)]
+    clicks = [interactive(click_payload(world, world.analyst, card, label)) for _ in range(2)]
     for one in clicks:
         await send(world, one)
     await world.settle()
-    return [answer.text for answer in world.amal.sees()[-2:]]
+    return [answer.text for answer in world.analyst.sees()[-2:]]
 
 
 async def test_a_double_click_on_reappeared_opens_one_referral(world: World) -> None:
@@ -74,10 +74,10 @@ async def test_a_double_click_on_reappeared_opens_one_referral(world: World) -> 
 
 async def test_a_form_that_is_handed_in_twice_records_once(world: World) -> None:
     await flagged(world, GROUP)
-    await world.amal.clicks("Mark referred", world.referrals.card("R-1"))
+    await world.analyst.clicks("Mark referred", world.referrals.card("R-1"))
     payload = submission(
         world,
-        world.amal,
+        world.analyst,
         {"category": "vessels", "confidence": "high", "basis": "both"},
     )
     answers = [await send(world, interactive(payload)) for _ in range(2)]
@@ -86,8 +86,8 @@ async def test_a_form_that_is_handed_in_twice_records_once(world: World) -> None
 
 
 async def test_the_flag_form_handed_in_twice_records_once(world: World) -> None:
-    await world.amal.types("/flag")
-    payload = submission(world, world.amal, {"page": GROUP})
+    await world.analyst.types("/flag")
+    payload = submission(world, world.analyst, {"page": GROUP})
     for _ in range(2):
         await send(world, interactive(payload))
     assert world.count == 1
@@ -97,9 +97,9 @@ async def test_a_press_on_a_stale_card_says_who_did_what_and_refreshes_it(world:
     await flagged(world, GROUP)
     await refer(world, 1)
     old = world.referrals.card("R-1")
-    await close(world, 1, by=world.noor)
+    await close(world, 1, by=world.second)
     told = await press_old(world, old, "Closed")
-    assert told.shows("R-1 has changed since you looked: noor recorded it as closed on")
+    assert told.shows("R-1 has changed since you looked: second recorded it as closed on")
     assert told.shows("Nothing was recorded for you; it is closed now.")
     assert "Reappeared" in told.labels, "the card as it stands comes with it"
     assert world.referral(1).version == 3
@@ -107,12 +107,12 @@ async def test_a_press_on_a_stale_card_says_who_did_what_and_refreshes_it(world:
 
 async def press_old(world: World, old: Any, label: str) -> Any:
     """Press a button of a card as somebody still sees it who has not been refreshed."""
-    payload = click_payload(world, world.amal, old, label)
+    payload = click_payload(world, world.analyst, old, label)
     before = len(updates(world))
     await send(world, interactive(payload))
     await world.settle()
     assert len(updates(world)) == before + 1, "the card is drawn anew"
-    return world.amal.told
+    return world.analyst.told
 
 
 def updates(world: World) -> list[Any]:
@@ -123,10 +123,10 @@ async def test_a_form_does_not_open_from_a_stale_card(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     old = world.referrals.card("R-1")
-    await close(world, 1, by=world.noor)
+    await close(world, 1, by=world.second)
     told = await press_old(world, old, "Rejected")
-    assert told.shows("noor recorded it as closed on", "Nothing was recorded for you")
-    assert not world.amal.has_form
+    assert told.shows("second recorded it as closed on", "Nothing was recorded for you")
+    assert not world.analyst.has_form
 
 
 async def test_a_form_that_went_stale_keeps_what_was_typed_and_can_be_handed_in_again(
@@ -134,17 +134,17 @@ async def test_a_form_that_went_stale_keeps_what_was_typed_and_can_be_handed_in_
 ) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
-    await world.amal.clicks("Rejected", world.referrals.card("R-1"))
-    await world.noor.picks("Add note", world.referrals.card("R-1"))
-    await world.noor.fills({"Note": "they wrote to me"})
+    await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
+    await world.second.picks("Add note", world.referrals.card("R-1"))
+    await world.second.fills({"Note": "they wrote to me"})
     answers = {"Reason": "Not illegal", "The platform's words": "It stays."}
-    assert await world.amal.fills(answers) == {}
-    form = world.amal.form
-    assert form.shows(":warning: R-1 has changed since you looked: noor added a note on")
-    assert world.amal.typed("The platform's words") == "It stays."
-    assert world.amal.typed("Reason") == "Not illegal"
+    assert await world.analyst.fills(answers) == {}
+    form = world.analyst.form
+    assert form.shows(":warning: R-1 has changed since you looked: second added a note on")
+    assert world.analyst.typed("The platform's words") == "It stays."
+    assert world.analyst.typed("Reason") == "Not illegal"
     assert world.referral(1).state is State.REFERRED
-    assert await world.amal.fills({}) == {}
+    assert await world.analyst.fills({}) == {}
     assert world.referral(1).words == "It stays."
 
 
@@ -153,14 +153,15 @@ async def test_two_people_at_once_are_recorded_once(world: World) -> None:
     await refer(world, 1)
     card = world.referrals.card("R-1")
     clicks = [
-        interactive(click_payload(world, who, card, "Closed")) for who in (world.amal, world.noor)
+        interactive(click_payload(world, who, card, "Closed"))
+        for who in (world.analyst, world.second)
     ]
     answers = await asyncio.gather(*(send(world, one) for one in clicks))
     assert {answer.status_code for answer in answers} == {200}
     await world.settle()
     said = sorted(
         who.told.text.partition("\n")[0].split(":")[0].split(" is ")[0]
-        for who in (world.amal, world.noor)
+        for who in (world.analyst, world.second)
     )
     assert said == ["R-1", "R-1 has changed since you looked"]
     assert world.referral(1).version == 3
@@ -168,8 +169,8 @@ async def test_two_people_at_once_are_recorded_once(world: World) -> None:
 
 async def test_two_people_flag_one_page_at_once(world: World) -> None:
     forms = [
-        form_of(world, world.amal, "/flag", GROUP),
-        form_of(world, world.noor, "/flag", "fb.com/groups/1234567890"),
+        form_of(world, world.analyst, "/flag", GROUP),
+        form_of(world, world.second, "/flag", "fb.com/groups/1234567890"),
     ]
     answers = await asyncio.gather(*(send(world, one) for one in forms))
     texts = sorted(orjson.loads(one.content)["text"].split(".")[0] for one in answers)
@@ -180,28 +181,28 @@ async def test_two_people_flag_one_page_at_once(world: World) -> None:
 async def test_a_button_on_a_card_that_was_deleted_still_answers(world: World) -> None:
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
-    payload = click_payload(world, world.amal, card, "Show URL")
+    payload = click_payload(world, world.analyst, card, "Show URL")
     await world.control.delete(world.referrals.id, card.ts)
     await send(world, interactive(payload))
     await world.settle()
-    assert world.amal.told.shows("The address of R-1")
+    assert world.analyst.told.shows("The address of R-1")
 
 
 async def test_an_old_button_is_explained(world: World) -> None:
     await flagged(world, GROUP)
-    payload = click_payload(world, world.amal, world.referrals.card("R-1"), "Mark referred")
+    payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
     for action_id, value in (("act:gone", "1:1"), ("act:close", "what"), ("do:fly", "1:1")):
         payload["actions"][0] |= {"action_id": action_id, "value": value}
         payload["actions"][0]["action_ts"] = world.workspace.next_ts()
         assert (await send(world, interactive(payload))).status_code == 200
         await world.settle()
-        assert world.amal.told.shows("I do not know this button any more")
+        assert world.analyst.told.shows("I do not know this button any more")
 
 
 async def test_a_second_rejection_after_an_undo_is_a_new_one(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)
-    await world.amal.clicks("Undo", world.amal.told)
+    await world.analyst.clicks("Undo", world.analyst.told)
     await reject(world, 1, reason="Not illegal")
     assert world.referral(1).reason == "legal"

@@ -18,15 +18,15 @@ COMMANDS = ["/flag", f"/flag {GROUP}", "/referrals", "/referrals help", "/referr
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_guests_are_refused(world: World, command: str) -> None:
     await flagged(world, "https://a.com/1")
-    told = await world.gil.asks(command)
+    told = await world.guest.asks(command)
     assert told.shows("Guests cannot use this bot.")
-    assert not world.gil.has_form
+    assert not world.guest.has_form
     assert world.count == 1
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_people_of_other_workspaces_are_refused(world: World, command: str) -> None:
-    told = await world.sam.asks(command)
+    told = await world.partner.asks(command)
     assert told.shows("This bot is for people of its own workspace.")
     assert world.count == 0
 
@@ -35,15 +35,15 @@ async def test_guests_cannot_press_buttons_or_use_the_shortcut(world: World) -> 
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     for label in ("Mark referred", "Show URL"):
-        told = await world.gil.clicks(label, card)
+        told = await world.guest.clicks(label, card)
         assert told
         assert told.shows("Guests cannot use this bot.")
     for item in ("Show URL", "Add note", "History", "All actions…"):
-        await world.gil.picks(item, card)
-        assert world.gil.told.shows("Guests cannot use this bot.")
-        assert not world.gil.has_form
-    ts = await world.amal.says("https://b.com/2")
-    told = await world.gil.uses("Flag links in message", ts)
+        await world.guest.picks(item, card)
+        assert world.guest.told.shows("Guests cannot use this bot.")
+        assert not world.guest.has_form
+    ts = await world.analyst.says("https://b.com/2")
+    told = await world.guest.uses("Flag links in message", ts)
     assert told
     assert told.shows("Guests cannot use this bot.")
     assert world.count == 1
@@ -51,17 +51,17 @@ async def test_guests_cannot_press_buttons_or_use_the_shortcut(world: World) -> 
 
 
 async def test_a_guests_home_says_so(world: World) -> None:
-    assert (await world.gil.opens_home()).shows("Guests cannot use this bot.")
+    assert (await world.guest.opens_home()).shows("Guests cannot use this bot.")
 
 
 async def test_config_can_let_guests_and_others_in(make_world: MakeWorld) -> None:
     world = await make_world(guests=True, other_workspaces=True)
-    assert (await world.gil.asks(f"/flag {GROUP}")).shows("R-1 recorded")
-    assert (await world.sam.asks("/referrals")).shows("*R-1 ")
+    assert (await world.guest.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    assert (await world.partner.asks("/referrals")).shows("*R-1 ")
 
 
 async def test_the_workspace_that_the_request_names_counts_too(world: World) -> None:
-    body = form_of(world, world.amal, "/flag", GROUP).replace(
+    body = form_of(world, world.analyst, "/flag", GROUP).replace(
         f"team_id={world.workspace.team.id}", "team_id=T0ELSEWHERE"
     )
     answer = await send(world, body)
@@ -71,7 +71,9 @@ async def test_the_workspace_that_the_request_names_counts_too(world: World) -> 
 
 async def test_a_deactivated_account_is_refused(world: World) -> None:
     world.workspace.users["U0OLD"] = User("U0OLD", "old", deleted=True, team_id="T0REFERRAL")
-    body = form_of(world, world.amal, "/flag", GROUP).replace("user_id=U0AMAL", "user_id=U0OLD")
+    body = form_of(world, world.analyst, "/flag", GROUP).replace(
+        "user_id=U0ANALYST", "user_id=U0OLD"
+    )
     assert "deactivated" in (await send(world, body)).text
     assert world.count == 0
 
@@ -79,82 +81,82 @@ async def test_a_deactivated_account_is_refused(world: World) -> None:
 async def test_in_a_channel_without_the_bot_the_person_is_told_how_to_invite_it(
     world: World,
 ) -> None:
-    told = await world.amal.goes_to(world.general).asks(f"/flag {GROUP}")
+    told = await world.analyst.goes_to(world.general).asks(f"/flag {GROUP}")
     assert told.shows("I am not in this channel yet. Type `/invite @referral-bot` here")
     assert world.count == 0
     world.workspace.join(world.workspace.app.bot_user_id, world.general.channel)
-    assert (await world.amal.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
 async def test_only_the_configs_channels(make_world: MakeWorld) -> None:
     world = await make_world(channels={"C0CASEWORK": {}})
-    assert (await world.amal.asks(f"/flag {GROUP}")).shows("not switched on for this channel")
-    told = await world.amal.goes_to(world.casework).asks(f"/flag {GROUP}")
+    assert (await world.analyst.asks(f"/flag {GROUP}")).shows("not switched on for this channel")
+    told = await world.analyst.goes_to(world.casework).asks(f"/flag {GROUP}")
     assert told.shows("R-1 recorded")
-    told = await world.amal.goes_to(world.direct(world.amal)).asks("/referrals R-1")
+    told = await world.analyst.goes_to(world.direct(world.analyst)).asks("/referrals R-1")
     assert told.shows("*R-1 ")
 
 
 async def test_config_names_the_leads(make_world: MakeWorld) -> None:
-    world = await make_world(leads=["U0NOOR"])
+    world = await make_world(leads=["U0SECOND"])
     await flagged(world, GROUP)
-    await world.noor.picks("All actions…", world.referrals.card("R-1"))
-    assert "Hold" in world.noor.form.labels
-    await world.lena.picks("All actions…", world.referrals.card("R-1"))
-    assert "Hold" not in world.lena.form.labels
+    await world.second.picks("All actions…", world.referrals.card("R-1"))
+    assert "Hold" in world.second.form.labels
+    await world.lead.picks("All actions…", world.referrals.card("R-1"))
+    assert "Hold" not in world.lead.form.labels
 
 
 async def test_what_was_flagged_in_a_private_channel_stays_there(world: World) -> None:
-    await flagged(world, GROUP, by=world.amal.goes_to(world.casework))
+    await flagged(world, GROUP, by=world.analyst.goes_to(world.casework))
     assert world.casework.has_card("R-1")
-    noor = world.noor
-    assert (await noor.asks("/referrals R-1")).shows("There is no R-1 here.")
-    assert (await noor.asks(f"/referrals {GROUP}")).shows("This page has no referral here.")
-    assert (await noor.asks("/referrals search facebook")).shows("Nothing was found")
-    assert (await noor.asks("/referrals")).shows("Nothing is open")
-    told = await noor.asks(f"/flag {GROUP}")
+    second = world.second
+    assert (await second.asks("/referrals R-1")).shows("There is no R-1 here.")
+    assert (await second.asks(f"/referrals {GROUP}")).shows("This page has no referral here.")
+    assert (await second.asks("/referrals search facebook")).shows("Nothing was found")
+    assert (await second.asks("/referrals")).shows("Nothing is open")
+    told = await second.asks(f"/flag {GROUP}")
     assert told.shows("The team has this page already", "Ask a lead")
     assert "R-1" not in told.text
     assert world.count == 1
-    assert (await world.lena.asks("/referrals R-1")).shows("*R-1 ·")
+    assert (await world.lead.asks("/referrals R-1")).shows("*R-1 ·")
 
 
 async def test_a_form_from_a_private_channel_cannot_be_handed_in_from_elsewhere(
     world: World,
 ) -> None:
-    await flagged(world, GROUP, by=world.amal.goes_to(world.casework))
-    await flagged(world, "https://b.com/2", by=world.noor)
-    payload = click_payload(world, world.noor, world.referrals.card("R-2"), "Show URL")
+    await flagged(world, GROUP, by=world.analyst.goes_to(world.casework))
+    await flagged(world, "https://b.com/2", by=world.second)
+    payload = click_payload(world, world.second, world.referrals.card("R-2"), "Show URL")
     payload["actions"][0]["value"] = "1:1"
     await send(world, interactive(payload))
     await world.settle()
-    assert world.noor.told.shows("There is no R-1 here.")
+    assert world.second.told.shows("There is no R-1 here.")
     assert world.reads() == []
 
 
 async def test_a_role_that_may_not_is_told_who_may(world: World) -> None:
     await flagged(world, GROUP)
-    payload = click_payload(world, world.amal, world.referrals.card("R-1"), "Mark referred")
+    payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
     payload["actions"][0]["action_id"] = "do:hold"
     await send(world, interactive(payload))
     await world.settle()
-    assert world.amal.told.shows("Only a lead can hold a page. Ask one of your leads.")
+    assert world.analyst.told.shows("Only a lead can hold a page. Ask one of your leads.")
     assert world.referral(1).state is State.FLAGGED
 
 
 async def test_a_state_that_does_not_permit_it_is_said(world: World) -> None:
     await flagged(world, GROUP)
-    payload = click_payload(world, world.amal, world.referrals.card("R-1"), "Mark referred")
+    payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
     payload["actions"][0]["action_id"] = "act:close"
     await send(world, interactive(payload))
     await world.settle()
-    assert world.amal.told.shows("R-1 is flagged, so it cannot be recorded as closed.")
+    assert world.analyst.told.shows("R-1 is flagged, so it cannot be recorded as closed.")
 
 
 async def test_a_direct_message_with_the_bot_is_a_private_place(world: World) -> None:
-    amal = world.amal.goes_to(world.direct(world.amal))
-    assert (await amal.asks(f"/flag {GROUP}")).shows("R-1 recorded")
-    assert world.direct(world.amal).has_card("R-1")
-    assert (await world.noor.asks("/referrals R-1")).shows("There is no R-1 here.")
-    await refer(world, 1, by=amal)
+    analyst = world.analyst.goes_to(world.direct(world.analyst))
+    assert (await analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    assert world.direct(world.analyst).has_card("R-1")
+    assert (await world.second.asks("/referrals R-1")).shows("There is no R-1 here.")
+    await refer(world, 1, by=analyst)
     assert world.referral(1).state is State.REFERRED

@@ -11,44 +11,44 @@ from tests.handlers.slack.steps import close, flagged, hold, refer, reject, rele
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 EVIL = "https://evil-boats.example.com/offer?id=7&x=<b>"
-NOTE = "<!channel> see https://other-evil.example.com/a and *b* `c` <@U0LENA>"
+NOTE = "<!channel> see https://other-evil.example.com/a and *b* `c` <@U0LEAD>"
 LIVE = re.compile(r"https?://[\w\[]", re.IGNORECASE)
 MENTION = re.compile(r"<[!@#]")
 
 
 async def a_busy_week(world: World) -> None:
     """Most of what people can do, with texts that would do harm if they were sent as typed."""
-    await world.amal.types("/flag")
+    await world.analyst.types("/flag")
     answers = {"Page": f"{GROUP} {EVIL}", "Note": NOTE}
-    assert await world.amal.fills(answers) == {}
+    assert await world.analyst.fills(answers) == {}
     await flagged(world, *[f"https://site{number}.com/x" for number in range(7)])
-    await world.noor.asks(f"/flag {EVIL} {GROUP} ftp://a.com/x")
+    await world.second.asks(f"/flag {EVIL} {GROUP} ftp://a.com/x")
     await refer(world, 1, more={"Clause": NOTE})
-    await world.amal.clicks("Rejected", world.referrals.card("R-1"))
-    await world.amal.fills({"Reason": "Other", "The platform's words": NOTE, "Reference": NOTE})
-    await world.amal.clicks("Appeal", world.referrals.card("R-1"))
-    await world.amal.fills({"Ground": NOTE})
+    await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
+    await world.analyst.fills({"Reason": "Other", "The platform's words": NOTE, "Reference": NOTE})
+    await world.analyst.clicks("Appeal", world.referrals.card("R-1"))
+    await world.analyst.fills({"Ground": NOTE})
     await refer(world, 2)
-    await world.noor.clicks("Restricted", world.referrals.card("R-2"))
-    await world.noor.fills({"Restriction": NOTE})
+    await world.second.clicks("Restricted", world.referrals.card("R-2"))
+    await world.second.fills({"Restriction": NOTE})
     await refer(world, 3)
     await reject(world, 3)
     await refer(world, 4)
     await close(world, 4)
     await hold(world, 5, NOTE)
-    await world.noor.asks("/flag https://site2.com/x")
+    await world.second.asks("/flag https://site2.com/x")
     await release(world, 5)
-    await world.noor.picks("Add note", world.referrals.card("R-1"))
-    await world.noor.fills({"Note": NOTE})
+    await world.second.picks("Add note", world.referrals.card("R-1"))
+    await world.second.fills({"Note": NOTE})
     for words in ("", "mine", "overdue", "certain", "search evil", "R-1", EVIL, "stats", "digest"):
-        await world.amal.asks(f"/referrals {words}")
-    await world.amal.asks(f"/referrals search {NOTE}")
-    await world.amal.asks(f"/referrals {NOTE}")
-    await world.amal.picks("History", world.referrals.card("R-1"))
-    await world.amal.picks("All actions…", world.referrals.card("R-1"))
-    await world.amal.opens_home()
-    ts = await world.noor.says(f"look {EVIL}")
-    await world.noor.uses("Flag links in message", ts)
+        await world.analyst.asks(f"/referrals {words}")
+    await world.analyst.asks(f"/referrals search {NOTE}")
+    await world.analyst.asks(f"/referrals {NOTE}")
+    await world.analyst.picks("History", world.referrals.card("R-1"))
+    await world.analyst.picks("All actions…", world.referrals.card("R-1"))
+    await world.analyst.opens_home()
+    ts = await world.second.says(f"look {EVIL}")
+    await world.second.uses("Flag links in message", ts)
     await world.fast_forward(weeks=5)
 
 
@@ -104,7 +104,7 @@ async def test_every_message_has_text_and_unfurls_nothing(world: World) -> None:
 async def test_the_raw_address_goes_to_one_person_inside_a_box(world: World) -> None:
     await flagged(world, EVIL)
     before = len(world.workspace.wire.after(0))
-    await world.noor.clicks("Show URL", world.referrals.card("R-1"))
+    await world.second.clicks("Show URL", world.referrals.card("R-1"))
     raw = [
         (entry.name, path)
         for entry in world.workspace.wire.after(before)

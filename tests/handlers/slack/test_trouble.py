@@ -71,31 +71,31 @@ async def test_while_the_database_is_gone_people_are_told_and_it_recovers(world:
     card = world.referrals.card("R-1")
     mend = break_store(world, StorageUnavailable("disk gone"))
     for command in ("/flag https://b.com/2", "/referrals", "/referrals R-1"):
-        assert (await world.amal.asks(command)).shows(GONE)
-    told = await world.amal.clicks("Closed", card)
+        assert (await world.analyst.asks(command)).shows(GONE)
+    told = await world.analyst.clicks("Closed", card)
     assert told
     assert told.shows(GONE)
-    await world.amal.clicks("Rejected", card)
-    assert world.amal.told.shows(GONE)
-    assert not world.amal.has_form
+    await world.analyst.clicks("Rejected", card)
+    assert world.analyst.told.shows(GONE)
+    assert not world.analyst.has_form
     mend()
-    assert (await world.amal.asks("/flag https://b.com/2")).shows("R-2 recorded")
+    assert (await world.analyst.asks("/flag https://b.com/2")).shows("R-2 recorded")
     assert world.referral(1).state is State.REFERRED
 
 
 async def test_a_form_keeps_what_was_typed_until_the_database_is_back(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
-    await world.amal.clicks("Rejected", world.referrals.card("R-1"))
+    await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
     mend = break_store(world, StorageUnavailable("disk gone"))
     answers = {"Reason": "Other", "The platform's words": "No."}
-    assert await world.amal.fills(answers) == {}
-    assert world.amal.form.shows(f":warning: {GONE}")
-    assert world.amal.typed("The platform's words") == "No."
+    assert await world.analyst.fills(answers) == {}
+    assert world.analyst.form.shows(f":warning: {GONE}")
+    assert world.analyst.typed("The platform's words") == "No."
     mend()
-    assert await world.amal.fills({}) == {}
+    assert await world.analyst.fills({}) == {}
     assert world.referral(1).words == "No."
-    assert not world.amal.has_form
+    assert not world.analyst.has_form
 
 
 @pytest.fixture
@@ -110,29 +110,31 @@ async def test_a_database_file_that_another_process_holds(make_world: MakeWorld)
     await flagged(world, GROUP)
     with closing(sqlite3.connect(world.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert (await world.amal.asks("/referrals R-1")).shows("*R-1 ·"), "reading goes on"
-        assert (await world.amal.asks("/flag https://b.com/2")).shows(GONE)
+        assert (await world.analyst.asks("/referrals R-1")).shows("*R-1 ·"), "reading goes on"
+        assert (await world.analyst.asks("/flag https://b.com/2")).shows(GONE)
         other.execute("ROLLBACK")
-    assert (await world.amal.asks("/flag https://b.com/2")).shows("R-2 recorded")
+    assert (await world.analyst.asks("/flag https://b.com/2")).shows("R-2 recorded")
     assert world.count == 2
 
 
 async def test_a_commit_that_broke_off_is_not_called_unrecorded(world: World) -> None:
     break_store(world, Unclear("while committing"))
-    told = await world.amal.asks(f"/flag {GROUP}")
+    told = await world.analyst.asks(f"/flag {GROUP}")
     assert told.shows("I do not know whether this was recorded. Look before you try again.")
 
 
 async def test_a_race_that_was_lost_three_times(world: World) -> None:
     break_store(world, Conflict("again"))
-    assert (await world.amal.asks(f"/flag {GROUP}")).shows("nothing was recorded. Please try again")
+    assert (await world.analyst.asks(f"/flag {GROUP}")).shows(
+        "nothing was recorded. Please try again"
+    )
 
 
 async def test_what_nobody_expected_has_a_reference_and_no_traceback(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     break_store(world, RuntimeError("a bug: https://secret.example.com"))
-    told = await world.amal.asks(f"/flag {GROUP}")
+    told = await world.analyst.asks(f"/flag {GROUP}")
     assert told.shows("Something went wrong on my side, reference ", "look with `/referrals`")
     reference = told.text.split("reference ")[1][:4]
     assert f"reference {reference}" in caplog.text
@@ -145,20 +147,20 @@ async def test_a_broken_handler_is_no_silence(world: World, monkeypatch: Any) ->
         raise RuntimeError("a bug")
 
     monkeypatch.setattr(Command, "read", broken)
-    assert (await world.amal.asks("/referrals")).shows("Something went wrong on my side")
+    assert (await world.analyst.asks("/referrals")).shows("Something went wrong on my side")
 
 
 async def test_a_slow_database_is_acknowledged_first_and_answered_later(world: World) -> None:
     desk = world.bot.desk
     slow = Slow(desk.store)
     desk.store, desk.seconds = slow, 0.05
-    done = await world.control.type(world.amal.id, world.referrals.id, f"/flag {GROUP}")
+    done = await world.control.type(world.analyst.id, world.referrals.id, f"/flag {GROUP}")
     assert done["acknowledged"]["status"] == 200
     assert done["acknowledged"]["body"] == ""
-    assert world.amal.sees() == []
+    assert world.analyst.sees() == []
     slow.go.set()
     await world.settle()
-    assert world.amal.told.shows("R-1 recorded")
+    assert world.analyst.told.shows("R-1 recorded")
     assert world.referrals.has_card("R-1")
     assert world.complaints() == []
 
@@ -171,7 +173,7 @@ async def test_a_slow_click_is_acknowledged_first_and_answered_later(world: Worl
     desk.store, desk.seconds = slow, 0.05
     closed = card.control("Closed")
     await world.control.click(
-        world.amal.id,
+        world.analyst.id,
         closed.action_id,
         channel=card.channel,
         message_ts=card.ts,
@@ -180,36 +182,36 @@ async def test_a_slow_click_is_acknowledged_first_and_answered_later(world: Worl
     assert world.referral(1).state is State.REFERRED
     slow.go.set()
     await world.settle()
-    assert world.amal.told.shows("R-1 is recorded as closed.")
+    assert world.analyst.told.shows("R-1 is recorded as closed.")
 
 
 async def test_a_slow_form_says_so_and_then_what_came_of_it(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
-    await world.amal.clicks("Rejected", world.referrals.card("R-1"))
-    form, desk = world.amal.form, world.bot.desk
+    await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
+    form, desk = world.analyst.form, world.bot.desk
     slow = Slow(desk.store)
     desk.store, desk.seconds = slow, 0.05
     values = {"reason": {"reason": "other"}}
-    await world.control.submit(world.amal.id, form.body["id"], values)
-    assert world.amal.form.shows("This takes longer than usual.")
+    await world.control.submit(world.analyst.id, form.body["id"], values)
+    assert world.analyst.form.shows("This takes longer than usual.")
     slow.go.set()
     await world.settle()
-    assert world.amal.form.shows("R-1 is recorded as rejected.")
-    assert world.amal.told.shows("R-1 is recorded as rejected.")
+    assert world.analyst.form.shows("R-1 is recorded as rejected.")
+    assert world.analyst.told.shows("R-1 is recorded as rejected.")
 
 
 async def test_a_slow_form_that_is_refused_comes_back_with_what_was_typed(world: World) -> None:
-    await world.amal.types("/flag")
-    form, desk = world.amal.form, world.bot.desk
+    await world.analyst.types("/flag")
+    form, desk = world.analyst.form, world.bot.desk
     slow = Slow(desk.store)
     desk.store, desk.seconds = slow, 0.05
     values = {"page": {"page": "no address"}, "note": {"note": "keep me"}}
-    await world.control.submit(world.amal.id, form.body["id"], values)
+    await world.control.submit(world.analyst.id, form.body["id"], values)
     slow.go.set()
     await world.settle()
-    assert world.amal.form.shows(":warning: There is no address in this.")
-    assert world.amal.typed("Note") == "keep me"
+    assert world.analyst.form.shows(":warning: There is no address in this.")
+    assert world.analyst.typed("Note") == "keep me"
 
 
 async def test_a_form_whose_reading_takes_long_opens_as_loading(
@@ -222,51 +224,51 @@ async def test_a_form_whose_reading_takes_long_opens_as_loading(
     desk.store, desk.seconds = slow, 0.3
     button = card.control("Mark referred")
     await world.control.click(
-        world.amal.id,
+        world.analyst.id,
         button.action_id,
         channel=card.channel,
         message_ts=card.ts,
         block_id=button.block_id,
     )
-    assert world.amal.form.shows("Loading…")
+    assert world.analyst.form.shows("Loading…")
     slow.go.set()
     await world.settle()
-    assert world.amal.form.title == "Mark referred"
+    assert world.analyst.form.title == "Mark referred"
     answers = {"Category": "Vessels", "Confidence": "Low", "Basis": "Both"}
-    assert await world.amal.fills(answers) == {}
+    assert await world.analyst.fills(answers) == {}
     assert world.referral(1).state is State.REFERRED
 
 
 async def test_slack_does_not_open_the_form(world: World) -> None:
     await flagged(world, GROUP)
     await world.control.faults({"method": "views.open", "fault": "fatal_error", "share": 1.0})
-    await world.amal.clicks("Mark referred", world.referrals.card("R-1"))
-    assert world.amal.told.shows("Slack did not open the form", "Please try again.")
+    await world.analyst.clicks("Mark referred", world.referrals.card("R-1"))
+    assert world.analyst.told.shows("Slack did not open the form", "Please try again.")
 
 
 @pytest.mark.parametrize("fault", ["500", "dropped", "ratelimited"])
 async def test_slack_does_not_say_who_somebody_is(world: World, fault: str) -> None:
     world.bot.desk.directory.forget_people()
     await world.control.faults({"method": "users.info", "fault": fault, "share": 1.0})
-    assert (await world.amal.asks(f"/flag {GROUP}")).shows("R-1 recorded"), "known from before"
+    assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded"), "known from before"
 
 
 async def test_slack_does_not_say_what_a_channel_is(world: World) -> None:
     await world.control.faults({"method": "conversations.info", "fault": "500", "share": 1.0})
-    told = await world.amal.asks(f"/flag {GROUP}")
+    told = await world.analyst.asks(f"/flag {GROUP}")
     assert told.shows("nothing was recorded", "Please try again in a minute.")
     await world.control.faults()
-    assert (await world.amal.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
 async def test_an_answer_that_slack_loses_is_said_at_most_once(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
-    await world.amal.clicks("Rejected", world.referrals.card("R-1"))
-    before = len(world.amal.sees())
+    await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
+    before = len(world.analyst.sees())
     await world.control.faults(
         {"method": "chat.postEphemeral", "fault": "lost_answer", "share": 1.0}
     )
-    await world.amal.fills({"Reason": "Other"})
-    assert len(world.amal.sees()) == before + 1
+    await world.analyst.fills({"Reason": "Other"})
+    assert len(world.analyst.sees()) == before + 1
     assert world.referral(1).state is State.REJECTED

@@ -18,13 +18,13 @@ ROOM = "C0REFERRALS"
 
 
 async def test_the_form_of_a_command(world: Any) -> None:
-    await world.control.type("U0AMAL", ROOM, "/flag https://a.example/?x=1&y=<2> @noor")
+    await world.control.type("U0ANALYST", ROOM, "/flag https://a.example/?x=1&y=<2> @second")
     (heard,) = world.app.heard
     form = heard.body
     assert form["command"] == "/flag"
-    assert form["text"] == "https://a.example/?x=1&amp;y=&lt;2&gt; @noor"
+    assert form["text"] == "https://a.example/?x=1&amp;y=&lt;2&gt; @second"
     assert (form["channel_id"], form["channel_name"]) == (ROOM, "referrals")
-    assert (form["user_id"], form["user_name"]) == ("U0AMAL", "amal")
+    assert (form["user_id"], form["user_name"]) == ("U0ANALYST", "analyst")
     assert (form["team_id"], form["api_app_id"]) == ("T0REFERRAL", "A0REFERRAL")
     assert form["team_domain"] == "referral-desk"
     assert form["is_enterprise_install"] == "false"
@@ -34,18 +34,20 @@ async def test_the_form_of_a_command(world: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("channel", "name"), [("C0CASEWORK", "privategroup"), ("D0AMAL", "directmessage")]
+    ("channel", "name"), [("C0CASEWORK", "privategroup"), ("D0ANALYST", "directmessage")]
 )
 async def test_the_channel_name_hides_private_places(world: Any, channel: str, name: str) -> None:
-    await world.control.type("U0AMAL", channel, "/flag")
+    await world.control.type("U0ANALYST", channel, "/flag")
     assert world.app.heard[0].body["channel_name"] == name
 
 
 async def test_a_command_may_ask_for_markup(make_world: Any) -> None:
     world = await make_world(commands=[Command("/tell", should_escape=True)])
-    await world.control.type("U0AMAL", ROOM, "/tell @noor in #general: https://a.example/?x&y <b>")
+    await world.control.type(
+        "U0ANALYST", ROOM, "/tell @second in #general: https://a.example/?x&y <b>"
+    )
     assert world.app.heard[0].body["text"] == (
-        "<@U0NOOR|noor> in <#C0GENERAL|general>: <https://a.example/?x&amp;y> &lt;b&gt;"
+        "<@U0SECOND|second> in <#C0GENERAL|general>: <https://a.example/?x&amp;y> &lt;b&gt;"
     )
 
 
@@ -63,24 +65,24 @@ async def test_commands_from_a_manifest(world: Any) -> None:
             "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},
         }
     )
-    state = await world.control.state("U0AMAL")
+    state = await world.control.state("U0ANALYST")
     assert state["commands"] == [{"command": "/seen", "usage_hint": "u", "description": "d"}]
     assert state["shortcuts"][0]["callback_id"] == "c"
     assert world.workspace.scopes == {"commands", "chat:write"}
     with pytest.raises(Refused, match="unknown_command"):
-        await world.control.type("U0AMAL", ROOM, "/flag")
+        await world.control.type("U0ANALYST", ROOM, "/flag")
 
 
 async def test_words_that_are_no_command(world: Any) -> None:
     with pytest.raises(Refused, match="unknown_command"):
-        await world.control.type("U0AMAL", ROOM, "/nonsense")
+        await world.control.type("U0ANALYST", ROOM, "/nonsense")
     assert world.app.heard == []
 
 
 async def test_no_commands_in_threads(world: Any) -> None:
     ts = await world.post()
     with pytest.raises(Refused, match="not supported in threads"):
-        await world.control.type("U0AMAL", ROOM, "/flag", thread_ts=ts)
+        await world.control.type("U0ANALYST", ROOM, "/flag", thread_ts=ts)
     assert world.app.heard == []
 
 
@@ -92,36 +94,36 @@ async def until(events: AsyncIterator[Any], kind: str) -> AsyncIterator[Any]:
             return
 
 
-async def private_texts(world: Any, user: str = "U0AMAL", channel: str = ROOM) -> list[str]:
+async def private_texts(world: Any, user: str = "U0ANALYST", channel: str = ROOM) -> list[str]:
     shown = await world.control.messages(user, channel)
     return [one["text"] for one in shown if one["ephemeral"]]
 
 
 async def test_an_empty_answer_shows_nothing(world: Any) -> None:
-    answer = await world.control.type("U0AMAL", ROOM, "/flag")
+    answer = await world.control.type("U0ANALYST", ROOM, "/flag")
     assert answer["acknowledged"]["status"] == 200
-    assert await world.control.messages("U0AMAL", ROOM) == []
+    assert await world.control.messages("U0ANALYST", ROOM) == []
 
 
 @pytest.mark.parametrize("said", ["Recorded.", {"text": "Recorded."}])
 async def test_an_answer_is_private(world: Any, said: Any) -> None:
     world.app.answer = lambda heard: said
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     assert await private_texts(world) == ["Recorded."]
-    assert await private_texts(world, "U0LENA") == []
+    assert await private_texts(world, "U0LEAD") == []
 
 
 async def test_an_answer_to_all(world: Any) -> None:
     world.app.answer = lambda heard: {"response_type": "in_channel", "text": "Look."}
-    await world.control.type("U0AMAL", ROOM, "/flag")
-    (shown,) = await world.control.messages("U0LENA", ROOM)
+    await world.control.type("U0ANALYST", ROOM, "/flag")
+    (shown,) = await world.control.messages("U0LEAD", ROOM)
     assert (shown["text"], shown["ephemeral"]) == ("Look.", False)
 
 
 async def test_an_answer_that_slack_refuses_is_told_to_the_person(world: Any) -> None:
     faulty = {"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}
     world.app.answer = lambda heard: {"text": "x", "blocks": [faulty]}
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     (text,) = await private_texts(world)
     assert "invalid_blocks" in text
     assert "/blocks/0/text/text" in text
@@ -131,7 +133,7 @@ async def test_an_answer_that_slack_refuses_is_told_to_the_person(world: Any) ->
 @pytest.mark.parametrize("status", [500, 404, 201])
 async def test_any_status_but_200_is_a_failure(world: Any, status: int) -> None:
     world.app.answer = lambda heard: Response("no", status)
-    answer = await world.control.type("U0AMAL", ROOM, "/flag")
+    answer = await world.control.type("U0ANALYST", ROOM, "/flag")
     assert answer["acknowledged"]["status"] == status
     (text,) = await private_texts(world)
     assert "operation_timeout" in text
@@ -146,11 +148,11 @@ async def test_no_answer_within_the_deadline(world: Any) -> None:
         return "too late"
 
     world.app.answer = slow
-    answer = await world.control.type("U0AMAL", ROOM, "/flag")
+    answer = await world.control.type("U0ANALYST", ROOM, "/flag")
     assert answer["acknowledged"]["status"] == 0
     (text,) = await private_texts(world)
     assert "operation_timeout" in text
-    async with world.control.events("U0AMAL") as events:
+    async with world.control.events("U0ANALYST") as events:
         released.set()
         late = [event async for event in until(events, "wire")][-1]
     assert "too late" in late["entry"]["complaints"][0]
@@ -159,7 +161,7 @@ async def test_no_answer_within_the_deadline(world: Any) -> None:
 
 async def test_an_app_that_is_not_there(world: Any) -> None:
     world.workspace.request_url = "http://127.0.0.1:9/slack/events"
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     (text,) = await private_texts(world)
     assert "operation_timeout" in text
 
@@ -167,12 +169,12 @@ async def test_an_app_that_is_not_there(world: Any) -> None:
 async def test_only_this_machine_is_ever_called(world: Any) -> None:
     world.workspace.request_url = "http://slack.example/slack/events"
     with pytest.raises(Refused, match="bad_request_url"):
-        await world.control.type("U0AMAL", ROOM, "/flag")
+        await world.control.type("U0ANALYST", ROOM, "/flag")
 
 
 async def test_signatures_are_what_the_app_checks(world: Any) -> None:
     world.workspace.signing_secret = "another"
-    answer = await world.control.type("U0AMAL", ROOM, "/flag")
+    answer = await world.control.type("U0ANALYST", ROOM, "/flag")
     assert answer["acknowledged"]["status"] == 401
 
 
@@ -185,7 +187,7 @@ async def respond(world: Any, url: str, **body: Any) -> httpx.Response:
 
 
 async def response_url(world: Any) -> str:
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     return str(world.app.heard[-1].body["response_url"])
 
 
@@ -226,13 +228,13 @@ async def test_what_a_response_url_refuses(world: Any, body: Any, error: str) ->
 
 async def test_a_response_url_may_tell_all(world: Any) -> None:
     await respond(world, await response_url(world), text="Look.", response_type="in_channel")
-    (shown,) = await world.control.messages("U0LENA", ROOM)
+    (shown,) = await world.control.messages("U0LEAD", ROOM)
     assert shown["text"] == "Look."
 
 
 async def test_a_json_answer_of_the_app_may_be_empty(world: Any) -> None:
     world.app.answer = lambda heard: JSONResponse({})
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     (text,) = await private_texts(world)
     assert "no_text" in text
 
@@ -241,23 +243,23 @@ async def test_a_json_answer_of_the_app_may_be_empty(world: Any) -> None:
 
 
 async def test_other_text_is_a_message_of_the_person(world: Any) -> None:
-    answer = await world.control.type("U0AMAL", ROOM, "see https://a.example/x?a&b, @noor <b>")
-    (shown,) = await world.control.messages("U0LENA", ROOM)
+    answer = await world.control.type("U0ANALYST", ROOM, "see https://a.example/x?a&b, @second <b>")
+    (shown,) = await world.control.messages("U0LEAD", ROOM)
     assert shown["ts"] == answer["ts"]
-    assert shown["text"] == "see <https://a.example/x?a&amp;b>, <@U0NOOR> &lt;b&gt;"
+    assert shown["text"] == "see <https://a.example/x?a&amp;b>, <@U0SECOND> &lt;b&gt;"
     (part,) = shown["blocks"][0]["elements"]
     assert [one["type"] for one in part["elements"]] == ["text", "link", "text", "user", "text"]
     assert part["elements"][1]["url"] == "https://a.example/x?a&b"
 
 
 async def test_who_may_write_where(world: Any) -> None:
-    await world.control.leave("U0AMAL", ROOM)
+    await world.control.leave("U0ANALYST", ROOM)
     await world.control.archive("C0GENERAL")
     with pytest.raises(Refused, match="not_in_channel"):
-        await world.control.type("U0AMAL", ROOM, "hello")
+        await world.control.type("U0ANALYST", ROOM, "hello")
     with pytest.raises(Refused, match="channel_not_found"):
-        await world.control.type("U0NOOR", "C0CASEWORK", "hello")
+        await world.control.type("U0SECOND", "C0CASEWORK", "hello")
     with pytest.raises(Refused, match="is_archived"):
-        await world.control.type("U0NOOR", "C0GENERAL", "hello")
+        await world.control.type("U0SECOND", "C0GENERAL", "hello")
     with pytest.raises(Refused, match="no_text"):
-        await world.control.type("U0LENA", ROOM, "   ")
+        await world.control.type("U0LEAD", ROOM, "   ")

@@ -17,15 +17,15 @@ async def channels(world: Any, user: str) -> dict[str, dict[str, Any]]:
 
 
 async def test_people_see_the_channels_that_they_may_see(world: Any) -> None:
-    assert set(await channels(world, "U0AMAL")) == {ROOM, "C0GENERAL", "C0CASEWORK", "D0AMAL"}
-    assert set(await channels(world, "U0NOOR")) == {ROOM, "C0GENERAL", "D0NOOR"}
-    assert set(await channels(world, "U0SAM")) == {ROOM, "D0SAM"}
-    direct = (await channels(world, "U0AMAL"))["D0AMAL"]
+    assert set(await channels(world, "U0ANALYST")) == {ROOM, "C0GENERAL", "C0CASEWORK", "D0ANALYST"}
+    assert set(await channels(world, "U0SECOND")) == {ROOM, "C0GENERAL", "D0SECOND"}
+    assert set(await channels(world, "U0PARTNER")) == {ROOM, "D0PARTNER"}
+    direct = (await channels(world, "U0ANALYST"))["D0ANALYST"]
     assert (direct["kind"], direct["user"]) == ("im", "U0REFERRALBOT")
 
 
 async def test_without_a_name_the_first_person_looks(world: Any) -> None:
-    assert (await world.control.state())["me"] == "U0AMAL"
+    assert (await world.control.state())["me"] == "U0ANALYST"
 
 
 async def test_a_workspace_of_ones_own(make_world: Any) -> None:
@@ -49,55 +49,55 @@ async def test_a_workspace_of_ones_own(make_world: Any) -> None:
 
 async def test_unread_marks(world: Any) -> None:
     await world.post("one")
-    await world.post("two <@U0AMAL>")
-    await world.post("direct", channel="D0AMAL")
-    amal = await channels(world, "U0AMAL")
-    assert (amal[ROOM]["unread"], amal[ROOM]["mentioned"]) == (2, True)
-    assert (amal["D0AMAL"]["unread"], amal["D0AMAL"]["mentioned"]) == (1, True)
-    assert not (await channels(world, "U0NOOR"))[ROOM]["mentioned"]
-    await world.control.read("U0AMAL", ROOM)
-    assert (await channels(world, "U0AMAL"))[ROOM]["unread"] == 0
-    await world.control.type("U0AMAL", ROOM, "mine")
-    assert (await channels(world, "U0AMAL"))[ROOM]["unread"] == 0
-    assert (await channels(world, "U0NOOR"))[ROOM]["unread"] == 3
+    await world.post("two <@U0ANALYST>")
+    await world.post("direct", channel="D0ANALYST")
+    analyst = await channels(world, "U0ANALYST")
+    assert (analyst[ROOM]["unread"], analyst[ROOM]["mentioned"]) == (2, True)
+    assert (analyst["D0ANALYST"]["unread"], analyst["D0ANALYST"]["mentioned"]) == (1, True)
+    assert not (await channels(world, "U0SECOND"))[ROOM]["mentioned"]
+    await world.control.read("U0ANALYST", ROOM)
+    assert (await channels(world, "U0ANALYST"))[ROOM]["unread"] == 0
+    await world.control.type("U0ANALYST", ROOM, "mine")
+    assert (await channels(world, "U0ANALYST"))[ROOM]["unread"] == 0
+    assert (await channels(world, "U0SECOND"))[ROOM]["unread"] == 3
 
 
 async def test_five_thousand_messages_come_in_pages(world: Any) -> None:
     for n in range(5000):
-        world.workspace.post(Message(ROOM, "", "U0AMAL", str(n)))
-    newest = await world.control.get("messages", as_="U0AMAL", channel=ROOM, limit=100)
+        world.workspace.post(Message(ROOM, "", "U0ANALYST", str(n)))
+    newest = await world.control.get("messages", as_="U0ANALYST", channel=ROOM, limit=100)
     assert newest["has_more"]
     texts = [one["text"] for one in newest["messages"]]
     assert texts == [str(n) for n in range(4900, 5000)]
     older = await world.control.messages(
-        "U0AMAL", ROOM, before=newest["messages"][0]["ts"], limit=100
+        "U0ANALYST", ROOM, before=newest["messages"][0]["ts"], limit=100
     )
     assert older[-1]["text"] == "4899"
 
 
 async def test_private_answers_stand_at_their_place_among_pages(world: Any) -> None:
     await world.post("1")
-    await world.call("chat.postEphemeral", channel=ROOM, user="U0AMAL", text="2")
+    await world.call("chat.postEphemeral", channel=ROOM, user="U0ANALYST", text="2")
     stamps = [await world.post(str(n)) for n in (3, 4)]
-    newest = await world.control.messages("U0AMAL", ROOM, limit=2)
+    newest = await world.control.messages("U0ANALYST", ROOM, limit=2)
     assert [one["text"] for one in newest] == ["3", "4"]
-    older = await world.control.messages("U0AMAL", ROOM, before=stamps[0])
+    older = await world.control.messages("U0ANALYST", ROOM, before=stamps[0])
     assert [one["text"] for one in older] == ["1", "2"]
 
 
 async def test_who_asks_for_what_is_not_theirs(world: Any) -> None:
     with pytest.raises(Refused, match="channel_not_found"):
-        await world.control.messages("U0NOOR", "C0CASEWORK")
+        await world.control.messages("U0SECOND", "C0CASEWORK")
     with pytest.raises(Refused, match="user_not_found"):
         await world.control.state("U0NOBODY")
     with pytest.raises(Refused, match="user_not_found"):
         await world.control.state("U0REFERRALBOT")
     with pytest.raises(Refused, match="thread_not_found"):
-        await world.control.messages("U0AMAL", ROOM, thread_ts="1.1")
+        await world.control.messages("U0ANALYST", ROOM, thread_ts="1.1")
     with pytest.raises(Refused, match="invalid_arguments"):
-        await world.control.get("messages", as_="U0AMAL", channel=ROOM, limit="many")
+        await world.control.get("messages", as_="U0ANALYST", channel=ROOM, limit="many")
     with pytest.raises(Refused, match="invalid_arguments"):
-        await world.control.post("click", as_="U0AMAL")
+        await world.control.post("click", as_="U0ANALYST")
 
 
 async def test_bodies_that_are_no_objects(world: Any) -> None:
@@ -113,12 +113,12 @@ async def test_members_come_and_go(world: Any) -> None:
     refused = await world.call("chat.postMessage", channel="C0GENERAL", text="x")
     assert refused["error"] == "not_in_channel"
     with pytest.raises(Refused, match="not_in_ims"):
-        await world.control.leave("U0AMAL", "D0AMAL")
+        await world.control.leave("U0ANALYST", "D0ANALYST")
 
 
 async def test_the_wire_tells_what_went_over_it(world: Any) -> None:
     world.app.answer = lambda heard: {"text": "hello"}
-    await world.control.type("U0AMAL", ROOM, "/flag x")
+    await world.control.type("U0ANALYST", ROOM, "/flag x")
     await world.call("chat.postMessage", channel="C0NOWHERE", text="x")
     to_app, to_slack = await world.control.wire()
     assert (to_app["direction"], to_app["name"], to_app["status"]) == ("to_app", "/flag", 200)
@@ -134,5 +134,5 @@ async def test_a_reset_empties_the_channels_and_keeps_the_clock(world: Any) -> N
     await world.post()
     await world.control.move_clock(seconds=3600)
     await world.control.reset()
-    assert await world.control.messages("U0AMAL", ROOM) == []
+    assert await world.control.messages("U0ANALYST", ROOM) == []
     assert world.workspace.clock.offset.total_seconds() >= 3600

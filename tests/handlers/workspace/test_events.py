@@ -31,13 +31,13 @@ async def hear(world: Any, count: int) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("channel", "kind"), [(ROOM, "channel"), ("C0CASEWORK", "group"), ("D0AMAL", "im")]
+    ("channel", "kind"), [(ROOM, "channel"), ("C0CASEWORK", "group"), ("D0ANALYST", "im")]
 )
 async def test_messages_reach_an_app_that_subscribed(world: Any, channel: str, kind: str) -> None:
     subscribe(world, *EVENTS)
     hearing = asyncio.create_task(hear(world, 1))
     await asyncio.sleep(0)
-    await world.control.type("U0AMAL", channel, "hello")
+    await world.control.type("U0ANALYST", channel, "hello")
     (event,) = await hearing
     assert (event["type"], event["channel_type"], event["text"]) == ("message", kind, "hello")
 
@@ -46,15 +46,15 @@ async def test_mentions(world: Any) -> None:
     subscribe(world, "app_mention")
     hearing = asyncio.create_task(hear(world, 1))
     await asyncio.sleep(0)
-    await world.control.type("U0AMAL", ROOM, "hello @referral-bot")
+    await world.control.type("U0ANALYST", ROOM, "hello @referral-bot")
     (event,) = await hearing
     assert (event["type"], event["text"]) == ("app_mention", "hello <@U0REFERRALBOT>")
 
 
 async def test_an_app_that_did_not_subscribe_hears_nothing(world: Any) -> None:
     subscribe(world)
-    await world.control.type("U0AMAL", ROOM, "hello")
-    assert (await world.control.post("home", as_="U0AMAL"))["acknowledged"] is None
+    await world.control.type("U0ANALYST", ROOM, "hello")
+    assert (await world.control.post("home", as_="U0ANALYST"))["acknowledged"] is None
     assert world.app.heard == []
 
 
@@ -68,7 +68,7 @@ async def test_an_event_that_is_not_taken_comes_again_with_its_id(world: Any) ->
         return PlainTextResponse("no", 500)
 
     world.app.answer = answer
-    await world.control.post("home", as_="U0AMAL", tab="messages")
+    await world.control.post("home", as_="U0ANALYST", tab="messages")
     await asyncio.wait_for(done.wait(), 5)
     numbers = [one.headers.get("x-slack-retry-num") for one in world.app.heard]
     assert numbers == [None, "1", "2"]

@@ -86,14 +86,14 @@ async def test_a_slow_answer(world: Any) -> None:
 
 
 async def test_response_urls_have_bad_days_too(world: Any) -> None:
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     url = world.app.heard[-1].body["response_url"]
     await strike(world, "500", "response_url", times=1)
     assert (await world.http.post(url, json={"text": "x"})).status_code == 500
     await strike(world, "lost_answer", "response_url", times=1)
     with pytest.raises(httpx.RemoteProtocolError):
         await world.http.post(url, json={"text": "lost"})
-    shown = await world.control.messages("U0AMAL", ROOM)
+    shown = await world.control.messages("U0ANALYST", ROOM)
     assert [one["text"] for one in shown] == ["lost"]
 
 
@@ -134,7 +134,7 @@ def test_rules_strike_by_method_share_and_number() -> None:
 
 async def test_a_caller_that_gave_up_waiting_may_still_have_been_heard(world: Any) -> None:
     await strike(world, "slow", seconds=0.5)
-    async with world.control.events("U0AMAL") as events:
+    async with world.control.events("U0ANALYST") as events:
         with pytest.raises(httpx.ReadTimeout):
             await world.http.post(
                 "/api/chat.postMessage",

@@ -54,7 +54,7 @@ HOME = {
 }
 
 
-async def open_form(world: Any, view: JSON, user: str = "U0AMAL") -> JSON:
+async def open_form(world: Any, view: JSON, user: str = "U0ANALYST") -> JSON:
     """A command whose handler opens a modal; returns the modal."""
 
     async def answer(heard: Any) -> None:
@@ -70,7 +70,7 @@ async def open_form(world: Any, view: JSON, user: str = "U0AMAL") -> JSON:
 
 
 async def fresh_trigger(world: Any) -> str:
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     return str(world.app.heard[-1].body["trigger_id"])
 
 
@@ -88,7 +88,7 @@ async def test_a_form_is_filled_in_and_submitted(world: Any) -> None:
     )
     assert view["state"]["values"]["why"]["a"]["selected_option"]["value"] == "1"
     answer = await world.control.submit(
-        "U0AMAL", view["id"], {"note": {"a": "hello"}, "why": {"a": "2"}}
+        "U0ANALYST", view["id"], {"note": {"a": "hello"}, "why": {"a": "2"}}
     )
     assert (answer["response_action"], answer["errors"]) == ("none", {})
     payload = world.app.heard[-1].body
@@ -99,7 +99,7 @@ async def test_a_form_is_filled_in_and_submitted(world: Any) -> None:
     assert values["note"]["a"] == {"type": "plain_text_input", "value": "hello"}
     assert values["why"]["a"]["selected_option"] == OPTIONS[1]
     assert values["day"]["a"] == {"type": "datepicker", "selected_date": None}
-    assert await world.control.person("U0AMAL").modal() is None
+    assert await world.control.person("U0ANALYST").modal() is None
 
 
 @pytest.mark.parametrize(
@@ -133,11 +133,11 @@ async def test_the_client_checks_before_it_submits(
 ) -> None:
     view = await open_form(world, modal(field("i", element)))
     with pytest.raises(Refused) as refused:
-        await world.control.submit("U0AMAL", view["id"], {"i": {"a": value}})
+        await world.control.submit("U0ANALYST", view["id"], {"i": {"a": value}})
     assert refused.value.error == "invalid_input"
     assert sentence in refused.value.errors["i"]
     assert world.app.heard[-1].kind == "command"
-    assert await world.control.person("U0AMAL").modal() is not None
+    assert await world.control.person("U0ANALYST").modal() is not None
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ async def test_the_client_checks_before_it_submits(
     [
         ({"type": "plain_text_input", "min_length": 3, "max_length": 3}, "abc"),
         ({"type": "url_text_input"}, "https://a.example/x"),
-        ({"type": "email_text_input"}, "amal@example.com"),
+        ({"type": "email_text_input"}, "analyst@example.com"),
         (
             {
                 "type": "number_input",
@@ -156,26 +156,26 @@ async def test_the_client_checks_before_it_submits(
             "2",
         ),
         ({"type": "radio_buttons", "options": OPTIONS}, "2"),
-        ({"type": "users_select"}, "U0NOOR"),
+        ({"type": "users_select"}, "U0SECOND"),
         ({"type": "multi_conversations_select"}, ["C0GENERAL"]),
         ({"type": "external_select"}, "anything"),
     ],
 )
 async def test_what_fits_is_submitted(world: Any, element: JSON, value: Any) -> None:
     view = await open_form(world, modal(field("i", element)))
-    assert (await world.control.submit("U0AMAL", view["id"], {"i": {"a": value}}))["ok"]
+    assert (await world.control.submit("U0ANALYST", view["id"], {"i": {"a": value}}))["ok"]
 
 
 async def test_a_value_for_an_input_that_is_not_there(world: Any) -> None:
     view = await open_form(world, modal())
     with pytest.raises(Refused) as refused:
-        await world.control.submit("U0AMAL", view["id"], {"note": {"b": "x"}})
+        await world.control.submit("U0ANALYST", view["id"], {"note": {"b": "x"}})
     assert "There is no input" in refused.value.errors["note"]
 
 
 async def submit(world: Any, view: JSON, said: Any) -> JSON:
     world.app.answer = lambda heard: said
-    answer: JSON = await world.control.submit("U0AMAL", view["id"], {"note": {"a": "typed"}})
+    answer: JSON = await world.control.submit("U0ANALYST", view["id"], {"note": {"a": "typed"}})
     return answer
 
 
@@ -183,7 +183,7 @@ async def test_errors_keep_the_form_and_what_was_typed(world: Any) -> None:
     view = await open_form(world, modal())
     answer = await submit(world, view, {"response_action": "errors", "errors": {"note": "No."}})
     assert (answer["response_action"], answer["errors"]) == ("errors", {"note": "No."})
-    shown = await world.control.person("U0AMAL").modal()
+    shown = await world.control.person("U0ANALYST").modal()
     assert shown["state"]["values"]["note"]["a"]["value"] == "typed"
 
 
@@ -191,7 +191,7 @@ async def test_an_update_takes_the_place_of_the_form(world: Any) -> None:
     view = await open_form(world, modal())
     said = {"response_action": "update", "view": modal(title=plain("Second"))}
     assert (await submit(world, view, said))["response_action"] == "update"
-    shown = await world.control.person("U0AMAL").modal()
+    shown = await world.control.person("U0ANALYST").modal()
     assert (shown["id"], shown["title"]["text"]) == (view["id"], "Second")
     assert shown["hash"] != view["hash"]
 
@@ -200,17 +200,17 @@ async def test_pushed_forms_stand_on_each_other_three_high(world: Any) -> None:
     first = await open_form(world, modal())
     push = {"response_action": "push", "view": modal()}
     await submit(world, first, push)
-    second = await world.control.person("U0AMAL").modal()
+    second = await world.control.person("U0ANALYST").modal()
     assert (second["previous_view_id"], second["root_view_id"]) == (first["id"], first["id"])
     await submit(world, second, push)
-    third = await world.control.person("U0AMAL").modal()
+    third = await world.control.person("U0ANALYST").modal()
     with pytest.raises(Refused, match="push_limit_reached"):
         await submit(world, third, push)
     await submit(world, third, None)
-    stack, _ = await world.control.views("U0AMAL")
+    stack, _ = await world.control.views("U0ANALYST")
     assert [view["id"] for view in stack] == [first["id"], second["id"]]
     assert (await submit(world, second, {"response_action": "clear"}))["response_action"] == "clear"
-    assert await world.control.views("U0AMAL") == ([], None)
+    assert await world.control.views("U0ANALYST") == ([], None)
 
 
 @pytest.mark.parametrize(
@@ -231,10 +231,10 @@ async def test_an_answer_that_slack_cannot_use_keeps_the_form_open(
     with pytest.raises(Refused) as refused:
         await submit(world, view, said)
     assert (refused.value.status, refused.value.error) == (409, error)
-    shown = await world.control.person("U0AMAL").modal()
+    shown = await world.control.person("U0ANALYST").modal()
     assert shown["error"] == error
     await submit(world, view, None)
-    assert await world.control.person("U0AMAL").modal() is None
+    assert await world.control.person("U0ANALYST").modal() is None
 
 
 # --- trigger ids -------------------------------------------------------------
@@ -296,10 +296,10 @@ async def test_a_form_is_changed_under_the_hands_and_keeps_what_was_typed(world:
     assert stale["error"] == "hash_conflict"
     dispatching = modal(field("note", {"type": "plain_text_input"}, dispatch_action=True))
     await world.call("views.update", view_id=view["id"], view=dispatching)
-    await world.control.click("U0AMAL", "a", view_id=view["id"], block_id="note", value="typed")
+    await world.control.click("U0ANALYST", "a", view_id=view["id"], block_id="note", value="typed")
     assert world.app.heard[-1].body["view"]["state"]["values"]["note"]["a"]["value"] == "typed"
     await world.call("views.update", view_id=view["id"], view=filled)
-    shown = await world.control.person("U0AMAL").modal()
+    shown = await world.control.person("U0ANALYST").modal()
     assert shown["state"]["values"]["note"]["a"]["value"] == "typed"
 
 
@@ -307,10 +307,10 @@ async def test_views_that_are_gone(world: Any) -> None:
     assert (await world.call("views.update", view_id="V1", view=modal()))["error"] == "not_found"
     assert (await world.call("views.update", view=modal()))["error"] == "invalid_arguments"
     with pytest.raises(Refused, match="view_not_found"):
-        await world.control.submit("U0AMAL", "V1")
+        await world.control.submit("U0ANALYST", "V1")
     theirs = await open_form(world, modal())
     with pytest.raises(Refused, match="view_not_found"):
-        await world.control.submit("U0LENA", theirs["id"])
+        await world.control.submit("U0LEAD", theirs["id"])
 
 
 async def test_a_button_in_a_form_can_push_another(world: Any) -> None:
@@ -324,7 +324,7 @@ async def test_a_button_in_a_form_can_push_another(world: Any) -> None:
     )
     view = await open_form(world, with_button)
     await world.control.click(
-        "U0AMAL", "go", view_id=view["id"], block_id="b", view_state={"note": {"a": "half"}}
+        "U0ANALYST", "go", view_id=view["id"], block_id="b", view_state={"note": {"a": "half"}}
     )
     payload = world.app.heard[-1].body
     assert payload["container"] == {"type": "view", "view_id": view["id"]}
@@ -333,8 +333,8 @@ async def test_a_button_in_a_form_can_push_another(world: Any) -> None:
     pushed = await world.call("views.push", trigger_id=payload["trigger_id"], view=modal())
     assert pushed["view"]["previous_view_id"] == view["id"]
     trigger = await fresh_trigger(world)
-    await world.control.close_view("U0AMAL", pushed["view"]["id"])
-    await world.control.close_view("U0AMAL", view["id"])
+    await world.control.close_view("U0ANALYST", pushed["view"]["id"])
+    await world.control.close_view("U0ANALYST", view["id"])
     assert (await world.call("views.push", trigger_id=trigger, view=modal()))[
         "error"
     ] == "not_found"
@@ -354,26 +354,26 @@ async def test_the_app_hears_of_closing_if_it_asked_to(
     world: Any, notify: bool, kinds: list[str]
 ) -> None:
     view = await open_form(world, modal(notify_on_close=notify))
-    await world.control.close_view("U0AMAL", view["id"])
+    await world.control.close_view("U0ANALYST", view["id"])
     heard = [one.body for one in world.app.heard if one.kind == "interactive"]
     assert [body["type"] for body in heard] == kinds
     assert all(body["is_cleared"] is False for body in heard)
-    assert await world.control.person("U0AMAL").modal() is None
+    assert await world.control.person("U0ANALYST").modal() is None
 
 
 async def test_everybody_has_forms_of_their_own(world: Any) -> None:
-    amals = await open_form(world, modal(title=plain("Amal's")))
-    lenas = await open_form(world, modal(title=plain("Lena's")), "U0LENA")
-    assert amals["id"] != lenas["id"]
-    await world.control.close_view("U0LENA", lenas["id"])
-    assert (await world.control.person("U0AMAL").modal())["id"] == amals["id"]
+    analysts = await open_form(world, modal(title=plain("Analyst's")))
+    leads = await open_form(world, modal(title=plain("Lead's")), "U0LEAD")
+    assert analysts["id"] != leads["id"]
+    await world.control.close_view("U0LEAD", leads["id"])
+    assert (await world.control.person("U0ANALYST").modal())["id"] == analysts["id"]
 
 
 async def test_a_response_url_for_a_chosen_channel(world: Any) -> None:
     view = await open_form(
         world, modal(field("where", {"type": "conversations_select", "response_url_enabled": True}))
     )
-    await world.control.submit("U0AMAL", view["id"], {"where": {"a": ROOM}})
+    await world.control.submit("U0ANALYST", view["id"], {"where": {"a": ROOM}})
     (url,) = world.app.heard[-1].body["response_urls"]
     assert url["channel_id"] == ROOM
     assert (await world.http.post(url["response_url"], json={"text": "x"})).text == "ok"
@@ -385,28 +385,28 @@ async def test_a_response_url_for_a_chosen_channel(world: Any) -> None:
 async def test_home_is_opened_and_published(world: Any) -> None:
     async def answer(heard: Any) -> None:
         if heard.kind == "event":
-            assert (await world.call("views.publish", user_id="U0AMAL", view=HOME))["ok"]
+            assert (await world.call("views.publish", user_id="U0ANALYST", view=HOME))["ok"]
 
     world.app.answer = answer
-    shown = await world.control.home("U0AMAL")
+    shown = await world.control.home("U0ANALYST")
     envelope = world.app.heard[-1].body
     assert envelope["type"] == "event_callback"
     assert envelope["event_id"].startswith("Ev")
     event = envelope["event"]
     assert (event["type"], event["user"], event["tab"], event["channel"]) == (
         "app_home_opened",
-        "U0AMAL",
+        "U0ANALYST",
         "home",
-        "D0AMAL",
+        "D0ANALYST",
     )
     assert "view" not in event
     assert shown["blocks"][0]["elements"][0]["action_id"] == "go"
-    again = await world.control.home("U0AMAL")
+    again = await world.control.home("U0ANALYST")
     assert again["id"] == shown["id"]
     assert world.app.heard[-1].body["event"]["view"]["id"] == shown["id"]
-    await world.control.click("U0AMAL", "go", view_id=shown["id"])
+    await world.control.click("U0ANALYST", "go", view_id=shown["id"])
     assert world.app.heard[-1].body["view"]["type"] == "home"
-    assert (await world.control.views("U0LENA"))[1] is None
+    assert (await world.control.views("U0LEAD"))[1] is None
 
 
 async def test_home_is_published_later(world: Any) -> None:
@@ -414,24 +414,24 @@ async def test_home_is_published_later(world: Any) -> None:
 
     async def publish() -> None:
         await published.wait()
-        await world.call("views.publish", user_id="U0AMAL", view=HOME)
+        await world.call("views.publish", user_id="U0ANALYST", view=HOME)
 
     later = asyncio.create_task(publish())
     world.app.answer = lambda heard: published.set()
-    assert (await world.control.home("U0AMAL"))["type"] == "home"
+    assert (await world.control.home("U0ANALYST"))["type"] == "home"
     await later
 
 
 async def test_home_hashes(world: Any) -> None:
-    first = (await world.call("views.publish", user_id="U0AMAL", view=HOME))["view"]
-    second = await world.call("views.publish", user_id="U0AMAL", view=HOME, hash=first["hash"])
+    first = (await world.call("views.publish", user_id="U0ANALYST", view=HOME))["view"]
+    second = await world.call("views.publish", user_id="U0ANALYST", view=HOME, hash=first["hash"])
     assert second["ok"]
-    stale = await world.call("views.publish", user_id="U0AMAL", view=HOME, hash=first["hash"])
+    stale = await world.call("views.publish", user_id="U0ANALYST", view=HOME, hash=first["hash"])
     assert stale["error"] == "hash_conflict"
     assert (await world.call("views.publish", user_id="U0NOBODY", view=HOME))[
         "error"
     ] == "user_not_found"
-    assert (await world.call("views.publish", user_id="U0AMAL", view=modal()))[
+    assert (await world.call("views.publish", user_id="U0ANALYST", view=modal()))[
         "error"
     ] == "invalid_arguments"
 
@@ -439,7 +439,7 @@ async def test_home_hashes(world: Any) -> None:
 async def test_an_app_without_home(world: Any) -> None:
     world.workspace.use_manifest({})
     with pytest.raises(Refused, match="no_home_tab"):
-        await world.control.home("U0AMAL")
-    assert (await world.call("views.publish", user_id="U0AMAL", view=HOME))[
+        await world.control.home("U0ANALYST")
+    assert (await world.call("views.publish", user_id="U0ANALYST", view=HOME))[
         "error"
     ] == "not_enabled"

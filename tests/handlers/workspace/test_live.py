@@ -32,7 +32,7 @@ async def test_messages_and_their_changes(world: Any) -> None:
         lone = await world.post("lone")
         await world.call("chat.delete", channel=ROOM, ts=lone)
 
-    heard = await told(world, "U0AMAL", doing, "message_deleted")
+    heard = await told(world, "U0ANALYST", doing, "message_deleted")
     assert [event["type"] for event in heard] == [
         "message",
         "message_changed",
@@ -49,10 +49,10 @@ async def test_messages_and_their_changes(world: Any) -> None:
 async def test_people_outside_hear_nothing_of_private_channels(world: Any) -> None:
     async def doing() -> None:
         await world.post("secret", channel="C0CASEWORK")
-        await world.call("chat.postEphemeral", channel=ROOM, user="U0AMAL", text="only amal")
+        await world.call("chat.postEphemeral", channel=ROOM, user="U0ANALYST", text="only analyst")
         await world.post("open")
 
-    heard = await told(world, "U0NOOR", doing, "message")
+    heard = await told(world, "U0SECOND", doing, "message")
     assert [event["message"]["text"] for event in heard] == ["open"]
 
 
@@ -60,20 +60,20 @@ async def test_everything_else_that_is_told(world: Any) -> None:
     home = {"type": "home", "blocks": [{"type": "divider"}]}
 
     async def doing() -> None:
-        await world.call("views.publish", user_id="U0AMAL", view=home)
+        await world.call("views.publish", user_id="U0ANALYST", view=home)
         await world.control.archive("C0GENERAL")
         await world.control.move_clock(seconds=60)
         await world.control.faults({"method": "*", "fault": "slow", "seconds": 0})
         await world.control.reset()
 
-    heard = await told(world, "U0AMAL", doing, "reset")
+    heard = await told(world, "U0ANALYST", doing, "reset")
     assert [event["type"] for event in heard] == ["home", "channel", "clock", "faults", "reset"]
     assert heard[2]["clock"]["offset_seconds"] >= 60
     assert heard[3]["faults"]["rules"][0]["fault"] == "slow"
 
 
 async def test_the_wire_is_told_without_secrets(world: Any) -> None:
-    async with world.control.events("U0AMAL") as events:
+    async with world.control.events("U0ANALYST") as events:
         await world.http.post("/api/auth.test", data={"token": world.workspace.bot_token})
         entry = (await anext(events))["entry"]
     assert (entry["name"], entry["request"]) == ("auth.test", {"token": "[hidden]"})

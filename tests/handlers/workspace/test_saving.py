@@ -32,28 +32,28 @@ async def test_everything_that_slack_keeps_is_there_again(make_world: Any, path:
     gone = await world.post("gone")
     await world.call("chat.delete", channel=ROOM, ts=gone)
     await world.call("chat.update", channel=ROOM, ts=parent, text="changed")
-    await world.control.read("U0AMAL", ROOM)
+    await world.control.read("U0ANALYST", ROOM)
     await world.control.archive("C0GENERAL")
-    await world.call("conversations.invite", channel="C0CASEWORK", users="U0GIL")
+    await world.call("conversations.invite", channel="C0CASEWORK", users="U0GUEST")
     home = {"type": "home", "blocks": [{"type": "divider"}]}
-    await world.call("views.publish", user_id="U0AMAL", view=home)
-    await world.call("chat.postEphemeral", channel=ROOM, user="U0AMAL", text="only now")
+    await world.call("views.publish", user_id="U0ANALYST", view=home)
+    await world.call("chat.postEphemeral", channel=ROOM, user="U0ANALYST", text="only now")
     await world.control.move_clock(seconds=86_400)
 
     again = await make_world(path=path)
-    shown = await again.control.messages("U0AMAL", ROOM)
+    shown = await again.control.messages("U0ANALYST", ROOM)
     assert [(one["ts"], one["text"], one["reply_count"]) for one in shown] == [
         (parent, "changed", 1)
     ]
-    thread = await again.control.messages("U0AMAL", ROOM, thread_ts=parent)
+    thread = await again.control.messages("U0ANALYST", ROOM, thread_ts=parent)
     assert [one["ts"] for one in thread] == [parent, reply]
-    state = await again.control.state("U0AMAL")
+    state = await again.control.state("U0ANALYST")
     channels = {one["id"]: one for one in state["channels"]}
     assert channels[ROOM]["unread"] == 0
     assert channels["C0GENERAL"]["is_archived"]
-    assert "U0GIL" in channels["C0CASEWORK"]["members"]
+    assert "U0GUEST" in channels["C0CASEWORK"]["members"]
     assert state["clock"]["offset_seconds"] >= 86_400
-    assert (await again.control.views("U0AMAL"))[1]["blocks"][0]["type"] == "divider"
+    assert (await again.control.views("U0ANALYST"))[1]["blocks"][0]["type"] == "divider"
     history = await again.call("conversations.history", channel=ROOM, include_all_metadata=True)
     assert history["messages"][0]["metadata"]["event_payload"] == {"k": "1"}
     await again.call("chat.update", channel=ROOM, ts=parent, text="changed again")
@@ -66,7 +66,7 @@ async def test_a_reset_is_kept_and_timestamps_still_do_not_go_back(
     world = await make_world(path=path, clock=MovableClock(timedelta(days=1)))
     last = await world.post()
     await world.control.reset()
-    assert await world.control.messages("U0AMAL", ROOM) == []
+    assert await world.control.messages("U0ANALYST", ROOM) == []
     workspace = Workspace(path=path)
     assert workspace.timeline(ROOM).top == []
     assert workspace.next_ts() > last
@@ -75,7 +75,7 @@ async def test_a_reset_is_kept_and_timestamps_still_do_not_go_back(
 
 def test_a_deleted_newest_message_does_not_free_its_timestamp(path: Path) -> None:
     workspace = Workspace(path=path, clock=MovableClock(timedelta(days=1)))
-    ts = workspace.post(Message(ROOM, "", "U0AMAL", "x")).ts
+    ts = workspace.post(Message(ROOM, "", "U0ANALYST", "x")).ts
     workspace.delete(workspace.timeline(ROOM).messages[ts])
     workspace.close()
     with sqlite3.connect(path) as db:
@@ -90,13 +90,13 @@ def test_a_change_writes_its_own_rows_only(path: Path) -> None:
     workspace = Workspace(path=path)
     with workspace.saving_together():
         for n in range(1000):
-            workspace.post(Message(ROOM, "", "U0AMAL", str(n)))
+            workspace.post(Message(ROOM, "", "U0ANALYST", str(n)))
     with sqlite3.connect(path) as before:
         old = dict(before.execute("SELECT ts, body FROM messages"))
     before.close()
-    message = workspace.post(Message(ROOM, "", "U0AMAL", "one more"))
+    message = workspace.post(Message(ROOM, "", "U0ANALYST", "one more"))
     size = (path.parent / "workspace.db-wal").stat().st_size
-    workspace.post(Message(ROOM, "", "U0AMAL", "and one"))
+    workspace.post(Message(ROOM, "", "U0ANALYST", "and one"))
     assert (path.parent / "workspace.db-wal").stat().st_size - size < 40_000
     with sqlite3.connect(path) as after:
         new = dict(after.execute("SELECT ts, body FROM messages"))
@@ -114,7 +114,7 @@ def test_a_killed_process_loses_nothing_it_had_answered(path: Path) -> None:
         "from handlers.workspace.state import Workspace\n"
         "workspace = Workspace(path=sys.argv[1])\n"
         "for n in range(20):\n"
-        f"    workspace.post(Message({ROOM!r}, '', 'U0AMAL', str(n)))\n"
+        f"    workspace.post(Message({ROOM!r}, '', 'U0ANALYST', str(n)))\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     root = Path(__file__).parents[3]
@@ -133,7 +133,7 @@ def test_a_killed_process_loses_nothing_it_had_answered(path: Path) -> None:
 
 def test_without_a_path_nothing_is_written(tmp_path: Path) -> None:
     workspace = Workspace()
-    workspace.post(Message(ROOM, "", "U0AMAL", "x"))
+    workspace.post(Message(ROOM, "", "U0ANALYST", "x"))
     workspace.reset()
     workspace.close()
     assert list(tmp_path.iterdir()) == []

@@ -71,7 +71,7 @@ async def test_an_open_event_stream_does_not_hold_up_the_end() -> None:
     loop = asyncio.get_running_loop()
     async with serve(workspace_app(Workspace())) as base_url:
         control = Control(base_url)
-        stream = control.events("U0AMAL")
+        stream = control.events("U0ANALYST")
         await stream.__aenter__()
         started = loop.time()
     assert loop.time() - started < 1
@@ -104,5 +104,5 @@ async def test_an_app_can_be_called_without_a_socket(world: Any) -> None:
 
     bot = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
     world.workspace.request_transport = httpx.ASGITransport(bot)
-    await world.control.type("U0AMAL", "C0REFERRALS", "/flag")
+    await world.control.type("U0ANALYST", "C0REFERRALS", "/flag")
     assert heard == ["v0="]

@@ -93,14 +93,14 @@ async def test_a_bolt_app_is_served(world: Any) -> None:
     bot = Starlette(routes=[Route("/slack/events", endpoint, methods=["POST"])])
     async with serve(bot) as bot_url:
         world.workspace.request_url = f"{bot_url}/slack/events"
-        amal = world.control.person("U0AMAL")
-        await amal.type(ROOM, "/flag")
-        form = await amal.modal()
-        refused = await amal.submit(form["id"], {"page": {"url": "nowhere"}})
+        analyst = world.control.person("U0ANALYST")
+        await analyst.type(ROOM, "/flag")
+        form = await analyst.modal()
+        refused = await analyst.submit(form["id"], {"page": {"url": "nowhere"}})
         assert refused["errors"] == {"page": "An address, please."}
-        assert (await amal.submit(form["id"], {"page": {"url": "a.example"}}))["errors"] == {}
+        assert (await analyst.submit(form["id"], {"page": {"url": "a.example"}}))["errors"] == {}
         button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
         ts = await world.post("card", blocks=[{"type": "actions", "elements": [button]}])
-        await amal.click(ROOM, ts, "go")
+        await analyst.click(ROOM, ts, "go")
         assert world.workspace.find_message(ROOM, ts).text == "done"
-        assert (await amal.home())["blocks"][0]["type"] == "divider"
+        assert (await analyst.home())["blocks"][0]["type"] == "divider"

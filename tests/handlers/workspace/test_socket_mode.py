@@ -66,22 +66,22 @@ async def sockets(world: Any, count: int) -> None:
 async def test_commands_clicks_and_events_come_over_the_socket(world: Any) -> None:
     async with connected(world) as app:
         app.payload = {"text": "Recorded."}
-        await world.control.type("U0AMAL", ROOM, "/flag https://a.example")
-        (private,) = await world.control.person("U0AMAL").private_messages(ROOM)
+        await world.control.type("U0ANALYST", ROOM, "/flag https://a.example")
+        (private,) = await world.control.person("U0ANALYST").private_messages(ROOM)
         assert private["text"] == "Recorded."
         app.payload = None
         button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}}
         ts = await world.post("card", blocks=[{"type": "actions", "elements": [button]}])
-        await world.control.click("U0AMAL", "go", channel=ROOM, message_ts=ts)
+        await world.control.click("U0ANALYST", "go", channel=ROOM, message_ts=ts)
         world.workspace.modals.homes.clear()
-        await world.control.post("home", as_="U0AMAL", tab="messages")
+        await world.control.post("home", as_="U0ANALYST", tab="messages")
         assert [one.type for one in app.heard] == ["slash_commands", "interactive", "events_api"]
         assert app.heard[0].payload["text"] == "https://a.example"
         assert app.heard[0].accepts_response_payload
         assert app.heard[2].payload["event"]["type"] == "app_home_opened"
         assert world.app.heard == []
     await sockets(world, 0)
-    await world.control.type("U0AMAL", ROOM, "/flag")
+    await world.control.type("U0ANALYST", ROOM, "/flag")
     assert world.app.heard[-1].kind == "command"
 
 
@@ -100,11 +100,11 @@ async def test_forms_are_answered_over_the_socket(world: Any) -> None:
         ],
     }
     async with connected(world) as app:
-        await world.control.type("U0AMAL", ROOM, "/flag")
+        await world.control.type("U0ANALYST", ROOM, "/flag")
         trigger = app.heard[-1].payload["trigger_id"]
         opened = (await world.call("views.open", trigger_id=trigger, view=view))["view"]
         app.payload = {"response_action": "errors", "errors": {"i": "No."}}
-        answer = await world.control.submit("U0AMAL", opened["id"], {"i": {"a": "x"}})
+        answer = await world.control.submit("U0ANALYST", opened["id"], {"i": {"a": "x"}})
         assert answer["errors"] == {"i": "No."}
 
 
@@ -112,8 +112,8 @@ async def test_no_acknowledgement_is_a_timeout(world: Any) -> None:
     world.workspace.deadline = 0.05
     async with connected(world) as app:
         app.acknowledges = False
-        await world.control.type("U0AMAL", ROOM, "/flag")
-        (private,) = await world.control.person("U0AMAL").private_messages(ROOM)
+        await world.control.type("U0ANALYST", ROOM, "/flag")
+        (private,) = await world.control.person("U0ANALYST").private_messages(ROOM)
         assert "operation_timeout" in private["text"]
 
 
@@ -121,7 +121,7 @@ async def test_the_client_comes_back_when_slack_refreshes_the_connection(world: 
     async with connected(world) as app:
         assert await world.control.disconnect_sockets("refresh_requested") == 1
         await sockets(world, 1)
-        await world.control.type("U0AMAL", ROOM, "/flag")
+        await world.control.type("U0ANALYST", ROOM, "/flag")
         assert [one.type for one in app.heard] == ["slash_commands"]
 
 
@@ -160,7 +160,7 @@ async def test_ten_sockets_at_most_and_envelopes_in_turn(world: Any) -> None:
 
         for websocket in open_ones[:3]:
             taking = asyncio.create_task(take(websocket))
-            answer = await world.control.type("U0AMAL", ROOM, "/flag")
+            answer = await world.control.type("U0ANALYST", ROOM, "/flag")
             assert answer["acknowledged"]["status"] == 200
             await taking
         for websocket in open_ones:

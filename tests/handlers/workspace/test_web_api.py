@@ -71,16 +71,16 @@ async def test_a_missing_argument_is_named(world: Any) -> None:
         (
             "chat:write",
             "chat.postEphemeral",
-            {"channel": "C0REFERRALS", "user": "U0AMAL", "text": "x"},
+            {"channel": "C0REFERRALS", "user": "U0ANALYST", "text": "x"},
         ),
         ("channels:history", "conversations.history", {"channel": "C0REFERRALS"}),
         ("groups:history", "conversations.history", {"channel": "C0CASEWORK"}),
-        ("im:history", "conversations.history", {"channel": "D0AMAL"}),
+        ("im:history", "conversations.history", {"channel": "D0ANALYST"}),
         ("groups:read", "conversations.info", {"channel": "C0CASEWORK"}),
         ("channels:read", "conversations.list", {}),
         ("channels:join", "conversations.join", {"channel": "C0GENERAL"}),
-        ("im:write", "conversations.open", {"users": "U0AMAL"}),
-        ("users:read", "users.info", {"user": "U0AMAL"}),
+        ("im:write", "conversations.open", {"users": "U0ANALYST"}),
+        ("users:read", "users.info", {"user": "U0ANALYST"}),
         ("files:write", "files.getUploadURLExternal", {"filename": "a.csv", "length": 1}),
         ("team:read", "team.info", {}),
     ],
@@ -98,28 +98,28 @@ async def test_a_scope_that_is_missing(make_world: Any, scope: str, method: str,
 
 async def test_emails_need_a_scope_of_their_own(make_world: Any) -> None:
     world = await make_world(scopes={"users:read"})
-    assert "email" not in (await world.call("users.info", user="U0AMAL"))["user"]["profile"]
+    assert "email" not in (await world.call("users.info", user="U0ANALYST"))["user"]["profile"]
     world = await make_world()
-    user = (await world.call("users.info", user="U0AMAL"))["user"]
-    assert user["profile"]["email"] == "amal@example.com"
-    assert (await world.call("users.lookupByEmail", email="amal@example.com"))["user"][
+    user = (await world.call("users.info", user="U0ANALYST"))["user"]
+    assert user["profile"]["email"] == "analyst@example.com"
+    assert (await world.call("users.lookupByEmail", email="analyst@example.com"))["user"][
         "id"
-    ] == "U0AMAL"
+    ] == "U0ANALYST"
 
 
 async def test_people(world: Any) -> None:
     assert (await world.call("users.info", user="U0NOBODY"))["error"] == "user_not_found"
-    lena = (await world.call("users.info", user="U0LENA"))["user"]
-    assert (lena["is_admin"], lena["is_restricted"]) == (True, False)
-    gil = (await world.call("users.info", user="U0GIL"))["user"]
-    assert gil["is_restricted"]
-    sam = (await world.call("users.info", user="U0SAM"))["user"]
-    assert sam["is_stranger"]
-    assert sam["team_id"] != world.workspace.team.id
+    lead = (await world.call("users.info", user="U0LEAD"))["user"]
+    assert (lead["is_admin"], lead["is_restricted"]) == (True, False)
+    guest = (await world.call("users.info", user="U0GUEST"))["user"]
+    assert guest["is_restricted"]
+    partner = (await world.call("users.info", user="U0PARTNER"))["user"]
+    assert partner["is_stranger"]
+    assert partner["team_id"] != world.workspace.team.id
     first = await world.call("users.list", limit=2)
     rest = await world.call("users.list", cursor=first["response_metadata"]["next_cursor"])
     names = [member["name"] for member in [*first["members"], *rest["members"]]]
-    assert names == ["amal", "noor", "lena", "gil", "sam", "referral-bot", "slackbot"]
+    assert names == ["analyst", "second", "lead", "guest", "partner", "referral-bot", "slackbot"]
     assert (await world.call("users.list", cursor="rubbish"))["error"] == "invalid_cursor"
 
 

@@ -19,7 +19,7 @@ async def test_a_message_is_posted_as_the_app(world: Any) -> None:
     assert (message["bot_id"], message["app_id"]) == ("B0REFERRAL", "A0REFERRAL")
     assert message["user"] == "U0REFERRALBOT"
     assert message["blocks"][0]["block_id"]
-    (shown,) = await world.control.messages("U0AMAL", "C0REFERRALS")
+    (shown,) = await world.control.messages("U0ANALYST", "C0REFERRALS")
     assert shown["ts"] == answer["ts"]
 
 
@@ -116,17 +116,17 @@ async def test_archived_channels_take_nothing(world: Any) -> None:
     for method, args in [
         ("chat.postMessage", {}),
         ("chat.update", {"ts": ts}),
-        ("chat.postEphemeral", {"user": "U0AMAL"}),
+        ("chat.postEphemeral", {"user": "U0ANALYST"}),
     ]:
         refused = await world.call(method, channel="C0REFERRALS", text="x", **args)
         assert refused["error"] == "is_archived", method
 
 
 async def test_a_user_id_stands_for_the_direct_message(world: Any) -> None:
-    answer = await world.call("chat.postMessage", channel="U0AMAL", text="x")
-    assert answer["channel"] == "D0AMAL"
-    opened = await world.call("conversations.open", users="U0AMAL")
-    assert opened["channel"]["id"] == "D0AMAL"
+    answer = await world.call("chat.postMessage", channel="U0ANALYST", text="x")
+    assert answer["channel"] == "D0ANALYST"
+    opened = await world.call("conversations.open", users="U0ANALYST")
+    assert opened["channel"]["id"] == "D0ANALYST"
 
 
 async def test_threads(world: Any) -> None:
@@ -135,11 +135,11 @@ async def test_threads(world: Any) -> None:
     await world.post("told to all", thread_ts=parent, reply_broadcast=True)
     refused = await world.call("chat.postMessage", channel="C0REFERRALS", text="x", thread_ts=reply)
     assert refused["error"] == "invalid_thread_ts"
-    shown = await world.control.messages("U0AMAL", "C0REFERRALS")
+    shown = await world.control.messages("U0ANALYST", "C0REFERRALS")
     assert [one["text"] for one in shown] == ["parent", "told to all"]
     assert shown[0]["reply_count"] == 2
     assert shown[0]["latest_reply"] == shown[1]["ts"]
-    thread = await world.control.messages("U0AMAL", "C0REFERRALS", thread_ts=parent)
+    thread = await world.control.messages("U0ANALYST", "C0REFERRALS", thread_ts=parent)
     assert [one["text"] for one in thread] == ["parent", "reply", "told to all"]
 
 
@@ -156,7 +156,7 @@ async def test_an_update_keeps_what_it_does_not_name(world: Any) -> None:
 
 
 async def test_only_own_messages_can_be_changed_and_deleted(world: Any) -> None:
-    theirs = (await world.control.type("U0AMAL", "C0REFERRALS", "mine"))["ts"]
+    theirs = (await world.control.type("U0ANALYST", "C0REFERRALS", "mine"))["ts"]
     args = {"channel": "C0REFERRALS", "ts": theirs, "text": "x"}
     assert (await world.call("chat.update", **args))["error"] == "cant_update_message"
     assert (await world.call("chat.delete", **args))["error"] == "cant_delete_message"
@@ -168,7 +168,7 @@ async def test_only_own_messages_can_be_changed_and_deleted(world: Any) -> None:
 async def test_a_deleted_message_is_gone(world: Any) -> None:
     ts = await world.post()
     assert (await world.call("chat.delete", channel="C0REFERRALS", ts=ts))["ok"]
-    assert await world.control.messages("U0AMAL", "C0REFERRALS") == []
+    assert await world.control.messages("U0ANALYST", "C0REFERRALS") == []
     again = await world.call("chat.update", channel="C0REFERRALS", ts=ts, text="x")
     assert again["error"] == "message_not_found"
 
@@ -177,21 +177,21 @@ async def test_a_deleted_message_with_a_thread_leaves_a_tombstone(world: Any) ->
     parent = await world.post()
     reply = await world.post("reply", thread_ts=parent)
     await world.control.delete("C0REFERRALS", parent)
-    (stone,) = await world.control.messages("U0AMAL", "C0REFERRALS")
+    (stone,) = await world.control.messages("U0ANALYST", "C0REFERRALS")
     assert stone["deleted"]
     await world.control.delete("C0REFERRALS", reply)
-    thread = await world.control.messages("U0AMAL", "C0REFERRALS", thread_ts=parent)
+    thread = await world.control.messages("U0ANALYST", "C0REFERRALS", thread_ts=parent)
     assert [one["reply_count"] for one in thread] == [0]
 
 
 async def test_an_ephemeral_message_is_for_one_person(world: Any) -> None:
     args = {"channel": "C0REFERRALS", "text": "psst", "blocks": [SECTION]}
-    assert (await world.call("chat.postEphemeral", user="U0AMAL", **args))["message_ts"]
-    (shown,) = await world.control.messages("U0AMAL", "C0REFERRALS")
+    assert (await world.call("chat.postEphemeral", user="U0ANALYST", **args))["message_ts"]
+    (shown,) = await world.control.messages("U0ANALYST", "C0REFERRALS")
     assert (shown["ephemeral"], shown["text"]) == (True, "psst")
-    assert await world.control.messages("U0LENA", "C0REFERRALS") == []
+    assert await world.control.messages("U0LEAD", "C0REFERRALS") == []
     outside = await world.call(
-        "chat.postEphemeral", **args | {"channel": "C0CASEWORK", "user": "U0NOOR"}
+        "chat.postEphemeral", **args | {"channel": "C0CASEWORK", "user": "U0SECOND"}
     )
     assert outside["error"] == "user_not_in_channel"
     assert (await world.call("conversations.history", channel="C0REFERRALS"))["messages"] == []

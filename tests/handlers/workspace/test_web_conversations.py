@@ -82,8 +82,8 @@ async def test_what_a_bot_knows_of_a_channel(world: Any) -> None:
     assert (outside["is_member"], outside["is_private"]) == (False, False)
     private = (await world.call("conversations.info", channel="C0CASEWORK"))["channel"]
     assert (private["is_group"], private["is_private"]) == (True, True)
-    direct = (await world.call("conversations.info", channel="D0AMAL"))["channel"]
-    assert (direct["is_im"], direct["user"]) == (True, "U0AMAL")
+    direct = (await world.call("conversations.info", channel="D0ANALYST"))["channel"]
+    assert (direct["is_im"], direct["user"]) == (True, "U0ANALYST")
 
 
 async def test_lists_of_channels(world: Any) -> None:
@@ -98,12 +98,12 @@ async def test_lists_of_channels(world: Any) -> None:
         "C0CASEWORK",
     ]
     assert await names("users.conversations", types=both) == ["C0REFERRALS", "C0CASEWORK"]
-    assert "D0AMAL" in await names("users.conversations", types="im")
+    assert "D0ANALYST" in await names("users.conversations", types="im")
     await world.control.archive("C0GENERAL")
     assert await names("conversations.list", exclude_archived=True) == ["C0REFERRALS"]
     assert (await world.call("conversations.list", types="party"))["error"] == "invalid_types"
     members = (await world.call("conversations.members", channel="C0CASEWORK"))["members"]
-    assert members == ["U0AMAL", "U0LENA", "U0REFERRALBOT"]
+    assert members == ["U0ANALYST", "U0LEAD", "U0REFERRALBOT"]
 
 
 async def test_joining_and_leaving(world: Any) -> None:
@@ -123,7 +123,7 @@ async def test_joining_and_leaving(world: Any) -> None:
     [
         ("U0REFERRALBOT", "cant_invite_self"),
         ("U0NOBODY", "user_not_found"),
-        ("U0AMAL", "already_in_channel"),
+        ("U0ANALYST", "already_in_channel"),
         ("", "no_user"),
     ],
 )
@@ -134,10 +134,10 @@ async def test_invitations_that_fail(world: Any, users: str, error: str) -> None
 
 
 async def test_an_invitation(world: Any) -> None:
-    assert (await world.call("conversations.invite", channel="C0CASEWORK", users="U0NOOR,U0GIL"))[
-        "ok"
-    ]
-    assert "U0GIL" in world.workspace.channels["C0CASEWORK"].members
+    assert (
+        await world.call("conversations.invite", channel="C0CASEWORK", users="U0SECOND,U0GUEST")
+    )["ok"]
+    assert "U0GUEST" in world.workspace.channels["C0CASEWORK"].members
 
 
 async def test_opening_a_conversation(world: Any) -> None:

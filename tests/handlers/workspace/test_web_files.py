@@ -22,7 +22,7 @@ async def test_slack_sdk_uploads_a_file_into_a_thread(world: Any) -> None:
     )
     assert answer["ok"]
     (file,) = answer["files"]
-    _, message = await world.control.messages("U0AMAL", ROOM, thread_ts=parent)
+    _, message = await world.control.messages("U0ANALYST", ROOM, thread_ts=parent)
     assert message["text"] == "Here it is."
     assert (message["files"][0]["name"], message["files"][0]["title"]) == (
         "referrals.csv",
