@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test check format bench lock clean
+.PHONY: install demo run test chaos check format bench lock clean
 
 install: $(STAMP)
 
@@ -30,6 +30,10 @@ check: install
 
 test: check
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+# Kill real processes: SECONDS of killing (30) under COMMANDS commands and clicks (300).
+chaos: install
+	CHAOS_SECONDS=$(or $(SECONDS),30) CHAOS_COMMANDS=$(or $(COMMANDS),300) $(BIN)/pytest -s tests/chaos $(ARGS)
 
 format: install
 	$(BIN)/ruff format .

@@ -48,8 +48,13 @@ class SqlReminders:
         )
 
     def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
-        """Live referrals by number, from the first after `after`."""
-        found = _WITH_REMINDER.where(is_live, _r.number > after).order_by(_r.number).limit(limit)
+        """Live referrals by number, from the first after `after`, locked until the commit."""
+        found = (
+            _WITH_REMINDER.where(is_live, _r.number > after)
+            .order_by(_r.number)
+            .limit(limit)
+            .with_for_update()
+        )
         return tuple(_reminder(row) for row in self._connection.execute(found))
 
 

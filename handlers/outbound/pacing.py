@@ -29,7 +29,7 @@ class Timing:
     """Between two tries while Slack refuses the bot itself."""
     idle: float = 5.0
     """At most, between two looks at the outbox: other replicas write to it too."""
-    grace: float = 8.0
+    grace: float = 3.0
     """For calls under way when the bot stops."""
 
     def __post_init__(self) -> None:

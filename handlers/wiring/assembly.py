@@ -26,7 +26,7 @@ from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.app import BotApp, build_app
 from handlers.slack.desk import Desk
 from handlers.slack.directory import Directory
-from handlers.slack.voice import NETWORK, Voice
+from handlers.slack.voice import NETWORK, Voice, slack_code
 from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.sweeps import BotSweeps
 from handlers.wiring.threads import ThreadedStore
@@ -35,6 +35,10 @@ from storage.database import SqlStore
 log = logging.getLogger(__name__)
 
 HELLO_TRIES = 5
+_ILL = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
+"""Slack's words for being ill itself, beside any status but 200."""
+LATE_SECONDS = 3.0
+"""At the end: for answers that were promised and are not given yet."""
 
 
 class SystemClock:
@@ -67,8 +71,10 @@ class Bot:
             yield
         finally:
             await schedule.stop(scheduler)
-            await self.desk.settle()
             stop.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LATE_SECONDS):
+                    await self.desk.settle()
             await delivering
 
 
@@ -84,7 +90,11 @@ async def assembled(
     """A bot on an open, migrated database. Raises SetupError where Slack refuses the token."""
     store = ThreadedStore(database, one_writer=database.is_sqlite)
     try:
-        async with open_client(environment.bot_token, environment.api_url) as client:
+        timing = timing or Timing()
+        # No call may take longer than delivery reckons with.
+        async with open_client(
+            environment.bot_token, environment.api_url, seconds=timing.call
+        ) as client:
             directory = Directory(client, store, config)
             await _greet(directory)
             demo = await store.read(is_demo)
@@ -121,13 +131,13 @@ async def _greet(directory: Directory) -> None:
             await directory.who_am_i()
             return
         except SlackApiError as error:
-            code = error.response.get("error")
-            if code not in ("ratelimited", "internal_error", "fatal_error"):
+            code = slack_code(error)
+            if error.response.status_code == 200 and code not in _ILL:
                 raise SetupError(
                     f"Slack refuses SLACK_BOT_TOKEN ({code}). Copy it again from your app's OAuth "
                     "& Permissions page, or install the app again; then run: referral-bot check"
                 ) from None
-            reason = str(code)
+            reason = code
         except NETWORK as error:
             reason = f"{type(error).__name__}: {error}"
         log.warning("Slack did not answer (%s); try %d of %d", reason, tries, HELLO_TRIES)

@@ -1,0 +1,64 @@
+"""What stands before the replicas: round-robin, over those that are up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import httpx
+
+from tests.chaos.replicas import Replica
+
+
+class Balancer(httpx.AsyncBaseTransport):
+    """Gives each request to the next replica that is up.
+
+    It tries another only where the first cannot have begun: it did not listen, or it answered 503.
+    A request whose answer was lost is not repeated, since Slack does not repeat it either.
+    """
+
+    def __init__(self, replicas: Sequence[Replica]) -> None:
+        self.replicas = replicas
+        self.lost = 0
+        """Requests that a replica had taken, and that were not answered."""
+        self._turn = 0
+        # A connection of its own for each request: one that was left open by a replica which has
+        # been killed since would break, and nobody could tell that nothing had arrived.
+        self._inner = httpx.AsyncHTTPTransport(
+            limits=httpx.Limits(max_keepalive_connections=0), trust_env=False, verify=False
+        )
+
+    @property
+    def anybody(self) -> bool:
+        """Whether a replica is up."""
+        return any(one.up for one in self.replicas)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer of the first replica that takes the request."""
+        body = await request.aread()
+        answer: httpx.Response | None = None
+        for replica in self._in_turn():
+            url = request.url.copy_with(port=replica.bot.port)
+            copy = httpx.Request(request.method, url, headers=request.headers, content=body)
+            try:
+                answer = await self._inner.handle_async_request(copy)
+            except httpx.ConnectError:
+                continue
+            except httpx.HTTPError:
+                self.lost += 1
+                raise
+            if answer.status_code != 503:
+                return answer
+            await answer.aclose()
+        if answer is not None:
+            return httpx.Response(503, request=request)
+        raise httpx.ConnectError("no replica is up")
+
+    def _in_turn(self) -> list[Replica]:
+        self._turn += 1
+        up = [one for one in self.replicas if one.up]
+        start = self._turn % len(up) if up else 0
+        return up[start:] + up[:start]
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._inner.aclose()
