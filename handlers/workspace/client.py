@@ -55,6 +55,8 @@ class Control:
             transport=transport,
             timeout=timeout,
             trust_env=False,
+            # Shorter than the server keeps them, so that none is used just as it is closed.
+            limits=httpx.Limits(keepalive_expiry=2.0),
             verify=False,  # noqa: S501 - loopback only; spares loading certificates
         )
 
