@@ -41,7 +41,11 @@ def _may_see(query: Query) -> ColumnElement[bool]:
     shown = _r.state != State.HELD.value
     if query.lead:
         return shown
-    return and_(shown, or_(_r.private.is_(False), _r.channel == query.channel))
+    here = or_(_r.private.is_(False), _r.channel == query.channel)
+    if not query.channel or query.channel.startswith("D"):
+        # As `bot.domain.permissions.may_see`: one's own, where nobody else looks on.
+        here = or_(here, _r.owner == query.viewer, _r.flagger == query.viewer)
+    return and_(shown, here)
 
 
 def _asked(query: Query) -> list[ColumnElement[bool]]:

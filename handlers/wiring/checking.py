@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
+from bot.domain.platforms import PLATFORMS
 from handlers.slack.manifest import BOT_SCOPES
 from handlers.slack.voice import slack_code
 from handlers.wiring.environment import Environment, SetupError, load_config
@@ -47,12 +49,25 @@ def _look(environment: Environment) -> Iterator[Finding]:
     try:
         config = load_config(environment.config_path)
         yield Finding("config", True, _config_says(config))
+        yield from _look_at_platforms(config)
     except SetupError as error:
         yield Finding("config", False, str(error))
     yield from _look_at_secrets(environment)
     yield from _look_at_database(environment)
     if environment.bot_token:
         yield from asyncio.run(_look_at_slack(environment, config))
+
+
+def _look_at_platforms(config: Config) -> Iterator[Finding]:
+    """A misspelt platform would silently do nothing."""
+    known = {one.id for one in PLATFORMS} | {"web"}
+    own = {name for name, platform in config.platforms.items() if platform.hosts}
+    for key, names in (("platforms", config.platforms), ("lead_review", config.lead_review)):
+        for name in names:
+            if name not in known | own and not (key == "lead_review" and name == "all"):
+                near = get_close_matches(name, known | own, 1)
+                hint = f"Did you mean {near[0]}?" if near else "Give it `hosts`, or mend the name."
+                yield Finding(f"config: {key}", False, f"there is no platform {name}. {hint}")
 
 
 def _config_says(config: Config) -> str:

@@ -149,3 +149,12 @@ def test_a_list_comes_in_pages_with_the_total(store: SqlStore) -> None:
     beyond = dataclasses.replace(query, offset=10)
     listing = store.read(lambda work: work.referrals.find(beyond))
     assert (listing.referrals, listing.total) == ((), 5)
+
+
+@pytest.mark.parametrize("where", ["D1", ""])
+def test_ones_own_private_pages_are_listed_where_nobody_else_looks_on(
+    store: SqlStore, where: str
+) -> None:
+    flag(store, channel="C2", private=True)
+    assert names(store, View.MINE, channel=where) == [1]
+    assert names(store, View.MINE, channel=where, viewer="U2") == []
