@@ -48,6 +48,7 @@ class Balancer(httpx.AsyncBaseTransport):
                 raise
             if answer.status_code != 503:
                 return answer
+            replica.up = False  # as a balancer that asks /readyz would find
             await answer.aclose()
         if answer is not None:
             return httpx.Response(503, request=request)

@@ -1,0 +1,41 @@
+"""SIGTERM: what was taken is finished, what is new goes elsewhere, nothing is dropped."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.stage import come_to_rest, people, stage
+from tests.chaos.work import Ledger
+
+pytestmark = pytest.mark.xdist_group("chaos")
+
+ENDS_WITHIN = 10.0
+
+
+async def test_two_replicas_are_restarted_under_load(postgres_url: str, tmp_path: Path) -> None:
+    """Every request is acknowledged, though each replica is restarted twice."""
+    async with stage(postgres_url, tmp_path, 2) as on:
+        ledger = Ledger()
+        await asyncio.gather(*(one.start() for one in on.replicas))
+        working = people(on, ledger, 60, 12.0)
+        for replica in on.replicas * 2:
+            async with asyncio.timeout(ENDS_WITHIN):
+                assert await replica.stop() == 0
+            await replica.start()
+        await asyncio.gather(*working)
+        assert ledger.unanswered == 0
+        assert on.balancer.lost == 0
+        print(await come_to_rest(on, ledger))
+
+
+async def test_a_stopped_replica_leaves_no_lane_leased(postgres_url: str, tmp_path: Path) -> None:
+    async with stage(postgres_url, tmp_path, 1) as on:
+        (replica,) = on.replicas
+        await replica.start()
+        async with asyncio.timeout(ENDS_WITHIN):
+            assert await replica.stop() == 0
+        with_rows = on.store.read(lambda uow: uow.outbox.next_in())
+        assert with_rows is None or with_rows == 0
