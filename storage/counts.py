@@ -12,18 +12,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
+    and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
+    update,
 )
 
 from bot.domain.referral import Action, Referral
 from bot.domain.statistics import Standing, standing
-from bot.domain.tally import Figure, Key, distinct_labels, entries
+from bot.domain.tally import FLOW, Figure, Key, distinct_labels, entries
 from storage.columns import EPOCH
 from storage.count_spans import DAY, EVER, MONTH, day_of, month_of
 from storage.figure_sql import standing_sql
@@ -32,7 +37,7 @@ from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import count_changes, counts, referrals
 from storage.upserts import insert_for
 
-_DAYS_ONLY = frozenset({Figure.HAPPENED, Figure.OUTCOME, Figure.TOOK})
+_DAYS_ONLY = frozenset(FLOW)
 """Flows are read by the week: they are kept by day alone."""
 
 COUNT_NOTHING = frozenset({Action.NOTE, Action.ASSIGN, Action.ACKNOWLEDGE, Action.DESCRIBE})
@@ -43,6 +48,11 @@ Change = tuple[Key, int]
 
 _ADD_CHANGES = insert(count_changes)
 
+_MARK_PAGE = (
+    update(referrals)
+    .where(referrals.c.page_key == bindparam("key"), referrals.c.repeated.is_(False))
+    .values(repeated=True)
+)
 _BEFORE = select(*COLUMNS).where(referrals.c.number == bindparam("number"))
 _SIBLINGS = (
     select(standing_sql)
@@ -59,6 +69,8 @@ def before_change(connection: Connection, number: int) -> Referral | None:
 
 def apply(connection: Connection, before: Referral | None, after: Referral) -> None:
     """Write down how a change of one referral changes the counts, in its transaction."""
+    if before is None and after.attempt > 1:
+        connection.execute(_MARK_PAGE, {"key": after.page_key})
     changes = _entries(after)
     changes.subtract(_entries(before))
     changes.update(_distinct(connection, before, after))
@@ -172,11 +184,42 @@ def _add_page(sums: Counter[tuple[str, int, Key]], labels: Iterable[tuple[str, s
 
 
 def rebuild(connection: Connection) -> None:
-    """Make all counts anew; for a migration, or to mend what `check_counts` found."""
+    """Make all counts anew; for a migration, many referrals at once, or to mend a fault."""
     take(connection, Lock.COUNTS)
     connection.execute(delete(count_changes))
     connection.execute(delete(counts))
     _add(connection, recount(connection))
+    mark_pages(connection)
+
+
+def recount_pages(connection: Connection) -> None:
+    """Count distinct pages anew, after referrals were put under other keys."""
+    take(connection, Lock.COUNTS)
+    distinct = Figure.DISTINCT.value
+    connection.execute(delete(count_changes).where(count_changes.c.figure == distinct))
+    connection.execute(delete(counts).where(counts.c.figure == distinct))
+    sums = Counter[tuple[str, int, Key]]()
+    stands = standing_sql.label("stands")
+    pages = select(referrals.c.page_key, referrals.c.platform, stands).distinct()
+    rows = connection.execute(pages.order_by(referrals.c.page_key, referrals.c.platform))
+    for (_, platform), several in groupby(rows, key=lambda row: (row.page_key, row.platform)):
+        found = {label for row in several for label in distinct_labels(Standing(row.stands))}
+        _add_page(sums, {(label, platform) for label in found})
+    _add(connection, sums)
+    mark_pages(connection)
+
+
+def mark_pages(connection: Connection) -> None:
+    """Mark the referrals whose page has another, and no others."""
+    for marked, wrong in _wrongly_marked():
+        connection.execute(update(referrals).where(wrong).values(repeated=not marked))
+
+
+def _wrongly_marked() -> Iterator[tuple[bool, ColumnElement[bool]]]:
+    key, marked = referrals.c.page_key, referrals.c.repeated
+    several = select(key).group_by(key).having(func.count() > 1)
+    yield False, and_(marked.is_(False), key.in_(several))
+    yield True, and_(marked.is_(True), key.not_in(several))
 
 
 def check_counts(connection: Connection, most: int = 20) -> tuple[str, ...]:
@@ -194,7 +237,15 @@ def check_counts(connection: Connection, most: int = 20) -> tuple[str, ...]:
             kept[span, start, key] += row.n
     counted = recount(connection)
     wrong = [place for place in kept.keys() | counted.keys() if kept[place] != counted[place]]
-    return tuple(_fault(place, kept[place], counted[place]) for place in sorted(wrong)[:most])
+    faults = [_fault(place, kept[place], counted[place]) for place in sorted(wrong)[:most]]
+    for marked, condition in _wrongly_marked():
+        found = select(referrals.c.number).where(condition).order_by(referrals.c.number).limit(most)
+        is_it = "is marked as" if marked else "is not marked as"
+        faults += [
+            f"R-{number} {is_it} one of several of its page"
+            for number in connection.execute(found).scalars()
+        ]
+    return tuple(faults)
 
 
 def _fault(place: tuple[str, int, Key], kept: int, counted: int) -> str:

@@ -1,21 +1,31 @@
 """Distinct pages of a period: its referrals less those whose page has another in it.
 
-Most pages are referred once, so only the pages of second and later attempts are looked up.
+Most pages are referred once; the referrals of those with several are marked, and only they are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    case,
+    func,
+    literal_column,
+    select,
+    true,
+)
 
 from bot.domain.figures_query import FigureQuery
 from bot.domain.statistics import DECIDED, REFERRED, Happened
 from bot.domain.tally import OUTCOME_PARTS
-from storage.figure_sql import is_counted, kept_statement, standing_sql, was_referred
+from storage.figure_sql import is_counted, kept_statement, standing_sql
 from storage.narrowing import Shape, whole
-from storage.tables import fixed, is_repeat, referrals
+from storage.tables import fixed, is_repeated, referrals
 
 r = referrals.c
 _COHORT = ("referred", *sorted(one.value for one in REFERRED))
@@ -51,50 +61,37 @@ def _less(
 
 @kept_statement
 def _cohort(shape: Shape) -> Select[Any]:
-    standings = {name: standing_sql == fixed(name) for name in _COHORT if name != "referred"}
-    labels = {"referred": r.referred_at.is_not(None), **standings}
-    counted = and_(was_referred, shape.unindexed(r.referred_at))
-    return _repeats(shape, ["referred_at"], labels, counted)
+    labels = {name: standing_sql == fixed(name) for name in _COHORT if name != "referred"}
+    labels["referred"] = r.referred_at.is_not(None)
+    return select(_repeats(shape, r.referred_at, labels))
 
 
 @kept_statement
 def _flow(shape: Shape) -> Select[Any]:
-    decided_then = shape.unindexed(r.first_outcome_at)
-    outcomes = {name: and_(r.first_outcome == fixed(name), decided_then) for name in OUTCOME_PARTS}
-    decided = r.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)])
-    labels = {
-        "flagged": shape.unindexed(r.flagged_at),
-        "referred": shape.unindexed(r.referred_at),
-        **outcomes,
-        "decided": and_(decided, decided_then),
-    }
-    return _repeats(shape, ["flagged_at", "referred_at", "first_outcome_at"], labels, is_counted)
+    outcomes = {name: r.first_outcome == fixed(name) for name in OUTCOME_PARTS}
+    outcomes["decided"] = r.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)])
+    flagged = _repeats(shape, r.flagged_at, {"flagged": r.flagged_at.is_not(None)})
+    referred = _repeats(shape, r.referred_at, {"referred": r.referred_at.is_not(None)})
+    decided = _repeats(shape, r.first_outcome_at, outcomes)
+    # Each is one row.
+    row = flagged.join(referred, true()).join(decided, true())
+    return select(flagged, referred, decided).select_from(row)
 
 
 def _repeats(
-    shape: Shape,
-    columns: Sequence[str],
-    labels: Mapping[str, ColumnElement[bool]],
-    counted: ColumnElement[bool],
-) -> Select[Any]:
-    """By how many the referrals under each label are more than their pages.
-
-    The pages with a later attempt in the period are few, and all their referrals are looked up by
-    page: the period, which is long, must not be what they are looked up by.
-    """
-    several = [select(r.page_key).where(is_repeat, shape.within(r[name])) for name in columns]
-    again = (union(*several) if len(several) > 1 else several[0].distinct()).subquery("again")
+    shape: Shape, at: ColumnElement[Any], labels: Mapping[str, ColumnElement[bool]]
+) -> Subquery:
+    """One row: by how many the referrals under each label are more than their pages."""
     sums = [func.sum(case((under, 1), else_=0)).label(name) for name, under in labels.items()]
     pages = (
         select(*sums)
-        .join_from(again, referrals, r.page_key == again.c.page_key)
-        .where(counted, *shape.narrowed)
+        .where(is_repeated, is_counted, shape.within(at), *shape.narrowed)
         .group_by(r.page_key)
-        .having(func.count() > 1)
-        .subquery("pages")
+        .having(func.count() > literal_column("1"))
+        .subquery()
     )
     more = [
         func.sum(case((pages.c[name] > 1, pages.c[name] - 1), else_=0)).label(name)
         for name in labels
     ]
-    return select(*more)
+    return select(*more).subquery()

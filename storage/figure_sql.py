@@ -146,8 +146,9 @@ def flow_sums(connection: Connection, ranges: Sequence[Range], query: FigureQuer
     for platform, label, n in connection.execute(_happened(shape), values):
         sums[Key(Figure.HAPPENED, label, "", platform)] += int(n)
     for platform, outcome, confidence, n in connection.execute(_outcomes(shape), values):
-        sure = confidence if outcome == "rejected" and confidence in SURE else ""
-        sums[Key(Figure.OUTCOME, outcome, sure, platform)] += int(n)
+        sums[Key(Figure.OUTCOME, outcome, "", platform)] += int(n)
+        if outcome == "rejected" and confidence in SURE:
+            sums[Key(Figure.SURE_THEN, confidence, "", platform)] += int(n)
     for platform, days, n in connection.execute(_days(shape, "first_outcome_at"), values):
         sums[Key(Figure.TOOK, str(days), "", platform)] += int(n)
     return sums

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     Select,
     Subquery,
     bindparam,
     case,
     func,
+    literal_column,
     select,
     union_all,
 )
@@ -47,11 +49,9 @@ def read(
     return Counter({Key(*row[:4]): int(row[4]) for row in rows if row[4]})
 
 
-def read_by_week(
-    connection: Connection, figure: Figure, parts: Parts, ends: Sequence[int]
-) -> Sequence[Any]:
-    """(week, platform, label, n) of weeks that follow one another, each before its end's day."""
-    shape, values = _asked([figure], parts, None)
+def outcomes_by_week(connection: Connection, parts: Parts, ends: Sequence[int]) -> Sequence[Any]:
+    """(week, platform, rejected, decided) of weeks that follow one another, each before its end."""
+    shape, values = _asked([Figure.OUTCOME], parts, None)
     days = {f"week{index}": end for index, end in enumerate(ends)}
     return connection.execute(_weeks(shape, len(ends)), {**values, **days}).all()
 
@@ -86,12 +86,22 @@ def _sums(shape: KeptShape) -> Select[tuple[Any, ...]]:
 @kept_statement
 def _weeks(shape: KeptShape, weeks: int) -> Select[tuple[Any, ...]]:
     both = _both(shape).c
-    week = case(*((both.day < bindparam(f"week{index}"), index) for index in range(weeks))).label(
-        "week"
+    week = _week(both.day, 0, weeks).label("week")
+    rejected = func.sum(case((both.label == fixed("rejected"), both.n), else_=0))
+    return (
+        select(week, both.platform, rejected, func.sum(both.n))
+        .where(both.label != fixed("gone"))
+        .group_by(week, both.platform)
     )
-    return select(week, both.platform, both.label, func.sum(both.n)).group_by(
-        week, both.platform, both.label
-    )
+
+
+def _week(day: ColumnElement[int], first: int, end: int) -> ColumnElement[int]:
+    """Which of the weeks a day lies in, halving them at each step."""
+    if end - first == 1:
+        return literal_column(str(first), Integer)
+    middle = (first + end) // 2
+    before = day < bindparam(f"week{middle - 1}")
+    return case((before, _week(day, first, middle)), else_=_week(day, middle, end))
 
 
 def _both(shape: KeptShape) -> Subquery:

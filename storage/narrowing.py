@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, bindparam, case, func, or_, type_coerce
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_
 
 from bot.domain.figures_query import NOT_STATED, FigureQuery
 from storage.columns import Instant
@@ -48,21 +48,14 @@ class Shape:
 
     def within(self, column: ColumnElement[Any], index: int = 0) -> ColumnElement[bool]:
         """Whether the column's instant lies in the range."""
-        return and_(column.is_not(None), *self._bounds(column, index, Instant()))
+        return and_(column.is_not(None), *self._bounds(column, index))
 
-    def unindexed(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
-        """The same for the first range, said so that no index serves it."""
-        number = type_coerce(column, BigInteger) + 0
-        return and_(column.is_not(None), *self._bounds(number, 0, Instant()))
-
-    def _bounds(
-        self, column: ColumnElement[Any], index: int, kind: Instant
-    ) -> Iterator[ColumnElement[bool]]:
+    def _bounds(self, column: ColumnElement[Any], index: int) -> Iterator[ColumnElement[bool]]:
         start, end, _ = self.ranges[index]
         if start:
-            yield column >= bindparam(f"start{index}", type_=kind)
+            yield column >= bindparam(f"start{index}", type_=Instant())
         if end:
-            yield column < bindparam(f"end{index}", type_=kind)
+            yield column < bindparam(f"end{index}", type_=Instant())
 
     def in_any(self, column: ColumnElement[Any]) -> ColumnElement[bool]:
         """Whether it lies in any of them."""

@@ -17,7 +17,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     literal_column,
+    true,
 )
 from sqlalchemy.sql.expression import ColumnElement
 
@@ -98,6 +100,8 @@ referrals = Table(
     Column("reminded_at", Instant),
     Column("escalated", Boolean, nullable=False),
     Column("erased_at", Instant),
+    # Whether its page has another referral: distinct pages are counted by these few.
+    Column("repeated", Boolean, nullable=False, server_default=false()),
 )
 
 
@@ -178,14 +182,20 @@ Index(
     referrals.c.confidence_when_referred,
     referrals.c.referred_at,
 )
-is_repeat = referrals.c.attempt > literal_column("1", Integer)
-for _when in ("flagged_at", "referred_at", "first_outcome_at"):
+is_repeated = referrals.c.repeated.is_(true())
+for _when, _stands in (
+    ("flagged_at", ()),
+    ("referred_at", ("appealed_outcome",)),
+    ("first_outcome_at", ("first_outcome",)),
+):
     Index(
-        f"ix_referrals_repeat_{_when}",
+        f"ix_referrals_repeated_{_when}",
         referrals.c[_when],
         referrals.c.page_key,
-        sqlite_where=is_repeat,
-        postgresql_where=is_repeat,
+        referrals.c.state,
+        *(referrals.c[name] for name in _stands),
+        sqlite_where=is_repeated,
+        postgresql_where=is_repeated,
     )
 for _when in ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"):
     _happened = referrals.c[_when].is_not(None)

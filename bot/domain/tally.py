@@ -45,7 +45,8 @@ class Figure(StrEnum):
     LATER = "later"  # (a line of Reversals), by when it was referred
     DISTINCT = "distinct"  # (referred, or a standing) distinct pages
     HAPPENED = "happened"  # (flagged, referred, gone_before, a line of Reversals)
-    OUTCOME = "outcome"  # (first outcome, certain or high if that is rejected)
+    OUTCOME = "outcome"  # (first outcome)
+    SURE_THEN = "sure then"  # (certain or high) of first outcomes that are rejections
     TOOK = "took"  # (full days to the first decision), by when that was
 
 
@@ -57,7 +58,7 @@ COHORT = (
     Figure.DAYS,
     Figure.LATER,
 )
-FLOW = (Figure.HAPPENED, Figure.OUTCOME, Figure.TOOK)
+FLOW = (Figure.HAPPENED, Figure.OUTCOME, Figure.SURE_THEN, Figure.TOOK)
 
 
 class Key(NamedTuple):
@@ -108,8 +109,9 @@ def _flow_entries(referral: Referral, stands: Standing) -> Iterator[tuple[Key, d
     first, first_at = referral.first_outcome, referral.first_outcome_at
     if first is None or first_at is None:
         return
-    sure = counted_confidence(referral) if first is State.REJECTED else ""
-    yield Key(Figure.OUTCOME, first.value, sure if sure in SURE else "", platform), first_at
+    yield Key(Figure.OUTCOME, first.value, "", platform), first_at
+    if first is State.REJECTED and counted_confidence(referral) in SURE:
+        yield Key(Figure.SURE_THEN, counted_confidence(referral), "", platform), first_at
     if (took := days_to_outcome(referral)) is not None:
         yield Key(Figure.TOOK, str(took), "", platform), first_at
 
@@ -178,12 +180,13 @@ def flow_from(sums: Sums, pages: Mapping[str, int]) -> Flow:
     days: dict[str, Counter[int]] = defaultdict(Counter)
     later: Counter[str] = Counter()
     gone_before = 0
-    for (figure, label, sub, platform), n in sums.items():
+    for (figure, label, _, platform), n in sums.items():
         if figure == Figure.TOOK:
             days[platform][int(label)] += n
         elif figure == Figure.OUTCOME:
             platforms[platform][label] += n
-            sure[sub] += n
+        elif figure == Figure.SURE_THEN:
+            sure[label] += n
         elif label in ("flagged", "referred"):
             platforms[platform][label] += n
         elif label == "gone_before":

@@ -11,6 +11,11 @@ branch_labels = None
 depends_on = None
 
 _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_REPEATED: dict[str, list[str]] = {
+    "flagged_at": [],
+    "referred_at": ["appealed_outcome"],
+    "first_outcome_at": ["first_outcome"],
+}
 _HAPPENED = ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at")
 
 
@@ -51,6 +56,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "period", name="pk_digests"),
     )
     op.create_index("ix_digests_channel_ended_at", "digests", ["channel", "ended_at"])
+    op.add_column(
+        "referrals",
+        sa.Column("repeated", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     _make_indexes()
     if op.get_bind().execute(sa.text("SELECT 1 FROM referrals LIMIT 1")).first():
         # Counts are made from the referrals, by whatever code makes them now.
@@ -88,13 +97,13 @@ def _make_indexes() -> None:
             "referred_at",
         ],
     )
-    for when in ("flagged_at", "referred_at", "first_outcome_at"):
+    for when, stands in _REPEATED.items():
         op.create_index(
-            f"ix_referrals_repeat_{when}",
+            f"ix_referrals_repeated_{when}",
             "referrals",
-            [when, "page_key"],
-            sqlite_where=sa.text("attempt > 1"),
-            postgresql_where=sa.text("attempt > 1"),
+            [when, "page_key", "state", *stands],
+            sqlite_where=sa.text("repeated IS 1"),
+            postgresql_where=sa.text("repeated IS true"),
         )
     for when in _HAPPENED:
         op.create_index(
