@@ -1,0 +1,37 @@
+"""A disk that is full: nothing half is kept, it is said, and it goes on when there is room."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.errors import StorageUnavailable
+from storage.database import SqlStore, open_store
+from tests.storage.databases import rows
+from tests.storage.stories import flag
+
+
+def limit_pages(store: SqlStore, more: int) -> None:
+    """Let the file grow by so many pages from now on."""
+    with store._engines.write.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + more}")
+
+
+def fill(store: SqlStore) -> None:
+    """Flag pages, more than there is room for."""
+    for _ in range(1000):
+        flag(store)
+
+
+def test_a_full_disk(sqlite_url: str) -> None:
+    with open_store(sqlite_url) as store:
+        flag(store)
+        limit_pages(store, 20)
+        with pytest.raises(StorageUnavailable, match=r"full.*Nothing was recorded"):
+            fill(store)
+        kept = len(rows(sqlite_url, "SELECT number FROM referrals"))
+        assert store.read(lambda uow: uow.audit.verify()) == (kept, ())
+        limit_pages(store, 100_000)
+        flag(store)
+        looked_at, faults = store.read(lambda uow: uow.audit.verify())
+        assert (looked_at, faults) == (kept + 1, ())
