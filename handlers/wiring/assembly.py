@@ -34,7 +34,7 @@ from storage.database import SqlStore
 
 log = logging.getLogger(__name__)
 
-HELLO_TRIES = 5
+HELLO_TRIES = 8
 _ILL = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 """Slack's words for being ill itself, beside any status but 200."""
 LATE_SECONDS = 3.0
@@ -141,5 +141,5 @@ async def _greet(directory: Directory) -> None:
         except NETWORK as error:
             reason = f"{type(error).__name__}: {error}"
         log.warning("Slack did not answer (%s); try %d of %d", reason, tries, HELLO_TRIES)
-        await asyncio.sleep(min(2.0**tries, 15.0) if tries < HELLO_TRIES else 0)
+        await asyncio.sleep(min(0.25 * 2.0**tries, 15.0) if tries < HELLO_TRIES else 0)
     raise SetupError(f"Slack cannot be reached ({reason}). Is this machine online?")
