@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -18,10 +18,11 @@ from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.platforms import PLATFORMS
 from handlers.slack.manifest import BOT_SCOPES
-from handlers.slack.voice import slack_code
+from handlers.slack.voice import NETWORK, slack_code
 from handlers.wiring.environment import Environment, SetupError, load_config
 
 CLOCK_SECONDS = 60
+HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
         if error.response.status_code != 200:
             return [Finding("Slack", False, f"Slack answers {code}. Try again in a minute.")]
         return [Finding("token", False, f"Slack answers {code}. Install the app again.")]
-    except (OSError, TimeoutError) as error:
+    except NETWORK as error:
         return [Finding("Slack", False, f"no answer from {environment.api_url}: {error}")]
     found = [Finding("token", True, f"{me.get('user')} in {me.get('team')}")]
     found += _scopes(me.headers)
@@ -158,9 +159,18 @@ def _scopes(headers: Any) -> list[Finding]:
             "scopes",
             False,
             f"missing: {', '.join(missing)}. Add them under OAuth & Permissions (or paste "
-            "`referral-bot manifest`), then install the app again.",
+            "`referral-bot manifest`), then install the app again." + _consequence(missing),
         )
     ]
+
+
+def _consequence(missing: Sequence[str]) -> str:
+    if not HISTORY & set(missing):
+        return ""
+    return (
+        " Without the history scopes the bot cannot look whether a message arrived whose answer "
+        "was lost: it is sent twice or not at all, as `delivery` in config.yaml says."
+    )
 
 
 def _clock(headers: Any) -> list[Finding]:
