@@ -352,8 +352,8 @@ class Figures(Protocol):
         `totals` are those of the same channel, where the caller has them already. A private place's referrals are counted, but named only where `shown_in` is that place.
         """
 
-    def oldest_waiting(self, channel: str | None = None) -> datetime | None:
-        """When the referral was referred that has waited longest."""
+    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
+        """When the first page was flagged, and when what has waited longest was referred."""
 
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by the channel that a page was flagged in."""

@@ -191,7 +191,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 @cli.command()
 @_filters
 @click.pass_context
-def stats(context: click.Context, **options: Any) -> None:
+def stats(context: click.Context, /, **options: Any) -> None:
     """The team's figures: what became of the pages referred in a period."""
     from handlers.cli_stats import print_stats
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Sequence as SequenceOf
 from datetime import datetime
 
@@ -39,6 +39,11 @@ _LAST_FOR_PAGE = (
 )
 _GET = _ONE.where(referrals.c.number == bindparam("number"))
 _GET_FOR_CHANGE = _GET.with_for_update()
+_REKEY = (
+    update(referrals)
+    .where(referrals.c.number == bindparam("_number"))
+    .values(page_key=bindparam("page_key"), key_version=bindparam("key_version"))
+)
 _ANY = select(referrals.c.number).limit(1)
 _NEXT = select(Sequence(NUMBERS).next_value())
 _COUNT = (
@@ -159,6 +164,26 @@ class SqlReferrals:
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
         return lists.find(self._connection, query)
+
+    def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
+        """Referrals whose key older rules made, by number, from the one after `after`."""
+        older = (
+            _ONE.where(referrals.c.key_version < version, referrals.c.number > after)
+            .order_by(referrals.c.number)
+            .limit(limit)
+        )
+        return tuple(to_referral(row) for row in self._connection.execute(older))
+
+    def rekey(self, keys: Mapping[int, str], version: int) -> None:
+        """Put referrals under these keys; see `bot.ports.Referrals.rekey`."""
+        if not keys:
+            return
+        # First out of each other's way: one may take the key that another one leaves.
+        away = [{"_number": n, "page_key": f"moving:{n}", "key_version": version} for n in keys]
+        there = [{"_number": n, "page_key": k, "key_version": version} for n, k in keys.items()]
+        for moves in (away, there):
+            self._connection.execute(_REKEY, moves)
+        counts.rebuild(self._connection)
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on, by name."""

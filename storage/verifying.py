@@ -102,11 +102,17 @@ def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) ->
 
 
 def _differing(kept: Referral, told: Referral, *, erased: bool) -> str:
-    """The names of the fields that differ. Erased values are in neither, or only in one."""
+    """The names of the fields that differ. Erased values are in neither, or only in one.
+
+    A referral that newer rules keyed anew has their key, and its events the one of their time.
+    """
+    rekeyed = {"page_key", "key_version"} if kept.key_version > told.key_version else set()
     return ", ".join(
         name
         for name in FIELDS
-        if getattr(kept, name) != getattr(told, name) and not (erased and name in PERSONAL)
+        if getattr(kept, name) != getattr(told, name)
+        and not (erased and name in PERSONAL)
+        and name not in rekeyed
     )
 
 

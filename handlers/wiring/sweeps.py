@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from bot.actions.digest import post_due_digests
-
+from bot.actions.digest import post_digests, prepare_digests
 from bot.actions.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports import Clock
@@ -35,9 +34,11 @@ class BotSweeps:
         config, clock = self._config, self._clock
         while (await self._store.write(lambda uow: remind(uow, clock.now(), config))).more:
             self._wake()
-        done = await self._store.write(lambda uow: post_due_digests(uow, clock.now(), config))
-        for reason in done.skipped:
-            log.warning("digest left out: %s", reason)
+        prepared = await self._store.read(lambda uow: prepare_digests(uow, clock.now(), config))
+        if prepared.digests or prepared.too_late:
+            done = await self._store.write(lambda uow: post_digests(uow, prepared, clock.now()))
+            for reason in done.skipped:
+                log.warning("digest left out: %s", reason)
         self._wake()
 
     async def hourly(self) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from bot.config import Config
+from handlers.slack.manifest import manifest
 from handlers.workspace.app import workspace_app
 from handlers.workspace.client import Control
 from handlers.workspace.serving import serve
@@ -65,18 +67,15 @@ class RunningBot:
             "SLACK_API_URL": f"{self.address}/api/",
             "DATABASE_URL": self.database_url,
         }
-        self.process = await asyncio.create_subprocess_exec(
-            str(COMMAND),
-            "run",
-            "--mode",
-            "http",
-            "--port",
-            str(self.port),
-            cwd=self.folder,
-            env=environment,
-            stdout=DEVNULL,
-            stderr=(self.folder / "bot.log").open("ab"),
-        )
+        with (self.folder / "bot.log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                str(COMMAND),
+                *("run", "--mode", "http", "--port", str(self.port)),
+                cwd=self.folder,
+                env=environment,
+                stdout=DEVNULL,
+                stderr=log,
+            )
         async with httpx.AsyncClient(trust_env=False) as web:
             for _ in range(int(START_SECONDS / 0.1)):
                 assert self.process.returncode is None, (self.folder / "bot.log").read_text()
@@ -108,12 +107,11 @@ class RunningBot:
 
 
 @asynccontextmanager
-async def running_bot(
-    database_url: str, folder: Path
-) -> AsyncIterator[tuple[RunningBot, Control]]:
+async def running_bot(database_url: str, folder: Path) -> AsyncIterator[tuple[RunningBot, Control]]:
     """A workspace, its control client and a bot process in it."""
     workspace = Workspace()
     workspace.event_retry_delays = ()
+    workspace.use_manifest(manifest(Config(), request_url=None, socket=False))
     async with serve(workspace_app(workspace)) as address, Control(address) as control:
         bot = RunningBot(workspace, address, database_url, folder, free_port())
         workspace.request_url = f"{bot.url}/slack/events"
