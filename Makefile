@@ -29,6 +29,7 @@ check: install
 	$(BIN)/lint-imports
 
 test: check
+	$(BIN)/python -m tests.browser.install
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
 # Kill real processes: SECONDS of killing (30) under COMMANDS commands and clicks (300).

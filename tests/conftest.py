@@ -94,3 +94,19 @@ def sqlite_url(migrated_sqlite: bytes, tmp_path: Path) -> str:
     path = tmp_path / "referrals.db"
     path.write_bytes(migrated_sqlite)
     return f"sqlite:///{path}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Skipped browser tests are said aloud."""
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if "browser" in report.keywords
+    ]
+    if skipped:
+        terminalreporter.write_line(
+            f"!!! {len(skipped)} BROWSER TESTS WERE SKIPPED: no Chromium was found and none could be "
+            "installed. Install it, or name it in CHROMIUM.",
+            red=True,
+            bold=True,
+        )

@@ -34,7 +34,10 @@ OWN_PATHS = ("/slack/events", "/healthz", "/readyz", "/metrics")
 
 
 class Split:
-    """The bot's paths to the bot, once it is there; everything else to the workspace."""
+    """The bot's paths to the bot, everything else to the workspace.
+
+    Until the bot is there the page can be read, and what somebody does on it waits.
+    """
 
     def __init__(self, workspace: ASGIApp) -> None:
         self._workspace = workspace
@@ -45,9 +48,13 @@ class Split:
         self._bot.set_result(bot)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        own = scope["type"] == "http" and scope["path"] in OWN_PATHS
-        app = await asyncio.shield(self._bot) if own else self._workspace
-        await app(scope, receive, send)
+        path = scope["path"] if scope["type"] == "http" else ""
+        if path in OWN_PATHS:
+            await (await asyncio.shield(self._bot))(scope, receive, send)
+            return
+        if path.startswith("/_control/") and scope["method"] == "POST":
+            await asyncio.shield(self._bot)
+        await self._workspace(scope, receive, send)
 
 
 def run_demo(

@@ -48,6 +48,7 @@ function draw(view) {
     action: focused.dataset.action,
     block: /** @type {HTMLElement | null} */ (focused.closest("[data-block]"))?.dataset.block,
     caret: focused.selectionStart ?? null,
+    listed: focused.getAttribute("aria-expanded") === "true",
   };
   const [place, errors] = [again ? body.scrollTop : 0, again ? currentErrors() : {}];
   shown = view;
@@ -71,6 +72,7 @@ function draw(view) {
     const control = /** @type {HTMLInputElement | null} */ (where.action && (block || body).querySelector(`[data-action="${CSS.escape(where.action)}"]`));
     control?.focus({ preventScroll: true });
     if (control && where.caret !== null && /^(text|textarea)$/.test(control.type)) control.setSelectionRange(where.caret, where.caret);
+    if (control && where.listed) control.click(); // the list of a menu stays open while the form is drawn anew
   } else if (!again || !dialog.contains(document.activeElement)) {
     focusFirst(view);
   }

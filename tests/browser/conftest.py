@@ -1,0 +1,90 @@
+"""A real Chromium, and the demo as `referral-bot demo` runs it, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+
+from bot.config import Config
+from handlers.wiring.demo import local_bot
+from handlers.workspace.state import Workspace
+from tests.browser.install import chromium
+
+HERE = Path(__file__).parent
+WIDE, NARROW = (1280, 900), (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All in one worker of xdist: two browsers at once would slow each other down."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium, or a skip that the end of the run says aloud (tests/conftest.py)."""
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium: run python -m tests.browser.install")
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=path)
+        yield launched
+        await launched.close()
+
+
+@dataclass
+class Demo:
+    """A demo that runs. `folder` has its databases."""
+
+    address: str
+    workspace: Workspace
+    browser: Browser
+    folder: Path
+    faults: list[str] = field(default_factory=list)
+
+    async def page(self, size: tuple[int, int] = WIDE, route: str = "") -> Page:
+        """The page in a new window, drawn; what its console complains about is kept."""
+        context = await self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        context.set_default_timeout(15_000)
+        page = await context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        await page.goto(f"{self.address}/?as=U0ANALYST{route}")
+        await page.locator("#app:not([aria-busy])").wait_for()
+        return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(message.text)
+
+
+@asynccontextmanager
+async def running_demo(folder: Path, browser: Browser) -> AsyncIterator[Demo]:
+    """The demo on a free port, with what it keeps in `folder`."""
+    workspace = Workspace(path=folder / "workspace.db", notice="Demo data")
+    workspace.deadline = 20.0
+    url = f"sqlite:///{folder}/referrals.db"
+    try:
+        async with local_bot(workspace, Config(), url, 0) as address:
+            yield Demo(address, workspace, browser, folder)
+    finally:
+        workspace.close()
+
+
+@pytest.fixture
+async def demo(tmp_path: Path, browser: Browser) -> AsyncIterator[Demo]:
+    """A demo of the test's own; a message in a console fails the test."""
+    async with running_demo(tmp_path, browser) as running:
+        yield running
+        assert running.faults == []

@@ -1,0 +1,133 @@
+"""A long channel, and what an app may answer to a form."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.async_api import Browser, expect
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from handlers.workspace.app import workspace_app
+from handlers.workspace.model import Command, Message
+from handlers.workspace.serving import serve
+from handlers.workspace.state import Workspace
+from tests.browser.conftest import Demo
+
+ROOM = "C0REFERRALS"
+MANY = 5000
+
+
+@asynccontextmanager
+async def served(folder: Path, browser: Browser, workspace: Workspace) -> AsyncIterator[Demo]:
+    """A workspace without the bot."""
+    async with serve(workspace_app(workspace)) as address:
+        yield (demo := Demo(address, workspace, browser, folder))
+        assert demo.faults == []
+    workspace.close()
+
+
+async def test_five_thousand_messages_come_in_pages(tmp_path: Path, browser: Browser) -> None:
+    workspace = Workspace()
+    for number in range(MANY):
+        workspace.post(Message(ROOM, "", "U0SECOND", f"message {number}"))
+    async with served(tmp_path, browser, workspace) as demo:
+        page = await demo.page()
+        rows = page.locator("#log article")
+        await expect(rows.last).to_contain_text(f"message {MANY - 1}")
+        assert await rows.count() <= 200
+        log = page.locator("#log")
+        for older in (4900, 4800, 4700):
+            shown = page.get_by_text(f"message {older}", exact=True)
+            for _ in range(20):
+                if await shown.count():
+                    break
+                first = await rows.first.get_attribute("data-ts")
+                await log.evaluate("el => el.scrollTo(0, 0)")
+                await expect(page.locator(f'#log-rows article[data-ts="{first}"]')).to_be_attached()
+                await expect(rows.first).not_to_have_attribute("data-ts", first or "")
+            await expect(shown).to_have_count(1)
+        assert await page.locator("*").count() < 20_000
+
+
+def form(title: str, **more: Any) -> dict[str, Any]:
+    """A view with one input."""
+    plain = {"type": "plain_text"}
+    return {
+        "type": "modal",
+        "title": {**plain, "text": title},
+        "submit": {**plain, "text": "Hand in"},
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": "page",
+                "label": {**plain, "text": "Page"},
+                "element": {"type": "plain_text_input", "action_id": "url"},
+            }
+        ],
+        **more,
+    }
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["wide", "narrow"])
+async def test_what_an_app_answers_to_a_form(
+    tmp_path: Path, browser: Browser, size: tuple[int, int]
+) -> None:
+    answers: list[dict[str, Any] | None] = []
+    workspace = Workspace(commands=[Command("/form")])
+
+    async def app(request: Request) -> Response:
+        sent = parse_qs((await request.body()).decode())
+        if "command" in sent:
+            (trigger,) = sent["trigger_id"]
+            async with demo_client(request.app.state.address) as client:
+                await client.views_open(trigger_id=trigger, view=form("First"))
+            return Response()
+        answer = answers.pop(0)
+        return Response("broken", 500) if answer is None else JSONResponse(answer)
+
+    bot = Starlette(routes=[Route("/slack/events", app, methods=["POST"])])
+    async with serve(bot) as bot_url, served(tmp_path, browser, workspace) as demo:
+        bot.state.address = demo.address
+        workspace.request_url = f"{bot_url}/slack/events"
+        page = await demo.page(size)
+        await page.get_by_role("textbox", name="Message #referrals").fill("/form ")
+        await page.get_by_role("button", name="Send", exact=True).click()
+        await page.get_by_role("dialog", name="First").wait_for()
+        field = page.get_by_role("textbox", name="Page")
+        hand_in = page.get_by_role("button", name="Hand in")
+        await field.fill("nowhere")
+        answers[:] = [{"response_action": "errors", "errors": {"page": "That is no address."}}]
+        await hand_in.click()
+        await expect(page.locator(".input-error")).to_have_text("That is no address.")
+        await expect(field).to_have_value("nowhere")
+        answers[:] = [None]
+        await hand_in.click()
+        await expect(page.locator(".modal-trouble")).to_contain_text("We had some trouble")
+        demo.faults = [one for one in demo.faults if "409" not in one]
+        answers[:] = [{"response_action": "update", "view": form("Second")}]
+        await hand_in.click()
+        await page.get_by_role("dialog", name="Second").wait_for()
+        await field.fill("somewhere")
+        answers[:] = [{"response_action": "push", "view": form("Third")}]
+        await hand_in.click()
+        await page.get_by_role("dialog", name="Third").wait_for()
+        await field.fill("else")
+        answers[:] = [{"response_action": "clear"}]
+        await hand_in.click()
+        await expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+@asynccontextmanager
+async def demo_client(address: str) -> AsyncIterator[Any]:
+    """slack_sdk's own client for the workspace."""
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    yield AsyncWebClient("xoxb-local-workspace-bot", base_url=f"{address}/api/")
