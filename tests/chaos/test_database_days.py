@@ -15,6 +15,7 @@ from tests.chaos.team import CHANNELS, PEOPLE, page
 from tests.chaos.work import cards_of
 from tests.conftest import PostgresDatabases
 from tests.journeys.processes import until
+from tests.storage.databases import change
 
 pytestmark = pytest.mark.xdist_group("chaos")
 
@@ -54,14 +55,22 @@ def name_of(url: str) -> str:
     return next(part for part in url.partition("?")[0].split("/") if part.startswith("test_"))
 
 
-def read_only(postgres: PostgresDatabases, url: str, says: str) -> None:
-    """Switch a database to read-only or back, for all connections."""
-    name = name_of(url)
-    postgres.run(f"ALTER DATABASE {name} SET default_transaction_read_only = {says}")
-    postgres.run(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        f"WHERE datname = '{name}' AND pid <> pg_backend_pid()"
-    )
+REFUSES = """
+CREATE FUNCTION is_read_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'cannot execute INSERT in a read-only transaction' USING ERRCODE = '25006';
+END $$
+"""
+
+
+def read_only(url: str) -> None:
+    """Have the database refuse what is written, in the words of one that only stands by."""
+    trigger = "CREATE TRIGGER stands_by BEFORE INSERT ON {} EXECUTE FUNCTION is_read_only()"
+    change(url, REFUSES, *(trigger.format(table) for table in ("referrals", "events", "outbox")))
+
+
+def writable(url: str) -> None:
+    """Have it take what is written again."""
+    change(url, "DROP FUNCTION is_read_only() CASCADE")
 
 
 async def test_a_server_that_restarts_under_the_bot(
@@ -86,15 +95,13 @@ async def test_a_server_that_restarts_under_the_bot(
         assert await replica.stop() == 0
 
 
-async def test_a_database_that_is_read_only_for_a_while(
-    postgres: PostgresDatabases, postgres_url: str, tmp_path: Path
-) -> None:
+async def test_a_database_that_is_read_only_for_a_while(postgres_url: str, tmp_path: Path) -> None:
     async with stage(postgres_url, tmp_path, 1) as on:
         (replica,) = on.replicas
         await replica.start()
-        read_only(postgres, postgres_url, "on")
+        read_only(postgres_url)
         assert NOT_RECORDED in await flags(on, "refused")
-        read_only(postgres, postgres_url, "off")
+        writable(postgres_url)
         await flags_until_recorded(on, "taken")
         pages = {
             one.url for one in on.store.read(lambda uow: uow.referrals.many(range(1, 100))).values()

@@ -19,6 +19,7 @@ async def test_two_replicas_are_restarted_under_load(postgres_url: str, tmp_path
     """Every request is acknowledged, though each replica is restarted."""
     async with stage(postgres_url, tmp_path, 2) as on:
         ledger = Ledger()
+        on.workspace.deadline = 20.0  # a slow machine drops nothing either
         await asyncio.gather(*(one.start() for one in on.replicas))
         working = people(on, ledger, 40, 6.0)
         for replica in on.replicas:
@@ -26,7 +27,9 @@ async def test_two_replicas_are_restarted_under_load(postgres_url: str, tmp_path
                 assert await replica.stop() == 0
             await replica.start()
         await asyncio.gather(*working)
-        assert ledger.unanswered == 0
+        heard = [one for one in on.workspace.wire.entries if one.direction == "to_app"]
+        dropped = [(one.name, one.status, one.complaints) for one in heard if one.status != 200]
+        assert dropped == []
         assert on.balancer.lost == 0
         print(await come_to_rest(on, ledger))
 
