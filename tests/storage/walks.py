@@ -89,7 +89,7 @@ def _earlier(rnd: Random, now: datetime) -> datetime:
 def _act(rnd: Random, history: list[Event], stands: Referral, now: datetime) -> Event | None:
     lines = [line for line in TRANSITIONS if stands.state in line.sources]
     last = last_undoable(history)
-    actions = [line.action for line in lines if line.action is not Action.UNDO]
+    actions: list[Action] = [line.action for line in lines if line.action is not Action.UNDO]
     if last is not None:
         actions += [Action.UNDO, Action.REDATE]
     if not actions:
