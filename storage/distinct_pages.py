@@ -56,7 +56,8 @@ def _less(
     """The referrals under each label, less those that are not the first of their page."""
     shape, values = whole(query)
     row = connection.execute(statement(shape), values).mappings().one()
-    return {name: n - int(row[name] or 0) for name, n in counts.items()}
+    pages = {name: n - int(row[name] or 0) for name, n in counts.items()}
+    return {name: n for name, n in pages.items() if n}
 
 
 @kept_statement

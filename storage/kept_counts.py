@@ -44,26 +44,20 @@ def read(
     platform: str | None = None,
 ) -> Counter[Key]:
     """The kept counts of a period's whole days and months, of one snapshot."""
-    shape, values = _asked(figures, parts, platform)
+    shape, values = asked(figures, parts, platform)
     rows = connection.execute(_sums(shape), values).all()
     return Counter({Key(*row[:4]): int(row[4]) for row in rows if row[4]})
 
 
-def outcomes_by_week(connection: Connection, parts: Parts, ends: Sequence[int]) -> Sequence[Any]:
-    """(week, platform, rejected, decided) of weeks that follow one another, each before its end."""
-    shape, values = _asked([Figure.OUTCOME], parts, None)
-    days = {f"week{index}": end for index, end in enumerate(ends)}
-    return connection.execute(_weeks(shape, len(ends)), {**values, **days}).all()
-
-
-def _asked(
-    figures: Sequence[Figure], parts: Parts, platform: str | None
+def asked(
+    figures: Sequence[Figure], parts: Parts, platform: str | None = None
 ) -> tuple[KeptShape, dict[str, Any]]:
+    """The shape of a question to the counts, and its values."""
     several = [(kept.span, kept.start, kept.end) for kept in parts.kept]
     values: dict[str, Any] = {}
     for name, (_, start, end) in enumerate([*several, ("", *parts.days)]):
-        values |= {f"start{name}": start} if start is not None else {}
-        values |= {f"end{name}": end} if end is not None else {}
+        values |= {f"first_day{name}": start} if start is not None else {}
+        values |= {f"end_day{name}": end} if end is not None else {}
     if platform is not None:
         values["platform"] = platform
     first, last = parts.days
@@ -83,13 +77,16 @@ def _sums(shape: KeptShape) -> Select[tuple[Any, ...]]:
     return select(*groups, func.sum(both.n)).group_by(*groups)
 
 
-@kept_statement
-def _weeks(shape: KeptShape, weeks: int) -> Select[tuple[Any, ...]]:
+def by_week(shape: KeptShape, weeks: int) -> Select[tuple[Any, ...]]:
+    """(place, platform, rejected, decided) of OUTCOME, by weeks that follow one another.
+
+    The value `week0` is the day on which the first of them has ended, and so on.
+    """
     both = _both(shape).c
-    week = _week(both.day, 0, weeks).label("week")
+    week = _week(both.day, 0, weeks).label("place")
     rejected = func.sum(case((both.label == fixed("rejected"), both.n), else_=0))
     return (
-        select(week, both.platform, rejected, func.sum(both.n))
+        select(week, both.platform, rejected.label("rejected"), func.sum(both.n).label("decided"))
         .where(both.label != fixed("gone"))
         .group_by(week, both.platform)
     )
@@ -125,6 +122,6 @@ def _between(
     column: ColumnElement[int], index: int, start: bool, end: bool
 ) -> Iterator[ColumnElement[bool]]:
     if start:
-        yield column >= bindparam(f"start{index}")
+        yield column >= bindparam(f"first_day{index}")
     if end:
-        yield column < bindparam(f"end{index}")
+        yield column < bindparam(f"end_day{index}")

@@ -86,8 +86,8 @@ class SqlFigures:
         if query.as_of is not None:
             return recount_flow(replayed(self._connection, query.as_of), query)
         sums = self._sums(FLOW, query)
-        happened = flow_from(sums, {}).happened
-        return flow_from(sums, flow_pages(self._connection, query, happened))
+        flow = flow_from(sums, {})
+        return replace(flow, pages=flow_pages(self._connection, query, flow.happened))
 
     def totals(self, channel: str | None = None) -> dict[str, Counts]:
         """What became of all that was ever referred, by platform."""
@@ -135,9 +135,11 @@ class SqlFigures:
             name,
         )
 
-    def oldest_waiting(self, channel: str | None = None) -> datetime | None:
-        """When the referral was referred that has waited longest."""
-        return self._oldest_waiting(FigureQuery(channel=channel))
+    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
+        """When the first page was flagged, and when what has waited longest was referred."""
+        shape, values = whole(FigureQuery(channel=channel))
+        first, oldest = self._connection.execute(_since_when(shape), values).one()
+        return first, oldest
 
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by the channel that a page was flagged in."""
@@ -196,10 +198,10 @@ class SqlFigures:
         if not _is_kept(query):
             return count(self._connection, [Range(query.since, query.until)], query)
         parts = parts_of(query.since, query.until, months=figures is COHORT)
-        return add(
-            kept_counts.read(self._connection, figures, parts, query.platform),
-            count(self._connection, [_range(edge) for edge in parts.edges], query),
-        )
+        sums = kept_counts.read(self._connection, figures, parts, query.platform)
+        if not parts.edges:
+            return sums
+        return add(sums, count(self._connection, [_range(edge) for edge in parts.edges], query))
 
     def _oldest_waiting(self, query: FigureQuery) -> datetime | None:
         shape, values = whole(query)
@@ -233,6 +235,11 @@ _LAST_SAID = (
 @kept_statement
 def _first(shape: Shape) -> Select[Any]:
     return select(r.flagged_at).where(*shape.narrowed).order_by(r.flagged_at).limit(1)
+
+
+@kept_statement
+def _since_when(shape: Shape) -> Select[Any]:
+    return select(_first(shape).scalar_subquery(), waiting.oldest(shape).scalar_subquery())
 
 
 @kept_statement

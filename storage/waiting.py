@@ -20,11 +20,10 @@ from sqlalchemy import (
 )
 
 from bot.domain.figures_query import FigureQuery
-from bot.domain.statistics import Overdue
+from bot.domain.statistics import Overdue, Unanswered
 from storage.columns import Instant
 from storage.figure_sql import is_counted, kept_statement, was_decided
 from storage.narrowing import Shape, whole
-from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import fixed, is_waiting, referrals
 
 r = referrals.c
@@ -73,7 +72,7 @@ def overdue(
     rows = connection.execute(_longest(shape, len(differing)), values) if name else ()
     return Overdue(
         {platform: n for platform, n in left.items() if n},
-        tuple(to_referral(row) for row in rows),
+        tuple(Unanswered(*row) for row in rows),
     )
 
 
@@ -106,7 +105,7 @@ def _recent(shape: Shape, differing: int) -> Select[tuple[Any, ...]]:
 @kept_statement
 def _longest(shape: Shape, differing: int) -> Select[tuple[Any, ...]]:
     return (
-        select(*COLUMNS)
+        select(r.number, r.platform, r.referred_at)
         .where(
             is_waiting,
             r.referred_at <= _limit(differing),

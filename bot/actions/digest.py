@@ -47,9 +47,19 @@ class Posted:
 
 
 def digest_figures(
-    uow: UnitOfWork, channel: str, span: Span, now: datetime, config: Config
+    uow: UnitOfWork,
+    channel: str,
+    span: Span,
+    now: datetime,
+    config: Config,
+    *,
+    demo: bool,
+    said: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """A digest's figures for one channel, as plain data: what is said is what is kept."""
+    """A digest's figures for one channel, as plain data: what is said is what is kept.
+
+    `said` is the channel's last digest.
+    """
     figures = uow.figures
     only = channel if config.digest_for(channel).scope == "channel" else None
     periods = [earlier(span, times) for times in range(TREND, 0, -1)] + [span.last]
@@ -58,6 +68,7 @@ def digest_figures(
     if span.since:
         (before,) = figures.weekly([Period(span.whole.start, span.last.start)], only)
     totals = figures.totals(only)
+    first_at, oldest_waiting_at = figures.since_when(only)
     figured = Figured(
         flow=figures.flow(FigureQuery(since=span.whole.start, until=span.whole.end, channel=only)),
         before=_sum(before),
@@ -72,18 +83,18 @@ def digest_figures(
             shown_in=channel,
         ),
         changes=() if span.since else _changes(uow, periods, weekly, only),
-        first_at=figures.first_at(only),
-        oldest_waiting_at=figures.oldest_waiting(only),
+        first_at=first_at,
+        oldest_waiting_at=oldest_waiting_at,
     )
     data = figures_data(span, figured, now)
     data["team"] = config.team
     data["channel"] = channel
     data["scope"] = "channel" if only else "team"
-    data["demo_data"] = is_demo(uow)
+    data["demo_data"] = demo
     data["overdue"]["limits"] = {
         name: config.response_days_for(name) for name in data["overdue"]["by_platform"]
     }
-    data["corrections"] = _corrections(uow, channel, data, only)
+    data["corrections"] = _corrections(uow, said, data, only)
     return data
 
 
@@ -114,10 +125,9 @@ def _changes(
 
 
 def _corrections(
-    uow: UnitOfWork, channel: str, data: Mapping[str, Any], only: str | None
+    uow: UnitOfWork, said: Mapping[str, Any] | None, data: Mapping[str, Any], only: str | None
 ) -> list[dict[str, Any]]:
     """What the digest before this one said, and is otherwise now."""
-    said = uow.figures.said(channel)
     if not said or said["period"] == data["period"]:
         return []
     if (said["scope"], said["unit"]) != (data["scope"], data["unit"]):
@@ -142,6 +152,7 @@ def _corrections(
 def prepare_digests(uow: UnitOfWork, now: datetime, config: Config) -> Prepared:
     """What is due in all channels; reads only, so that all figures are of one snapshot."""
     digests, too_late = [], []
+    demo = is_demo(uow)
     for place in uow.places.all():
         plan = config.digest_for(place.id)
         if place.id[:1] not in ("C", "G") or not plan.enabled or not config.allows(place.id):
@@ -164,7 +175,7 @@ def prepare_digests(uow: UnitOfWork, now: datetime, config: Config) -> Prepared:
             )
             too_late.append((place.id, span, reason))
         else:
-            data = digest_figures(uow, place.id, span, now, config)
+            data = digest_figures(uow, place.id, span, now, config, demo=demo, said=said)
             digests.append((place.id, span, {**data, "late": now - due >= timedelta(days=1)}))
     return Prepared(tuple(digests), tuple(too_late))
 
@@ -215,7 +226,15 @@ def post_digest(
     """Post one digest by hand, unless it was posted. Raises BadAnswer before its period ends."""
     if span.whole.end > now:
         raise BadAnswer(f"{span.name} has not ended yet; without --post you see it so far.")
-    return _post(uow, channel, span, digest_figures(uow, channel, span, now, config), now)
+    return _post(uow, channel, span, figures_now(uow, channel, span, now, config), now)
+
+
+def figures_now(
+    uow: UnitOfWork, channel: str, span: Span, now: datetime, config: Config
+) -> dict[str, Any]:
+    """The same, with what has to be looked up."""
+    said = uow.figures.said(channel)
+    return digest_figures(uow, channel, span, now, config, demo=is_demo(uow), said=said)
 
 
 def last_ended(channel: str, now: datetime, config: Config) -> Span:
@@ -259,4 +278,4 @@ def preview(
         span = span_named(text, channel, config)
     if span.last.start > now:
         raise BadAnswer(f"{span.name} has not begun yet.", field="week")
-    return {**digest_figures(uow, channel, span, now, config), "so_far": span.whole.end > now}
+    return {**figures_now(uow, channel, span, now, config), "so_far": span.whole.end > now}

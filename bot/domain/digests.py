@@ -185,7 +185,7 @@ def figures_data(span: Span, figured: Figured, now: datetime) -> dict[str, Any]:
                 {
                     "number": one.number,
                     "platform": one.platform,
-                    "days": (now - (one.referred_at or now)).days,
+                    "days": (now - one.referred_at).days,
                 }
                 for one in figured.overdue.oldest
             ],

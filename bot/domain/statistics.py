@@ -240,11 +240,20 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A referral that waits: its number, platform, and when it was referred."""
+
+    number: int
+    platform: str
+    referred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Overdue:
     """What waits for longer than the team set for its platform."""
 
     by_platform: Mapping[str, int] = field(default_factory=dict)
-    oldest: tuple[Referral, ...] = ()
+    oldest: tuple[Unanswered, ...] = ()
     """The first few that may be named where they are shown."""
 
     @property

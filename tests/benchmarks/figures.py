@@ -1,7 +1,9 @@
 """A week's digest and `/referrals stats`, beside one indexed COUNT over the same week.
 
 For SQLite and PostgreSQL, on 100,000 and 1,000,000 referrals with three events each: 7,500 referrals
-a week, the last weeks alike in both. Times are the least of several turns, taken alternately.
+a week, the last weeks alike in both. The ratios are of what the database driver takes for the
+statements of each; beside them stands the time as a whole, with what Python does with the answers.
+Times are the least of several turns, taken alternately.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, event, text
 
-from bot.actions.digest import digest_figures, last_ended
+from bot.actions.digest import last_ended, prepare_digests
 from bot.actions.report import stats
 from bot.config import Config
 from bot.domain.figures_query import FigureQuery, within
@@ -33,7 +35,7 @@ SIZES = tuple(int(one) for one in os.environ.get("BENCH_SIZES", "100000,1000000"
 MOST = 5.0
 MOST_GROWTH = 1.5
 A_WEEK = 7_500
-TURNS = 25
+TURNS = 40
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 _END = datetime(2026, 11, 16, tzinfo=UTC)
 _STEP = 7 * 86_400_000_000 // A_WEEK
@@ -118,28 +120,34 @@ def run() -> list[dict[str, Any]]:
 
 def _lines(name: str, taken: dict[int, dict[str, float]]) -> Iterator[dict[str, Any]]:
     small, large = taken[min(taken)], taken[max(taken)]
-    for what in ("digest", "stats of the week", "stats of all"):
+    for what in WORKS:
         ratio, growth = large[what] / large["count"], large[what] / small[what]
         yield {
-            "name": f"{what}, {name}, {max(taken):,} referrals, by one indexed COUNT of the week",
-            "value": round(ratio, 2),
-            "needed": f"< {MOST}",
+            "name": f"queries of {what}, {name}, {max(taken):,} referrals, by one COUNT",
+            "ratio": round(ratio, 2),
+            "needed": MOST,
             "ok": ratio < MOST,
         }
         yield {
-            "name": f"{what}, {name}, {max(taken):,} by {min(taken):,} referrals",
-            "value": round(growth, 2),
-            "needed": f"< {MOST_GROWTH}",
+            "name": f"queries of {what}, {name}, {max(taken):,} by {min(taken):,} referrals",
+            "ratio": round(growth, 2),
+            "needed": MOST_GROWTH,
             "ok": growth < MOST_GROWTH,
         }
         yield {
-            "name": f"{what}, {name}, ms",
-            "value": round(large[what] * 1000, 2),
+            "name": f"{what} as a whole, {name}, {max(taken):,} referrals, by one COUNT",
+            "ratio": round(large[f"{what}, whole"] / large["count, whole"], 2),
+            "ms": round(large[f"{what}, whole"] * 1000, 2),
+            "count_ms": round(large["count, whole"] * 1000, 2),
+            "queries_ms": round(large[what] * 1000, 2),
         }
 
 
+WORKS = ("digest", "stats of the week", "stats of all")
+
+
 def measure(url: str) -> dict[str, float]:
-    """The least seconds that each thing took."""
+    """The least seconds of each: of its queries alone, as the driver runs them, and as a whole."""
     config = Config()
     span = last_ended("C1", NOW, config)
 
@@ -147,18 +155,48 @@ def measure(url: str) -> dict[str, float]:
         bounds = {"start": to_micros(span.whole.start), "end": to_micros(span.whole.end)}
         return connection.execute(_COUNT, bounds).all()
 
+    works: dict[str, Callable[[UnitOfWork], object]] = {
+        "count": lambda uow: reference(uow._connection),  # type: ignore[attr-defined]
+        "digest": lambda uow: prepare_digests(uow, NOW, config),
+        "stats of the week": lambda uow: stats(uow, within(span.whole), THE_BOT, NOW, config),
+        "stats of all": lambda uow: stats(uow, FigureQuery(), THE_BOT, NOW, config),
+    }
+    least: dict[str, float] = {}
     with open_store(url) as store:
-        works: dict[str, Callable[[UnitOfWork], object]] = {
-            "count": lambda uow: reference(uow._connection),  # type: ignore[attr-defined]
-            "digest": lambda uow: digest_figures(uow, "C1", span, NOW, config),
-            "stats of the week": lambda uow: stats(uow, within(span.whole), THE_BOT, NOW, config),
-            "stats of all": lambda uow: stats(uow, FigureQuery(), THE_BOT, NOW, config),
-        }
-        least = dict.fromkeys(works, float("inf"))
+        asked = {name: queries(store, work) for name, work in works.items()}
         for _ in range(TURNS):
             for name, work in works.items():
-                least[name] = min(least[name], _seconds(store, work))
-        return least
+                for what, took in (
+                    (name, _asking(store, asked[name])),
+                    (f"{name}, whole", _seconds(store, work)),
+                ):
+                    least[what] = min(took, least.get(what, took))
+    return least
+
+
+def queries(store: SqlStore, work: Callable[[UnitOfWork], object]) -> list[tuple[str, Any]]:
+    """The statements, with their values, that a piece of work sends to the database."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(*call: Any) -> None:
+        sent.append((call[2], call[3]))
+
+    engine = store._engines.read
+    event.listen(engine, "before_cursor_execute", note)
+    store.read(work)
+    event.remove(engine, "before_cursor_execute", note)
+    return [(statement, values) for statement, values in sent if statement != "BEGIN"]
+
+
+def _asking(store: SqlStore, sent: list[tuple[str, Any]]) -> float:
+    with store._reading() as connection:
+        cursor = connection.connection.cursor()
+        start = time.perf_counter()
+        for statement, values in sent:
+            cursor.execute(statement, values)
+            if cursor.description:
+                cursor.fetchall()
+        return time.perf_counter() - start
 
 
 def _seconds(store: SqlStore, work: Callable[[UnitOfWork], object]) -> float:
