@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test chaos check format bench lock clean
+.PHONY: install demo run test pictures chaos check format bench lock clean
 
 install: $(STAMP)
 
@@ -39,6 +39,10 @@ chaos: install
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The pictures of the README, from the real page.
+pictures: install
+	PYTHONPATH=. $(BIN)/python docs/pictures/take.py
 
 bench: install
 	$(BIN)/python -m tests.benchmarks $(NAME)

@@ -30,6 +30,7 @@ from handlers.workspace.state import Workspace
 from storage.database import open_store
 
 FOLDER = Path("data/demo")
+FIRST_STEP = "Try: /flag https://www.facebook.com/groups/1234567890/"
 OWN_PATHS = ("/slack/events", "/healthz", "/readyz", "/metrics")
 
 
@@ -114,6 +115,7 @@ async def local_bot(
 
     `serving` is told the address as soon as the page can be read, before the bot is there.
     """
+    workspace.channels["C0REFERRALS"].topic = FIRST_STEP
     split = Split(workspace_app(workspace))
     async with serve(split, port) as address:
         serving(address)

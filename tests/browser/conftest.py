@@ -55,6 +55,7 @@ class Demo:
             viewport={"width": size[0], "height": size[1]},
             locale="en-GB",
             timezone_id="Europe/London",
+            reduced_motion="reduce",  # a colour on its way to another has no contrast to measure
         )
         context.set_default_timeout(15_000)
         page = await context.new_page()
