@@ -60,9 +60,7 @@ def test_one_may_take_the_key_that_another_leaves(desk: Desk) -> None:
     desk.flags_one(page(1))
     desk.flags_one(page(2))
     first, second = desk.referral(1), desk.referral(2)
-    done = to_next_rules(
-        desk, {first.canonical: second.page_key, second.canonical: first.page_key}
-    )
+    done = to_next_rules(desk, {first.canonical: second.page_key, second.canonical: first.page_key})
     assert done is not None
     assert done.merges == ()
     assert desk.referral(1).page_key == second.page_key
