@@ -83,7 +83,8 @@ def by_week(shape: KeptShape, weeks: int) -> Select[tuple[Any, ...]]:
     The value `week0` is the day on which the first of them has ended, and so on.
     """
     both = _both(shape).c
-    week = _week(both.day, 0, weeks).label("place")
+    # One week alone is made of the column too: a bare number in GROUP BY names a column.
+    week = (_week(both.day, 0, weeks) if weeks > 1 else both.day * 0).label("place")
     rejected = func.sum(case((both.label == fixed("rejected"), both.n), else_=0))
     return (
         select(week, both.platform, rejected.label("rejected"), func.sum(both.n).label("decided"))

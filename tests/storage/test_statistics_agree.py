@@ -125,7 +125,7 @@ def test_every_way_of_counting_agrees(fresh: Fresh, rnd: Random, steps: int) -> 
 def _check_weeks(unit: UnitOfWork, now: list[Referral], rnd: Random) -> None:
     zone = ZoneInfo(rnd.choice(ZONES))
     first = MONDAY.date() - timedelta(days=28)
-    weeks = [week_from(first + timedelta(days=7 * n), zone) for n in range(13)]
+    weeks = [week_from(first + timedelta(days=7 * n), zone) for n in range(rnd.choice([1, 2, 13]))]
     for channel in (None, "C1"):
         trend = unit.figures.weekly(weeks, channel)
         for week, found in zip(weeks, trend, strict=True):
