@@ -14,6 +14,7 @@ from handlers.wiring.threads import ThreadedStore
 log = logging.getLogger(__name__)
 
 SEAL_AT_ONCE = 2000
+FOLD_AT_ONCE = 5000
 SENT_KEPT_SECONDS = 7 * 86_400.0
 CONFIG_SEEN = "config seen"
 
@@ -47,8 +48,10 @@ class BotSweeps:
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
 
     async def seal(self) -> None:
-        """Append new event hashes to the chain."""
+        """Append new event hashes to the chain, and take what changed into the kept counts."""
         while await self._store.write(lambda uow: uow.audit.seal(SEAL_AT_ONCE)) == SEAL_AT_ONCE:
+            pass
+        while await self._store.write(lambda uow: uow.figures.fold(FOLD_AT_ONCE)) == FOLD_AT_ONCE:
             pass
 
     async def plan_for_new_config(self) -> None:

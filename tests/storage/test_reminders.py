@@ -97,7 +97,7 @@ def test_live_referrals_are_walked_by_number(store: SqlStore) -> None:
     reject(store, 2)
 
     def walk(after: int) -> list[int]:
-        return numbers(list(store.read(lambda work: work.reminders.live(after, 2))))
+        return numbers(list(store.write(lambda work: work.reminders.live(after, 2))))
 
     assert [walk(0), walk(3), walk(5)] == [[1, 3], [4, 5], []]
 
