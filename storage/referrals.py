@@ -59,6 +59,7 @@ class SqlReferrals:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._seen: dict[int, Referral] = {}
 
     def reserve_number(self) -> int:
         """The number of the next referral; R-1 first, and never one twice."""
@@ -73,7 +74,12 @@ class SqlReferrals:
         """The referral as it stands; `for_change` locks its row until the commit."""
         found = _GET_FOR_CHANGE if for_change else _GET
         row = self._connection.execute(found, {"number": number}).first()
-        return to_referral(row) if row else None
+        if row is None:
+            return None
+        referral = to_referral(row)
+        if for_change:
+            self._seen[number] = referral
+        return referral
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
         """Several at once, by number; unknown numbers are left out."""
@@ -122,7 +128,7 @@ class SqlReferrals:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
             if event.action not in counts.COUNT_NOTHING:
-                before = counts.before_change(self._connection, referral.number)
+                before = self._before(referral)
             changed = self._connection.execute(_CHANGE, values)
             if changed.rowcount != 1:
                 raise Conflict(f"{referral.name} has changed meanwhile.")
@@ -139,6 +145,13 @@ class SqlReferrals:
             personal=event.personal,
             target=event.target,
         )
+
+    def _before(self, changed: Referral) -> Referral | None:
+        """The referral as it is stored: as it was read to be changed, if it was."""
+        seen = self._seen.pop(changed.number, None)
+        if seen is not None and seen.version == changed.version - 1:
+            return seen
+        return counts.before_change(self._connection, changed.number)
 
     def begin_with(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
