@@ -91,7 +91,7 @@ def test_what_is_due_has_ended_and_the_next_is_not_due_yet(
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.sampled_from(ZONES))
 def test_periods_follow_one_another_without_a_gap(day: date, name: str) -> None:
     for unit in ("week", "month"):
-        span = span_of(day, ZoneInfo(name), unit, None)  # type: ignore[arg-type]
+        span = span_of(day, ZoneInfo(name), unit, None)
         periods = [*(earlier(span, n) for n in range(14, 0, -1)), span.last]
         for one, following in pairwise(periods):
             assert one.end == following.start
