@@ -6,6 +6,7 @@ tens of milliseconds each.
 
 from __future__ import annotations
 
+import os
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,8 +16,18 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import open_store
+
+# How fast a machine draws its examples says nothing about the code. The same code meets the same
+# examples, so that what passed stays passed; HYPOTHESIS_PROFILE=random looks for new ones.
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("random", deadline=None, suppress_health_check=SLOW)
+settings.register_profile(
+    "same", derandomize=True, database=None, deadline=None, suppress_health_check=SLOW
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,7 @@ STEPS = st.lists(
     min_size=5,
     max_size=25,
 )
-walks = settings(max_examples=100, deadline=None)
+walks = settings(max_examples=100)
 
 
 def walk(steps: list[Step]) -> Story:

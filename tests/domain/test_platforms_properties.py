@@ -19,7 +19,7 @@ from bot.domain.platforms.rules import _body
 from bot.domain.platforms.table import ANY, Id, Platform, Words
 from bot.domain.platforms.trackers import EVERYWHERE
 
-MODEST = settings(max_examples=200, deadline=None)
+MODEST = settings(max_examples=200)
 
 EXAMPLES = [
     address if address.startswith("http") else f"https://{address}"

@@ -92,7 +92,7 @@ def test_hours_are_those_of_the_channel_s_zone() -> None:
     st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)),  # noqa: DTZ001
     st.sampled_from(["Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_working_hours_are_the_first_from_then_on(naive: datetime, zone: str) -> None:
     instant = naive.replace(tzinfo=UTC)
     hours = replace(HOURS, zone=ZoneInfo(zone))

@@ -106,7 +106,7 @@ def test_a_period_has_its_start_and_not_its_end() -> None:
 
 
 @given(st.datetimes(datetime(1975, 1, 1), datetime(2100, 1, 1)), st.sampled_from(ZONES))  # noqa: DTZ001
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_instant_is_in_its_week_and_weeks_touch(naive: datetime, zone: ZoneInfo) -> None:
     instant = naive.replace(tzinfo=UTC)
     week = week_of(instant, zone)
@@ -162,7 +162,7 @@ def test_a_day_chosen_in_a_form(day: date, not_before: datetime, instant: dateti
     st.integers(0, 90),
     st.sampled_from(ZONES),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_chosen_day_stands_on_that_day_and_in_order(
     naive: datetime, minutes: int, back: int, zone: ZoneInfo
 ) -> None:

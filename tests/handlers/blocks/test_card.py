@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import Config, Platform
@@ -281,7 +281,7 @@ TIMES = tuple(
     advice=st.lists(NASTY, max_size=3).map(tuple),
     name=NASTY,
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_slack_takes_every_card_and_nothing_typed_gets_through(
     state: State,
     texts: dict[str, str],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.referral import Action, Event, Fact, Referral, State
@@ -149,7 +149,7 @@ def test_what_the_bot_did_is_the_bots() -> None:
 
 
 @given(text=NASTY, action=st.sampled_from(Action))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_nothing_typed_gets_through_a_line(text: str, action: Action) -> None:
     words = ("words", "note", "ground", "restriction", "reason", "why", "owner", "actor")
     facts: dict[str, Fact] = dict.fromkeys(("reference", "clause", "category", "reason"), text)
@@ -277,7 +277,7 @@ MANY = st.integers(1, 60)
 
 
 @given(text=NASTY, count=MANY, state=st.sampled_from(State), waiting=st.sampled_from(Waiting))
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 def test_slack_takes_whatever_was_typed(
     text: str, count: int, state: State, waiting: Waiting
 ) -> None:
