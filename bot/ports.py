@@ -14,6 +14,7 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.comparisons import Submission
 from bot.domain.figures_query import FigureQuery
 from bot.domain.listing import Listing, Query
+from bot.domain.page_status import PageToCheck, Reading
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
 from bot.domain.statistics import Cohort, Counts, Decided, Flow, Overdue
@@ -27,6 +28,14 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The current instant, in UTC, aware."""
+
+
+class Prober(Protocol):
+    """Looks whether a page is there. The one port that is asynchronous: no transaction is open."""
+
+    async def probe(self, page: PageToCheck) -> Reading:
+        """Ask about a page, within the time-outs that were set; it raises nothing for what the
+        page, the network or the proxy may do: that is a reading that is unsure, with the reason."""
 
 
 class Referrals(Protocol):
