@@ -69,17 +69,7 @@ def append_all(connection: Connection, told: Iterable[Event]) -> None:
     rows: list[_Row] = []
     values: list[_Row] = []
     for event in told:
-        row, kept = _rows(
-            last.get(event.referral, NO_HASH),
-            event.referral,
-            event.seq,
-            event.action.value,
-            event.happened_at,
-            event.recorded_at,
-            event.facts,
-            event.personal,
-            event.target,
-        )
+        row, kept = rows_of(last.get(event.referral, NO_HASH), event)
         last[event.referral] = row["hash"]
         rows.append(row)
         values += kept
@@ -87,6 +77,21 @@ def append_all(connection: Connection, told: Iterable[Event]) -> None:
         connection.execute(_ADD_EVENT, rows)
     if values:
         connection.execute(_ADD_VALUE, values)
+
+
+def rows_of(prev_hash: bytes, event: Event) -> tuple[_Row, list[_Row]]:
+    """An event's own row and those of its personal values, after the event with `prev_hash`."""
+    return _rows(
+        prev_hash,
+        event.referral,
+        event.seq,
+        event.action.value,
+        event.happened_at,
+        event.recorded_at,
+        event.facts,
+        event.personal,
+        event.target,
+    )
 
 
 def _rows(

@@ -1,0 +1,65 @@
+"""What the measurements are made on is what the bot would have written: everything checks out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.figures_query import FigureQuery
+from bot.domain.referral import State
+from bot.domain.statistics import Cohort
+from storage.database import open_store
+from tests.benchmarks import data, histories
+from tests.conftest import PostgresDatabases
+
+SIZE = 200
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small SQLite file of them."""
+    path = tmp_path_factory.mktemp("filled") / "referrals.db"
+    data.fill_sqlite(path, SIZE)
+    return path
+
+
+def accepted(url: str) -> Cohort:
+    """Verify everything, and count it."""
+    with open_store(url) as store:
+        events, faults = store.read(lambda unit: unit.audit.verify())
+        assert faults == ()
+        assert events == sum(len(one.events) for one in histories.histories(0, SIZE))
+        following = store.write(lambda unit: unit.referrals.reserve_number())
+        assert following == SIZE + 1
+        return store.read(lambda unit: unit.figures.cohort(FigureQuery()))
+
+
+def test_the_audit_and_a_recount_accept_it_on_both_databases(
+    filled: Path, postgres: PostgresDatabases
+) -> None:
+    url = postgres.make_bare()
+    data.fill_postgresql(url, filled)
+    found = accepted(f"sqlite:///{filled}")
+    assert found.counts.referred > 0
+    assert accepted(url) == found
+    postgres.drop(url)
+
+
+def test_the_last_weeks_are_alike_however_much_went_before() -> None:
+    def newest(size: int) -> list[tuple[object, ...]]:
+        told = histories.histories(0, size)[-SIZE:]
+        return [(one.referral.page_key, one.referral.flagged_at, one.remind_at) for one in told]
+
+    assert newest(900) == newest(2_000)
+
+
+def test_every_state_is_told_of_and_about_three_events_each() -> None:
+    told = [one for block in histories.blocks(12_000) for one in histories.histories(block, 12_000)]
+    assert {one.referral.state for one in told} == set(State)
+    assert [one.referral.number for one in told] == list(range(1, 12_001))
+    assert len({one.referral.page_key for one in told if one.referral.live}) == sum(
+        one.referral.live for one in told
+    )
+    settled = told[:2_000]
+    assert 2.7 < sum(len(one.events) for one in settled) / len(settled) < 3.3
