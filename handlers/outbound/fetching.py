@@ -132,6 +132,7 @@ class Fetcher:
         request = httpx.Request(
             "GET", target.url, headers=self._headers, extensions=dict(self._limits)
         )
+        request.headers.encoding = "ascii"  # else it is found out again for each of them
         if request.url.raw_host.decode("ascii") != target.host.strip("[]"):
             raise NotAllowed("not an address")
         response = await self._transport.handle_async_request(request)
@@ -140,8 +141,10 @@ class Fetcher:
                 raise _Broken("the proxy gave no answer of the page's")
             if response.status_code in _MOVED and "location" in response.headers:
                 return _Hop(response.status_code, response.headers["location"])
+            response.headers.encoding = "latin-1"
             raw = bytearray()
-            async for chunk in response.aiter_raw():
+            assert isinstance(response.stream, httpx.AsyncByteStream)
+            async for chunk in response.stream:
                 raw += chunk[: self._settings.most_bytes - len(raw)]
                 if len(raw) >= self._settings.most_bytes:
                     break
