@@ -5,13 +5,14 @@ All calls are synchronous and happen inside one transaction of a `Store`. Instan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.comparisons import Submission
+from bot.domain.exports import ExportQuery
 from bot.domain.figures_query import FigureQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.page_status import PageToCheck, Reading
@@ -85,6 +86,9 @@ class Referrals(Protocol):
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
+
+    def export(self, query: ExportQuery) -> Iterator[Referral]:
+        """What one person may take away, by number, read as it is asked for."""
 
     def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
         """Referrals whose key older rules made, by number, from the one after `after`."""

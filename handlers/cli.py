@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -152,22 +153,26 @@ def demo_data_seeds(context: click.Context) -> None:
     from handlers.wiring.seeding import CAST, PLACE, seed
 
     environment, config = _settings(context)
-    with _store(environment, migrate=True) as store, store.only_me(), _progress() as progress:
+    with (
+        _store(environment, migrate=True) as store,
+        store.only_me(),
+        _progress("Writing the story down") as progress,
+    ):
         done = seed(store, config, datetime.now(UTC), CAST, PLACE, progress)
     click.echo(f"{done:,} events written down. Try: referral-bot stats", err=True)
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    if not sys.stderr.isatty():
+def _progress(what: str, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    if quiet or not sys.stderr.isatty():
         yield lambda done, total: None
         return
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Writing the story down", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 
 FILTERS: list[Callable[[Any], Any]] = [
@@ -176,7 +181,6 @@ FILTERS: list[Callable[[Any], Any]] = [
     click.option("--platform", metavar="NAME"),
     click.option("--category", metavar="NAME"),
     click.option("--confidence", type=click.Choice(["low", "medium", "high", "certain"])),
-    click.option("--as-of", metavar="DATE", help="What was known at that time."),
     click.option("--json", "as_json", is_flag=True),
     click.option("--csv", "as_csv", is_flag=True),
 ]
@@ -190,6 +194,7 @@ def _filters(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.command()
 @_filters
+@click.option("--as-of", metavar="DATE", help="What was known at that time.")
 @click.pass_context
 def stats(context: click.Context, /, **options: Any) -> None:
     """The team's figures: what became of the pages referred in a period."""
@@ -198,6 +203,40 @@ def stats(context: click.Context, /, **options: Any) -> None:
     environment, config = _settings(context)
     with _store(environment) as store:
         print_stats(store, config, datetime.now(UTC), **options)
+
+
+@cli.command()
+@_filters
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+)
+@click.pass_context
+def export(
+    context: click.Context,
+    /,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+    **told: str | None,
+) -> None:
+    """The referrals themselves, as CSV (or --json); that they were exported is recorded."""
+    from handlers.cli_export import write_export
+
+    environment, config = _settings(context)
+    now = datetime.now(UTC)
+    with _store(environment) as store, _progress("Writing referrals", output is None) as progress:
+        done = write_export(
+            store,
+            config,
+            now,
+            told,
+            as_json=as_json,
+            as_csv=as_csv,
+            output=output,
+            progress=lambda pieces: progress(pieces, 0),
+        )
+    if output:
+        click.echo(f"{output}: {done.title}.", err=True)
 
 
 @cli.command()

@@ -15,6 +15,7 @@ from bot.actions.report import StatsReport, stats, stats_query
 from bot.actions.report_data import report_data, report_rows
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal
+from bot.domain.exports import harmless
 from bot.domain.people import THE_BOT
 from bot.domain.statistics import Counts, percentile
 from bot.ports import Store, UnitOfWork
@@ -75,15 +76,8 @@ def _csv(report: StatsReport) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     for row in report_rows(report):
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([harmless(value) for value in row])
     return text.getvalue()
-
-
-def _cell(value: str | int) -> str | int:
-    """A spreadsheet must not take what a name begins with for a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
 
 
 def _table(report: StatsReport, config: Config, out: TextIO) -> None:

@@ -11,6 +11,7 @@ from bot.domain.listing import Listing, Query, View
 from bot.domain.referral import State
 from storage.referral_rows import COLUMNS, searchable, to_referral
 from storage.tables import is_live, is_waiting, referrals, was_certain
+from storage.visibility import shown_to
 
 _r = referrals.c
 _NUMBER = re.compile(r"r-([0-9]{1,18})")
@@ -18,7 +19,8 @@ _NUMBER = re.compile(r"r-([0-9]{1,18})")
 
 def find(connection: Connection, query: Query) -> Listing:
     """One page of the list, and how many there are in all."""
-    wanted = and_(_may_see(query), *_asked(query))
+    here = [_r.channel == query.only_channel] if query.only_channel else []
+    wanted = and_(_may_see(query), *here, *_asked(query))
     total = connection.execute(
         select(func.count()).select_from(referrals).where(wanted)
     ).scalar_one()
@@ -38,14 +40,7 @@ def _may_see(query: Query) -> ColumnElement[bool]:
     """Safety rules 4 and 9: what is held is in no list but the leads' own; private stays there."""
     if query.view is View.HELD:
         return _r.state == State.HELD.value if query.lead else _r.number < 0
-    shown = _r.state != State.HELD.value
-    if query.lead:
-        return shown
-    here = or_(_r.private.is_(False), _r.channel == query.channel)
-    if not query.channel or query.channel.startswith("D"):
-        # As `bot.domain.permissions.may_see`: one's own, where nobody else looks on.
-        here = or_(here, _r.owner == query.viewer, _r.flagger == query.viewer)
-    return and_(shown, here)
+    return shown_to(query.viewer, query.lead, query.channel)
 
 
 def _asked(query: Query) -> list[ColumnElement[bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
 from datetime import datetime
 
@@ -22,9 +22,10 @@ from sqlalchemy import (
 )
 
 from bot.domain.errors import Conflict
+from bot.domain.exports import ExportQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
-from storage import counts, lists
+from storage import counts, exporting, lists
 from storage import events as event_rows
 from storage.referral_rows import COLUMNS, to_referral, to_values
 from storage.tables import NUMBERS, counters, is_live, referrals
@@ -177,6 +178,10 @@ class SqlReferrals:
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
         return lists.find(self._connection, query)
+
+    def export(self, query: ExportQuery) -> Iterator[Referral]:
+        """What one person may take away, by number, read as it is asked for."""
+        return exporting.export(self._connection, query)
 
     def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
         """Referrals whose key older rules made, by number, from the one after `after`."""

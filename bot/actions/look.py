@@ -133,6 +133,9 @@ def lists(
     words: str = "",
     offset: int = 0,
     size: int = 10,
+    certain_from: datetime | None = None,
+    certain_to: datetime | None = None,
+    only_channel: str | None = None,
 ) -> Listing:
     """A page of one of the lists, as this person may see it."""
     return uow.referrals.find(
@@ -147,5 +150,8 @@ def lists(
             limit_days=config.response_days,
             offset=offset,
             size=size,
+            certain_from=certain_from,
+            certain_to=certain_to,
+            only_channel=only_channel,
         )
     )

@@ -100,7 +100,7 @@ def stats(
     first_day = say_day(start.astimezone(zone)) if start else ""
     last_day = say_day(end.astimezone(zone))
     dates = f"{first_day} to {last_day}" if first_day else f"up to {last_day}"
-    filters = _filters(query, config)
+    filters = filters_said(query, config)
     return StatsReport(
         query=query,
         cohort=cohort,
@@ -128,7 +128,8 @@ def post_stats(
     uow.outbox.add([Announcement(channel, Message.STATS, subject, data)], now)
 
 
-def _filters(query: FigureQuery, config: Config) -> tuple[str, ...]:
+def filters_said(query: FigureQuery, config: Config) -> tuple[str, ...]:
+    """What narrows it beside the period: `platform Facebook`, …"""
     found = []
     if query.platform is not None:
         found.append(f"platform {platform_name(query.platform, config)}")

@@ -28,7 +28,8 @@ class Query:
     Held referrals are only for leads; what was flagged in a private place only for leads and in
     that place. `channel` narrows QUEUE; for the other views it only says where the person is.
     `limits` are response times in days, by platform; `limit_days` that of all others.
-    `certain_from` and `certain_to` bound the outcome's `happened_at` for CERTAIN.
+    `certain_from` and `certain_to` bound the outcome's `happened_at` for CERTAIN; `only_channel`
+    leaves out what was flagged elsewhere.
     """
 
     view: View
@@ -41,6 +42,7 @@ class Query:
     limit_days: int = 7
     certain_from: datetime | None = None
     certain_to: datetime | None = None
+    only_channel: str | None = None
     offset: int = 0
     size: int = 10
 

@@ -4,6 +4,7 @@ import re
 
 _ADDRESS = re.compile(r"(?i:h(tt)(ps?://))?(\[[0-9A-Fa-f:.]+\])?(.*)", re.DOTALL)
 _LIVE = re.compile(r"[.\[]|(?<=\w)@(?=\w)|:(?=//)|[({](?=\s*(?:\.|dot)\s*[)}])", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
 _DEAD = re.compile(
     # hxxp, hXXp, h**p, h__p, with or without brackets round what follows
     r"(?<!\S)(?P<scheme>h(?:tt|xx|\*\*|__)p)(?P<s>s|\[s\]|\(s\))?(?P<colon>\[:\]//|\[://\]|\(:\)//|:(?=//))"
@@ -51,3 +52,13 @@ def _revived(found: re.Match[str]) -> str:
     if found["slashes"]:
         return "://"
     return found["kept"] or "."
+
+
+def defang_all(text: str) -> str:
+    """Every `http(s)://…` and every host with a path in a text made harmless; its lines are kept."""
+    return _WORD.sub(lambda word: _harmless(word[0]), text)
+
+
+def _harmless(word: str) -> str:
+    is_address = "://" in word or ("." in word.strip(".") and "/" in word)
+    return defang(refang(word)) if is_address else word

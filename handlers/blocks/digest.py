@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+
+import orjson
 
 from bot.config import Config
 from bot.domain.digests import is_quiet
@@ -21,6 +24,9 @@ from handlers.blocks.kit import (
 )
 
 DEMO = "Demo data"
+CERTAIN = "digest:certain"
+OVERDUE = "digest:overdue"
+EXPORT = "digest:export"
 CHART_LABEL = 20
 LONGEST_TEXT = 39_000
 _CELL = 60
@@ -60,16 +66,36 @@ def digest_as_text(data: Mapping[str, Any], config: Config) -> Post:
         lists.append(f"`{name} certain` lists what was rejected although certain.")
     if data["overdue"]["total"]:
         lists.append(f"`{name} overdue` lists what is overdue.")
+    if not is_quiet(data):
+        first, last = lines.days_of(data)
+        lists.append(f"`{name} export since {first} until {last}` gives you a file.")
     return Post(cut("\n".join([text, *lists]), LONGEST_TEXT))
 
 
 def _buttons(data: Mapping[str, Any]) -> list[Block]:
+    channel = data["channel"] if data["scope"] == "channel" else None
+    period = orjson.dumps([data["start"], data["end"], channel]).decode()
     shown = []
     if data["certain"]:
-        shown.append(button("Review rejected although certain", "digest:certain", data["period"]))
+        shown.append(button("Review rejected although certain", CERTAIN, period))
     if data["overdue"]["total"]:
-        shown.append(button("Show overdue", "digest:overdue", data["period"]))
+        shown.append(button("Show overdue", OVERDUE, period))
+    if not is_quiet(data):
+        unit = "period" if data["since"] else data["unit"]
+        shown.append(button(f"Export this {unit}", EXPORT, period))
     return [actions(shown, "digest")] if shown else []
+
+
+def period_of(value: str) -> tuple[datetime, datetime, str | None]:
+    """What a button of a digest says: its period, and its channel where it is of one alone.
+
+    Raises ValueError for what these buttons do not say.
+    """
+    try:
+        start, end, channel = orjson.loads(value)
+        return datetime.fromisoformat(start), datetime.fromisoformat(end), channel
+    except TypeError as error:
+        raise ValueError(str(error)) from None
 
 
 def _chart(data: Mapping[str, Any]) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -267,3 +267,10 @@ def whole_text(data: Data, config: Config) -> str:
         footing(data),
     ]
     return "\n".join(line for line in lines if line)
+
+
+def days_of(data: Mapping[str, Any]) -> tuple[date, date]:
+    """The first and the last day of the digest's period, in its zone."""
+    zone = ZoneInfo(data["time_zone"])
+    start, end = (datetime.fromisoformat(data[name]).astimezone(zone) for name in ("start", "end"))
+    return start.date(), (end - timedelta(microseconds=1)).date()

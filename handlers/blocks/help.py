@@ -22,6 +22,10 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
         *([(f"{referrals} held", "what is on hold; for leads alone")] if lead else []),
         (f"{referrals} stats [since DATE] [platform NAME] [category NAME]", "the figures"),
         (f"{referrals} digest", "this week's digest, so far"),
+        (
+            f"{referrals} export [csv|json] [since DATE] [platform NAME]",
+            "a file, sent to you alone",
+        ),
     ]
     lines = "\n".join(f"`{command}` · {what}" for command, what in rows)
     blocks: list[Block] = [

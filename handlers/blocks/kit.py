@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from bot.domain.page_urls import defang, refang
+from bot.domain.page_defang import defang, defang_all, refang
 
 Block: TypeAlias = dict[str, Any]
 
@@ -74,14 +74,6 @@ def typed(text: str, length: int = 300) -> str:
     for mark in "*_~`":
         flat = flat.replace(mark, mark + "\u200b")
     return escape(defang_all(cut(flat, length)))
-
-
-def defang_all(text: str) -> str:
-    """Every `http(s)://…` and bare domain in a text made harmless."""
-    return " ".join(
-        defang(refang(word)) if "://" in word or ("." in word.strip(".") and "/" in word) else word
-        for word in text.split(" ")
-    )
 
 
 def address(url: str, length: int = 200) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import orjson
 
@@ -39,22 +40,39 @@ _NONE: dict[View, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Which page of which list; it stands in the value of the buttons that turn pages."""
+    """Which page of which list; it stands in the value of the buttons that turn pages.
+
+    `since` and `until` bound the outcomes of CERTAIN; `channel` narrows to what was flagged there.
+    """
 
     view: View
     words: str = ""
     offset: int = 0
+    since: datetime | None = None
+    until: datetime | None = None
+    channel: str | None = None
 
     def dump(self) -> str:
         """For a button's value."""
-        return orjson.dumps([self.view, self.words[:500], self.offset]).decode()
+        bounds = [self.since, self.until, self.channel]
+        return orjson.dumps(
+            [self.view, self.words[:500], self.offset, *(bounds if any(bounds) else [])]
+        ).decode()
 
     @classmethod
     def load(cls, value: str) -> Page:
         """The other way. Raises ValueError for what is not ours."""
         try:
-            view, words, offset = orjson.loads(value)
-            return cls(View(view), str(words), max(0, int(offset)))
+            view, words, offset, *bounds = orjson.loads(value)
+            since, until, channel = bounds or (None, None, None)
+            return cls(
+                View(view),
+                str(words),
+                max(0, int(offset)),
+                since and datetime.fromisoformat(since),
+                until and datetime.fromisoformat(until),
+                channel and str(channel),
+            )
         except TypeError as error:
             raise ValueError(str(error)) from None
 
@@ -65,15 +83,16 @@ def listing(
     context_of: Callable[[Referral], CardContext],
     flag: str,
     *,
+    dates: str = "",
     demo: bool,
 ) -> Post:
-    """One page of a list; `context_of` gives each referral's own context."""
+    """One page of a list; `context_of` gives each referral's own context, `dates` its period."""
     if not found.referrals:
         text = _NONE[page.view].format(flag=flag)
         if found.total:
             text = "There are no more."
         return Post(f"{DEMO}. {text}" if demo else text)
-    heading = _heading(found, page)
+    heading = _heading(found, page, dates)
     rows = [_row(referral, context_of(referral)) for referral in found.referrals]
     blocks = [section(f"*{heading}*"), *rows]
     turning = _turning(found, page)
@@ -89,8 +108,10 @@ def listing(
     return Post(f"{DEMO}. {text}" if demo else text, blocks)
 
 
-def _heading(found: Listing, page: Page) -> str:
+def _heading(found: Listing, page: Page, dates: str) -> str:
     heading = _HEADINGS[page.view]
+    if dates:
+        heading += f", {dates}"
     if page.words:
         heading += f": {said(page.words, 80)}"
     first, last = page.offset + 1, page.offset + len(found.referrals)
@@ -111,9 +132,9 @@ def _row(referral: Referral, ctx: CardContext) -> Block:
 def _turning(found: Listing, page: Page) -> list[Block]:
     buttons: list[Block] = []
     if page.offset:
-        back = Page(page.view, page.words, max(0, page.offset - SIZE))
+        back = replace(page, offset=max(0, page.offset - SIZE))
         buttons.append(button("Back", BACK, back.dump()))
     following = page.offset + len(found.referrals)
     if following < found.total:
-        buttons.append(button("More", MORE, Page(page.view, page.words, following).dump()))
+        buttons.append(button("More", MORE, replace(page, offset=following).dump()))
     return buttons

@@ -15,6 +15,7 @@ from handlers.blocks.lists import Page
 from handlers.slack.acting import as_it_stands, card_for
 from handlers.slack.asking import Command, unescaped
 from handlers.slack.desk import Desk, Visit
+from handlers.slack.exports import export_answer
 from handlers.slack.figures import digest_preview, stats_answer
 from handlers.slack.lists import show_list
 from handlers.slack.replying import Ack, Reply, answer_command
@@ -49,6 +50,8 @@ async def answer(desk: Desk, command: Command) -> Reply:
             return await stats_answer(desk, wanted.words, visit)
         case Ask.DIGEST:
             return await digest_preview(desk, wanted.words, visit)
+        case Ask.EXPORT:
+            return await export_answer(desk, command, wanted.words, visit)
         case Ask.HELP:
             return Reply(help_text(desk.config.commands, lead=visit.person.lead))
         case Ask.UNKNOWN:

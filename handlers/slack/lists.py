@@ -8,9 +8,12 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.actions.look import lists
 from bot.actions.team import names_of
+from bot.domain.digests import say_period
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.listing import View
+from bot.domain.times import Period
 from bot.ports import UnitOfWork
+from handlers.blocks.digest import CERTAIN, OVERDUE, period_of
 from handlers.blocks.kit import Block
 from handlers.blocks.lists import SIZE, Page, listing
 from handlers.slack.asking import OLD_BUTTON, Click
@@ -29,11 +32,23 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def digest_list(ack: Ack, body: Block) -> None:
         click = Click.read(body)
-        view = View.CERTAIN if click.action_id == "digest:certain" else View.OVERDUE
-        await answer_click(desk, click, ack, _fresh(desk, click, Page(view)))
+        await answer_click(desk, click, ack, _fresh(desk, click, digest_page(click)))
 
     app.action(re.compile(r"^list:(more|back)$"))(turned)
-    app.action(re.compile(r"^digest:(certain|overdue)$"))(digest_list)
+    for name in (CERTAIN, OVERDUE):
+        app.action(name)(digest_list)
+
+
+def digest_page(click: Click) -> Page:
+    """The list behind a digest's button: of its period, and of its channel where it is of one."""
+    view = View.CERTAIN if click.action_id == CERTAIN else View.OVERDUE
+    try:
+        since, until, channel = period_of(click.value)
+    except ValueError:
+        return Page(view)  # a digest of an earlier version
+    if view is View.OVERDUE:
+        return Page(view, channel=channel)
+    return Page(view, since=since, until=until, channel=channel)
 
 
 async def turn(desk: Desk, click: Click) -> Reply:
@@ -55,6 +70,9 @@ async def show_list(desk: Desk, visit: Visit, page: Page, *, replace: bool = Fal
     if page.view is View.HELD and not visit.person.lead:
         raise NotAllowed("Only leads can list what is on hold. Ask one of your leads.")
 
+    zone = desk.config.zone(visit.place.id)
+    dates = say_period(Period(page.since, page.until), zone) if page.since and page.until else ""
+
     def work(uow: UnitOfWork) -> Reply:
         found = lists(
             uow,
@@ -66,6 +84,9 @@ async def show_list(desk: Desk, visit: Visit, page: Page, *, replace: bool = Fal
             words=page.words,
             offset=page.offset,
             size=SIZE,
+            certain_from=page.since,
+            certain_to=page.until,
+            only_channel=page.channel,
         )
         names = names_of(uow, {one.owner for one in found.referrals})
         post = listing(
@@ -73,6 +94,7 @@ async def show_list(desk: Desk, visit: Visit, page: Page, *, replace: bool = Fal
             page,
             lambda referral: desk.context(referral, names, visit.now),
             desk.config.commands.flag,
+            dates=dates,
             demo=desk.demo,
         )
         return Reply(post, TITLE, replace)

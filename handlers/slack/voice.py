@@ -83,6 +83,29 @@ class Voice:
         except _FAILED as error:
             log.warning("the Home of %s was not brought up to date: %s", user, _name(error))
 
+    async def send_file(self, user: str, name: str, title: str, content: bytes) -> None:
+        """Put a file into the conversation with a person. Raises Refusal where it did not arrive."""
+        try:
+            opened = await self._client.api_call("conversations.open", json={"users": user})
+            await self._client.files_upload_v2(
+                channel=opened["channel"]["id"], filename=name, title=title, content=content
+            )
+        except SlackApiError as error:
+            log.warning("a file for %s was refused: %s", user, _name(error))
+            code = slack_code(error)
+            if code == "missing_scope":
+                raise Refusal(
+                    "I may not send files yet: the app lacks the scope `files:write`. Whoever runs "
+                    "the bot adds it from `referral-bot manifest` and installs the app again."
+                ) from None
+            raise Refusal(f"Slack did not take the file ({code}). Please try again.") from None
+        except _FAILED as error:
+            log.warning("a file for %s was lost: %s", user, _name(error))
+            raise Refusal(
+                "Slack could not be reached, so I do not know whether the file arrived. Look into "
+                "our messages before you try again."
+            ) from None
+
     async def _show(self, method: str, body: dict[str, Any]) -> str:
         try:
             answer = await self._client.api_call(method, json=body)

@@ -18,6 +18,7 @@ class Ask(StrEnum):
     PAGE = "page"
     STATS = "stats"
     DIGEST = "digest"
+    EXPORT = "export"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -39,7 +40,7 @@ _VIEWS: dict[str, View] = {
     "certain": View.CERTAIN,
     "held": View.HELD,
 }
-_WORDS = (*_VIEWS, "search", "stats", "digest", "help")
+_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "help")
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
         return Wanted(Ask.LIST, rest, view=View.SEARCH)
     if word in _VIEWS and not rest:
         return Wanted(Ask.LIST, view=_VIEWS[word])
-    if word in ("stats", "digest", "help"):
+    if word in ("stats", "digest", "export", "help"):
         return Wanted(Ask(word), rest)
     if is_address:
         return Wanted(Ask.PAGE, text)

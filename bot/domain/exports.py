@@ -1,0 +1,114 @@
+"""Referrals as the rows of an export: what stands in it, and how a cell is made harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.figures_query import FigureQuery
+from bot.domain.page_defang import defang, defang_all
+from bot.domain.referral import Referral
+
+Cell = str | int | None
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too
+"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+
+
+class Form(StrEnum):
+    """How an export is written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQuery:
+    """Which referrals one person may take away.
+
+    A period takes those to which something happened in it: flagged, referred, decided, appealed or
+    gone. What is held is never exported; what was flagged in a private place only by leads and by
+    whose it is.
+    """
+
+    figures: FigureQuery
+    viewer: str
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people read instead of ids, and the zone of their days."""
+
+    zone: ZoneInfo
+    platforms: Mapping[str, str]
+    categories: Mapping[str, str]
+    reasons: Mapping[str, str]
+    channels: Mapping[str, str]
+    people: Mapping[str, str]
+
+    def at(self, instant: datetime | None) -> str | None:
+        """ISO 8601 in the zone, to the second."""
+        return instant.astimezone(self.zone).isoformat(timespec="seconds") if instant else None
+
+
+def _named(names: Mapping[str, str], key: str | None) -> str | None:
+    return names.get(key, key) if key else None
+
+
+def _days(one: Referral) -> int | None:
+    return (one.outcome_at - one.referred_at).days if one.outcome_at and one.referred_at else None
+
+
+COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
+    "referral": lambda one, said: one.name,
+    "attempt": lambda one, said: one.attempt,
+    "previous": lambda one, said: f"R-{one.previous}" if one.previous else None,
+    "state": lambda one, said: one.state,
+    "platform": lambda one, said: _named(said.platforms, one.platform),
+    "kind": lambda one, said: one.kind,
+    "page": lambda one, said: defang(one.canonical) if one.canonical else None,
+    "category": lambda one, said: _named(said.categories, one.category),
+    "confidence": lambda one, said: one.confidence,
+    "confidence_when_referred": lambda one, said: one.confidence_when_referred,
+    "basis": lambda one, said: one.basis,
+    "clause": lambda one, said: one.clause or None,
+    "reference": lambda one, said: one.reference or None,
+    "note": lambda one, said: defang_all(one.note) or None,
+    "channel": lambda one, said: _named(said.channels, one.channel),
+    "flagged_by": lambda one, said: _named(said.people, one.flagger),
+    "owner": lambda one, said: _named(said.people, one.owner),
+    "flagged_at": lambda one, said: said.at(one.flagged_at),
+    "referred_at": lambda one, said: said.at(one.referred_at),
+    "acknowledged_at": lambda one, said: said.at(one.acknowledged_at),
+    "first_outcome": lambda one, said: one.first_outcome,
+    "first_outcome_at": lambda one, said: said.at(one.first_outcome_at),
+    "outcome": lambda one, said: one.outcome,
+    "outcome_at": lambda one, said: said.at(one.outcome_at),
+    "days_to_outcome": lambda one, said: _days(one),
+    "reason": lambda one, said: _named(said.reasons, one.reason),
+    "platform_words": lambda one, said: defang_all(one.words) or None,
+    "restriction": lambda one, said: defang_all(one.restriction) or None,
+    "appealed_at": lambda one, said: said.at(one.appealed_at),
+    "appeal_ground": lambda one, said: defang_all(one.appeal_ground) or None,
+    "appeal_result": lambda one, said: one.appeal_result,
+    "appeal_ended_at": lambda one, said: said.at(one.appeal_ended_at),
+    "closed_later_at": lambda one, said: said.at(one.closed_later_at),
+    "gone_at": lambda one, said: said.at(one.vanished_at),
+    "reappeared_at": lambda one, said: said.at(one.reappeared_at),
+}
+"""What stands in an export: addresses defanged, no page key, nothing that only leads may know."""
+
+
+def row(one: Referral, said: Said) -> dict[str, Cell]:
+    """A referral, column by column."""
+    return {name: column(one, said) for name, column in COLUMNS.items()}
+
+
+def harmless(cell: Cell) -> Cell:
+    """A cell that no spreadsheet takes for a formula (safety rule 7)."""
+    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULAS):
+        return "'" + cell
+    return cell

@@ -1,0 +1,77 @@
+"""`referral-bot export`: any number of referrals, to a file or to standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from bot.actions.export import Export, asked_for, note_export, written
+from bot.config import Config
+from bot.domain.errors import BadAnswer
+from bot.domain.people import THE_BOT
+from bot.ports import Store, UnitOfWork
+
+Told = dict[str, str | None]
+
+
+def write_export(
+    store: Store,
+    config: Config,
+    now: datetime,
+    told: Told,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+    progress: Callable[[int], None],
+) -> Export:
+    """Write what was asked for, and note first that it was. What is on hold is left out.
+
+    `told` are the filters as people write them; days are days in config's zone. `progress` hears
+    how many pieces (about one a referral) are written. A file appears whole or not at all, and one
+    that is there already is not written over. Raises BadAnswer.
+    """
+    if as_json and as_csv:
+        raise BadAnswer("Choose one of --json and --csv.")
+    words = " ".join(f"{name} {value}" for name, value in told.items() if value)
+    form = "json" if as_json else "csv"
+
+    def note(uow: UnitOfWork) -> Export:
+        export = asked_for(uow, f"{form} {words}", "", now, config)
+        note_export(uow, export, THE_BOT, now)
+        return export
+
+    if output is not None and output.exists():
+        raise BadAnswer(f"{output} is there already; name another file.", field="output")
+    export = store.write(note)
+    with ExitStack() as stack:
+        out: TextIO = sys.stdout
+        part = output.with_name(f"{output.name}.part") if output else None
+        if part:
+            out = stack.enter_context(_opened(part))
+
+        def work(uow: UnitOfWork) -> None:
+            pieces = written(uow, export, THE_BOT, "", now, config)
+            for number, piece in enumerate(pieces, 1):
+                out.write(piece)
+                if number % 500 == 0:
+                    progress(number)
+
+        store.read(work)
+    if part and output:
+        part.replace(output)
+    return export
+
+
+def _opened(path: Path) -> TextIO:
+    """A new file that only its owner may read: it holds what the team knows."""
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise BadAnswer(f"{path} cannot be written: {error.strerror}.", field="output") from None
+    return os.fdopen(number, "w", encoding="utf-8", newline="")

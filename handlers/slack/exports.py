@@ -1,0 +1,84 @@
+"""Exports: a file for one person, sent into their conversation with the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.export import Export, asked_for, export_of, note_export, whole_file
+from bot.domain.errors import BadAnswer
+from bot.domain.exports import Form
+from bot.domain.figures_query import FigureQuery
+from bot.ports import UnitOfWork
+from handlers.blocks.answers import in_mrkdwn
+from handlers.blocks.card import DEMO
+from handlers.blocks.digest import EXPORT, period_of
+from handlers.blocks.kit import Block, Post
+from handlers.slack.asking import OLD_BUTTON, Click, Command
+from handlers.slack.desk import Desk, Visit
+from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
+
+PRIVATE = "What others flagged in private channels is only in the exports of leads."
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the digest's button."""
+
+    async def pressed(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        await answer_click(desk, click, ack, digest_export(desk, click))
+
+    app.action(EXPORT)(pressed)
+
+
+async def export_answer(desk: Desk, command: Command, words: str, visit: Visit) -> Reply:
+    """`/referrals export …`. Raises BadAnswer for words that name no form, period or filter."""
+
+    def ask(uow: UnitOfWork) -> Export:
+        return asked_for(uow, words, visit.place.id, visit.now, desk.config)
+
+    return await _send(desk, command.key, ask, visit)
+
+
+async def digest_export(desk: Desk, click: Click) -> Reply:
+    """What happened in a digest's period, as CSV. Raises BadAnswer for a button that is not ours."""
+    visit = await desk.visit(click.asked)
+    try:
+        since, until, channel = period_of(click.value)
+    except ValueError:
+        raise BadAnswer(OLD_BUTTON) from None
+    figures = FigureQuery(since=since, until=until, channel=channel)
+
+    def ask(uow: UnitOfWork) -> Export:
+        return export_of(figures, Form.CSV, visit.place.id, visit.now, desk.config)
+
+    return await _send(desk, click.key, ask, visit)
+
+
+async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit: Visit) -> Reply:
+    """Note it, read it, send it: for each request of Slack's once, however often it comes."""
+    noted: list[tuple[Reply, Export]] = []
+
+    def note(uow: UnitOfWork) -> Reply:
+        export = ask(uow)
+        note_export(uow, export, visit.person, visit.now)
+        noted.append((Reply(Post("You asked for this before: look into our messages.")), export))
+        return noted[-1][0]
+
+    answer = await desk.once(key, note, ReplyDump())
+    export = next((export for reply, export in noted if reply is answer), None)
+    if export is None:
+        return answer
+    content, referrals = await desk.read(
+        lambda uow: whole_file(uow, export, visit.person, visit.place.id, visit.now, desk.config)
+    )
+    left_out = "" if visit.person.lead else f" {PRIVATE}"
+    if not referrals:
+        nothing = f"{export.title}: there are none, so there is no file.{left_out}"
+        return Reply(Post(in_mrkdwn(nothing)), "Export")
+    title = f"{DEMO}. {export.title}" if desk.demo else export.title
+    await desk.voice.send_file(visit.person.id, export.file, title, content)
+    count = "1 referral" if referrals == 1 else f"{referrals:,} referrals"
+    sent = f"{title}: {count}. The file is in our messages, for you alone.{left_out}"
+    return Reply(Post(in_mrkdwn(sent)), "Export")
