@@ -118,7 +118,7 @@ class World:
         numbers = range(1, 1000)
         return self.bot.database.read(lambda uow: len(uow.referrals.many(numbers)))
 
-    def reads(self) -> list[tuple[str, str, int]]:
+    def reads(self) -> list[tuple[str, str, int | None]]:
         """Who was shown what of which referral, as it was written down."""
         with closing(sqlite3.connect(self.path)) as file:
             rows = file.execute(
