@@ -8,8 +8,14 @@ from bot.ports import KnownPerson, UnitOfWork
 
 
 def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
-    """The Slack user ids of the leads."""
-    return config.leads or uow.people.admins()
+    """The Slack user ids of the leads to write to.
+
+    Those of config whom Slack has not deactivated; where none is left, the workspace's admins, so
+    that what only leads are told is not told to nobody.
+    """
+    known = uow.people.many(config.leads)
+    active = tuple(one for one in config.leads if one not in known or not known[one].deactivated)
+    return active or uow.people.admins()
 
 
 def is_lead(person: KnownPerson, config: Config) -> bool:

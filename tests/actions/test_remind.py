@@ -299,6 +299,21 @@ def test_without_config_the_admins_lead(desk: Desk) -> None:
     ]
 
 
+def test_a_lead_who_has_left_is_not_written_to(desk: Desk) -> None:
+    desk.knows(known(LEAD, deactivated=True))
+    refers(desk)
+    desk.later(days=42)
+    assert [lane for lane, kind, _ in told(desk) if kind is Message.ESCALATION] == [TO_LEAD2]
+
+
+def test_where_all_leads_of_config_have_left_the_admins_hear(desk: Desk) -> None:
+    desk.config = config(leads=[LEAD.id])
+    desk.knows(known(LEAD, deactivated=True), known(LEAD2, admin=True))
+    refers(desk)
+    desk.later(days=42)
+    assert [lane for lane, kind, _ in told(desk) if kind is Message.ESCALATION] == [TO_LEAD2]
+
+
 def test_where_nobody_leads_yet_nothing_is_lost(desk: Desk) -> None:
     desk.config = config(leads=[])
     desk.knows(known(LEAD), known(LEAD2), known(SECOND, deactivated=True))
