@@ -33,7 +33,10 @@ from bot.domain.platforms.table import listed
 
 SLACK_CUTS_AT = 4_000
 
+_PLACE = "\x00"  # where an address stood
+_ROUND_A_PLACE = re.compile(rf"""[(\[{{<"“„«][\s\-–—,;]*{_PLACE}[\s\-–—,;{_PLACE}]*[)\]}}>"”“»]""")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_MARKS = " -–—:;,|•*="
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _NO_COLON = re.compile(r"h(?:tt|xx)ps?/{1,2}\w", re.IGNORECASE)
 _BARE = re.compile(r"([\w-]+(?:\.[\w-]+)*)\.?(:[0-9]{1,5})?([/?#\\].*)?", re.DOTALL)
@@ -90,9 +93,12 @@ def find_pages(
         except InvalidUrl as refused:
             problems.append(refused.problem)
             page = None
+            if len(word.typed) > LONGEST:
+                continue
         if page:
             pages.setdefault(page.key, page)
-        elif len(word.typed) <= LONGEST:
+            rest.append(_PLACE)
+        else:
             rest.append(word.left)
     if not pages and not problems:
         problems = doubts or [problem("no_url", "")]
@@ -220,7 +226,13 @@ def _warnings(address: str, host: str, unknown: bool) -> tuple[str, ...]:
 
 def _tidy(text: str) -> str:
     """A note without the brackets, dashes and marks that stood round an address."""
-    text = re.sub(r"[(\[{]\s*[)\]}]", " ", text)
-    lines = (" ".join(line.split()).strip(" -–—:;,|>•*=") for line in text.split("\n"))
+    while (without := _ROUND_A_PLACE.sub(_PLACE, text)) != text:
+        text = without
+    lines = (_stripped(" ".join(line.replace(_PLACE, " ").split())) for line in text.split("\n"))
     note = "\n".join(line for line in lines if line)
     return note if any(char.isalnum() for char in note) else ""
+
+
+def _stripped(line: str) -> str:
+    line = line.lstrip(_MARKS + ">").rstrip(_MARKS)
+    return line if "<" in line else line.rstrip(_MARKS + ">")

@@ -102,6 +102,9 @@ def words(text: str) -> Iterator[Word]:
             elif found[2]:
                 yield from _of_token(found[2], space, ended=last and found.end() == len(segment))
                 space = ""
+            else:
+                yield Word(found[0], left=space + found[0])
+                space = ""
 
 
 def _segments(text: str) -> Iterator[tuple[str, bool]]:

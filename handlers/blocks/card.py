@@ -58,6 +58,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         section(f"*{title(referral, ctx)}*\n{where(referral)}"),
         section(f"*{state_sentence(referral, ctx)}*"),
         fields(_known(referral, ctx)),
+        *_missing(referral),
         *[section(text) for text in _told(referral, ctx)],
         *_advice(referral, ctx),
         *buttons(referral, ctx),
@@ -102,16 +103,18 @@ def _undoable(referral: Referral, ctx: CardContext) -> bool:
 
 def _known(referral: Referral, ctx: CardContext) -> list[tuple[str, str]]:
     """At most ten label and value pairs."""
+    flagger = person(referral.flagger, referral, ctx)
     pairs = [
-        ("Category", category_of(referral, ctx)),
-        ("Confidence", confidence_of(referral)),
-        ("Basis", basis_of(referral)),
+        ("Category", category_of(referral, ctx) if referral.category else ""),
+        ("Confidence", confidence_of(referral) if referral.confidence else ""),
+        ("Basis", basis_of(referral) if referral.basis else ""),
         ("Owner", person(referral.owner, referral, ctx)),
-        (
-            "Flagged",
-            f"{day(referral.flagged_at, ctx)} by {person(referral.flagger, referral, ctx)}",
-        ),
     ]
+    pairs = [(label, value) for label, value in pairs if value]
+    if referral.state is State.FLAGGED:  # the day stands in the line above
+        pairs.append(("Flagged by", flagger))
+    else:
+        pairs.append(("Flagged", f"{day(referral.flagged_at, ctx)} by {flagger}"))
     if referral.attempt > 1 or referral.previous:
         after = f", after R-{referral.previous}" if referral.previous else ""
         pairs.append(("Attempt", f"{referral.attempt}{after}"))
@@ -126,17 +129,36 @@ def _known(referral: Referral, ctx: CardContext) -> list[tuple[str, str]]:
     return pairs
 
 
+def _missing(referral: Referral) -> list[Block]:
+    """One line for what nobody has said of it."""
+    parts = {
+        "category": referral.category,
+        "confidence": referral.confidence,
+        "basis": referral.basis,
+    }
+    missing = [name for name, value in parts.items() if not value]
+    if not missing:
+        return []
+    return [context(f"Not stated: {', '.join(missing)}")]
+
+
+def _quoted(text: str, opening: str = "", closing: str = "") -> str:
+    """What somebody wrote; where it is cut, where the rest is."""
+    rest = f" _(all of it: More, {CHOICES[Choice.HISTORY]})_" if len(text) > _QUOTED else ""
+    return f"{opening}{said(text, _QUOTED)}{closing}{rest}"
+
+
 def _told(referral: Referral, ctx: CardContext) -> list[str]:
     """A paragraph for each thing that somebody said of it or that happened beside its state."""
     told: list[str] = []
     if referral.warning:
         told.append(f":warning: {said(referral.warning, _QUOTED)}")
     if referral.note:
-        told.append(f"*Note:* {said(referral.note, _QUOTED)}")
+        told.append(f"*Note:* {_quoted(referral.note)}")
     if referral.restriction:
-        told.append(f"*Restriction:* {said(referral.restriction, _QUOTED)}")
+        told.append(f"*Restriction:* {_quoted(referral.restriction)}")
     if referral.words:
-        told.append(f"*The platform's words:* “{said(referral.words, _QUOTED)}”")
+        told.append(f"*The platform's words:* {_quoted(referral.words, '“', '”')}")
     elif referral.reason and is_erased(referral):
         told.append("*The platform's words:* _erased_")
     if referral.appealed_at:
@@ -153,7 +175,7 @@ def _told(referral: Referral, ctx: CardContext) -> list[str]:
 def _appeal(referral: Referral, ctx: CardContext) -> str:
     text = f"*Appeal of {day(referral.appealed_at, ctx)}*"
     if referral.appeal_ground:
-        text += f": {said(referral.appeal_ground, _QUOTED)}"
+        text += f": {_quoted(referral.appeal_ground)}"
     if referral.appeal_result:
         ended = day(referral.appeal_ended_at, ctx)
         text += f"\n{referral.appeal_result.capitalize()} on {ended}."

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 from bot.actions.look import Seen
 from bot.domain.history import undone
-from bot.domain.referral import Event
+from bot.domain.referral import Action, Event
 from bot.domain.times import say_instant
-from handlers.blocks.kit import Block, Post, section
-from handlers.blocks.lines import line
-from handlers.blocks.wording import CardContext, title, where
+from handlers.blocks.kit import Block, Post, quote, section
+from handlers.blocks.lines import LENGTH, line
+from handlers.blocks.wording import CardContext, in_full, title, where
 
 SHOWN = 60
+_QUOTED = 30  # a form takes 100 blocks
+_SAID = ("note", "words", "restriction", "ground", "why")
 
 
 def history(seen: Seen, ctx: CardContext) -> Post:
-    """The events that this person may read, oldest first; the last sixty where there are more."""
+    """The events that this person may read, oldest first; the last sixty where there are more.
+
+    What somebody wrote and a card or line had to cut stands under its step in full.
+    """
     head = f"*{title(seen.referral, ctx)}*\n{where(seen.referral)}"
     blocks: list[Block] = [section(head)]
     if len(seen.events) > SHOWN:
         blocks.append(section(f"The last {SHOWN} of {len(seen.events)} steps."))
-    blocks += [section(text) for text in _gathered(recent(seen, ctx, SHOWN))]
+    quoted = {event.seq for event in [one for one in seen.events if _long(one)][-_QUOTED:]}
+    told: list[str] = []
+    for event, text in zip(seen.events[-SHOWN:], recent(seen, ctx, SHOWN), strict=True):
+        told.append(text)
+        if event.seq in quoted:
+            blocks += [section(one) for one in _gathered(told)]
+            blocks += [quote(one) for one in _long(event)]
+            told = []
+    blocks += [section(one) for one in _gathered(told)]
     return Post(f"The history of {seen.referral.name}: {len(seen.events)} steps.", blocks)
+
+
+def _long(event: Event) -> list[str]:
+    """The texts of an event that its line does not hold, or not whole."""
+    texts = [in_full(event.personal.get(name, "")) for name in _SAID]
+    least = 0 if event.action is Action.FLAG else LENGTH
+    return [text for text in texts if len(text) > least]
 
 
 def recent(seen: Seen, ctx: CardContext, count: int = 5) -> list[str]:

@@ -115,6 +115,15 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts[:10]]}
 
 
+def quote(text: str) -> Block:
+    """Text as it is, of any length, as a quotation; nothing in it can format, mention or link."""
+    element = {"type": "text", "text": text or " "}
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_quote", "elements": [element]}],
+    }
+
+
 def divider() -> Block:
     """A line."""
     return {"type": "divider"}

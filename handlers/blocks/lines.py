@@ -10,7 +10,8 @@ from handlers.blocks.wording import BASES, CardContext, day, lowered, person, sa
 
 Teller = Callable[[Event, Referral, CardContext, Event | None], str]
 
-_LENGTH = 300
+LENGTH = 300
+"""How much of what somebody wrote stands in a line."""
 _PAST: dict[Action, str] = {
     Action.FLAG: "Flagged",
     Action.REFER: "Marked referred",
@@ -104,14 +105,14 @@ def _restricted(event: Event, referral: Referral, ctx: CardContext, target: Even
 def _rejected(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     label = said(lowered(ctx.config.reason_label(_fact(event, "reason"))), 80)
     text = _by(event, referral, ctx) + (f": {label}" if label else "")
-    words = said(event.personal.get("words", ""), _LENGTH)
+    words = said(event.personal.get("words", ""), LENGTH)
     reference = _fact(event, "reference")
     text += f". “{words}”" if words else ""
     return text + (f". Reference {said(reference, 200)}" if reference else "")
 
 
 def _quoted(event: Event, name: str) -> str:
-    words = said(event.personal.get(name, ""), _LENGTH)
+    words = said(event.personal.get(name, ""), LENGTH)
     return f": {words}" if words else ""
 
 
@@ -128,7 +129,7 @@ def _withdrawn(event: Event, referral: Referral, ctx: CardContext, target: Event
     reason, other = _fact(event, "reason"), _fact(event, "duplicate_of")
     text = _by(event, referral, ctx) + (f": {said(reason, 80)}" if reason else "")
     text += f" of R-{other}" if other else ""
-    note = said(event.personal.get("note", ""), _LENGTH)
+    note = said(event.personal.get("note", ""), LENGTH)
     return text + (f". {note}" if note else "")
 
 
@@ -142,7 +143,7 @@ def _undone(event: Event, referral: Referral, ctx: CardContext, target: Event | 
     text = _by(event, referral, ctx)
     if target is not None:
         text += f": the {NAMES[target.action]} of {day(target.happened_at, ctx)}"
-    why = said(event.personal.get("why", ""), _LENGTH)
+    why = said(event.personal.get("why", ""), LENGTH)
     return text + (f". {why}" if why else "")
 
 
@@ -160,7 +161,7 @@ def _assigned(event: Event, referral: Referral, ctx: CardContext, target: Event 
 def _noted(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     again = "again" in event.personal
     who = person(event.actor, referral, ctx)
-    note = said(event.personal.get("note", ""), _LENGTH)
+    note = said(event.personal.get("note", ""), LENGTH)
     if again:
         rest = note.removeprefix("Flagged again.").strip()
         return f"Flagged again by {who}" + (f": {rest}" if rest else "")

@@ -14,7 +14,7 @@ from bot.domain.platforms import platform_label
 from bot.domain.referral import Basis, Referral, State
 from bot.domain.reminders import overdue_days
 from bot.domain.times import say_day, say_days
-from handlers.blocks.kit import address, typed
+from handlers.blocks.kit import address, defang_all, typed
 
 ERASED = "erased"
 NOT_STATED = "not stated"
@@ -26,6 +26,7 @@ BASES: dict[Basis, str] = {
 }
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+_MENTION = re.compile(r"<(?=[!@#])")
 _HOST = re.compile(r"(?<![\w.\[-])(?:[\w-]+\.)+[a-z]{2,24}(?![\w\]])", re.IGNORECASE)
 
 
@@ -52,6 +53,15 @@ def said(text: str, length: int = 300) -> str:
     Bare host names are defanged too, since Slack's clients may link them.
     """
     return typed(" ".join(_hostless(word) for word in _seen(text).split()), length)
+
+
+def in_full(text: str) -> str:
+    """All of what people typed, its lines kept, its addresses defanged and its mentions broken:
+    for rich_text, in which nothing is escaped."""
+    lines = _MENTION.sub("<\u200b", _seen(text)).splitlines()
+    return "\n".join(
+        defang_all(" ".join(_hostless(word) for word in line.split())) for line in lines
+    ).strip()
 
 
 def _hostless(word: str) -> str:

@@ -210,6 +210,12 @@ NOTES = [
     ("https://a.example/1 first line\nsecond line", ["https://a.example/1"], "first line\nsecond line"),
     ("AT&amp;T https://a.example/1", ["https://a.example/1"], "AT&T"),
     ("https://a.example/1 He is gone.Then nothing", ["https://a.example/1"], "He is gone.Then nothing"),
+    ("https://a.example/1 &lt;script&gt;x&lt;/script&gt; &lt;!channel&gt;", ["https://a.example/1"], "<script>x</script> <!channel>"),
+    ('https://a.example/1 says "call now"', ["https://a.example/1"], 'says "call now"'),
+    ('("https://a.example/1") is bad', ["https://a.example/1"], "is bad"),
+    ('"https://a.example/1", "https://b.example/2"', ["https://a.example/1", "https://b.example/2"], ""),
+    ("https://a.example/1 -> https://b.example/2 5 &lt; 6", ["https://a.example/1", "https://b.example/2"], "5 < 6"),
+    ("https://a.example/1 " + "a" * 3_000, ["https://a.example/1"], "a" * 3_000),
 ]  # fmt: skip
 
 

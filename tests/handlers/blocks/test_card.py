@@ -131,9 +131,25 @@ def test_a_rejected_card_says_when_and_why() -> None:
 
 def test_a_new_flag_says_what_was_not_stated() -> None:
     said = whole(card(referral(), context(advice=("Likely to be rejected.",))))
-    assert "*Category*\nnot stated" in said
-    assert "*Confidence*\nnot stated" in said
+    assert "Not stated: category, confidence, basis" in said
+    assert "*Category*" not in said
+    assert "*Flagged by*\nSecond" in said
     assert "Likely to be rejected." in said
+
+
+def test_what_was_stated_has_its_field_and_what_was_not_one_line() -> None:
+    said = whole(card(referral(category="crossing"), context()))
+    assert "*Category*\nOffer of crossing" in said
+    assert "Not stated: confidence, basis" in said
+    assert "Not stated" not in whole(card(referral(State.REFERRED), context()))
+
+
+def test_a_long_note_is_cut_and_says_where_the_rest_is() -> None:
+    said = whole(card(referral(note="a" * 5000), context()))
+    assert "a" * 499 + "…" in said
+    assert "a" * 500 not in said
+    assert "More, History" in said
+    assert "More, History" not in whole(card(referral(note="a" * 500), context()))
 
 
 def test_advice_is_given_only_before_referring() -> None:
