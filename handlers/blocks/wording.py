@@ -10,11 +10,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
+from bot.domain.page_defang import defang_all
 from bot.domain.platforms import platform_label
 from bot.domain.referral import Basis, Referral, State
 from bot.domain.reminders import overdue_days
 from bot.domain.times import say_day, say_days
-from handlers.blocks.kit import address, defang_all, typed
+from handlers.blocks.kit import address, typed
 
 ERASED = "erased"
 NOT_STATED = "not stated"
