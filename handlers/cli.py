@@ -6,6 +6,7 @@ What a start does not need is imported inside the commands.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -96,6 +97,7 @@ def demo(context: click.Context, port: int, reset: bool, no_browser: bool) -> No
 @click.pass_context
 def run(context: click.Context, mode: str | None, host: str, port: int) -> None:
     """Run the bot."""
+    gc.disable()  # until it runs: what a start makes stays, and looking for garbage in it takes time
     from handlers.wiring.running import run_bot
 
     environment, config = _settings(context)

@@ -94,6 +94,9 @@ class SqlStore:
         """Bring the tables up to date, safely for replicas that start at once."""
         from storage.migrating import upgrade
 
+        current, latest = self.revisions()
+        if current == latest:
+            return
         with self._writing() as connection:
             upgrade(connection)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.actions.team import is_lead
 from bot.config import Config
 from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.people import Person, Place
-from bot.ports import KnownPerson
+from bot.ports import KnownPerson, UnitOfWork
 from handlers.slack.stores import AsyncStore
 from handlers.slack.voice import NETWORK, slack_code
 
@@ -157,10 +158,21 @@ class Directory:
                 for told in answer.get("members", [])
                 if not told.get("is_bot") and told.get("id") != "USLACKBOT"
             ]
-            await self._store.write(lambda uow, page=people: [uow.people.put(one) for one in page])  # type: ignore[misc]
+            await self._keep_people(people)
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+    async def _keep_people(self, people: Sequence[KnownPerson]) -> None:
+        known = await self._store.read(lambda uow: uow.people.many(one.id for one in people))
+        news = [one for one in people if known.get(one.id) != one]
+
+        def work(uow: UnitOfWork) -> None:
+            for one in news:
+                uow.people.put(one)
+
+        if news:
+            await self._store.write(work)
 
     async def _ask_place(self, channel: str) -> Place:
         invite = f"Type `/invite @{self.bot_name}` here, then send it again; nothing was recorded."

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.actions.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Message
+from bot.domain.errors import StorageUnavailable
 from bot.ports import Clock
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.stats import stats_posted
@@ -117,11 +118,25 @@ async def assembled(
             app = build_app(desk, client=client, signing_secret=environment.signing_secret or None)
             sweeps = BotSweeps(store, clock, config, delivery.wake)
             await sweeps.plan_for_new_config()
-            with suppress(SlackApiError, *NETWORK):
-                await directory.learn_people()
-            yield Bot(desk, app, client, store, database, delivery, sweeps)
+            learning = asyncio.create_task(_learn_people(directory))
+            try:
+                if not await store.read(lambda uow: uow.people.admins()):
+                    # The first start: who leads must be known before the first flag.
+                    await learning
+                yield Bot(desk, app, client, store, database, delivery, sweeps)
+            finally:
+                learning.cancel()
+                await asyncio.gather(learning, return_exceptions=True)
     finally:
         store.close()
+
+
+async def _learn_people(directory: Directory) -> None:
+    """Once; where Slack does not tell, who is known stays as it was."""
+    try:
+        await directory.learn_people()
+    except (SlackApiError, StorageUnavailable, *NETWORK) as error:
+        log.warning("the workspace's members could not be read: %s", error)
 
 
 async def _greet(directory: Directory) -> None:

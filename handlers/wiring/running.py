@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
-import signal
-
-import uvicorn
+from collections.abc import Awaitable, Callable
 
 from bot.actions.rekey import rekey
 from bot.actions.seeds import is_demo
 from bot.config import Config
 from handlers.outbound.pacing import Timing
-from handlers.slack.http import Door, http_app
-from handlers.slack.socket import run_socket
 from handlers.wiring.assembly import Bot, SystemClock, assembled
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError
-from handlers.wiring.stopping import Server, end_for_certain
 from storage.database import SqlStore
 
 log = logging.getLogger(__name__)
-
-CUT_SECONDS = 1
-"""For connections that are still open when nothing is answered any more."""
 
 NEAR = Timing(
     pace=0.0, call=2.0, before_call=1.0, margin=1.0, lease=6.0, longest_wait=4.0, idle=1.0
@@ -44,6 +37,7 @@ def run_bot(
         logging.getLogger(chatty).setLevel(logging.WARNING)
     mode = mode or ("socket" if environment.app_token else "http")
     _check(environment, mode)
+    answer = _mode(mode, environment, host, port)
     with opened(environment.database_url, migrate=True) as database, database.only_me():
         if environment.real_slack and database.read(is_demo):
             raise SetupError(
@@ -55,7 +49,7 @@ def run_bot(
             log.info("page keys: %s", " ".join(rekeyed.sentences()))
         if database.is_sqlite:
             database.write(lambda uow: uow.outbox.take_over())
-        asyncio.run(_run(environment, config, database, mode, host, port))
+        asyncio.run(_run(environment, config, database, answer))
 
 
 def _check(environment: Environment, mode: str) -> None:
@@ -76,43 +70,31 @@ def _check(environment: Environment, mode: str) -> None:
         )
 
 
+def _mode(
+    mode: str, environment: Environment, host: str, port: int
+) -> Callable[[Bot], Awaitable[None]]:
+    """How requests come in. Each has a server or a client of its own; the other's is not imported."""
+    if mode == "http":
+        from handlers.wiring.serving import serve
+
+        return lambda bot: serve(bot, host, port)
+    from handlers.wiring.listening import listen
+
+    return lambda bot: listen(bot, environment)
+
+
 async def _run(
-    environment: Environment, config: Config, database: SqlStore, mode: str, host: str, port: int
+    environment: Environment,
+    config: Config,
+    database: SqlStore,
+    answer: Callable[[Bot], Awaitable[None]],
 ) -> None:
     timing = Timing() if environment.real_slack else NEAR
     async with (
         assembled(environment, config, database, SystemClock(), timing=timing) as bot,
         bot.background(),
     ):
-        if mode == "http":
-            await _serve(bot, host, port)
-        else:
-            await _listen(bot, environment)
-
-
-async def _serve(bot: Bot, host: str, port: int) -> None:
-    door = Door()
-    app = http_app(bot.app, bot.desk, bot.delivery, door=door)
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_level="info",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=CUT_SECONDS,
-    )
-    await Server(config, door, lambda: bool(door.inside or bot.desk.late)).serve()
-
-
-async def _listen(bot: Bot, environment: Environment) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def end() -> None:
-        end_for_certain()
-        stop.set()
-
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, end)
-    await run_socket(bot.app, environment.app_token, stop)
+        # What a start made stays: nobody need look for garbage in it again.
+        gc.freeze()
+        gc.enable()
+        await answer(bot)

@@ -25,7 +25,7 @@ from storage.database import open_store
 from tests.journeys.processes import COMMAND, free_port
 
 TURNS = 7
-NEEDED = 2.0
+NEEDED = 2.3
 """How many times the bare app's start ours may take: it opens a database, migrated and with its
 keys looked at, and asks Slack who it is."""
 GIVE_UP_SECONDS = 30.0

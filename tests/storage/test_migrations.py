@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from storage.database import SqlStore, open_store
 from storage.engines import parse_address
+from storage.migrating import _config
 from storage.tables import metadata
 from tests.conftest import PostgresDatabases
 from tests.storage.databases import rows
@@ -68,6 +70,27 @@ def definitions(url: str, query: str) -> dict[str, str]:
     """What the query tells of each table and index, by name."""
     found = [tuple(row) for row in rows(url, query)]
     return {str(name): " ".join(str(text).split()) for name, text in found}
+
+
+def test_the_latest_migration_is_known_without_alembic(store: SqlStore) -> None:
+    migrations = ScriptDirectory.from_config(_config())
+    latest = migrations.get_current_head()
+    assert store.revisions() == (latest, latest)
+    for one in migrations.walk_revisions():
+        assert Path(one.path).name.startswith(f"{one.revision}_")
+
+
+def test_a_start_on_current_tables_does_not_load_alembic(store_url: str) -> None:
+    program = """
+import sys
+from storage.database import open_store
+with open_store(sys.argv[1]) as store:
+    store.migrate()
+    store.read(lambda uow: uow.referrals.get(1))
+unneeded = ["alembic", "mako"] + (["psycopg"] if store.is_sqlite else [])
+sys.exit(", ".join(name for name in unneeded if name in sys.modules) or None)
+"""
+    subprocess.run([sys.executable, "-c", program, store_url], check=True)
 
 
 def test_two_replicas_may_start_at_once(bare_url: str) -> None:
