@@ -2,81 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    field_validator,
-    model_validator,
+from pydantic import Field, field_validator, model_validator
+
+from bot.config_checks import PageChecks
+from bot.config_values import (
+    HOST,
+    ClockTime,
+    Command,
+    Days,
+    Id,
+    Label,
+    Model,
+    Months,
+    SlackChannel,
+    SlackUser,
+    Weekday,
+    Zone,
 )
-
 from bot.domain.decisions import Rules
+from bot.domain.page_checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
-
-Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-ID = r"^[a-z0-9][a-z0-9_-]{0,38}$"
-COMMAND = r"^/[a-z0-9_-]{1,31}$"
-SLACK_USER = r"^[UW][A-Z0-9]{2,20}$"
-SLACK_CHANNEL = r"^[CGD][A-Z0-9]{2,20}$"
-HOST = r"^[a-z0-9.-]{4,253}$"
-
-Id = Annotated[str, Field(pattern=ID)]
-Label = Annotated[str, Field(min_length=1, max_length=60)]
-Command = Annotated[str, Field(pattern=COMMAND)]
-SlackUser = Annotated[str, Field(pattern=SLACK_USER)]
-SlackChannel = Annotated[str, Field(pattern=SLACK_CHANNEL)]
-
-
-def _no_boolean(value: object) -> object:
-    # YAML reads yes, no, on and off as true and false, and pydantic would take true for 1.
-    if isinstance(value, bool):
-        raise ValueError("accepted: a whole number")
-    return value
-
-
-Whole = Annotated[int, BeforeValidator(_no_boolean)]
-Days = Annotated[Whole, Field(ge=1, le=3660)]
-Months = Annotated[Whole, Field(ge=1, le=120)]
-
-
-def _zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError("accepted: a time zone such as Europe/London or UTC")
-    return name
-
-
-def _clock_time(value: object) -> object:
-    # YAML 1.1 reads an unquoted 17:30 as the number 1050. Below 60 it is a bare number: 9 is no
-    # time of day, and pydantic would take it for nine seconds past midnight.
-    if isinstance(value, int) and not isinstance(value, bool) and 60 <= value < 24 * 60:
-        return time(value // 60, value % 60)
-    if isinstance(value, str) and re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value):
-        hour, minute = value.split(":")
-        return time(int(hour), int(minute))
-    if isinstance(value, time):
-        return value
-    raise ValueError('accepted: a time such as "09:00"')
-
-
-Zone = Annotated[str, AfterValidator(_zone)]
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
-
-
-class Model(BaseModel):
-    """Frozen; a key that is not known is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
 
 class Commands(Model):
     """The names of the two slash commands."""
@@ -221,6 +173,7 @@ class Config(Model):
     digest: Digest = Digest()
     reminders: Reminders = Reminders()
     delivery: Delivery = Delivery()
+    page_checks: PageChecks = PageChecks()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
@@ -279,6 +232,11 @@ class Config(Model):
     def reviews_first(self, platform: str) -> bool:
         """Whether a lead looks first at flags of this platform."""
         return "all" in self.lead_review or platform in self.lead_review
+
+    def checks_for(self, platform: str) -> CheckPlan | None:
+        """When pages of this platform are looked at; None where page checks are off for it."""
+        on = self.page_checks.platforms
+        return self.page_checks.plan if "all" in on or platform in on else None
 
     def plan_for(self, channel: str, platform: str) -> Plan:
         """When what waits in this channel, at this platform, is brought up."""
