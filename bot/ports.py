@@ -15,6 +15,7 @@ from bot.domain.comparisons import Submission
 from bot.domain.exports import ExportQuery
 from bot.domain.figures_query import FigureQuery
 from bot.domain.listing import Listing, Query
+from bot.domain.page_checks import Checked, Look
 from bot.domain.page_status import PageToCheck, Reading
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
@@ -162,7 +163,56 @@ class ClaimedLane:
 
 
 class LostLease(Exception):
-    """Another process has the lane meanwhile; nothing was changed."""
+    """Another process has the lane or the check meanwhile; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedCheck:
+    """A check that this process alone may make until its lease ends."""
+
+    referral: int
+    fence: int
+
+
+class Checks(Protocol):
+    """Which pages are to be looked at when, and what was found; leases are in database time."""
+
+    def get(self, number: int) -> Look | None:
+        """What is known of a referral's page; None where it was never planned to be looked at."""
+
+    def put(self, number: int, look: Look, due_at: datetime | None) -> None:
+        """Keep what is known, and when to look next (None: no more).
+
+        Whoever had claimed the check has it no longer.
+        """
+
+    def claim(self, now: datetime, lease_seconds: float, most: int) -> tuple[ClaimedCheck, ...]:
+        """Take checks that are due and not leased, oldest first; what others hold is left."""
+
+    def hold(self, claim: ClaimedCheck, lease_seconds: float | None = None) -> Look:
+        """Lock a claimed check until the commit, and renew its lease.
+
+        Raises LostLease if it was put, or claimed by another, since it was claimed.
+        """
+
+    def record(self, number: int, checked: Checked) -> None:
+        """Append a reading or an answer (`checked.seq` is not used) to what is recorded of it."""
+
+    def next_seq(self, number: int) -> int:
+        """The number that `record` will give; the caller has locked the referral."""
+
+    def history(self, number: int) -> tuple[Checked, ...]:
+        """All readings and answers of a referral, oldest first."""
+
+    def one(self, number: int, seq: int) -> Checked | None:
+        """One of them."""
+
+    def planned(self, after: int, limit: int) -> tuple[int, ...]:
+        """Referrals whose page is to be looked at, or asked about, by number from after `after`."""
+
+    def missing(self, since: datetime, after: int, limit: int) -> tuple[int, ...]:
+        """Referrals that wait, or ended after `since`, and of which nothing is planned as they
+        stand; by number from after `after`."""
 
 
 class Outbox(Protocol):
@@ -403,6 +453,8 @@ class UnitOfWork(Protocol):
     def referrals(self) -> Referrals: ...
     @property
     def reminders(self) -> Reminders: ...
+    @property
+    def checks(self) -> Checks: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

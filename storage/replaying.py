@@ -24,14 +24,14 @@ _EVENTS = (
         _e.facts,
         _e.target,
     )
-    .where(_e.referral != READS)
+    .where(_e.referral > READS)
     .order_by(_e.referral, _e.seq)
 )
 _PERSONAL = ("page_key", "flagger", "owner", "actor")
 """What figures need to know of who and where; a page that was erased keeps its own place."""
 _VALUES = (
     select(_v.referral, _v.seq, _v.name, _v.value)
-    .where(_v.referral != READS, _v.seq == 1, _v.name.in_(_PERSONAL))
+    .where(_v.referral > READS, _v.seq == 1, _v.name.in_(_PERSONAL))
     .order_by(_v.referral, _v.seq)
 )
 
@@ -89,5 +89,5 @@ def _stream(connection: Connection, query: Any) -> Iterator[Row[Any]]:
 
 def changed_since(connection: Connection, since: datetime) -> list[int]:
     """The referrals of which anything was recorded after `since`."""
-    found = select(_e.referral).where(_e.recorded_at > since, _e.referral != READS)
+    found = select(_e.referral).where(_e.recorded_at > since, _e.referral > READS)
     return list(connection.execute(found.distinct()).scalars())

@@ -202,7 +202,8 @@ for _when in ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at"
     Index(None, referrals.c[_when], sqlite_where=_happened, postgresql_where=_happened)
 
 READS = 0
-"""In `events`, the number under which reads of sensitive data stand: a stream of their own."""
+"""In `events`, the number under which reads of sensitive data stand: a stream of their own. Below
+it, under -12, stand the page checks of R-12."""
 
 events = Table(
     "events",
@@ -356,6 +357,32 @@ settings = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# When pages are looked at, and what is known of them (bot.domain.page_checks.Look); `due_at` is
+# business time, `leased_until` database time.
+page_checks = Table(
+    "page_checks",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("agreed", Text),
+    Column("seen", Text),
+    Column("since", Instant),
+    Column("checked_at", Instant),
+    Column("question", Integer),
+    Column("asked_by", Text, nullable=False),  # personal
+    Column("due_at", Instant),
+    Column("leased_until", BigInteger, nullable=False),
+    Column("fence", BigInteger, nullable=False),
+)
+is_planned = page_checks.c.due_at.is_not(None)
+Index(
+    "ix_page_checks_due",
+    page_checks.c.due_at,
+    page_checks.c.referral,
+    sqlite_where=is_planned,
+    postgresql_where=is_planned,
 )
 
 # Counts kept beside the referrals, so that figures need not be counted anew (storage.counts).

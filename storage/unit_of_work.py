@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from storage.answers import SqlAnswers
 from storage.audit import SqlAudit
+from storage.checks import SqlChecks
 from storage.claims import SqlClaims, SqlSettings
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople, SqlPlaces
@@ -36,6 +37,11 @@ class SqlUnitOfWork:
     def reminders(self) -> SqlReminders:
         """Who is to be reminded when."""
         return SqlReminders(self._connection)
+
+    @cached_property
+    def checks(self) -> SqlChecks:
+        """Which pages are to be looked at when."""
+        return SqlChecks(self._connection)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

@@ -21,6 +21,8 @@ def verify(store: Store, *, as_json: bool, say: Callable[[str], None]) -> bool:
         return not faults
     for one in faults:
         where = f"R-{one.referral}" if one.referral else "The chain"
+        if one.referral and one.referral < 0:
+            where = f"The page checks of R-{-one.referral}"
         event = f", event {one.seq}" if one.seq else ""
         say(f"{where}{event}: {one.what}")
     say(f"{looked_at:,} events looked at, {len(faults):,} faults.")

@@ -1,0 +1,203 @@
+"""`bot.ports.Checks`: which pages are to be looked at when, and what was found.
+
+What is planned and known stands in `page_checks`, a row a referral. Readings and answers are events
+of a stream of their own beside the referral's: they are hashed, sealed and verified like all, and
+leave its version, its state and every figure as they are.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
+
+from bot.domain.page_checks import Checked, Look
+from bot.domain.page_status import Status
+from bot.domain.referral import Fact, State
+from bot.ports import ClaimedCheck, LostLease
+from storage import events as event_rows
+from storage.columns import SECOND, database_now
+from storage.tables import events, fixed, is_planned, page_checks, personal_values, referrals
+from storage.upserts import insert_for
+
+_c = page_checks.c
+_r = referrals.c
+_ENDED = _r.state.in_([fixed(State.CLOSED.value), fixed(State.GONE.value)])
+_NO_LEASE = 0
+
+
+class SqlChecks:
+    """Page checks within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, number: int) -> Look | None:
+        """What is known of a referral's page."""
+        row = self._connection.execute(select(page_checks).where(_c.referral == number)).first()
+        return _look(row) if row else None
+
+    def put(self, number: int, look: Look, due_at: datetime | None) -> None:
+        """Keep what is known, and when to look next; see `bot.ports.Checks.put`."""
+        values = {
+            "state": look.state.value,
+            "agreed": look.agreed.value if look.agreed else None,
+            "seen": look.seen.value if look.seen else None,
+            "since": look.since,
+            "checked_at": look.checked_at,
+            "question": look.question,
+            "asked_by": look.asked_by,
+            "due_at": due_at,
+            "leased_until": _NO_LEASE,
+        }
+        adding = insert_for(self._connection, page_checks)
+        adding = adding.on_conflict_do_update(
+            index_elements=[_c.referral], set_={**values, "fence": _c.fence + 1}
+        )
+        self._connection.execute(adding, {"referral": number, "fence": 1, **values})
+
+    def claim(self, now: datetime, lease_seconds: float, most: int) -> tuple[ClaimedCheck, ...]:
+        """Take checks that are due and not leased, oldest first; what others hold is left."""
+        due = (
+            select(_c.referral)
+            .where(is_planned, _c.due_at <= now, _c.leased_until <= database_now())
+            .order_by(_c.due_at, _c.referral)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        numbers = self._connection.execute(due).scalars().all()
+        if not numbers:
+            return ()
+        leased = (
+            update(page_checks)
+            .where(_c.referral.in_(numbers))
+            .values(fence=_c.fence + 1, leased_until=_from_now(lease_seconds))
+            .returning(_c.referral, _c.fence)
+        )
+        fences = {row.referral: row.fence for row in self._connection.execute(leased)}
+        return tuple(ClaimedCheck(number, fences[number]) for number in numbers)
+
+    def hold(self, claim: ClaimedCheck, lease_seconds: float | None = None) -> Look:
+        """Lock a claimed check; see `bot.ports.Checks.hold`."""
+        found = select(page_checks).where(_c.referral == claim.referral).with_for_update()
+        row = self._connection.execute(found).first()
+        if row is None or row.fence != claim.fence:
+            raise LostLease(f"The check of R-{claim.referral} is another's, or not due any more.")
+        if lease_seconds is not None:
+            self._connection.execute(
+                update(page_checks)
+                .where(_c.referral == claim.referral)
+                .values(leased_until=_from_now(lease_seconds))
+            )
+        return _look(row)
+
+    def next_seq(self, number: int) -> int:
+        """The number that `record` will give; the caller has locked the referral."""
+        last = select(func.max(events.c.seq)).where(events.c.referral == -number)
+        return (self._connection.execute(last).scalar_one() or 0) + 1
+
+    def record(self, number: int, checked: Checked) -> None:
+        """Append a reading or an answer to what is recorded of the referral's page."""
+        facts: dict[str, Fact] = {"answer": checked.answer}
+        if checked.status is not None:
+            facts = {
+                "status": checked.status.value,
+                "reason": checked.reason,
+                "code": checked.code,
+                "sha256": checked.sha256,
+                "asked": checked.asked,
+            }
+        event_rows.append(
+            self._connection,
+            referral=-number,
+            seq=self.next_seq(number),
+            action="check" if checked.status is not None else "answer",
+            happened_at=checked.at,
+            recorded_at=checked.at,
+            facts=facts,
+            personal={"actor": checked.by} if checked.by else {},
+        )
+
+    def history(self, number: int) -> tuple[Checked, ...]:
+        """All readings and answers of a referral, oldest first."""
+        return tuple(_checked(row) for row in self._connection.execute(_told(number)))
+
+    def one(self, number: int, seq: int) -> Checked | None:
+        """One of them."""
+        row = self._connection.execute(_told(number).where(events.c.seq == seq)).first()
+        return _checked(row) if row else None
+
+    def planned(self, after: int, limit: int) -> tuple[int, ...]:
+        """Referrals whose page is to be looked at, or asked about, by number."""
+        found = (
+            select(_c.referral)
+            .where(_c.referral > after, or_(is_planned, _c.question.is_not(None)))
+            .order_by(_c.referral)
+            .limit(limit)
+        )
+        return tuple(self._connection.execute(found).scalars())
+
+    def missing(self, since: datetime, after: int, limit: int) -> tuple[int, ...]:
+        """Referrals of which nothing is planned as they stand; see `bot.ports.Checks.missing`."""
+        known = and_(_c.referral == _r.number, _c.state == _r.state)
+        ended = and_(_ENDED, or_(_r.outcome_at > since, _r.vanished_at > since))
+        found = (
+            select(_r.number)
+            .outerjoin(page_checks, known)
+            .where(
+                _r.number > after,
+                or_(_r.state == fixed(State.REFERRED.value), ended),
+                _r.reappeared_at.is_(None),
+                _c.referral.is_(None),
+            )
+            .order_by(_r.number)
+            .limit(limit)
+        )
+        return tuple(self._connection.execute(found).scalars())
+
+
+def _told(number: int) -> Any:
+    actor = and_(
+        personal_values.c.referral == events.c.referral,
+        personal_values.c.seq == events.c.seq,
+        personal_values.c.name == "actor",
+    )
+    return (
+        select(events.c.seq, events.c.happened_at, events.c.facts, personal_values.c.value)
+        .outerjoin(personal_values, actor)
+        .where(events.c.referral == -number)
+        .order_by(events.c.seq)
+    )
+
+
+def _checked(row: Row[Any]) -> Checked:
+    facts = row.facts
+    status = facts.get("status")
+    return Checked(
+        seq=row.seq,
+        at=row.happened_at,
+        status=Status(status) if status else None,
+        reason=facts.get("reason") or "",
+        code=facts.get("code"),
+        sha256=facts.get("sha256") or "",
+        asked=facts.get("asked") or "",
+        by=row.value or "",
+        answer=facts.get("answer") or "",
+    )
+
+
+def _look(row: Row[Any]) -> Look:
+    return Look(
+        state=State(row.state),
+        agreed=Status(row.agreed) if row.agreed else None,
+        seen=Status(row.seen) if row.seen else None,
+        since=row.since,
+        checked_at=row.checked_at,
+        question=row.question,
+        asked_by=row.asked_by,
+    )
+
+
+def _from_now(seconds: float) -> object:
+    return database_now() + round(seconds * SECOND)
