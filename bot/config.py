@@ -30,6 +30,7 @@ from bot.domain.decisions import Rules
 from bot.domain.page_checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
 
+
 class Commands(Model):
     """The names of the two slash commands."""
 

@@ -12,6 +12,7 @@ from bot.domain.decisions import NEEDS_THE_PAGE, dated_event, may_appeal
 from bot.domain.errors import NotFound
 from bot.domain.listing import Listing, Query, View
 from bot.domain.notice import draft_notice
+from bot.domain.page_checks import Checked
 from bot.domain.people import Person, Place
 from bot.domain.permissions import check_see, may, may_see, visible_events
 from bot.domain.platforms import platform_label
@@ -29,6 +30,8 @@ class Seen:
     appeal_open: bool
     advice: Advice
     names: dict[str, str]
+    finding: Checked | None = None
+    """The reading of its page that people are asked about."""
 
 
 def look(
@@ -63,7 +66,18 @@ def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config:
         open_,
         advice_for(uow, referral, config),
         names_of(uow, users),
+        open_finding(uow, referral, config),
     )
+
+
+def open_finding(uow: UnitOfWork, referral: Referral, config: Config) -> Checked | None:
+    """The reading of its page that people are asked about and have not answered."""
+    if config.checks_for(referral.platform) is None:
+        return None
+    look = uow.checks.get(referral.number)
+    if look is None or look.question is None or look.state is not referral.state:
+        return None
+    return uow.checks.one(referral.number, look.question)
 
 
 def advice_for(uow: UnitOfWork, referral: Referral, config: Config) -> Advice:

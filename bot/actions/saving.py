@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions.check_planning import keep_planned
 from bot.actions.team import leads_of
 from bot.config import Config
 from bot.domain.announcements import announce
@@ -45,8 +46,10 @@ def save(
         and remind_at == first_reminder(before, plan)
     )
     uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    asked = keep_planned(uow, before, after, event, config)
     if not quiet:
-        uow.outbox.add(announce(before, after, event, leads_of(uow, config)), event.recorded_at)
+        said = announce(before, after, event, leads_of(uow, config))
+        uow.outbox.add((*said, *asked), event.recorded_at)
     return after
 
 

@@ -19,6 +19,8 @@ class Message(StrEnum):
 
     CARD = "card"  # a referral's card: posted once, updated ever after
     LINE = "line"  # one change, threaded under the card
+    QUESTION = "question"  # what page checks found, threaded: asked once, then updated
+    CHECKED = "checked"  # what a check found that somebody asked for, threaded
     LIST = "list"  # many flagged at once
     REMINDER = "reminder"  # what waits, to its owner
     ESCALATION = "escalation"  # what waits too long, to a lead

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.referral import Referral, State
+from handlers.blocks.checks import DEMO, looks
 from handlers.blocks.controls import CHOICES, LABELS, Act, Choice
 from handlers.blocks.kit import (
     Block,
@@ -34,8 +35,6 @@ from handlers.blocks.wording import (
 
 __all__ = ["BUTTONS", "DEMO", "CardContext", "buttons", "card", "controls"]
 
-DEMO = "Demo data"
-
 BUTTONS: dict[State, tuple[Act, ...]] = {
     State.FLAGGED: (Act.REFER, Act.SHOW_URL),
     State.HELD: (Act.RELEASE,),
@@ -60,6 +59,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         fields(_known(referral, ctx)),
         *_missing(referral),
         *[section(text) for text in _told(referral, ctx)],
+        *_found(referral, ctx),
         *_advice(referral, ctx),
         *buttons(referral, ctx),
     ]
@@ -180,6 +180,12 @@ def _appeal(referral: Referral, ctx: CardContext) -> str:
         ended = day(referral.appeal_ended_at, ctx)
         text += f"\n{referral.appeal_result.capitalize()} on {ended}."
     return text
+
+
+def _found(referral: Referral, ctx: CardContext) -> Sequence[Block]:
+    if ctx.finding is None:
+        return []
+    return [context(f":mag: {looks(referral, ctx.finding, ctx)}. The question is in the thread.")]
 
 
 def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:

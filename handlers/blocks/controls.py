@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from bot.domain.page_checks import Answered
 from handlers.blocks.kit import Press
 
 PREFIX = "act:"
@@ -31,6 +32,12 @@ class Act(StrEnum):
     OPEN = "act:open"  # shows one referral, privately
     MORE = "act:more"  # the overflow menu of a card
     SNOOZE = "act:snooze"  # a menu: for how many days
+    CHECK_CLOSED = "act:check_closed"  # answers to what a page check found
+    CHECK_GONE = "act:check_gone"
+    CHECK_UP = "act:check_up"
+    CHECK_BACK = "act:check_back"
+    CHECK_OTHER = "act:check_other"
+    CHECK_NOW = "act:check_now"  # asks for a page check
     SHOW_ALL = "act:show_all"  # all that waits for this person; its value is SHOW_ALL_VALUE
 
 
@@ -47,8 +54,24 @@ LABELS: dict[Act, str] = {
     Act.REAPPEAR: "Reappeared",
     Act.RELEASE: "Release",
     Act.OPEN: "Show",
+    Act.CHECK_CLOSED: "Platform closed it",
+    Act.CHECK_GONE: "Gone, no decision",
+    Act.CHECK_UP: "Still up",
+    Act.CHECK_BACK: "Reappeared",
+    Act.CHECK_OTHER: "Not the same page",
+    Act.CHECK_NOW: "Check page",
     Act.SHOW_ALL: "Show all",
 }
+
+
+CHECK_ANSWERS: dict[Answered, Act] = {
+    Answered.CLOSED: Act.CHECK_CLOSED,
+    Answered.GONE: Act.CHECK_GONE,
+    Answered.STILL_UP: Act.CHECK_UP,
+    Answered.REAPPEARED: Act.CHECK_BACK,
+    Answered.ANOTHER: Act.CHECK_OTHER,
+}
+"""The button of each answer. Its value is `Press.option(…)` of the reading's number."""
 
 
 class Choice(StrEnum):

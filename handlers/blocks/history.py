@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from bot.actions.look import Seen
 from bot.domain.history import undone
+from bot.domain.page_checks import Checked
 from bot.domain.referral import Action, Event
 from bot.domain.times import say_instant
+from handlers.blocks.checks import check_lines
 from handlers.blocks.kit import Block, Post, quote, section
 from handlers.blocks.lines import LENGTH, line
 from handlers.blocks.wording import CardContext, in_full, title, where
@@ -15,20 +20,29 @@ _QUOTED = 30  # a form takes 100 blocks
 _SAID = ("note", "words", "restriction", "ground", "why")
 
 
-def history(seen: Seen, ctx: CardContext) -> Post:
+def history(seen: Seen, ctx: CardContext, checks: Sequence[Checked] = ()) -> Post:
     """The events that this person may read, oldest first; the last sixty where there are more.
 
-    What somebody wrote and a card or line had to cut stands under its step in full.
+    What somebody wrote and a card or line had to cut stands under its step in full. `checks` are
+    what page checks found; equal readings that follow each other are one line.
     """
     head = f"*{title(seen.referral, ctx)}*\n{where(seen.referral)}"
     blocks: list[Block] = [section(head)]
     if len(seen.events) > SHOWN:
         blocks.append(section(f"The last {SHOWN} of {len(seen.events)} steps."))
     quoted = {event.seq for event in [one for one in seen.events if _long(one)][-_QUOTED:]}
+    shown = seen.events[-SHOWN:]
+    steps = [event.recorded_at for event in shown]
+    lines: list[tuple[datetime, str, Event | None]] = [
+        (event.recorded_at, text, event)
+        for event, text in zip(shown, recent(seen, ctx, SHOWN), strict=True)
+    ]
+    found = check_lines(checks, steps, seen.referral, ctx)[-SHOWN:]
+    lines += [(at, text, None) for at, text in found]
     told: list[str] = []
-    for event, text in zip(seen.events[-SHOWN:], recent(seen, ctx, SHOWN), strict=True):
+    for _, text, event in sorted(lines, key=lambda one: one[0]):
         told.append(text)
-        if event.seq in quoted:
+        if event is not None and event.seq in quoted:
             blocks += [section(one) for one in _gathered(told)]
             blocks += [quote(one) for one in _long(event)]
             told = []

@@ -12,7 +12,7 @@ Teller = Callable[[Event, Referral, CardContext, Event | None], str]
 
 LENGTH = 300
 """How much of what somebody wrote stands in a line."""
-_PAST: dict[Action, str] = {
+PAST: dict[Action, str] = {
     Action.FLAG: "Flagged",
     Action.REFER: "Marked referred",
     Action.HOLD: "Put on hold",
@@ -35,7 +35,7 @@ _PAST: dict[Action, str] = {
     Action.REDATE: "Date changed",
 }
 
-NAMES: dict[Action, str] = _PAST | {
+NAMES: dict[Action, str] = PAST | {
     Action.REFER: "Mark referred",
     Action.HOLD: "Hold",
     Action.RELEASE: "Release",
@@ -70,7 +70,7 @@ def _by(event: Event, referral: Referral, ctx: CardContext) -> str:
     happened = day(event.happened_at, ctx)
     if happened != day(event.recorded_at, ctx):
         dated = f", as of {happened}"
-    return f"{_PAST[event.action]} by {person(event.actor, referral, ctx)}{dated}"
+    return f"{PAST[event.action]} by {person(event.actor, referral, ctx)}{dated}"
 
 
 def _plainly(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.actions.look import Seen
 from bot.domain.decisions import dated_event
-from bot.domain.referral import Action
+from bot.domain.referral import Action, State
 from handlers.blocks.answers import do_button
+from handlers.blocks.controls import LABELS, Act
 from handlers.blocks.kit import Block, Post, Press, button, section
 from handlers.blocks.wording import CardContext, state_sentence, title, where
 
@@ -52,6 +53,9 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
         if item.action is Action.OVERTURN:
             pressed = button(item.label, OVERTURN_RESTRICTED, press.value)
         blocks.append(section(item.what, pressed))
+    if ctx.checks_on and referral.state not in (State.HELD, State.WITHDRAWN):
+        check = button(LABELS[Act.CHECK_NOW], Act.CHECK_NOW, press.value)
+        blocks.append(section("Look now whether the page is there.", check))
     blocks.append(
         section(
             "A draft to copy into the platform's form.", button("Show notice", NOTICE, press.value)

@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
+from bot.domain.page_checks import Checked
 from bot.domain.page_defang import defang_all
 from bot.domain.platforms import platform_label
 from bot.domain.referral import Basis, Referral, State
@@ -46,6 +47,10 @@ class CardContext:
     """`bot.domain.decisions.may_appeal`."""
     undoable: bool | None = None
     """Whether there is an action to undo; None: told from the state and version alone."""
+    finding: Checked | None = None
+    """The reading of its page that people are asked about and have not answered."""
+    checks_on: bool = False
+    """Whether its page may be looked at."""
 
 
 def said(text: str, length: int = 300) -> str:

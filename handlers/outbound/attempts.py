@@ -14,7 +14,7 @@ from bot.domain.announcements import Announcement, Message, direct
 from bot.ports import ClaimedLane, Clock, OutboxRow, UnitOfWork
 from handlers.outbound.composing import Composer, describe
 from handlers.outbound.pacing import Timing, elapsed
-from handlers.outbound.sendable import Nothing, Sendable
+from handlers.outbound.sendable import Nothing, Sendable, card_subject
 from handlers.outbound.slack_client import Calls
 from handlers.outbound.stores import AsyncStore
 from handlers.outbound.verdicts import (
@@ -104,16 +104,16 @@ class HeldLane:
 
         def work(uow: UnitOfWork) -> None:
             uow.outbox.put_back(self.claim, [row.id])
-            uow.posts.put(row.subject, channel, ts)
+            uow.posts.put(card_subject(row), channel, ts)
 
         await self.means.store.write(work)
 
-    async def card_went(self, row: OutboxRow, rows: Sequence[int]) -> None:
-        """The card was deleted in Slack; the rows wait again."""
+    async def went(self, subject: str, rows: Sequence[int]) -> None:
+        """The subject's message was deleted in Slack; the rows wait again."""
 
         def work(uow: UnitOfWork) -> None:
             uow.outbox.put_back(self.claim, rows)
-            uow.posts.forget(row.subject)
+            uow.posts.forget(subject)
 
         await self.means.store.write(work)
 

@@ -6,21 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.actions.look import advice_for
+from bot.actions.look import advice_for, open_finding
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.decisions import may_appeal
 from bot.domain.history import last_undoable
+from bot.domain.page_checks import Checked
 from bot.domain.referral import Action, Event, Referral, State
 from bot.domain.reminders import Waiting, waits_for
 from bot.ports import Clock, OutboxRow, UnitOfWork
 from handlers.blocks.card import CardContext, card
+from handlers.blocks.checks import answered, checked_line, question
 from handlers.blocks.kit import Post
 from handlers.blocks.lines import line
 from handlers.blocks.notes import held, listing, parked
 from handlers.blocks.reminder import Item, escalation, reminder
-from handlers.outbound.sendable import Nothing, Sendable, card_key
+from handlers.outbound.sendable import Nothing, Sendable, card_key, card_subject
 from handlers.outbound.verdicts import Method
 
 Writer = Callable[[Mapping[str, Any], CardContext], Post]
@@ -50,6 +52,10 @@ class Composer:
                 return self._card(uow, row, channel, row.key)
             case Message.LINE:
                 return self._line(uow, row, channel)
+            case Message.CHECKED:
+                return self._checked(uow, row, channel)
+            case Message.QUESTION:
+                return self._question(uow, row, channel)
             case Message.LIST:
                 return self._list(uow, row, channel)
             case Message.REMINDER | Message.ESCALATION:
@@ -80,9 +86,10 @@ class Composer:
                 advice=advice.sentences if advice else (),
                 appeal_open=may_appeal(referral, events, ctx.now, rules),
                 undoable=last_undoable(events) is not None,
+                finding=open_finding(uow, referral, self.config),
             ),
         )
-        stands = uow.posts.get(row.subject)
+        stands = uow.posts.get(card_subject(row))
         if stands is not None:
             return Sendable(
                 Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1], settles=True
@@ -111,6 +118,48 @@ class Composer:
         ctx = self._context(uow, channel, _people(referral, event))
         post = line(event, referral, ctx, _event(events, event.target))
         return Sendable(Method.POST, stands[0], post, Post(post.text), row.key, thread_ts=stands[1])
+
+    def _checked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        referral, checked = _reading(uow, row)
+        if referral is None or checked is None:
+            return Nothing("there is no such reading")
+        if referral.state is State.HELD:
+            return Nothing("it is on hold: nothing is said of it")
+        stands = uow.posts.get(row.subject)
+        if stands is None:
+            return self._card(uow, row, channel, card_key(row), goes_before=True)
+        post = checked_line(referral, checked, self._context(uow, channel, {checked.by}))
+        return Sendable(Method.POST, stands[0], post, Post(post.text), row.key, thread_ts=stands[1])
+
+    def _question(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        referral, checked = _reading(uow, row)
+        if referral is None or checked is None:
+            return Nothing("there is no such reading")
+        if referral.state is State.HELD:
+            return Nothing("it is on hold: nothing is said of it")
+        look, stands = uow.checks.get(referral.number), uow.posts.get(row.subject)
+        by = str(row.data.get("by") or "")
+        ctx = self._context(uow, channel, {by})
+        if look is not None and look.question == checked.seq:
+            post = question(referral, checked, ctx)
+        elif stands is None:
+            return Nothing("it is asked no longer")
+        else:
+            post = answered(referral, checked, str(row.data.get("answer") or ""), by, ctx)
+        if stands is not None:
+            return Sendable(Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1])
+        card = uow.posts.get(card_subject(row))
+        if card is None:
+            return self._card(uow, row, channel, card_key(row), goes_before=True)
+        return Sendable(
+            Method.POST,
+            card[0],
+            post,
+            Post(post.text),
+            row.key,
+            thread_ts=card[1],
+            settles=True,
+        )
 
     def _list(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         found = uow.referrals.many(_numbers(row.data.get("numbers")))
@@ -192,6 +241,8 @@ def describe(row: OutboxRow) -> str:
     match row.message:
         case Message.CARD | Message.LINE:
             return f"the {row.message} of {row.subject}"
+        case Message.QUESTION | Message.CHECKED:
+            return f"what a page check found of {card_subject(row)}"
         case Message.HELD:
             return f"a note to the leads about {row.subject}"
         case Message.REMINDER | Message.ESCALATION | Message.STATS | Message.PARKED:
@@ -213,8 +264,15 @@ def _posted(channel: str, row: OutboxRow, post: Post) -> Sendable:
 
 
 def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:
-    number = row.subject.removeprefix("R-")
+    number = card_subject(row).removeprefix("R-")
     return uow.referrals.get(int(number)) if number.isdigit() else None
+
+
+def _reading(uow: UnitOfWork, row: OutboxRow) -> tuple[Referral | None, Checked | None]:
+    referral, seq = _referral(uow, row), row.data.get("seq")
+    if referral is None or not isinstance(seq, int):
+        return referral, None
+    return referral, uow.checks.one(referral.number, seq)
 
 
 def _event(events: Sequence[Event], seq: object) -> Event | None:

@@ -18,12 +18,20 @@ from typing import TypeAlias
 
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
-from bot.ports import ClaimedLane, LostLease, OutboxRow
+from bot.ports import ClaimedLane, LostLease, OutboxRow, UnitOfWork
 from handlers.outbound.attempts import HeldLane, Means
 from handlers.outbound.composing import describe
 from handlers.outbound.doubt import Absent, Found, Search, cannot_read, find
 from handlers.outbound.gate import Gate
-from handlers.outbound.sendable import HAVE_CARDS, Nothing, Sendable, card_key
+from handlers.outbound.sendable import (
+    HAVE_CARDS,
+    HAVE_POSTS,
+    LINES,
+    Nothing,
+    Sendable,
+    card_key,
+    card_subject,
+)
 from handlers.outbound.verdicts import (
     Again,
     BadBlocks,
@@ -129,10 +137,7 @@ class LaneSender:
         """Find out about an attempt whose answer is not known; None: it may be sent (again)."""
         if row.doubt_ends_in > 0:
             return Leave(row.doubt_ends_in)
-        stands = None
-        if row.message in HAVE_CARDS:
-            stands = await self._means.store.read(lambda uow: uow.posts.get(row.subject))
-        search = _search(row, channel, stands)
+        search = await self._means.store.read(lambda uow: _search(uow, row, channel))
         if search is None:  # it was an update
             await lane.put_back([row.id])
             return None
@@ -147,8 +152,8 @@ class LaneSender:
             if search.key != row.key:
                 await lane.card_stands(row, found.channel, found.ts)
                 return None
-            card = row.message is Message.CARD
-            await lane.settle([row.id], channel=found.channel, ts=found.ts, card=card)
+            keep = row.message in HAVE_POSTS
+            await lane.settle([row.id], channel=found.channel, ts=found.ts, card=keep)
             return Done(frozenset({row.id}))
         if isinstance(found, Absent):
             await lane.put_back([row.id])
@@ -215,7 +220,8 @@ class LaneSender:
                     log.warning("%s goes as text: %s", describe(row), came.reason)
                     text_only = True
                 case Missing() if row.message in HAVE_CARDS:
-                    await lane.card_went(row, ids)
+                    changed = sendable.method is Method.UPDATE
+                    await lane.went(row.subject if changed else card_subject(row), ids)
                 case Refused() | BadBlocks() | Missing():
                     await lane.park(together, came.reason)
                     return Done(frozenset(ids), before)
@@ -259,14 +265,15 @@ async def _quietly(lane: HeldLane) -> None:
         log.info("lane %s is left to its lease", lane.claim.lane)
 
 
-def _search(row: OutboxRow, channel: str, stands: tuple[str, str] | None) -> Search | None:
+def _search(uow: UnitOfWork, row: OutboxRow, channel: str) -> Search | None:
     """Where to look for the row's attempt; None where it was an update."""
-    if row.message is Message.CARD:
-        return None if stands else Search(channel, row.key, row.after_ts)
-    if row.message is Message.LINE:
-        if stands is None:
+    if row.message in HAVE_POSTS and uow.posts.get(row.subject):
+        return None
+    if row.message in LINES or row.message is Message.QUESTION:
+        card = uow.posts.get(card_subject(row))
+        if card is None:
             return Search(channel, card_key(row), row.after_ts)
-        return Search(stands[0], row.key, row.after_ts, thread_ts=stands[1])
+        return Search(card[0], row.key, row.after_ts, thread_ts=card[1])
     return Search(channel, row.key, row.after_ts)
 
 

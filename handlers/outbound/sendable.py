@@ -12,8 +12,19 @@ from handlers.outbound.verdicts import Method
 
 EVENT_TYPE = "referral_bot_message"
 
-HAVE_CARDS = frozenset({Message.CARD, Message.LINE})
-"""The messages that need to know where their subject's card stands."""
+LINES = frozenset({Message.LINE, Message.CHECKED})
+"""Messages that are posted once, under the card of their subject."""
+
+HAVE_CARDS = LINES | {Message.CARD, Message.QUESTION}
+"""The messages that need to know where a card stands."""
+
+HAVE_POSTS = frozenset({Message.CARD, Message.QUESTION})
+"""The messages that are updated: where they stand is kept under their subject."""
+
+
+def card_subject(row: OutboxRow) -> str:
+    """Whose card it is, or under whose card it stands: `R-12`."""
+    return str(row.data["card"]) if row.message is Message.QUESTION else row.subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from handlers.blocks.controls import ANY_ACT, SHOW_OVERDUE_VALUE, Act, Choice, p
 from handlers.blocks.form_fields import FORMS
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.lists import Page
+from handlers.slack import checks
 from handlers.slack.acting import as_it_stands, check_card, record
 from handlers.slack.asking import OLD_BUTTON, Click
 from handlers.slack.desk import Desk
@@ -160,4 +161,5 @@ HANDLERS: dict[str, Handler] = {
     Act.SNOOZE: _snooze,
     Act.SHOW_ALL: _show_all,
     "do:notice": show_notice,
+    **checks.HANDLERS,
 }

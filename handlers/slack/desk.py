@@ -124,6 +124,8 @@ class Desk:
             advice=seen.advice.sentences,
             appeal_open=seen.appeal_open,
             undoable=Action.UNDO in seen.allowed,
+            finding=seen.finding,
+            checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions import look
+from bot.actions.team import names_of
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import notice, raw_address
 from handlers.blocks.history import history
-from handlers.blocks.kit import Block
+from handlers.blocks.kit import Block, Post
 from handlers.blocks.menus import all_actions
 from handlers.blocks.modals import says
 from handlers.slack.acting import check_card
@@ -45,11 +48,20 @@ async def show_notice(desk: Desk, click: Click) -> Reply:
 async def show_history(desk: Desk, click: Click) -> None:
     """Who did what, and when, in a modal."""
 
+    name = f"R-{click.press.number}"
+
     async def build() -> Block:
         visit = await desk.visit(click.asked)
-        seen = await desk.read(lambda uow: _look(uow, desk, click, visit))
-        post = history(seen, desk.seen_context(seen, visit.now))
-        return says(post, f"History of {seen.referral.name}", click.meta.dump())
+
+        def read(uow: UnitOfWork) -> Post:
+            seen = _look(uow, desk, click, visit)
+            checks = uow.checks.history(seen.referral.number)
+            by = names_of(uow, {one.by for one in checks})
+            ctx = desk.seen_context(seen, visit.now)
+            return history(seen, replace(ctx, names={**by, **ctx.names}), checks)
+
+        post = await desk.read(read)
+        return says(post, f"History of {name}", click.meta.dump())
 
     await show(desk, click.trigger, click.surface, build())
 

@@ -1,0 +1,79 @@
+"""Page checks: answers to what was found, and asking for a check."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.actions.check_answers import Dismissed, answer_question, ask_for_check
+from bot.actions.record import Acted
+from bot.domain.errors import BadAnswer, Stale
+from bot.domain.page_checks import Answered
+from bot.domain.permissions import HELD_ANSWER
+from bot.ports import UnitOfWork
+from handlers.blocks.answers import in_mrkdwn
+from handlers.blocks.controls import CHECK_ANSWERS, Act, parse_option
+from handlers.blocks.kit import Post
+from handlers.slack.acting import as_it_stands, check_card, confirmed
+from handlers.slack.asking import OLD_BUTTON, Click
+from handlers.slack.desk import Desk
+from handlers.slack.replying import Reply, ReplyDump
+
+Handler = Callable[[Desk, Click], Awaitable[Reply | None]]
+
+
+def _answering(answer: Answered) -> Handler:
+    async def handler(desk: Desk, click: Click) -> Reply:
+        try:
+            seq, press = parse_option(click.value)
+            reading = int(seq)
+        except ValueError:
+            raise BadAnswer(OLD_BUTTON) from None
+        visit = await desk.visit(click.asked)
+
+        def work(uow: UnitOfWork) -> Reply:
+            check_card(uow.referrals.get(press.number), visit)
+            done = answer_question(
+                uow,
+                press.number,
+                reading,
+                answer,
+                press.version,
+                visit.person,
+                visit.where,
+                visit.now,
+                desk.config,
+            )
+            if isinstance(done, Acted):
+                return Reply(confirmed(uow, desk, done, visit), "Recorded")
+            return Reply(_dismissed(done), "Recorded")
+
+        try:
+            return await desk.act_once(click.key, press.number, work, ReplyDump())
+        except Stale as stale:
+            return await as_it_stands(desk, press.number, visit, in_mrkdwn(stale.sentence))
+
+    return handler
+
+
+def _dismissed(done: Dismissed) -> Post:
+    name, state = done.referral.name, done.referral.state
+    return Post(f"Written down: {done.answer}. {name} stays {state}, and nobody is asked again.")
+
+
+async def _ask(desk: Desk, click: Click) -> Reply:
+    press, visit = click.press, await desk.visit(click.asked)
+
+    def work(uow: UnitOfWork) -> Reply:
+        check_card(uow.referrals.get(press.number), visit)
+        if ask_for_check(uow, press.number, visit.person, visit.where, visit.now, desk.config):
+            text = f"R-{press.number}'s page is looked at within a minute or two; what is found is said under its card."
+            return Reply(Post(text), "Check page")
+        return Reply(Post(HELD_ANSWER), "Check page")
+
+    return await desk.once(click.key, work, ReplyDump())
+
+
+HANDLERS: dict[str, Handler] = {
+    Act.CHECK_NOW: _ask,
+    **{act: _answering(answer) for answer, act in CHECK_ANSWERS.items()},
+}
