@@ -13,7 +13,7 @@ from bot.domain.page_checks import CheckPlan
 
 FROM_ENVIRONMENT = "environment"
 PROXY_VARIABLE = "REFERRAL_BOT_CHECK_PROXY"
-_PROXY = re.compile(r"(https?|socks5)://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?/?")
+_PROXY = re.compile(r"(https?|socks5h?)://(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?/?")
 _PRINTABLE = re.compile(r"[ -~]+")
 
 

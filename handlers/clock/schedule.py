@@ -24,6 +24,9 @@ class Sweeps(Protocol):
     async def minute(self) -> None:
         """Reminders and digests that are due."""
 
+    async def checks(self) -> None:
+        """Page checks that are due."""
+
     async def hourly(self) -> None:
         """Purges."""
 
@@ -51,6 +54,7 @@ def start(
     )
     for name, sweep, seconds in (
         ("minute", sweeps.minute, minute),
+        ("checks", sweeps.checks, minute),
         ("hourly", sweeps.hourly, hour),
         ("seal", sweeps.seal, seal),
     ):

@@ -57,7 +57,10 @@ def _answering(answer: Answered) -> Handler:
 
 def _dismissed(done: Dismissed) -> Post:
     name, state = done.referral.name, done.referral.state
-    return Post(f"Written down: {done.answer}. {name} stays {state}, and nobody is asked again.")
+    return Post(
+        f"Written down: {done.answer}. {name} stays {state}; you are asked again only where the "
+        "page changes."
+    )
 
 
 async def _ask(desk: Desk, click: Click) -> Reply:
@@ -66,7 +69,10 @@ async def _ask(desk: Desk, click: Click) -> Reply:
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(press.number), visit)
         if ask_for_check(uow, press.number, visit.person, visit.where, visit.now, desk.config):
-            text = f"R-{press.number}'s page is looked at within a minute or two; what is found is said under its card."
+            text = (
+                f"R-{press.number}'s page is looked at within a minute or two. What is found is "
+                "said under its card."
+            )
             return Reply(Post(text), "Check page")
         return Reply(Post(HELD_ANSWER), "Check page")
 

@@ -16,19 +16,21 @@ from bot.actions.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
-from bot.ports import Clock
+from bot.ports import Clock, Prober
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.stats import stats_posted
 from handlers.clock import schedule
 from handlers.outbound.composing import Composer, Composers
 from handlers.outbound.delivery import Delivery
 from handlers.outbound.pacing import Timing
+from handlers.outbound.page_checker import PageChecker
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.app import BotApp, build_app
 from handlers.slack.desk import Desk
 from handlers.slack.directory import Directory
 from handlers.slack.voice import NETWORK, Voice, slack_code
 from handlers.wiring.environment import Environment, SetupError
+from handlers.wiring.probing import open_prober
 from handlers.wiring.sweeps import BotSweeps
 from handlers.wiring.threads import ThreadedStore
 from storage.database import SqlStore
@@ -87,15 +89,20 @@ async def assembled(
     clock: Clock,
     *,
     timing: Timing | None = None,
+    prober: Prober | None = None,
 ) -> AsyncIterator[Bot]:
-    """A bot on an open, migrated database. Raises SetupError where Slack refuses the token."""
+    """A bot on an open, migrated database. Raises SetupError where Slack refuses the token.
+
+    `prober` stands in for the one that page checks would be made with.
+    """
     store = ThreadedStore(database, one_writer=database.is_sqlite)
     try:
         timing = timing or Timing()
         # No call may take longer than delivery reckons with.
-        async with open_client(
-            environment.bot_token, environment.api_url, seconds=timing.call
-        ) as client:
+        async with (
+            open_client(environment.bot_token, environment.api_url, seconds=timing.call) as client,
+            open_prober(environment, config, prober) as looks,
+        ):
             directory = Directory(client, store, config)
             await _greet(directory)
             demo = await store.read(is_demo)
@@ -116,7 +123,8 @@ async def assembled(
             )
             desk = Desk(store, clock, config, directory, Voice(client), delivery.wake, demo)
             app = build_app(desk, client=client, signing_secret=environment.signing_secret or None)
-            sweeps = BotSweeps(store, clock, config, delivery.wake)
+            checker = PageChecker(store, looks, clock, config, delivery.wake) if looks else None
+            sweeps = BotSweeps(store, clock, config, delivery.wake, checker)
             await sweeps.plan_for_new_config()
             learning = asyncio.create_task(_learn_people(directory))
             try:

@@ -73,6 +73,7 @@ def _mover(bot: Bot) -> Callable[[datetime], Awaitable[None]]:
     async def moved(now: datetime) -> None:
         """What fell due at this hour is written down, and stands in the channel, before the next."""
         await bot.sweeps.minute()
+        await bot.sweeps.checks()
         for _ in range(DRAIN_TRIES):
             await bot.delivery.deliver_all()
             if not await bot.store.read(lambda uow: uow.outbox.waiting()):

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.config import Config
+from bot.config_checks import PROXY_VARIABLE
 from bot.config_file import ConfigError, read_config
 
 SLACK_API = "https://slack.com/api/"
@@ -28,6 +29,8 @@ class Environment:
     api_url: str = SLACK_API
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     config_path: str | None = None
+    check_proxy: str = field(default="", repr=False)
+    """What page checks go through, with its password if it has one."""
 
     @property
     def real_slack(self) -> bool:
@@ -51,6 +54,7 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
         api_url=api_url if api_url.endswith("/") else api_url + "/",
         database_url=environ.get("DATABASE_URL") or DEFAULT_DATABASE,
         config_path=config_path or environ.get("REFERRAL_BOT_CONFIG") or None,
+        check_proxy=environ.get(PROXY_VARIABLE, "").strip(),
     )
 
 

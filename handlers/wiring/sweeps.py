@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 
+from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
 from bot.actions.digest import post_digests, prepare_digests
 from bot.actions.remind import plan_anew, remind
 from bot.config import Config
-from bot.ports import Clock
+from bot.ports import Clock, UnitOfWork
+from handlers.outbound.page_checker import PageChecker
 from handlers.wiring.threads import ThreadedStore
 
 log = logging.getLogger(__name__)
+
+Planner = Callable[[UnitOfWork, int, Config, datetime], int]
 
 SEAL_AT_ONCE = 2000
 FOLD_AT_ONCE = 5000
@@ -23,12 +28,18 @@ class BotSweeps:
     """Implements `handlers.clock.schedule.Sweeps`; every call may run on any number of replicas."""
 
     def __init__(
-        self, store: ThreadedStore, clock: Clock, config: Config, wake: Callable[[], None]
+        self,
+        store: ThreadedStore,
+        clock: Clock,
+        config: Config,
+        wake: Callable[[], None],
+        checker: PageChecker | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._config = config
         self._wake = wake
+        self._checker = checker
 
     async def minute(self) -> None:
         """Reminders and digests that are due."""
@@ -42,8 +53,15 @@ class BotSweeps:
                 log.warning("digest left out: %s", reason)
         self._wake()
 
+    async def checks(self) -> None:
+        """Page checks that are due, where they are on."""
+        if self._checker is not None:
+            await self._checker.sweep()
+
     async def hourly(self) -> None:
-        """Forget answers and sent messages that nobody will ask for."""
+        """Forget answers and sent messages that nobody will ask for; plan checks left unplanned."""
+        if self._checker is not None:
+            await self._plan_all(plan_missing_checks)
         await self._store.write(lambda uow: uow.answers.purge())
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
 
@@ -55,14 +73,21 @@ class BotSweeps:
             pass
 
     async def plan_for_new_config(self) -> None:
-        """Where the config has changed since the last start, plan the reminders anew."""
-        config, clock = self._config, self._clock
+        """Where the config has changed since the last start, plan reminders and checks anew."""
+        config = self._config
         seen = config.model_dump_json()
         if await self._store.read(lambda uow: uow.settings.get(CONFIG_SEEN)) == seen:
             return
+        await self._plan_all(plan_anew)
+        await self._plan_all(plan_checks_anew)
+        if config.page_checks.on:
+            await self._plan_all(plan_missing_checks)
+        await self._store.write(lambda uow: uow.settings.put(CONFIG_SEEN, seen))
+
+    async def _plan_all(self, plan: Planner) -> None:
+        """Plan everything, some at once, so that nobody waits long for a referral."""
         after = 0
         while after := await self._store.write(
-            lambda uow, after=after: plan_anew(uow, after, config, clock.now())  # type: ignore[misc]
+            lambda uow, after=after: plan(uow, after, self._config, self._clock.now())  # type: ignore[misc]
         ):
             pass
-        await self._store.write(lambda uow: uow.settings.put(CONFIG_SEEN, seen))

@@ -31,6 +31,7 @@ import yaml
 
 from bot.config import Config
 from bot.domain.referral import Referral
+from bot.ports import Prober
 from handlers.outbound.pacing import Timing
 from handlers.slack.http import http_app
 from handlers.slack.manifest import manifest
@@ -160,8 +161,12 @@ async def a_world(
     *,
     workspace: Workspace | None = None,
     before: Callable[[Workspace], None] = lambda workspace: None,
+    prober: Prober | None = None,
 ) -> AsyncIterator[World]:
-    """A world on a migrated database; `before` changes the workspace before the bot starts."""
+    """A world on a migrated database; `before` changes the workspace before the bot starts.
+
+    `prober` looks at pages, where the config has page checks on.
+    """
     config = config or shipped()
     async with AsyncExitStack() as stack:
         workspace = workspace or Workspace()
@@ -181,7 +186,7 @@ async def a_world(
         )
         database = stack.enter_context(open_store(database_url))
         bot = await stack.enter_async_context(
-            assembled(environment, config, database, workspace.clock, timing=PROMPT)
+            assembled(environment, config, database, workspace.clock, timing=PROMPT, prober=prober)
         )
         web = httpx.ASGITransport(app=http_app(bot.app, bot.desk, bot.delivery))
         workspace.request_transport = web
@@ -193,6 +198,7 @@ async def a_world(
 
         async def moved(now: object) -> None:
             await bot.sweeps.minute()
+            await bot.sweeps.checks()
             await world.settle()
 
         workspace.on_clock_moved = moved

@@ -1,0 +1,76 @@
+"""The prober of page checks, as config and environment say; none, and nothing loaded, without."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from bot.config import Config
+from bot.config_checks import FROM_ENVIRONMENT, PROXY_VARIABLE
+from bot.ports import Prober
+from handlers.wiring.environment import Environment, SetupError
+
+SCHEMES = ("http", "https", "socks5", "socks5h")
+
+
+def proxy_of(environment: Environment, config: Config) -> str | None:
+    """The proxy that page checks go through, password and all; None where they go directly.
+
+    Raises SetupError where config and environment do not agree on one.
+    """
+    said, told = config.page_checks, environment.check_proxy
+    if said.direct:
+        if told:
+            raise SetupError(
+                f"page_checks.direct is true in config.yaml, but {PROXY_VARIABLE} names a proxy. "
+                "Take one of them away."
+            )
+        return None
+    if not told and said.proxy == FROM_ENVIRONMENT:
+        raise SetupError(
+            f"page_checks.proxy is `{FROM_ENVIRONMENT}` in config.yaml, but {PROXY_VARIABLE} is "
+            "not set. Set it to the proxy's address, or write the address into config.yaml."
+        )
+    proxy = told or said.proxy or ""
+    try:
+        parts = urlsplit(proxy)
+        known = parts.scheme in SCHEMES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        known = False
+    if not known:
+        raise SetupError(
+            f"{PROXY_VARIABLE} is no proxy's address; accepted: http://…, https:// or socks5://, a "
+            "host, and a port where it is not the usual one. (It is not shown: it may hold a "
+            "password.)"
+        )
+    return proxy
+
+
+def without_password(proxy: str) -> str:
+    """A proxy's address as it may be shown."""
+    return f"{proxy.partition('://')[0]}://{proxy.partition('://')[2].rpartition('@')[2]}"
+
+
+@asynccontextmanager
+async def open_prober(
+    environment: Environment, config: Config, instead: Prober | None = None
+) -> AsyncIterator[Prober | None]:
+    """A prober, where page checks are on. Raises SetupError as `proxy_of` does."""
+    if not config.page_checks.on or instead is not None:
+        yield instead if config.page_checks.on else None
+        return
+    proxy = proxy_of(environment, config)
+    from handlers.outbound.probe_settings import BROWSER, ProbeSettings
+    from handlers.outbound.prober import HttpProber
+
+    settings = ProbeSettings(
+        proxy=proxy,
+        direct=proxy is None,
+        user_agent=config.page_checks.user_agent or BROWSER,
+    )
+    prober = HttpProber(settings)
+    try:
+        yield prober
+    finally:
+        await prober.aclose()
