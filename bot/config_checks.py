@@ -49,9 +49,10 @@ class PageChecks(Model):
     platforms: tuple[Id, ...] = ()
     proxy: Annotated[str, AfterValidator(check_proxy)] | None = None
     direct: bool = False
-    user_agent: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_one_line)] = (
-        "Mozilla/5.0 (compatible)"
-    )
+    user_agent: (
+        Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_one_line)] | None
+    ) = None
+
     referred_days: Days = 1
     closed_days: Annotated[
         tuple[Days, ...], Field(min_length=1, max_length=10), AfterValidator(_growing)

@@ -24,7 +24,8 @@ HAVE_POSTS = frozenset({Message.CARD, Message.QUESTION})
 
 def card_subject(row: OutboxRow) -> str:
     """Whose card it is, or under whose card it stands: `R-12`."""
-    return str(row.data["card"]) if row.message is Message.QUESTION else row.subject
+    card = row.data.get("card") if row.message is Message.QUESTION else None
+    return str(card or row.subject)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,8 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.REMINDER: "remind",
         Message.ESCALATION: "remind",
         Message.DIGEST: "digest",
+        Message.QUESTION: "check_pages",
+        Message.CHECKED: "check_pages",
         Message.PARKED: "delivery",
         Message.STATS: "report",
     }
