@@ -23,7 +23,6 @@ from handlers.clock import schedule
 from handlers.outbound.composing import Composer, Composers
 from handlers.outbound.delivery import Delivery
 from handlers.outbound.pacing import Timing
-from handlers.outbound.page_checker import PageChecker
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.app import BotApp, build_app
 from handlers.slack.desk import Desk
@@ -123,8 +122,7 @@ async def assembled(
             )
             desk = Desk(store, clock, config, directory, Voice(client), delivery.wake, demo)
             app = build_app(desk, client=client, signing_secret=environment.signing_secret or None)
-            checker = PageChecker(store, looks, clock, config, delivery.wake) if looks else None
-            sweeps = BotSweeps(store, clock, config, delivery.wake, checker)
+            sweeps = BotSweeps(store, clock, config, delivery.wake, looks)
             await sweeps.plan_for_new_config()
             learning = asyncio.create_task(_learn_people(directory))
             try:

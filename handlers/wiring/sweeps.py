@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
 from bot.actions.digest import post_digests, prepare_digests
 from bot.actions.remind import plan_anew, remind
 from bot.config import Config
-from bot.ports import Clock, UnitOfWork
-from handlers.outbound.page_checker import PageChecker
+from bot.ports import Clock, Prober, UnitOfWork
 from handlers.wiring.threads import ThreadedStore
+
+if TYPE_CHECKING:
+    from handlers.outbound.page_checker import PageChecker
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +36,17 @@ class BotSweeps:
         clock: Clock,
         config: Config,
         wake: Callable[[], None],
-        checker: PageChecker | None = None,
+        prober: Prober | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._config = config
         self._wake = wake
-        self._checker = checker
+        self._checker: PageChecker | None = None
+        if prober is not None:
+            from handlers.outbound.page_checker import PageChecker
+
+            self._checker = PageChecker(store, prober, clock, config, wake)
 
     async def minute(self) -> None:
         """Reminders and digests that are due."""
