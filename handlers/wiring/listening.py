@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 
+from slack_sdk.errors import SlackApiError
+
 from handlers.slack.socket import run_socket
+from handlers.slack.voice import slack_code
 from handlers.wiring.assembly import Bot
-from handlers.wiring.environment import Environment
+from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.stopping import end_for_certain
+
+log = logging.getLogger(__name__)
 
 
 async def listen(bot: Bot, environment: Environment) -> None:
-    """Answer Slack's requests until SIGTERM or Ctrl-C."""
+    """Answer Slack's requests until SIGTERM or Ctrl-C. Raises SetupError for a refused token."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def end() -> None:
+        log.info("stopping")
         end_for_certain()
         stop.set()
 
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, end)
-    await run_socket(bot.app, environment.app_token, stop)
+    try:
+        await run_socket(bot.app, environment.app_token, stop)
+    except SlackApiError as error:
+        raise SetupError(
+            f"Slack refuses SLACK_APP_TOKEN ({slack_code(error)}). It stands in your Slack app under "
+            "Basic Information, App-Level Tokens, begins with xapp- and needs connections:write."
+        ) from None

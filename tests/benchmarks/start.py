@@ -22,7 +22,7 @@ from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state import Workspace
 from storage.database import open_store
-from tests.journeys.processes import COMMAND, free_port
+from tests.journeys.processes import COMMAND, free_port, is_ready
 
 TURNS = 7
 NEEDED = 2.3
@@ -74,7 +74,7 @@ async def until_ready(
     )
     try:
         async with asyncio.timeout(GIVE_UP_SECONDS):
-            while not await answers(port):
+            while not await is_ready(port):
                 if process.returncode is not None:
                     raise RuntimeError(f"{command[0]} ended with {process.returncode}")
                 await asyncio.sleep(0.005)
@@ -83,21 +83,6 @@ async def until_ready(
         if process.returncode is None:
             process.kill()
             await process.wait()
-
-
-async def answers(port: int) -> bool:
-    """Whether /readyz says 200."""
-    try:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    except OSError:
-        return False
-    try:
-        writer.write(b"GET /readyz HTTP/1.1\r\nHost: bot\r\nConnection: close\r\n\r\n")
-        return b" 200 " in await reader.readline()
-    except OSError:
-        return False
-    finally:
-        writer.close()
 
 
 @asynccontextmanager

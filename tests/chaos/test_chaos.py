@@ -56,7 +56,10 @@ async def chaos(on: Stage) -> None:
     ledger = Ledger()
     await asyncio.gather(*(one.start() for one in on.replicas))
     working = people(on, ledger, WISHES, SECONDS)
+    killing = time.monotonic()
     kills = await reap(on.replicas, SECONDS)
+    killed_for = time.monotonic() - killing
+    assert kills.all >= SECONDS
     while_killed = ledger.commands + ledger.clicks
     await asyncio.gather(*working)
     said = await come_to_rest(on, ledger)
@@ -65,7 +68,8 @@ async def chaos(on: Stage) -> None:
         f"\n{on.store.url.split(':')[0]}, {len(on.replicas)} processes: "
         f"{ledger.commands} commands, {ledger.clicks} clicks, {ledger.forms} forms "
         f"({while_killed} commands and clicks while killing), "
-        f"{ledger.unanswered} unanswered; {kills} kills in {SECONDS:.0f} s, "
+        f"{ledger.unanswered} unanswered; {kills.all} kills in {killed_for:.0f} s "
+        f"({kills.serving} of a process that served, {kills.starting} of one that was starting), "
         f"{len(calls)} calls to Slack, {time.monotonic() - began:.0f} s in all\n"
         f"{said}"
     )

@@ -13,8 +13,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from bot.config import Config
 from handlers.slack.manifest import manifest
 from handlers.workspace.app import workspace_app
@@ -40,6 +38,21 @@ async def until(condition: Callable[[], bool], seconds: float = START_SECONDS) -
             return
         await asyncio.sleep(0.05)
     raise AssertionError(f"it did not come to hold within {seconds:.0f} s")
+
+
+async def is_ready(port: int) -> bool:
+    """Whether the bot that listens there, if any does, says 200 to /readyz."""
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    try:
+        writer.write(b"GET /readyz HTTP/1.1\r\nHost: bot\r\nConnection: close\r\n\r\n")
+        return b" 200 " in await reader.readline()
+    except OSError:
+        return False
+    finally:
+        writer.close()
 
 
 @dataclass
@@ -76,20 +89,18 @@ class RunningBot:
                 stdout=DEVNULL,
                 stderr=log,
             )
-        async with httpx.AsyncClient(trust_env=False) as web:
-            for _ in range(int(START_SECONDS / 0.1)):
-                assert self.process.returncode is None, (self.folder / "bot.log").read_text()
-                try:
-                    if (await web.get(f"{self.url}/readyz")).status_code == 200:
-                        return
-                except httpx.TransportError:
-                    pass
-                await asyncio.sleep(0.1)
+        for _ in range(int(START_SECONDS / 0.02)):
+            assert self.process.returncode is None, (self.folder / "bot.log").read_text()
+            if await is_ready(self.port):
+                return
+            await asyncio.sleep(0.02)
         raise AssertionError("the bot did not become ready")
 
     async def kill(self) -> None:
         """SIGKILL: it can finish nothing."""
         assert self.process is not None
+        if self.process.returncode is not None:
+            raise AssertionError(f"it had ended: {(self.folder / 'bot.log').read_text()[-2000:]}")
         self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
