@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from handlers.workspace.model import JSON, Blocks, Channel, User
+from handlers.workspace.rich_typing import as_rich_text
 
 _TOKEN = re.compile(
     r"(?P<code>`[^`\n]+`)"
@@ -71,24 +72,32 @@ def as_command_text(
 
 def as_message(text: str, users: Iterable[User], channels: Iterable[Channel]) -> tuple[str, Blocks]:
     """A person's message as Slack stores it: its `text` with markup, and one rich_text block."""
+    people, rooms = list(users), list(channels)
     marked: list[str] = []
-    elements: list[JSON] = []
-    for part in _parts(text, users, channels):
+    for part in _parts(text, people, rooms):
         match part.kind:
             case "url":
                 marked.append(f"<{escaped(part.text)}>")
-                elements.append({"type": "link", "url": part.text})
             case "user":
                 marked.append(f"<@{part.id}>")
-                elements.append({"type": "user", "user_id": part.id})
             case "channel":
                 marked.append(f"<#{part.id}|{part.text}>")
-                elements.append({"type": "channel", "channel_id": part.id})
-            case "code":
-                marked.append(escaped(part.text))
-                elements.append({"type": "text", "text": part.text[1:-1], "style": {"code": True}})
             case _:
                 marked.append(escaped(part.text))
-                elements.append({"type": "text", "text": part.text})
-    section = {"type": "rich_text_section", "elements": elements}
-    return "".join(marked), [{"type": "rich_text", "elements": [section]}]
+
+    def token(plain: str) -> list[JSON]:
+        return [_element(part) for part in _parts(plain, people, rooms)]
+
+    return "".join(marked), as_rich_text(text, token)
+
+
+def _element(part: _Part) -> JSON:
+    match part.kind:
+        case "url":
+            return {"type": "link", "url": part.text}
+        case "user":
+            return {"type": "user", "user_id": part.id}
+        case "channel":
+            return {"type": "channel", "channel_id": part.id}
+        case _:
+            return {"type": "text", "text": part.text}

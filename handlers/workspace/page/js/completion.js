@@ -1,5 +1,6 @@
-// What the composer offers while somebody types: slash commands, people, channels.
+// What the composer offers while somebody types: slash commands, people, channels, emoji.
 import { el, freshId, nextIndex } from "./dom.js";
+import { emojiNamed } from "./emoji.js";
 import { avatar, icon } from "./icons.js";
 import { float } from "./popup.js";
 import { store } from "./store.js";
@@ -23,6 +24,14 @@ function offersAt(text, caret, commands) {
     return {
       from: 0, title: "Commands",
       offers: found.map((one) => ({ text: `${one.command} `, head: one.command, hint: one.usage_hint ?? "", detail: one.description ?? "", picture: icon("slash") })),
+    };
+  }
+  const named = /(?:^|\s):([a-z0-9_+-]{2,})$/i.exec(before);
+  if (named) {
+    const found = emojiNamed(named[1].toLowerCase(), 8);
+    return {
+      from: caret - named[1].length - 1, title: "Emoji",
+      offers: found.map(([name, character]) => ({ text: `:${name}: `, head: `:${name}:`, hint: "", detail: "", picture: el("span", { class: "emoji" }, character) })),
     };
   }
   const word = /(?:^|\s)([@#])([\w.-]*)$/.exec(before);

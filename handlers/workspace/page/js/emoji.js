@@ -78,6 +78,17 @@ export function emoji(name) {
 }
 
 /**
+ * Names for a beginning, those that begin so before those that hold it.
+ * @param {string} typed @param {number} most
+ * @returns {[string, string][]}  name and character
+ */
+export function emojiNamed(typed, most) {
+  const all = [...NAMES];
+  const first = all.filter(([name]) => name.startsWith(typed));
+  return [...first, ...all.filter(([name]) => name.includes(typed) && !name.startsWith(typed))].slice(0, most);
+}
+
+/**
  * Text with `:names:` put in place; unknown names stay as they were typed.
  * @param {string} text
  */

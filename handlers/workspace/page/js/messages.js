@@ -2,6 +2,7 @@
 import { act } from "./api.js";
 import { dayKey, dayLabel, tsDate } from "./dates.js";
 import { byId, el, fill } from "./dom.js";
+import { icon } from "./icons.js";
 import { complain } from "./popup.js";
 import { isHidden, Rows } from "./rows.js";
 import { store } from "./store.js";
@@ -67,7 +68,8 @@ function decorate() {
   const channel = store.channel(channelId);
   if (start === 0 && !timeline.hasMore && channel) {
     const name = channel.kind === "im" ? store.channelName(channel) : `#${channel.name}`;
-    inner.prepend(el("div", { class: "beginning" }, el("h2", {}, name),
+    const heading = channel.kind === "private" ? [icon("lock", 24), channel.name] : name;
+    inner.prepend(el("div", { class: "beginning" }, el("h2", {}, heading),
       el("p", {}, channel.kind === "im" ? `This is the very beginning of your messages with ${name}.` : `This is the very beginning of the ${name} channel.`)));
   }
   let day = "";

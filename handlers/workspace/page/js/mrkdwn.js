@@ -178,7 +178,10 @@ function lines(text) {
     if (!run) return;
     if (run.kind === "quote") out.push(el("blockquote", {}, inline(run.lines.join("\n"))));
     else if (run.kind === "bullet") {
-      for (const line of run.lines) out.push(el("div", { class: "bullet" }, inline(line)));
+      for (const line of run.lines) {
+        const mark = BULLET.exec(line)?.[0] ?? "";
+        out.push(el("div", { class: "bullet" }, el("span", {}, `${mark.trimEnd()} `), el("span", {}, inline(line.slice(mark.length)))));
+      }
     } else out.push(el("div", { class: "lines" }, inline(run.lines.join("\n"))));
     run = null;
   };
