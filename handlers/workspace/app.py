@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,31 +18,18 @@ from handlers.workspace.control import Control
 from handlers.workspace.cutting import Cutting
 from handlers.workspace.dispatch import Dispatcher, is_loopback
 from handlers.workspace.forms import Forms
+from handlers.workspace.page_files import page_file
 from handlers.workspace.socket_mode import Sockets
 from handlers.workspace.state import Workspace
 from handlers.workspace.time_travel import TimeTravel
 from handlers.workspace.web_api import WebApi
 
-PAGE = Path(__file__).parent / "page"
 # The page's own files only; styles may be set on elements by its scripts (charts, user colours).
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
-# What a system's own table of types says must not decide whether a script runs.
-_TYPES = {
-    ".html": "text/html",
-    ".css": "text/css",
-    ".js": "text/javascript",
-    ".mjs": "text/javascript",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
-}
 
 
 class Guard:
@@ -100,20 +84,6 @@ def _hostname(url: str) -> str | None:
         return None
 
 
-async def _page(request: Request) -> Response:
-    """A file of the page; nothing outside its folder."""
-    name = request.path_params.get("path") or "index.html"
-    path = (PAGE / name).resolve()
-    if not path.is_relative_to(PAGE.resolve()) or not path.is_file():
-        return PlainTextResponse("There is nothing here.", 404)
-    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    return FileResponse(
-        path,
-        media_type=kind or "application/octet-stream",
-        headers={"Cache-Control": "no-cache"},
-    )
-
-
 def workspace_app(workspace: Workspace) -> Starlette:
     """The Web API, the control API, Socket Mode and the page, over one workspace."""
     sockets = Sockets(workspace.app.id)
@@ -141,8 +111,8 @@ def workspace_app(workspace: Workspace) -> Starlette:
             Route("/files/{file_id}/{name:path}", api.download, methods=["GET"]),
             WebSocketRoute("/link/", sockets.serve),
             *control.routes(),
-            Route("/", _page, methods=["GET"]),
-            Route("/{path:path}", _page, methods=["GET"]),
+            Route("/", page_file, methods=["GET"]),
+            Route("/{path:path}", page_file, methods=["GET"]),
         ],
         middleware=[Middleware(Guard, workspace=workspace), Middleware(Cutting)],
         lifespan=lifespan,

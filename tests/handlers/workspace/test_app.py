@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from handlers.workspace.app import PAGE, workspace_app
+from handlers.workspace import page_files
+from handlers.workspace.app import workspace_app
+from handlers.workspace.page_files import PAGE, STYLES
 from handlers.workspace.state import Workspace
 
 
@@ -34,6 +39,28 @@ async def test_every_file_of_the_page_has_its_type(world: Any) -> None:
         response = await world.http.get(f"/{path.relative_to(PAGE).as_posix()}")
         assert response.status_code == 200
         assert response.headers["content-type"].startswith(types[path.suffix])
+
+
+async def test_a_browser_is_told_every_file_at_once(world: Any) -> None:
+    """No file waits until another one that names it has come."""
+    index = (await world.http.get("/")).text
+    modules = {path.name for path in (PAGE / "js").glob("*.js")}
+    assert set(re.findall(r'modulepreload" href="js/([\w.]+)"', index)) == modules
+    assert re.findall(r'stylesheet" href="([^"]+)"', index) == [STYLES]
+    styles = (await world.http.get(f"/{STYLES}")).text
+    for path in (PAGE / "css").glob("*.css"):
+        assert path.read_text() in styles
+
+
+async def test_a_changed_file_is_served_anew(world: Any, tmp_path: Path) -> None:
+    file = tmp_path / "some.css"
+    file.write_text("a {}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page_files, "PAGE", tmp_path)
+        assert (await world.http.get("/some.css")).text == "a {}"
+        file.write_text("b {}")
+        os.utime(file, (1, 1))
+        assert (await world.http.get("/some.css")).text == "b {}"
 
 
 @pytest.mark.parametrize(
