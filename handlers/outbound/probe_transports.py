@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import aiohttp
 import httpx
@@ -115,17 +116,45 @@ def direct(guard: Guard, resolve: Resolve, trust: ssl.SSLContext, at_once: int) 
     return AiohttpTransport(verify=trust, client=session)
 
 
-def proxied(url: str, trust: ssl.SSLContext, at_once: int) -> httpx.AsyncHTTPTransport:
+class _Proxied(httpx.AsyncBaseTransport):
+    """httpx's own, which leaves the connection open when a SOCKS proxy refuses or is silent (its
+    httpcore forgets the stream). Tracing, which httpx offers, names the stream; so it is closed."""
+
+    def __init__(self, transport: httpx.AsyncHTTPTransport) -> None:
+        self._transport = transport
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        opened: list[Any] = []
+
+        async def trace(event: str, info: Mapping[str, Any]) -> None:
+            if event.endswith("connect_tcp.complete"):
+                opened.append(info["return_value"])
+
+        request.extensions["trace"] = trace
+        try:
+            return await self._transport.handle_async_request(request)
+        except BaseException:
+            for stream in opened:
+                await stream.aclose()
+            raise
+
+    async def aclose(self) -> None:
+        await self._transport.aclose()
+
+
+def proxied(url: str, trust: ssl.SSLContext, at_once: int) -> httpx.AsyncBaseTransport:
     """Requests through an HTTP, HTTPS or SOCKS proxy, which looks the names up.
 
     No connection is kept: httpx's pool is slow with many idle ones, and a proxy may go out by
     another address each time.
     """
     proxy = httpx.Proxy(url, ssl_context=trust if url.startswith("https") else None)
-    return httpx.AsyncHTTPTransport(
-        verify=trust,
-        trust_env=False,
-        http2=False,
-        proxy=proxy,
-        limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=0),
+    return _Proxied(
+        httpx.AsyncHTTPTransport(
+            verify=trust,
+            trust_env=False,
+            http2=False,
+            proxy=proxy,
+            limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=0),
+        )
     )

@@ -37,16 +37,6 @@ def said(answer: bytes) -> Behaviour:
     return behave
 
 
-def then_silence(answer: bytes) -> Behaviour:
-    """Says this and nothing more, for as long as the other side stays."""
-
-    async def behave(writer: asyncio.StreamWriter, rest: str) -> None:
-        writer.write(answer)
-        await writer.wait_closed()
-
-    return behave
-
-
 def over_and_over(start: bytes, piece: bytes, *, every: float = 0.0, times: int = 0) -> Behaviour:
     """Says `start`, then `piece` again and again (`times`, or until the other side leaves)."""
 
@@ -120,9 +110,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "reset": reset,
     "status": status,
     "nothing": said(b""),
-    "silence": then_silence(b""),
-    "silence-after-head": then_silence(ok(length=False)),
-    "silence-in-body": then_silence(ok(b"Content-Length: 1000", body=b"half", length=False)),
+    "silence": said(b""),
+    "silence-after-head": said(ok(length=False)),
+    "silence-in-body": said(ok(b"Content-Length: 1000", body=b"half", length=False)),
     "head-by-drops": over_and_over(b"HTTP/1.1 200 OK\r\nX: ", b"a", every=0.02),
     "body-by-drops": over_and_over(ok(b"Content-Length: 100000", length=False), b"a", every=0.02),
     "chunks-by-drops": over_and_over(CHUNKED, b"1\r\na\r\n", every=0.02),
@@ -167,6 +157,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     ),
 }
 
+STAYS = frozenset({"silence", "silence-after-head", "silence-in-body"})
+"""Those that say nothing more, for as long as the other side stays."""
+
 
 async def serve(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, heads: list[str]
@@ -177,5 +170,7 @@ async def serve(
         heads.append(head)
         name, _, rest = head.split(" ")[1].lstrip("/").partition("/")
         await BEHAVIOURS.get(name.partition("?")[0], said(ok(body=PAGE)))(writer, rest)
+        if name in STAYS:
+            await reader.read()
     with suppress(ConnectionError, OSError):
         writer.close()
