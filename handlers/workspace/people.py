@@ -19,11 +19,15 @@ class Team:
 
 @dataclass(frozen=True)
 class User:
-    """A person, or the app's bot user. `is_stranger`: belongs to another workspace (Slack Connect)."""
+    """A person, or the app's bot user. `is_stranger`: belongs to another workspace (Slack Connect).
+
+    `display_name` is what they set to be called; Slack leaves it empty until then.
+    """
 
     id: str
     name: str
     real_name: str = ""
+    display_name: str = ""
     title: str = ""
     tz: str = "Europe/London"
     email: str = ""
@@ -46,8 +50,8 @@ class User:
         profile: JSON = {
             "real_name": self.shown_name,
             "real_name_normalized": self.shown_name,
-            "display_name": self.name,
-            "display_name_normalized": self.name,
+            "display_name": self.display_name,
+            "display_name_normalized": self.display_name,
             "title": self.title,
             "team": self.team_id,
         }

@@ -25,7 +25,7 @@ async def test_closed_records_at_once_and_offers_change_date_and_undo(world: Wor
     assert told.shows("R-1 is recorded as closed.")
     assert told.labels == ["Change date", "Undo"]
     assert world.referrals.card("R-1").labels == ["Reappeared", "More"]
-    assert world.referrals.thread("R-1")[-1] == "R-1: Closed by second"
+    assert world.referrals.thread("R-1")[-1] == "R-1: Closed by Second analyst"
 
 
 async def test_the_date_of_what_was_closed_can_be_changed(world: World) -> None:
@@ -145,7 +145,9 @@ async def test_history_tells_who_did_what_in_plain_names(world: World) -> None:
     await world.second.picks("History", world.referrals.card("R-1"))
     form = world.second.form
     assert form.title == "History of R-1"
-    assert form.shows("Flagged by analyst", "Marked referred by second", "Rejected by analyst")
+    assert form.shows(
+        "Flagged by Analyst", "Marked referred by Second analyst", "Rejected by Analyst"
+    )
     assert "<@" not in form.text
 
 
@@ -154,7 +156,7 @@ async def test_a_note_is_added_from_more(world: World) -> None:
     await world.second.picks("Add note", world.referrals.card("R-1"))
     assert await world.second.fills({"Note": "seen again today"}) == {}
     assert world.second.told.shows("R-1 has your note.")
-    assert world.referrals.thread("R-1") == ["R-1: Note by second: seen again today"]
+    assert world.referrals.thread("R-1") == ["R-1: Note by Second analyst: seen again today"]
 
 
 async def test_withdraw_asks_why_and_is_its_flaggers_or_a_leads(world: World) -> None:

@@ -54,7 +54,7 @@ async def refer(world: World, name: str = "R-1") -> None:
 async def test_a_page_that_is_open_already_is_shown_and_nothing_changes(world: World) -> None:
     await world.analyst.asks(f"/flag {GROUP}")
     told = await world.second.asks(f"/flag {SAME}")
-    assert told.shows("Already open: *R-1*", "Nothing new was recorded", "Owner", "analyst")
+    assert told.shows("Already open: *R-1*", "Nothing new was recorded", "Owner", "Analyst")
     assert "Mark referred" in told.labels
     assert world.count == 1
     assert world.referral(1).version == 1
@@ -110,7 +110,7 @@ async def test_more_than_five_pages_make_one_list(world: World) -> None:
     told = await world.analyst.asks(f"/flag {urls}")
     assert told.shows("*R-8 recorded*")
     assert len(world.referrals.messages) == 1
-    assert world.referrals.last.shows("8 pages flagged by analyst", "*R-8*")
+    assert world.referrals.last.shows("8 pages flagged by Analyst", "*R-8*")
     card = await world.second.clicks("Show", world.referrals.last, near="*R-3*")
     assert card
     assert card.private

@@ -212,7 +212,7 @@ async def test_assign_gives_it_to_somebody_who_can_use_the_bot(world: World) -> 
     assert await world.analyst.fills({"Owner": "U0SECOND"}) == {}
     assert not world.analyst.has_form, "the whole stack closes"
     assert world.referral(1).owner == "U0SECOND"
-    assert world.referrals.thread("R-1") == ["R-1: Assigned to second by analyst"]
+    assert world.referrals.thread("R-1") == ["R-1: Assigned to Second analyst by Analyst"]
 
 
 async def test_acknowledged_takes_date_and_reference(world: World) -> None:

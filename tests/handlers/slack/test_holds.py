@@ -92,7 +92,7 @@ async def test_after_the_release_nothing_tells_of_the_hold(world: World) -> None
     for word in ("hold", "Hold", "Released", "released", "secret"):
         assert word not in seen
     await world.lead.picks("History", world.referrals.card("R-1"))
-    assert world.lead.form.shows("Put on hold by lead", "Released by lead")
+    assert world.lead.form.shows("Put on hold by Lead", "Released by Lead")
 
 
 async def test_the_held_one_does_not_stand_in_the_way_by_name(world: World) -> None:

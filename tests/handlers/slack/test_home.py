@@ -80,7 +80,9 @@ async def test_a_stale_press_on_home_is_explained(world: World) -> None:
     home = await world.analyst.opens_home()
     await world.second.clicks("Closed", world.referrals.card("R-1"))
     await world.analyst.clicks("Rejected", home)
-    assert world.analyst.form.shows("second recorded it as closed", "Nothing was recorded for you")
+    assert world.analyst.form.shows(
+        "Second analyst recorded it as closed", "Nothing was recorded for you"
+    )
 
 
 async def test_opening_the_messages_tab_publishes_nothing(world: World) -> None:

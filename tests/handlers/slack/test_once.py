@@ -99,7 +99,7 @@ async def test_a_press_on_a_stale_card_says_who_did_what_and_refreshes_it(world:
     old = world.referrals.card("R-1")
     await close(world, 1, by=world.second)
     told = await press_old(world, old, "Closed")
-    assert told.shows("R-1 has changed since you looked: second recorded it as closed on")
+    assert told.shows("R-1 has changed since you looked: Second analyst recorded it as closed on")
     assert told.shows("Nothing was recorded for you; it is closed now.")
     assert "Reappeared" in told.labels, "the card as it stands comes with it"
     assert world.referral(1).version == 3
@@ -125,7 +125,7 @@ async def test_a_form_does_not_open_from_a_stale_card(world: World) -> None:
     old = world.referrals.card("R-1")
     await close(world, 1, by=world.second)
     told = await press_old(world, old, "Rejected")
-    assert told.shows("second recorded it as closed on", "Nothing was recorded for you")
+    assert told.shows("Second analyst recorded it as closed on", "Nothing was recorded for you")
     assert not world.analyst.has_form
 
 
@@ -140,7 +140,7 @@ async def test_a_form_that_went_stale_keeps_what_was_typed_and_can_be_handed_in_
     answers = {"Reason": "Not illegal", "The platform's words": "It stays."}
     assert await world.analyst.fills(answers) == {}
     form = world.analyst.form
-    assert form.shows(":warning: R-1 has changed since you looked: second added a note on")
+    assert form.shows(":warning: R-1 has changed since you looked: Second analyst added a note on")
     assert world.analyst.typed("The platform's words") == "It stays."
     assert world.analyst.typed("Reason") == "Not illegal"
     assert world.referral(1).state is State.REFERRED

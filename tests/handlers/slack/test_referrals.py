@@ -79,7 +79,7 @@ async def test_one_referral_by_its_number(world: World, typed: str) -> None:
     await flagged(world, GROUP)
     told = await world.second.asks(f"/referrals {typed}")
     assert told.private
-    assert told.shows("*R-1 · Facebook · group*", "Flagged by analyst")
+    assert told.shows("*R-1 · Facebook · group*", "Flagged by Analyst")
     assert told.labels == ["Mark referred", "Show URL", "More"]
 
 
