@@ -61,6 +61,15 @@ class Room:
         ]
 
     @property
+    def answers_in_threads(self) -> list[Shown]:
+        """The bot's messages in threads that have more than a line of text, oldest first."""
+        return [
+            one
+            for one in self._messages()
+            if one.body["thread_ts"] not in (None, "", one.ts) and one.blocks
+        ]
+
+    @property
     def last(self) -> Shown:
         """The newest message of the bot."""
         return self.messages[-1]
