@@ -25,7 +25,7 @@ from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
-from storage import counts, exporting, lists
+from storage import counts, exporting, lists, words
 from storage import events as event_rows
 from storage.referral_rows import COLUMNS, to_referral, to_values
 from storage.tables import NUMBERS, counters, is_live, referrals
@@ -202,6 +202,10 @@ class SqlReferrals:
         for moves in (away, there):
             self._connection.execute(_REKEY, moves)
         counts.rebuild(self._connection)
+
+    def learn_words(self, limit: int) -> int:
+        """Take the words of new and changed referrals into what SEARCH looks up; how many."""
+        return words.learn(self._connection, limit)
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on, by name."""

@@ -128,6 +128,8 @@ Index(
     referrals.c.channel,
     referrals.c.flagged_at,
     referrals.c.number,
+    referrals.c.state,
+    referrals.c.private,
     sqlite_where=is_live,
     postgresql_where=is_live,
 )
@@ -136,6 +138,9 @@ Index(
     referrals.c.owner,
     referrals.c.flagged_at,
     referrals.c.number,
+    referrals.c.state,
+    referrals.c.private,
+    referrals.c.channel,
     sqlite_where=is_live,
     postgresql_where=is_live,
 )
@@ -200,6 +205,28 @@ for _when, _stands in (
 for _when in ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"):
     _happened = referrals.c[_when].is_not(None)
     Index(None, referrals.c[_when], sqlite_where=_happened, postgresql_where=_happened)
+
+# What SEARCH looks words up in (storage.words). Triggers of migration 0004 fill `unsearched` with
+# every referral that is new or whose `search` changed, and what that was before.
+search_words = Table(
+    "search_words",
+    metadata,
+    # By code point: what begins with a word stands together, whatever language the server speaks.
+    Column(
+        "word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True
+    ),  # personal
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+unsearched = Table(
+    "unsearched",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("number", BigInteger, nullable=False),
+    Column("was", Text, nullable=False),  # personal
+    sqlite_autoincrement=True,
+)
 
 READS = 0
 """In `events`, the number under which reads of sensitive data stand: a stream of their own. Below

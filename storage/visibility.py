@@ -5,18 +5,30 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, or_
 
 from bot.domain.referral import State
-from storage.tables import referrals
+from storage.tables import fixed, referrals
 
 _r = referrals.c
 
 
 def shown_to(viewer: str, lead: bool, channel: str) -> ColumnElement[bool]:
     """Nothing that is held, and what is private only to leads and where it was flagged."""
-    shown = _r.state != State.HELD.value
+    return shown(lead, is_alone(channel), viewer, channel)
+
+
+def is_alone(channel: str) -> bool:
+    """Whether nobody but the viewer looks on: at Home, or in a direct message."""
+    return not channel or channel.startswith("D")
+
+
+def shown(
+    lead: bool, alone: bool, viewer: ColumnElement[str] | str, channel: ColumnElement[str] | str
+) -> ColumnElement[bool]:
+    """The same, of values or of parameters: for statements that are made once."""
+    seen = _r.state != fixed(State.HELD.value)
     if lead:
-        return shown
+        return seen
     here = or_(_r.private.is_(False), _r.channel == channel)
-    if not channel or channel.startswith("D"):
+    if alone:
         # As `bot.domain.permissions.may_see`: one's own, where nobody else looks on.
         here = or_(here, _r.owner == viewer, _r.flagger == viewer)
-    return and_(shown, here)
+    return and_(seen, here)

@@ -17,7 +17,7 @@ class View(StrEnum):
     MINE = "mine"  # live, owned by the person, in all channels
     OVERDUE = "overdue"  # referred, no outcome, past the platform's response time
     CERTAIN = "certain"  # rejected (now, or appealed after rejection) although certain
-    SEARCH = "search"  # words in number, URL, note, platform, category
+    SEARCH = "search"  # beginnings of words in number, URL, note, platform, category
     HELD = "held"  # leads only
 
 
@@ -49,7 +49,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a list, and how many there are in all."""
+    """A page of a list, and how many there are in all; with `more`, there are more than `total`."""
 
     referrals: tuple[Referral, ...]
     total: int
+    more: bool = False

@@ -33,7 +33,7 @@ _NONE: dict[View, str] = {
     View.OVERDUE: "Nothing is overdue.",
     View.CERTAIN: "Nothing was rejected that the team was certain of.",
     View.SEARCH: "Nothing was found. Numbers, addresses, notes, platforms and categories are "
-    "searched.",
+    "searched for words that begin with yours.",
     View.HELD: "Nothing is on hold.",
 }
 
@@ -115,9 +115,10 @@ def _heading(found: Listing, page: Page, dates: str) -> str:
     if page.words:
         heading += f": {said(page.words, 80)}"
     first, last = page.offset + 1, page.offset + len(found.referrals)
-    if found.total <= SIZE and page.offset == 0:
+    if found.total <= SIZE and page.offset == 0 and not found.more:
         return f"{heading} ({found.total})"
-    return f"{heading} ({first:,} to {last:,} of {found.total:,})"
+    more = "more than " if found.more else ""
+    return f"{heading} ({first:,} to {last:,} of {more}{found.total:,})"
 
 
 def _row(referral: Referral, ctx: CardContext) -> Block:
@@ -135,6 +136,6 @@ def _turning(found: Listing, page: Page) -> list[Block]:
         back = replace(page, offset=max(0, page.offset - SIZE))
         buttons.append(button("Back", BACK, back.dump()))
     following = page.offset + len(found.referrals)
-    if following < found.total:
+    if following < found.total or found.more:
         buttons.append(button("More", MORE, replace(page, offset=following).dump()))
     return buttons

@@ -71,6 +71,4 @@ def view_for(uow: UnitOfWork, desk: Desk, visit: Visit) -> Block:
     for referral in found.referrals:
         seen = see(uow, referral, visit.person, visit.now, desk.config)
         items.append((seen.referral, desk.seen_context(seen, visit.now)))
-    return home(
-        items, found.total, team_lines(uow, desk, visit), desk.config.commands, demo=desk.demo
-    )
+    return home(items, found, team_lines(uow, desk, visit), desk.config.commands, demo=desk.demo)

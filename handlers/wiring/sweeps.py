@@ -23,6 +23,7 @@ Planner = Callable[[UnitOfWork, int, Config, datetime], int]
 
 SEAL_AT_ONCE = 2000
 FOLD_AT_ONCE = 5000
+LEARN_AT_ONCE = 500
 SENT_KEPT_SECONDS = 7 * 86_400.0
 CONFIG_SEEN = "config seen"
 
@@ -73,10 +74,15 @@ class BotSweeps:
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
 
     async def seal(self) -> None:
-        """Append new event hashes to the chain, and take what changed into the kept counts."""
+        """Append new event hashes to the chain; take what changed into the counts and the search."""
         while await self._store.write(lambda uow: uow.audit.seal(SEAL_AT_ONCE)) == SEAL_AT_ONCE:
             pass
         while await self._store.write(lambda uow: uow.figures.fold(FOLD_AT_ONCE)) == FOLD_AT_ONCE:
+            pass
+        while (
+            await self._store.write(lambda uow: uow.referrals.learn_words(LEARN_AT_ONCE))
+            == LEARN_AT_ONCE
+        ):
             pass
 
     async def plan_for_new_config(self) -> None:

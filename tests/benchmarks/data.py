@@ -35,7 +35,7 @@ from sqlalchemy.dialects import sqlite
 from bot.domain.audit import NO_HASH, chain_hash
 from storage.columns import to_micros
 from storage.counts import rebuild
-from storage.database import open_store
+from storage.database import SqlStore, open_store
 from storage.engines import parse_address
 from storage.events import rows_of
 from storage.referral_rows import to_values
@@ -48,6 +48,7 @@ from storage.tables import (
     personal_values,
     places,
     referrals,
+    search_words,
 )
 from tests.benchmarks import histories, servers
 
@@ -55,8 +56,9 @@ SIZES = (10_000, 100_000, 1_000_000)
 FORMAT = 1
 """To be raised when this module fills differently, so that the cache is made anew."""
 KINDS = ("sqlite", "postgresql")
+_AT_ONCE = 5_000
 _WRITTEN = (referrals, events, personal_values)
-_COPIED = (*_WRITTEN, chain, counts, people, places)
+_COPIED = (*_WRITTEN, chain, counts, search_words, people, places)
 Rows = tuple[list[tuple[Any, ...]], ...]
 
 
@@ -141,6 +143,23 @@ def _migrate(url: str) -> None:
         current, head = store.revisions()
         if current != head:
             _said(f"migrating to {head}", store.migrate)
+        if store.write(lambda unit: unit.referrals.learn_words(_AT_ONCE)):
+            _said("learning words", partial(_learn, store))
+        if current != head:
+            _analyze(url)
+
+
+def _analyze(url: str) -> None:
+    engine = create_engine(parse_address(url))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        postgresql = connection.dialect.name == "postgresql"
+        connection.execute(text("VACUUM ANALYZE" if postgresql else "ANALYZE"))
+    engine.dispose()
+
+
+def _learn(store: SqlStore) -> None:
+    while store.write(lambda unit: unit.referrals.learn_words(_AT_ONCE)):
+        pass
 
 
 def _said(what: str, work: Any) -> None:
@@ -161,11 +180,14 @@ def fill_sqlite(path: Path, size: int) -> None:
         connection.execute("BEGIN")
         again = _without(connection, "trigger", "index")
         _insert_all(connection, size)
+        connection.execute("INSERT INTO unsearched (number, was) SELECT number, '' FROM referrals")
         connection.execute("UPDATE counters SET last = ? WHERE name = ?", (size, NUMBERS))
         for statement in again:
             connection.execute(statement)
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
+    with open_store(url) as store:
+        _learn(store)
     engine = create_engine(parse_address(url))
     with engine.begin() as made:
         rebuild(made)

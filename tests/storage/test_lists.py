@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.listing import Query, View
 from bot.domain.referral import Action
+from storage import lists
 from storage.database import SqlStore
 from tests.storage.stories import act, flag, later, refer, reject
 
@@ -78,37 +79,6 @@ def test_what_was_closed_after_all_is_not_certain_any_more(store: SqlStore) -> N
     assert names(store, View.CERTAIN) == []
 
 
-SEARCHES = {
-    "R-2": [2],
-    "r-2": [2],
-    "R-99": [],
-    "vessel": [1],
-    "VESSEL": [1],
-    "überfahrt": [1],
-    "ÜBERFAHRT groups/1": [1],
-    "facebook.com/groups/2": [2],
-    "youtube": [3],
-    "crossing": [3, 2],
-    "facebook crossing": [2],
-    "100%": [2],
-    "%": [2],
-    "_": [],
-    "\\": [],
-    "'; --": [],
-    "": [3, 2, 1],
-}
-
-
-@pytest.mark.parametrize(("words", "found"), SEARCHES.items(), ids=map(repr, SEARCHES))
-def test_search_finds_all_words_wherever_they_stand(
-    store: SqlStore, words: str, found: list[int]
-) -> None:
-    flag(store, note="Überfahrt, big vessel", category="vessels")
-    flag(store, note="100% sure")
-    flag(store, platform="youtube")
-    assert names(store, View.SEARCH, words=words) == found
-
-
 @pytest.mark.parametrize("view", [view for view in View if view is not View.HELD])
 @pytest.mark.parametrize("lead", [False, True])
 def test_what_is_held_is_in_no_list_but_the_leads_own(
@@ -149,6 +119,25 @@ def test_a_list_comes_in_pages_with_the_total(store: SqlStore) -> None:
     beyond = dataclasses.replace(query, offset=10)
     listing = store.read(lambda work: work.referrals.find(beyond))
     assert (listing.referrals, listing.total) == ((), 5)
+
+
+def test_a_long_list_is_counted_up_to_a_limit(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "COUNTED", 3)
+    for _ in range(6):
+        flag(store)
+    query = Query(View.QUEUE, "U1", False, "C1", later(1), size=2)
+
+    def at(offset: int) -> tuple[list[int], int, bool]:
+        asked = dataclasses.replace(query, offset=offset)
+        found = store.read(lambda work: work.referrals.find(asked))
+        return [one.number for one in found.referrals], found.total, found.more
+
+    assert at(0) == ([1, 2], 3, True)
+    assert at(2) == ([3, 4], 4, True)
+    assert at(4) == ([5, 6], 6, False)
+    assert at(6) == ([], 6, False)
 
 
 @pytest.mark.parametrize("where", ["D1", ""])

@@ -1,0 +1,122 @@
+"""SEARCH: referrals in whose text every word stands, newest first.
+
+a number (R-12)   ─► that referral
+a word few have   ─► those that have it (storage.words)
+only frequent ones─► the newest referrals, some thousand at a time, until a page is full
+
+Whatever is found by the index, the text itself is compared, and what the viewer may not see is left
+out: the index decides nothing but where to look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+
+from bot.domain.listing import Listing, Query
+from storage import words
+from storage.lists import Shape, asked, wanted
+from storage.referral_rows import COLUMNS, searchable, to_referral
+from storage.tables import referrals
+
+_r = referrals.c
+_NUMBER = re.compile(r"r-([0-9]{1,18})")
+_ESCAPED = str.maketrans({one: f"/{one}" for one in "/%_"})
+_FIRST_LOOK, _WIDER = 2_000, 4
+_LAST_NUMBER = select(func.max(_r.number))
+
+
+class Asked(NamedTuple):
+    """What a statement of a search depends on."""
+
+    shape: Shape
+    numbers: int
+    texts: int
+
+    def wanted(self) -> Iterator[ColumnElement[bool]]:
+        """Who may see it, and every word."""
+        yield from wanted(self.shape)
+        for index in range(self.numbers):
+            yield _r.number == bindparam(f"number{index}")
+        for index in range(self.texts):
+            yield _r.search.like(bindparam(f"text{index}"), escape="/")
+
+
+def search(connection: Connection, query: Query) -> Listing:
+    """One page of what is found, and how many there are."""
+    shape, values = asked(query)
+    numbers, texts = [], []
+    for word in searchable(query.words).split():
+        number = _NUMBER.fullmatch(word)
+        if number:
+            numbers.append(int(number[1]))
+        else:
+            texts.append(word)
+    values |= {f"number{index}": number for index, number in enumerate(numbers)}
+    values |= {f"text{index}": f"%{text.translate(_ESCAPED)}%" for index, text in enumerate(texts)}
+    found = Asked(shape, len(numbers), len(texts))
+    page = {"offset": query.offset, "size": query.size}
+    if numbers:
+        return _whole(connection, _counted(found, indexed=False), values | page)
+    run = words.rarest(connection, [run for text in texts for run in words.looked_up(text)])
+    if run is not None:
+        return _whole(connection, _counted(found, indexed=True), values | page | words.has(run))
+    return _newest(connection, found, values, query)
+
+
+def _whole(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> Listing:
+    rows = connection.execute(statement, values).all()
+    if not rows and values["offset"]:
+        first = connection.execute(statement, values | {"offset": 0, "size": 1}).first()
+        return Listing((), first.total if first else 0)
+    return Listing(tuple(to_referral(row) for row in rows), rows[0].total if rows else 0)
+
+
+@lru_cache(maxsize=256)
+def _counted(found: Asked, *, indexed: bool) -> Select[Any]:
+    statement = select(*COLUMNS, func.count().over().label("total")).where(*found.wanted())
+    if indexed:
+        statement = statement.where(_r.number.in_(words.having()))
+    return statement.order_by(_r.number.desc()).offset(bindparam("offset")).limit(bindparam("size"))
+
+
+def _newest(connection: Connection, found: Asked, values: dict[str, Any], query: Query) -> Listing:
+    """Every word is frequent: the newest referrals with all of them are not far."""
+    end = query.offset + query.size
+    numbers: list[int] = []
+    before, width = (connection.execute(_LAST_NUMBER).scalar() or 0) + 1, _FIRST_LOOK
+    while before > 1 and len(numbers) <= end:
+        first = max(1, before - width)
+        look = {"first": first, "before": before, "most": end + 1 - len(numbers)}
+        numbers += connection.execute(_between(found), values | look).scalars()
+        before, width = first, width * _WIDER
+    shown = numbers[query.offset : end]
+    rows = connection.execute(_these(len(shown)), dict(_named(shown))) if shown else ()
+    return Listing(
+        tuple(to_referral(row) for row in rows), min(len(numbers), end), more=len(numbers) > end
+    )
+
+
+@lru_cache(maxsize=256)
+def _between(found: Asked) -> Select[Any]:
+    return (
+        select(_r.number)
+        .where(_r.number >= bindparam("first"), _r.number < bindparam("before"), *found.wanted())
+        .order_by(_r.number.desc())
+        .limit(bindparam("most"))
+    )
+
+
+@lru_cache(maxsize=64)
+def _these(several: int) -> Select[Any]:
+    places: list[ColumnElement[int]] = [bindparam(f"shown{index}") for index in range(several)]
+    return select(*COLUMNS).where(_r.number.in_(places)).order_by(_r.number.desc())
+
+
+def _named(shown: list[int]) -> Iterator[tuple[str, int]]:
+    for index, number in enumerate(shown):
+        yield f"shown{index}", number

@@ -1,0 +1,162 @@
+"""Queue page, App Home and search, each beside the one best statement that reads the same.
+
+Ours is the whole of the work on one snapshot, from the question to what is shown; the limit is one
+statement on the bare driver, its rows fetched. Growth is ours at the most referrals by ours at the
+fewest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.actions.look import lists, see
+from bot.actions.report import stats
+from bot.actions.team import names_of
+from bot.config import Config
+from bot.domain.figures_query import FigureQuery
+from bot.domain.listing import View
+from bot.domain.people import Person, Place
+from bot.ports import UnitOfWork
+from storage.database import open_store
+from tests.benchmarks import data
+from tests.benchmarks.histories import NOW, RARE_WORD
+from tests.benchmarks.measuring import (
+    asking,
+    at_most,
+    bare,
+    in_turn,
+    milliseconds,
+    on_one_core,
+    sent,
+)
+
+MOST, MOST_GROWTH = 3.0, 1.5
+SECONDS = 4.0
+ANALYST = Person("U07", "Analyst")
+CHANNEL = Place("C1", "team-c1", False)
+AT_HOME = Place("", "", True)
+CONFIG = Config()
+
+_SHOWN = "state <> 'held' AND (NOT private OR channel = :channel)"
+_LIVE = "state IN ('appealed', 'flagged', 'held', 'referred')"
+_PAGE = f"""
+    SELECT r.*, (
+        SELECT count(*) FROM (
+            SELECT 1 FROM referrals WHERE {_LIVE} AND {{of}} AND {_SHOWN} LIMIT 1001
+        ) AS some
+    ) AS total
+    FROM referrals AS r WHERE {_LIVE} AND {{of}} AND {_SHOWN}
+    ORDER BY flagged_at, number LIMIT {{most}}
+"""
+_FOUND = f"""
+    SELECT * FROM referrals WHERE {_SHOWN} AND search LIKE :like AND number IN (
+        SELECT number FROM search_words WHERE word >= :word AND word < :beyond
+    ) ORDER BY number DESC LIMIT 11
+"""
+_NEWEST = f"""
+    SELECT * FROM referrals WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 11
+"""
+_TEAM = ", ".join(
+    f"(SELECT sum(n) FROM counts WHERE span = 'ever' AND figure = '{figure}' AND label = '{label}')"
+    for figure, label in (
+        *(("stands", label) for label in ("closed", "restricted", "rejected", "gone", "waiting")),
+        ("sure", "certain"),
+    )
+)
+_HOME = f"""
+    SELECT page.*, e.*, {_TEAM}
+    FROM ({_PAGE.format(of="owner = :viewer", most=15)}) AS page
+    LEFT JOIN events AS e ON e.referral = page.number
+    ORDER BY page.flagged_at, page.number, e.seq
+"""
+RARE = RARE_WORD.format(3)
+UNIQUE = "groups/600009900"
+
+
+def queue(uow: UnitOfWork) -> object:
+    """The first page of a channel's queue, with the names it shows."""
+    return _listed(uow, View.QUEUE, CHANNEL)
+
+
+def _listed(uow: UnitOfWork, view: View, place: Place, words: str = "") -> object:
+    found = lists(uow, view, ANALYST, place, NOW, CONFIG, words=words)
+    return found, names_of(uow, {one.owner for one in found.referrals})
+
+
+def searching(words: str) -> Callable[[UnitOfWork], object]:
+    """The first page of what is found."""
+    return lambda uow: _listed(uow, View.SEARCH, CHANNEL, words)
+
+
+def home(uow: UnitOfWork) -> object:
+    """What a person's Home shows: their own, with its buttons, and the team's figures."""
+    found = lists(uow, View.MINE, ANALYST, AT_HOME, NOW, CONFIG, size=15)
+    seen = [see(uow, one, ANALYST, NOW, CONFIG) for one in found.referrals]
+    return found, seen, stats(uow, FigureQuery(), ANALYST, NOW, CONFIG)
+
+
+def _found(statement: str, word: str) -> tuple[str, dict[str, Any]]:
+    start = word.rpartition("/")[2]
+    values = {"like": f"%{word}%", "channel": CHANNEL.id}
+    if statement is _FOUND:
+        values |= {"word": start, "beyond": start + chr(0x10FFFF)}
+    return statement, values
+
+
+WORKS: dict[str, tuple[Callable[[UnitOfWork], object], tuple[str, dict[str, Any]]]] = {
+    "queue page": (
+        queue,
+        (_PAGE.format(of="channel = :channel", most=10), {"channel": CHANNEL.id}),
+    ),
+    "App Home": (home, (_HOME, {"viewer": ANALYST.id, "channel": ""})),
+    "search of one page": (searching(UNIQUE), _found(_FOUND, UNIQUE)),
+    "search of a rare word": (searching(RARE), _found(_FOUND, RARE)),
+    "search of a frequent word": (searching("facebook"), _found(_NEWEST, "facebook")),
+}
+
+
+def run() -> list[dict[str, Any]]:
+    """A line for each database and list: its ratio to the best statement, and its growth."""
+    rows = []
+    for kind in data.KINDS:
+        taken = {size: measure(kind, size) for size in (min(data.SIZES), max(data.SIZES))}
+        few, many = taken.values()
+        for name in WORKS:
+            ours, best = many[name], many[f"{name}, best"]
+            rows.append(
+                at_most(
+                    f"{name}, by the best statement",
+                    ours / best,
+                    MOST,
+                    database=kind,
+                    referrals=max(taken),
+                    ours_ms=milliseconds(ours),
+                    limit_ms=milliseconds(best),
+                    queries_ms=milliseconds(many[f"{name}, queries"]),
+                )
+            )
+            rows.append(
+                at_most(
+                    f"{name}, growth from {min(taken):,}",
+                    ours / few[name],
+                    MOST_GROWTH,
+                    database=kind,
+                    referrals=max(taken),
+                    ours_ms=milliseconds(ours),
+                    limit_ms=milliseconds(few[name]),
+                )
+            )
+    return rows
+
+
+def measure(kind: str, size: int) -> dict[str, float]:
+    """Median seconds of each work as a whole, of its queries alone, and of the best statement."""
+    works: dict[str, Callable[[], object]] = {}
+    with data.ready(kind, size) as url, open_store(url) as store, bare(url) as ask:
+        for name, (work, (statement, values)) in WORKS.items():
+            works[name] = lambda work=work: store.read(work)  # type: ignore[misc]
+            works[f"{name}, queries"] = asking(store, sent(store, work))
+            works[f"{name}, best"] = lambda s=statement, v=values: ask(s, v)  # type: ignore[misc]
+        with on_one_core():
+            return in_turn(works, SECONDS)
