@@ -84,7 +84,7 @@ def asked(query: Query) -> tuple[Shape, dict[str, Any]]:
         len(limits),
         certain and query.certain_from is not None,
         certain and query.certain_to is not None,
-        query.only_channel is not None,
+        bool(query.only_channel),
     )
     values: dict[str, Any] = {"channel": query.channel, "viewer": query.viewer}
     values |= {"only_channel": query.only_channel} if shape.only_channel else {}
