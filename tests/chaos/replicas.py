@@ -10,6 +10,9 @@ from dataclasses import dataclass
 
 from tests.journeys.processes import RunningBot, until
 
+AT_WORK = 0.3
+"""A process that came up serves for so long before it is killed: something is to be in hand."""
+
 
 @dataclass
 class Replica:
@@ -26,14 +29,20 @@ class Replica:
 
     async def start(self) -> None:
         """Start it; it is up once it says that it is ready."""
-        self.starts += 1
-        self.since = time.monotonic()
-        await self.bot.start()
-        self.up, self.since, self.cut_short = True, time.monotonic(), False
+        await self.begin()
+        assert self.starting is not None
+        await self.starting
 
-    def begin(self) -> None:
-        """Start it without waiting."""
-        self.starting = asyncio.create_task(self.start())
+    async def begin(self) -> None:
+        """Start it without waiting until it is up."""
+        self.starts += 1
+        await self.bot.launch()
+        self.since = time.monotonic()
+        self.starting = asyncio.create_task(self._comes_up())
+
+    async def _comes_up(self) -> None:
+        await self.bot.until_ready()
+        self.up, self.since, self.cut_short = True, time.monotonic(), False
 
     async def kill(self) -> None:
         """SIGKILL, at whatever it is doing. The balancer is not told before."""
@@ -64,16 +73,21 @@ class Kills:
         return self.serving + self.starting
 
 
-async def reap(replicas: Sequence[Replica], seconds: float) -> Kills:
+async def reap(
+    replicas: Sequence[Replica], seconds: float, people: Sequence[asyncio.Task[None]]
+) -> Kills:
     """Kill one replica every second, for so many seconds and kills, and start it again at once.
 
-    It hits the one that has been up for longest; where none is up, one that is still starting, but
+    It goes on while people are at work, though not for longer than twice as long again. It hits the one that has been up for longest and is at work; where none is up, one that is still starting, but
     not one whose last start was cut short already: that one may come up first, and is killed then.
-    All are up again at the end.
     """
     kills = Kills()
     began = time.monotonic()
-    while time.monotonic() < began + seconds or kills.all < seconds:
+    while True:
+        spent = time.monotonic() - began
+        at_work = spent < 3 * seconds and not all(one.done() for one in people)
+        if spent >= seconds and kills.all >= seconds and not at_work:
+            break
         due = time.monotonic() + 1.0
         await until(lambda: bool(_doomed(replicas)))
         (doomed,) = _doomed(replicas)
@@ -82,7 +96,7 @@ async def reap(replicas: Sequence[Replica], seconds: float) -> Kills:
         else:
             kills.starting += 1
         await doomed.kill()
-        doomed.begin()
+        await doomed.begin()
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         for one in replicas:
             if one.starting is not None and one.starting.done():
@@ -94,5 +108,6 @@ async def reap(replicas: Sequence[Replica], seconds: float) -> Kills:
 def _doomed(replicas: Sequence[Replica]) -> list[Replica]:
     """The one to be killed now; none where all are to come up first."""
     up = [one for one in replicas if one.up]
+    at_work = [one for one in up if time.monotonic() >= one.since + AT_WORK]
     starting = [one for one in replicas if not one.up and not one.cut_short]
-    return sorted(up or starting, key=lambda one: one.since)[:1]
+    return sorted(at_work if up else starting, key=lambda one: one.since)[:1]

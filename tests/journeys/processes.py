@@ -64,6 +64,7 @@ class RunningBot:
     database_url: str
     folder: Path
     port: int
+    mode: str = "http"
     process: Process | None = None
 
     @property
@@ -73,9 +74,15 @@ class RunningBot:
 
     async def start(self) -> None:
         """Start it and wait until it is ready."""
+        await self.launch()
+        await self.until_ready()
+
+    async def launch(self) -> None:
+        """Start it."""
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("SLACK_")},
             "SLACK_BOT_TOKEN": self.workspace.bot_token,
+            "SLACK_APP_TOKEN": self.workspace.app_token,
             "SLACK_SIGNING_SECRET": self.workspace.signing_secret,
             "SLACK_API_URL": f"{self.address}/api/",
             "DATABASE_URL": self.database_url,
@@ -83,12 +90,16 @@ class RunningBot:
         with (self.folder / "bot.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 str(COMMAND),
-                *("run", "--mode", "http", "--port", str(self.port)),
+                *("run", "--mode", self.mode, "--port", str(self.port)),
                 cwd=self.folder,
                 env=environment,
                 stdout=DEVNULL,
                 stderr=log,
             )
+
+    async def until_ready(self) -> None:
+        """Wait until it says over HTTP that it is ready. AssertionError where it ends instead."""
+        assert self.process is not None
         for _ in range(int(START_SECONDS / 0.02)):
             assert self.process.returncode is None, (self.folder / "bot.log").read_text()
             if await is_ready(self.port):
