@@ -1,17 +1,20 @@
 """Ending within ten seconds: finish what is in hand, take nothing new, and then go.
 
-SIGTERM ─► 503 for what is new ─► answers and late answers done ─► no more listening ─► sweeps and
-delivery stop, lanes are given back ─► exit code 0
+SIGTERM ─► 503 for what is new ─► answers and late answers done ─► no more listening ─► 503 for who
+had connected by then ─► sweeps and delivery stop, lanes are given back ─► exit code 0
 
 What cannot be finished in time is left as after a crash, which loses nothing.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 import uvicorn
@@ -25,6 +28,8 @@ LINGER_SECONDS = 1.0
 """At least so long new requests hear 503, so that a balancer sends them elsewhere."""
 DRAIN_SECONDS = 4.0
 """At most so long requests that were taken are waited for."""
+LAST_WORDS_SECONDS = 0.5
+"""At most so long connections that were made just before are waited for, to hear 503 too."""
 LAST_RESORT_SECONDS = 9.5
 """After this the process ends as it stands, as if it had been killed."""
 _UNFINISHED = 75
@@ -74,3 +79,37 @@ class Server(uvicorn.Server):
             if closed_for >= (DRAIN_SECONDS if self._busy() else LINGER_SECONDS):
                 self.should_exit = True
         return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """uvicorn's, but nobody whose connection was made is hung up on without an answer.
+
+        The system makes connections before the process takes them, and resets those that are not
+        taken when the listening socket is closed; uvicorn closes connections on which no request
+        has been read yet. Whoever sent a request on one of these could not know that it was not
+        begun, and so could not send it elsewhere.
+        """
+        for server in self.servers:
+            ways_in = [socket.socket(fileno=os.dup(one.fileno())) for one in server.sockets]
+            server.close()
+            for way_in in ways_in:
+                await self._take_the_last(way_in)
+        for _ in range(int(LAST_WORDS_SECONDS / 0.02)):
+            if not self.server_state.connections:
+                break
+            await asyncio.sleep(0.02)
+        await super().shutdown(sockets)
+
+    async def _take_the_last(self, way_in: socket.socket) -> None:
+        taken: list[socket.socket] = []
+        with way_in, suppress(BlockingIOError):
+            way_in.setblocking(False)
+            while True:
+                taken.append(way_in.accept()[0])
+        for one in taken:
+            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, one)
+
+    def _protocol(self) -> asyncio.Protocol:
+        made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+            config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+        )
+        return made

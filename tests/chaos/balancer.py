@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import httpx
@@ -18,8 +19,8 @@ class Balancer(httpx.AsyncBaseTransport):
 
     def __init__(self, replicas: Sequence[Replica]) -> None:
         self.replicas = replicas
-        self.lost = 0
-        """Requests that a replica had taken, and that were not answered."""
+        self.lost: list[str] = []
+        """Requests that a replica may have taken, and that were not answered: how, and when."""
         self._turn = 0
         # A connection of its own for each request: one that was left open by a replica which has
         # been killed since would break, and nobody could tell that nothing had arrived.
@@ -43,8 +44,9 @@ class Balancer(httpx.AsyncBaseTransport):
                 answer = await self._inner.handle_async_request(copy)
             except httpx.ConnectError:
                 continue
-            except httpx.HTTPError:
-                self.lost += 1
+            except httpx.HTTPError as error:
+                since = time.monotonic() - replica.told_to_stop
+                self.lost.append(f"{error!r}, {since:.3f} s after the last SIGTERM")
                 raise
             if answer.status_code != 503:
                 return answer

@@ -26,6 +26,7 @@ class Replica:
     cut_short: bool = False
     """Whether its last start was ended by a kill."""
     starting: asyncio.Task[None] | None = None
+    told_to_stop: float = 0.0
 
     async def start(self) -> None:
         """Start it; it is up once it says that it is ready."""
@@ -56,6 +57,7 @@ class Replica:
 
     async def stop(self) -> int:
         """SIGTERM; its exit code. The balancer is not told before."""
+        self.told_to_stop = time.monotonic()
         code = await self.bot.stop()
         self.up = False
         return code
@@ -78,8 +80,9 @@ async def reap(
 ) -> Kills:
     """Kill one replica every second, for so many seconds and kills, and start it again at once.
 
-    It goes on while people are at work, though not for longer than twice as long again. It hits the one that has been up for longest and is at work; where none is up, one that is still starting, but
-    not one whose last start was cut short already: that one may come up first, and is killed then.
+    It goes on while people are at work, though not for longer than twice as long again. It hits
+    the one that has been up for longest and is at work; where none is up, one that is still
+    starting, but not one whose last start was cut short already: that one may come up first.
     """
     kills = Kills()
     began = time.monotonic()
