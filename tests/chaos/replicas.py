@@ -80,7 +80,7 @@ async def reap(
 ) -> Kills:
     """Kill one replica every second, for so many seconds and kills, and start it again at once.
 
-    It goes on while people are at work, though not for longer than twice as long again. It hits
+    It goes on while people are at work, though not for longer than as long again. It hits
     the one that has been up for longest and is at work; where none is up, one that is still
     starting, but not one whose last start was cut short already: that one may come up first.
     """
@@ -88,7 +88,7 @@ async def reap(
     began = time.monotonic()
     while True:
         spent = time.monotonic() - began
-        at_work = spent < 3 * seconds and not all(one.done() for one in people)
+        at_work = spent < 2 * seconds and not all(one.done() for one in people)
         if spent >= seconds and kills.all >= seconds and not at_work:
             break
         due = time.monotonic() + 1.0
