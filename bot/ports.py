@@ -52,6 +52,9 @@ class Referrals(Protocol):
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
         """Several at once, by number; unknown numbers are left out."""
 
+    def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+        """All events of several referrals, each oldest first."""
+
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
 
@@ -448,8 +451,10 @@ class Figures(Protocol):
     def fold(self, limit: int = 1000) -> int:
         """Take changes into the kept counts, under one lock; how many. For a sweep."""
 
-    def decided(self, platform: str, category: str | None) -> tuple[int, int]:
-        """(rejected, decided) of all referrals of this category to this platform, ever."""
+    def decided(
+        self, kinds: Iterable[tuple[str, str | None]]
+    ) -> dict[tuple[str, str | None], tuple[int, int]]:
+        """(rejected, decided) of all referrals ever, for each of these (platform, category)."""
 
 
 class UnitOfWork(Protocol):

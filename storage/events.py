@@ -21,9 +21,13 @@ _KEPT = personal_values.c
 _HASH = select(_SAID.hash).where(
     _SAID.referral == bindparam("referral"), _SAID.seq == bindparam("seq")
 )
-_VALUES = select(_KEPT.seq, _KEPT.name, _KEPT.value).where(_KEPT.referral == bindparam("referral"))
+_AT_ONCE = 500
+_VALUES = select(_KEPT.referral, _KEPT.seq, _KEPT.name, _KEPT.value).where(
+    _KEPT.referral.in_(bindparam("numbers", expanding=True))
+)
 _EVENTS = (
     select(
+        _SAID.referral,
         _SAID.seq,
         _SAID.action,
         _SAID.happened_at,
@@ -31,8 +35,8 @@ _EVENTS = (
         _SAID.facts,
         _SAID.target,
     )
-    .where(_SAID.referral == bindparam("referral"))
-    .order_by(_SAID.seq)
+    .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
+    .order_by(_SAID.referral, _SAID.seq)
 )
 _ADD_EVENT = insert(events)
 _ADD_VALUE = insert(personal_values)
@@ -144,20 +148,31 @@ def _hash_of(connection: Connection, referral: int, seq: int) -> bytes:
 
 def history(connection: Connection, referral: int) -> tuple[Event, ...]:
     """All events of a referral, oldest first, with the personal values still kept."""
-    values: dict[int, dict[str, str]] = {}
-    for seq, name, value in connection.execute(_VALUES, {"referral": referral}):
-        values.setdefault(seq, {})[name] = value
-    rows = connection.execute(_EVENTS, {"referral": referral})
-    return tuple(
-        Event(
-            referral=referral,
-            seq=seq,
-            action=Action(action),
-            happened_at=happened_at,
-            recorded_at=recorded_at,
-            facts=facts,
-            personal=values.get(seq, {}),
-            target=target,
-        )
-        for seq, action, happened_at, recorded_at, facts, target in rows
-    )
+    return histories(connection, [referral])[referral]
+
+
+def histories(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+    """The same of several referrals, by number."""
+    wanted = sorted(set(numbers))
+    told: dict[int, list[Event]] = {number: [] for number in wanted}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = {"numbers": wanted[start : start + _AT_ONCE]}
+        values: dict[tuple[int, int], dict[str, str]] = {}
+        for number, seq, name, value in connection.execute(_VALUES, some):
+            values.setdefault((number, seq), {})[name] = value
+        for number, seq, action, happened_at, recorded_at, facts, target in connection.execute(
+            _EVENTS, some
+        ):
+            told[number].append(
+                Event(
+                    referral=number,
+                    seq=seq,
+                    action=Action(action),
+                    happened_at=happened_at,
+                    recorded_at=recorded_at,
+                    facts=facts,
+                    personal=values.get((number, seq), {}),
+                    target=target,
+                )
+            )
+    return {number: tuple(events) for number, events in told.items()}

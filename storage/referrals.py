@@ -107,6 +107,10 @@ class SqlReferrals:
         """All events of a referral, oldest first."""
         return event_rows.history(self._connection, number)
 
+    def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+        """All events of several referrals, each oldest first."""
+        return event_rows.histories(self._connection, numbers)
+
     def record(
         self,
         referral: Referral,

@@ -7,8 +7,8 @@ as of an instant               ─► the events, replayed
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -185,13 +185,24 @@ class SqlFigures:
         """Take changes into the kept counts, under one lock; how many."""
         return counting.fold(self._connection, limit)
 
-    def decided(self, platform: str, category: str | None) -> tuple[int, int]:
-        """(rejected, decided) of all referrals of this category to this platform, ever."""
-        found = kept_counts.read(
-            self._connection, [Figure.CATEGORY], parts_of(None, None), platform
-        )
-        parts = {key.sub: n for key, n in found.items() if key.label == (category or "")}
-        return parts.get("rejected", 0), sum(parts.get(one.value, 0) for one in OUTCOMES)
+    def decided(
+        self, kinds: Iterable[tuple[str, str | None]]
+    ) -> dict[tuple[str, str | None], tuple[int, int]]:
+        """(rejected, decided) of all referrals ever, for each of these (platform, category)."""
+        wanted = set(kinds)
+        platforms = {platform for platform, _ in wanted}
+        if not platforms:
+            return {}
+        only = platforms.pop() if len(platforms) == 1 else None
+        found = kept_counts.read(self._connection, [Figure.CATEGORY], parts_of(None, None), only)
+        parts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for key, n in found.items():
+            parts[key.platform, key.label][key.sub] += n
+        several = {kind: parts[kind[0], kind[1] or ""] for kind in wanted}
+        return {
+            kind: (of["rejected"], sum(of[one.value] for one in OUTCOMES))
+            for kind, of in several.items()
+        }
 
     def _sums(self, figures: Sequence[Figure], query: FigureQuery) -> Counter[Key]:
         count = cohort_sums if figures is COHORT else flow_sums

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,30 +45,50 @@ def look(
 
 def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config: Config) -> Seen:
     """What this person is shown of a referral that they may see."""
-    events = uow.referrals.history(referral.number)
+    (seen,) = see_all(uow, [referral], who, now, config)
+    return seen
+
+
+def see_all(
+    uow: UnitOfWork, referrals: Sequence[Referral], who: Person, now: datetime, config: Config
+) -> list[Seen]:
+    """The same of several at once, with few questions to the database however many they are."""
+    histories = uow.referrals.histories(one.number for one in referrals)
+    decided = uow.figures.decided({(one.platform, one.category) for one in referrals})
+    shown = {number: visible_events(events, who) for number, events in histories.items()}
+    users = {user for one in referrals for user in (one.flagger, one.owner)}
+    users |= {event.actor for events in shown.values() for event in events}
+    names = names_of(uow, users)
+    seen = []
+    for referral in referrals:
+        allowed, open_ = _allowed(uow, referral, histories[referral.number], who, now, config)
+        advice = _advice(referral, decided[referral.platform, referral.category], config)
+        events, finding = shown[referral.number], open_finding(uow, referral, config)
+        seen.append(Seen(referral, events, allowed, open_, advice, names, finding))
+    return seen
+
+
+def _allowed(
+    uow: UnitOfWork,
+    referral: Referral,
+    events: tuple[Event, ...],
+    who: Person,
+    now: datetime,
+    config: Config,
+) -> tuple[frozenset[Action], bool]:
+    """What the person may do to a referral, and whether it can be appealed."""
     open_ = may_appeal(referral, events, now, config.rules_for(referral.channel))
     allowed = frozenset(action for action in Action if may(action, referral, events, who, now))
-    other = uow.referrals.live_for_page(referral.page_key)
-    if other and other.number != referral.number and may_see(other, who, None):
-        allowed -= {Action.UNDO}
-        if not referral.live:
-            allowed -= NEEDS_THE_PAGE
-            open_ = False
+    # A live referral is its page's only one.
+    other = None if referral.live else uow.referrals.live_for_page(referral.page_key)
+    if other and may_see(other, who, None):
+        allowed -= {Action.UNDO} | NEEDS_THE_PAGE
+        open_ = False
     if not open_:
         allowed -= {Action.APPEAL}
     if dated_event(events) is None:
         allowed -= {Action.REDATE}
-    shown = visible_events(events, who)
-    users = {referral.flagger, referral.owner} | {event.actor for event in shown}
-    return Seen(
-        referral,
-        shown,
-        allowed,
-        open_,
-        advice_for(uow, referral, config),
-        names_of(uow, users),
-        open_finding(uow, referral, config),
-    )
+    return allowed, open_
 
 
 def open_finding(uow: UnitOfWork, referral: Referral, config: Config) -> Checked | None:
@@ -82,7 +103,12 @@ def open_finding(uow: UnitOfWork, referral: Referral, config: Config) -> Checked
 
 def advice_for(uow: UnitOfWork, referral: Referral, config: Config) -> Advice:
     """What to know before this page is referred, from config and the team's own history."""
-    rejected, decided = uow.figures.decided(referral.platform, referral.category)
+    kind = referral.platform, referral.category
+    return _advice(referral, uow.figures.decided([kind])[kind], config)
+
+
+def _advice(referral: Referral, history: tuple[int, int], config: Config) -> Advice:
+    rejected, decided = history
     return advise(
         config.policy(referral.platform, referral.category),
         platform_label(referral.platform),

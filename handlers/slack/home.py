@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.actions.look import lists, see
+from bot.actions.look import lists, see_all
 from bot.domain.listing import View
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
@@ -67,8 +67,8 @@ async def publish(desk: Desk, asked: Asked) -> None:
 def view_for(uow: UnitOfWork, desk: Desk, visit: Visit) -> Block:
     """What a person's Home shows now."""
     found = lists(uow, View.MINE, visit.person, visit.place, visit.now, desk.config, size=SHOWN)
-    items = []
-    for referral in found.referrals:
-        seen = see(uow, referral, visit.person, visit.now, desk.config)
-        items.append((seen.referral, desk.seen_context(seen, visit.now)))
+    items = [
+        (seen.referral, desk.seen_context(seen, visit.now))
+        for seen in see_all(uow, found.referrals, visit.person, visit.now, desk.config)
+    ]
     return home(items, found, team_lines(uow, desk, visit), desk.config.commands, demo=desk.demo)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.actions.look import lists, see
+from bot.actions.look import lists, see_all
 from bot.actions.report import stats
 from bot.actions.team import names_of
 from bot.config import Config
@@ -92,7 +92,7 @@ def searching(words: str) -> Callable[[UnitOfWork], object]:
 def home(uow: UnitOfWork) -> object:
     """What a person's Home shows: their own, with its buttons, and the team's figures."""
     found = lists(uow, View.MINE, ANALYST, AT_HOME, NOW, CONFIG, size=15)
-    seen = [see(uow, one, ANALYST, NOW, CONFIG) for one in found.referrals]
+    seen = see_all(uow, found.referrals, ANALYST, NOW, CONFIG)
     return found, seen, stats(uow, FigureQuery(), ANALYST, NOW, CONFIG)
 
 
