@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 NAMES = (
@@ -15,34 +17,79 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
+MISSING = (
+    "!!! Chromium could not be installed: THE BROWSER TESTS WILL BE SKIPPED. "
+    "Install it, or name it in CHROMIUM."
+)
+APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=60")
+Run = Callable[[tuple[str, ...]], int]
 
 
-def chromium() -> str | None:
-    """Where Chromium is: CHROMIUM, a system's own, or what Playwright has downloaded."""
-    for name in (os.environ.get("CHROMIUM"), *NAMES):
-        if name and (found := shutil.which(name)):
-            return found
-    kept = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
-    downloaded = sorted(kept.glob("chromium-*/chrome-linux*/chrome"))
-    return str(downloaded[-1]) if downloaded else None
+def candidates(environment: Mapping[str, str]) -> Iterator[str]:
+    """Where a Chromium may be: CHROMIUM, a system's own, what Playwright has downloaded."""
+    for name in (environment.get("CHROMIUM"), *NAMES):
+        if name and (found := shutil.which(name, path=environment.get("PATH"))):
+            yield found
+    kept = environment.get("PLAYWRIGHT_BROWSERS_PATH")
+    folder = Path(kept) if kept else Path.home() / ".cache/ms-playwright"
+    yield from map(str, sorted(folder.glob("chromium-*/chrome-linux*/chrome"), reverse=True))
 
 
-def install() -> None:
-    """With apt where that is allowed, else Playwright's own build."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        quiet = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=60")
-        done = [
-            subprocess.run(command, check=False).returncode
-            for command in ((*quiet, "update"), (*quiet, "install", "-y", "chromium"))
-        ]
-        if done[-1] == 0:
-            return
-    subprocess.run((sys.executable, "-m", "playwright", "install", "chromium"), check=False)
+@cache
+def starts(path: str) -> bool:
+    """Whether it can be run at all: Playwright's own build lacks libraries on a bare machine."""
+    try:
+        done = subprocess.run((path, "--version"), capture_output=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def chromium(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The first Chromium that starts."""
+    return next((path for path in candidates(environment) if starts(path)), None)
+
+
+def ways(root: bool, apt: bool, sudo: bool) -> list[list[tuple[str, ...]]]:
+    """The ways to install it, best first, each with its commands."""
+    found: list[list[tuple[str, ...]]] = []
+    if apt and (root or sudo):
+        before = () if root else ("sudo", "-n")
+        found.append([(*before, *APT, "update"), (*before, *APT, "install", "-y", "chromium")])
+    found.append([(sys.executable, "-m", "playwright", "install", "chromium")])
+    return found
+
+
+def install(
+    trying: list[list[tuple[str, ...]]], run: Run, found: Callable[[], str | None]
+) -> str | None:
+    """Try one way after the other, until a Chromium is there that starts."""
+    for way in trying:
+        for command in way:
+            run(command)
+        if path := found():
+            return path
+    return None
+
+
+def main() -> None:
+    """Install it where it is missing, and say so aloud where it cannot be."""
+    if chromium() is not None:
+        return
+    print("Chromium is missing; installing it for the browser tests …", flush=True)
+    trying = ways(os.geteuid() == 0, bool(shutil.which("apt-get")), bool(shutil.which("sudo")))
+    if install(trying, _run, _look_again) is None:
+        print(MISSING, flush=True)
+
+
+def _run(command: tuple[str, ...]) -> int:
+    return subprocess.run(command, check=False).returncode
+
+
+def _look_again() -> str | None:
+    starts.cache_clear()
+    return chromium()
 
 
 if __name__ == "__main__":
-    if chromium() is None:
-        print("Chromium is missing; installing it for the browser tests …", flush=True)
-        install()
-        if chromium() is None:
-            print("Chromium could not be installed: the browser tests will be skipped.")
+    main()
