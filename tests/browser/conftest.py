@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
 from handlers.wiring.demo import local_bot
+from handlers.workspace.app import workspace_app
+from handlers.workspace.serving import serve
 from handlers.workspace.state import Workspace
 from tests.browser.install import chromium
 
@@ -65,6 +68,10 @@ class Demo:
         await page.locator("#app:not([aria-busy])").wait_for()
         return page
 
+    def slack(self) -> AsyncWebClient:
+        """slack_sdk's own client, with the bot's token."""
+        return AsyncWebClient(self.workspace.bot_token, base_url=f"{self.address}/api/")
+
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.faults.append(message.text)
@@ -81,6 +88,15 @@ async def running_demo(folder: Path, browser: Browser) -> AsyncIterator[Demo]:
             yield Demo(address, workspace, browser, folder)
     finally:
         workspace.close()
+
+
+@asynccontextmanager
+async def served(folder: Path, browser: Browser, workspace: Workspace) -> AsyncIterator[Demo]:
+    """A workspace without the bot; a message in a console fails the test."""
+    async with serve(workspace_app(workspace)) as address:
+        yield (demo := Demo(address, workspace, browser, folder))
+        assert demo.faults == []
+    workspace.close()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Demo
-from tests.browser.hands import Hands, Keyboard, Mouse, accessible
+from tests.browser.hands import Hands, Keyboard, Mouse, Scheme, accessible
 
 PAGE = "https://www.facebook.com/groups/1234567890/"
 AGAIN = "m.facebook.com/groups/1234567890?ref=share"
@@ -35,16 +34,16 @@ def decided(folder: Path, since: datetime, until: datetime) -> tuple[int, int]:
     return rows["reject"], rows["reject"] + rows["close"]
 
 
-async def nothing(page: Page) -> None:
-    """For who checks nothing at a station."""
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("with_", [Mouse, Keyboard])
 async def test_first_minute(demo: Demo, size: tuple[int, int], with_: type[Hands]) -> None:
     page = await demo.page(size)
     me = with_(page)
-    station: Callable[[Page], Awaitable[None]] = accessible if with_ is Mouse else nothing
+    scheme: Scheme = "light" if with_ is Mouse else "dark"
+
+    async def station(page: Page) -> None:
+        await accessible(page, scheme)
+
     await me.card("R-1204", "Mark referred").wait_for()
 
     told = await me.command(f"/flag {PAGE} offers crossings")
@@ -112,6 +111,18 @@ async def test_first_minute(demo: Demo, size: tuple[int, int], with_: type[Hands
     assert demo.workspace.wire.complaints == []
 
 
+async def test_the_first_screen_needs_few_requests(demo: Demo) -> None:
+    page = await demo.page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.reload()
+    await Mouse(page).card("R-1204").wait_for()
+    assert all(url.startswith(demo.address) for url in asked)
+    modules = [url for url in asked if "/js/" in url]
+    assert len(asked) - len(modules) <= 12
+    assert len(modules) == len(set(modules)) <= 45
+
+
 async def test_nothing_typed_runs_pings_or_breaks(demo: Demo) -> None:
     page = await demo.page()
     me = Mouse(page)
@@ -120,7 +131,15 @@ async def test_nothing_typed_runs_pings_or_breaks(demo: Demo) -> None:
     note = f"<script>document.title='x'</script> <img src=x onerror=alert(1)> <!channel> {long}"
     await me.command(f"/flag {PAGE} {note}")
     card = me.card("R-1205", DEFANGED)
+    await expect(card).to_contain_text("<script>document[.]title='x'</script>")
     await expect(card).to_contain_text("onerror=alert(1)")
+    await expect(card).not_to_contain_text(long)
+    await card.get_by_role("button", name="More", exact=True).click()
+    await page.get_by_role("menuitem", name="History").click()
+    await expect(me.form).to_contain_text(long)
+    await expect(me.form.locator("script, img, .mention")).to_have_count(0)
+    assert await me.form.evaluate("el => el.scrollWidth <= el.clientWidth")
+    await page.keyboard.press("Escape")
     await expect(card.locator("script, img, .mention")).to_have_count(0)
     assert "local workspace" in await page.title()
     wide = "el => el.scrollWidth <= el.clientWidth"
