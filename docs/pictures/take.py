@@ -20,7 +20,8 @@ PAGE = "https://www.facebook.com/groups/1234567890/ offers crossings, phone numb
 
 async def take(page: Page, what: Locator, name: str, until: Locator | None = None) -> None:
     """One message; where it is long, down to and with `until`."""
-    await page.mouse.move(0, 0)  # a pointer over the message would draw its tools
+    await page.mouse.move(0, 0)  # a pointer or the focus in the message would draw its tools
+    await page.evaluate("document.activeElement.blur()")
     await what.scroll_into_view_if_needed()
     box, end = await what.bounding_box(), await (until or what).bounding_box()
     assert box is not None
@@ -50,6 +51,7 @@ async def main() -> None:
             digest = me.card("Digest: week")
             chart = digest.locator("[data-type=data_visualization]")
             await chart.wait_for()
+            await page.evaluate("document.fonts.ready")
             await take(page, digest, "digest", until=chart)
             await me.command(f"/flag {PAGE}")
             card = me.card("R-1205", "hxxps")
@@ -64,6 +66,17 @@ async def main() -> None:
             await card.get_by_role("button", name="Rejected").wait_for()
             await card.locator(".thread-summary").wait_for()
             await take(page, card, "card")
+            await card.get_by_role("button", name="Rejected").click()
+            await me.choose("Reason", "Not breaching terms")
+            words = me.form.get_by_role("textbox", name="The platform's words")
+            await words.fill("We found that this group does not go against our standards.")
+            await page.evaluate("document.activeElement.blur()")
+            await me.form.screenshot(path=HERE / "form.png")
+            await page.keyboard.press("Escape")
+            await page.set_viewport_size({"width": 1080, "height": 760})
+            await me.goes("Referral Bot")
+            await page.locator("#home .block").first.wait_for()
+            await page.screenshot(path=HERE / "home.png")
             await browser.close()
         workspace.close()
 
