@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test pictures chaos check format bench lock clean
+.PHONY: install demo run test pictures chaos emulate check format bench lock clean
 
 install: $(STAMP)
 
@@ -44,6 +44,10 @@ format: install
 # The pictures of the README, from the real page.
 pictures: install
 	PYTHONPATH=. $(BIN)/python docs/pictures/take.py
+
+# The same journey at npm's emulate, an independent Slack, and at the local workspace: what differs.
+emulate: install
+	$(BIN)/python -m tests.emulate
 
 bench: install
 	$(BIN)/python -m tests.benchmarks $(NAME)
