@@ -1,0 +1,121 @@
+"""A Slack that takes everything at once, so that it is not what is measured.
+
+    python -m tests.benchmarks.sink PORT [limited]
+
+`limited` answers chat.postMessage and chat.update as Slack does: one message a second and channel,
+and 429 with `Retry-After` for what is too many. GET /count says how many calls came, by method.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections import Counter
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+
+from tests.benchmarks.wire import Framed
+
+TEAM, BOT = "T0BENCH", "U0BOT"
+_POSTS = frozenset({"chat.postMessage", "chat.update"})
+_OK = b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: '
+
+
+class Slack:
+    """What the sink knows."""
+
+    def __init__(self, *, limited: bool) -> None:
+        self.limited = limited
+        self.calls: Counter[str] = Counter()
+        self.last: dict[str, float] = {}
+        self.ts = 1_700_000_000
+
+    def answer(self, method: str, body: bytes, form: bool) -> tuple[dict[str, Any], float]:
+        """The answer, and seconds to wait where it is too many."""
+        self.calls[method] += 1
+        if method in _POSTS:
+            told = orjson.loads(body)
+            channel = str(told.get("channel"))
+            now = time.monotonic()
+            if self.limited and now - self.last.get(channel, 0.0) < 1.0:
+                return {"ok": False, "error": "ratelimited"}, 1.0
+            self.last[channel] = now
+            self.ts += 1
+            ts = told.get("ts") or f"{self.ts}.000100"
+            return {"ok": True, "channel": channel, "ts": ts, "message": {}}, 0.0
+        asked = dict(parse_qsl(body.decode())) if form else {}
+        match method:
+            case "auth.test":
+                known = {"team_id": TEAM, "user_id": BOT, "bot_id": "B0BOT", "user": "referral-bot"}
+                return {"ok": True, **known}, 0.0
+            case "users.info":
+                user = asked.get("user", "U0")
+                name = {"display_name": f"Analyst {user}"}
+                return {"ok": True, "user": {"id": user, "team_id": TEAM, "profile": name}}, 0.0
+            case "conversations.info":
+                channel = asked.get("channel", "C0")
+                return {
+                    "ok": True,
+                    "channel": {"id": channel, "name": f"team-{channel.lower()}", "is_member": True},
+                }, 0.0
+            case "conversations.open":
+                return {"ok": True, "channel": {"id": "D0"}}, 0.0
+        return {"ok": True, "members": [], "messages": []}, 0.0
+
+
+class _Answers(Framed):
+    def __init__(self, slack: Slack) -> None:
+        super().__init__()
+        self._slack = slack
+
+    def came(self, head: bytes, body: bytes) -> None:
+        path = head.split(b" ", 2)[1].decode()
+        assert self.transport is not None
+        if path == "/count":
+            said = orjson.dumps(self._slack.calls)
+        elif path.startswith("/response"):
+            self._slack.calls["response"] += 1
+            said = b"ok"
+        else:
+            # Heads come in lower case; methods of Slack's do not.
+            method = _METHODS.get(path.rpartition("/")[2], path.rpartition("/")[2])
+            answer, wait = self._slack.answer(method, body, b"application/x-www-form" in head)
+            said = orjson.dumps(answer)
+            if wait:
+                self.transport.write(
+                    b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\n"
+                    b"content-type: application/json\r\ncontent-length: %d\r\n\r\n%b"
+                    % (len(said), said)
+                )
+                return
+        self.transport.write(b"%b%d\r\n\r\n%b" % (_OK, len(said), said))
+
+
+_METHODS = {
+    name.lower(): name
+    for name in (
+        *_POSTS,
+        "auth.test",
+        "users.info",
+        "users.list",
+        "conversations.info",
+        "conversations.open",
+        "chat.postEphemeral",
+    )
+}
+
+
+async def main(port: int, *, limited: bool) -> None:
+    """Serve until the process is ended."""
+    slack = Slack(limited=limited)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: _Answers(slack), "127.0.0.1", port
+    )
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]), limited="limited" in sys.argv))
