@@ -35,6 +35,7 @@ from storage.figure_sql import standing_sql
 from storage.locks import Lock, take, take_page
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import count_changes, counts, referrals
+from storage.transaction import Bulk, Order, Transaction
 from storage.upserts import insert_for
 
 _DAYS_ONLY = frozenset(FLOW)
@@ -46,12 +47,14 @@ COUNT_NOTHING = frozenset({Action.NOTE, Action.ASSIGN, Action.ACKNOWLEDGE, Actio
 Change = tuple[Key, int]
 """A key and its day."""
 
-_ADD_CHANGES = insert(count_changes)
+_CHANGES = Bulk(Order.COUNT, insert(count_changes))
 
-_MARK_PAGE = (
+_MARK_PAGE = Bulk(
+    Order.REPEATED,
     update(referrals)
     .where(referrals.c.page_key == bindparam("key"), referrals.c.repeated.is_(False))
-    .values(repeated=True)
+    .values(repeated=True),
+    one_each="key",
 )
 _BEFORE = select(*COLUMNS).where(referrals.c.number == bindparam("number"))
 _SIBLINGS = (
@@ -61,19 +64,19 @@ _SIBLINGS = (
 )
 
 
-def before_change(connection: Connection, number: int) -> Referral | None:
+def before_change(transaction: Transaction, number: int) -> Referral | None:
     """The referral as it is stored now: what `apply` needs, taken before it is changed."""
-    row = connection.execute(_BEFORE, {"number": number}).first()
+    row = transaction.ask(_BEFORE, {"number": number}).first()
     return to_referral(row) if row else None
 
 
-def apply(connection: Connection, before: Referral | None, after: Referral) -> None:
+def apply(transaction: Transaction, before: Referral | None, after: Referral) -> None:
     """Write down how a change of one referral changes the counts, in its transaction."""
     if before is None and after.attempt > 1:
-        connection.execute(_MARK_PAGE, {"key": after.page_key})
+        transaction.write(_MARK_PAGE, [{"key": after.page_key}])
     changes = _entries(after)
     changes.subtract(_entries(before))
-    changes.update(_distinct(connection, before, after))
+    changes.update(_distinct(transaction, before, after))
     rows = [
         {
             "figure": key.figure,
@@ -86,8 +89,7 @@ def apply(connection: Connection, before: Referral | None, after: Referral) -> N
         for (key, day), n in changes.items()
         if n
     ]
-    if rows:
-        connection.execute(_ADD_CHANGES, rows)
+    transaction.write(_CHANGES, rows)
 
 
 def _entries(referral: Referral | None) -> Counter[Change]:
@@ -95,18 +97,22 @@ def _entries(referral: Referral | None) -> Counter[Change]:
     return Counter((key, day_of(at)) for key, at in made)
 
 
-def _distinct(connection: Connection, before: Referral | None, after: Referral) -> Counter[Change]:
+def _distinct(
+    transaction: Transaction, before: Referral | None, after: Referral
+) -> Counter[Change]:
     """How the distinct pages change, given the page's other referrals."""
     had = distinct_labels(standing(before)) if before else frozenset[str]()
     has = distinct_labels(standing(after))
     if had == has:
         return Counter()
     page = {"page_key": after.page_key, "number": after.number}
-    others = connection.execute(_SIBLINGS, page).scalars().all()
+    known = transaction.known.pages.get(after.page_key)
+    alone = known is not None and all(one.number == after.number for one in known)
+    others = () if alone else transaction.ask(_SIBLINGS, page).scalars().all()
     if others:
         # Two referrals of a page may change at once, and each must see the other's change.
-        take_page(connection, after.page_key)
-        others = connection.execute(_SIBLINGS, page).scalars().all()
+        take_page(transaction.connection, after.page_key)
+        others = transaction.ask(_SIBLINGS, page).scalars().all()
     taken = {label for other in others for label in distinct_labels(Standing(other))}
     changed: Counter[Change] = Counter()
     for labels, n in ((has - had - taken, 1), (had - has - taken, -1)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from types import TracebackType
@@ -24,6 +24,8 @@ from bot.ports import UnitOfWork
 from storage.columns import database_now, from_micros
 from storage.engines import make_engines, parse_address
 from storage.errors import Disconnected
+from storage.sharing import NotShared, Outcome, Work, work_through
+from storage.transaction import Transaction
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -67,12 +69,41 @@ class SqlStore:
             tries -= 1
             try:
                 with self._writing() as connection:
-                    return work(SqlUnitOfWork(connection))
+                    return work(SqlUnitOfWork(Transaction(connection)))
             except (Conflict, PageAlreadyLive, Disconnected):
                 if tries == 0:
                     raise
             # Two that met must not meet again at once.
             time.sleep(random.uniform(0.002, 0.03) * (TRIES - tries))
+
+    def share(self, works: Sequence[Work]) -> list[Outcome]:
+        """Run all works in one writing transaction and commit; what each gave or raised.
+
+        Each as `write` would run it: no work sees that others share its transaction, and one that
+        is refused takes nothing from the others.
+        """
+        began = False
+        for tries in range(TRIES, 0, -1):
+            try:
+                with self._writing() as connection:
+                    began = True
+                    return work_through(Transaction(connection, shared=True), works)
+            except Unclear as error:
+                return [Outcome(error=error)] * len(works)
+            except NotShared:
+                break
+            except (Conflict, StorageUnavailable) as error:
+                if began:  # the commit itself was refused
+                    break
+                if tries == 1 or not isinstance(error, Disconnected):
+                    return [Outcome(error=error)] * len(works)
+        return [self._alone(work) for work, _ in works]
+
+    def _alone(self, work: Callable[[UnitOfWork], object]) -> Outcome:
+        try:
+            return Outcome(self.write(work))
+        except Exception as error:
+            return Outcome(error=error)
 
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` on one snapshot; nothing is written."""
@@ -81,7 +112,7 @@ class SqlStore:
             tries -= 1
             try:
                 with self._reading() as connection:
-                    return work(SqlUnitOfWork(connection))
+                    return work(SqlUnitOfWork(Transaction(connection)))
             except Disconnected:
                 if tries == 0:
                     raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.domain.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.referral import Action, Event, Fact
 from storage.columns import to_micros
 from storage.tables import events, personal_values
+from storage.transaction import Bulk, Order, Transaction
 
 _Row = dict[str, Any]
 
@@ -34,16 +35,19 @@ _EVENTS = (
         _SAID.recorded_at,
         _SAID.facts,
         _SAID.target,
+        _SAID.hash,
     )
     .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
     .order_by(_SAID.referral, _SAID.seq)
 )
 _ADD_EVENT = insert(events)
 _ADD_VALUE = insert(personal_values)
+_EVENT = Bulk(Order.EVENT, _ADD_EVENT)
+_VALUE = Bulk(Order.VALUE, _ADD_VALUE)
 
 
 def append(
-    connection: Connection,
+    transaction: Transaction,
     *,
     referral: int,
     seq: int,
@@ -58,13 +62,13 @@ def append(
 
     Raises Conflict if there is such an event already.
     """
-    prev_hash = _hash_of(connection, referral, seq - 1) if seq > 1 else NO_HASH
+    prev_hash = _hash_of(transaction, referral, seq - 1) if seq > 1 else NO_HASH
     row, values = _rows(
         prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
     )
-    connection.execute(_ADD_EVENT, row)
-    if values:
-        connection.execute(_ADD_VALUE, values)
+    transaction.known.hashes[referral] = seq, row["hash"]
+    transaction.write(_EVENT, [row])
+    transaction.write(_VALUE, values)
 
 
 def append_all(connection: Connection, told: Iterable[Event]) -> None:
@@ -142,37 +146,45 @@ def _rows(
     return row, values
 
 
-def _hash_of(connection: Connection, referral: int, seq: int) -> bytes:
-    return bytes(connection.execute(_HASH, {"referral": referral, "seq": seq}).scalar_one())
+def _hash_of(transaction: Transaction, referral: int, seq: int) -> bytes:
+    known = transaction.known.hashes.get(referral)
+    if known is not None and known[0] == seq:
+        return known[1]
+    found = transaction.ask(_HASH, {"referral": referral, "seq": seq})
+    return bytes(found.scalar_one())
 
 
-def history(connection: Connection, referral: int) -> tuple[Event, ...]:
+def history(transaction: Transaction, referral: int) -> tuple[Event, ...]:
     """All events of a referral, oldest first, with the personal values still kept."""
-    return histories(connection, [referral])[referral]
+    return histories(transaction, [referral])[referral]
 
 
-def histories(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+def histories(transaction: Transaction, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
     """The same of several referrals, by number."""
-    wanted = sorted(set(numbers))
-    told: dict[int, list[Event]] = {number: [] for number in wanted}
+    known = transaction.known
+    asked = sorted(set(numbers))
+    told: dict[int, list[Event]] = {n: [] for n in asked if n not in known.histories}
+    wanted = list(told)
     for start in range(0, len(wanted), _AT_ONCE):
         some = {"numbers": wanted[start : start + _AT_ONCE]}
         values: dict[tuple[int, int], dict[str, str]] = {}
-        for number, seq, name, value in connection.execute(_VALUES, some):
+        for number, seq, name, value in transaction.ask(_VALUES, some):
             values.setdefault((number, seq), {})[name] = value
-        for number, seq, action, happened_at, recorded_at, facts, target in connection.execute(
-            _EVENTS, some
-        ):
-            told[number].append(
+        for row in transaction.ask(_EVENTS, some):
+            known.hashes[row.referral] = row.seq, bytes(row.hash)
+            told[row.referral].append(
                 Event(
-                    referral=number,
-                    seq=seq,
-                    action=Action(action),
-                    happened_at=happened_at,
-                    recorded_at=recorded_at,
-                    facts=facts,
-                    personal=values.get((number, seq), {}),
-                    target=target,
+                    referral=row.referral,
+                    seq=row.seq,
+                    action=Action(row.action),
+                    happened_at=row.happened_at,
+                    recorded_at=row.recorded_at,
+                    facts=row.facts,
+                    personal=values.get((row.referral, row.seq), {}),
+                    target=row.target,
                 )
             )
-    return {number: tuple(events) for number, events in told.items()}
+    return {
+        number: tuple(told[number]) if number in told else known.histories[number]
+        for number in asked
+    }

@@ -8,32 +8,40 @@ is only cleared under a full lock, so never while somebody's rows are about to a
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from sqlalchemy import Connection, bindparam, exists, func, select, true, update
 
 from bot.ports import ClaimedLane, LostLease
 from storage.columns import SECOND, database_now
 from storage.tables import has_rows, is_pending, lanes, outbox
-from storage.upserts import insert_unless_there
+from storage.transaction import Bulk, Order, Transaction
+from storage.upserts import unless_there
 
 _l = lanes.c
 _NEW = {"pending": False, "leased": False, "free_at": 0, "fence": 0, "last_ts": ""}
-_MARK = (
-    update(lanes).where(_l.lane == bindparam("name"), _l.pending.is_(False)).values(pending=true())
+# One by one, in order: two writers cannot deadlock.
+_MARK = Bulk(
+    Order.PENDING,
+    update(lanes).where(_l.lane == bindparam("name"), _l.pending.is_(False)).values(pending=true()),
+    one_each="name",
 )
 
 
-def make(connection: Connection, names: Collection[str]) -> None:
+@cache
+def _make(dialect: str) -> Bulk:
+    return Bulk(Order.LANE, unless_there(dialect, lanes), one_each="lane")
+
+
+def make(transaction: Transaction, names: Collection[str]) -> None:
     """See to it that the lanes exist."""
-    connection.execute(
-        insert_unless_there(connection, lanes), [{"lane": name, **_NEW} for name in sorted(names)]
-    )
+    dialect = "postgresql" if transaction.postgresql else "sqlite"
+    transaction.write(_make(dialect), [{"lane": name, **_NEW} for name in names])
 
 
-def mark_pending(connection: Connection, names: Collection[str]) -> None:
+def mark_pending(transaction: Transaction, names: Collection[str]) -> None:
     """Rows were added to these lanes, in this transaction."""
-    for name in sorted(names):  # one by one, in order: two writers cannot deadlock
-        connection.execute(_MARK, {"name": name})
+    transaction.write(_MARK, [{"name": name} for name in names])
 
 
 def take_free(connection: Connection, lease_seconds: float) -> tuple[str, int] | None:

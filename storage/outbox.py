@@ -15,18 +15,23 @@ from storage import lanes
 from storage.columns import SECOND, database_now
 from storage.posts import SqlPosts
 from storage.tables import is_parked, is_pending, is_sent, outbox
+from storage.transaction import Bulk, Order, Transaction
 
 _o = outbox.c
 _KEY_BYTES = 16
-_ADD = insert(outbox)
+_ADD = Bulk(Order.MESSAGE, insert(outbox))
 _MOMENT = 0.1
 
 
 class SqlOutbox:
     """The outbox within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @property
+    def _connection(self) -> Connection:
+        return self._transaction.connection
 
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
         """Write messages down, in order; `at` is business time, for the record."""
@@ -47,9 +52,9 @@ class SqlOutbox:
 
     def _append(self, rows: list[dict[str, Any]]) -> None:
         names = {row["lane"] for row in rows}
-        lanes.make(self._connection, names)
-        self._connection.execute(_ADD, rows)
-        lanes.mark_pending(self._connection, names)
+        lanes.make(self._transaction, names)
+        self._transaction.write(_ADD, rows)
+        lanes.mark_pending(self._transaction, names)
 
     def claim(self, lease_seconds: float, most: int) -> ClaimedLane | None:
         """Take a lane that has messages, is not leased and need not wait, with its first rows."""

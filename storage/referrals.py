@@ -29,6 +29,7 @@ from storage import counts, exporting, lists, words
 from storage import events as event_rows
 from storage.referral_rows import COLUMNS, to_referral, to_values
 from storage.tables import NUMBERS, counters, is_live, referrals
+from storage.transaction import Bulk, Order, Transaction
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*COLUMNS)
@@ -47,6 +48,12 @@ _REKEY = (
 )
 _ANY = select(referrals.c.number).limit(1)
 _NEXT = select(Sequence(NUMBERS).next_value())
+_LAST = select(counters.c.last).where(counters.c.name == NUMBERS)
+_COUNTED = Bulk(
+    Order.COUNTER,
+    update(counters).where(counters.c.name == bindparam("_name")).values(last=bindparam("_last")),
+    one_each="_name",
+)
 _COUNT = (
     update(counters)
     .where(counters.c.name == NUMBERS)
@@ -58,26 +65,43 @@ _COUNT = (
 class SqlReferrals:
     """Referrals within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
         self._seen: dict[int, Referral] = {}
+
+    @property
+    def _connection(self) -> Connection:
+        return self._transaction.connection
 
     def reserve_number(self) -> int:
         """The number of the next referral; R-1 first, and never one twice."""
-        if self._connection.dialect.name == "postgresql":
+        transaction = self._transaction
+        if transaction.postgresql:
+            if transaction.known.numbers:
+                return transaction.known.numbers.pop(0)
             # A counter row would make every flag wait for the flag before it to commit.
-            taken: int = self._connection.execute(_NEXT).scalar_one()
+            taken: int = transaction.peek(_NEXT).scalar_one()
             return taken
-        number: int = self._connection.execute(_COUNT).scalar_one()
-        return number
+        if not transaction.shared:
+            number: int = transaction.execute(_COUNT).scalar_one()
+            return number
+        last = transaction.known.last_number
+        if last is None:
+            last = int(transaction.ask(_LAST).scalar_one())
+        transaction.known.last_number = last + 1
+        transaction.write(_COUNTED, [{"_name": NUMBERS, "_last": last + 1}])
+        return last + 1
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` locks its row until the commit."""
-        found = _GET_FOR_CHANGE if for_change else _GET
-        row = self._connection.execute(found, {"number": number}).first()
-        if row is None:
-            return None
-        referral = to_referral(row)
+        transaction = self._transaction
+        referral = transaction.known.referrals.get(number)
+        if referral is None:
+            found = _GET_FOR_CHANGE if for_change else _GET
+            row = transaction.ask(found, {"number": number}).first()
+            if row is None:
+                return None
+            referral = to_referral(row)
         if for_change:
             self._seen[number] = referral
         return referral
@@ -95,17 +119,23 @@ class SqlReferrals:
 
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
-        row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
+        known = self._transaction.known.pages.get(page_key)
+        if known is not None:
+            return next((one for one in known if one.live), None)
+        row = self._transaction.ask(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
     def last_for_page(self, page_key: str) -> Referral | None:
         """The page's latest referral (highest number), live or not."""
-        row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
+        known = self._transaction.known.pages.get(page_key)
+        if known is not None:
+            return known[-1] if known else None
+        row = self._transaction.ask(_LAST_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
     def history(self, number: int) -> tuple[Event, ...]:
         """All events of a referral, oldest first."""
-        return event_rows.history(self._connection, number)
+        return event_rows.history(self._transaction, number)
 
     def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
         """All events of several referrals, each oldest first."""
@@ -128,19 +158,18 @@ class SqlReferrals:
         values = {**to_values(referral), "remind_at": remind_at}
         before = None
         if event.seq == 1:
-            self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
+            self._transaction.write(_NEW, [{**values, **_NOT_REMINDED}])
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
             if event.action not in counts.COUNT_NOTHING:
                 before = self._before(referral)
-            changed = self._connection.execute(_CHANGE, values)
-            if changed.rowcount != 1:
-                raise Conflict(f"{referral.name} has changed meanwhile.")
+            self._transaction.write(_CHANGED, [values])
         if event.action not in counts.COUNT_NOTHING:
-            counts.apply(self._connection, before, referral)
+            counts.apply(self._transaction, before, referral)
+        self._transaction.known.forget(referral)
         event_rows.append(
-            self._connection,
+            self._transaction,
             referral=event.referral,
             seq=event.seq,
             action=event.action.value,
@@ -156,7 +185,7 @@ class SqlReferrals:
         seen = self._seen.pop(changed.number, None)
         if seen is not None and seen.version == changed.version - 1:
             return seen
-        return counts.before_change(self._connection, changed.number)
+        return counts.before_change(self._transaction, changed.number)
 
     def begin_with(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
@@ -226,6 +255,7 @@ class SqlReferrals:
 
 
 _INSERT = insert(referrals)
+_NEW = Bulk(Order.REFERRAL, _INSERT)
 _NOT_REMINDED = {
     "remind_times": 0,
     "reminded_at": None,
@@ -257,3 +287,4 @@ _CHANGE = (
         }
     )
 )
+_CHANGED = Bulk(Order.CHANGE, _CHANGE, missed="A referral has changed meanwhile.")

@@ -17,23 +17,32 @@ from storage.posts import SqlPosts
 from storage.reads import SqlReads
 from storage.referrals import SqlReferrals
 from storage.reminders import SqlReminders
+from storage.transaction import Transaction
 
 if TYPE_CHECKING:
     from storage.statistics import SqlFigures
 
 
 class SqlUnitOfWork:
-    """Everything done through it commits together, or not at all."""
+    """Everything done through it commits together, or not at all.
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    What is a property and not kept knows nothing of shared transactions: each time it is asked for,
+    what waits to be written is written.
+    """
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    @property
+    def _connection(self) -> Connection:
+        return self._transaction.connection
 
     @cached_property
     def referrals(self) -> SqlReferrals:
         """Referrals and their events."""
-        return SqlReferrals(self._connection)
+        return SqlReferrals(self._transaction)
 
-    @cached_property
+    @property
     def reminders(self) -> SqlReminders:
         """Who is to be reminded when."""
         return SqlReminders(self._connection)
@@ -46,9 +55,9 @@ class SqlUnitOfWork:
     @cached_property
     def outbox(self) -> SqlOutbox:
         """Messages to be sent."""
-        return SqlOutbox(self._connection)
+        return SqlOutbox(self._transaction)
 
-    @cached_property
+    @property
     def posts(self) -> SqlPosts:
         """Where in Slack a subject's message stands."""
         return SqlPosts(self._connection)
@@ -56,24 +65,24 @@ class SqlUnitOfWork:
     @cached_property
     def answers(self) -> SqlAnswers:
         """What was answered to a request that may come again."""
-        return SqlAnswers(self._connection)
+        return SqlAnswers(self._transaction)
 
     @cached_property
     def people(self) -> SqlPeople:
         """The people Slack told of."""
-        return SqlPeople(self._connection)
+        return SqlPeople(self._transaction)
 
     @cached_property
     def places(self) -> SqlPlaces:
         """The channels the bot is used in."""
-        return SqlPlaces(self._connection)
+        return SqlPlaces(self._transaction)
 
-    @cached_property
+    @property
     def claims(self) -> SqlClaims:
         """What is done once."""
         return SqlClaims(self._connection)
 
-    @cached_property
+    @property
     def settings(self) -> SqlSettings:
         """Single facts about this database."""
         return SqlSettings(self._connection)
@@ -81,14 +90,14 @@ class SqlUnitOfWork:
     @cached_property
     def reads(self) -> SqlReads:
         """Reads of sensitive data."""
-        return SqlReads(self._connection)
+        return SqlReads(self._transaction)
 
-    @cached_property
+    @property
     def audit(self) -> SqlAudit:
         """The hash chain."""
         return SqlAudit(self._connection)
 
-    @cached_property
+    @property
     def figures(self) -> SqlFigures:
         """Counts for statistics and digests."""
         from storage.statistics import SqlFigures

@@ -24,18 +24,14 @@ def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
 
 
 @cache
-def _unless_there(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def unless_there(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that leaves a row alone that has the same key."""
     return _insert(dialect, table).on_conflict_do_nothing()
 
 
 @cache
 def _unless_there_told(dialect: str, table: Table) -> Executable:
-    return _unless_there(dialect, table).returning(*table.primary_key.columns)
-
-
-def insert_unless_there(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that leaves a row alone that has the same key."""
-    return _unless_there(connection.dialect.name, table)
+    return unless_there(dialect, table).returning(*table.primary_key.columns)
 
 
 def add_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
@@ -47,6 +43,11 @@ def add_unless_there(connection: Connection, table: Table, values: Mapping[str, 
     return connection.execute(adding, dict(values)).first() is not None
 
 
+def insert_unless_there(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that leaves a row alone that has the same key."""
+    return unless_there(connection.dialect.name, table)
+
+
 def insert_for(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that knows ON CONFLICT, in the connection's dialect."""
     return _insert(connection.dialect.name, table)
@@ -54,8 +55,13 @@ def insert_for(connection: Connection, table: Table) -> sqlite.Insert | postgres
 
 def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Insert the row, or replace the one with its primary key."""
+    connection.execute(_upsert(connection.dialect.name, table, tuple(values)), dict(values))
+
+
+@cache
+def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     key = list(table.primary_key.columns)
-    names = {column.name for column in key}
-    adding = insert_for(connection, table)
-    changed = {name: adding.excluded[name] for name in values if name not in names}
-    connection.execute(adding.on_conflict_do_update(index_elements=key, set_=changed), dict(values))
+    adding = _insert(dialect, table)
+    keys = {column.name for column in key}
+    changed = {name: adding.excluded[name] for name in names if name not in keys}
+    return adding.on_conflict_do_update(index_elements=key, set_=changed)

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.actions.flag import Flagged, FlagReport, FlagRequest, Result, flag
+from bot.actions.flag import (
+    MOST_URLS,
+    Flagged,
+    FlagReport,
+    FlagRequest,
+    Result,
+    flag,
+    pages_in,
+)
 from bot.actions.look import see
 from bot.domain.decisions import Wish
 from bot.domain.errors import BadAnswer
@@ -71,12 +80,16 @@ async def flag_typed(desk: Desk, command: Command) -> Reply:
 
 async def flag_once(desk: Desk, key: str, request: FlagRequest, visit: Visit) -> Reply:
     """Record a text's pages, once for `key`. Raises BadAnswer where nothing can be taken."""
+    found = pages_in(request, desk.config)
+    request = replace(request, found=found)
 
     def work(uow: UnitOfWork) -> Reply:
         report = flag(uow, request, visit.person, visit.place, visit.now, desk.config)
         return Reply(answer_to(uow, desk, report, visit), "Flagged")
 
-    return await desk.once(key, work, ReplyDump())
+    return await desk.once(
+        key, work, ReplyDump(), pages=tuple(page.key for page in found.pages[:MOST_URLS])
+    )
 
 
 def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, visit: Visit) -> Post:
@@ -112,4 +125,4 @@ async def describe(desk: Desk, click: Click) -> Reply:
         seen = see(uow, acted.after, visit.person, visit.now, desk.config)
         return Reply(described(seen, desk.seen_context(seen, visit.now)), replace=True)
 
-    return await desk.once(click.key, work, ReplyDump())
+    return await desk.once(click.key, work, ReplyDump(), numbers=(press.number,))

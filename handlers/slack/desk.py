@@ -15,6 +15,7 @@ from bot.actions.look import Seen
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Stale
+from bot.domain.foreseen import Foreseen
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Referral, State
 from bot.ports import Clock, UnitOfWork
@@ -73,9 +74,18 @@ class Desk:
         """Read on one snapshot."""
         return await self.store.read(work)
 
-    async def once(self, key: str, work: Callable[[UnitOfWork], T], dump: Dump[T]) -> T:
+    async def once(
+        self,
+        key: str,
+        work: Callable[[UnitOfWork], T],
+        dump: Dump[T],
+        *,
+        pages: tuple[str, ...] = (),
+        numbers: tuple[int, ...] = (),
+    ) -> T:
         """Do `work` in one transaction, once for `key`; Slack's retries get the first answer.
 
+        `pages` (their keys) and `numbers` (referrals that it changes) say what it will look up.
         Raises what `work` raises; then nothing was recorded, not even the key.
         """
 
@@ -87,7 +97,7 @@ class Desk:
             uow.answers.put(key, orjson.dumps(dump.dump(result)).decode())
             return result
 
-        result = await self.store.write(transaction)
+        result = await self.store.write(transaction, Foreseen(key, pages, numbers))
         self.wake()
         return result
 
@@ -96,7 +106,7 @@ class Desk:
     ) -> T:
         """`once`, for a work on one referral; where it was stale, its card is refreshed."""
         try:
-            return await self.once(key, work, dump)
+            return await self.once(key, work, dump, numbers=(number,))
         except Stale:
             await self.refresh_card(number)
             raise

@@ -76,7 +76,7 @@ def clicks(port: int, slack: str, waiting: Iterator[tuple[int, int, str]]) -> Ca
             "value": f"{number}:{version}",
             "text": {"type": "plain_text", "text": "Closed"},
         }
-        payload = {
+        payload: dict[str, object] = {
             "type": "block_actions",
             "token": "verification",
             "team": {"id": TEAM, "domain": "bench"},

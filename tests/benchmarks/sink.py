@@ -21,7 +21,7 @@ from tests.benchmarks.wire import Framed
 
 TEAM, BOT = "T0BENCH", "U0BOT"
 _POSTS = frozenset({"chat.postMessage", "chat.update"})
-_OK = b'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: '
+_OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
 
 
 class Slack:
@@ -59,7 +59,11 @@ class Slack:
                 channel = asked.get("channel", "C0")
                 return {
                     "ok": True,
-                    "channel": {"id": channel, "name": f"team-{channel.lower()}", "is_member": True},
+                    "channel": {
+                        "id": channel,
+                        "name": f"team-{channel.lower()}",
+                        "is_member": True,
+                    },
                 }, 0.0
             case "conversations.open":
                 return {"ok": True, "channel": {"id": "D0"}}, 0.0

@@ -9,6 +9,7 @@ from typing import TypeVar
 import pytest
 
 from bot.domain.errors import StorageUnavailable, Unclear
+from bot.domain.foreseen import Foreseen
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
 from handlers.slack.stores import AsyncStore
@@ -27,7 +28,7 @@ class FailsLate:
         self._error = error
         self.go = asyncio.Event()
 
-    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+    async def write(self, work: Callable[[UnitOfWork], T], foreseen: Foreseen | None = None) -> T:
         await self.go.wait()
         raise self._error
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.domain.errors import Conflict, StorageUnavailable, Unclear
+from bot.domain.foreseen import Foreseen
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
 from handlers.slack import replying
@@ -31,7 +32,7 @@ class Broken:
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+    async def write(self, work: Callable[[UnitOfWork], T], foreseen: Foreseen | None = None) -> T:
         raise self._error
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -45,9 +46,9 @@ class Slow:
         self._store = store
         self.go = asyncio.Event()
 
-    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+    async def write(self, work: Callable[[UnitOfWork], T], foreseen: Foreseen | None = None) -> T:
         await self.go.wait()
-        return await self._store.write(work)
+        return await self._store.write(work, foreseen)
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         await self.go.wait()
