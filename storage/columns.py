@@ -10,6 +10,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -60,11 +61,15 @@ class Json(TypeDecorator[Any]):
         """None is SQL's NULL."""
         if value is None:
             return None
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        try:
+            return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+        except TypeError:
+            # Half a character: the database refuses it, with a sentence.
+            return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any:
         """What was stored."""
-        return None if value is None else json.loads(value)
+        return None if value is None else orjson.loads(value)
 
 
 class _DatabaseNow(FunctionElement[int]):

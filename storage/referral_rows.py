@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -42,6 +43,7 @@ _ENUMS: dict[str, Callable[[str], Any]] = {
     "appealed_outcome": State,
     "state_before_hold": State,
 }
+_VALUES = attrgetter(*FIELDS)
 _CONVERTED = tuple((FIELDS.index(name), convert) for name, convert in _ENUMS.items())
 
 
@@ -56,7 +58,7 @@ def to_referral(row: Row[Any]) -> Referral:
 
 def to_values(referral: Referral) -> dict[str, Any]:
     """The referral's columns, with what SEARCH looks in."""
-    values = {name: getattr(referral, name) for name in FIELDS}
+    values = dict(zip(FIELDS, _VALUES(referral), strict=True))
     for name in _ENUMS:
         if values[name] is not None:
             values[name] = values[name].value
@@ -72,4 +74,6 @@ def searchable(text: str) -> str:
 
     Done here because the databases fold case differently: SQLite only in ASCII.
     """
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFKC", text).casefold()

@@ -27,6 +27,7 @@ from bot.domain.referral import Fact
 
 FORMAT = 1
 NO_HASH = bytes(32)
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 SALT_BYTES = 16
 
 
@@ -81,7 +82,7 @@ class Finding:
 
 def canonical(content: Mapping[str, object]) -> bytes:
     """Canonical JSON, as the module's docstring defines it."""
-    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode("ascii")
+    return _CANONICAL.encode(content).encode("ascii")
 
 
 def commitment(salt: bytes, value: str) -> str:

@@ -71,13 +71,15 @@ def in_full(text: str) -> str:
 
 
 def _hostless(word: str) -> str:
-    if "/" in word:  # an address, which `typed` defangs
+    if "." not in word or "/" in word:  # an address is defanged by `typed`
         return word
     return _HOST.sub(lambda host: host[0].replace(".", "[.]"), word)
 
 
 def _seen(text: str) -> str:
     """The text without control characters, lone surrogates and what turns its direction."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(
         one
         for one in text

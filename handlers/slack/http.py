@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.ports import UnitOfWork
 from handlers.slack.app import BotApp
@@ -23,18 +24,21 @@ from handlers.slack.metrics import metrics_text
 
 log = logging.getLogger(__name__)
 
+EVENTS = "/slack/events"
 LARGEST = 1024 * 1024
 READY_WITHIN = 2.0
-_HEADERS = frozenset(
+_TOLD = frozenset(
     {
-        "content-type",
-        "x-slack-signature",
-        "x-slack-request-timestamp",
-        "x-slack-retry-num",
-        "x-slack-retry-reason",
+        b"content-type",
+        b"content-length",
+        b"x-slack-signature",
+        b"x-slack-request-timestamp",
+        b"x-slack-retry-num",
+        b"x-slack-retry-reason",
     }
 )
-"""What Bolt is told: others would reach its own switches, and are not signed."""
+"""What is read, and but for the length told to Bolt: other headers would reach its own switches,
+and are not signed."""
 
 
 class Delivers(Protocol):
@@ -60,7 +64,7 @@ class Door:
 STOPPING = "The bot is stopping."
 
 
-def http_app(app: BotApp, desk: Desk, delivery: Delivers, *, door: Door | None = None) -> Starlette:
+def http_app(app: BotApp, desk: Desk, delivery: Delivers, *, door: Door | None = None) -> ASGIApp:
     """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`.
 
     Raises ValueError for an app that was built without a signing secret.
@@ -79,14 +83,23 @@ def http_app(app: BotApp, desk: Desk, delivery: Delivers, *, door: Door | None =
             await metrics_text(desk, delivery.counts), media_type="text/plain; version=0.0.4"
         )
 
-    return Starlette(
+    others = Starlette(
         routes=[
-            Route("/slack/events", events.endpoint, methods=["POST"]),
+            Route(EVENTS, _only_post, methods=["POST"]),
             Route("/healthz", _healthz, methods=["GET"]),
             Route("/readyz", readyz, methods=["GET"]),
             Route("/metrics", metrics, methods=["GET"]),
         ]
     )
+
+    async def site(scope: Scope, receive: Receive, send: Send) -> None:
+        # Slack's requests go past Starlette's layers: they cost as much as Bolt itself.
+        if scope["type"] == "http" and scope["path"] == EVENTS and scope["method"] == "POST":
+            await events(scope, receive, send)
+        else:
+            await others(scope, receive, send)
+
+    return site
 
 
 class Events:
@@ -98,36 +111,47 @@ class Events:
         # Raises ValueError for an empty one.
         self._verifier = SignatureVerifier(app.signing_secret)
 
-    async def endpoint(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """503 while stopping, 401 for what Slack did not sign within five minutes, 413, 400, or
         Bolt's answer."""
         if self._door.closed:
-            return PlainTextResponse(STOPPING, 503, headers={"Connection": "close"})
+            stopping = PlainTextResponse(STOPPING, 503, headers={"Connection": "close"})
+            await stopping(scope, receive, send)
+            return
         self._door.inside += 1
         try:
-            return await self._answer(request)
+            headers = {
+                name.decode("latin-1"): value.decode("latin-1")
+                for name, value in scope["headers"]
+                if name in _TOLD
+            }
+            answer = await self._answer(headers, receive)
+            if isinstance(answer, Response):
+                await answer(scope, receive, send)
+            else:
+                await _send(answer, send)
         finally:
             self._door.inside -= 1
 
-    async def _answer(self, request: Request) -> Response:
+    async def _answer(self, headers: dict[str, str], receive: Receive) -> BoltResponse | Response:
         try:
-            body = await _body(request)
+            body = await _body(headers.pop("content-length", "0"), receive)
         except ClientDisconnect:
             return Response(status_code=400)
         if body is None:
             return PlainTextResponse("The body is too large.", 413)
-        if not self._signed(request, body):
+        if not self._signed(headers, body):
             return PlainTextResponse("The signature is missing, wrong or too old.", 401)
-        headers = {name: value for name, value in request.headers.items() if name in _HEADERS}
         try:
             asked = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
         except (ValueError, AttributeError, TypeError, KeyError):
             return PlainTextResponse("The body cannot be read.", 400)
-        return to_starlette_response(await self._app.async_dispatch(asked))
+        answer: BoltResponse = await self._app.async_dispatch(asked)
+        return answer
 
-    def _signed(self, request: Request, body: bytes) -> bool:
-        timestamp = request.headers.get("x-slack-request-timestamp", "")
-        signature = request.headers.get("x-slack-signature", "")
+    def _signed(self, headers: Mapping[str, str], body: bytes) -> bool:
+        timestamp = headers.get("x-slack-request-timestamp", "")
+        signature = headers.get("x-slack-signature", "")
         if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
             return False
         try:
@@ -136,17 +160,37 @@ class Events:
             return False
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body, or None as soon as it is known to be too large."""
-    length = request.headers.get("content-length", "0")
+async def _body(length: str, receive: Receive) -> bytes | None:
+    """The body, or None as soon as it is known to be too large. Raises ClientDisconnect."""
     if not length.isdigit() or int(length[:12]) > LARGEST:
         return None
     chunks = bytearray()
-    async for chunk in request.stream():
-        chunks += chunk
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks += message.get("body", b"")
         if len(chunks) > LARGEST:
             return None
-    return bytes(chunks)
+        if not message.get("more_body", False):
+            return bytes(chunks)
+
+
+async def _send(answer: BoltResponse, send: Send) -> None:
+    body = answer.body.encode()
+    headers = [
+        (name.encode("latin-1"), value.encode("latin-1"))
+        for name, values in answer.headers.items()
+        for value in values
+    ]
+    headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _only_post(_: Request) -> Response:
+    """Never asked: what is posted there goes to `Events`; other methods get 405 by this route."""
+    raise AssertionError("posted requests do not come here")
 
 
 async def _healthz(_: Request) -> Response:
