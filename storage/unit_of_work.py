@@ -50,7 +50,7 @@ class SqlUnitOfWork:
     @cached_property
     def checks(self) -> SqlChecks:
         """Which pages are to be looked at when."""
-        return SqlChecks(self._connection)
+        return SqlChecks(self._transaction)
 
     @cached_property
     def outbox(self) -> SqlOutbox:
