@@ -139,7 +139,7 @@ class SqlReferrals:
 
     def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
         """All events of several referrals, each oldest first."""
-        return event_rows.histories(self._connection, numbers)
+        return event_rows.histories(self._transaction, numbers)
 
     def record(
         self,
