@@ -14,8 +14,7 @@ from bot.config_values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
 
 _SECRET = re.compile(
     r"xox[a-z]-|xapp-|xwfp-|-----BEGIN"  # Slack's tokens, keys
-    r"|://[^/\s:@]*:[^/\s@]+@"  # an address with a password
-    r"|\bproxy\b[\"']?\s*:\s*[^\s#]*@"  # a proxy with a name, which may be a token
+    r"|://[^/\s@]+@"  # an address with a password, or with a name that may be a token
     r"|hooks\.slack\.com/\w+/"
     r"|(?<![0-9a-fA-F])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-fA-F])"  # Slack's signing secret
 )

@@ -51,6 +51,9 @@ def _look(environment: Environment) -> Iterator[Finding]:
         config = load_config(environment.config_path)
         yield Finding("config", True, _config_says(config))
         yield from _look_at_platforms(config)
+        from handlers.wiring.checking_pages import who_sees_what
+
+        yield from (Finding(*line) for line in who_sees_what(environment, config))
     except SetupError as error:
         yield Finding("config", False, str(error))
     yield from _look_at_secrets(environment)
@@ -63,9 +66,14 @@ def _look_at_platforms(config: Config) -> Iterator[Finding]:
     """A misspelt platform would silently do nothing."""
     known = {one.id for one in PLATFORMS} | {"web"}
     own = {name for name, platform in config.platforms.items() if platform.hosts}
-    for key, names in (("platforms", config.platforms), ("lead_review", config.lead_review)):
+    checked = config.page_checks.platforms
+    for key, names in (
+        ("platforms", config.platforms),
+        ("lead_review", config.lead_review),
+        ("page_checks.platforms", checked),
+    ):
         for name in names:
-            if name not in known | own and not (key == "lead_review" and name == "all"):
+            if name not in known | own and not (key != "platforms" and name == "all"):
                 near = get_close_matches(name, known | own, 1)
                 hint = f"Did you mean {near[0]}?" if near else "Give it `hosts`, or mend the name."
                 yield Finding(f"config: {key}", False, f"there is no platform {name}. {hint}")

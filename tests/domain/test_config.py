@@ -261,6 +261,110 @@ def test_the_reason_called_none_is_not_nothing() -> None:
     ) == ("No reason given")
 
 
+# --- page checks ----------------------------------------------------------------------------------
+
+ONE_WAY = (
+    "accepted: with a `proxy` to go through, or with `direct: true` where this machine's address "
+    "may be seen by the platforms and the pages' hosts."
+)
+PROXIES = (
+    "accepted: an address such as http://proxy.example.org:3128, https://… or socks5://…, or "
+    "`environment` where REFERRAL_BOT_CHECK_PROXY has it."
+)
+
+
+def test_page_checks_are_off_unless_platforms_are_named() -> None:
+    assert not Config().page_checks.on
+    assert Config().checks_for("facebook") is None
+    config = read_config("page_checks: {platforms: [youtube], direct: true}")
+    assert config.checks_for("facebook") is None
+    plan = config.checks_for("youtube")
+    assert plan
+    assert (plan.referred_days, plan.closed_days, plan.second_look_hours) == (
+        *(1, (1, 3, 7, 30, 90), 6),
+    )
+    assert read_config("page_checks: {platforms: [all], proxy: environment}").checks_for("web")
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        *("http://proxy.example.org:3128", "https://10.0.0.7", "socks5://[::1]:1080"),
+        *("socks5h://proxy", "environment"),
+    ],
+)
+def test_a_proxy_is_an_address_without_a_name_in_it(proxy: str) -> None:
+    text = f"page_checks:\n  platforms: [all]\n  proxy: {proxy}"
+    assert read_config(text).page_checks.proxy == proxy
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            "page_checks:\n  platforms: [facebook]",
+            f"line 1: page_checks is platforms: [facebook]; {ONE_WAY}",
+        ),
+        (
+            "page_checks: {platforms: [facebook], direct: false}",
+            "line 1: page_checks is {platforms: [facebook], direct: false}; " + ONE_WAY,
+        ),
+        (
+            'page_checks: {direct: true, proxy: "http://p:1"}',
+            'line 1: page_checks is {direct: true, proxy: "http://p:1"}; '
+            "accepted: `proxy`, or `direct: true`, but not both.",
+        ),
+        (
+            "page_checks:\n  proxy: ftp://proxy:21",
+            f"line 2: page_checks.proxy is ftp://proxy:21; {PROXIES}",
+        ),
+        (
+            "page_checks:\n  proxy: proxy:3128",
+            f"line 2: page_checks.proxy is proxy:3128; {PROXIES}",
+        ),
+        (
+            "page_checks:\n  closed_days: [7, 3]",
+            "line 2: page_checks.closed_days is [7, 3]; "
+            "accepted: days that grow, such as [1, 3, 7, 30, 90].",
+        ),
+        (
+            "page_checks:\n  referred_days: 0",
+            "line 2: page_checks.referred_days is 0; accepted: 1 or more.",
+        ),
+        (
+            'page_checks:\n  user_agent: "a\\r\\nHost: b"',
+            "line 2: page_checks.user_agent is a\r\nHost: b; "
+            "accepted: one line of plain letters, digits and signs.",
+        ),
+        (
+            "page_checks:\n  enabled: true",
+            "line 2: page_checks.enabled is not known; accepted: platforms, proxy, direct, "
+            "user_agent, referred_days, closed_days, second_look_hours.",
+        ),
+    ],
+)
+def test_what_is_wrong_with_page_checks_is_named(written: str, said: str) -> None:
+    assert complaint(written) == f"team.yaml, {said}"
+
+
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        *("http://team:s3cret@proxy:3128", "http://T0KEN@proxy:3128", '"socks5://a:b@proxy"'),
+        *("'https://T0KEN@proxy'", "{x: http://T0KEN@proxy}", "\n    http://T0KEN@proxy"),
+    ],
+)
+def test_a_proxy_with_a_name_or_password_is_refused_unsaid(proxy: str) -> None:
+    for text in (
+        f"page_checks:\n  platforms: [all]\n  proxy: {proxy}",
+        f"page_checks: {{platforms: [all], proxy: {proxy}}}",
+    ):
+        said = complaint(text)
+        assert "this looks like a secret" in said
+        assert "T0KEN" not in said
+        assert "s3cret" not in said
+
+
 # --- the shipped file -----------------------------------------------------------------------------
 
 

@@ -90,7 +90,7 @@ async def test_what_is_due_is_asked_for_once_and_written_down(desk: Desk) -> Non
         (one,) = desk.read(lambda uow, number=number: uow.checks.history(number))  # type: ignore[misc]
         assert (one.status, one.reason, one.code, one.at) == (Status.UP, "200", 200, then)
         assert len(one.sha256) == 64
-        assert desk.read(lambda uow, number=number: uow.checks.get(number)).checked_at == then  # type: ignore[misc,union-attr]
+        assert desk.read(lambda uow, number=number: uow.checks.get(number)).checked_at == then  # type: ignore[misc]
 
 
 async def test_after_a_downtime_no_more_than_so_many_are_asked_for_in_one_sweep(
@@ -204,6 +204,7 @@ async def test_what_changed_while_it_was_asked_for_is_not_written_down(
     pages = Pages(Status.GONE)
 
     async def changed(page: PageToCheck) -> None:
+        desk.now = then
         desk.to(1, action)
 
     pages.before = changed

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Protocol
 
 import pytest
 
 from tests.handlers.slack.harness import World, a_world, shipped
+from tests.packets import nothing_leaves
+
+
+@pytest.fixture(autouse=True)
+def no_packets() -> Iterator[None]:
+    """Whatever is flagged, referred and shown: no packet is tried to any of it."""
+    with nothing_leaves():
+        yield
 
 
 class MakeWorld(Protocol):
