@@ -6,6 +6,14 @@ import re
 from typing import Any
 
 from handlers.workspace import block_numbers as most
+from handlers.workspace.block_options import (
+    action_id,
+    any_id,
+    confirm,
+    menu,
+    option,
+    options_hold_together,
+)
 from handlers.workspace.block_shapes import (
     Check,
     Findings,
@@ -14,7 +22,6 @@ from handlers.workspace.block_shapes import (
     exactly_one,
     integer,
     list_of,
-    mrkdwn_or_plain,
     one_of,
     plain,
     shape,
@@ -25,99 +32,11 @@ from handlers.workspace.block_shapes import (
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
-action_id = string(most.ID, 1)
-any_id = string(most.ID, 1)
-
-confirm = shape(
-    {
-        "title": plain(most.CONFIRM_TITLE),
-        "text": mrkdwn_or_plain(most.CONFIRM_TEXT),
-        "confirm": plain(most.CONFIRM_BUTTON),
-        "deny": plain(most.CONFIRM_BUTTON),
-    },
-    {"style": one_of("primary", "danger")},
-    typed=False,
-)
-
 _dispatch = shape(
     {},
     {"trigger_actions_on": list_of(one_of("on_enter_pressed", "on_character_entered"), 2)},
     typed=False,
 )
-
-
-def option(*, markdown: bool = False, with_url: bool = False) -> Check:
-    text = mrkdwn_or_plain if markdown else plain
-    optional: dict[str, Check] = {"description": text(most.OPTION_DESCRIPTION)}
-    if with_url:
-        optional["url"] = web_url
-    return shape(
-        {"text": text(most.OPTION_TEXT), "value": string(most.OPTION_VALUE, 1)},
-        optional,
-        typed=False,
-    )
-
-
-_menu_options = list_of(option(), most.OPTIONS)
-_groups = list_of(
-    shape({"label": plain(most.OPTION_TEXT), "options": _menu_options}, typed=False), most.OPTIONS
-)
-
-
-def all_options(element: dict[str, Any]) -> list[Any]:
-    """Every option of a menu, also those in groups."""
-    found = list(element.get("options") or [])
-    for group in element.get("option_groups") or []:
-        if isinstance(group, dict):
-            found.extend(group.get("options") or [])
-    return found
-
-
-def _options_hold_together(element: Any, at: str, out: Findings) -> None:
-    """No value twice; what is chosen at the start stands among the options."""
-    options = all_options(element)
-    values = [item.get("value") for item in options if isinstance(item, dict)]
-    if len({str(value) for value in values}) != len(values):
-        out.say(f"{at}/options", "option values must be unique")
-    chosen = element.get("initial_options") or []
-    if isinstance(element.get("initial_option"), dict):
-        chosen = [element["initial_option"]]
-    if not isinstance(chosen, list):
-        return
-    for item in chosen:
-        if not any(_same_option(item, known) for known in options):
-            name = "initial_option" if "initial_option" in element else "initial_options"
-            out.say(f"{at}/{name}", f"{name} must match one of the options")
-
-
-def _same_option(one: Any, other: Any) -> bool:
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return False
-    return one.get("value") == other.get("value") and _written(one) == _written(other)
-
-
-def _written(option: dict[str, Any]) -> Any:
-    text = option.get("text")
-    return text.get("text") if isinstance(text, dict) else None
-
-
-def _menu(extra: dict[str, Check], *, options: bool = False) -> Check:
-    fields: dict[str, Check] = {
-        "action_id": action_id,
-        "placeholder": plain(most.PLACEHOLDER),
-        "confirm": confirm,
-        "focus_on_load": boolean,
-        **extra,
-    }
-    if not options:
-        return shape({}, fields)
-    fields |= {"options": _menu_options, "option_groups": _groups}
-
-    def also(value: Any, at: str, out: Findings) -> None:
-        exactly_one("options", "option_groups")(value, at, out)
-        _options_hold_together(value, at, out)
-
-    return shape({}, fields, also=also)
 
 
 def _text_input(extra: dict[str, Check], initial: Check, also: Check | None = None) -> Check:
@@ -208,7 +127,7 @@ ELEMENTS: dict[str, Check] = {
     "overflow": shape(
         {"options": list_of(option(with_url=True), most.OVERFLOW)},
         {"action_id": action_id, "confirm": confirm},
-        also=_options_hold_together,
+        also=options_hold_together,
     ),
     "checkboxes": shape(
         {"options": list_of(option(markdown=True), most.CHOICES)},
@@ -218,7 +137,7 @@ ELEMENTS: dict[str, Check] = {
             "confirm": confirm,
             "focus_on_load": boolean,
         },
-        also=_options_hold_together,
+        also=options_hold_together,
     ),
     "radio_buttons": shape(
         {"options": list_of(option(markdown=True), most.CHOICES)},
@@ -228,35 +147,35 @@ ELEMENTS: dict[str, Check] = {
             "confirm": confirm,
             "focus_on_load": boolean,
         },
-        also=_options_hold_together,
+        also=options_hold_together,
     ),
-    "static_select": _menu({"initial_option": option()}, options=True),
-    "multi_static_select": _menu(
+    "static_select": menu({"initial_option": option()}, options=True),
+    "multi_static_select": menu(
         {"initial_options": list_of(option(), most.OPTIONS), "max_selected_items": _many},
         options=True,
     ),
-    "external_select": _menu({"initial_option": option(), "min_query_length": integer(0)}),
-    "multi_external_select": _menu(
+    "external_select": menu({"initial_option": option(), "min_query_length": integer(0)}),
+    "multi_external_select": menu(
         {
             "initial_options": list_of(option(), most.OPTIONS),
             "max_selected_items": _many,
             "min_query_length": integer(0),
         }
     ),
-    "users_select": _menu({"initial_user": any_id}),
-    "multi_users_select": _menu({"initial_users": list_of(any_id), "max_selected_items": _many}),
-    "conversations_select": _menu(
+    "users_select": menu({"initial_user": any_id}),
+    "multi_users_select": menu({"initial_users": list_of(any_id), "max_selected_items": _many}),
+    "conversations_select": menu(
         {"initial_conversation": any_id, "response_url_enabled": boolean, **_conversation}
     ),
-    "multi_conversations_select": _menu(
+    "multi_conversations_select": menu(
         {"initial_conversations": list_of(any_id), "max_selected_items": _many, **_conversation}
     ),
-    "channels_select": _menu({"initial_channel": any_id, "response_url_enabled": boolean}),
-    "multi_channels_select": _menu(
+    "channels_select": menu({"initial_channel": any_id, "response_url_enabled": boolean}),
+    "multi_channels_select": menu(
         {"initial_channels": list_of(any_id), "max_selected_items": _many}
     ),
-    "datepicker": _menu({"initial_date": _matches(_DATE, "date (YYYY-MM-DD)")}),
-    "timepicker": _menu({"initial_time": _matches(_TIME, "time (HH:mm)"), "timezone": string(64)}),
+    "datepicker": menu({"initial_date": _matches(_DATE, "date (YYYY-MM-DD)")}),
+    "timepicker": menu({"initial_time": _matches(_TIME, "time (HH:mm)"), "timezone": string(64)}),
     "datetimepicker": shape(
         {},
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.workspace.block_elements import any_id
+from handlers.workspace.block_options import any_id
 from handlers.workspace.block_shapes import (
     Check,
     boolean,

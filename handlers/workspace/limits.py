@@ -8,7 +8,6 @@ list means that Slack would take it.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection
 from typing import Any, Literal
 
@@ -19,10 +18,9 @@ from handlers.workspace.block_elements import (
     IN_ACTIONS,
     IN_INPUT,
     IN_SECTION,
-    any_id,
     image_element,
 )
-from handlers.workspace.block_ids import INTERACTIVE
+from handlers.workspace.block_options import any_id
 from handlers.workspace.block_rich_text import rich_text_elements
 from handlers.workspace.block_shapes import (
     Check,
@@ -39,6 +37,7 @@ from handlers.workspace.block_shapes import (
     string,
     web_url,
 )
+from handlers.workspace.block_together import ids_hold_together, kinds_hold_together
 
 Surface = Literal["message", "modal", "home"]
 
@@ -185,10 +184,6 @@ _NOT_ON: dict[str, frozenset[str]] = {
     "modal": _ONLY_IN_MESSAGES | {"carousel"},
     "home": _ONLY_IN_MESSAGES | {"alert"},
 }
-_AT_MOST: dict[str, int] = {
-    "table": most.TABLES_A_MESSAGE,
-    "data_visualization": most.CHARTS_A_MESSAGE,
-}
 
 
 def problems_in_blocks(
@@ -215,47 +210,9 @@ def problems_in_blocks(
         else:
             _block(block, at, out)
     whole = [block for block in blocks if isinstance(block, dict)]
-    _ids_hold_together(whole, pointer, out)
-    _kinds_hold_together(whole, pointer, out)
+    ids_hold_together(whole, pointer, out)
+    kinds_hold_together(whole, pointer, out)
     return out.problems
-
-
-def _ids_hold_together(blocks: list[Any], pointer: str, out: Findings) -> None:
-    """block_ids are unique, and action_ids are unique within a block."""
-    seen: set[str] = set()
-    for index, block in enumerate(blocks):
-        block_id = block.get("block_id")
-        if isinstance(block_id, str) and block_id:
-            if block_id in seen:
-                out.say(f"{pointer}/{index}/block_id", f"block_id already exists: {block_id}")
-            seen.add(block_id)
-        elements = block.get("elements")
-        kind = str(block.get("type"))
-        if kind not in {"actions", "context_actions"} or not isinstance(elements, list):
-            continue
-        named = Counter(
-            str(element.get("action_id") or "")
-            for element in elements
-            if isinstance(element, dict) and str(element.get("type")) in INTERACTIVE
-        )
-        for action_id, count in named.items():
-            if action_id and count > 1:
-                out.say(f"{pointer}/{index}/elements", f"action_id already exists: {action_id}")
-
-
-def _kinds_hold_together(blocks: list[Any], pointer: str, out: Findings) -> None:
-    """So many of a kind in one message, and so much markdown in all."""
-    kinds = Counter(str(block.get("type")) for block in blocks)
-    for kind, limit in _AT_MOST.items():
-        if kinds[kind] > limit:
-            out.say(pointer, f"only {limit} {kind} block{'s' if limit > 1 else ''} allowed")
-    written = sum(
-        len(block["text"])
-        for block in blocks
-        if block.get("type") == "markdown" and isinstance(block.get("text"), str)
-    )
-    if kinds["markdown"] > 1 and written > most.MARKDOWN_TEXT:
-        out.say(pointer, f"markdown blocks must be less than {most.MARKDOWN_TEXT + 1} characters")
 
 
 _view_fields: dict[str, Check] = {

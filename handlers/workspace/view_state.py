@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from handlers.workspace.block_elements import all_options
 from handlers.workspace.block_ids import elements_of
 from handlers.workspace.block_numbers import INPUT_MAX_LENGTH
+from handlers.workspace.block_options import all_options
 from handlers.workspace.model import JSON, Blocks
 
 REQUIRED = "Please complete this required field."
