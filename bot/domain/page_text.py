@@ -9,7 +9,9 @@ import re
 
 _HIDDEN = ("script", "style", "template", "svg", "iframe")
 _SKIPPED = re.compile(rf"<({'|'.join(_HIDDEN)})\b|<!--", re.IGNORECASE)
-_ENDS = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _HIDDEN} | {"": re.compile("-->")}
+_ENDS = {name: re.compile(f"</{name}[^<>]*>?", re.IGNORECASE) for name in _HIDDEN} | {
+    "": re.compile("-->")
+}
 _TAGS = re.compile(r"(?:<[^<>]*>\s*)+")
 _APOSTROPHES = "’ʼ‘`"
 

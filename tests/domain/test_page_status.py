@@ -78,7 +78,7 @@ PLATFORM_CASES = (
     Case(VIDEO, "page", 200, html("", script='{"playabilityStatus":{"status":"OK"}}'), UP, "200"),
     Case(VIDEO, "page", 200, html("Sign in to confirm you’re not a bot"), UNSURE, WALL),
     Case(VIDEO, "page", 200, html("Dieses Video wurde vom Uploader entfernt"), GONE, "the page says “Dieses Video wurde vom Uploader entfernt”"),
-    Case(VIDEO, "page", 200, html("Avant d’accéder à YouTube"), UNSURE, WALL, "https://consent.youtube.com/m?continue=x"),
+    Case(VIDEO, "page", 200, html("Avant d’accéder à YouTube"), UNSURE, LOGIN, "https://consent.youtube.com/m?continue=x"),
     Case(CHANNEL, "page", 404, html("404"), GONE, "404"),
     Case(CHANNEL, "page", 200, html("This account has been terminated due to multiple violations"), GONE, "the page says “This account has been terminated”"),
     # TikTok
@@ -241,11 +241,8 @@ def test_the_status_address_is_asked_first(url: str, address: str) -> None:
 
 
 def test_a_page_cannot_write_into_the_status_address() -> None:
-    page = PageToCheck("discord", "discord:invite:a&b=c#/../x?y", "https://discord.gg/a")
-    assert questions(page)[0].url == "https://discord.com/api/v10/invites/a%26b%3Dc%23"[:0] or all(
-        char not in questions(page)[0].url.removeprefix("https://discord.com/api/v10/invites/")
-        for char in "&#?"
-    )
+    page = PageToCheck("discord", "discord:invite:a&b=c#?d e", "https://discord.gg/a")
+    assert questions(page)[0].url == "https://discord.com/api/v10/invites/a%26b%3Dc%23%3Fd%20e"
 
 
 def test_every_platform_has_signs_and_every_kind_that_is_asked_exists() -> None:
@@ -261,11 +258,10 @@ def test_every_sentence_is_found_however_it_is_written(platform: str) -> None:
     page = PageToCheck(platform, f"web:{BLOG}", BLOG)
     for sentences, status in ((signs.gone, GONE), (signs.walls, UNSURE)):
         for sentence in sentences:
-            loud = sentence.replace("'", "’").upper()
-            for text in (sentence, f"<b>{sentence}</b>", sentence.replace("'", "&#39;"), loud):
-                if folded(text) == folded(sentence) or "<" in text or "&" in text:
-                    answer = Answer(Question(BLOG, "page"), BLOG, 200, html(text), "ab")
-                    assert read(page, answer).status is status, text
+            curly, coded = sentence.replace("'", "’"), sentence.replace("'", "&#39;")
+            for text in (sentence, f"<b>{sentence}</b>", curly, coded, f"…\n{sentence.title()}!"):
+                answer = Answer(Question(BLOG, "page"), BLOG, 200, html(text), "ab")
+                assert read(page, answer).status is status, text
 
 
 def test_no_wall_hides_a_gone_page_of_the_same_platform() -> None:
@@ -279,18 +275,15 @@ def test_no_wall_hides_a_gone_page_of_the_same_platform() -> None:
     ("source", "text"),
     [
         ("<p>This  page\n isn&rsquo;t <b>available</b></p>", "this page isn't available"),
-        ("<SCRIPT>gone</SCRIPT >here<style>gone</style><!-- gone -->", "> here"),
+        ("<SCRIPT>gone</SCRIPT >here<style>gone</style><!-- gone -->", "here"),
         ("here<script>gone", "here"),
         ("here<!-- gone", "here"),
-        ("<template>gone</template>a &lt;b&gt; c", "> a <b> c"),
-        ("a < b and c > d", "a d"),
+        ("<template>gone</template>a &lt;b&gt; c", "a <b> c"),
+        ("1 < 2 and so on", "1 < 2 and so on"),
     ],
 )
 def test_what_people_read(source: str, text: str) -> None:
-    assert visible(source).replace("> ", "", 1 if text.startswith("here") else 0).strip() in (
-        text,
-        text.removeprefix("> "),
-    )
+    assert visible(source) == text
 
 
 @pytest.mark.parametrize(

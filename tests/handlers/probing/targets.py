@@ -240,7 +240,7 @@ ANSWERS = (
     (site("nothing"), "the connection broke off"),
     (site("reset"), "the connection broke off"),
     (site("switch"), "101"),
-    (status("HTTP/1.1 999 Request denied\r\nContent-Length: 0\r\n\r\n"), "999"),
+    (status("HTTP/1.1 999 Request denied\r\nContent-Length: 0\r\n\r\n"), "refuses to answer (999)"),
     (site("cookies"), REACHED),
 )
 
@@ -286,7 +286,7 @@ PROXIED = (
 )
 
 MOODS = (
-    (Target("http://up.example.org:{good}/up", "403", "http", "refuses")),
+    (Target("http://up.example.org:{good}/up", "refuses to answer (403)", "http", "refuses")),
     (Target("https://secure.example.org:{tls}/up", "the proxy refused", "http", "refuses")),
     (Target("http://up.example.org:{good}/up", "the proxy refused", "socks", "refuses")),
     (Target("http://up.example.org:{good}/up", "the proxy gave no answer of the page's", "http", "wants a password")),
