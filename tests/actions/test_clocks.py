@@ -176,6 +176,19 @@ async def test_a_restart_during_the_due_minute(team: Desk) -> None:
     assert said.count(Message.REMINDER) == 1
 
 
+async def test_a_digest_that_is_too_late_is_left_out_with_a_line_in_the_log(
+    team: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    due = datetime(2026, 3, 9, 9, tzinfo=UTC)
+    busy_until(team, due - timedelta(days=8))
+    clock = SetClock(due + timedelta(days=3, minutes=1))
+    for _ in range(2):
+        await Process(team.store, clock, team.config).lives(2)
+    assert Message.DIGEST not in [one.message for one in team.sent()]
+    (line,) = [one.getMessage() for one in caplog.records if "digest" in one.getMessage()]
+    assert line.startswith("digest left out: 2026-W10 in #")
+
+
 async def test_a_changed_config_does_not_remind_twice(team: Desk) -> None:
     """Two replicas start with a new config, while one of them sweeps already."""
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)

@@ -7,9 +7,12 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import text
@@ -302,7 +305,10 @@ def test_a_connection_that_drops_while_committing_is_not_tried_again(
         store.ping()
 
 
-def test_a_deadlock_is_tried_again(postgres_url: str) -> None:
+@pytest.mark.parametrize("what", ["serialization_failure", "deadlock_detected"])
+def test_a_transaction_that_postgresql_breaks_off_is_tried_again(
+    postgres_url: str, what: str
+) -> None:
     tries: list[int] = []
     with open_store(postgres_url) as store:
         flag(store)
@@ -311,15 +317,44 @@ def test_a_deadlock_is_tried_again(postgres_url: str) -> None:
             tries.append(1)
             unit.settings.put("demo", "yes")
             if len(tries) == 1:
-                raise_deadlock(unit)
+                breaks_off(unit, what)
 
         store.write(work)
     assert len(tries) == 2
 
 
-def raise_deadlock(unit: UnitOfWork) -> None:
-    """Have PostgreSQL itself raise what it raises at a deadlock."""
+def breaks_off(unit: UnitOfWork, what: str) -> None:
+    """Have PostgreSQL itself raise what it raises then."""
     assert isinstance(unit, SqlUnitOfWork)
-    unit._connection.execute(
-        text("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$")
-    )
+    unit._connection.execute(text(f"DO $$ BEGIN RAISE {what}; END $$"))
+
+
+def test_two_that_wait_for_each_other_both_end(postgres_url: str) -> None:
+    """A deadlock as it happens: one of the two is broken off, and run again after the other."""
+    both = Barrier(2, timeout=10)
+    tries = Counter[str]()
+
+    with open_store(postgres_url) as store:
+        for key in ("left", "right"):
+            store.write(lambda uow, key=key: uow.settings.put(key, "0"))  # type: ignore[misc]
+
+        def cross(first: str, then: str) -> None:
+            def work(unit: UnitOfWork) -> None:
+                assert isinstance(unit, SqlUnitOfWork)
+                unit._connection.execute(text("SET LOCAL deadlock_timeout = '20ms'"))
+                tries[first] += 1
+                unit.settings.put(first, f"{first} first")
+                if tries[first] == 1:
+                    both.wait()
+                unit.settings.put(then, f"{first} first")
+
+            store.write(work)
+
+        with ThreadPoolExecutor(2) as threads:
+            ended = [threads.submit(cross, "left", "right"), threads.submit(cross, "right", "left")]
+            for one in ended:
+                one.result()
+        assert sorted(tries.values()) == [1, 2]
+        again = "left first" if tries["left"] == 2 else "right first"
+        said = store.read(lambda uow: {uow.settings.get("left"), uow.settings.get("right")})
+        assert said == {again}
