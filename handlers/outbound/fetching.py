@@ -83,7 +83,7 @@ class Fetcher:
                 "connect": settings.connect,
                 "read": settings.read,
                 "write": settings.read,
-                "pool": settings.total,
+                "pool": None,
             }
         }
 
