@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from bot.domain.page_status import PageToCheck, Reading, Status, questions, read
+from bot.domain.page_suffixes import known_suffix
 from handlers.outbound.guard import Guard
 from handlers.outbound.probe_settings import ProbeSettings
 
@@ -73,4 +74,5 @@ class HttpProber:
     def _make(self) -> Fetcher:
         from handlers.outbound.fetching import Fetcher
 
+        known_suffix("example.co.uk")  # the list is read at the first name that needs it
         return Fetcher(self._settings, self._guard, self._resolve, self._trust)

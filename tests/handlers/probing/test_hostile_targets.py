@@ -9,7 +9,6 @@ import tracemalloc
 import pytest
 
 from bot.domain.page_status import PageToCheck, Reading, Status
-from bot.domain.page_suffixes import known_suffix
 from tests.handlers.probing.conftest import ANSWERS, Internet
 from tests.handlers.probing.sockets import watch
 from tests.handlers.probing.targets import REACHED, TARGETS, Target
@@ -29,7 +28,6 @@ async def checked(internet: Internet, target: Target) -> tuple[Reading, int]:
     """The reading, and how many bytes there were at most for it (those of the sites included)."""
     prober = internet.prober(target.via, short=target.short)
     await prober.probe(page(f"http://up.example.org:{internet.ports['good']}/warm-up"))
-    known_suffix("warm-up.co.uk")
     internet.proxy.mood = target.mood
     internet.proxy.asked.clear()
     internet.heads.clear()
