@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 
 from bot.actions.team import names_of
 from bot.config import Config
@@ -39,6 +40,7 @@ def show(
     events = store.read(lambda uow: uow.referrals.history(int(digits)))
     if not events:
         raise Refusal(f"There is no R-{digits}.")
+    checks = store.read(lambda uow: uow.checks.history(int(digits)))
     if as_json:
         rows = [
             {
@@ -52,9 +54,12 @@ def show(
             }
             for event in events
         ]
-        say(json.dumps({"referral": f"R-{digits}", "events": rows}, indent=2, ensure_ascii=False))
+        looks = [{**asdict(one), "at": one.at.isoformat()} for one in checks]
+        told = {"referral": f"R-{digits}", "events": rows, "page_checks": looks}
+        say(json.dumps(told, indent=2, ensure_ascii=False))
         return
-    names = store.read(lambda uow: names_of(uow, {event.actor for event in events}))
+    people = {event.actor for event in events} | {one.by for one in checks}
+    names = store.read(lambda uow: names_of(uow, people))
     zone = config.zone(str(events[0].facts.get("channel") or ""))
     for event in events:
         said = {**event.facts, **{k: v for k, v in event.personal.items() if k != "actor"}}
@@ -63,3 +68,10 @@ def show(
         if event.recorded_at != event.happened_at:
             when += f" (written down {say_instant(event.recorded_at, zone)})"
         say(f"{event.seq:>3}  {when}  {event.action} by {names[event.actor]}  {details}".rstrip())
+    for one in checks:
+        said = {"reason": one.reason, "code": one.code, "asked": one.asked, "sha256": one.sha256}
+        details = ", ".join(f"{name}: {value}" for name, value in said.items() if value)
+        what = f"page {one.status}" if one.status else f"answered “{one.answer}”"
+        by = f" for {names[one.by]}" if one.by and one.status else ""
+        by = f" by {names[one.by]}" if one.by and not one.status else by
+        say(f"{one.seq:>3}  {say_instant(one.at, zone)}  {what}{by}  {details}".rstrip())
