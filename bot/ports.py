@@ -5,7 +5,7 @@ All calls are synchronous and happen inside one transaction of a `Store`. Instan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -216,12 +216,15 @@ class Checks(Protocol):
     def one(self, number: int, seq: int) -> Checked | None:
         """One of them."""
 
-    def planned(self, after: int, limit: int) -> tuple[int, ...]:
-        """Referrals whose page is to be looked at, or asked about, by number from after `after`."""
+    def planned(self, after: int, limit: int) -> tuple[tuple[int, datetime | None], ...]:
+        """Referrals whose page is to be looked at, and when, or asked about; by number from after
+        `after`."""
 
-    def missing(self, since: datetime, after: int, limit: int) -> tuple[int, ...]:
-        """Referrals that wait, or ended after `since`, and of which nothing is planned as they
-        stand; by number from after `after`."""
+    def missing(
+        self, since: datetime, after: int, limit: int, platforms: Collection[str] | None
+    ) -> tuple[int, ...]:
+        """Referrals to these platforms (None: all) that wait, or ended after `since`, and of which
+        nothing is planned as they stand; by number from after `after`."""
 
 
 class Outbox(Protocol):

@@ -7,6 +7,7 @@ leave its version, its state and every figure as they are.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -133,17 +134,19 @@ class SqlChecks:
         row = self._connection.execute(_told(number).where(events.c.seq == seq)).first()
         return _checked(row) if row else None
 
-    def planned(self, after: int, limit: int) -> tuple[int, ...]:
-        """Referrals whose page is to be looked at, or asked about, by number."""
+    def planned(self, after: int, limit: int) -> tuple[tuple[int, datetime | None], ...]:
+        """Referrals whose page is to be looked at, and when, or asked about; by number."""
         found = (
-            select(_c.referral)
+            select(_c.referral, _c.due_at)
             .where(_c.referral > after, or_(is_planned, _c.question.is_not(None)))
             .order_by(_c.referral)
             .limit(limit)
         )
-        return tuple(self._connection.execute(found).scalars())
+        return tuple((row.referral, row.due_at) for row in self._connection.execute(found))
 
-    def missing(self, since: datetime, after: int, limit: int) -> tuple[int, ...]:
+    def missing(
+        self, since: datetime, after: int, limit: int, platforms: Collection[str] | None
+    ) -> tuple[int, ...]:
         """Referrals of which nothing is planned as they stand; see `bot.ports.Checks.missing`."""
         known = and_(_c.referral == _r.number, _c.state == _r.state)
         ended = and_(_ENDED, or_(_r.outcome_at > since, _r.vanished_at > since))
@@ -159,6 +162,8 @@ class SqlChecks:
             .order_by(_r.number)
             .limit(limit)
         )
+        if platforms is not None:
+            found = found.where(_r.platform.in_(sorted(platforms)))
         return tuple(self._connection.execute(found).scalars())
 
 

@@ -70,7 +70,7 @@ def _announced(
         said += [card_said(referral), question_said(referral, after.question)]
     elif news is News.SETTLED and before.question is not None:
         said += [card_said(referral), question_said(referral, before.question, SETTLED)]
-    if before.asked_by and news is None:
+    if before.asked_by and news is not News.ASK:
         data = {"seq": checked.seq}
         said.append(Announcement(referral.channel, Message.CHECKED, referral.name, data))
     return said

@@ -75,8 +75,8 @@ def plan_checks_anew(
 
     Where checks are off now, nothing is looked at, and what was asked is asked no longer.
     """
-    numbers = uow.checks.planned(after, size)
-    for number in numbers:
+    planned = uow.checks.planned(after, size)
+    for number, due in planned:
         referral = uow.referrals.get(number, for_change=True)
         look = uow.checks.get(number)
         if referral is None or look is None:
@@ -88,10 +88,12 @@ def plan_checks_anew(
                 said = question_said(referral, look.question, OFF)
                 uow.outbox.add([said, card_said(referral)], now)
         elif referral.state is look.state:
-            uow.checks.put(number, look, first_check(referral, plan, now))
+            # Never later than it was, or a config that changes every day would put it off for ever.
+            first = first_check(referral, plan, now)
+            uow.checks.put(number, look, min(due, first) if due and first else first or due)
         else:
             adopt(uow, referral, look, config, now)
-    return numbers[-1] if len(numbers) == size else 0
+    return planned[-1][0] if len(planned) == size else 0
 
 
 def plan_missing_checks(
@@ -102,8 +104,10 @@ def plan_missing_checks(
     That is all that waits or ended when checks are switched on, and later what a replica with an
     older config or version changed.
     """
-    longest = max(config.page_checks.plan.closed_days)
-    numbers = uow.checks.missing(now - timedelta(days=longest), after, size)
+    said = config.page_checks
+    ended = now - timedelta(days=max(said.closed_days))
+    platforms = None if "all" in said.platforms else said.platforms
+    numbers = uow.checks.missing(ended, after, size, platforms)
     for number in numbers:
         referral = uow.referrals.get(number, for_change=True)
         if referral is not None and config.checks_for(referral.platform) is not None:

@@ -187,10 +187,11 @@ def test_what_is_planned_is_walked_by_number(store: SqlStore) -> None:
         plan(store, number, later(1) if number != 3 else None)
     plan(store, 4, None, replace(WAITS, question=2))
 
-    def walk(after: int) -> tuple[int, ...]:
+    def walk(after: int) -> tuple[tuple[int, datetime | None], ...]:
         return store.read(lambda work: work.checks.planned(after, 2))
 
-    assert [walk(0), walk(2), walk(5)] == [(1, 2), (4, 5), ()]
+    due = later(1)
+    assert [walk(0), walk(2), walk(5)] == [((1, due), (2, due)), ((4, None), (5, due)), ()]
 
 
 def test_what_is_not_planned_as_it_stands_is_missing(store: SqlStore) -> None:
@@ -205,9 +206,12 @@ def test_what_is_not_planned_as_it_stands_is_missing(store: SqlStore) -> None:
     closed = act(store, 2, Action.VANISH, at=later(41))
 
     def missing() -> tuple[int, ...]:
-        return store.read(lambda work: work.checks.missing(later(30), 0, 10))
+        return store.read(lambda work: work.checks.missing(later(30), 0, 10, None))
 
     assert missing() == (2, 5)
+    here = store.read(lambda work: work.checks.missing(later(30), 0, 10, ("facebook",)))
+    assert here == missing()
+    assert store.read(lambda work: work.checks.missing(later(30), 0, 10, ("youtube",))) == ()
     plan(store, 2, later(50))
     assert missing() == (2, 5)
     plan(store, 2, later(50), fresh_look(closed))

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.actions.check_pages import begin_check
-from bot.actions.check_planning import plan_missing_checks
+from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
 from bot.config import Config
 from bot.domain.page_status import PageToCheck, Status
 from bot.domain.referral import Action
@@ -307,3 +307,18 @@ def test_a_page_is_given_to_the_prober_by_its_key_and_canonical_address(desk: De
     page = desk.store.write(lambda uow: begin(uow, claim, then, CHECKED, 60.0))
     found = desk.referral(1)
     assert page == PageToCheck("facebook", "facebook:group:1000", found.canonical)
+
+
+def test_a_config_that_changes_again_and_again_puts_nothing_off(desk: Desk) -> None:
+    referred(desk, *groups(6))
+    before = dict(desk.read(lambda uow: uow.checks.planned(0, 10)))
+    for _ in range(30):
+        desk.later(hours=1)
+        desk.store.write(lambda uow: plan_checks_anew(uow, 0, CHECKED, desk.now))
+    after = dict(desk.read(lambda uow: uow.checks.planned(0, 10)))
+    assert before.keys() == after.keys()
+    for number, due in before.items():
+        again = after[number]
+        assert due
+        assert again
+        assert again <= due

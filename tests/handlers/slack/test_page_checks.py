@@ -113,10 +113,10 @@ async def test_platform_closed_it_records_a_closing(checked: World, pages: Pages
     assert told.labels == ["Change date", "Undo"]
     assert checked.referral(1).state is State.CLOSED
     after = asked(checked)
-    assert after.shows("The page looked gone (404, ", "Closed by second.")
+    assert after.shows("The page looked gone (404, ", "Closed by Second analyst.")
     assert after.labels == []
     assert not checked.referrals.card("R-1").shows("Looks gone")
-    assert "R-1: Closed by second" in checked.referrals.thread("R-1")
+    assert "R-1: Closed by Second analyst" in checked.referrals.thread("R-1")
 
 
 async def test_gone_no_decision_records_that_it_went(checked: World, pages: Pages) -> None:
@@ -127,7 +127,7 @@ async def test_gone_no_decision_records_that_it_went(checked: World, pages: Page
     assert told
     assert told.shows("R-1 is noted: the page is gone.")
     assert checked.referral(1).state is State.GONE
-    assert asked(checked).shows("Page gone, recorded by second.")
+    assert asked(checked).shows("Page gone, recorded by Second analyst.")
 
 
 async def test_still_up_is_written_down_and_not_asked_again_until_it_changes(
@@ -140,7 +140,7 @@ async def test_still_up_is_written_down_and_not_asked_again_until_it_changes(
     assert told
     assert told.shows("Written down: still up. R-1 stays referred")
     assert checked.referral(1).state is State.REFERRED
-    assert asked(checked).shows("Still up, says second.")
+    assert asked(checked).shows("Still up, says Second analyst.")
     assert asked(checked).labels == []
     lines = checked.referrals.thread("R-1")
     await checked.fast_forward(days=3)
@@ -212,7 +212,7 @@ async def test_a_closed_page_that_is_back_is_asked_about_and_becomes_attempt_two
     assert told.shows("R-1 came back: it goes on as *R-2*, attempt 2.")
     assert checked.referral(2).state is State.FLAGGED
     assert checked.referral(2).attempt == 2
-    assert asked(checked).shows("The page looked up again (200, ", "Reappeared by second.")
+    assert asked(checked).shows("The page looked up again (200, ", "Reappeared by Second analyst.")
     before = len(pages.asked)
     await checked.fast_forward(days=8)
     assert len(pages.asked) == before
@@ -229,7 +229,7 @@ async def test_not_the_same_page_is_the_end_of_it(checked: World, pages: Pages) 
     lines = checked.referrals.thread("R-1")
     await checked.fast_forward(days=8)
     assert checked.referrals.thread("R-1") == lines
-    assert asked(checked).shows("Not the same page, says second.")
+    assert asked(checked).shows("Not the same page, says Second analyst.")
 
 
 async def test_a_page_that_went_is_asked_about_when_it_is_back(
@@ -308,11 +308,13 @@ async def test_who_comes_second_is_told_what_the_first_did(checked: World, pages
     await checked.second.clicks("Still up", question)
     await send(checked, interactive(late))
     await checked.settle()
-    assert checked.analyst.told.shows("second answered “still up” already")
+    assert checked.analyst.told.shows("Second analyst answered “still up” already")
     await checked.second.clicks("Closed", checked.referrals.card("R-1"))
     await send(checked, interactive(later))
     await checked.settle()
-    assert checked.lead.told.shows("R-1 has changed since you looked: second recorded it as closed")
+    assert checked.lead.told.shows(
+        "R-1 has changed since you looked: Second analyst recorded it as closed"
+    )
     assert checked.referral(1).state is State.CLOSED
 
 
@@ -322,7 +324,7 @@ async def test_the_cards_own_button_answers_the_question_too(checked: World, pag
     await gone_twice(checked, pages)
     await reject(checked, 1)
     after = asked(checked)
-    assert after.shows("The page looked gone", "Rejected by analyst.")
+    assert after.shows("The page looked gone", "Rejected by Analyst.")
     assert after.labels == []
 
 
@@ -435,7 +437,10 @@ async def test_check_page_looks_now_and_says_what_it_found(checked: World, pages
     assert checked.second.form.shows("R-1's page is looked at within a minute or two.")
     await checked.fast_forward(minutes=1)
     assert len(pages.asked) == 1
-    assert checked.referrals.thread("R-1")[-1] == "R-1: Page checked for second: looks up (200)"
+    assert (
+        checked.referrals.thread("R-1")[-1]
+        == "R-1: Page checked for Second analyst: looks up (200)"
+    )
     await checked.second.picks("All actions…", checked.referrals.card("R-1"))
     await checked.second.clicks("Check page", checked.second.form)
     assert checked.second.form.shows("looked at less than 10 minutes ago")
@@ -453,7 +458,10 @@ async def test_check_page_of_a_rejected_page_is_told_and_nothing_follows(
     await checked.second.picks("All actions…", checked.referrals.card("R-1"))
     await checked.second.clicks("Check page", checked.second.form)
     await checked.fast_forward(minutes=2)
-    assert checked.referrals.thread("R-1")[-1] == "R-1: Page checked for second: looks gone (404)"
+    assert (
+        checked.referrals.thread("R-1")[-1]
+        == "R-1: Page checked for Second analyst: looks gone (404)"
+    )
     await checked.fast_forward(days=9)
     assert len(pages.asked) == 1
 
@@ -470,7 +478,7 @@ async def test_the_history_has_a_short_line_for_each_run_of_checks(
     form = checked.second.form
     assert re.search(r"Page checked [45] times since .*: looks up \(200\)", form.text)
     assert re.search(r"Page checked [23] times since .*: looks gone \(404\)", form.text)
-    assert form.shows("Still up, says second")
+    assert form.shows("Still up, says Second analyst")
     assert form.text.index("Marked referred") < form.text.index("Page checked")
 
 
