@@ -121,16 +121,25 @@ class DueReminder:
     escalated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How far a referral has been reminded of, and when it is next."""
+
+    number: int
+    at: datetime
+    times: int
+    again_at: datetime | None
+    escalated: bool
+
+
 class Reminders(Protocol):
     """Who is to be reminded when: one instant a referral, kept beside it."""
 
     def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
         """What is due, oldest first, locked until the commit; what another replica holds is left."""
 
-    def reminded(
-        self, number: int, *, at: datetime, times: int, again_at: datetime | None, escalated: bool
-    ) -> None:
-        """Note that a reminder was written down, and when the next is due."""
+    def reminded(self, several: Sequence[Reminded]) -> None:
+        """Note that these reminders were written down, and when the next are due."""
 
     def snooze(self, number: int, until: datetime) -> None:
         """Nothing is said of the referral before `until`."""

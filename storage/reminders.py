@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
-from bot.ports import DueReminder
+from bot.ports import DueReminder, Reminded
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.tables import is_live, referrals, to_remind
 
 _r = referrals.c
+_PLAN = ("reminded_at", "remind_times", "remind_at", "escalated")
+_REMINDED = (
+    update(referrals)
+    .where(_r.number == bindparam("_number"))
+    .values({name: bindparam(name) for name in _PLAN})
+)
 _WITH_REMINDER: Select[Any] = select(*COLUMNS, _r.remind_times, _r.reminded_at, _r.escalated)
+_DUE = (
+    _WITH_REMINDER.where(to_remind, _r.remind_at <= bindparam("now", type_=_r.remind_at.type))
+    .order_by(_r.remind_at, _r.number)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 
 
 class SqlReminders:
@@ -23,23 +36,25 @@ class SqlReminders:
 
     def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
         """What is due, oldest first, locked until the commit; what others have locked is left."""
-        found = (
-            _WITH_REMINDER.where(to_remind, _r.remind_at <= now)
-            .order_by(_r.remind_at, _r.number)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return tuple(_reminder(row) for row in self._connection.execute(found))
+        rows = self._connection.execute(_DUE, {"now": now, "most": limit})
+        return tuple(_reminder(row) for row in rows)
 
-    def reminded(
-        self, number: int, *, at: datetime, times: int, again_at: datetime | None, escalated: bool
-    ) -> None:
-        """Note that a reminder was written down, and when the next is due."""
-        self._connection.execute(
-            update(referrals)
-            .where(_r.number == number)
-            .values(reminded_at=at, remind_times=times, remind_at=again_at, escalated=escalated)
-        )
+    def reminded(self, several: Sequence[Reminded]) -> None:
+        """Note that these reminders were written down, and when the next are due."""
+        if several:
+            self._connection.execute(
+                _REMINDED,
+                [
+                    {
+                        "_number": one.number,
+                        "reminded_at": one.at,
+                        "remind_times": one.times,
+                        "remind_at": one.again_at,
+                        "escalated": one.escalated,
+                    }
+                    for one in several
+                ],
+            )
 
     def snooze(self, number: int, until: datetime) -> None:
         """Nothing is said of the referral before `until`."""

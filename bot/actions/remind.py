@@ -25,7 +25,7 @@ from bot.domain.reminders import (
     too_late,
     waits_for,
 )
-from bot.ports import DueReminder, UnitOfWork
+from bot.ports import DueReminder, Reminded, UnitOfWork
 
 MOST_LINES = 10
 SNOOZES = {"1": "1 day", "3": "3 days", "7": "1 week"}
@@ -47,7 +47,10 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
     twice and nothing is forgotten.
     """
     due = uow.reminders.due(now, limit)
+    if not due:
+        return Swept(0, more=False)
     leads = leads_of(uow, config)
+    plans: list[Reminded] = []
     known = uow.people.many({one.referral.owner for one in due if one.referral.owner})
     mine: dict[str, list[tuple[int, Waiting]]] = defaultdict(list)
     escalated: list[tuple[int, Waiting]] = []
@@ -58,13 +61,13 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
         if waiting is None or since is None or since > now:
             # The config or the referral changed since this was planned.
             again = first_reminder(referral, plan)
-            _plan(uow, one, again if again and again > now else None)
+            plans.append(_planned(one, again if again and again > now else None))
             continue
         if too_late(referral, plan, now):
-            _plan(uow, one, None)
+            plans.append(_planned(one, None))
             continue
         if not in_working_hours(now, plan.hours):
-            _plan(uow, one, into_working_hours(now, plan.hours))
+            plans.append(_planned(one, into_working_hours(now, plan.hours)))
             continue
         owner = known.get(referral.owner)
         reachable = bool(referral.owner) and not (owner and owner.deactivated)
@@ -72,19 +75,23 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
         nobody = tell_leads and not leads
         if (nobody and not reachable) or (waiting is Waiting.APPEAL and _open_again(uow, referral)):
             # Nobody can be told yet, or nothing can be done now: looked at again tomorrow.
-            _plan(uow, one, into_working_hours(now + timedelta(days=1), plan.hours))
+            tomorrow = into_working_hours(now + timedelta(days=1), plan.hours)
+            plans.append(_planned(one, tomorrow))
             continue
         if reachable:
             mine[referral.owner].append((referral.number, waiting))
         if tell_leads:
             escalated.append((referral.number, waiting))
-        uow.reminders.reminded(
-            referral.number,
-            at=now,
-            times=times + 1,
-            again_at=next_reminder(referral, plan, times=times + 1, reminded_at=now),
-            escalated=one.escalated or (tell_leads and not nobody),
+        plans.append(
+            Reminded(
+                referral.number,
+                at=now,
+                times=times + 1,
+                again_at=next_reminder(referral, plan, times=times + 1, reminded_at=now),
+                escalated=one.escalated or (tell_leads and not nobody),
+            )
         )
+    uow.reminders.reminded(plans)
     messages = [_message(Message.REMINDER, owner, items, now) for owner, items in mine.items()]
     for lead in leads:
         # A lead who owns one is reminded of it already.
@@ -101,8 +108,8 @@ def _open_again(uow: UnitOfWork, referral: Referral) -> bool:
     return uow.referrals.live_for_page(referral.page_key) is not None
 
 
-def _plan(uow: UnitOfWork, one: DueReminder, at: datetime | None) -> None:
-    uow.reminders.reminded(
+def _planned(one: DueReminder, at: datetime | None) -> Reminded:
+    return Reminded(
         one.referral.number,
         at=one.last_at or one.referral.flagged_at,
         times=one.times,
@@ -143,11 +150,13 @@ def plan_anew(uow: UnitOfWork, after: int, config: Config, now: datetime, size: 
     What was reminded of before keeps its count and is not reminded of sooner than now.
     """
     rows = uow.reminders.live(after, size)
+    plans = []
     for one in rows:
         plan = config.plan_for(one.referral.channel, one.referral.platform)
         if one.times and one.last_at:
             again = next_reminder(one.referral, plan, times=one.times, reminded_at=one.last_at)
         else:
             again = first_reminder(one.referral, plan)
-        _plan(uow, one, again)
+        plans.append(_planned(one, again))
+    uow.reminders.reminded(plans)
     return rows[-1].referral.number if len(rows) == size else 0

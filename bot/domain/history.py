@@ -38,7 +38,7 @@ def effective(events: Sequence[Event]) -> list[Event]:
         if event.action is Action.REDATE and event.target and event.seq not in gone
     }
     return [
-        replace(event, happened_at=dates.get(event.seq, event.happened_at))
+        replace(event, happened_at=dates[event.seq]) if event.seq in dates else event
         for event in events
         if event.seq not in gone and event.action not in (Action.UNDO, Action.REDATE)
     ]

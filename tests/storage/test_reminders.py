@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.referral import Action
-from bot.ports import DueReminder, UnitOfWork
+from bot.ports import DueReminder, Reminded, UnitOfWork
 from storage.database import SqlStore, open_store
 from tests.storage.stories import act, flag, flagged, later, record, refer, reject
 
@@ -49,7 +49,9 @@ def test_what_was_reminded_of_is_due_again_when_it_was_said(store: SqlStore) -> 
     flag_due(store, later(1))
 
     def work(unit: UnitOfWork) -> None:
-        unit.reminders.reminded(1, at=later(1), times=1, again_at=later(4), escalated=True)
+        unit.reminders.reminded(
+            [Reminded(1, at=later(1), times=1, again_at=later(4), escalated=True)]
+        )
 
     store.write(work)
     assert due(store, later(3)) == []
@@ -61,7 +63,7 @@ def test_a_last_reminder_is_followed_by_none(store: SqlStore) -> None:
     flag_due(store, later(1))
 
     def work(unit: UnitOfWork) -> None:
-        unit.reminders.reminded(1, at=later(1), times=1, again_at=None, escalated=False)
+        unit.reminders.reminded([Reminded(1, at=later(1), times=1, again_at=None, escalated=False)])
 
     store.write(work)
     assert due(store, later(1000)) == []
@@ -79,7 +81,9 @@ def test_a_change_of_state_begins_the_count_anew(store: SqlStore) -> None:
     flag_due(store, later(1))
 
     def work(unit: UnitOfWork) -> None:
-        unit.reminders.reminded(1, at=later(1), times=2, again_at=later(4), escalated=True)
+        unit.reminders.reminded(
+            [Reminded(1, at=later(1), times=2, again_at=later(4), escalated=True)]
+        )
 
     store.write(work)
     act(store, 1, Action.NOTE, personal={"note": "n"}, remind_at=later(5))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from itertools import count
-from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.figures_query import NOT_STATED, FigureQuery
@@ -22,39 +19,48 @@ from bot.domain.statistics import BESIDE, Counts, Decided, add_up, standing
 from bot.domain.times import midnight, week_from
 from bot.ports import UnitOfWork
 from storage.database import SqlStore, open_store
+from tests.conftest import PostgresDatabases
 from tests.storage.stories import MONDAY
-from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, store_all, walk
+from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, walk, write_all
 
 ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
-Fresh = Callable[[], AbstractContextManager[SqlStore]]
-FEW = settings(
-    max_examples=40,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+Look = Callable[[UnitOfWork], None]
+FEW = settings(max_examples=40)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
-    """A new database each time it is called."""
-    numbers = count()
+class Undone(Exception):
+    """Takes back what was written, so that the next example finds an empty database."""
 
-    @contextmanager
-    def sqlite() -> Iterator[SqlStore]:
-        path = tmp_path / f"{next(numbers)}.db"
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def once(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SqlStore]:
+    """One database for all examples: its statements are made and planned once, as in a running bot."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("agree") / "referrals.db"
         path.write_bytes(request.getfixturevalue("migrated_sqlite"))
         with open_store(f"sqlite:///{path}") as store:
             yield store
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres")
+    url = databases.make()
+    with open_store(url) as store:
+        yield store
+    databases.drop(url)
 
-    @contextmanager
-    def postgresql() -> Iterator[SqlStore]:
-        databases = request.getfixturevalue("postgres")
-        url = databases.make()
-        with open_store(url) as store:
-            yield store
-        databases.drop(url)
 
-    return sqlite if request.param == "sqlite" else postgresql
+def telling(store: SqlStore, events: list[Event], rnd: Random, look: Look) -> None:
+    """Record the events in a transaction, look at it, and take everything back."""
+
+    def work(unit: UnitOfWork) -> None:
+        assert unit.referrals.platforms() == ()
+        write_all(unit, events, rnd)
+        look(unit)
+        raise Undone
+
+    with pytest.raises(Undone):
+        store.write(work)
 
 
 def instant(rnd: Random, events: list[Event]) -> datetime | None:
@@ -92,34 +98,32 @@ def ask(rnd: Random, events: list[Event]) -> FigureQuery:
 
 @FEW
 @given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 120))
-def test_every_way_of_counting_agrees(fresh: Fresh, rnd: Random, steps: int) -> None:
+def test_every_way_of_counting_agrees(once: SqlStore, rnd: Random, steps: int) -> None:
     events = walk(rnd, MONDAY, steps)
     asked = [ask(rnd, events) for _ in range(12)]
     as_of = rnd.choice(events).recorded_at if events else MONDAY
-    with fresh() as store:
-        store_all(store, events, rnd)
-        now = as_known(events, None)
-        then = as_known(events, as_of)
+    now, then = as_known(events, None), as_known(events, as_of)
 
-        def look(unit: UnitOfWork) -> None:
+    def look(unit: UnitOfWork) -> None:
+        for folded in (False, True):
+            while folded and unit.figures.fold(7):
+                pass
             for query in asked:
                 assert unit.figures.cohort(query) == recount_cohort(now, query)
                 assert unit.figures.flow(query) == recount_flow(now, query)
-                past = replace(query, as_of=as_of)
-                assert unit.figures.cohort(past) == recount_cohort(then, past)
-                assert unit.figures.flow(past) == recount_flow(then, past)
                 by_place = unit.figures.by_place(query)
                 assert add_up(by_place.values()) == recount_cohort(now, query).counts
-                by_flagger = unit.figures.by_flagger(past)
-                assert add_up(by_flagger.values()) == recount_cohort(then, past).counts
             assert unit.figures.totals() == recount_cohort(now, FigureQuery()).by_platform
             _check_weeks(unit, now, rnd)
+        for query in asked:  # from the events: no count has a part in it
+            past = replace(query, as_of=as_of)
+            cohort = recount_cohort(then, past)
+            assert unit.figures.cohort(past) == cohort
+            assert unit.figures.flow(past) == recount_flow(then, past)
+            assert add_up(unit.figures.by_flagger(past).values()) == cohort.counts
+        assert unit.audit.verify()[1] == ()
 
-        store.read(look)
-        while store.write(lambda unit: unit.figures.fold(7)):
-            pass
-        store.read(look)
-        assert store.read(lambda unit: unit.audit.verify())[1] == ()
+    telling(once, events, rnd, look)
 
 
 def _check_weeks(unit: UnitOfWork, now: list[Referral], rnd: Random) -> None:
@@ -144,7 +148,7 @@ def _check_weeks(unit: UnitOfWork, now: list[Referral], rnd: Random) -> None:
 
 @FEW
 @given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 60))
-def test_overdue_is_what_waits_too_long(fresh: Fresh, rnd: Random, steps: int) -> None:
+def test_overdue_is_what_waits_too_long(once: SqlStore, rnd: Random, steps: int) -> None:
     events = walk(rnd, MONDAY, steps)
     now = max((event.recorded_at for event in events), default=MONDAY)
     limits = {"facebook": 3, "youtube": 20}
@@ -155,27 +159,25 @@ def test_overdue_is_what_waits_too_long(fresh: Fresh, rnd: Random, steps: int) -
         and one.referred_at
         and now - one.referred_at >= timedelta(days=limits.get(one.platform, 7))
     ]
-    with fresh() as store:
-        store_all(store, events, rnd)
+
+    def look(unit: UnitOfWork) -> None:
         for channel in (None, "C1"):
             here = [one for one in waiting if channel in (None, one.channel)]
             named = sorted(
                 (one for one in here if not one.private or one.channel == "C2"),
                 key=lambda one: (one.referred_at, one.number),
             )
-            found = store.read(
-                lambda unit, channel=channel: unit.figures.overdue(  # type: ignore[misc]
-                    limits, 7, now, channel=channel, shown_in="C2"
-                )
-            )
+            found = unit.figures.overdue(limits, 7, now, channel=channel, shown_in="C2")
             assert found.total == len(here)
             assert [one.number for one in found.oldest] == [one.number for one in named[:3]]
+
+    telling(once, events, rnd, look)
 
 
 @FEW
 @given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 80), day=st.integers(0, 60))
 def test_corrections_are_what_changed_since(
-    fresh: Fresh, rnd: Random, steps: int, day: int
+    once: SqlStore, rnd: Random, steps: int, day: int
 ) -> None:
     events = walk(rnd, MONDAY, steps)
     since = MONDAY + timedelta(days=day)
@@ -193,14 +195,15 @@ def test_corrections_are_what_changed_since(
 
     then, now = outcomes(as_known(events, since)), outcomes(as_known(events, None))
     differ = [one for one in then.keys() | now.keys() if then.get(one) != now.get(one)]
-    with fresh() as store:
-        store_all(store, events, rnd)
-        assert store.read(lambda unit: unit.figures.corrected(week, since)) == len(differ)
+
+    def look(unit: UnitOfWork) -> None:
+        assert unit.figures.corrected(week, since) == len(differ)
+
+    telling(once, events, rnd, look)
 
 
-def test_counts_of_nothing(fresh: Fresh) -> None:
-    with fresh() as store:
-        cohort = store.read(lambda unit: unit.figures.cohort(FigureQuery()))
-        assert cohort.counts == Counts()
-        assert store.read(lambda unit: unit.figures.weekly([])) == ()
-        assert store.read(lambda unit: unit.figures.first_at()) is None
+def test_counts_of_nothing(once: SqlStore) -> None:
+    cohort = once.read(lambda unit: unit.figures.cohort(FigureQuery()))
+    assert cohort.counts == Counts()
+    assert once.read(lambda unit: unit.figures.weekly([])) == ()
+    assert once.read(lambda unit: unit.figures.first_at()) is None

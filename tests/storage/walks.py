@@ -8,7 +8,6 @@ from random import Random
 from bot.domain.history import last_undoable, replay
 from bot.domain.referral import LIVE, TRANSITIONS, Action, Event, Fact, Referral, State
 from bot.ports import UnitOfWork
-from storage.database import SqlStore
 
 PLATFORMS = ("facebook", "youtube", "متصفح")
 CATEGORIES = ("crossing", "vessels")
@@ -115,19 +114,15 @@ def _act(rnd: Random, history: list[Event], stands: Referral, now: datetime) -> 
     )
 
 
-def store_all(store: SqlStore, events: list[Event], rnd: Random) -> None:
+def write_all(unit: UnitOfWork, events: list[Event], rnd: Random) -> None:
     """Record them, folding some of the changes on the way."""
     told: dict[int, list[Event]] = {}
-
-    def work(unit: UnitOfWork) -> None:
-        for event in events:
-            history = told.setdefault(event.referral, [])
-            history.append(event)
-            unit.referrals.record(replay(history), event, None)
-            if rnd.random() < 0.2:
-                unit.figures.fold(rnd.randrange(1, 20))
-
-    store.write(work)
+    for event in events:
+        history = told.setdefault(event.referral, [])
+        history.append(event)
+        unit.referrals.record(replay(history), event, None)
+        if rnd.random() < 0.2:
+            unit.figures.fold(rnd.randrange(1, 20))
 
 
 def as_known(events: list[Event], as_of: datetime | None) -> list[Referral]:
