@@ -1,0 +1,70 @@
+"""The seeds' figures, the same wherever they are asked for: Slack, the terminal, JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from handlers.cli import cli
+from handlers.wiring.seeding import CAST, PLACE, seed
+from tests.handlers.slack.harness import a_world, shipped
+
+PARTS = ("1,200", "578", "485", "137")
+OF_DECIDED = "45.6% (485 of 1,063)"
+BOUNDS = ("40.4% to 51.8%", "137")
+OF_REFERRED = "40.4% (485 of 1,200)"
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database that `referral-bot demo-data seeds` filled."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('seeded')}/referrals.db"
+    done = CliRunner().invoke(cli, ["demo-data", "seeds"], env={"DATABASE_URL": url})
+    assert done.exit_code == 0, done.output
+    return url
+
+
+def printed(url: str, *words: str) -> str:
+    """What `referral-bot stats` prints."""
+    done = CliRunner().invoke(cli, ["stats", *words], env={"DATABASE_URL": url})
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_on_the_terminal(seeded: str) -> None:
+    text = printed(seeded)
+    for said in (*PARTS, OF_DECIDED, *BOUNDS, OF_REFERRED, "Demo data", "as of"):
+        assert said.lower() in text.lower(), said
+
+
+def test_as_json(seeded: str) -> None:
+    data = json.loads(printed(seeded, "--json"))
+    parts = [data[one] for one in ("referred", "closed", "rejected", "waiting")]
+    assert parts == [1200, 578, 485, 137]
+    assert data["demo_data"] is True
+    headline, of_referred = data["rejection_rate"], data["rejected_of_referred"]
+    assert (headline["percent"], headline["fraction"]) == ("45.6%", "485/1063")
+    bounds = [headline["bounds"][one]["percent"] for one in ("lower", "upper")]
+    assert bounds == ["40.4%", "51.8%"]
+    assert (of_referred["percent"], of_referred["fraction"]) == ("40.4%", "485/1200")
+    low, high = headline["wilson_95"]
+    assert low < 485 / 1063 < high
+
+
+def test_the_story_of_2018_is_one_command(seeded: str) -> None:
+    data = json.loads(printed(seeded, "--json", "--since", "2016-12-01", "--platform", "facebook"))
+    assert data["referred"] > 800
+    assert "1 December 2016" in data["dates"]
+
+
+async def test_in_slack(sqlite_url: str) -> None:
+    async with a_world(sqlite_url, shipped()) as world:
+        seed(world.bot.database, world.bot.desk.config, world.bot.desk.clock.now(), CAST, PLACE)
+        told = await world.analyst.asks("/referrals stats")
+        assert told.private
+        assert told.shows(*PARTS, OF_DECIDED, *BOUNDS, OF_REFERRED)
+        assert told.shows("As of", "the team's own records")
+        story = await world.analyst.asks("/referrals stats since 2016-12-01 platform facebook")
+        assert story.shows("1 December 2016", "Facebook", "824")
