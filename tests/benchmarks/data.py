@@ -145,16 +145,19 @@ def _migrate(url: str) -> None:
             _said(f"migrating to {head}", store.migrate)
         if store.write(lambda unit: unit.referrals.learn_words(_AT_ONCE)):
             _said("learning words", partial(_learn, store))
-        if current != head:
-            _analyze(url)
+        if current != head and not store.is_sqlite:
+            _vacuum(url)
 
 
-def _analyze(url: str) -> None:
-    engine = create_engine(parse_address(url))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        postgresql = connection.dialect.name == "postgresql"
-        connection.execute(text("VACUUM ANALYZE" if postgresql else "ANALYZE"))
-    engine.dispose()
+def _vacuum(url: str) -> None:
+    """What PostgreSQL does by itself after a while. SQLite keeps no statistics unless it is asked."""
+    with psycopg.connect(_plain(url), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
+
+
+def _plain(url: str) -> str:
+    return parse_address(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _learn(store: SqlStore) -> None:
@@ -191,7 +194,6 @@ def fill_sqlite(path: Path, size: int) -> None:
     engine = create_engine(parse_address(url))
     with engine.begin() as made:
         rebuild(made)
-        made.execute(text("ANALYZE"))
     with engine.connect() as made:
         made.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
@@ -201,7 +203,7 @@ def fill_postgresql(url: str, source: Path) -> None:
     """Migrate an empty database, and copy what is in a filled SQLite file to it."""
     with open_store(url) as store:
         store.migrate()
-    address = parse_address(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    address = _plain(url)
     with closing(sqlite3.connect(source)) as file, psycopg.connect(address) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("SET maintenance_work_mem = '512MB'")
@@ -218,9 +220,7 @@ def fill_postgresql(url: str, source: Path) -> None:
             connection.execute(definition.encode())
         (size,) = file.execute("SELECT last FROM counters WHERE name = ?", (NUMBERS,)).fetchone()
         connection.execute("SELECT setval(%s, %s)", (NUMBERS, size))
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-        connection.execute("CHECKPOINT")
+    _vacuum(url)
 
 
 def _copy(file: sqlite3.Connection, connection: psycopg.Connection[Any], table: Table) -> None:
