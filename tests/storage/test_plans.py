@@ -25,6 +25,10 @@ ASKED: dict[str, tuple[Callable[[UnitOfWork], object], str]] = {
     "queue": (listed(View.QUEUE), "ix_referrals_queue"),
     "mine": (listed(View.MINE), "ix_referrals_mine"),
     "overdue": (listed(View.OVERDUE), "ix_referrals_waiting"),
+    "overdue in figures": (
+        lambda work: work.figures.overdue({"x": 3}, 7, MONDAY, totals={}),
+        "ix_referrals_waiting",
+    ),
     "certain": (listed(View.CERTAIN), "ix_referrals_certain"),
     "live page": (lambda work: work.referrals.live_for_page("k"), "uq_referrals_live_page"),
     "last of page": (
