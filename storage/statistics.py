@@ -53,11 +53,14 @@ _AT_ONCE = 500
 
 
 class SqlFigures:
-    """Figures within one transaction; they fit each other if that is one snapshot."""
+    """Figures within one transaction; they fit each other if that is one snapshot.
 
-    def __init__(self, connection: Connection) -> None:
+    `first`: whether they are the first of the transaction.
+    """
+
+    def __init__(self, connection: Connection, *, first: bool = True) -> None:
         self._connection = connection
-        if connection.dialect.name == "postgresql":
+        if first and connection.dialect.name == "postgresql":
             # Planning these anew each time takes longer than any of them does.
             connection.execute(_PLAN_ONCE)
 

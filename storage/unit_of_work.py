@@ -32,6 +32,7 @@ class SqlUnitOfWork:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._figured = False
 
     @property
     def _connection(self) -> Connection:
@@ -102,4 +103,5 @@ class SqlUnitOfWork:
         """Counts for statistics and digests."""
         from storage.statistics import SqlFigures
 
-        return SqlFigures(self._connection)
+        first, self._figured = not self._figured, True
+        return SqlFigures(self._connection, first=first)

@@ -97,9 +97,8 @@ def _recent(shape: Shape, differing: int) -> Select[tuple[Any, ...]]:
         recent = and_(recent, r.referred_at > _limit(differing))
     # Not by the column itself: SQLite would read a whole index that is in its order.
     platform = r.platform.concat(fixed(""))
-    return (
-        select(platform, func.count()).where(is_waiting, recent, *shape.narrowed).group_by(platform)
-    )
+    counted: tuple[ColumnElement[Any], ...] = (platform, func.count())
+    return select(*counted).where(is_waiting, recent, *shape.narrowed).group_by(platform)
 
 
 @kept_statement
