@@ -72,8 +72,10 @@ class ThreadedStore:
 
     def _start(self) -> None:
         self._starting = False
-        together, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
-        self._free -= 1
+        wanted = [one for one in self._waiting if not one[2].cancelled()]
+        together, self._waiting = wanted[:TOGETHER], wanted[TOGETHER:]
+        if not together:
+            return
         works = [(work, foreseen) for work, foreseen, _ in together]
         loop = asyncio.get_running_loop()
 
@@ -82,14 +84,22 @@ class ThreadedStore:
             self._start_soon()
             error = running.exception()
             for place, (_, _, done) in enumerate(together):
-                if not done.cancelled():
-                    _settle(done, Outcome(error=error) if error else running.result()[place])
+                _settle(done, Outcome(error=error) if error else running.result()[place])
 
-        loop.run_in_executor(self._writers, self._store.share, works).add_done_callback(ended)
+        try:
+            running = loop.run_in_executor(self._writers, self._store.share, works)
+        except RuntimeError as error:  # closed meanwhile
+            for _, _, done in together:
+                _settle(done, Outcome(error=error))
+            return
+        self._free -= 1
+        running.add_done_callback(ended)
         self._start_soon()
 
 
 def _settle(done: asyncio.Future[Any], outcome: Outcome) -> None:
+    if done.cancelled():
+        return
     if outcome.error is not None:
         done.set_exception(outcome.error)
     else:
