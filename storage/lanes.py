@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from sqlalchemy import Connection, bindparam, exists, func, select, true, update
+from sqlalchemy import BigInteger, Connection, bindparam, exists, func, select, true, update
 
 from bot.ports import ClaimedLane, LostLease
 from storage.columns import SECOND, database_now
@@ -26,6 +26,31 @@ _MARK = Bulk(
     update(lanes).where(_l.lane == bindparam("name"), _l.pending.is_(False)).values(pending=true()),
     one_each="name",
 )
+
+
+_later = database_now() + bindparam("wait", type_=BigInteger)
+_this = _l.lane == bindparam("name")
+_FREE = (
+    select(_l.lane)
+    .where(has_rows, _l.free_at <= database_now())
+    .order_by(_l.free_at)
+    .limit(1)
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_LEASE = (
+    update(lanes)
+    .where(_this)
+    .values(leased=True, fence=_l.fence + 1, free_at=_later)
+    .returning(_l.fence)
+)
+_HOLD = select(_l.fence, _l.last_ts).where(_this).with_for_update(key_share=True)
+_NOTE = update(lanes).where(_this).values(last_ts=bindparam("ts"))
+_EXTEND = update(lanes).where(_this).values(free_at=_later)
+_GIVE_BACK = update(lanes).where(_this).values(leased=False, free_at=_later)
+_HAS_ROWS = select(exists().where(outbox.c.lane == bindparam("name"), is_pending))
+_ALONE = select(_l.lane).where(_this).with_for_update(skip_locked=True)
+_CLEAR = update(lanes).where(_this).values(pending=False)
+_NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)
 
 
 @cache
@@ -46,29 +71,16 @@ def mark_pending(transaction: Transaction, names: Collection[str]) -> None:
 
 def take_free(connection: Connection, lease_seconds: float) -> tuple[str, int] | None:
     """Lease the lane with rows that has been free for longest: (lane, fence)."""
-    free = (
-        select(_l.lane)
-        .where(has_rows, _l.free_at <= database_now())
-        .order_by(_l.free_at)
-        .limit(1)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-    name = connection.execute(free).scalar_one_or_none()
+    name = connection.execute(_FREE).scalar_one_or_none()
     if name is None:
         return None
-    leased = (
-        update(lanes)
-        .where(_l.lane == name)
-        .values(leased=True, fence=_l.fence + 1, free_at=_from_now(lease_seconds))
-        .returning(_l.fence)
-    )
-    return name, connection.execute(leased).scalar_one()
+    leased = connection.execute(_LEASE, {"name": name, "wait": _micros(lease_seconds)})
+    return name, leased.scalar_one()
 
 
 def hold(connection: Connection, lane: ClaimedLane) -> str:
     """Lock the lane for this transaction; its last ts. Raises LostLease if the fence moved on."""
-    found = select(_l.fence, _l.last_ts).where(_l.lane == lane.lane)
-    row = connection.execute(found.with_for_update(key_share=True)).first()
+    row = connection.execute(_HOLD, {"name": lane.lane}).first()
     if row is None or row.fence != lane.fence:
         raise LostLease(f"Another process has lane {lane.lane}.")
     return str(row.last_ts)
@@ -76,34 +88,28 @@ def hold(connection: Connection, lane: ClaimedLane) -> str:
 
 def note_ts(connection: Connection, name: str, ts: str) -> None:
     """Slack gave this ts for the lane, which the caller holds."""
-    connection.execute(update(lanes).where(_l.lane == name).values(last_ts=ts))
+    connection.execute(_NOTE, {"name": name, "ts": ts})
 
 
 def extend(connection: Connection, name: str, lease_seconds: float) -> None:
     """Keep a held lane for longer."""
-    connection.execute(
-        update(lanes).where(_l.lane == name).values(free_at=_from_now(lease_seconds))
-    )
+    connection.execute(_EXTEND, {"name": name, "wait": _micros(lease_seconds)})
 
 
 def give_back(connection: Connection, name: str, wait_seconds: float) -> None:
     """End the lease of a held lane; it stays untaken for `wait_seconds`."""
-    connection.execute(
-        update(lanes).where(_l.lane == name).values(leased=False, free_at=_from_now(wait_seconds))
-    )
+    connection.execute(_GIVE_BACK, {"name": name, "wait": _micros(wait_seconds)})
     clear_if_empty(connection, name)
 
 
 def clear_if_empty(connection: Connection, name: str) -> None:
     """Forget that the lane is pending if it has no rows and nobody is adding any."""
-    rows = select(exists().where(outbox.c.lane == name, is_pending))
-    if connection.execute(rows).scalar_one():
+    if connection.execute(_HAS_ROWS, {"name": name}).scalar_one():
         return
-    alone = select(_l.lane).where(_l.lane == name).with_for_update(skip_locked=True)
-    if connection.execute(alone).first() is None:
+    if connection.execute(_ALONE, {"name": name}).first() is None:
         return
-    if not connection.execute(rows).scalar_one():
-        connection.execute(update(lanes).where(_l.lane == name).values(pending=False))
+    if not connection.execute(_HAS_ROWS, {"name": name}).scalar_one():
+        connection.execute(_CLEAR, {"name": name})
 
 
 def end_all_leases(connection: Connection) -> None:
@@ -115,10 +121,9 @@ def end_all_leases(connection: Connection) -> None:
 
 def seconds_to_next(connection: Connection) -> float | None:
     """Until a lane with rows may be taken: 0 if now, None if no lane has rows."""
-    found = select(func.min(_l.free_at), database_now()).where(has_rows)
-    free_at, now = connection.execute(found).one()
+    free_at, now = connection.execute(_NEXT).one()
     return None if free_at is None else max(0.0, (free_at - now) / SECOND)
 
 
-def _from_now(seconds: float) -> object:
-    return database_now() + round(seconds * SECOND)
+def _micros(seconds: float) -> int:
+    return round(seconds * SECOND)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.domain.announcements import Announcement, Message
 from bot.ports import ClaimedLane, OutboxRow
@@ -18,6 +18,12 @@ from storage.tables import is_parked, is_pending, is_sent, outbox
 from storage.transaction import Bulk, Order, Transaction
 
 _o = outbox.c
+_ROWS = (
+    select(outbox, database_now().label("now"))
+    .where(_o.lane == bindparam("name"), is_pending)
+    .order_by(_o.id)
+    .limit(bindparam("most"))
+)
 _KEY_BYTES = 16
 _ADD = Bulk(Order.MESSAGE, insert(outbox))
 _MOMENT = 0.1
@@ -63,12 +69,7 @@ class SqlOutbox:
             if taken is None:
                 return None
             name, fence = taken
-            rows = self._connection.execute(
-                select(outbox, database_now().label("now"))
-                .where(_o.lane == name, is_pending)
-                .order_by(_o.id)
-                .limit(most)
-            ).all()
+            rows = self._connection.execute(_ROWS, {"name": name, "most": most}).all()
             if rows:
                 return ClaimedLane(name, fence, tuple(_row(row) for row in rows))
             # Marked, but its rows are still being written by others: look elsewhere meanwhile.
