@@ -10,7 +10,7 @@ from bot.domain.figures_query import FigureQuery
 from bot.domain.referral import State
 from bot.domain.statistics import Cohort
 from storage.database import open_store
-from tests.benchmarks import data, histories
+from tests.benchmarks import filling, histories
 from tests.conftest import PostgresDatabases
 
 SIZE = 200
@@ -20,7 +20,7 @@ SIZE = 200
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small SQLite file of them."""
     path = tmp_path_factory.mktemp("filled") / "referrals.db"
-    data.fill_sqlite(path, SIZE)
+    filling.fill_sqlite(path, SIZE)
     return path
 
 
@@ -39,7 +39,7 @@ def test_the_audit_and_a_recount_accept_it_on_both_databases(
     filled: Path, postgres: PostgresDatabases
 ) -> None:
     url = postgres.make_bare()
-    data.fill_postgresql(url, filled)
+    filling.fill_postgresql(url, filled)
     found = accepted(f"sqlite:///{filled}")
     assert found.counts.referred > 0
     assert accepted(url) == found
