@@ -8,12 +8,14 @@ from urllib.parse import parse_qs
 
 import pytest
 from playwright.async_api import Browser, expect
+from playwright.async_api import Route as PageRoute
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from handlers.workspace.client import Control
 from handlers.workspace.model import Command, Message
 from handlers.workspace.serving import serve
 from handlers.workspace.state import Workspace
@@ -55,6 +57,34 @@ async def test_five_thousand_messages_come_in_pages(tmp_path: Path, browser: Bro
         assert down["last"] == f"message {MANY - 1}"
         assert down["rows"] <= 300
         assert await page.locator("*").count() < 20_000
+
+
+async def test_what_comes_while_messages_are_read_is_not_lost(
+    tmp_path: Path, browser: Browser
+) -> None:
+    workspace = Workspace()
+    workspace.post(Message(ROOM, "", "U0SECOND", "there before"))
+    async with served(tmp_path, browser, workspace) as demo:
+        context = await browser.new_context()
+        page = await context.new_page()
+        control = Control(demo.address)
+
+        async def late(route: PageRoute) -> None:
+            answer = await route.fetch()
+            workspace.post(Message(ROOM, "", "U0SECOND", "came meanwhile"))
+            # The clock is told after it: once it shows, the message was heard.
+            await control.move_clock(seconds=3600)
+            await expect(page.locator("#clock-face")).not_to_have_text(before)
+            await route.fulfill(response=answer)
+
+        await page.goto(f"{demo.address}/?as=U0ANALYST")
+        await page.locator("#app:not([aria-busy])").wait_for()
+        before = await page.locator("#clock-face").inner_text()
+        await page.route("**/_control/messages*", late)
+        await page.reload()
+        await expect(page.locator("#log")).to_contain_text("came meanwhile")
+        await control.close()
+        await context.close()
 
 
 def form(title: str, **more: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -93,16 +93,27 @@ async def internet() -> AsyncIterator[Internet]:
     old.maximum_version = ssl.TLSVersion.TLSv1_2
     old.set_ciphers("AES128-SHA")
     past = datetime.now(UTC) - timedelta(days=2)
+    visits: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
     async with AsyncExitStack() as stack:
 
         async def serve(
             name: str,
-            handler: Callable[[asyncio.StreamReader, asyncio.StreamWriter], object],
+            handler: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
             context: ssl.SSLContext | None = None,
             host: str = "127.0.0.1",
             port: int = 0,
         ) -> None:
-            server = await asyncio.start_server(handler, host, port, ssl=context)  # type: ignore[arg-type]
+            async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                task = asyncio.current_task()
+                assert task is not None
+                visits[task] = writer
+                try:
+                    await handler(reader, writer)
+                finally:
+                    writer.close()
+                    del visits[task]
+
+            server = await asyncio.start_server(connected, host, port, ssl=context)
             stack.callback(server.close)
             if not port:
                 net.ports[name] = server.sockets[0].getsockname()[1]
@@ -143,6 +154,10 @@ async def internet() -> AsyncIterator[Internet]:
         yield net
         for prober in net.probers.values():
             await prober.aclose()
+        # Some sites never end by themselves.
+        for writer in visits.values():
+            writer.transport.abort()
+        await asyncio.gather(*visits, return_exceptions=True)
 
 
 ANSWERS: dict[str, list[Sequence[str]]] = {

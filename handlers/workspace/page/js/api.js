@@ -48,9 +48,11 @@ export function act(name, body = {}) {
 }
 
 /**
- * Live changes. The browser reconnects by itself; `onOpen(again)` tells when.
+ * Live changes, until `stop`. The browser reconnects by itself; `onOpen(again)` tells when. What is read
+ * after `begun` misses nothing.
  * @param {string} me
  * @param {{onEvent: (event: any) => void, onOpen: (again: boolean) => void, onLost: () => void}} listener
+ * @returns {{stop: () => void, begun: Promise<void>}}
  */
 export function listen(me, listener) {
   let opened = false;
@@ -59,11 +61,16 @@ export function listen(me, listener) {
   let source;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {() => void} */
+  let begin = () => {};
+  /** @type {Promise<void>} */
+  const begun = new Promise((resolve) => (begin = resolve));
   const connect = () => {
     source = new EventSource(`/_control/events?as=${encodeURIComponent(me)}`);
     source.onopen = () => {
       listener.onOpen(opened);
       opened = true;
+      begin();
     };
     source.onmessage = (message) => {
       let event;
@@ -76,14 +83,19 @@ export function listen(me, listener) {
     };
     source.onerror = () => {
       listener.onLost();
+      begin(); // the page is drawn all the same, and afresh once there is a connection
+      opened = true;
       // Some answers make the browser give up for good; this one does not.
       if (source.readyState === EventSource.CLOSED && !closed) timer = setTimeout(connect, 1500);
     };
   };
   connect();
-  return () => {
-    closed = true;
-    clearTimeout(timer);
-    source.close();
+  return {
+    begun,
+    stop() {
+      closed = true;
+      clearTimeout(timer);
+      source.close();
+    },
   };
 }

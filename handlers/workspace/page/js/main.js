@@ -111,7 +111,7 @@ async function become(id) {
   forgetTimelines(true);
   [openedChannel, tab] = ["", "?"];
   await store.refresh();
-  live();
+  await live();
   await open();
   refreshViews();
 }
@@ -176,8 +176,9 @@ function happened(event) {
   }
 }
 
+/** Done when nothing that happens from now on is missed. */
 function live() {
-  stopListening = listen(store.me, {
+  const listening = listen(store.me, {
     onEvent: happened,
     onOpen(again) {
       byId("lost").hidden = true;
@@ -185,6 +186,8 @@ function live() {
     },
     onLost: () => (byId("lost").hidden = false),
   });
+  stopListening = listening.stop;
+  return listening.begun;
 }
 
 /** @param {boolean} open */
@@ -285,7 +288,7 @@ async function start() {
     await store.refresh();
   }
   startWire();
-  live();
+  await live();
   await open();
   refreshViews();
   app.removeAttribute("aria-busy");

@@ -205,6 +205,7 @@ export async function refreshChannel() {
 export function arrived(channel, message) {
   const timeline = timelineOf(channel);
   if (isReply(message) && !message.broadcast) return;
+  timeline.meanwhile.came(message);
   if (!timeline.loaded) return;
   const had = timeline.find(message.ts);
   takeAnchorIf(channel);
@@ -237,6 +238,7 @@ function takeAnchorIf(channel) {
 /** @param {string} channel @param {Message} message */
 export function changed(channel, message) {
   const timeline = timelineOf(channel);
+  timeline.meanwhile.changed(message);
   if (!timeline.find(message.ts)) return;
   timeline.put(message);
   if (channel !== channelId) return;
@@ -259,6 +261,7 @@ function drop(ts) {
 /** @param {string} channel @param {string} ts */
 export function deleted(channel, ts) {
   const timeline = timelineOf(channel);
+  timeline.meanwhile.went(ts);
   const at = timeline.messages.findIndex((message) => message.ts === ts);
   if (at < 0) return;
   timeline.remove(ts);

@@ -5,7 +5,7 @@ import { byId, el, fill } from "./dom.js";
 import { complain } from "./popup.js";
 import { isHidden, Rows } from "./rows.js";
 import { store } from "./store.js";
-import { isReply, place, timelineOf } from "./timeline.js";
+import { isReply, Meanwhile, place, timelineOf } from "./timeline.js";
 
 /** @typedef {import("./store.js").Message} Message */
 
@@ -13,6 +13,7 @@ const pane = byId("thread");
 const list = byId("thread-log");
 const composer = new Composer("thread-composer", { inThread: true, note: (text) => note(text) });
 
+const meanwhile = new Meanwhile();
 let channelId = "";
 let threadTs = "";
 /** @type {Message[]} */
@@ -61,7 +62,7 @@ function draw(toEnd = false) {
 
 async function load() {
   const [channel, ts] = [channelId, threadTs];
-  const answer = await read("messages", { as: store.me, channel, thread_ts: ts });
+  const answer = await meanwhile.during(read("messages", { as: store.me, channel, thread_ts: ts }));
   if (channel !== channelId || ts !== threadTs) return;
   const local = messages.filter((message) => message.local);
   messages = answer.messages;
@@ -116,6 +117,7 @@ export function threadArrived(channel, message) {
   if (channel !== channelId || !threadTs) return;
   const belongs = message.ts === threadTs || (isReply(message) && message.thread_ts === threadTs);
   if (!belongs) return;
+  meanwhile.came(message);
   const had = messages.some((one) => one.ts === message.ts);
   place(messages, message);
   if (had) rows.redraw(message);
@@ -126,6 +128,7 @@ export function threadArrived(channel, message) {
 export function threadDeleted(channel, ts) {
   if (channel !== channelId || !threadTs) return;
   if (ts === threadTs) closeThread();
+  meanwhile.went(ts);
   messages = messages.filter((message) => message.ts !== ts);
   draw();
 }

@@ -19,11 +19,60 @@ export function place(list, message) {
   else list.splice(at, 0, message);
 }
 
+/** @param {Message[]} list @param {string} ts */
+function without(list, ts) {
+  const at = list.findIndex((message) => message.ts === ts);
+  if (at >= 0) list.splice(at, 1);
+}
+
+/** What happens live while messages are being read: the answer may be older than that. */
+export class Meanwhile {
+  /** @type {Set<((list: Message[]) => void)[]>} */
+  #awaited = new Set();
+
+  /** Makes a change to every answer that is still awaited. @param {(list: Message[]) => void} change */
+  note(change) {
+    for (const changes of this.#awaited) changes.push(change);
+  }
+
+  /** @param {Message} message */
+  came(message) {
+    this.note((list) => place(list, message));
+  }
+
+  /** @param {Message} message */
+  changed(message) {
+    this.note((list) => {
+      if (list.some((one) => one.ts === message.ts)) place(list, message);
+    });
+  }
+
+  /** @param {string} ts */
+  went(ts) {
+    this.note((list) => without(list, ts));
+  }
+
+  /** The answer, with what came in meanwhile. @param {Promise<any>} reading */
+  async during(reading) {
+    /** @type {((list: Message[]) => void)[]} */
+    const changes = [];
+    this.#awaited.add(changes);
+    try {
+      const answer = await reading;
+      for (const change of changes) change(answer.messages);
+      return answer;
+    } finally {
+      this.#awaited.delete(changes);
+    }
+  }
+}
+
 export class Timeline {
   /** @type {Message[]} */
   messages = [];
   hasMore = true;
   loaded = false;
+  meanwhile = new Meanwhile();
   /** @type {Promise<number> | null} */
   #reading = null;
 
@@ -34,7 +83,7 @@ export class Timeline {
 
   /** Reads the newest page. */
   async first() {
-    const answer = await read("messages", { as: store.me, channel: this.channel, limit: PAGE });
+    const answer = await this.meanwhile.during(read("messages", { as: store.me, channel: this.channel, limit: PAGE }));
     const local = this.messages.filter((message) => message.local);
     this.messages = answer.messages;
     for (const message of local) place(this.messages, message);
@@ -53,7 +102,7 @@ export class Timeline {
   async #older() {
     const before = this.messages.find((message) => !message.local)?.ts;
     if (!this.hasMore || !before) return 0;
-    const answer = await read("messages", { as: store.me, channel: this.channel, before, limit: PAGE });
+    const answer = await this.meanwhile.during(read("messages", { as: store.me, channel: this.channel, before, limit: PAGE }));
     const fresh = answer.messages.filter((/** @type {Message} */ message) => compareTs(message.ts, before) < 0);
     this.messages.unshift(...fresh);
     this.hasMore = Boolean(answer.has_more) && fresh.length > 0;
