@@ -74,5 +74,9 @@ def team_lines(uow: UnitOfWork, desk: Desk, visit: Visit) -> tuple[str, ...]:
     found = report.stats(uow, FigureQuery(), visit.person, visit.now, desk.config)
     if found.counts.referred == 0:
         return ()
-    certain = f"Rejected although certain: {found.cohort.certain:,}."
-    return overall(found.counts), f"{certain} As of {found.as_of_said}; from {found.source}."
+    counts = found.counts
+    certain = (
+        f"Rejected although certain: {found.cohort.certain:,} of {counts.rejected:,} rejected."
+    )
+    what = f"Of the pages referred {found.dates}"
+    return overall(counts), f"{certain} {what}; as of {found.as_of_said}; from {found.source}."

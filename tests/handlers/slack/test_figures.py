@@ -123,7 +123,10 @@ async def test_the_digest_in_the_channel_has_lists_to_review(world: World) -> No
 async def test_home_shows_the_teams_figures(world: World) -> None:
     await decided(world)
     home = await world.analyst.opens_home()
-    assert home.shows("The team", "Rejected of decided: 50.0% (1 of 2)", "certain: 1.")
+    assert home.shows(
+        "The team", "Rejected of decided: 50.0% (1 of 2)", "certain: 1 of 1 rejected."
+    )
+    assert home.shows("Of the pages referred ", "; as of ", "the team's own records")
 
 
 async def test_figures_asked_for_again_by_slack_are_posted_once(world: World) -> None:
