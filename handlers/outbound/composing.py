@@ -112,31 +112,23 @@ class Composer:
             return Nothing("there is no such event")
         if referral.state is State.HELD or event.action in (Action.HOLD, Action.RELEASE):
             return Nothing("it is on hold: nothing is said of it")
-        stands = uow.posts.get(row.subject)
-        if stands is None:
-            return self._card(uow, row, channel, card_key(row), goes_before=True)
         ctx = self._context(uow, channel, _people(referral, event))
         post = line(event, referral, ctx, _event(events, event.target))
-        return Sendable(Method.POST, stands[0], post, Post(post.text), row.key, thread_ts=stands[1])
+        return self._under_card(uow, row, channel, post)
 
     def _checked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
-        referral, checked = _reading(uow, row)
-        if referral is None or checked is None:
-            return Nothing("there is no such reading")
-        if referral.state is State.HELD:
-            return Nothing("it is on hold: nothing is said of it")
-        stands = uow.posts.get(row.subject)
-        if stands is None:
-            return self._card(uow, row, channel, card_key(row), goes_before=True)
+        reading = _reading(uow, row)
+        if isinstance(reading, Nothing):
+            return reading
+        referral, checked = reading
         post = checked_line(referral, checked, self._context(uow, channel, {checked.by}))
-        return Sendable(Method.POST, stands[0], post, Post(post.text), row.key, thread_ts=stands[1])
+        return self._under_card(uow, row, channel, post)
 
     def _question(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
-        referral, checked = _reading(uow, row)
-        if referral is None or checked is None:
-            return Nothing("there is no such reading")
-        if referral.state is State.HELD:
-            return Nothing("it is on hold: nothing is said of it")
+        reading = _reading(uow, row)
+        if isinstance(reading, Nothing):
+            return reading
+        referral, checked = reading
         look, stands = uow.checks.get(referral.number), uow.posts.get(row.subject)
         by = str(row.data.get("by") or "")
         ctx = self._context(uow, channel, {by})
@@ -148,6 +140,12 @@ class Composer:
             post = answered(referral, checked, str(row.data.get("answer") or ""), by, ctx)
         if stands is not None:
             return Sendable(Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1])
+        return self._under_card(uow, row, channel, post, settles=True)
+
+    def _under_card(
+        self, uow: UnitOfWork, row: OutboxRow, channel: str, post: Post, *, settles: bool = False
+    ) -> Sendable | Nothing:
+        """The post in the thread of its referral's card; the card, where none stands yet."""
         card = uow.posts.get(card_subject(row))
         if card is None:
             return self._card(uow, row, channel, card_key(row), goes_before=True)
@@ -158,7 +156,7 @@ class Composer:
             Post(post.text),
             row.key,
             thread_ts=card[1],
-            settles=True,
+            settles=settles,
         )
 
     def _list(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
@@ -268,11 +266,14 @@ def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:
     return uow.referrals.get(int(number)) if number.isdigit() else None
 
 
-def _reading(uow: UnitOfWork, row: OutboxRow) -> tuple[Referral | None, Checked | None]:
+def _reading(uow: UnitOfWork, row: OutboxRow) -> tuple[Referral, Checked] | Nothing:
     referral, seq = _referral(uow, row), row.data.get("seq")
-    if referral is None or not isinstance(seq, int):
-        return referral, None
-    return referral, uow.checks.one(referral.number, seq)
+    checked = uow.checks.one(referral.number, seq) if referral and isinstance(seq, int) else None
+    if referral is None or checked is None:
+        return Nothing("there is no such reading")
+    if referral.state is State.HELD:
+        return Nothing("it is on hold: nothing is said of it")
+    return referral, checked
 
 
 def _event(events: Sequence[Event], seq: object) -> Event | None:

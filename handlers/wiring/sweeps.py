@@ -75,15 +75,9 @@ class BotSweeps:
 
     async def seal(self) -> None:
         """Append new event hashes to the chain; take what changed into the counts and the search."""
-        while await self._store.write(lambda uow: uow.audit.seal(SEAL_AT_ONCE)) == SEAL_AT_ONCE:
-            pass
-        while await self._store.write(lambda uow: uow.figures.fold(FOLD_AT_ONCE)) == FOLD_AT_ONCE:
-            pass
-        while (
-            await self._store.write(lambda uow: uow.referrals.learn_words(LEARN_AT_ONCE))
-            == LEARN_AT_ONCE
-        ):
-            pass
+        await self._all(lambda uow: uow.audit.seal(SEAL_AT_ONCE), SEAL_AT_ONCE)
+        await self._all(lambda uow: uow.figures.fold(FOLD_AT_ONCE), FOLD_AT_ONCE)
+        await self._all(lambda uow: uow.referrals.learn_words(LEARN_AT_ONCE), LEARN_AT_ONCE)
 
     async def plan_for_new_config(self) -> None:
         """Where the config has changed since the last start, plan reminders and checks anew."""
@@ -103,4 +97,9 @@ class BotSweeps:
         while after := await self._store.write(
             lambda uow, after=after: plan(uow, after, self._config, self._clock.now())  # type: ignore[misc]
         ):
+            pass
+
+    async def _all(self, work: Callable[[UnitOfWork], int], at_once: int) -> None:
+        """Do it until fewer than `at_once` were left to do."""
+        while await self._store.write(work) == at_once:
             pass

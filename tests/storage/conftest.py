@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from storage.database import SqlStore, open_store
+from tests.conftest import PostgresDatabases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request: pytest.FixtureRequest) -> str:
+def kind(request: pytest.FixtureRequest) -> str:
+    """Which of the two databases."""
+    return str(request.param)
+
+
+@pytest.fixture
+def store_url(kind: str, request: pytest.FixtureRequest) -> str:
     """The address of a migrated, empty database."""
-    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    name = "sqlite_url" if kind == "sqlite" else "postgres_url"
     return str(request.getfixturevalue(name))
+
+
+@pytest.fixture
+def bare_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path}/bare.db"
+        return
+    postgres: PostgresDatabases = request.getfixturevalue("postgres")
+    url = postgres.make_bare()
+    yield url
+    postgres.drop(url)
 
 
 @pytest.fixture

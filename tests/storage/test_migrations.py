@@ -5,11 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,7 +17,6 @@ from storage.database import SqlStore, open_store
 from storage.engines import parse_address
 from storage.migrating import _config
 from storage.tables import metadata
-from tests.conftest import PostgresDatabases
 from tests.storage.databases import rows
 from tests.storage.stories import flag
 
@@ -33,18 +30,6 @@ DEFINITIONS = {
         "AND tablename <> 'alembic_version' ORDER BY indexname"
     ),
 }
-
-
-@pytest.fixture
-def bare_url(store_url: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without any table, of the kind that `store` is."""
-    if store_url.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path}/made/here/referrals.db"
-        return
-    postgres: PostgresDatabases = request.getfixturevalue("postgres")
-    url = postgres.make_bare()
-    yield url
-    postgres.drop(url)
 
 
 def test_the_migrations_give_exactly_the_tables(store_url: str) -> None:
@@ -91,6 +76,11 @@ unneeded = ["alembic", "mako"] + (["psycopg"] if store.is_sqlite else [])
 sys.exit(", ".join(name for name in unneeded if name in sys.modules) or None)
 """
     subprocess.run([sys.executable, "-c", program, store_url], check=True)
+
+
+def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/made/here/referrals.db"):
+        assert (tmp_path / "made/here/referrals.db").exists()
 
 
 def test_two_replicas_may_start_at_once(bare_url: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,7 +15,6 @@ from storage.database import SqlStore, open_store
 from storage.engines import parse_address
 from storage.migrating import upgrade
 from storage.referral_rows import searchable
-from tests.conftest import PostgresDatabases
 from tests.storage.databases import rows
 from tests.storage.stories import act, flag, flagged, later, record
 
@@ -216,18 +214,6 @@ def in_text(word: str, number: int, note: str) -> bool:
     """Whether a referral of `flagged` has the word, by reading all of its text."""
     url = f"https://facebook.com/groups/{number}"
     return word in searchable(f"R-{number} {url} {url} {note} facebook crossing")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/bare.db"
-        return
-    postgres: PostgresDatabases = request.getfixturevalue("postgres")
-    url = postgres.make_bare()
-    yield url
-    postgres.drop(url)
 
 
 def test_what_was_there_before_the_index_is_found_at_once(bare_url: str) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,6 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, insert, insp
 from storage.database import open_store
 from storage.engines import parse_address
 from storage.migrating import _config, upgrade
-from tests.conftest import PostgresDatabases
 from tests.storage.stories import flag
 
 _SCRIPTS = ScriptDirectory.from_config(_config())
@@ -54,18 +52,6 @@ def shape(connection: Connection) -> Shape:
             if not given and not alone:
                 required.add(name)
     return Shape(columns, required, unique)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database without any table."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/bare.db"
-        return
-    postgres: PostgresDatabases = request.getfixturevalue("postgres")
-    url = postgres.make_bare()
-    yield url
-    postgres.drop(url)
 
 
 @pytest.fixture

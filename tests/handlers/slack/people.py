@@ -160,6 +160,11 @@ class Actor:
         control = on.control(label, near)
         return await self._press(control.action_id, control.block_id, on, None)
 
+    async def presses(self, label: str, on: Shown) -> None:
+        """Press a button of a message and wait for the acknowledgement alone."""
+        button = on.control(label)
+        await self._hands.click(on.channel, on.ts, button.action_id, block_id=button.block_id)
+
     async def picks(
         self, item: str, on: Shown, *, menu: str = "More", near: str = ""
     ) -> Shown | None:

@@ -68,14 +68,7 @@ async def test_a_click(world: World, error: Exception, sentence: str) -> None:
     await refer(world, 1)
     card = world.referrals.card("R-1")
     failing, kept = fails_late(world, error)
-    closed = card.control("Closed")
-    await world.control.click(
-        world.analyst.id,
-        closed.action_id,
-        channel=card.channel,
-        message_ts=card.ts,
-        block_id=closed.block_id,
-    )
+    await world.analyst.presses("Closed", card)
     failing.go.set()
     await world.settle()
     assert world.analyst.told.shows(sentence)

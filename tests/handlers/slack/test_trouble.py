@@ -172,14 +172,7 @@ async def test_a_slow_click_is_acknowledged_first_and_answered_later(world: Worl
     card, desk = world.referrals.card("R-1"), world.bot.desk
     slow = Slow(desk.store)
     desk.store, desk.seconds = slow, 0.05
-    closed = card.control("Closed")
-    await world.control.click(
-        world.analyst.id,
-        closed.action_id,
-        channel=card.channel,
-        message_ts=card.ts,
-        block_id=closed.block_id,
-    )
+    await world.analyst.presses("Closed", card)
     assert world.referral(1).state is State.REFERRED
     slow.go.set()
     await world.settle()
@@ -223,14 +216,7 @@ async def test_a_form_whose_reading_takes_long_opens_as_loading(
     card, desk = world.referrals.card("R-1"), world.bot.desk
     slow = Slow(desk.store)
     desk.store, desk.seconds = slow, 0.3
-    button = card.control("Mark referred")
-    await world.control.click(
-        world.analyst.id,
-        button.action_id,
-        channel=card.channel,
-        message_ts=card.ts,
-        block_id=button.block_id,
-    )
+    await world.analyst.presses("Mark referred", card)
     assert world.analyst.form.shows("Loading…")
     slow.go.set()
     await world.settle()
