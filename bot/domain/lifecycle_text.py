@@ -29,7 +29,7 @@ def lifecycle_diagram() -> str:
         for source in _sources(line):
             for target, remark in _targets(line, source):
                 words = arrows.setdefault((source, target), [])
-                words.append(f"{line.action}{remark}")
+                words.append(f"{line.action}{_held_from(line)}{remark}")
     drawn = [
         f"    {source} --> {target}: {', '.join(words)}"
         for (source, target), words in arrows.items()
@@ -52,6 +52,12 @@ def _targets(line: Transition, source: str) -> list[tuple[str, str]]:
     return [(str(state), "") for state in _LEADS_TO[line.target]]
 
 
+def _held_from(line: Transition) -> str:
+    if not line.held_from:
+        return ""
+    return f" (if {' or '.join(str(state) for state in State if state in line.held_from)} before)"
+
+
 def lifecycle_table() -> str:
     """TRANSITIONS as a Markdown table: from, action, to, who, needs."""
     rows = [
@@ -61,6 +67,7 @@ def lifecycle_table() -> str:
     for line in TRANSITIONS:
         sources = [str(state) for state in State if state in line.sources]
         source = "any state" if len(sources) == len(State) else ", ".join(sources) or "–"
+        source += _held_from(line)
         cells = (source, line.action, line.target, line.who, _listed(line.needs))
         rows.append(f"| {' | '.join((*map(str, cells), _listed(line.optional)))} |")
     return "\n".join(rows)

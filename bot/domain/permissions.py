@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
 from bot.domain.history import last_undoable, replay
 from bot.domain.people import Person, Place
-from bot.domain.referral import Action, Event, Referral, State, Transition, Who, transition
+from bot.domain.referral import (
+    Action,
+    Event,
+    Referral,
+    State,
+    Transition,
+    Who,
+    permitted,
+    transition,
+)
 
 UNDO_WINDOW = timedelta(minutes=10)
 
@@ -112,6 +121,12 @@ def check_state(referral: Referral, action: Action) -> Transition | None:
     line = transition(referral.state, action)
     if line is None:
         raise NotPossible(f"{referral.name} is {referral.state}, so it cannot be {_VERBS[action]}.")
+    if permitted(referral, action) is None:
+        before = referral.state_before_hold
+        raise NotPossible(
+            f"{referral.name} was {before} before it was held, and what was {before} cannot be "
+            f"{_VERBS[action]}: it would go from the figures. Release it first."
+        )
     return line
 
 

@@ -113,6 +113,8 @@ class Transition:
     who: Who
     needs: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    held_from: frozenset[State] = frozenset()
+    """From held: only where the state before the hold was one of these. Empty: any."""
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -140,12 +142,21 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     Transition(_from(_S.HELD), Action.RELEASE, Goal.BEFORE_HOLD, Who.LEAD),
     Transition(
-        _from(_S.FLAGGED, _S.HELD, _S.REFERRED),
+        _from(_S.FLAGGED, _S.REFERRED),
         Action.WITHDRAW,
         _S.WITHDRAWN,
         Who.FLAGGER_OR_LEAD,
         ("reason",),
         ("duplicate_of", "note"),
+    ),
+    Transition(
+        _from(_S.HELD),
+        Action.WITHDRAW,
+        _S.WITHDRAWN,
+        Who.FLAGGER_OR_LEAD,
+        ("reason",),
+        ("duplicate_of", "note"),
+        held_from=_from(_S.FLAGGED, _S.REFERRED),  # what was decided stays in the rates
     ),
     Transition(
         _from(_S.REFERRED), Action.ACKNOWLEDGE, Goal.STAYS, Who.ANALYST, (), ("date", "reference")
@@ -320,3 +331,15 @@ class Referral:
     def live(self) -> bool:
         """Whether it takes the page's one live place."""
         return self.state in LIVE
+
+
+def permitted(referral: Referral, action: Action) -> Transition | None:
+    """The line of the table by which `action` may follow now, if any.
+
+    Where the referral is held, the state before the hold has its say. (Replaying asks only
+    `transition`: what was once recorded stays readable when the table becomes narrower.)
+    """
+    line = transition(referral.state, action)
+    if line and line.held_from and referral.state is State.HELD:
+        return line if referral.state_before_hold in line.held_from else None
+    return line

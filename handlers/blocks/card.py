@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.referral import Referral, State
+from bot.domain.referral import Action, Referral, State, permitted
 from handlers.blocks.checks import DEMO, looks
 from handlers.blocks.controls import CHOICES, LABELS, Act, Choice
 from handlers.blocks.kit import (
@@ -90,9 +90,14 @@ def _leads_on(act: Act, referral: Referral) -> bool:
 
 
 def _more(referral: Referral, press: Press, ctx: CardContext) -> Block:
-    take_back = Choice.UNDO if _undoable(referral, ctx) else Choice.WITHDRAW
-    items = [Choice.SHOW_URL, Choice.NOTE, Choice.HISTORY, take_back, Choice.ALL]
+    items = [Choice.SHOW_URL, Choice.NOTE, Choice.HISTORY, *_take_back(referral, ctx), Choice.ALL]
     return overflow(Act.MORE, [option(CHOICES[item], press.option(item)) for item in items])
+
+
+def _take_back(referral: Referral, ctx: CardContext) -> list[Choice]:
+    if _undoable(referral, ctx):
+        return [Choice.UNDO]
+    return [Choice.WITHDRAW] if permitted(referral, Action.WITHDRAW) else []
 
 
 def _undoable(referral: Referral, ctx: CardContext) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -215,6 +217,61 @@ def test_a_withdrawal_from_under_a_hold_forgets_the_hold() -> None:
     assert referral.state is State.WITHDRAWN
     assert referral.hold_reason == ""
     assert referral.state_before_hold is None
+
+
+@pytest.mark.parametrize("state", [State.REJECTED, State.RESTRICTED])
+def test_what_was_decided_cannot_be_withdrawn_from_under_a_hold(state: State) -> None:
+    story = in_state(state).act(Action.HOLD, LEAD)
+    with pytest.raises(NotPossible) as refused:
+        story.act(Action.WITHDRAW, LEAD)
+    assert refused.value.sentence == (
+        f"R-12 was {state} before it was held, and what was {state} cannot be withdrawn: "
+        "it would go from the figures. Release it first."
+    )
+    assert story.referral.outcome is state
+
+
+@pytest.mark.parametrize("state", [State.FLAGGED, State.REFERRED])
+def test_what_was_not_decided_can_be_withdrawn_from_under_a_hold(state: State) -> None:
+    story = in_state(state).act(Action.HOLD, LEAD).act(Action.WITHDRAW, LEAD)
+    assert story.state is State.WITHDRAWN
+
+
+def test_a_withdrawal_recorded_when_the_table_was_wider_is_still_read() -> None:
+    story = in_state(State.REJECTED).act(Action.HOLD, LEAD)
+    last = story.events[-1]
+    late = replace(last, seq=last.seq + 1, action=Action.WITHDRAW, facts={"reason": "other"})
+    assert replay([*story.events, late]).state is State.WITHDRAWN
+
+
+def test_no_way_but_undo_leads_from_a_decision_out_of_the_rates() -> None:
+    """Every way through the lifecycle, each situation walked from once, undo left out."""
+    steps = [action for action in LIFECYCLE if action not in (Action.FLAG, Action.UNDO)]
+    waiting, met, ends = [Story()], set[object](), set[State]()
+    while waiting:
+        story = waiting.pop()
+        stands = story.referral
+        situation = (
+            stands.state,
+            stands.state_before_hold,
+            stands.outcome,
+            stands.appealed_outcome,
+            stands.appeal_result,
+            stands.reappeared_at is None,
+        )
+        if situation in met:
+            continue
+        met.add(situation)
+        if stands.outcome in OUTCOMES:
+            under = stands.state_before_hold if stands.state is State.HELD else stands.state
+            assert under in OUTCOMES | {State.APPEALED}, [e.action for e in story.events]
+            ends.add(stands.state)
+        for action in steps:
+            for result in ("closed", "restricted") if action is Action.OVERTURN else ("",):
+                onward = Story(list(story.events), story.now)
+                with suppress(NotPossible):
+                    waiting.append(onward.act(action, LEAD, now=result))
+    assert ends == OUTCOMES | {State.APPEALED, State.HELD}
 
 
 def test_a_page_gone_after_a_rejection_is_noted_and_the_rejection_counts() -> None:

@@ -40,6 +40,7 @@ release      held      no   no   yes
 withdraw     flagged   yes  no   yes
 withdraw     referred  yes  no   yes
 withdraw     held      yes  no   yes
+withdraw     rejected  no   no   no
 acknowledge  referred  yes  yes  yes
 close        referred  yes  yes  yes
 restrict     referred  yes  yes  yes

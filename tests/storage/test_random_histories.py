@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.history import last_undoable, replay
-from bot.domain.referral import TRANSITIONS, Action, Event, Fact, State
+from bot.domain.referral import TRANSITIONS, Action, Event, Fact, State, permitted
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
 from tests.storage.stories import MONDAY, flagged
@@ -37,10 +37,11 @@ def histories(draw: st.DrawFn) -> tuple[Event, ...]:
     """A walk through the lifecycle's table, with undos and changed dates."""
     events: tuple[Event, ...] = (flagged(1, note=draw(TEXT), private=draw(st.booleans())),)
     for _ in range(draw(st.integers(0, 10))):
-        state = replay(events).state
+        stands = replay(events)
         last = last_undoable(events)
-        free = (*FREE, Action.DESCRIBE) if state is State.FLAGGED else FREE
-        actions = [line.action for line in TRANSITIONS if state in line.sources] + list(free)
+        free = (*FREE, Action.DESCRIBE) if stands.state is State.FLAGGED else FREE
+        lines = [line for line in TRANSITIONS if line is permitted(stands, line.action)]
+        actions = [line.action for line in lines] + list(free)
         if last is None:
             actions = [action for action in actions if action is not Action.UNDO]
         else:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from bot.domain.history import last_undoable, replay
-from bot.domain.referral import LIVE, TRANSITIONS, Action, Event, Fact, Referral, State
+from bot.domain.referral import LIVE, TRANSITIONS, Action, Event, Fact, Referral, State, permitted
 from bot.ports import UnitOfWork
 
 PLATFORMS = ("facebook", "youtube", "متصفح")
@@ -86,7 +86,7 @@ def _earlier(rnd: Random, now: datetime) -> datetime:
 
 
 def _act(rnd: Random, history: list[Event], stands: Referral, now: datetime) -> Event | None:
-    lines = [line for line in TRANSITIONS if stands.state in line.sources]
+    lines = [line for line in TRANSITIONS if line is permitted(stands, line.action)]
     last = last_undoable(history)
     actions: list[Action] = [line.action for line in lines if line.action is not Action.UNDO]
     if last is not None:

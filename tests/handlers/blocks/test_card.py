@@ -106,6 +106,19 @@ def test_more_offers_undo_only_where_there_is_something_to_undo(
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "offered"),
+    [
+        (referral(State.HELD, state_before_hold=State.REFERRED), True),
+        (referral(State.HELD, state_before_hold=State.REJECTED), False),
+        (referral(State.REJECTED), False),
+        (referral(State.CLOSED), False),
+    ],
+)
+def test_withdraw_is_offered_only_where_it_works(one: Referral, offered: bool) -> None:
+    assert ("Withdraw" in menu(buttons(one, context(undoable=False)))) is offered
+
+
 def test_buttons_carry_the_version_that_was_seen() -> None:
     row = buttons(referral(State.REFERRED, version=3), context())[0]["elements"]
     assert Press.parse(row[0]["value"]) == Press(12, 3)
