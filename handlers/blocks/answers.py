@@ -35,6 +35,9 @@ SET_CATEGORY = "set:category"
 SET_CONFIDENCE = "set:confidence"
 DO = re.compile(r"^do:[a-z_]+$")
 """Matches the action id of every button that `do_button` makes."""
+LEFT_OUT = "left_out:"
+"""How the block ids of what a flag's answer left out begin."""
+_ANSWER = "answer:"
 _SCHEME = re.compile(r"(?<!`)\b(https?://)(?![\w\[])")
 CONFIDENCES = {one: one.capitalize() for one in Confidence}
 
@@ -82,12 +85,16 @@ def do_button(label: str, action: Action, referral: Referral) -> Block:
 
 
 def flag_answer(
-    report: FlagReport, contexts: Sequence[CardContext | None], shown: Post | None = None
+    report: FlagReport,
+    contexts: Sequence[CardContext | None],
+    shown: Post | None = None,
+    key: str = "",
 ) -> Post:
     """What became of each page, what was left out, and what to say of a single new one.
 
     `contexts` goes with `report.flagged`: None where there is no referral to be shown. `shown` is
-    the card of the one referral that existed already.
+    the card of the one referral that existed already. `key` is under what the answer is
+    remembered: its selects carry it, so that what was left out outlasts a choice.
     """
     blocks: list[Block] = []
     texts: list[str] = []
@@ -99,20 +106,30 @@ def flag_answer(
         blocks += _ended_buttons(flagged, ctx) if shown is None else []
         demo = demo or bool(ctx and ctx.demo)
     left_out = [f"Left out: {in_mrkdwn(one.sentence)}" for one in report.problems]
-    blocks += [section(text) for text in left_out[:10]]
-    if len(left_out) > 10:
-        blocks.append(context(f"{len(left_out) - 10} more were left out."))
+    blocks += _left_out(left_out)
     texts += left_out
     if len(report.flagged) == 1 and report.flagged[0].result in _NEWS:
         only, ctx = report.flagged[0], contexts[0]
         if only.referral is not None and ctx is not None:
-            blocks.append(describe_row(only.referral, ctx.config))
+            blocks.append(describe_row(only.referral, ctx.config, key if left_out else ""))
     if shown is not None:
         blocks += shown.blocks
     elif demo:
         blocks.append(context(DEMO))
     text = " ".join(texts)
     return Post(f"{DEMO}. {text}" if demo else text, blocks[:50])
+
+
+def _left_out(texts: Sequence[str]) -> list[Block]:
+    blocks = [section(text) for text in texts[:10]]
+    if len(texts) > 10:
+        blocks.append(context(f"{len(texts) - 10} more were left out."))
+    return [block | {"block_id": f"{LEFT_OUT}{at}"} for at, block in enumerate(blocks)]
+
+
+def answer_of(block_id: str) -> str:
+    """Under which key the answer is remembered whose select was used; empty: none is needed."""
+    return block_id.removeprefix(_ANSWER) if block_id.startswith(_ANSWER) else ""
 
 
 def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> str:
@@ -157,8 +174,8 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
     return [actions([button(LABELS[act], act, value) for act in offered])]
 
 
-def describe_row(referral: Referral, config: Config) -> Block:
-    """Selects for what the page is about and how sure the team is."""
+def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
+    """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
     press = Press(referral.number, referral.version)
     categories = [option(one.label, press.option(one.id)) for one in config.categories]
     confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
@@ -176,20 +193,28 @@ def describe_row(referral: Referral, config: Config) -> Block:
                 confidences,
                 press.option(referral.confidence) if referral.confidence else None,
             ),
-        ]
+        ],
+        f"{_ANSWER}{key}" if key else None,
     )
 
 
-def described(seen: Seen, ctx: CardContext) -> Post:
-    """The answer to a flag, after its category or confidence was chosen."""
+def described(seen: Seen, ctx: CardContext, first: Sequence[Block] = (), key: str = "") -> Post:
+    """The answer to a flag, after its category or confidence was chosen.
+
+    `first` are the blocks that it had before any choice, remembered under `key`: what was left
+    out then still stands.
+    """
     referral = seen.referral
     sure = f"confidence {referral.confidence}" if referral.confidence else ""
     about = said(ctx.config.category_label(referral.category), 80) if referral.category else ""
     text = f"*{referral.name} recorded*: {', '.join(filter(None, (about, sure)))}."
-    blocks = [section(f"{text}\n{where(referral)}"), describe_row(referral, ctx.config)]
+    left_out = [one for one in first if one.get("block_id", "").startswith(LEFT_OUT)]
+    row = describe_row(referral, ctx.config, key if left_out else "")
+    blocks = [section(f"{text}\n{where(referral)}"), *left_out, row]
     if ctx.advice:
         blocks.append(context(*[f":bulb: {said(one, 500)}" for one in ctx.advice]))
-    return _marked(text, blocks, ctx)
+    texts = [text, *(one["text"]["text"] for one in left_out if one["type"] == "section")]
+    return _marked(" ".join(texts), blocks, ctx)
 
 
 def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:

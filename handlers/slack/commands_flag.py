@@ -6,6 +6,7 @@ from collections.abc import Coroutine
 from dataclasses import replace
 from typing import Any
 
+import orjson
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.flag import (
@@ -22,7 +23,13 @@ from bot.domain.decisions import Wish
 from bot.domain.errors import BadAnswer
 from bot.domain.referral import Action
 from bot.ports import UnitOfWork
-from handlers.blocks.answers import SET_CATEGORY, SET_CONFIDENCE, described, flag_answer
+from handlers.blocks.answers import (
+    SET_CATEGORY,
+    SET_CONFIDENCE,
+    answer_of,
+    described,
+    flag_answer,
+)
 from handlers.blocks.card import CardContext
 from handlers.blocks.controls import parse_option
 from handlers.blocks.forms import flag_form
@@ -85,21 +92,21 @@ async def flag_once(desk: Desk, key: str, request: FlagRequest, visit: Visit) ->
 
     def work(uow: UnitOfWork) -> Reply:
         report = flag(uow, request, visit.person, visit.place, visit.now, desk.config)
-        return Reply(answer_to(uow, desk, report, visit), "Flagged")
+        return Reply(answer_to(uow, desk, report, visit, key), "Flagged")
 
     return await desk.once(
         key, work, ReplyDump(), pages=tuple(page.key for page in found.pages[:MOST_URLS])
     )
 
 
-def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, visit: Visit) -> Post:
+def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, visit: Visit, key: str) -> Post:
     """The private answer to a flag; under it the card of the one referral that was there."""
     contexts = [_context(uow, desk, one, visit) for one in report.flagged]
     shown = None
     if len(report.flagged) == 1 and report.flagged[0].result in (Result.KNOWN, Result.ENDED):
         referral = report.flagged[0].referral
         shown = card_for(uow, desk, referral, visit) if referral else None
-    return flag_answer(report, contexts, shown)
+    return flag_answer(report, contexts, shown, key)
 
 
 def _context(uow: UnitOfWork, desk: Desk, flagged: Flagged, visit: Visit) -> CardContext | None:
@@ -118,11 +125,15 @@ async def describe(desk: Desk, click: Click) -> Reply:
         value, press = parse_option(click.value)
     except ValueError:
         raise BadAnswer(OLD_BUTTON) from None
+    first = answer_of(click.block_id)
     wish = Wish(Action.DESCRIBE, None, {_ANSWERS[click.action_id]: value})
 
     def work(uow: UnitOfWork) -> Reply:
         acted = done(uow, desk, press.number, wish, visit)
         seen = see(uow, acted.after, visit.person, visit.now, desk.config)
-        return Reply(described(seen, desk.seen_context(seen, visit.now)), replace=True)
+        saved = uow.answers.get(first) if first else None
+        before = ReplyDump().load(orjson.loads(saved)).post.blocks if saved else ()
+        ctx = desk.seen_context(seen, visit.now)
+        return Reply(described(seen, ctx, before, first), replace=True)
 
     return await desk.once(click.key, work, ReplyDump(), numbers=(press.number,))

@@ -34,6 +34,17 @@ async def test_the_selects_describe_the_page_and_refresh_the_answer(world: World
     assert world.referrals.card("R-1").shows("Request for help", "certain")
 
 
+async def test_what_was_left_out_outlasts_the_choices(world: World) -> None:
+    await world.analyst.asks(f"/flag {GROUP} ftp://c.com/3 x@y")
+    left_out = "Left out: `ftp:` addresses cannot be flagged"
+    assert world.analyst.told.shows("*R-1 recorded*", left_out)
+    await world.analyst.picks("Vessels", world.analyst.told, menu="Category")
+    assert world.analyst.told.shows("*R-1 recorded*: Vessels", left_out)
+    await world.analyst.picks("Certain", world.analyst.told, menu="Confidence")
+    assert world.analyst.told.shows("confidence certain", left_out)
+    assert world.analyst.told.text.count("Left out") == 1
+
+
 async def test_describing_what_was_referred_meanwhile_is_refused(world: World) -> None:
     told = await world.analyst.asks(f"/flag {GROUP}")
     await refer(world)
