@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -50,10 +50,7 @@ def write_export(
         raise BadAnswer(f"{output} is there already; name another file.", field="output")
     export = store.write(note)
     with ExitStack() as stack:
-        out: TextIO = sys.stdout
-        part = output.with_name(f"{output.name}.part") if output else None
-        if part:
-            out = stack.enter_context(_opened(part))
+        out: TextIO = stack.enter_context(_whole(output)) if output else sys.stdout
 
         def work(uow: UnitOfWork) -> None:
             pieces = written(uow, export, THE_BOT, "", now, config)
@@ -63,15 +60,24 @@ def write_export(
                     progress(number)
 
         store.read(work)
-    if part and output:
-        part.replace(output)
     return export
 
 
-def _opened(path: Path) -> TextIO:
-    """A new file that only its owner may read: it holds what the team knows."""
+@contextmanager
+def _whole(path: Path) -> Iterator[TextIO]:
+    """A new file that only its owner may read, as it holds what the team knows.
+
+    It is there under its name once all is written; where that fails, nothing of it is left.
+    """
+    part = path.with_name(f"{path.name}.part")
     try:
-        number = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
-        raise BadAnswer(f"{path} cannot be written: {error.strerror}.", field="output") from None
-    return os.fdopen(number, "w", encoding="utf-8", newline="")
+        raise BadAnswer(f"{part} cannot be written: {error.strerror}.", field="output") from None
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
+            yield out
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from bot.domain.referral import Action
 from handlers.cli import cli
 from storage.database import open_store
-from tests.storage.databases import rows
+from tests.storage.databases import change, rows
 from tests.storage.stories import act, flag, refer, reject
 
 
@@ -73,3 +73,10 @@ def test_no_file_is_written_over(url: str, tmp_path: Path) -> None:
     assert "is there already" in str(run(url, "--output", str(path)).exception)
     assert path.read_text() == "kept"
     assert rows(url, "SELECT value FROM personal_values WHERE name = 'what'") == []
+
+
+def test_what_fails_midway_leaves_no_file(url: str, tmp_path: Path) -> None:
+    change(url, "UPDATE referrals SET basis = 'rubbish' WHERE number = 2")
+    done = run(url, "--output", str(tmp_path / "out.csv"))
+    assert "rubbish" in str(done.exception)
+    assert list(tmp_path.glob("out*")) == []
