@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Row as FoundRow
 
 from bot.domain.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.referral import Action, Event, Fact
 from storage.columns import to_micros
 from storage.tables import events, personal_values
-from storage.transaction import Bulk, Order, Transaction
-
-_Row = dict[str, Any]
+from storage.transaction import Bulk, Order, Row, Transaction
 
 _SAID = events.c
 _KEPT = personal_values.c
@@ -74,8 +73,8 @@ def append(
 def append_all(connection: Connection, told: Iterable[Event]) -> None:
     """Write the whole histories of referrals that have none yet, in this order."""
     last: dict[int, bytes] = {}
-    rows: list[_Row] = []
-    values: list[_Row] = []
+    rows: list[Row] = []
+    values: list[Row] = []
     for event in told:
         row, kept = rows_of(last.get(event.referral, NO_HASH), event)
         last[event.referral] = row["hash"]
@@ -87,7 +86,7 @@ def append_all(connection: Connection, told: Iterable[Event]) -> None:
         connection.execute(_ADD_VALUE, values)
 
 
-def rows_of(prev_hash: bytes, event: Event) -> tuple[_Row, list[_Row]]:
+def rows_of(prev_hash: bytes, event: Event) -> tuple[Row, list[Row]]:
     """An event's own row and those of its personal values, after the event with `prev_hash`."""
     return _rows(
         prev_hash,
@@ -112,7 +111,7 @@ def _rows(
     facts: Mapping[str, Fact],
     personal: Mapping[str, str],
     target: int | None,
-) -> tuple[_Row, list[_Row]]:
+) -> tuple[Row, list[Row]]:
     """An event's own row, and those of its personal values."""
     salted = {name: (secrets.token_bytes(SALT_BYTES), value) for name, value in personal.items()}
     commitments = {name: commitment(salt, value) for name, (salt, value) in salted.items()}
@@ -172,19 +171,23 @@ def histories(transaction: Transaction, numbers: Iterable[int]) -> dict[int, tup
             values.setdefault((number, seq), {})[name] = value
         for row in transaction.ask(_EVENTS, some):
             known.hashes[row.referral] = row.seq, bytes(row.hash)
-            told[row.referral].append(
-                Event(
-                    referral=row.referral,
-                    seq=row.seq,
-                    action=Action(row.action),
-                    happened_at=row.happened_at,
-                    recorded_at=row.recorded_at,
-                    facts=row.facts,
-                    personal=values.get((row.referral, row.seq), {}),
-                    target=row.target,
-                )
-            )
+            personal = values.get((row.referral, row.seq), {})
+            told[row.referral].append(event_of(row, personal))
     return {
         number: tuple(told[number]) if number in told else known.histories[number]
         for number in asked
     }
+
+
+def event_of(row: FoundRow[Any], personal: Mapping[str, str]) -> Event:
+    """The event of a row of `events`, which needs no more than what an Event has."""
+    return Event(
+        referral=row.referral,
+        seq=row.seq,
+        action=Action(row.action),
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        facts=row.facts,
+        personal=personal,
+        target=row.target,
+    )

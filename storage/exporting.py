@@ -11,7 +11,7 @@ from bot.domain.referral import Referral
 from storage.narrowing import whole
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import referrals
-from storage.visibility import shown_to
+from storage.visibility import shown
 
 _r = referrals.c
 _INSTANTS = (
@@ -28,7 +28,8 @@ _INSTANTS = (
 def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     """By number; the connection is taken until the last one was read."""
     shape, values = whole(query.figures)
-    wanted = select(*COLUMNS).where(shown_to(query.viewer, query.lead, channel=""), *shape.narrowed)
+    may_see = shown(query.lead, True, query.viewer, "")
+    wanted = select(*COLUMNS).where(may_see, *shape.narrowed)
     if query.figures.since or query.figures.until:
         wanted = wanted.where(or_(*(shape.within(instant) for instant in _INSTANTS)))
     options = {"yield_per": 1000}

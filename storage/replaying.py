@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from bot.domain.history import replay
-from bot.domain.referral import Action, Event, Referral
+from bot.domain.referral import Event, Referral
+from storage.events import event_of
 from storage.tables import READS, events, personal_values
 
 _e, _v = events.c, personal_values.c
@@ -59,7 +60,7 @@ def replayed(
         personal: dict[str, str] = {"page_key": f"erased:{number}"}
         if waiting is not None and waiting[0] == number:
             personal |= {row.name: row.value for row in waiting[1]}
-        known_then = _unbroken(_event(row, personal) for row in rows)
+        known_then = _unbroken(event_of(row, personal if row.seq == 1 else {}) for row in rows)
         if known_then:
             yield replay(known_then)
 
@@ -67,19 +68,6 @@ def replayed(
 def _unbroken(told: Iterable[Event]) -> list[Event]:
     """Up to the first gap: where a clock went back, a later event may look older than one before."""
     return [event for event, _ in takewhile(lambda one: one[0].seq == one[1], zip(told, count(1)))]
-
-
-def _event(row: Row[Any], personal: dict[str, str]) -> Event:
-    return Event(
-        referral=row.referral,
-        seq=row.seq,
-        action=Action(row.action),
-        happened_at=row.happened_at,
-        recorded_at=row.recorded_at,
-        facts=row.facts,
-        personal=personal if row.seq == 1 else {},
-        target=row.target,
-    )
 
 
 def _stream(connection: Connection, query: Any) -> Iterator[Row[Any]]:

@@ -28,6 +28,11 @@ _NUMBER = re.compile(r"r-([0-9]{1,18})")
 _ESCAPED = str.maketrans({one: f"/{one}" for one in "/%_"})
 _FIRST_LOOK, _WIDER = 2_000, 4
 _LAST_NUMBER = select(func.max(_r.number))
+_THESE = (
+    select(*COLUMNS)
+    .where(_r.number.in_(bindparam("shown", expanding=True)))
+    .order_by(_r.number.desc())
+)
 
 
 class Asked(NamedTuple):
@@ -95,7 +100,7 @@ def _newest(connection: Connection, found: Asked, values: dict[str, Any], query:
         numbers += connection.execute(_between(found), values | look).scalars()
         before, width = first, width * _WIDER
     shown = numbers[query.offset : end]
-    rows = connection.execute(_these(len(shown)), dict(_named(shown))) if shown else ()
+    rows = connection.execute(_THESE, {"shown": shown}) if shown else ()
     return Listing(
         tuple(to_referral(row) for row in rows), min(len(numbers), end), more=len(numbers) > end
     )
@@ -109,14 +114,3 @@ def _between(found: Asked) -> Select[Any]:
         .order_by(_r.number.desc())
         .limit(bindparam("most"))
     )
-
-
-@lru_cache(maxsize=64)
-def _these(several: int) -> Select[Any]:
-    places: list[ColumnElement[int]] = [bindparam(f"shown{index}") for index in range(several)]
-    return select(*COLUMNS).where(_r.number.in_(places)).order_by(_r.number.desc())
-
-
-def _named(shown: list[int]) -> Iterator[tuple[str, int]]:
-    for index, number in enumerate(shown):
-        yield f"shown{index}", number

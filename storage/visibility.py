@@ -10,11 +10,6 @@ from storage.tables import fixed, referrals
 _r = referrals.c
 
 
-def shown_to(viewer: str, lead: bool, channel: str) -> ColumnElement[bool]:
-    """Nothing that is held, and what is private only to leads and where it was flagged."""
-    return shown(lead, is_alone(channel), viewer, channel)
-
-
 def is_alone(channel: str) -> bool:
     """Whether nobody but the viewer looks on: at Home, or in a direct message."""
     return not channel or channel.startswith("D")
@@ -23,7 +18,10 @@ def is_alone(channel: str) -> bool:
 def shown(
     lead: bool, alone: bool, viewer: ColumnElement[str] | str, channel: ColumnElement[str] | str
 ) -> ColumnElement[bool]:
-    """The same, of values or of parameters: for statements that are made once."""
+    """Nothing that is held, and what is private only to leads and where it was flagged.
+
+    Of values, or of parameters for statements that are made once.
+    """
     seen = _r.state != fixed(State.HELD.value)
     if lead:
         return seen
