@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bot.actions.gauges import Gauges, gauges
 from bot.domain.errors import StorageUnavailable
 from bot.ports import UnitOfWork
 from handlers.slack.desk import Desk
@@ -14,8 +15,9 @@ Sample = tuple[Mapping[str, str], float]
 async def metrics_text(desk: Desk, delivered: Mapping[str, int]) -> str:
     """The whole page. What the database cannot say is left out, and `up` says so."""
 
-    def outbox(uow: UnitOfWork) -> tuple[int, int]:
-        return uow.outbox.waiting(), len(uow.outbox.parked())
+    def stored(uow: UnitOfWork) -> tuple[int, int, Gauges]:
+        found = gauges(uow, desk.clock.now(), desk.config)
+        return uow.outbox.waiting(), len(uow.outbox.parked()), found
 
     kinds = ("command", "click", "form", "shortcut", "event")
     parts = [
@@ -33,7 +35,7 @@ async def metrics_text(desk: Desk, delivered: Mapping[str, int]) -> str:
         ),
     ]
     try:
-        waiting, parked = await desk.read(outbox)
+        waiting, parked, found = await desk.read(stored)
     except StorageUnavailable:
         parts.append(_metric("referral_bot_database_up", "gauge", "1 if it answers.", [({}, 0)]))
         return "".join(parts)
@@ -46,6 +48,21 @@ async def metrics_text(desk: Desk, delivered: Mapping[str, int]) -> str:
             "Messages that Slack refused for good; 100 stands for more.",
             [({}, parked)],
         ),
+        _metric(
+            "referral_bot_referrals",
+            "gauge",
+            "Referrals by state; under appeal: as the outcome appealed against; on hold: left out.",
+            [({"state": state}, n) for state, n in found.by_state.items()],
+        ),
+        _metric(
+            "referral_bot_appealed", "gauge", "Referrals under appeal.", [({}, found.appealed)]
+        ),
+        _metric(
+            "referral_bot_overdue",
+            "gauge",
+            "Referrals without an answer for longer than the team's response time.",
+            [({}, found.overdue)],
+        ),
     ]
     return "".join(parts)
 
@@ -54,5 +71,5 @@ def _metric(name: str, kind: str, what: str, samples: Iterable[Sample]) -> str:
     lines = [f"# HELP {name} {what}", f"# TYPE {name} {kind}"]
     for labels, value in samples:
         inside = ",".join(f'{label}="{text}"' for label, text in labels.items())
-        lines.append(f"{name}{{{inside}}} {value:g}" if inside else f"{name} {value:g}")
+        lines.append(f"{name}{{{inside}}} {value:.15g}" if inside else f"{name} {value:.15g}")
     return "\n".join(lines) + "\n"

@@ -41,3 +41,21 @@ def store(store_url: str) -> Iterator[SqlStore]:
     """A store on it."""
     with open_store(store_url) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def once(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SqlStore]:
+    """One database for all examples: its statements are made and planned once, as in a running bot."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("agree") / "referrals.db"
+        path.write_bytes(request.getfixturevalue("migrated_sqlite"))
+        with open_store(f"sqlite:///{path}") as store:
+            yield store
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres")
+    url = databases.make()
+    with open_store(url) as store:
+        yield store
+    databases.drop(url)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,49 +16,12 @@ from bot.domain.referral import Event, Referral
 from bot.domain.statistics import BESIDE, Counts, Decided, add_up, standing
 from bot.domain.times import midnight, week_from
 from bot.ports import UnitOfWork
-from storage.database import SqlStore, open_store
-from tests.conftest import PostgresDatabases
+from storage.database import SqlStore
 from tests.storage.stories import MONDAY
-from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, walk, write_all
+from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, telling, walk
 
 ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
-Look = Callable[[UnitOfWork], None]
 FEW = settings(max_examples=40)
-
-
-class Undone(Exception):
-    """Takes back what was written, so that the next example finds an empty database."""
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def once(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[SqlStore]:
-    """One database for all examples: its statements are made and planned once, as in a running bot."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("agree") / "referrals.db"
-        path.write_bytes(request.getfixturevalue("migrated_sqlite"))
-        with open_store(f"sqlite:///{path}") as store:
-            yield store
-        return
-    databases: PostgresDatabases = request.getfixturevalue("postgres")
-    url = databases.make()
-    with open_store(url) as store:
-        yield store
-    databases.drop(url)
-
-
-def telling(store: SqlStore, events: list[Event], rnd: Random, look: Look) -> None:
-    """Record the events in a transaction, look at it, and take everything back."""
-
-    def work(unit: UnitOfWork) -> None:
-        assert unit.referrals.platforms() == ()
-        write_all(unit, events, rnd)
-        look(unit)
-        raise Undone
-
-    with pytest.raises(Undone):
-        store.write(work)
 
 
 def instant(rnd: Random, events: list[Event]) -> datetime | None:

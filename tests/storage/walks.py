@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
+
+import pytest
 
 from bot.domain.history import last_undoable, replay
 from bot.domain.referral import LIVE, TRANSITIONS, Action, Event, Fact, Referral, State, permitted
 from bot.ports import UnitOfWork
+from storage.database import SqlStore
 
 PLATFORMS = ("facebook", "youtube", "متصفح")
 CATEGORIES = ("crossing", "vessels")
@@ -132,3 +136,22 @@ def as_known(events: list[Event], as_of: datetime | None) -> list[Referral]:
         if as_of is None or event.recorded_at <= as_of:
             told.setdefault(event.referral, []).append(event)
     return [replay(history) for history in told.values()]
+
+
+class Undone(Exception):
+    """Takes back what was written, so that the next example finds an empty database."""
+
+
+def telling(
+    store: SqlStore, events: list[Event], rnd: Random, look: Callable[[UnitOfWork], None]
+) -> None:
+    """Record the events in a transaction, look at it, and take everything back."""
+
+    def work(unit: UnitOfWork) -> None:
+        assert unit.referrals.platforms() == ()
+        write_all(unit, events, rnd)
+        look(unit)
+        raise Undone
+
+    with pytest.raises(Undone):
+        store.write(work)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.requests import form_of, send, signed
-from tests.handlers.slack.steps import flagged
+from tests.handlers.slack.steps import flagged, hold, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
@@ -157,6 +157,26 @@ async def test_without_knowing_its_token_it_is_not_ready(world: World) -> None:
     assert "whose token" in answer.json()["reason"]
 
 
+async def test_metrics_count_referrals_by_state_and_what_is_overdue(world: World) -> None:
+    await flagged(world, GROUP, "https://a.com/1", "https://b.com/2")
+    for number in (1, 2):
+        await refer(world, number)
+    await reject(world, 2)
+    await hold(world, 3)
+    await world.fast_forward(days=20)
+    lines = (await world.web.get("/metrics")).text.splitlines()
+    assert [line for line in lines if line.startswith("referral_bot_referrals{")] == [
+        'referral_bot_referrals{state="flagged"} 0',
+        'referral_bot_referrals{state="referred"} 1',
+        'referral_bot_referrals{state="closed"} 0',
+        'referral_bot_referrals{state="restricted"} 0',
+        'referral_bot_referrals{state="rejected"} 1',
+        'referral_bot_referrals{state="withdrawn"} 0',
+        'referral_bot_referrals{state="gone"} 0',
+    ]
+    assert "referral_bot_overdue 1" in lines
+
+
 async def test_metrics_count_what_was_asked_and_what_waits(world: World) -> None:
     await flagged(world, GROUP)
     await world.analyst.clicks("Show URL", world.referrals.card("R-1"))
@@ -168,6 +188,10 @@ async def test_metrics_count_what_was_asked_and_what_waits(world: World) -> None
     assert "referral_bot_outbox_waiting 0" in lines
     assert "referral_bot_outbox_parked 0" in lines
     assert "referral_bot_database_up 1" in lines
+    assert 'referral_bot_referrals{state="flagged"} 1' in lines
+    assert 'referral_bot_referrals{state="rejected"} 0' in lines
+    assert "referral_bot_appealed 0" in lines
+    assert "referral_bot_overdue 0" in lines
     assert all(line.startswith("#") or len(line.split()) == 2 for line in lines)
     with closing(sqlite3.connect(world.path)) as file:
         file.execute("DROP TABLE outbox")
