@@ -280,8 +280,8 @@ class Outbox(Protocol):
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
         """What Slack refused for good, newest first, with the reason."""
 
-    def retry_parked(self, row: int) -> bool:
-        """Put a parked row back at the end of its lane."""
+    def send_again(self, lane: str) -> int:
+        """Put what is parked of a lane back at its end, in order; how many rows."""
 
     def purge_sent(self, older_than_seconds: float) -> int:
         """Forget what was sent long ago; how many rows went."""

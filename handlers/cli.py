@@ -116,6 +116,21 @@ def check(context: click.Context, as_json: bool) -> None:
         sys.exit(1)
 
 
+@cli.command("send-again")
+@click.pass_context
+def send_again(context: click.Context) -> None:
+    """Send again what Slack refused (`check` says why), once its cause is mended."""
+    from bot.actions.parking import send_all_again
+
+    environment, _ = _settings(context)
+    with _store(environment) as store:
+        done = store.write(lambda uow: send_all_again(uow, datetime.now(UTC)))
+    for lane, count in done.items():
+        click.echo(f"{lane}: {count:,} to be sent again")
+    if not done:
+        click.echo("Slack has refused nothing that is kept.")
+
+
 @cli.command()
 @click.option("--request-url", metavar="URL", help="For HTTP mode: https://…/slack/events.")
 @click.pass_context

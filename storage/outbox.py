@@ -24,6 +24,11 @@ _ROWS = (
     .order_by(_o.id)
     .limit(bindparam("most"))
 )
+_TAKE_PARKED = (
+    delete(outbox)
+    .where(_o.lane == bindparam("name"), is_parked)
+    .returning(_o.id, _o.lane, _o.message, _o.subject, _o.data, _o.key, _o.created_at)
+)
 _KEY_BYTES = 16
 _ADD = Bulk(Order.MESSAGE, insert(outbox))
 _MOMENT = 0.1
@@ -149,17 +154,13 @@ class SqlOutbox:
         )
         return tuple((_row(row), row.reason or "") for row in self._connection.execute(found))
 
-    def retry_parked(self, row: int) -> bool:
-        """Put a parked row back at the end of its lane, under a new id; False if it is not parked."""
-        gone = self._connection.execute(
-            delete(outbox)
-            .where(_o.id == row, is_parked)
-            .returning(_o.lane, _o.message, _o.subject, _o.data, _o.key, _o.created_at)
-        ).first()
-        if gone is None:
-            return False
-        self._append([{**gone._mapping, **_FRESH}])
-        return True
+    def send_again(self, lane: str) -> int:
+        """Put what is parked of a lane back at its end, in order, under new ids; how many rows."""
+        gone = self._connection.execute(_TAKE_PARKED, {"name": lane})
+        rows = sorted((dict(row) for row in gone.mappings()), key=lambda row: int(row.pop("id")))
+        if rows:
+            self._append([{**row, **_FRESH} for row in rows])
+        return len(rows)
 
     def purge_sent(self, older_than_seconds: float) -> int:
         """Forget what was sent long ago; how many rows went."""

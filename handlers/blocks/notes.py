@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from bot.domain.referral import Action, Event, Referral, State
 from handlers.blocks.card import DEMO, CardContext, buttons
 from handlers.blocks.controls import LABELS, Act
-from handlers.blocks.kit import Block, Post, Press, button, context, section
+from handlers.blocks.kit import Block, Post, Press, actions, button, context, section
 from handlers.blocks.lines import line
 from handlers.blocks.wording import person, platform_of, said, state_sentence, title, where
+
+SEND_AGAIN = "outbox:send_again"
+"""The action id of Send again; its value is the lane."""
 
 _MOST_LISTED = 45  # a message takes 50 blocks
 
@@ -61,8 +64,8 @@ def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
     return _post(f"{opening}: {names}", blocks, ctx)
 
 
-def parked(place: str, what: str, reason: str, ctx: CardContext) -> Post:
-    """To one lead: Slack refused a message for good.
+def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> Post:
+    """To one lead: Slack refused a message for good; a button sends all of the lane again.
 
     `place` says where it was to go, `what` which message it is, `reason` is Slack's error.
     """
@@ -71,9 +74,18 @@ def parked(place: str, what: str, reason: str, ctx: CardContext) -> Post:
     why = f"{known} ({word})" if known else f"The reason: {word}"
     text = (
         f"A message could not be delivered to {said(place, 100)}: {said(what, 150)}. {why}. "
-        "Nothing is lost: `referral-bot check` lists what waits, and it can be sent again."
+        "It is kept, and so is what else is refused there: mend the cause, then send it again."
     )
-    return _post(text, [section(text)], ctx)
+    return _post(text, [section(text), actions([button("Send again", SEND_AGAIN, lane)])], ctx)
+
+
+def sent_again(count: int, place: str) -> Post:
+    """What a lead is told who pressed Send again; `place` says where the messages go."""
+    where_ = said(place, 100)
+    if count == 0:
+        return Post(f"Nothing waits for {where_} any more: it was sent again already.")
+    what = "1 message goes" if count == 1 else f"{count:,} messages go"
+    return Post(f"{what} out to {where_} again. Should Slack refuse once more, you are told.")
 
 
 _WHY: dict[str, str] = {

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.actions.team import leads_of
+from bot.actions.parking import tell_leads
 from bot.config import Config
-from bot.domain.announcements import Announcement, Message, direct
 from bot.ports import ClaimedLane, Clock, OutboxRow, UnitOfWork
 from handlers.outbound.composing import Composer, describe
 from handlers.outbound.pacing import Timing, elapsed
@@ -136,18 +135,7 @@ class HeldLane:
 
         def work(uow: UnitOfWork) -> None:
             uow.outbox.park(self.claim, [row.id for row in rows], reason)
-            if first.message is Message.PARKED:
-                return  # of what cannot be told, nothing is told: no end of it otherwise
-            if not uow.claims.take(f"parked {first.lane} {reason} {now.date()}"):
-                return
-            data = {"lane": first.lane, "what": describe(first), "reason": reason}
-            uow.outbox.add(
-                [
-                    Announcement(direct(lead), Message.PARKED, f"parked {first.id}", data)
-                    for lead in leads_of(uow, self.means.config)
-                ],
-                now,
-            )
+            tell_leads(uow, first, describe(first), reason, now, self.means.config)
 
         await self.means.store.write(work)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.actions.look import advice_for, open_finding
+from bot.actions.parking import place_of
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.announcements import Message
@@ -211,11 +212,9 @@ class Composer:
 
     def _parked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
         lane = str(row.data.get("lane") or "")
-        place, user = uow.places.get(lane), lane.removeprefix("@")
-        ctx = self._context(uow, channel, {user})
-        where = f"#{place.name}" if place else ctx.names.get(user, lane)
+        ctx = self._context(uow, channel, set())
         what, reason = str(row.data.get("what") or ""), str(row.data.get("reason") or "")
-        return _posted(channel, row, parked(where, what, reason, ctx))
+        return _posted(channel, row, parked(place_of(uow, lane), what, reason, ctx, lane))
 
     def _figures(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
         composers = self.composers[row.message]

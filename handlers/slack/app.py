@@ -20,6 +20,7 @@ from handlers.slack import (
     forms_submit,
     home,
     lists,
+    parked,
     shortcut_flag,
 )
 from handlers.slack.desk import Desk
@@ -34,6 +35,7 @@ PACKAGES = (
     forms_advice,
     forms_submit,
     home,
+    parked,
     clicks,  # last: it takes every button that nobody knows
 )
 

@@ -22,6 +22,7 @@ from handlers.slack.voice import NETWORK, slack_code
 from handlers.wiring.environment import Environment, SetupError, load_config
 
 CLOCK_SECONDS = 60
+MOST_PARKED = 100
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
@@ -115,10 +116,16 @@ def _look_at_database(environment: Environment) -> Iterator[Finding]:
     try:
         with opened(environment.database_url, migrate=False) as store:
             yield Finding("database", True, f"{store.url}, tables up to date")
-            parked = store.read(lambda uow: uow.outbox.parked())
+            parked = store.read(lambda uow: uow.outbox.parked(MOST_PARKED))
             if parked:
-                reasons = ", ".join(sorted({reason for _, reason in parked}))
-                yield Finding("messages that Slack refused", False, f"{len(parked)}: {reasons}")
+                whys = sorted({f"{row.lane}: {reason}" for row, reason in parked})
+                count = f"{len(parked)} or more" if len(parked) == MOST_PARKED else len(parked)
+                yield Finding(
+                    "messages that Slack refused",
+                    False,
+                    f"{count} ({', '.join(whys)}). Mend the cause, then send them again: "
+                    "`referral-bot send-again`, or **Send again** in what the leads were told.",
+                )
             if environment.real_slack and store.read(is_demo):
                 yield Finding(
                     "demo data",

@@ -244,13 +244,13 @@ def test_what_slack_refused_is_kept_with_the_reason_and_can_be_tried_again(store
     store.write(work)
     assert parked(store) == [("R-2", "channel_not_found"), ("R-1", "is_archived")]
     assert look(store)[0] == 1
-    assert store.write(lambda unit: unit.outbox.retry_parked(first))
-    assert not store.write(lambda unit: unit.outbox.retry_parked(first))
-    assert not store.write(lambda unit: unit.outbox.retry_parked(12345))
+    assert store.write(lambda unit: unit.outbox.send_again("C0ELSEWHERE")) == 0
+    assert store.write(lambda unit: unit.outbox.send_again(lane.lane)) == 2
+    assert store.write(lambda unit: unit.outbox.send_again(lane.lane)) == 0
     again = taken(store)
-    assert [row.subject for row in again.rows] == ["R-3", "R-1"]
+    assert [row.subject for row in again.rows] == ["R-3", "R-1", "R-2"]
     assert again.rows[1].key == lane.rows[0].key
-    assert parked(store) == [("R-2", "channel_not_found")]
+    assert parked(store) == []
 
 
 def test_a_parked_row_wakes_its_empty_lane(store: SqlStore) -> None:
@@ -263,7 +263,7 @@ def test_a_parked_row_wakes_its_empty_lane(store: SqlStore) -> None:
 
     store.write(work)
     assert look(store) == (0, None)
-    store.write(lambda unit: unit.outbox.retry_parked(ids(lane)[0]))
+    store.write(lambda unit: unit.outbox.send_again(lane.lane))
     assert look(store) == (1, 0.0)
 
 

@@ -267,10 +267,10 @@ def test_a_list_has_a_line_and_a_button_for_each() -> None:
 
 
 def test_what_was_parked_is_told_with_what_to_do() -> None:
-    post = parked("#referrals", "the card of R-12", "is_archived", context())
+    post = parked("#referrals", "the card of R-12", "is_archived", context(), "C1")
     assert "could not be delivered to #referrals: the card of R-12" in post.text
     assert "bring it back" in post.text
-    assert "`something_new`" in parked("C1", "it", "something_new", context()).text
+    assert "`something_new`" in parked("C1", "it", "something_new", context(), "C1").text
 
 
 MANY = st.integers(1, 60)
@@ -293,7 +293,7 @@ def test_slack_takes_whatever_was_typed(
         escalation(waits, count, ctx),
         listing([item.referral for item in waits], text, ctx),
         held(event(Action.HOLD, personal={"reason": text, "actor": text}), one(1), ctx, text),
-        parked(text, text, text, ctx),
+        parked(text, text, text, ctx, "C1"),
     ]
     for post in posts:
         assert problems_in_blocks(post.blocks) == []

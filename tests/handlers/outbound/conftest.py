@@ -202,9 +202,9 @@ class Desk:
     def parked(self) -> Sequence[tuple[OutboxRow, str]]:
         return self.store.read(lambda uow: uow.outbox.parked())
 
-    def retries(self, row: int) -> None:
-        """Somebody has a parked row sent again."""
-        assert self.store.write(lambda uow: uow.outbox.retry_parked(row))
+    def sends_again(self, lane: str) -> int:
+        """Somebody has a lane's parked rows sent again."""
+        return self.store.write(lambda uow: uow.outbox.send_again(lane))
 
 
 async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:

@@ -1,0 +1,35 @@
+"""**Send again** under what a lead was told Slack had refused."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.actions.parking import place_of, send_again
+from bot.ports import UnitOfWork
+from handlers.blocks.kit import Block
+from handlers.blocks.notes import SEND_AGAIN, sent_again
+from handlers.slack.asking import Click
+from handlers.slack.desk import Desk
+from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the button."""
+
+    async def pressed(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        await answer_click(desk, click, ack, put_back(desk, click))
+
+    app.action(SEND_AGAIN)(pressed)
+
+
+async def put_back(desk: Desk, click: Click) -> Reply:
+    """Have the lane's messages sent once more. Raises NotAllowed for anybody but leads."""
+    visit = await desk.visit(click.asked)
+    lane = click.value
+
+    def work(uow: UnitOfWork) -> Reply:
+        count = send_again(uow, lane, visit.person, visit.now)
+        return Reply(sent_again(count, place_of(uow, lane)), "Sent again")
+
+    return await desk.once(click.key, work, ReplyDump())
