@@ -9,20 +9,16 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from bot.config import Config
 from bot.domain.errors import Refusal, StorageUnavailable
-from handlers.wiring.environment import Environment, SetupError, load_config, read_environment
-
-if TYPE_CHECKING:
-    from storage.database import SqlStore
+from handlers.cli_base import open_database, progress_bar, read_settings
+from handlers.wiring.environment import SetupError, load_config, read_environment
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -60,19 +56,6 @@ def main() -> None:
         sys.exit(1)
 
 
-def _settings(context: click.Context) -> tuple[Environment, Config]:
-    environment = read_environment(os.environ, context.find_root().obj)
-    return environment, load_config(environment.config_path)
-
-
-@contextmanager
-def _store(environment: Environment, *, migrate: bool = False) -> Iterator[SqlStore]:
-    from handlers.wiring.databases import opened
-
-    with opened(environment.database_url, migrate=migrate) as store:
-        yield store
-
-
 @cli.command()
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
 @click.option("--reset", is_flag=True, help="Start afresh: forget what the last demo left.")
@@ -100,7 +83,7 @@ def run(context: click.Context, mode: str | None, host: str, port: int) -> None:
     gc.disable()  # until it runs: what a start makes stays, and looking for garbage in it takes time
     from handlers.wiring.running import run_bot
 
-    environment, config = _settings(context)
+    environment, config = read_settings(context)
     run_bot(environment, config, mode=mode, host=host, port=port)
 
 
@@ -122,8 +105,8 @@ def send_again(context: click.Context) -> None:
     """Send again what Slack refused (`check` says why), once its cause is mended."""
     from bot.actions.parking import send_all_again
 
-    environment, _ = _settings(context)
-    with _store(environment) as store:
+    environment, _ = read_settings(context)
+    with open_database(environment) as store:
         done = store.write(lambda uow: send_all_again(uow, datetime.now(UTC)))
     for lane, count in done.items():
         click.echo(f"{lane}: {count:,} to be sent again")
@@ -140,7 +123,7 @@ def manifest(context: click.Context, request_url: str | None) -> None:
 
     from handlers.slack.manifest import manifest as make
 
-    _, config = _settings(context)
+    _, config = read_settings(context)
     made = make(config, request_url=request_url, socket=request_url is None)
     click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
@@ -151,8 +134,8 @@ def migrate(context: click.Context) -> None:
     """Bring the database's tables, and the keys of its pages, up to date."""
     from bot.actions.rekey import rekey
 
-    environment, config = _settings(context)
-    with _store(environment, migrate=True) as store:
+    environment, config = read_settings(context)
+    with open_database(environment, migrate=True) as store:
         click.echo(f"{store.url} is up to date ({store.revisions()[1]}).")
         if rekeyed := store.write(lambda uow: rekey(uow, config)):
             click.echo("\n".join(rekeyed.sentences()))
@@ -169,27 +152,14 @@ def demo_data_seeds(context: click.Context) -> None:
     """The story of the press articles: 1,200 referred, 578 closed, 485 rejected, 137 waiting."""
     from handlers.wiring.seeding import CAST, PLACE, seed
 
-    environment, config = _settings(context)
+    environment, config = read_settings(context)
     with (
-        _store(environment, migrate=True) as store,
+        open_database(environment, migrate=True) as store,
         store.only_me(),
-        _progress("Writing the story down") as progress,
+        progress_bar("Writing the story down") as progress,
     ):
         done = seed(store, config, datetime.now(UTC), CAST, PLACE, progress)
     click.echo(f"{done:,} events written down. Try: referral-bot stats", err=True)
-
-
-@contextmanager
-def _progress(what: str, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
-    if quiet or not sys.stderr.isatty():
-        yield lambda done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 
 FILTERS: list[Callable[[Any], Any]] = [
@@ -217,8 +187,8 @@ def stats(context: click.Context, /, **options: Any) -> None:
     """The team's figures: what became of the pages referred in a period."""
     from handlers.cli_stats import print_stats
 
-    environment, config = _settings(context)
-    with _store(environment) as store:
+    environment, config = read_settings(context)
+    with open_database(environment) as store:
         print_stats(store, config, datetime.now(UTC), **options)
 
 
@@ -239,9 +209,12 @@ def export(
     """The referrals themselves, as CSV (or --json); that they were exported is recorded."""
     from handlers.cli_export import write_export
 
-    environment, config = _settings(context)
+    environment, config = read_settings(context)
     now = datetime.now(UTC)
-    with _store(environment) as store, _progress("Writing referrals", output is None) as progress:
+    with (
+        open_database(environment) as store,
+        progress_bar("Writing referrals", output is None) as progress,
+    ):
         done = write_export(
             store,
             config,
@@ -268,8 +241,8 @@ def digest(
     """A week's digest, as text."""
     from handlers.cli_stats import print_digest
 
-    environment, config = _settings(context)
-    with _store(environment) as store:
+    environment, config = read_settings(context)
+    with open_database(environment) as store:
         print_digest(
             store,
             config,
@@ -293,8 +266,8 @@ def audit_verify(context: click.Context, as_json: bool) -> None:
     """Recompute every hash and every referral; name what was edited, dropped or forged."""
     from handlers.wiring.auditing import verify
 
-    environment, _ = _settings(context)
-    with _store(environment) as store:
+    environment, _ = read_settings(context)
+    with open_database(environment) as store:
         if not verify(store, as_json=as_json, say=click.echo):
             sys.exit(1)
 
@@ -307,6 +280,6 @@ def audit_show(context: click.Context, number: str, as_json: bool) -> None:
     """Every event of one referral: who, what, when it happened, when it was written down."""
     from handlers.wiring.auditing import show
 
-    environment, config = _settings(context)
-    with _store(environment) as store:
+    environment, config = read_settings(context)
+    with open_database(environment) as store:
         show(store, config, number, as_json=as_json, say=click.echo)
