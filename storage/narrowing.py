@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_
 
 from bot.domain.figures_query import NOT_STATED, FigureQuery
+from bot.domain.referral import Basis
+from bot.domain.statistics import Ground
 from storage.columns import Instant
 from storage.tables import fixed, referrals
 
@@ -22,11 +24,19 @@ confidence_sql: ColumnElement[str] = func.coalesce(
 )
 """`bot.domain.statistics.counted_confidence`."""
 
+ground_sql: ColumnElement[str] = case(
+    (r.basis.is_(None), fixed(Ground.NOT_STATED)),
+    (r.basis == fixed(Basis.TERMS), fixed(Ground.TERMS)),
+    else_=fixed(Ground.LAW),
+)
+"""`bot.domain.statistics.ground_of`."""
+
 _COLUMNS: dict[str, ColumnElement[Any]] = {
     "platform": r.platform,
     "category": func.coalesce(r.category, fixed("")),
     "confidence": confidence_sql,
     "channel": r.channel,
+    "ground": ground_sql,
 }
 
 
@@ -93,6 +103,7 @@ def narrowing(ranges: Iterable[Range], query: FigureQuery) -> tuple[Shape, dict[
         "category": query.category,
         "confidence": "" if query.confidence == NOT_STATED else query.confidence,
         "channel": query.channel,
+        "ground": query.ground,
     }
     told = {name: value for name, value in wanted.items() if value is not None}
     return Shape(tuple(bounds), tuple(told)), {**values, **told}

@@ -1,8 +1,8 @@
 """`bot.ports.Figures`: from the kept counts where they serve, else from the referrals.
 
-no filter, or a platform alone ─► kept counts of whole days + the referrals at both ends
-category, confidence, channel  ─► the referrals of the period
-as of an instant               ─► the events, replayed
+no filter, or a platform alone        ─► kept counts of whole days + the referrals at both ends
+category, confidence, channel, ground ─► the referrals of the period
+as of an instant                      ─► the events, replayed
 """
 
 from __future__ import annotations
@@ -279,7 +279,8 @@ def _grouped(connection: Connection, name: str, query: FigureQuery) -> dict[str,
 
 def _is_kept(query: FigureQuery) -> bool:
     """Whether the kept counts can answer: they know of platforms, not of the other filters."""
-    return query.category is None and query.confidence is None and query.channel is None
+    others = (query.category, query.confidence, query.channel, query.ground)
+    return all(one is None for one in others)
 
 
 def _range(edge: Edge) -> Range:

@@ -17,7 +17,7 @@ class FigureQuery:
     `since` is included, `until` excluded; both compare with `happened_at`. `confidence` is that
     when referred; NOT_STATED asks for those without. `as_of` compares with `recorded_at`: figures
     as they could be known at that instant; None is everything recorded. `channel` is where a page
-    was flagged.
+    was flagged. `ground` is what a referral rests on (`bot.domain.statistics.Ground`).
     """
 
     since: datetime | None = None
@@ -27,6 +27,7 @@ class FigureQuery:
     confidence: str | None = None
     channel: str | None = None
     as_of: datetime | None = None
+    ground: str | None = None
 
     def holds(self, instant: datetime) -> bool:
         """Whether the instant lies in the period."""
@@ -37,7 +38,7 @@ class FigureQuery:
     @property
     def filtered(self) -> bool:
         """Whether anything but the period narrows it."""
-        return any((self.platform, self.category, self.confidence, self.channel))
+        return any((self.platform, self.category, self.confidence, self.channel, self.ground))
 
 
 def within(period: Period, channel: str | None = None) -> FigureQuery:

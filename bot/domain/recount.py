@@ -23,6 +23,7 @@ from bot.domain.statistics import (
     counted_at,
     counted_confidence,
     days_to_outcome,
+    ground_of,
     standing,
 )
 from bot.domain.times import Period
@@ -36,6 +37,7 @@ def matches(referral: Referral, query: FigureQuery) -> bool:
         and query.category in (None, referral.category or "")
         and (wanted is None or wanted == counted_confidence(referral))
         and query.channel in (None, referral.channel)
+        and query.ground in (None, ground_of(referral))
     )
 
 

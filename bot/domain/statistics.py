@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.rates import NOTHING_REFERRED, Rate
-from bot.domain.referral import Referral, State
+from bot.domain.referral import Basis, Referral, State
 from bot.domain.times import say_days
 
 DAY_SECONDS = 86_400
@@ -62,6 +62,21 @@ def counted_confidence(referral: Referral) -> str:
     if referral.referred_at is None:
         return referral.confidence or ""
     return referral.confidence_when_referred or ""
+
+
+class Ground(StrEnum):
+    """What a referral rests on, as far as figures tell it apart."""
+
+    LAW = "law"  # illegal content, whether or not the platform's terms are named too
+    TERMS = "terms"  # the platform's terms alone
+    NOT_STATED = "not stated"
+
+
+def ground_of(referral: Referral) -> Ground:
+    """What it rests on: the basis on which it was referred, or would be."""
+    if referral.basis is None:
+        return Ground.NOT_STATED
+    return Ground.TERMS if referral.basis is Basis.TERMS else Ground.LAW
 
 
 def days_to_outcome(referral: Referral) -> int | None:

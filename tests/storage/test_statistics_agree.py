@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.figures_query import NOT_STATED, FigureQuery
 from bot.domain.recount import recount_cohort, recount_flow
 from bot.domain.referral import Event, Referral
-from bot.domain.statistics import BESIDE, Counts, Decided, add_up, standing
+from bot.domain.statistics import BESIDE, Counts, Decided, Ground, add_up, standing
 from bot.domain.times import midnight, week_from
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
@@ -54,6 +54,7 @@ def ask(rnd: Random, events: list[Event]) -> FigureQuery:
         category=rnd.choice([None, *CATEGORIES]),
         confidence=rnd.choice([None, NOT_STATED, "certain"]),
         channel=rnd.choice([None, *CHANNELS]),
+        ground=rnd.choice([None, *Ground]),
     )
 
 

@@ -9,7 +9,17 @@ from random import Random
 import pytest
 
 from bot.domain.history import last_undoable, replay
-from bot.domain.referral import LIVE, TRANSITIONS, Action, Event, Fact, Referral, State, permitted
+from bot.domain.referral import (
+    LIVE,
+    TRANSITIONS,
+    Action,
+    Basis,
+    Event,
+    Fact,
+    Referral,
+    State,
+    permitted,
+)
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
 
@@ -80,6 +90,8 @@ def _description(rnd: Random) -> dict[str, Fact]:
         facts["category"] = rnd.choice(CATEGORIES)
     if rnd.random() < 0.7:
         facts["confidence"] = rnd.choice(CONFIDENCES)
+    if rnd.random() < 0.7:
+        facts["basis"] = rnd.choice(tuple(Basis)).value
     return facts
 
 
