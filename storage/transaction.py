@@ -7,7 +7,7 @@ and nobody has seen can still be taken back without touching the database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
@@ -170,8 +170,3 @@ class Transaction:
         done = self._connection.execute(bulk.statement, rows)
         if bulk.missed and done.rowcount != len(rows):
             raise Conflict(bulk.missed)
-
-
-def each(names: Iterable[str]) -> list[Row]:
-    """Rows of one value called `name`."""
-    return [{"name": name} for name in names]

@@ -195,11 +195,6 @@ def post_digests(uow: UnitOfWork, prepared: Prepared, now: datetime) -> Posted:
     return Posted(tuple(posted), tuple(skipped))
 
 
-def post_due_digests(uow: UnitOfWork, now: datetime, config: Config) -> Posted:
-    """Both in one transaction. Every claim is of one channel and one period, and for ever."""
-    return post_digests(uow, prepare_digests(uow, now, config), now)
-
-
 def _claim(channel: str, span: Span) -> str:
     return f"digest:{channel}:{span.key}"
 

@@ -35,11 +35,6 @@ class FigureQuery:
             self.until is None or instant < self.until
         )
 
-    @property
-    def filtered(self) -> bool:
-        """Whether anything but the period narrows it."""
-        return any((self.platform, self.category, self.confidence, self.channel, self.ground))
-
 
 def within(period: Period, channel: str | None = None) -> FigureQuery:
     """The whole of a period, of the team or of one channel."""

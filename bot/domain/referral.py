@@ -75,13 +75,6 @@ class Action(StrEnum):
     REDATE = "change date"
 
 
-class Role(StrEnum):
-    """Who a person is to the bot."""
-
-    ANALYST = "analyst"
-    LEAD = "lead"
-
-
 class Goal(StrEnum):
     """Where a transition leads when the table alone cannot name the state."""
 

@@ -56,12 +56,6 @@ def midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time.min, zone).astimezone(UTC)
 
 
-def week_of(instant: datetime, zone: ZoneInfo) -> Period:
-    """The ISO week, Monday to Monday in the zone, in which the instant lies."""
-    local = instant.astimezone(zone).date()
-    return week_from(local - timedelta(days=local.weekday()), zone)
-
-
 def week_from(monday: date, zone: ZoneInfo) -> Period:
     """The ISO week that begins on this Monday."""
     return Period(midnight(monday, zone), midnight(monday + timedelta(days=7), zone))

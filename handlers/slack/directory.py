@@ -86,10 +86,6 @@ class Directory:
         """Ask Slack again about everybody."""
         self._people.clear()
 
-    def forget_place(self, channel: str) -> None:
-        """Ask again next time: Slack refused a message there."""
-        self._places.pop(channel, None)
-
     async def _known_person(self, user: str) -> KnownPerson:
         kept = self._people.get(user)
         if kept and kept.until > time.monotonic():
@@ -148,7 +144,7 @@ class Directory:
         return await self._client.api_call(method, data=args)
 
     async def learn_people(self) -> None:
-        """Read the workspace's members once, so that leads are known before they write."""
+        """Read the workspace's members: leads are known before they write, and who has gone."""
         cursor = ""
         for _ in range(50):
             answer = (await self._ask("users.list", limit="200", cursor=cursor)).data

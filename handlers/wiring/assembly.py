@@ -122,7 +122,9 @@ async def assembled(
             )
             desk = Desk(store, clock, config, directory, Voice(client), delivery.wake, demo)
             app = build_app(desk, client=client, signing_secret=environment.signing_secret or None)
-            sweeps = BotSweeps(store, clock, config, delivery.wake, looks)
+            sweeps = BotSweeps(
+                store, clock, config, delivery.wake, looks, lambda: _learn_people(directory)
+            )
             await sweeps.plan_for_new_config()
             learning = asyncio.create_task(_learn_people(directory))
             try:
@@ -138,7 +140,7 @@ async def assembled(
 
 
 async def _learn_people(directory: Directory) -> None:
-    """Once; where Slack does not tell, who is known stays as it was."""
+    """Where Slack does not tell, who is known stays as it was."""
     try:
         await directory.learn_people()
     except (SlackApiError, StorageUnavailable, *NETWORK) as error:

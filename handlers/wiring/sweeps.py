@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
@@ -25,6 +25,7 @@ SEAL_AT_ONCE = 2000
 FOLD_AT_ONCE = 5000
 LEARN_AT_ONCE = 500
 SENT_KEPT_SECONDS = 7 * 86_400.0
+PEOPLE_ANEW = timedelta(days=1)
 CONFIG_SEEN = "config seen"
 
 
@@ -38,11 +39,14 @@ class BotSweeps:
         config: Config,
         wake: Callable[[], None],
         prober: Prober | None = None,
+        learn_people: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._config = config
         self._wake = wake
+        self._learn_people = learn_people
+        self._people_known_at = clock.now()
         self._checker: PageChecker | None = None
         if prober is not None:
             from handlers.outbound.page_checker import PageChecker
@@ -50,8 +54,11 @@ class BotSweeps:
             self._checker = PageChecker(store, prober, clock, config, wake)
 
     async def minute(self) -> None:
-        """Reminders and digests that are due."""
+        """Reminders and digests that are due; once a day first who leads and who was deactivated."""
         config, clock = self._config, self._clock
+        if self._learn_people is not None and clock.now() - self._people_known_at >= PEOPLE_ANEW:
+            self._people_known_at = clock.now()
+            await self._learn_people()
         while (await self._store.write(lambda uow: remind(uow, clock.now(), config))).more:
             self._wake()
         prepared = await self._store.read(lambda uow: prepare_digests(uow, clock.now(), config))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bot.actions.digest import Posted, post_digests, prepare_digests
 from bot.actions.flag import Flagged, FlagReport, FlagRequest, flag
 from bot.actions.look import Seen, look
 from bot.actions.record import Acted, act
@@ -105,6 +106,13 @@ class Desk:
     def sweeps(self) -> Swept:
         """The reminders' sweep."""
         return self.store.write(lambda uow: remind(uow, self.now, self.config))
+
+    def posts_digests(self) -> Posted:
+        """The digests' sweep."""
+        prepared = self.read(lambda uow: prepare_digests(uow, self.now, self.config))
+        if not prepared.digests and not prepared.too_late:
+            return Posted((), ())
+        return self.store.write(lambda uow: post_digests(uow, prepared, self.now))
 
     def snoozes(
         self, number: int = 1, days: str = "1", who: Person = SECOND, place: Place | None = None

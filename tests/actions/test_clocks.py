@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.actions.digest import post_digests, post_due_digests, prepare_digests
+from bot.actions.digest import post_digests, prepare_digests
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.referral import Action
@@ -48,7 +48,7 @@ def digests(desk: Desk, *, until: datetime, step: timedelta = QUARTER) -> list[t
     """Sweep again and again; each digest, with the local time at which it was written down."""
     said = []
     while desk.now < until:
-        desk.store.write(lambda uow: post_due_digests(uow, desk.now, desk.config))
+        desk.posts_digests()
         local = f"{desk.now.astimezone(LONDON):%a %d %b %H:%M}"
         said += [(local, one.subject) for one in desk.sent() if one.message is Message.DIGEST]
         desk.now += step
@@ -98,7 +98,7 @@ def test_a_clock_that_jumps_back_an_hour(team: Desk) -> None:
         team.now = due + timedelta(minutes=begin)
         while team.now < due + timedelta(minutes=end):
             team.sweeps()
-            team.store.write(lambda uow: post_due_digests(uow, team.now, team.config))
+            team.posts_digests()
             said += [one.message for one in team.sent()]
             team.now += timedelta(minutes=1)
     assert said.count(Message.DIGEST) == 1

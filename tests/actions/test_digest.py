@@ -12,7 +12,6 @@ from bot.actions.digest import (
     last_ended,
     post_digest,
     post_digests,
-    post_due_digests,
     post_latest_digest,
     prepare_digests,
     preview,
@@ -30,7 +29,7 @@ NEXT_MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 
 
 def due(desk: Desk) -> Posted:
-    return desk.store.write(lambda uow: post_due_digests(uow, desk.now, desk.config))
+    return desk.posts_digests()
 
 
 def digests(desk: Desk) -> list[dict[str, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.referral import State
@@ -160,3 +162,17 @@ async def test_a_direct_message_with_the_bot_is_a_private_place(world: World) ->
     assert (await world.second.asks("/referrals R-1")).shows("There is no R-1 here.")
     await refer(world, 1, by=analyst)
     assert world.referral(1).state is State.REFERRED
+
+
+async def test_who_is_deactivated_later_is_not_reminded_but_the_leads_are(world: World) -> None:
+    await world.move_to("monday 09:00")
+    await flagged(world, GROUP, by=world.second)
+    await refer(world, 1, by=world.second)
+    users = world.workspace.users
+    users[world.second.id] = replace(users[world.second.id], deleted=True)
+    before = len(world.direct(world.lead).messages)
+    await world.fast_forward(days=9)
+    assert world.direct(world.second).messages == []
+    told = world.direct(world.lead).messages[before:]
+    assert len(told) >= 1
+    assert told[0].shows("R-1", "no answer after")
