@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from bot.config_checks import PageChecks
+from bot.config_papers import Notice, Report
 from bot.config_values import (
     HOST,
     ClockTime,
@@ -103,6 +104,7 @@ class Platform(Model):
     """What the team set for one platform."""
 
     label: Label | None = None
+    provider: Annotated[str, Field(max_length=200)] = ""
     hosts: tuple[Annotated[str, Field(pattern=HOST)], ...] = ()
     response_days: Days | None = None
     appeal_months: Months | None = None
@@ -124,13 +126,6 @@ class Category(Named):
 
 class Reason(Named):
     """Why a platform rejected."""
-
-
-class Notice(Model):
-    """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
-
-    name: Annotated[str, Field(max_length=200)] = ""
-    email: Annotated[str, Field(max_length=200)] = ""
 
 
 def _categories() -> tuple[Category, ...]:
@@ -186,6 +181,7 @@ class Config(Model):
         default_factory=_reasons, min_length=1, max_length=100
     )
     notice: Notice = Notice()
+    report: Report = Report()
 
     @field_validator("categories", "rejection_reasons")
     @classmethod

@@ -18,6 +18,7 @@ import click
 
 from bot.domain.errors import Refusal, StorageUnavailable
 from handlers.cli_base import open_database, progress_bar, read_settings
+from handlers.cli_report import report
 from handlers.wiring.environment import SetupError, load_config, read_environment
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -34,6 +35,9 @@ def cli(context: click.Context, config_path: str | None) -> None:
     referral-bot check, then referral-bot run.
     """
     context.obj = config_path
+
+
+cli.add_command(report)
 
 
 def main() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +14,7 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.people import THE_BOT
 from bot.ports import Store, UnitOfWork
+from handlers.cli_files import new_file, refuse_if_there
 
 Told = dict[str, str | None]
 
@@ -46,11 +46,10 @@ def write_export(
         note_export(uow, export, THE_BOT, now)
         return export
 
-    if output is not None and output.exists():
-        raise BadAnswer(f"{output} is there already; name another file.", field="output")
+    refuse_if_there(output)
     export = store.write(note)
     with ExitStack() as stack:
-        out: TextIO = stack.enter_context(_whole(output)) if output else sys.stdout
+        out: TextIO = stack.enter_context(new_file(output)) if output else sys.stdout
 
         def work(uow: UnitOfWork) -> None:
             pieces = written(uow, export, THE_BOT, "", now, config)
@@ -61,23 +60,3 @@ def write_export(
 
         store.read(work)
     return export
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[TextIO]:
-    """A new file that only its owner may read, as it holds what the team knows.
-
-    It is there under its name once all is written; where that fails, nothing of it is left.
-    """
-    part = path.with_name(f"{path.name}.part")
-    try:
-        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise BadAnswer(f"{part} cannot be written: {error.strerror}.", field="output") from None
-    try:
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
-            yield out
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TextIO
 
@@ -66,16 +66,17 @@ def print_stats(
         data = report_data(report, config.zone(""))
         out.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     elif as_csv:
-        out.write(_csv(report))
+        out.write(as_csv_text(report_rows(report)))
     else:
         _table(report, config, out)
     return report
 
 
-def _csv(report: StatsReport) -> str:
+def as_csv_text(rows: Iterable[Sequence[str | int]]) -> str:
+    """Rows as CSV, in which no spreadsheet finds a formula."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    for row in report_rows(report):
+    for row in rows:
         writer.writerow([harmless(value) for value in row])
     return text.getvalue()
 

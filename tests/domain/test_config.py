@@ -168,7 +168,8 @@ SECTIONS = {
     "reminders": "overdue_again_days, escalate_after_days, flagged_days, appeal_window_days",
     "channels.C012ABCDEF": "time_zone, digest, working_hours",
     "channels.C012ABCDEF.digest": "enabled, day, time, late_days",
-    "platforms.facebook": "label, hosts, response_days, appeal_months, policies",
+    "platforms.facebook": "label, provider, hosts, response_days, appeal_months, policies",
+    "report": "organisation, independence",
     "notice": "name, email",
 }
 

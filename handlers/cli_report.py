@@ -1,0 +1,74 @@
+"""`referral-bot report dsa`: the yearly report of a trusted flagger."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from handlers.cli_base import open_database, progress_bar, read_settings
+
+
+@click.group()
+def report() -> None:
+    """Reports for others than the team."""
+
+
+@report.command()
+@click.option("--year", metavar="YEAR", required=True, help="The calendar year, e.g. 2026.")
+@click.option("--as-of", metavar="DATE", help="What was known at the end of that day.")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("--csv", "as_csv", is_flag=True)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+)
+@click.pass_context
+def dsa(
+    context: click.Context,
+    year: str,
+    as_of: str | None,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+) -> None:
+    """The yearly report of a trusted flagger (DSA Art. 22(3)), as Markdown.
+
+    Notices of illegal content by provider, by type of content and by action taken. It has no
+    personal data in it. Exit code 1: it is written, but something that the article asks for is
+    missing, and standard error says what.
+    """
+    from bot.actions.dsa_report import dsa_data, dsa_report, dsa_rows
+    from bot.domain.dsa_markdown import markdown
+    from bot.domain.errors import BadAnswer
+    from handlers.cli_files import new_file, refuse_if_there
+    from handlers.cli_stats import as_csv_text
+
+    if as_json and as_csv:
+        raise BadAnswer("Choose one of --json and --csv.")
+    refuse_if_there(output)
+    environment, config = read_settings(context)
+    now = datetime.now(UTC)
+    with open_database(environment) as store, progress_bar("Counting the notices") as progress:
+        made = store.read(lambda uow: dsa_report(uow, year, as_of, now, config, progress))
+    if as_json:
+        text = json.dumps(dsa_data(made), indent=2, ensure_ascii=False) + "\n"
+    else:
+        text = as_csv_text(dsa_rows(made)) if as_csv else markdown(made)
+    if output:
+        with new_file(output) as out:
+            out.write(text)
+        count = f"{made.counts.referred:,} notices"
+        click.echo(f"{output}: {made.dates}, {count}, as of {made.as_of_said}.", err=True)
+    else:
+        sys.stdout.write(text)
+    if made.held:
+        click.echo(f"Note: {made.held:,} of the year are on hold, and in no figure.", err=True)
+    for note in made.notes:
+        click.echo(f"Note: {note}", err=True)
+    for missing in made.missing:
+        click.echo(f"Not ready to be published: {missing}", err=True)
+    if made.missing:
+        sys.exit(1)
