@@ -2,6 +2,9 @@
 
 Columns marked personal hold what retention erases. `events` and `chain` are only ever inserted
 into: triggers refuse the rest (migration 0001), and another fills `unsealed` with every new event.
+
+Indexes stand in `storage.indexes`, apart: only making and comparing tables needs them, and SQLAlchemy
+reads the dialects of both databases for them.
 """
 
 from __future__ import annotations
@@ -11,7 +14,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -25,7 +27,6 @@ from sqlalchemy.sql.expression import ColumnElement
 
 from bot.domain.referral import LIVE
 from storage.columns import Instant, Json, Serial, database_now
-from storage.errors import LIVE_PAGE_INDEX
 
 metadata = MetaData(
     naming_convention={
@@ -115,96 +116,7 @@ is_waiting = referrals.c.state == fixed("referred")
 was_certain = referrals.c.confidence_when_referred == fixed("certain")
 to_remind = referrals.c.remind_at.is_not(None)
 
-Index(
-    LIVE_PAGE_INDEX,
-    referrals.c.page_key,
-    unique=True,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
-Index(None, referrals.c.page_key, referrals.c.number)
-Index(
-    "ix_referrals_queue",
-    referrals.c.channel,
-    referrals.c.flagged_at,
-    referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
-Index(
-    "ix_referrals_mine",
-    referrals.c.owner,
-    referrals.c.flagged_at,
-    referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
-    referrals.c.channel,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
-Index(
-    "ix_referrals_waiting",
-    referrals.c.referred_at,
-    referrals.c.platform,
-    sqlite_where=is_waiting,
-    postgresql_where=is_waiting,
-)
-Index(
-    "ix_referrals_certain",
-    referrals.c.outcome_at,
-    referrals.c.state,
-    sqlite_where=was_certain,
-    postgresql_where=was_certain,
-)
-Index(
-    "ix_referrals_remind",
-    referrals.c.remind_at,
-    referrals.c.number,
-    sqlite_where=to_remind,
-    postgresql_where=to_remind,
-)
-Index(None, referrals.c.platform, referrals.c.referred_at)
-Index(None, referrals.c.flagged_at)
-# What statistics count of a period, in full, so that the rows themselves need not be read.
-Index(
-    "ix_referrals_cohort",
-    referrals.c.referred_at,
-    referrals.c.platform,
-    referrals.c.state,
-    referrals.c.appealed_outcome,
-    referrals.c.category,
-    referrals.c.confidence_when_referred,
-    referrals.c.reason,
-)
-Index(
-    "ix_referrals_decided",
-    referrals.c.first_outcome_at,
-    referrals.c.platform,
-    referrals.c.first_outcome,
-    referrals.c.state,
-    referrals.c.confidence_when_referred,
-    referrals.c.referred_at,
-)
 is_repeated = referrals.c.repeated.is_(true())
-for _when, _stands in (
-    ("flagged_at", ()),
-    ("referred_at", ("appealed_outcome",)),
-    ("first_outcome_at", ("first_outcome",)),
-):
-    Index(
-        f"ix_referrals_repeated_{_when}",
-        referrals.c[_when],
-        referrals.c.page_key,
-        referrals.c.state,
-        *(referrals.c[name] for name in _stands),
-        sqlite_where=is_repeated,
-        postgresql_where=is_repeated,
-    )
-for _when in ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"):
-    _happened = referrals.c[_when].is_not(None)
-    Index(None, referrals.c[_when], sqlite_where=_happened, postgresql_where=_happened)
 
 # What SEARCH looks words up in (storage.words). Triggers of migration 0004 fill `unsearched` with
 # every referral that is new or whose `search` changed, and what that was before.
@@ -216,7 +128,6 @@ search_words = Table(
         "word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True
     ),  # personal
     Column("number", BigInteger, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,
 )
 
 unsearched = Table(
@@ -225,7 +136,6 @@ unsearched = Table(
     Column("id", Serial, primary_key=True, autoincrement=True),
     Column("number", BigInteger, nullable=False),
     Column("was", Text, nullable=False),  # personal
-    sqlite_autoincrement=True,
 )
 
 READS = 0
@@ -245,9 +155,7 @@ events = Table(
     Column("target", Integer),
     Column("prev_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
-    sqlite_with_rowid=False,
 )
-Index(None, events.c.recorded_at)
 
 # No foreign key to events: it would cost a look-up for each value; `audit verify` finds strays.
 personal_values = Table(
@@ -258,7 +166,6 @@ personal_values = Table(
     Column("name", Text, primary_key=True),
     Column("salt", LargeBinary(16), nullable=False),
     Column("value", Text, nullable=False),  # personal
-    sqlite_with_rowid=False,
 )
 
 unsealed = Table(
@@ -268,9 +175,7 @@ unsealed = Table(
     Column("referral", BigInteger, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
-    sqlite_autoincrement=True,
 )
-Index(None, unsealed.c.referral, unsealed.c.seq)
 
 chain = Table(
     "chain",
@@ -282,7 +187,6 @@ chain = Table(
     Column("sealed_at", Instant, nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
 )
-Index("uq_chain_referral_seq", chain.c.referral, chain.c.seq, unique=True)
 
 lanes = Table(
     "lanes",
@@ -296,7 +200,6 @@ lanes = Table(
     Column("last_ts", Text, nullable=False),
 )
 has_rows = lanes.c.pending.is_(True)
-Index("ix_lanes_pending", lanes.c.free_at, sqlite_where=has_rows, postgresql_where=has_rows)
 
 PENDING = ("waiting", "sending", "in doubt")
 
@@ -318,20 +221,10 @@ outbox = Table(
     Column("channel", Text),
     Column("ts", Text),
     Column("reason", Text),
-    sqlite_autoincrement=True,
 )
 is_pending = outbox.c.state.in_([fixed(state) for state in PENDING])
 is_sent = outbox.c.state == fixed("sent")
 is_parked = outbox.c.state == fixed("parked")
-Index(
-    "ix_outbox_pending",
-    outbox.c.lane,
-    outbox.c.id,
-    sqlite_where=is_pending,
-    postgresql_where=is_pending,
-)
-Index("ix_outbox_sent", outbox.c.sent_at, sqlite_where=is_sent, postgresql_where=is_sent)
-Index("ix_outbox_parked", outbox.c.id, sqlite_where=is_parked, postgresql_where=is_parked)
 
 posts = Table(
     "posts",
@@ -348,7 +241,6 @@ answers = Table(
     Column("answer", Text, nullable=False),  # personal
     Column("created_at", BigInteger, nullable=False, default=database_now()),  # database time
 )
-Index(None, answers.c.created_at)
 
 people = Table(
     "people",
@@ -362,7 +254,6 @@ people = Table(
     Column("deactivated", Boolean, nullable=False),
 )
 is_admin = people.c.admin.is_(True)
-Index("ix_people_admins", people.c.id, sqlite_where=is_admin, postgresql_where=is_admin)
 
 places = Table(
     "places",
@@ -404,13 +295,6 @@ page_checks = Table(
     Column("fence", BigInteger, nullable=False),
 )
 is_planned = page_checks.c.due_at.is_not(None)
-Index(
-    "ix_page_checks_due",
-    page_checks.c.due_at,
-    page_checks.c.referral,
-    sqlite_where=is_planned,
-    postgresql_where=is_planned,
-)
 
 # Counts kept beside the referrals, so that figures need not be counted anew (storage.counts).
 # `start` is the first day of the span, as days since 1970 UTC; 0 where the span is "ever".
@@ -424,7 +308,6 @@ counts = Table(
     Column("label", Text, primary_key=True),
     Column("sub", Text, primary_key=True),
     Column("n", BigInteger, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 # Changes of the counts that `fold` has not yet taken into them: writers only ever add here, so
@@ -439,7 +322,6 @@ count_changes = Table(
     Column("label", Text, nullable=False),
     Column("sub", Text, nullable=False),
     Column("n", Integer, nullable=False),
-    sqlite_autoincrement=True,
 )
 
 # Digests as they were said.
@@ -451,4 +333,3 @@ digests = Table(
     Column("ended_at", Instant, nullable=False),
     Column("data", Json, nullable=False),
 )
-Index(None, digests.c.channel, digests.c.ended_at)

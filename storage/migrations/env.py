@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.indexes import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -15,8 +15,8 @@ from sqlalchemy import create_engine
 
 from storage.database import SqlStore, open_store
 from storage.engines import parse_address
+from storage.indexes import metadata
 from storage.migrating import _config
-from storage.tables import metadata
 from tests.storage.databases import rows
 from tests.storage.stories import flag
 
