@@ -1,25 +1,25 @@
-"""What config.yaml may say, as validated frozen models. `bot.config_file` reads the text."""
+"""What config.yaml may say, as frozen dataclasses. `bot.config_file` reads the text and checks it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
-
-from pydantic import Field, field_validator, model_validator
 
 from bot.config_checks import PageChecks
 from bot.config_papers import Notice, Report
 from bot.config_values import (
     HOST,
+    After,
     ClockTime,
     Command,
     Days,
     Id,
     Label,
+    Limits,
     Model,
     Months,
     SlackChannel,
@@ -38,27 +38,23 @@ class Commands(Model):
     flag: Command = "/flag"
     referrals: Command = "/referrals"
 
-    @model_validator(mode="after")
-    def _differ(self) -> Self:
+    def __post_init__(self) -> None:
         if self.flag == self.referrals:
             raise ValueError("accepted: two different names")
-        return self
 
 
 class WorkingHours(Model):
     """When people may be reminded, in their channel's time zone."""
 
-    start: ClockTime = Field(default=time(9), alias="from")
-    end: ClockTime = Field(default=time(17, 30), alias="to")
-    days: tuple[Weekday, ...] = Field(
-        default=("monday", "tuesday", "wednesday", "thursday", "friday"), min_length=1
+    start: ClockTime = field(default=time(9), metadata={"alias": "from"})
+    end: ClockTime = field(default=time(17, 30), metadata={"alias": "to"})
+    days: Annotated[tuple[Weekday, ...], Limits(min_length=1)] = (
+        *("monday", "tuesday", "wednesday", "thursday", "friday"),
     )
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def __post_init__(self) -> None:
         if self.start >= self.end:
             raise ValueError("accepted: `from` before `to`")
-        return self
 
 
 class Digest(Model):
@@ -80,7 +76,11 @@ class Digest(Model):
 class Reminders(Model):
     """When what waits is brought up, in days."""
 
-    overdue_again_days: tuple[Days, ...] = Field(default=(3, 7, 14), min_length=1, max_length=10)
+    overdue_again_days: Annotated[tuple[Days, ...], Limits(min_length=1, max_length=10)] = (
+        3,
+        7,
+        14,
+    )
     escalate_after_days: Days = 21
     flagged_days: Days = 3
     appeal_window_days: Days = 14
@@ -100,15 +100,19 @@ class Channel(Model):
     working_hours: WorkingHours | None = None
 
 
+AS_ALL = 0
+"""An appeal window that nothing is said of: it is as for all platforms."""
+
+
 class Platform(Model):
     """What the team set for one platform."""
 
     label: Label | None = None
-    provider: Annotated[str, Field(max_length=200)] = ""
-    hosts: tuple[Annotated[str, Field(pattern=HOST)], ...] = ()
+    provider: Annotated[str, Limits(max_length=200)] = ""
+    hosts: tuple[Annotated[str, Limits(pattern=HOST)], ...] = ()
     response_days: Days | None = None
-    appeal_months: Months | None = None
-    policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
+    appeal_months: Months | None = AS_ALL
+    policies: Mapping[Id, Annotated[str, Limits(max_length=500)]] = field(default_factory=dict)
 
 
 class Named(Model):
@@ -155,13 +159,24 @@ def _reasons() -> tuple[Reason, ...]:
     return tuple(Reason(id=id_, label=label) for id_, label in rows)
 
 
+def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
+    ids = [one.id for one in value]
+    twins = sorted({one for one in ids if ids.count(one) > 1})
+    if twins:
+        raise ValueError(f"accepted: each id once, and {twins[0]} stands twice")
+    return value
+
+
+SOME, NO_TWINS = Limits(min_length=1, max_length=100), After(_no_twins)
+
+
 class Config(Model):
     """The whole of config.yaml."""
 
     team: Label = "Referral desk"
     time_zone: Zone = "Europe/London"
     leads: tuple[SlackUser, ...] = ()
-    channels: Mapping[SlackChannel, Channel] = Field(default_factory=dict)
+    channels: Mapping[SlackChannel, Channel] = field(default_factory=dict)
     guests: bool = False
     other_workspaces: bool = False
     commands: Commands = Commands()
@@ -173,24 +188,13 @@ class Config(Model):
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
-    platforms: Mapping[Id, Platform] = Field(default_factory=dict)
-    categories: tuple[Category, ...] = Field(
-        default_factory=_categories, min_length=1, max_length=100
-    )
-    rejection_reasons: tuple[Reason, ...] = Field(
-        default_factory=_reasons, min_length=1, max_length=100
+    platforms: Mapping[Id, Platform] = field(default_factory=dict)
+    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = field(default_factory=_categories)
+    rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = field(
+        default_factory=_reasons
     )
     notice: Notice = Notice()
     report: Report = Report()
-
-    @field_validator("categories", "rejection_reasons")
-    @classmethod
-    def _no_twins(cls, value: tuple[Named, ...]) -> tuple[Named, ...]:
-        ids = [one.id for one in value]
-        twins = sorted({one for one in ids if ids.count(one) > 1})
-        if twins:
-            raise ValueError(f"accepted: each id once, and {twins[0]} stands twice")
-        return value
 
     def zone(self, channel: str) -> ZoneInfo:
         """The time zone of a channel."""
@@ -222,9 +226,9 @@ class Config(Model):
         A platform may say null of its own, where the default is a number.
         """
         own = self.platforms.get(platform)
-        if own is not None and "appeal_months" in own.model_fields_set:
-            return own.appeal_months
-        return self.appeal_months
+        return (
+            self.appeal_months if own is None or own.appeal_months == AS_ALL else own.appeal_months
+        )
 
     def reviews_first(self, platform: str) -> bool:
         """Whether a lead looks first at flags of this platform."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from bot.config import Config
 from bot.config_values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
@@ -53,11 +55,21 @@ def read_config(text: str, source: str = "config.yaml") -> Config:
             "\n".join(f"{source}, line {line}: {key} stands twice." for line, key in twins)
         )
     try:
-        return Config.model_validate(data)
+        return config_of(data)
     except ValidationError as error:
         faults = sorted(_told(error.errors()), key=lambda fault: _line(node, _path(fault)))
         lines = [_complaint(source, text, node, fault) for fault in faults]
         raise ConfigError("\n".join(dict.fromkeys(lines))) from None
+
+
+def config_of(data: Mapping[str, object]) -> Config:
+    """The config that keys and values say, as they stand in a file. Raises pydantic's error."""
+    return _checked().validate_python(data)
+
+
+@cache
+def _checked() -> TypeAdapter[Config]:
+    return TypeAdapter(Config)
 
 
 def _twins(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
@@ -100,7 +112,7 @@ def _complaint(source: str, text: str, node: yaml.Node | None, fault: Any) -> st
     line = _line(node, path)
     key = ".".join(str(part) for part in path) or "the whole"
     message = fault["msg"].removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden":
+    if fault["type"] == "unexpected_keyword_argument":
         known = _known_keys(path[:-1])
         return f"{source}, line {line}: {key} is not known; accepted: {known}."
     if fault["type"] == "missing":
@@ -165,7 +177,7 @@ def _accepted(fault: Any, message: str) -> str:
             return f"at most {context['max_length']:,} entries"
         case "invalid_key":
             return "a key that is a text"
-        case "model_type" | "mapping_type" | "dict_type" | "model_attributes_type":
+        case "dataclass_type" | "mapping_type" | "dict_type":
             return "keys and values, such as `key: value`"
     return message[0].lower() + message[1:]
 
@@ -194,21 +206,20 @@ def _find(node: yaml.Node | None, path: list[Any]) -> tuple[int, yaml.Node | Non
 
 
 def _known_keys(path: list[Any]) -> str:
-    model: type[BaseModel] = Config
+    model: type = Config
     for part in path:
         # What is no key of the model is an entry of a list, or a name such as a platform's.
         model = _inner(model).get(str(part), model)
-    names = [info.alias or name for name, info in model.model_fields.items()]
-    return ", ".join(names)
+    return ", ".join(one.metadata.get("alias", one.name) for one in fields(model))
 
 
-def _inner(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+def _inner(model: type) -> dict[str, type]:
     found = {}
-    for name, info in model.model_fields.items():
-        waiting = [info.annotation]
+    for name, said in get_type_hints(model).items():
+        waiting = [said]
         while waiting:
             kind = waiting.pop()
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
+            if isinstance(kind, type) and is_dataclass(kind):
                 found[name] = kind
             waiting += get_args(kind)
     return found

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
-
-from bot.config_values import Model
+from bot.config_values import Limits, Model
 
 
 class Notice(Model):
     """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
 
-    name: Annotated[str, Field(max_length=200)] = ""
-    email: Annotated[str, Field(max_length=200)] = ""
+    name: Annotated[str, Limits(max_length=200)] = ""
+    email: Annotated[str, Limits(max_length=200)] = ""
 
 
 class Report(Model):
@@ -24,5 +22,5 @@ class Report(Model):
     as Markdown.
     """
 
-    organisation: Annotated[str, Field(max_length=200)] = ""
-    independence: Annotated[str, Field(max_length=20_000)] = ""
+    organisation: Annotated[str, Limits(max_length=200)] = ""
+    independence: Annotated[str, Limits(max_length=20_000)] = ""

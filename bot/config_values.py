@@ -1,13 +1,17 @@
-"""What values in config.yaml may look like: names, numbers, times, zones."""
+"""What values in config.yaml may look like: names, numbers, times, zones.
+
+pydantic checks them (`bot.config_file`). It is not imported here: who only uses a config that was
+read, such as the bot while it serves, has no need of it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal, dataclass_transform
 from zoneinfo import available_timezones
-
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 ID = r"^[a-z0-9][a-z0-9_-]{0,38}$"
@@ -16,11 +20,51 @@ SLACK_USER = r"^[UW][A-Z0-9]{2,20}$"
 SLACK_CHANNEL = r"^[CGD][A-Z0-9]{2,20}$"
 HOST = r"^[a-z0-9.-]{4,253}$"
 
-Id = Annotated[str, Field(pattern=ID)]
-Label = Annotated[str, Field(min_length=1, max_length=60)]
-Command = Annotated[str, Field(pattern=COMMAND)]
-SlackUser = Annotated[str, Field(pattern=SLACK_USER)]
-SlackChannel = Annotated[str, Field(pattern=SLACK_CHANNEL)]
+Check = Callable[[Any], object]
+
+
+class Limits:
+    """What a value has to keep to, as pydantic calls it: `ge`, `le`, `min_length`, `max_length`,
+    `pattern`."""
+
+    def __init__(self, **limits: int | str) -> None:
+        self._limits = limits
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Check) -> object:
+        """The schema of the annotated type, with the limits in it."""
+        schema = handler(source)
+        assert isinstance(schema, dict)
+        return {**schema, **self._limits}
+
+
+class Before:
+    """A check of what stands in the file, before it is taken for a value; raises ValueError."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Check) -> object:
+        """The schema of the annotated type, with the check before it."""
+        return {"type": "function-before", **_function(self._check), "schema": handler(source)}
+
+
+class After(Before):
+    """A check of the value; raises ValueError."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: Check) -> object:
+        """The schema of the annotated type, with the check after it."""
+        return {"type": "function-after", **_function(self._check), "schema": handler(source)}
+
+
+def _function(check: Check) -> dict[str, object]:
+    return {"function": {"type": "no-info", "function": check}}
+
+
+Id = Annotated[str, Limits(pattern=ID)]
+Label = Annotated[str, Limits(min_length=1, max_length=60)]
+Command = Annotated[str, Limits(pattern=COMMAND)]
+SlackUser = Annotated[str, Limits(pattern=SLACK_USER)]
+SlackChannel = Annotated[str, Limits(pattern=SLACK_CHANNEL)]
 
 
 def _no_boolean(value: object) -> object:
@@ -30,9 +74,9 @@ def _no_boolean(value: object) -> object:
     return value
 
 
-Whole = Annotated[int, BeforeValidator(_no_boolean)]
-Days = Annotated[Whole, Field(ge=1, le=3660)]
-Months = Annotated[Whole, Field(ge=1, le=120)]
+WHOLE = Before(_no_boolean)
+Days = Annotated[int, Limits(ge=1, le=3660), WHOLE]
+Months = Annotated[int, Limits(ge=1, le=120), WHOLE]
 
 
 def _zone(name: str) -> str:
@@ -54,11 +98,18 @@ def _clock_time(value: object) -> object:
     raise ValueError('accepted: a time such as "09:00"')
 
 
-Zone = Annotated[str, AfterValidator(_zone)]
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+Zone = Annotated[str, After(_zone)]
+ClockTime = Annotated[time, Before(_clock_time)]
 
 
-class Model(BaseModel):
-    """Frozen; a key that is not known is an error."""
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Model:
+    """What is below it is a frozen dataclass; in the file, a key that is not known is an error.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    What has another name in the file is a `field` with that name as `alias` in its metadata.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid", "populate_by_name": True}
+
+    def __init_subclass__(cls) -> None:
+        dataclass(frozen=True, kw_only=True)(cls)

@@ -85,10 +85,13 @@ def demo(context: click.Context, port: int, reset: bool, no_browser: bool) -> No
 def run(context: click.Context, mode: str | None, host: str, port: int) -> None:
     """Run the bot."""
     gc.disable()  # until it runs: what a start makes stays, and looking for garbage in it takes time
+    from handlers.wiring.config_reader import read_apart
+
+    environment = read_environment(os.environ, context.find_root().obj)
+    config = read_apart(environment.config_path)
     from handlers.wiring.running import run_bot
 
-    environment, config = read_settings(context)
-    run_bot(environment, config, mode=mode, host=host, port=port)
+    run_bot(environment, config(), mode=mode, host=host, port=port)
 
 
 @cli.command()

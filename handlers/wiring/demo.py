@@ -17,6 +17,7 @@ import signal
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -117,7 +118,7 @@ async def local_bot(
     `serving` is told the address as soon as the page can be read, before the bot is there.
     """
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
-    config = config.model_copy(update={"page_checks": PageChecks()})
+    config = replace(config, page_checks=PageChecks())
     workspace.channels["C0REFERRALS"].topic = FIRST_STEP
     split = Split(workspace_app(workspace))
     async with serve(split, port) as address:

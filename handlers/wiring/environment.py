@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from bot.config import Config
 from bot.config_checks import PROXY_VARIABLE
-from bot.config_file import ConfigError, read_config
 
 SLACK_API = "https://slack.com/api/"
 DEFAULT_DATABASE = "sqlite:///data/referrals.db"
@@ -63,6 +62,9 @@ def load_config(path: str | None) -> Config:
 
     Raises SetupError with a line for each thing that is wrong.
     """
+    # What checks a config is large; not all who read the environment need it.
+    from bot.config_file import ConfigError, read_config
+
     file = Path(path or "config.yaml")
     if path is None and not file.exists():
         return Config()

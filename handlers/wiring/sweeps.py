@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+
+import orjson
 
 from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
 from bot.actions.digest import post_digests, prepare_digests
@@ -27,6 +30,11 @@ LEARN_AT_ONCE = 500
 SENT_KEPT_SECONDS = 7 * 86_400.0
 PEOPLE_ANEW = timedelta(days=1)
 CONFIG_SEEN = "config seen"
+
+
+def told(config: Config) -> str:
+    """All that a config says; two that say the same are told alike."""
+    return orjson.dumps(asdict(config)).decode()
 
 
 class BotSweeps:
@@ -89,7 +97,7 @@ class BotSweeps:
     async def plan_for_new_config(self) -> None:
         """Where the config has changed since the last start, plan reminders and checks anew."""
         config = self._config
-        seen = config.model_dump_json()
+        seen = told(config)
         if await self._store.read(lambda uow: uow.settings.get(CONFIG_SEEN)) == seen:
             return
         await self._plan_all(plan_anew)

@@ -13,6 +13,7 @@ from bot.actions.look import Seen, look
 from bot.actions.record import Acted, act
 from bot.actions.remind import Swept, remind, snooze
 from bot.config import Config
+from bot.config_file import config_of
 from bot.domain.announcements import Announcement, Message
 from bot.domain.decisions import Wish
 from bot.domain.people import Person, Place
@@ -26,7 +27,7 @@ T = TypeVar("T")
 
 def config(**said: object) -> Config:
     """A team with two leads."""
-    return Config.model_validate({"leads": [LEAD.id, LEAD2.id], **said})
+    return config_of({"leads": [LEAD.id, LEAD2.id], **said})
 
 
 def page(n: int = 1) -> str:

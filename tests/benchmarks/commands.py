@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 
 from handlers.wiring.environment import load_config
-from handlers.wiring.sweeps import CONFIG_SEEN
+from handlers.wiring.sweeps import CONFIG_SEEN, told
 from storage.database import open_store
 from storage.engines import parse_address
 from tests.benchmarks import data, stage
@@ -120,7 +120,7 @@ async def _measure(kind: str, url: str, own: float) -> list[dict[str, Any]]:
 def _prepared(url: str) -> Iterator[tuple[int, int, str]]:
     """Reminders put off and the config known; referrals that wait, for the clicks."""
     with open_store(url) as store:
-        config = load_config(None).model_dump_json()
+        config = told(load_config(None))
         store.write(lambda uow: uow.settings.put(CONFIG_SEEN, config))
     engine = create_engine(parse_address(url))
     with engine.begin() as connection:

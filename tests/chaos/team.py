@@ -11,6 +11,7 @@ import yaml
 from bot.actions.flag import FlagRequest, flag
 from bot.actions.record import act
 from bot.config import Config
+from bot.config_file import read_config
 from bot.domain.decisions import Wish
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action
@@ -94,7 +95,7 @@ class Team:
 
     def config(self) -> Config:
         """The same, read."""
-        return Config.model_validate(yaml.safe_load(self.config_text()))
+        return read_config(self.config_text())
 
     def seed(self, store: SqlStore) -> None:
         """Write down what happened before: a decided referral in each channel, so that its digest

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.domain.platforms.table import ANY, HOST, Id, Kind, Platform, Words
 
@@ -177,9 +177,10 @@ def _change(alphabet: Id) -> Callable[[str], str] | None:
     return lambda value: value if "%" in value else value.lower()
 
 
+@cache
 def tracking_names(names: tuple[str, ...]) -> Callable[[str], bool]:
     """Says whether a parameter's name is one of these, in either case; `*` at a name's end is
-    anything."""
+    anything. All hosts of a platform share one."""
     whole = frozenset(name.lower() for name in names if not name.endswith("*"))
     beginnings = tuple(name[:-1].lower() for name in names if name.endswith("*"))
 

@@ -30,6 +30,7 @@ import httpx
 import yaml
 
 from bot.config import Config
+from bot.config_file import config_of
 from bot.domain.referral import Referral
 from bot.ports import Prober
 from handlers.outbound.pacing import Timing
@@ -151,7 +152,7 @@ class World:
 def shipped(**changes: Any) -> Config:
     """The config.yaml that the bot comes with, with some of its keys changed."""
     known = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))
-    return Config.model_validate({**known, **changes})
+    return config_of({**known, **changes})
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
 from bot.config import Config
+from bot.config_file import config_of
 from handlers.slack.manifest import BOT_SCOPES, EVENTS, METHODS, manifest
 from tests.handlers.slack.harness import World
 
@@ -65,7 +66,7 @@ def test_in_socket_mode_it_names_none() -> None:
 
 
 def test_the_commands_are_the_configs() -> None:
-    config = Config.model_validate({"commands": {"flag": "/report", "referrals": "/pages"}})
+    config = config_of({"commands": {"flag": "/report", "referrals": "/pages"}})
     commands = manifest(config, request_url=URL, socket=False)["features"]["slash_commands"]
     assert [one["command"] for one in commands] == ["/report", "/pages"]
 

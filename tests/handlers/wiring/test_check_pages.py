@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config
+from bot.config_file import config_of
 from handlers.wiring.checking_pages import who_sees_what
 from handlers.wiring.environment import Environment, SetupError, read_environment
 from handlers.wiring.probing import open_prober, proxy_of
@@ -16,7 +17,7 @@ SECRET = "http://team:s3cret@proxy.example.org:3128"
 
 
 def on(**said: Any) -> Config:
-    return Config.model_validate({"page_checks": {"platforms": ["facebook", "web"], **said}})
+    return config_of({"page_checks": {"platforms": ["facebook", "web"], **said}})
 
 
 def told(config: Config, proxy: str = "") -> list[tuple[str, bool, str]]:
@@ -43,7 +44,7 @@ def test_a_proxy_says_what_the_proxy_sees_and_no_password() -> None:
 
 
 def test_every_platform_is_spoken_of() -> None:
-    config = Config.model_validate({"page_checks": {"platforms": ["all"], "direct": True}})
+    config = config_of({"page_checks": {"platforms": ["all"], "direct": True}})
     assert "on for every platform" in told(config)[0][2]
 
 
