@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.actions.gauges import Gauges, gauges
-from bot.config import Config
+from bot.config_file import config_of
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
@@ -18,9 +18,7 @@ from tests.storage.stories import MONDAY
 from tests.storage.walks import as_known, telling, walk
 
 LIMITS = {"facebook": 3, "youtube": 20}
-CONFIG = Config.model_validate(
-    {"platforms": {name: {"response_days": days} for name, days in LIMITS.items()}}
-)
+CONFIG = config_of({"platforms": {name: {"response_days": days} for name, days in LIMITS.items()}})
 
 
 @settings(max_examples=25)
