@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from bot.actions.report import stats
+from bot.domain.figures_query import FigureQuery
+from bot.domain.people import THE_BOT
 from handlers.cli import cli
 from handlers.wiring.seeding import CAST, PLACE, seed
+from storage.database import open_store
 from tests.handlers.slack.harness import a_world, shipped
 
 PARTS = ("1,200", "578", "485", "137")
 OF_DECIDED = "45.6% (485 of 1,063)"
 BOUNDS = ("40.4% to 51.8%", "137")
+STATISTICS = Path(__file__).parents[3] / "docs" / "statistics.md"
+JUNE = datetime(2020, 6, 1, 9, tzinfo=UTC)
+"""The story ends here: the days that answers took depend on where the weekends lie."""
 OF_REFERRED = "40.4% (485 of 1,200)"
 
 
@@ -68,3 +77,30 @@ async def test_in_slack(sqlite_url: str) -> None:
         assert told.shows("As of", "the team's own records")
         story = await world.analyst.asks("/referrals stats since 2016-12-01 platform facebook")
         assert story.shows("1 December 2016", "Facebook", "824")
+
+
+def test_the_table_in_the_docs_is_what_the_figures_are(sqlite_url: str) -> None:
+    config = shipped()
+    with open_store(sqlite_url) as store:
+        seed(store, config, JUNE, CAST, PLACE)
+        report = store.read(lambda uow: stats(uow, FigureQuery(), THE_BOT, JUNE, config))
+    counts, cohort = report.counts, report.cohort
+    low, high = counts.rejection_rate.wilson() or (0.0, 0.0)
+    parts = (counts.closed, counts.restricted, counts.rejected, counts.gone, counts.waiting)
+    rows = {
+        "referred = closed + restricted + rejected + gone + waiting": (
+            f"{counts.referred:,} = {' + '.join(str(part) for part in parts)}"
+        ),
+        "distinct pages referred": f"{cohort.pages['referred']:,}",
+        "rejection rate": counts.rejection_rate.said,
+        "its bounds": f"{counts.lower.said} to {counts.upper.said}",
+        "its 95% Wilson interval, for comparison": f"{low:.1%} to {high:.1%}",
+        "rejected of referred": counts.rejected_of_referred.said,
+        "rejected although certain; although high": f"{cohort.certain:,}; {cohort.high:,}",
+        "time to outcome": report.took.said,
+    }
+    made = ["| figure | in the story |", "|---|---|"]
+    made += [f"| {name} | {value} |" for name, value in rows.items()]
+    text = STATISTICS.read_text(encoding="utf-8")
+    told = text.partition("<!-- seeds -->\n")[2].partition("\n<!-- /seeds -->")[0]
+    assert told == "\n".join(made)
