@@ -1,18 +1,19 @@
 """Which kept counts, and which referrals themselves, make up a period.
 
-Counts are kept by whole days in UTC and by months, and for ever. A period seldom begins or ends at
+Counts are kept by whole days in UTC, by weeks from Monday, by months, and for ever. A period seldom begins or ends at
 midnight UTC: what lies between its end and the nearest midnight is counted from the referrals and
 added, or taken away where the midnight lies outside the period.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from storage.columns import EPOCH
 
-EVER, MONTH, DAY = "ever", "month", "day"
+EVER, MONTH, WEEK, DAY = "ever", "month", "week", "day"
 _DAY = timedelta(days=1)
 _FIRST = date(1970, 1, 1)
 
@@ -54,8 +55,20 @@ def month_of(day: int) -> int:
     return (date.fromordinal(day + _FIRST.toordinal()).replace(day=1) - _FIRST).days
 
 
-def parts_of(since: datetime | None, until: datetime | None, *, months: bool = True) -> Parts:
-    """The parts of a period; `months` says whether counts by month are kept of it."""
+def week_of(day: int) -> int:
+    """The Monday of the day's week."""
+    # Day 0 was a Thursday.
+    return day - (day + 3) % 7
+
+
+def parts_of(
+    since: datetime | None, until: datetime | None, *, months: bool = True, weeks: bool = True
+) -> Parts:
+    """The parts of a period.
+
+    `months` says whether counts by month and for ever are kept of it, `weeks` whether counts by
+    week serve.
+    """
     if since is None and until is None and months:
         return Parts((Kept(EVER),), (), (None, None))
     start, before = _bound(since)
@@ -63,7 +76,8 @@ def parts_of(since: datetime | None, until: datetime | None, *, months: bool = T
     edges = [*before, *(Edge(edge.start, edge.end, -edge.sign) for edge in after)]
     if start is not None and end is not None and end < start:
         start = end
-    return Parts(_kept(start, end, months=months), tuple(edges), (start, end))
+    kept = _months(start, end, weeks=weeks) if months else _weeks(start, end, weeks=weeks)
+    return Parts(tuple(kept), tuple(edges), (start, end))
 
 
 def _bound(instant: datetime | None) -> tuple[int | None, list[Edge]]:
@@ -77,19 +91,30 @@ def _bound(instant: datetime | None) -> tuple[int | None, list[Edge]]:
     return day, [Edge(midnight, instant, -1)] if midnight < instant else []
 
 
-def _kept(start: int | None, end: int | None, *, months: bool) -> tuple[Kept, ...]:
-    if not months:
-        return (Kept(DAY, start, end),)
+def _months(start: int | None, end: int | None, *, weeks: bool) -> Iterator[Kept]:
     first = None if start is None else _next_month(start)
     last = None if end is None else month_of(end)
     if first is not None and last is not None and first >= last:
-        return (Kept(DAY, start, end),)
-    kept = [Kept(MONTH, first, last)]
-    if start is not None and start != first:
-        kept.append(Kept(DAY, start, first))
-    if end is not None and end != last:
-        kept.append(Kept(DAY, last, end))
-    return tuple(kept)
+        yield from _weeks(start, end, weeks=weeks)
+        return
+    yield Kept(MONTH, first, last)
+    if start != first:
+        yield from _weeks(start, first, weeks=weeks)
+    if end != last:
+        yield from _weeks(last, end, weeks=weeks)
+
+
+def _weeks(start: int | None, end: int | None, *, weeks: bool) -> Iterator[Kept]:
+    first = None if start is None else week_of(start + 6)
+    last = None if end is None else week_of(end)
+    if not weeks or (first is not None and last is not None and first >= last):
+        yield Kept(DAY, start, end)
+        return
+    yield Kept(WEEK, first, last)
+    if start != first:
+        yield Kept(DAY, start, first)
+    if end != last:
+        yield Kept(DAY, last, end)
 
 
 def _next_month(day: int) -> int:

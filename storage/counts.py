@@ -1,6 +1,6 @@
 """Counts kept beside the referrals: written with every change, folded later, read with both.
 
-    record ─► apply ─► count_changes ──fold──► counts (ever, by month, by day in UTC)
+    record ─► apply ─► count_changes ──fold──► counts (ever, by month, week, day in UTC)
                             └────── read ◄─────────┘
 
 A read (storage.kept_counts) adds the changes that are not folded yet, so it is exact at any moment. `check_counts`
@@ -30,7 +30,7 @@ from bot.domain.referral import Action, Referral
 from bot.domain.statistics import Standing, standing
 from bot.domain.tally import FLOW, Figure, Key, distinct_labels, entries
 from storage.columns import EPOCH
-from storage.count_spans import DAY, EVER, MONTH, day_of, month_of
+from storage.count_spans import DAY, EVER, MONTH, WEEK, day_of, month_of, week_of
 from storage.figure_sql import standing_sql
 from storage.locks import Lock, take, take_page
 from storage.referral_rows import COLUMNS, to_referral
@@ -38,8 +38,8 @@ from storage.tables import count_changes, counts, referrals
 from storage.transaction import Bulk, Order, Transaction
 from storage.upserts import insert_for
 
-_DAYS_ONLY = frozenset(FLOW)
-"""Flows are read by the week: they are kept by day alone."""
+_NO_MONTHS = frozenset(FLOW)
+"""Flows are read by the week: they are not kept by month or for ever."""
 
 COUNT_NOTHING = frozenset({Action.NOTE, Action.ASSIGN, Action.ACKNOWLEDGE, Action.DESCRIBE})
 """Actions that no count depends on."""
@@ -143,7 +143,8 @@ def _spans(key: Key, day: int) -> Iterator[tuple[str, int]]:
         yield EVER, 0
         return
     yield DAY, day
-    if key.figure not in _DAYS_ONLY:
+    yield WEEK, week_of(day)
+    if key.figure not in _NO_MONTHS:
         yield MONTH, month_of(day)
         yield EVER, 0
 

@@ -15,6 +15,7 @@ from storage.tables import (
     counts,
     digests,
     events,
+    has_reference,
     has_rows,
     is_admin,
     is_live,
@@ -71,6 +72,7 @@ Index(
     "ix_referrals_waiting",
     referrals.c.referred_at,
     referrals.c.platform,
+    referrals.c.state,
     sqlite_where=is_waiting,
     postgresql_where=is_waiting,
 )
@@ -110,6 +112,17 @@ Index(
     referrals.c.confidence_when_referred,
     referrals.c.referred_at,
 )
+Index(
+    "ix_referrals_submissions",
+    referrals.c.platform,
+    referrals.c.first_outcome_at,
+    referrals.c.reference,
+    referrals.c.first_outcome,
+    referrals.c.state,
+    referrals.c.referred_at,
+    sqlite_where=has_reference,
+    postgresql_where=has_reference,
+)
 for _when, _stands in (
     ("flagged_at", ()),
     ("referred_at", ("appealed_outcome",)),
@@ -121,6 +134,8 @@ for _when, _stands in (
         referrals.c.page_key,
         referrals.c.state,
         *(referrals.c[name] for name in _stands),
+        # SQLite reads the row for it, though it is true of all that are here.
+        referrals.c.repeated,
         sqlite_where=is_repeated,
         postgresql_where=is_repeated,
     )

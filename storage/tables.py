@@ -117,6 +117,7 @@ was_certain = referrals.c.confidence_when_referred == fixed("certain")
 to_remind = referrals.c.remind_at.is_not(None)
 
 is_repeated = referrals.c.repeated.is_(true())
+has_reference = referrals.c.reference != fixed("")
 
 # What SEARCH looks words up in (storage.words). Triggers of migration 0004 fill `unsearched` with
 # every referral that is new or whose `search` changed, and what that was before.

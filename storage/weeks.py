@@ -13,7 +13,7 @@ from bot.domain.statistics import Decided
 from bot.domain.tally import Figure
 from bot.domain.times import Period
 from storage import kept_counts
-from storage.count_spans import parts_of
+from storage.count_spans import parts_of, week_of
 from storage.figure_sql import is_counted, kept_statement, was_decided
 from storage.narrowing import Range, Shape, narrowing
 from storage.tables import fixed, referrals
@@ -31,8 +31,10 @@ def weekly(
     kept: kept_counts.KeptShape | None = None
     values: dict[str, Any] = {}
     if channel is None:
-        whole = parts_of(weeks[0].start, weeks[-1].end, months=False)
         parts = [parts_of(week.start, week.end, months=False) for week in weeks]
+        # A month ends within a week.
+        by_week = all(day == week_of(day) for part in parts for day in part.days if day is not None)
+        whole = parts_of(weeks[0].start, weeks[-1].end, months=False, weeks=by_week)
         kept, values = kept_counts.asked([Figure.OUTCOME], whole)
         values |= {f"week{index}": part.days[1] for index, part in enumerate(parts)}
         ranges = [
