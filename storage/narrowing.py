@@ -15,6 +15,7 @@ from bot.domain.figures_query import NOT_STATED, FigureQuery
 from bot.domain.referral import Basis
 from bot.domain.statistics import Ground
 from storage.columns import Instant
+from storage.count_spans import Edge
 from storage.tables import fixed, referrals
 
 r = referrals.c
@@ -47,6 +48,11 @@ class Range:
     start: datetime | None
     end: datetime | None
     sign: int = 1
+
+
+def range_of(edge: Edge) -> Range:
+    """The range of referrals themselves at an end of a period that the counts are read for."""
+    return Range(edge.start, edge.end, edge.sign)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from bot.domain.tally import (
 from bot.domain.times import Period
 from storage import counts as counting
 from storage import kept_counts, waiting, weeks
-from storage.count_spans import Edge, parts_of
+from storage.count_spans import parts_of
 from storage.distinct_pages import cohort_pages, flow_pages
 from storage.figure_sql import (
     cohort_sums,
@@ -43,7 +43,7 @@ from storage.figure_sql import (
     standing_sql,
     was_referred,
 )
-from storage.narrowing import Range, Shape, whole
+from storage.narrowing import Range, Shape, range_of, whole
 from storage.replaying import changed_since, replayed
 from storage.tables import digests, referrals
 from storage.upserts import upsert
@@ -114,7 +114,15 @@ class SqlFigures:
         query = replace(query_within(period, channel), platform=platform)
         shape, values = whole(query)
         rows = self._connection.execute(waiting.submissions(shape), values)
-        return tuple(Submission(int(rejected), int(decided)) for rejected, decided in rows)
+        found = Counter({Submission(int(row[0]), int(row[1])): int(row[2]) for row in rows})
+        # What is left of all that was decided has no reference.
+        (decided,) = self.weekly([period], channel)
+        left = decided.get(platform, Decided())
+        for one, n in found.items():
+            left += Decided(-one.rejected * n, -one.decided * n)
+        found[Submission(1, 1)] += left.rejected
+        found[Submission(0, 1)] += left.decided - left.rejected
+        return tuple(found.elements())
 
     def overdue(
         self,
@@ -132,7 +140,7 @@ class SqlFigures:
         return waiting.overdue(
             self._connection,
             {platform: one.waiting for platform, one in all_of_them.items()},
-            waiting.Limits({**limits}, limit_days, now),
+            waiting.Limits(limits, limit_days, now),
             FigureQuery(channel=channel),
             shown_in or "",
             name,
@@ -215,7 +223,7 @@ class SqlFigures:
         sums = kept_counts.read(self._connection, figures, parts, query.platform)
         if not parts.edges:
             return sums
-        return add(sums, count(self._connection, [_range(edge) for edge in parts.edges], query))
+        return add(sums, count(self._connection, [range_of(edge) for edge in parts.edges], query))
 
     def _oldest_waiting(self, query: FigureQuery) -> datetime | None:
         shape, values = whole(query)
@@ -281,10 +289,6 @@ def _is_kept(query: FigureQuery) -> bool:
     """Whether the kept counts can answer: they know of platforms, not of the other filters."""
     others = (query.category, query.confidence, query.channel, query.ground)
     return all(one is None for one in others)
-
-
-def _range(edge: Edge) -> Range:
-    return Range(edge.start, edge.end, edge.sign)
 
 
 def _referred_only(pages: Mapping[str, int]) -> dict[str, int]:

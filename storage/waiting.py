@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    and_,
     bindparam,
     case,
     func,
@@ -20,33 +20,43 @@ from sqlalchemy import (
 )
 
 from bot.domain.figures_query import FigureQuery
-from bot.domain.statistics import Overdue, Unanswered
+from bot.domain.statistics import Overdue, Standing, Unanswered
+from bot.domain.tally import Figure
+from storage import kept_counts
 from storage.columns import Instant
+from storage.count_spans import parts_of
 from storage.figure_sql import is_counted, kept_statement, was_decided
-from storage.narrowing import Shape, whole
-from storage.tables import fixed, is_waiting, referrals
+from storage.narrowing import Range, Shape, narrowing, range_of, whole
+from storage.tables import fixed, has_reference, is_waiting, referrals
 
 r = referrals.c
+
+
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Response times in days, by platform; `days` is that of all others."""
 
-    by_platform: dict[str, int]
+    by_platform: Mapping[str, int]
     days: int
     now: datetime
+
+    def of(self, platform: str) -> int:
+        """The platform's, in days."""
+        return self.by_platform.get(platform, self.days)
 
     def shape(self) -> tuple[tuple[str, ...], dict[str, Any]]:
         """Platforms that differ from the others, and the instants since which none is overdue."""
         platforms = {name: n for name, n in sorted(self.by_platform.items()) if n != self.days}
-        values: dict[str, Any] = {"limit": self._before(self.days)}
+        values: dict[str, Any] = {"limit": self.before(self.days)}
         for index, (name, days) in enumerate(platforms.items()):
-            values |= {f"name{index}": name, f"limit{index}": self._before(days)}
-        values["longest"] = self._before(max([self.days, *platforms.values()]))
+            values |= {f"name{index}": name, f"limit{index}": self.before(days)}
         return tuple(platforms), values
 
-    def _before(self, days: int) -> datetime:
+    def before(self, days: int) -> datetime:
+        """The instant so many days ago."""
         return self.now - timedelta(days=days)
 
 
@@ -62,18 +72,37 @@ def overdue(
 
     Those that are not overdue yet are recent and few, however many wait: only they are counted.
     """
+    left = {platform: n for platform, n in waiting.items() if n}
+    for days in sorted({limits.of(platform) for platform in left}):
+        recent = _recent(connection, limits.before(days) + _MOMENT, query)
+        for platform in left:
+            if limits.of(platform) == days:
+                left[platform] -= recent[platform]
     shape, values = whole(query)
     differing, instants = limits.shape()
-    values |= instants
-    left = dict(waiting)
-    for platform, n in connection.execute(_recent(shape, len(differing)), values):
-        left[platform] -= n
-    values |= {"shown_in": shown_in, "most": name}
+    values |= {**instants, "shown_in": shown_in, "most": name}
     rows = connection.execute(_longest(shape, len(differing)), values) if name else ()
     return Overdue(
         {platform: n for platform, n in left.items() if n},
         tuple(Unanswered(*row) for row in rows),
     )
+
+
+def _recent(connection: Connection, since: datetime, query: FigureQuery) -> Counter[str]:
+    """What waits and was referred at this instant or later, by platform."""
+    found: Counter[str] = Counter()
+    ranges = [Range(since, None)]
+    if query.channel is None:
+        parts = parts_of(since, None)
+        ranges = [range_of(edge) for edge in parts.edges]
+        for key, n in kept_counts.read(connection, [Figure.STANDS], parts).items():
+            if key.label == Standing.WAITING:
+                found[key.platform] += n
+    if ranges:
+        shape, values = narrowing(ranges, query)
+        for platform, n in connection.execute(_between(shape), values):
+            found[platform] += int(n)
+    return found
 
 
 def _limit(differing: int) -> ColumnElement[datetime]:
@@ -91,14 +120,15 @@ def _limit(differing: int) -> ColumnElement[datetime]:
 
 
 @kept_statement
-def _recent(shape: Shape, differing: int) -> Select[tuple[Any, ...]]:
-    recent = r.referred_at > bindparam("longest", type_=Instant())
-    if differing:
-        recent = and_(recent, r.referred_at > _limit(differing))
+def _between(shape: Shape) -> Select[tuple[Any, ...]]:
     # Not by the column itself: SQLite would read a whole index that is in its order.
     platform = r.platform.concat(fixed(""))
-    counted: tuple[ColumnElement[Any], ...] = (platform, func.count())
-    return select(*counted).where(is_waiting, recent, *shape.narrowed).group_by(platform)
+    counted: tuple[ColumnElement[Any], ...] = (platform, shape.count(r.referred_at))
+    return (
+        select(*counted)
+        .where(is_waiting, shape.in_any(r.referred_at), *shape.narrowed)
+        .group_by(platform)
+    )
 
 
 @kept_statement
@@ -129,13 +159,21 @@ def oldest(shape: Shape) -> Select[Any]:
 
 @kept_statement
 def submissions(shape: Shape) -> Select[Any]:
-    """(rejected, decided) of each submission; a referral without a reference is one of its own."""
-    alone = case((r.reference == fixed(""), r.number), else_=0).label("alone")
+    """(rejected, decided, how many) of the submissions that have a reference."""
     rejected: ColumnElement[Any] = func.sum(
         case((r.first_outcome == fixed("rejected"), 1), else_=0)
     )
-    return (
-        select(rejected, func.count())
-        .where(shape.within(r.first_outcome_at), was_decided, is_counted, *shape.narrowed)
-        .group_by(r.reference, alone)
+    each = (
+        select(rejected.label("rejected"), func.count().label("decided"))
+        .where(
+            has_reference,
+            shape.within(r.first_outcome_at),
+            was_decided,
+            is_counted,
+            *shape.narrowed,
+        )
+        .group_by(r.reference)
+        .subquery()
     )
+    parts = (each.c.rejected, each.c.decided)
+    return select(*parts, func.count()).group_by(*parts)

@@ -15,7 +15,7 @@ from bot.domain.times import Period
 from storage import kept_counts
 from storage.count_spans import parts_of, week_of
 from storage.figure_sql import is_counted, kept_statement, was_decided
-from storage.narrowing import Range, Shape, narrowing
+from storage.narrowing import Range, Shape, narrowing, range_of
 from storage.tables import fixed, referrals
 
 r = referrals.c
@@ -38,9 +38,7 @@ def weekly(
         kept, values = kept_counts.asked([Figure.OUTCOME], whole)
         values |= {f"week{index}": part.days[1] for index, part in enumerate(parts)}
         ranges = [
-            (index, Range(edge.start, edge.end, edge.sign))
-            for index, part in enumerate(parts)
-            for edge in part.edges
+            (index, range_of(edge)) for index, part in enumerate(parts) for edge in part.edges
         ]
     else:
         ranges = [(index, Range(week.start, week.end)) for index, week in enumerate(weeks)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import erfc, sqrt
+from typing import NamedTuple
 
 from bot.domain.rates import Rate
 from bot.domain.statistics import Decided
@@ -19,8 +21,7 @@ FEWEST_EXPECTED = 5
 """Cases expected in each cell of the two-by-two table, so that the normal approximation holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """What one message to a platform came to: so many decided, so many of them rejected.
 
     A referral without a reference is a submission of its own.
@@ -95,15 +96,27 @@ def design_effect(submissions: Sequence[Submission]) -> float:
     data", Biometrics 48 (1992), 577–585.
     """
     units = len(submissions)
-    decided = sum(one.decided for one in submissions)
-    rejected = sum(one.rejected for one in submissions)
+    rejected, decided = _whole(submissions)
     if units < 2 or rejected in (0, decided):
         # All alike: nothing to estimate a spread from, so the submissions themselves are counted.
         return decided / units if units else 1.0
-    share = rejected / decided
-    squares = sum((one.rejected - share * one.decided) ** 2 for one in submissions)
-    variance = units / (units - 1) * squares / decided**2
-    return max(1.0, variance * decided / (share * (1 - share)))
+    # With share = rejected / decided, the squares of (one.rejected - share * one.decided) times
+    # decided ** 2, and the rest likewise, so that all of it is whole numbers up to one division.
+    squares = sum(
+        n * (one.rejected * decided - rejected * one.decided) ** 2
+        for one, n in Counter(submissions).items()
+    )
+    spread = decided * rejected * (decided - rejected)
+    return max(1.0, units * squares / ((units - 1) * spread))
+
+
+def _whole(submissions: Sequence[Submission]) -> Submission:
+    """All of them as one."""
+    # Most are alike: of one referral each.
+    several = Counter(submissions).items()
+    return Submission(
+        sum(one.rejected * n for one, n in several), sum(one.decided * n for one, n in several)
+    )
 
 
 def worth_a_look(
@@ -156,10 +169,10 @@ def _clustered_p(these: Sequence[Submission], those: Sequence[Submission]) -> fl
     if len(these) < FEWEST or len(those) < FEWEST_BEFORE:
         return 1.0
     effect, effect_before = design_effect(these), design_effect(those)
-    decided = sum(one.decided for one in these) / effect
-    rejected = sum(one.rejected for one in these) / effect
-    decided_before = sum(one.decided for one in those) / effect_before
-    rejected_before = sum(one.rejected for one in those) / effect_before
+    week, before = _whole(these), _whole(those)
+    decided, rejected = week.decided / effect, week.rejected / effect
+    decided_before = before.decided / effect_before
+    rejected_before = before.rejected / effect_before
     if not _enough(decided, decided_before, rejected + rejected_before):
         return 1.0
     return p_value(rejected, decided, rejected_before, decided_before)

@@ -15,15 +15,13 @@ _REPEATED: dict[str, list[str]] = {
     "referred_at": ["appealed_outcome"],
     "first_outcome_at": ["first_outcome"],
 }
-_DECIDED = [
-    "first_outcome_at",
+_SUBMISSIONS = [
     "platform",
+    "first_outcome_at",
+    "reference",
     "first_outcome",
     "state",
-    "confidence_when_referred",
     "referred_at",
-    "reference",
-    "number",
 ]
 
 
@@ -46,8 +44,14 @@ def upgrade() -> None:
         sqlite_where=waiting,
         postgresql_where=waiting,
     )
-    op.drop_index("ix_referrals_decided", "referrals")
-    op.create_index("ix_referrals_decided", "referrals", _DECIDED)
+    referenced = sa.text("reference != ''")
+    op.create_index(
+        "ix_referrals_submissions",
+        "referrals",
+        _SUBMISSIONS,
+        sqlite_where=referenced,
+        postgresql_where=referenced,
+    )
     for when, stands in _REPEATED.items():
         name = f"ix_referrals_repeated_{when}"
         op.drop_index(name, "referrals")
