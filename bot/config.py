@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config_checks import PageChecks
 from bot.config_papers import Notice, Report
+from bot.config_retention import Retention
 from bot.config_values import (
     HOST,
     After,
@@ -185,6 +186,7 @@ class Config(Model):
     reminders: Reminders = Reminders()
     delivery: Delivery = Delivery()
     page_checks: PageChecks = PageChecks()
+    retention: Retention = Retention()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6

@@ -236,6 +236,69 @@ class Checks(Protocol):
         nothing is planned as they stand; by number from after `after`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A referral that is finished and not erased, and when its last event was recorded."""
+
+    referral: Referral
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Repaint:
+    """A message in Slack that still says what was erased."""
+
+    referral: int
+    channel: str
+    ts: str
+    message: Message
+    beside: tuple[int, ...] = ()
+    """All referrals that a list message names."""
+
+
+class Erasing(Protocol):
+    """Retention: what is personal in finished referrals goes, and what is counted stays."""
+
+    def due(
+        self, before: datetime, after: Finished | None, limit: int, *, lock: bool = True
+    ) -> tuple[Finished, ...]:
+        """What is finished and was last recorded by `before`, oldest first, from after `after`.
+
+        With `lock` until the commit; what another replica holds is left.
+        """
+
+    def these(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
+        """Those of these that are finished and not erased, by number; with `lock` until the commit."""
+
+    def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
+        """Of these pages, those with a referral that is held or appealed: page key → that one."""
+
+    def others(self, page_keys: Collection[str]) -> dict[str, list[int]]:
+        """Of these pages, the referrals that are not erased: page key → numbers."""
+
+    def erase(self, several: Sequence[Referral], at: datetime, why: str) -> None:
+        """Erase what is personal in these, which the caller has locked, each with an event.
+
+        Their key goes once the page has no referral that is not erased. `why` is "time" or
+        "request". What stands in Slack is queued.
+        """
+
+    def erase_old_reads(self, before: datetime) -> int:
+        """Erase who exported what, where that was recorded by `before`; how many values went."""
+
+    def to_repaint(self, limit: int) -> tuple[Repaint, ...]:
+        """Take up to `limit` messages that still have to be changed in Slack."""
+
+    def left_to_repaint(self) -> int:
+        """How many messages still have to be changed in Slack."""
+
+    def unrecognisable(self) -> int:
+        """How many erased pages nobody can recognise: they were erased with another key."""
+
+    def standing(self) -> dict[str, int]:
+        """How many referrals are finished and not erased, by state; under "erased", how many are."""
+
+
 class Outbox(Protocol):
     """Messages to be sent, in lanes. Times here are database time, never business time."""
 
@@ -478,6 +541,8 @@ class UnitOfWork(Protocol):
     def reminders(self) -> Reminders: ...
     @property
     def checks(self) -> Checks: ...
+    @property
+    def erasing(self) -> Erasing: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

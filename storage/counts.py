@@ -41,7 +41,9 @@ from storage.upserts import insert_for
 _NO_MONTHS = frozenset(FLOW)
 """Flows are read by the week: they are not kept by month or for ever."""
 
-COUNT_NOTHING = frozenset({Action.NOTE, Action.ASSIGN, Action.ACKNOWLEDGE, Action.DESCRIBE})
+COUNT_NOTHING = frozenset(
+    {Action.NOTE, Action.ASSIGN, Action.ACKNOWLEDGE, Action.DESCRIBE, Action.ERASE}
+)
 """Actions that no count depends on."""
 
 Change = tuple[Key, int]

@@ -24,6 +24,7 @@ from bot.ports import UnitOfWork
 from storage.columns import database_now, from_micros
 from storage.engines import make_engines, parse_address
 from storage.errors import Disconnected
+from storage.marks import Marker
 from storage.sharing import NotShared, Outcome, Work, work_through
 from storage.transaction import Transaction
 from storage.unit_of_work import SqlUnitOfWork
@@ -38,11 +39,13 @@ WRITER_SECONDS = 30.0
 class SqlStore:
     """`bot.ports.Store` on a database. Raises nothing but what `storage.errors` names.
 
-    `url` is for people to read: it hides the password.
+    `url` is for people to read: it hides the password. With an `erasure_key` referrals can be
+    erased, and pages that were erased with it are recognised.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, erasure_key: str = "") -> None:
         self._address = parse_address(address)
+        self._marker = Marker(erasure_key) if erasure_key else None
         self.url = self._address.render_as_string(hide_password=True)
         self.is_sqlite = self._address.get_backend_name() == "sqlite"
         self._engines = make_engines(self._address)
@@ -69,7 +72,7 @@ class SqlStore:
             tries -= 1
             try:
                 with self._writing() as connection:
-                    return work(SqlUnitOfWork(Transaction(connection)))
+                    return work(SqlUnitOfWork(self._transaction(connection)))
             except (Conflict, PageAlreadyLive, Disconnected):
                 if tries == 0:
                     raise
@@ -87,7 +90,7 @@ class SqlStore:
             try:
                 with self._writing() as connection:
                     began = True
-                    return work_through(Transaction(connection, shared=True), works)
+                    return work_through(self._transaction(connection, shared=True), works)
             except Unclear as error:
                 return [Outcome(error=error)] * len(works)
             except NotShared:
@@ -112,7 +115,7 @@ class SqlStore:
             tries -= 1
             try:
                 with self._reading() as connection:
-                    return work(SqlUnitOfWork(Transaction(connection)))
+                    return work(SqlUnitOfWork(self._transaction(connection)))
             except Disconnected:
                 if tries == 0:
                     raise
@@ -158,6 +161,18 @@ class SqlStore:
 
         return hold(str(self._address.database))
 
+    def truncate_log(self) -> None:
+        """Let what was erased leave the file of an SQLite database, whose log may still hold it.
+
+        Does what readers and writers of the moment permit. On PostgreSQL, VACUUM does its part.
+        """
+        if self.is_sqlite:
+            with self._one_writer(), self._pool_wait():
+                self._engines.truncate_log()
+
+    def _transaction(self, connection: Connection, *, shared: bool = False) -> Transaction:
+        return Transaction(connection, shared=shared, marker=self._marker)
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._pool_wait(), self._engines.read.begin() as connection:
@@ -202,6 +217,6 @@ class SqlStore:
             ) from None
 
 
-def open_store(url: str) -> SqlStore:
+def open_store(url: str, erasure_key: str = "") -> SqlStore:
     """The store at an SQLAlchemy URL; connects at the first use. Raises BadAddress."""
-    return SqlStore(url)
+    return SqlStore(url, erasure_key)

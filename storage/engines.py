@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,12 @@ class Engines:
 
     write: Engine
     read: Engine
+
+    def truncate_log(self) -> None:
+        """SQLite: bring what its log holds into the file, and empty it, as far as others permit."""
+        with closing(self.write.raw_connection()) as connection:
+            # Outside any transaction, which SQLAlchemy's own connections would begin.
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -136,6 +142,7 @@ def _prepare_sqlite(engine: Engine, begin: str, *, reads_only: bool) -> None:
             "foreign_keys = ON",
             "cache_size = -16000",
             "temp_store = MEMORY",
+            "secure_delete = ON",  # what was erased is overwritten, not only forgotten
             f"query_only = {int(reads_only)}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -18,6 +18,7 @@ from storage.tables import (
     has_reference,
     has_rows,
     is_admin,
+    is_finished,
     is_live,
     is_parked,
     is_pending,
@@ -26,6 +27,7 @@ from storage.tables import (
     is_sent,
     is_waiting,
     lanes,
+    mentions,
     outbox,
     page_checks,
     people,
@@ -90,6 +92,14 @@ Index(
     sqlite_where=to_remind,
     postgresql_where=to_remind,
 )
+Index(
+    "ix_referrals_finished",
+    referrals.c.finished_at,
+    referrals.c.number,
+    sqlite_where=is_finished,
+    postgresql_where=is_finished,
+)
+Index(None, mentions.c.channel, mentions.c.ts)
 Index(None, referrals.c.platform, referrals.c.referred_at)
 Index(None, referrals.c.flagged_at)
 # What statistics count of a period, in full, so that the rows themselves need not be read.

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from bot.domain.announcements import Announcement, Message
 from bot.ports import ClaimedLane, OutboxRow
-from storage import lanes
+from storage import erased_messages, lanes
 from storage.columns import SECOND, database_now
 from storage.posts import SqlPosts
 from storage.tables import is_parked, is_pending, is_sent, outbox
@@ -163,10 +163,14 @@ class SqlOutbox:
         return len(rows)
 
     def purge_sent(self, older_than_seconds: float) -> int:
-        """Forget what was sent long ago; how many rows went."""
-        before = database_now() - round(older_than_seconds * SECOND)
-        gone = delete(outbox).where(is_sent, _o.sent_at < before)
+        """Forget what was sent long ago, but for where it stands in Slack; how many rows went."""
+        old = _o.sent_at < self._now() - round(older_than_seconds * SECOND)
+        erased_messages.keep_places(self._connection, old)
+        gone = delete(outbox).where(is_sent, old)
         return self._connection.execute(gone).rowcount
+
+    def _now(self) -> int:
+        return self._connection.execute(select(database_now())).scalar_one()
 
     def _change(self, lane: ClaimedLane, rows: Sequence[int], **values: Any) -> None:
         self._connection.execute(

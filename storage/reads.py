@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from storage import events as event_rows
 from storage.locks import Lock, take
-from storage.tables import READS, events
+from storage.tables import READS, events, personal_values
 from storage.transaction import Transaction
 
 
@@ -30,6 +31,28 @@ class SqlReads:
             action="read",
             happened_at=at,
             recorded_at=at,
-            facts={"referral": referral},
+            facts=_facts(referral),
             personal={"actor": actor, "what": what},
         )
+
+
+def erase(connection: Connection, numbers: Iterable[int]) -> int:
+    """Erase who was shown what of these referrals; how many values went."""
+    return _erase(connection, events.c.facts.in_([_facts(number) for number in numbers]))
+
+
+def erase_old(connection: Connection, before: datetime) -> int:
+    """Erase who was shown what of no single referral (exports), recorded by `before`."""
+    return _erase(connection, events.c.facts == _facts(None), events.c.recorded_at <= before)
+
+
+def _facts(referral: int | None) -> dict[str, int | None]:
+    return {"referral": referral}
+
+
+def _erase(connection: Connection, *which: ColumnElement[bool]) -> int:
+    seqs = select(events.c.seq).where(events.c.referral == READS, *which)
+    gone = delete(personal_values).where(
+        personal_values.c.referral == READS, personal_values.c.seq.in_(seqs)
+    )
+    return connection.execute(gone).rowcount

@@ -16,23 +16,6 @@ from storage.tables import referrals
 FIELDS = tuple(field.name for field in fields(Referral))
 COLUMNS = tuple(referrals.c[name] for name in FIELDS)
 
-PERSONAL = frozenset(
-    {
-        "url",
-        "canonical",
-        "page_key",
-        "flagger",
-        "owner",
-        "warning",
-        "note",
-        "words",
-        "restriction",
-        "appeal_ground",
-        "hold_reason",
-    }
-)
-"""What retention erases from a row."""
-
 _ENUMS: dict[str, Callable[[str], Any]] = {
     "state": State,
     "confidence": Confidence,

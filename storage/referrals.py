@@ -25,7 +25,7 @@ from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
-from storage import counts, exporting, lists, words
+from storage import counts, exporting, lists, marks, words
 from storage import events as event_rows
 from storage.referral_rows import COLUMNS, to_referral, to_values
 from storage.tables import NUMBERS, counters, is_live, referrals
@@ -45,6 +45,9 @@ _REKEY = (
     update(referrals)
     .where(referrals.c.number == bindparam("_number"))
     .values(page_key=bindparam("page_key"), key_version=bindparam("key_version"))
+)
+_PAGE_OF = (
+    select(referrals.c.page_key).where(referrals.c.number == bindparam("number")).with_for_update()
 )
 _ANY = select(referrals.c.number).limit(1)
 _NEXT = select(Sequence(NUMBERS).next_value())
@@ -126,11 +129,13 @@ class SqlReferrals:
         return to_referral(row) if row else None
 
     def last_for_page(self, page_key: str) -> Referral | None:
-        """The page's latest referral (highest number), live or not."""
+        """The page's latest referral (highest number), live or not, erased or not."""
         known = self._transaction.known.pages.get(page_key)
         if known is not None:
             return known[-1] if known else None
         row = self._transaction.ask(_LAST_FOR_PAGE, {"page_key": page_key}).first()
+        if row is None and (erased := marks.find(self._transaction, [page_key])):
+            row = self._transaction.ask(_LAST_FOR_PAGE, {"page_key": erased[page_key]}).first()
         return to_referral(row) if row else None
 
     def history(self, number: int) -> tuple[Event, ...]:
@@ -156,8 +161,10 @@ class SqlReferrals:
         if referral.version != event.seq or referral.number != event.referral:
             raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
         values = {**to_values(referral), "remind_at": remind_at}
+        values["finished_at"] = None if referral.live else event.recorded_at
         before = None
         if event.seq == 1:
+            self._give_key_back(referral)
             self._transaction.write(_NEW, [{**values, **_NOT_REMINDED}])
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
@@ -180,6 +187,16 @@ class SqlReferrals:
             target=event.target,
         )
 
+    def _give_key_back(self, new: Referral) -> None:
+        """Where the page's referrals were erased: they stand under its key again."""
+        if new.previous is None or self._transaction.marker is None:
+            return
+        # Locked: while somebody erases the page, this waits for what it is called then.
+        found = self._transaction.execute(_PAGE_OF, {"number": new.previous})
+        page = found.scalar_one_or_none()
+        if page is not None and page.startswith(marks.ERASED):
+            marks.give_back(self._connection, page, new.page_key, new.key_version)
+
     def _before(self, changed: Referral) -> Referral | None:
         """The referral as it is stored: as it was read to be changed, if it was."""
         seen = self._seen.pop(changed.number, None)
@@ -198,10 +215,16 @@ class SqlReferrals:
             return
         if self._connection.execute(_ANY).first() is not None:
             raise Conflict("There are referrals already.")
+        last = {event.referral: event.recorded_at for event in events}
         self._connection.execute(
             _INSERT,
             [
-                {**to_values(one), "remind_at": remind_at, **_NOT_REMINDED}
+                {
+                    **to_values(one),
+                    "remind_at": remind_at,
+                    "finished_at": None if one.live else last[one.number],
+                    **_NOT_REMINDED,
+                }
                 for one, remind_at in standing
             ],
         )
@@ -277,6 +300,7 @@ _CHANGE = (
         {
             **{column.name: bindparam(column.name) for column in COLUMNS},
             "search": bindparam("search"),
+            "finished_at": bindparam("finished_at"),
             "remind_at": case(
                 (bindparam("_keep", type_=Boolean), referrals.c.remind_at),
                 else_=bindparam("remind_at", type_=referrals.c.remind_at.type),

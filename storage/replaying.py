@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import count, groupby, takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, literal, select, union_all
 
 from bot.domain.history import replay
 from bot.domain.referral import Event, Referral
 from storage.events import event_of
-from storage.tables import READS, events, personal_values
+from storage.tables import READS, events, personal_values, referrals
 
 _e, _v = events.c, personal_values.c
 _EVENTS = (
@@ -29,12 +29,15 @@ _EVENTS = (
     .order_by(_e.referral, _e.seq)
 )
 _PERSONAL = ("page_key", "flagger", "owner", "actor")
-"""What figures need to know of who and where; a page that was erased keeps its own place."""
-_VALUES = (
-    select(_v.referral, _v.seq, _v.name, _v.value)
-    .where(_v.referral > READS, _v.seq == 1, _v.name.in_(_PERSONAL))
-    .order_by(_v.referral, _v.seq)
+"""What figures need to know of who and where."""
+_VALUES = select(_v.referral, _v.name, _v.value).where(
+    _v.referral > READS, _v.seq == 1, _v.name.in_(_PERSONAL)
 )
+_ERASED = select(
+    referrals.c.number.label("referral"),
+    literal("page_key").label("name"),
+    referrals.c.page_key.label("value"),
+).where(referrals.c.erased_at.is_not(None))
 
 
 def replayed(
@@ -43,21 +46,23 @@ def replayed(
     """Every referral that was recorded by `as_of` (None: all), by number, in constant memory.
 
     `only` narrows it to these numbers. What retention erased stands as if it had been empty, but
-    for the page, which is then told apart by the referral's number.
+    for the page, which is told from others by what stands for its key in the referral.
     """
-    told, values = _EVENTS, _VALUES
+    told, values, erased = _EVENTS, _VALUES, _ERASED
     if as_of is not None:
         told = told.where(_e.recorded_at <= as_of)
     if only is not None:
         numbers = sorted(only)
         told = told.where(_e.referral.in_(numbers))
         values = values.where(_v.referral.in_(numbers))
-    known = groupby(_stream(connection, values), key=lambda row: int(row.referral))
+        erased = erased.where(referrals.c.number.in_(numbers))
+    both = union_all(values, erased).order_by("referral")
+    known = groupby(_stream(connection, both), key=lambda row: int(row.referral))
     waiting = next(known, None)
     for number, rows in groupby(_stream(connection, told), key=lambda row: int(row.referral)):
         while waiting is not None and waiting[0] < number:
             waiting = next(known, None)
-        personal: dict[str, str] = {"page_key": f"erased:{number}"}
+        personal: dict[str, str] = {}
         if waiting is not None and waiting[0] == number:
             personal |= {row.name: row.value for row in waiting[1]}
         known_then = _unbroken(event_of(row, personal if row.seq == 1 else {}) for row in rows)

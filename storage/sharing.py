@@ -17,7 +17,7 @@ from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
 from bot.domain.foreseen import Foreseen
 from bot.domain.referral import Referral
 from bot.ports import UnitOfWork
-from storage import answers
+from storage import answers, marks
 from storage import events as event_rows
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import NUMBERS, referrals
@@ -94,6 +94,8 @@ def _foresee(transaction: Transaction, several: Sequence[Foreseen]) -> None:
     if pages:
         _foresee_pages(transaction, list(dict.fromkeys(pages)))
     new = {key for one in several for key in one.pages if not transaction.known.pages[key]}
+    if marks.find(transaction, _distinct(sorted(new))):
+        raise NotShared  # rare: a page that was erased came back
     if new and transaction.postgresql:
         transaction.known.numbers = list(transaction.peek(_NUMBERS, {"n": len(new)}).scalars())
 

@@ -103,6 +103,8 @@ referrals = Table(
     Column("erased_at", Instant),
     # Whether its page has another referral: distinct pages are counted by these few.
     Column("repeated", Boolean, nullable=False, server_default=false()),
+    # When its last event was recorded, while it is finished and not erased: retention's clock.
+    Column("finished_at", Instant),
 )
 
 
@@ -115,6 +117,7 @@ is_live = referrals.c.state.in_([fixed(state.value) for state in sorted(LIVE)])
 is_waiting = referrals.c.state == fixed("referred")
 was_certain = referrals.c.confidence_when_referred == fixed("certain")
 to_remind = referrals.c.remind_at.is_not(None)
+is_finished = referrals.c.finished_at.is_not(None)
 
 is_repeated = referrals.c.repeated.is_(true())
 has_reference = referrals.c.reference != fixed("")
@@ -333,4 +336,38 @@ digests = Table(
     Column("period", Text, primary_key=True),
     Column("ended_at", Instant, nullable=False),
     Column("data", Json, nullable=False),
+)
+
+# Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand
+# under in place of its key (storage.marks). `key_id` tells the keys apart.
+page_marks = Table(
+    "page_marks",
+    metadata,
+    Column("mark", Text, primary_key=True),
+    Column("page", Text, nullable=False, unique=True),
+    Column("key_id", Text, nullable=False),
+)
+
+# Where the messages stand that speak of a referral beside its card and are never updated, so that
+# retention can have them changed. `posts` has the others.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("message", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Messages in Slack that still say what was erased here: changed a few at a time.
+erased_posts = Table(
+    "erased_posts",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("referral", BigInteger, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    sqlite_autoincrement=True,
 )

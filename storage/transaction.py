@@ -18,6 +18,7 @@ from bot.domain.errors import Conflict
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
 from bot.ports import KnownPerson
+from storage.marks import Marker
 
 Row = dict[str, Any]
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -87,8 +88,12 @@ class Known:
 class Transaction:
     """A connection in a transaction; `shared` between several works, one after the other."""
 
-    def __init__(self, connection: Connection, *, shared: bool = False) -> None:
+    def __init__(
+        self, connection: Connection, *, shared: bool = False, marker: Marker | None = None
+    ) -> None:
         self._connection = connection
+        self.marker = marker
+        """Recognises erased pages; None where the environment has no key for that."""
         self.shared = shared
         self.postgresql = connection.dialect.name == "postgresql"
         self.known = Known()

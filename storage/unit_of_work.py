@@ -20,6 +20,7 @@ from storage.reminders import SqlReminders
 from storage.transaction import Transaction
 
 if TYPE_CHECKING:
+    from storage.erasing import SqlErasing
     from storage.statistics import SqlFigures
 
 
@@ -52,6 +53,13 @@ class SqlUnitOfWork:
     def checks(self) -> SqlChecks:
         """Which pages are to be looked at when."""
         return SqlChecks(self._transaction)
+
+    @property
+    def erasing(self) -> SqlErasing:
+        """Retention."""
+        from storage.erasing import SqlErasing
+
+        return SqlErasing(self._transaction)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

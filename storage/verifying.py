@@ -25,9 +25,9 @@ from bot.domain.audit import (
     check_values,
 )
 from bot.domain.history import ImpossibleHistory, replay
-from bot.domain.referral import Action, Event, Referral
+from bot.domain.referral import PERSONAL, Action, Event, Referral
 from storage.columns import from_micros, to_micros
-from storage.referral_rows import COLUMNS, FIELDS, PERSONAL, to_referral
+from storage.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.tables import READS, chain, events, personal_values, referrals, unsealed
 
 _CHUNK = 2_000

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
@@ -105,6 +105,19 @@ def learn(connection: Connection, limit: int) -> int:
     if rows:
         connection.execute(_DONE, [{"done": row.id} for row in rows])
     return len(rows)
+
+
+def forget(connection: Connection, numbers: Collection[int]) -> None:
+    """Take all words of referrals whose `search` was just emptied out of the index, at once."""
+    take(connection, Lock.WORDS)
+    rows = connection.execute(select(_u.id, _u.number, _u.was).where(_u.number.in_(numbers))).all()
+    gone = {(word, row.number) for row in rows for word in words_of(row.was)}
+    if gone:
+        connection.execute(
+            _FORGET, [{"gone_word": word, "gone_number": number} for word, number in sorted(gone)]
+        )
+    if rows:
+        connection.execute(_DONE, [{"done": row.id} for row in rows])
 
 
 def rarest(connection: Connection, runs: list[str]) -> str | None:

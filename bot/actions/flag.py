@@ -131,7 +131,7 @@ def _flag_one(
     last = uow.referrals.last_for_page(page.key)
     reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
     known = last is not None and may_see(last, who, place)
-    if last is not None and last.state in (State.REJECTED, State.RESTRICTED):
+    if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:
         if known:
             return Flagged(page, Result.ENDED, last)
         _flagged_again(uow, last, note, who, now, config)

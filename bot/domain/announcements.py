@@ -28,6 +28,7 @@ class Message(StrEnum):
     DIGEST = "digest"
     PARKED = "parked"  # to the leads: what Slack refused for good
     STATS = "stats"  # figures that a person posts in a channel
+    ERASED = "erased"  # changes a message that still says what retention erased
 
 
 @dataclass(frozen=True, slots=True)

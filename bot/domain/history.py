@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.domain.referral import (
     LIFECYCLE,
+    PERSONAL,
     Action,
     Basis,
     Confidence,
@@ -271,6 +273,12 @@ def _unchanged(referral: Referral, event: Event) -> Referral:
     return referral
 
 
+def _erase(referral: Referral, event: Event) -> Referral:
+    """Without what is personal, but for the key: pages are counted by whatever stands for it."""
+    empty: dict[str, Any] = dict.fromkeys(PERSONAL - {"page_key"}, "")
+    return replace(referral, **empty)
+
+
 _CHANGES = {
     Action.FLAG: _unchanged,
     Action.REFER: _refer,
@@ -290,4 +298,5 @@ _CHANGES = {
     Action.DESCRIBE: _described,
     Action.ASSIGN: _assign,
     Action.NOTE: _unchanged,
+    Action.ERASE: _erase,
 }

@@ -44,6 +44,7 @@ _VERBS: dict[Action, str] = {
     Action.ASSIGN: "assigned",
     Action.NOTE: "noted",
     Action.REDATE: "given another date",
+    Action.ERASE: "erased by hand",
 }
 
 DID: dict[Action, str] = {
@@ -67,6 +68,7 @@ DID: dict[Action, str] = {
     Action.ASSIGN: "changed its owner",
     Action.NOTE: "added a note",
     Action.REDATE: "changed a date",
+    Action.ERASE: "erased what was personal in it",
 }
 """What a person did, after their name."""
 
@@ -112,6 +114,11 @@ def check_see(referral: Referral | None, who: Person, place: Place | None, name:
 
 def check_state(referral: Referral, action: Action) -> Transition | None:
     """The table's line for this action; NotPossible if the state does not permit it."""
+    if referral.erased:
+        raise NotPossible(
+            f"{referral.name} was erased, so nothing can be recorded on it. If its page is back, "
+            "flag the address: it is recognised."
+        )
     if action in _FREE:
         if action is Action.DESCRIBE and referral.state is not State.FLAGGED:
             raise NotPossible(

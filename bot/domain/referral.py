@@ -73,6 +73,8 @@ class Action(StrEnum):
     ASSIGN = "assign"
     NOTE = "note"
     REDATE = "change date"
+    # What retention does, and no person:
+    ERASE = "erase"
 
 
 class Goal(StrEnum):
@@ -321,6 +323,11 @@ class Referral:
         return f"R-{self.number}"
 
     @property
+    def erased(self) -> bool:
+        """Whether retention has erased what is personal in it: no referral lacks a URL otherwise."""
+        return not self.url
+
+    @property
     def live(self) -> bool:
         """Whether it takes the page's one live place."""
         return self.state in LIVE
@@ -336,3 +343,21 @@ def permitted(referral: Referral, action: Action) -> Transition | None:
     if line and line.held_from and referral.state is State.HELD:
         return line if referral.state_before_hold in line.held_from else None
     return line
+
+
+PERSONAL = frozenset(
+    {
+        "url",
+        "canonical",
+        "page_key",
+        "flagger",
+        "owner",
+        "warning",
+        "note",
+        "words",
+        "restriction",
+        "appeal_ground",
+        "hold_reason",
+    }
+)
+"""What retention erases from a referral."""

@@ -25,7 +25,6 @@ from handlers.blocks.wording import (
     category_of,
     confidence_of,
     day,
-    is_erased,
     person,
     said,
     state_sentence,
@@ -164,7 +163,7 @@ def _told(referral: Referral, ctx: CardContext) -> list[str]:
         told.append(f"*Restriction:* {_quoted(referral.restriction)}")
     if referral.words:
         told.append(f"*The platform's words:* {_quoted(referral.words, '“', '”')}")
-    elif referral.reason and is_erased(referral):
+    elif referral.reason and referral.erased:
         told.append("*The platform's words:* _erased_")
     if referral.appealed_at:
         told.append(_appeal(referral, ctx))

@@ -33,6 +33,7 @@ PAST: dict[Action, str] = {
     Action.ASSIGN: "Assigned",
     Action.NOTE: "Note",
     Action.REDATE: "Date changed",
+    Action.ERASE: "Erased",
 }
 
 NAMES: dict[Action, str] = PAST | {
@@ -168,6 +169,11 @@ def _noted(event: Event, referral: Referral, ctx: CardContext, target: Event | N
     return f"Note by {who}" + (f": {note}" if note else "")
 
 
+def _erased(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    why = "as asked" if _fact(event, "why") == "request" else "after the time set for that"
+    return f"Erased {why}: the address, notes, people and whatever was written"
+
+
 _TELLERS: dict[Action, Teller] = {
     Action.FLAG: _plainly,
     Action.REFER: _described,
@@ -189,4 +195,5 @@ _TELLERS: dict[Action, Teller] = {
     Action.ASSIGN: _assigned,
     Action.NOTE: _noted,
     Action.REDATE: _redated,
+    Action.ERASE: _erased,
 }

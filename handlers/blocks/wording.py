@@ -92,21 +92,16 @@ def lowered(label: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
-def is_erased(referral: Referral) -> bool:
-    """Whether retention has erased the referral's personal values: no referral lacks a URL."""
-    return not referral.url
-
-
 def person(user: str, referral: Referral, ctx: CardContext) -> str:
     """A person by name, never as a mention."""
     if not user:
-        return ERASED if is_erased(referral) else "the bot"
+        return ERASED if referral.erased else "the bot"
     return said(ctx.names.get(user, user), 80)
 
 
 def where(referral: Referral) -> str:
     """The address, harmless, in a code span."""
-    return f"_{ERASED}_" if is_erased(referral) else address(_seen(referral.url))
+    return f"_{ERASED}_" if referral.erased else address(_seen(referral.url))
 
 
 def platform_of(referral: Referral, ctx: CardContext) -> str:

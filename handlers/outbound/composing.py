@@ -19,6 +19,7 @@ from bot.domain.reminders import Waiting, waits_for
 from bot.ports import Clock, OutboxRow, UnitOfWork
 from handlers.blocks.card import CardContext, card
 from handlers.blocks.checks import answered, checked_line, question
+from handlers.blocks.erased import erased
 from handlers.blocks.kit import Post
 from handlers.blocks.lines import line
 from handlers.blocks.notes import held, listing, parked
@@ -67,6 +68,8 @@ class Composer:
                 return self._parked(uow, row, channel)
             case Message.DIGEST | Message.STATS:
                 return self._figures(uow, row, channel)
+            case Message.ERASED:
+                return self._erased(uow, row)
 
     def _card(
         self, uow: UnitOfWork, row: OutboxRow, channel: str, key: str, *, goes_before: bool = False
@@ -91,6 +94,8 @@ class Composer:
             ),
         )
         stands = uow.posts.get(card_subject(row))
+        if stands is None and referral.erased:
+            return Nothing("it was erased, and its card is not there any more")
         if stands is not None:
             return Sendable(
                 Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1], settles=True
@@ -223,6 +228,17 @@ class Composer:
         as_text = composers.as_text(row.data, ctx) if composers.as_text else Post(post.text)
         return Sendable(Method.POST, channel, post, as_text, row.key)
 
+    def _erased(self, uow: UnitOfWork, row: OutboxRow) -> Sendable | Nothing:
+        referral, channel = _referral(uow, row), str(row.data["channel"])
+        if referral is None:
+            return Nothing("there is no such referral")
+        found = uow.referrals.many(_numbers(row.data.get("numbers")))
+        beside = [found[n] for n in sorted(found) if found[n].state is not State.HELD]
+        users = {one.flagger for one in beside} | {referral.owner, referral.flagger}
+        ctx = self._context(uow, channel, users)
+        post = erased(Message(row.data["was"]), referral, beside, ctx)
+        return Sendable(Method.UPDATE, channel, post, Post(post.text), ts=str(row.data["ts"]))
+
     def _context(self, uow: UnitOfWork, channel: str, users: set[str]) -> CardContext:
         return CardContext(
             self.config,
@@ -242,6 +258,8 @@ def describe(row: OutboxRow) -> str:
             return f"what a page check found of {card_subject(row)}"
         case Message.HELD:
             return f"a note to the leads about {row.subject}"
+        case Message.ERASED:
+            return f"what says of {row.subject} what was erased"
         case Message.REMINDER | Message.ESCALATION | Message.STATS | Message.PARKED:
             return _MESSAGES[row.message]
         case Message.LIST | Message.DIGEST:

@@ -222,6 +222,9 @@ class LaneSender:
                 case Missing() if row.message in HAVE_CARDS:
                     changed = sendable.method is Method.UPDATE
                     await lane.went(row.subject if changed else card_subject(row), ids)
+                case Missing("message_not_found") if row.message is Message.ERASED:
+                    await lane.settle(ids)  # somebody deleted it: nothing is left to be changed
+                    return Done(frozenset(ids), before)
                 case Refused() | BadBlocks() | Missing():
                     await lane.park(together, came.reason)
                     return Done(frozenset(ids), before)
@@ -267,7 +270,7 @@ async def _quietly(lane: HeldLane) -> None:
 
 def _search(uow: UnitOfWork, row: OutboxRow, channel: str) -> Search | None:
     """Where to look for the row's attempt; None where it was an update."""
-    if row.message in HAVE_POSTS and uow.posts.get(row.subject):
+    if row.message is Message.ERASED or (row.message in HAVE_POSTS and uow.posts.get(row.subject)):
         return None
     if row.message in LINES or row.message is Message.QUESTION:
         card = uow.posts.get(card_subject(row))

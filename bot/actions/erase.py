@@ -1,0 +1,191 @@
+"""What is finished and old enough → erased: the sweep, the command, and what stands in Slack."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.config import Config
+from bot.domain.announcements import Announcement, Message
+from bot.domain.errors import NotFound, NotPossible
+from bot.domain.referral import Referral, State
+from bot.domain.retention import why_it_stays
+from bot.ports import Finished, UnitOfWork
+
+AT_ONCE = 100
+"""Referrals in one transaction: it is short, and others write between two of them."""
+REPAINTED_AT_ONCE = 20
+"""Messages changed in Slack at a time: a channel takes one a second, and news go first."""
+BY_TIME, BY_REQUEST = "time", "request"
+_DECIDED = frozenset({State.REJECTED, State.RESTRICTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of some of what is due."""
+
+    erased: tuple[Referral, ...] = ()
+    """As they were."""
+    stay: tuple[tuple[Referral, str], ...] = ()
+    """With why."""
+    last: Finished | None = None
+    """Where the next batch begins; None after the last."""
+
+
+@dataclass(slots=True)
+class Total:
+    """Several batches together, in numbers."""
+
+    erased: Counter[str] = field(default_factory=Counter)
+    """By state."""
+    stay: Counter[str] = field(default_factory=Counter)
+    """By why, told without numbers."""
+    oldest: datetime | None = None
+    """When the first of them was recorded last."""
+
+    def add(self, batch: Batch, first: Finished | None) -> None:
+        """Take a batch in."""
+        self.erased.update(one.state.value for one in batch.erased)
+        self.stay.update("appeal window" if "until" in why else "page" for _, why in batch.stay)
+        self.oldest = self.oldest or (first.at if first else None)
+
+
+def look_due(
+    uow: UnitOfWork, now: datetime, config: Config, after: Finished | None = None
+) -> Batch:
+    """The same as `erase_due`, but nothing is erased."""
+    return _judged(uow, now, config, after, lock=False)
+
+
+def erase_due(
+    uow: UnitOfWork, now: datetime, config: Config, after: Finished | None = None
+) -> Batch:
+    """Erase some of what is due, from after `after`; call it again while there is a `last`.
+
+    Any number may do this at once: each takes what nobody else has taken.
+    """
+    batch = _judged(uow, now, config, after, lock=True)
+    uow.erasing.erase(batch.erased, now, BY_TIME)
+    return batch
+
+
+def _judged(
+    uow: UnitOfWork, now: datetime, config: Config, after: Finished | None, *, lock: bool
+) -> Batch:
+    before = config.retention.before(now)
+    if before is None:
+        return Batch()
+    found = uow.erasing.due(before, after, AT_ONCE, lock=lock)
+    reasons = _reasons(uow, [one.referral for one in found], now, config)
+    return Batch(
+        tuple(one.referral for one in found if not reasons[one.referral.number]),
+        tuple((one.referral, why) for one in found if (why := reasons[one.referral.number])),
+        found[-1] if len(found) == AT_ONCE else None,
+    )
+
+
+def _reasons(
+    uow: UnitOfWork, several: Sequence[Referral], now: datetime, config: Config
+) -> dict[int, str]:
+    if not several:
+        return {}
+    undecided = uow.erasing.undecided({one.page_key for one in several})
+    told = uow.referrals.histories(one.number for one in several if one.state in _DECIDED)
+    return {
+        one.number: why_it_stays(
+            one,
+            told.get(one.number, ()),
+            undecided.get(one.page_key),
+            now,
+            config.rules_for(one.channel),
+        )
+        for one in several
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Referrals that somebody asked to have erased, and what they should know of it."""
+
+    referrals: tuple[Referral, ...]
+    others: tuple[str, ...]
+    """Sentences about other referrals of the same pages, which are not erased with them."""
+
+
+def asked_for(
+    uow: UnitOfWork,
+    numbers: Collection[int],
+    now: datetime,
+    config: Config,
+    *,
+    lock: bool = False,
+) -> Asked:
+    """Whether all of these may be erased now. Raises NotFound or NotPossible with what stays."""
+    left = {one.referral.number for one in uow.erasing.these(numbers, lock=lock)}
+    known = uow.referrals.many(numbers)
+    missing = [f"R-{number}" for number in sorted(set(numbers) - known.keys())]
+    if missing:
+        raise NotFound(f"There is no {', '.join(missing)}. Nothing was erased.")
+    several = [known[number] for number in sorted(known)]
+    stays = [why for why in _reasons(uow, several, now, config).values() if why]
+    stays += [
+        f"{one.name} is erased already" for one in several if one.erased and one.number not in left
+    ]
+    if stays:
+        raise NotPossible(f"{'; '.join(stays)}. Nothing was erased.")
+    others = uow.erasing.others({one.page_key for one in several})
+    beside = {
+        key: [f"R-{number}" for number in all_ if number not in known]
+        for key, all_ in others.items()
+    }
+    sentences = [
+        f"{', '.join(names)} {'has' if len(names) == 1 else 'have'} the same page as "
+        f"{', '.join(one.name for one in several if one.page_key == key)}, and its address: "
+        "erase that too when it is finished."
+        for key, names in beside.items()
+        if names
+    ]
+    return Asked(tuple(several), tuple(sentences))
+
+
+def erase_asked(uow: UnitOfWork, numbers: Collection[int], now: datetime, config: Config) -> Asked:
+    """Erase these now, whatever their age. Raises NotFound or NotPossible; then nothing is."""
+    asked = asked_for(uow, numbers, now, config, lock=True)
+    uow.erasing.erase(asked.referrals, now, BY_REQUEST)
+    return asked
+
+
+def erase_old_reads(uow: UnitOfWork, now: datetime, config: Config) -> int:
+    """Erase who exported what, where that is old enough; how many values went."""
+    before = config.retention.before(now)
+    return uow.erasing.erase_old_reads(before) if before is not None else 0
+
+
+def repaint(uow: UnitOfWork, now: datetime) -> int:
+    """Have some messages in Slack changed that still say what was erased; how many.
+
+    Only while little else waits to be sent: nobody's news wait for it.
+    """
+    if uow.outbox.waiting() >= REPAINTED_AT_ONCE:
+        return 0
+    found = uow.erasing.to_repaint(REPAINTED_AT_ONCE)
+    uow.outbox.add(
+        [
+            Announcement(
+                one.channel,
+                Message.ERASED,
+                f"R-{one.referral}",
+                {
+                    "channel": one.channel,
+                    "ts": one.ts,
+                    "was": one.message.value,
+                    "numbers": list(one.beside),
+                },
+            )
+            for one in found
+        ],
+        now,
+    )
+    return len(found)

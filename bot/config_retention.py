@@ -1,0 +1,54 @@
+"""What config.yaml may say of retention: off unless it says after how long to erase."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from bot.config_values import Model
+from bot.domain.times import add_months
+
+KEY_VARIABLE = "REFERRAL_BOT_ERASURE_KEY"
+SHORTEST_KEY = 32
+LEAST_DAYS, MOST_DAYS = 7, 36_500
+_SPAN = re.compile(r"([0-9]{1,4}) (day|week|month|year)s?")
+_LONG = {"day": 1, "week": 7, "month": 30, "year": 365}
+_DAYS = {"day": 1, "week": 7}
+_MONTHS = {"month": 1, "year": 12}
+
+
+def _span(value: object) -> object:
+    """As it is written, in the singular or plural; ValueError for what is no span of time."""
+    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if value is None:
+        return None
+    if found is None or int(found[1]) * _LONG[found[2]] not in range(LEAST_DAYS, MOST_DAYS + 1):
+        raise ValueError(
+            f"accepted: a time such as 18 months, 2 years or 90 days, at least {LEAST_DAYS} days; "
+            "or null"
+        )
+    return value
+
+
+class Retention(Model):
+    """After how long what is personal in a finished referral is erased; None: never."""
+
+    erase_after: Annotated[str | None, BeforeValidator(_span)] = None
+
+    @property
+    def on(self) -> bool:
+        """Whether anything is erased by itself."""
+        return self.erase_after is not None
+
+    def before(self, now: datetime) -> datetime | None:
+        """What was recorded last by this instant is erased; None where retention is off."""
+        if self.erase_after is None:
+            return None
+        number, _, unit = self.erase_after.partition(" ")
+        unit = unit.removesuffix("s")
+        if unit in _MONTHS:
+            return add_months(now, -int(number) * _MONTHS[unit])
+        return now - timedelta(days=int(number) * _DAYS[unit])
