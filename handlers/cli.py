@@ -290,3 +290,32 @@ def audit_show(context: click.Context, number: str, as_json: bool) -> None:
     environment, config = read_settings(context)
     with open_database(environment) as store:
         show(store, config, number, as_json=as_json, say=click.echo)
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@click.option("--referral", "names", multiple=True, metavar="R-12", help="This one, at once.")
+@click.option("--yes", is_flag=True, help="With --referral: do not ask.")
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def purge(
+    context: click.Context, dry_run: bool, names: tuple[str, ...], yes: bool, as_json: bool
+) -> None:
+    """Erase what is personal in finished referrals that are old enough; their figures stay.
+
+    With --referral: single ones whatever their age, as somebody may demand of a lead (GDPR Art. 17).
+    """
+    from handlers.cli_purge import purge_due, purge_these
+
+    environment, config = read_settings(context)
+    now = datetime.now(UTC)
+    with open_database(environment) as store:
+        if names:
+            purge_these(
+                store, environment, config, now, names, dry_run=dry_run, as_json=as_json, yes=yes
+            )
+            return
+        with progress_bar("Erasing", as_json) as progress:
+            purge_due(
+                store, environment, config, now, dry_run=dry_run, as_json=as_json, progress=progress
+            )

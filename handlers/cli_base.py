@@ -28,7 +28,9 @@ def open_database(environment: Environment, *, migrate: bool = False) -> Iterato
     """The database; with `migrate`, its tables brought up to date first."""
     from handlers.wiring.databases import opened
 
-    with opened(environment.database_url, migrate=migrate) as store:
+    with opened(
+        environment.database_url, migrate=migrate, erasure_key=environment.erasure_key
+    ) as store:
         yield store
 
 

@@ -30,6 +30,8 @@ class Batch:
     """As they were."""
     stay: tuple[tuple[Referral, str], ...] = ()
     """With why."""
+    oldest: datetime | None = None
+    """When the first of what is erased was recorded last."""
     last: Finished | None = None
     """Where the next batch begins; None after the last."""
 
@@ -43,13 +45,18 @@ class Total:
     stay: Counter[str] = field(default_factory=Counter)
     """By why, told without numbers."""
     oldest: datetime | None = None
-    """When the first of them was recorded last."""
+    """When the first that is erased was recorded last."""
 
-    def add(self, batch: Batch, first: Finished | None) -> None:
+    @property
+    def looked_at(self) -> int:
+        """All of them."""
+        return self.erased.total() + self.stay.total()
+
+    def add(self, batch: Batch) -> None:
         """Take a batch in."""
         self.erased.update(one.state.value for one in batch.erased)
         self.stay.update("appeal window" if "until" in why else "page" for _, why in batch.stay)
-        self.oldest = self.oldest or (first.at if first else None)
+        self.oldest = self.oldest or batch.oldest
 
 
 def look_due(
@@ -82,6 +89,7 @@ def _judged(
     return Batch(
         tuple(one.referral for one in found if not reasons[one.referral.number]),
         tuple((one.referral, why) for one in found if (why := reasons[one.referral.number])),
+        next((one.at for one in found if not reasons[one.referral.number]), None),
         found[-1] if len(found) == AT_ONCE else None,
     )
 

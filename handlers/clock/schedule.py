@@ -30,6 +30,9 @@ class Sweeps(Protocol):
     async def hourly(self) -> None:
         """Purges."""
 
+    async def retention(self) -> None:
+        """What is finished and old enough is erased."""
+
     async def seal(self) -> None:
         """New event hashes into the chain."""
 
@@ -56,6 +59,7 @@ def start(
         ("minute", sweeps.minute, minute),
         ("checks", sweeps.checks, minute),
         ("hourly", sweeps.hourly, hour),
+        ("retention", sweeps.retention, hour),
         ("seal", sweeps.seal, seal),
     ):
         scheduler.add_job(

@@ -57,6 +57,9 @@ def _look(environment: Environment) -> Iterator[Finding]:
         yield from (Finding(*line) for line in who_sees_what(environment, config))
     except SetupError as error:
         yield Finding("config", False, str(error))
+    from handlers.wiring.checking_retention import what_is_erased
+
+    yield from (Finding(*line) for line in what_is_erased(environment, config))
     yield from _look_at_secrets(environment)
     yield from _look_at_database(environment)
     if environment.bot_token:

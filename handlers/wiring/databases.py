@@ -13,11 +13,11 @@ _FILE = "sqlite:///"
 
 
 @contextmanager
-def opened(url: str, *, migrate: bool) -> Iterator[SqlStore]:
+def opened(url: str, *, migrate: bool, erasure_key: str = "") -> Iterator[SqlStore]:
     """The store, closed at the end. Raises SetupError where its tables are missing or old."""
     if url.startswith(_FILE) and ":memory:" not in url:
         Path(url.removeprefix(_FILE)).parent.mkdir(parents=True, exist_ok=True)
-    with open_store(url) as store:
+    with open_store(url, erasure_key) as store:
         if migrate:
             store.migrate()
         else:

@@ -26,6 +26,7 @@ from storage.database import SqlStore
 log = logging.getLogger(__name__)
 
 DRAIN_TRIES = 500
+ERASURE_KEY = "the local workspace has nothing to hide"
 
 
 @asynccontextmanager
@@ -40,7 +41,7 @@ async def demo_bot(
     )
     timing = Timing(pace=0.0, idle=0.5)
     async with AsyncExitStack() as stack:
-        database = stack.enter_context(opened(database_url, migrate=True))
+        database = stack.enter_context(opened(database_url, migrate=True, erasure_key=ERASURE_KEY))
         fresh = await asyncio.to_thread(_tell_story, database, config, workspace.clock.now())
         bot = await stack.enter_async_context(
             assembled(environment, config, database, workspace.clock, timing=timing)
@@ -74,6 +75,7 @@ def _mover(bot: Bot) -> Callable[[datetime], Awaitable[None]]:
         """What fell due at this hour is written down, and stands in the channel, before the next."""
         await bot.sweeps.minute()
         await bot.sweeps.checks()
+        await bot.sweeps.retention()
         for _ in range(DRAIN_TRIES):
             await bot.delivery.deliver_all()
             if not await bot.store.read(lambda uow: uow.outbox.waiting()):

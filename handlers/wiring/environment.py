@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.config import Config
 from bot.config_checks import PROXY_VARIABLE
+from bot.config_retention import KEY_VARIABLE, SHORTEST_KEY
 
 SLACK_API = "https://slack.com/api/"
 DEFAULT_DATABASE = "sqlite:///data/referrals.db"
@@ -28,6 +29,8 @@ class Environment:
     api_url: str = SLACK_API
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     config_path: str | None = None
+    erasure_key: str = field(default="", repr=False)
+    """What erased pages are recognised with (HMAC)."""
     check_proxy: str = field(default="", repr=False)
     """What page checks go through, with its password if it has one."""
 
@@ -53,7 +56,22 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
         api_url=api_url if api_url.endswith("/") else api_url + "/",
         database_url=environ.get("DATABASE_URL") or DEFAULT_DATABASE,
         config_path=config_path or environ.get("REFERRAL_BOT_CONFIG") or None,
+        erasure_key=environ.get(KEY_VARIABLE, "").strip(),
         check_proxy=environ.get(PROXY_VARIABLE, "").strip(),
+    )
+
+
+def check_erasure_key(environment: Environment) -> None:
+    """Raises SetupError unless the environment has a key that erased pages are recognised with."""
+    key = environment.erasure_key
+    if len(key) >= SHORTEST_KEY:
+        return
+    wrong = f"has {len(key)} characters" if key else "is not set"
+    raise SetupError(
+        f"{KEY_VARIABLE} {wrong}, and nothing can be erased without it: an erased page is recognised "
+        f"by a hash made with this key when it comes back. Set it to {SHORTEST_KEY} characters or "
+        "more that nobody can guess (such as `openssl rand -hex 32` prints), keep it with your other "
+        "secrets, and do not change it."
     )
 
 

@@ -13,7 +13,7 @@ from bot.config import Config
 from handlers.outbound.pacing import Timing
 from handlers.wiring.assembly import Bot, SystemClock, assembled
 from handlers.wiring.databases import opened
-from handlers.wiring.environment import Environment, SetupError
+from handlers.wiring.environment import Environment, SetupError, check_erasure_key
 from storage.database import SqlStore
 
 log = logging.getLogger(__name__)
@@ -37,8 +37,14 @@ def run_bot(
         logging.getLogger(chatty).setLevel(logging.WARNING)
     mode = mode or ("socket" if environment.app_token else "http")
     _check(environment, mode)
+    if config.retention.on:
+        check_erasure_key(environment)
     answer = _mode(mode, environment, host, port)
-    with opened(environment.database_url, migrate=True) as database, database.only_me():
+    key = environment.erasure_key
+    with (
+        opened(environment.database_url, migrate=True, erasure_key=key) as database,
+        database.only_me(),
+    ):
         if environment.real_slack and database.read(is_demo):
             raise SetupError(
                 "This database has demo data in it; a real workspace is not served with it. "

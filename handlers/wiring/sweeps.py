@@ -15,6 +15,7 @@ from bot.actions.digest import post_digests, prepare_digests
 from bot.actions.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports import Clock, Prober, UnitOfWork
+from handlers.wiring.retaining import Retaining
 from handlers.wiring.threads import ThreadedStore
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class BotSweeps:
         self._wake = wake
         self._learn_people = learn_people
         self._people_known_at = clock.now()
+        self._retaining = Retaining(store, clock, config, wake)
         self._checker: PageChecker | None = None
         if prober is not None:
             from handlers.outbound.page_checker import PageChecker
@@ -62,7 +64,10 @@ class BotSweeps:
             self._checker = PageChecker(store, prober, clock, config, wake)
 
     async def minute(self) -> None:
-        """Reminders and digests that are due; once a day first who leads and who was deactivated."""
+        """What is due: reminders, digests, messages that still say what was erased.
+
+        Once a day first who leads and who was deactivated.
+        """
         config, clock = self._config, self._clock
         if self._learn_people is not None and clock.now() - self._people_known_at >= PEOPLE_ANEW:
             self._people_known_at = clock.now()
@@ -74,6 +79,7 @@ class BotSweeps:
             done = await self._store.write(lambda uow: post_digests(uow, prepared, clock.now()))
             for reason in done.skipped:
                 log.warning("digest left out: %s", reason)
+        await self._retaining.repaint()
         self._wake()
 
     async def checks(self) -> None:
@@ -87,6 +93,10 @@ class BotSweeps:
             await self._plan_all(plan_missing_checks)
         await self._store.write(lambda uow: uow.answers.purge())
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
+
+    async def retention(self) -> None:
+        """Erase what is finished and old enough, where config says after how long."""
+        await self._retaining.sweep()
 
     async def seal(self) -> None:
         """Append new event hashes to the chain; take what changed into the counts and the search."""

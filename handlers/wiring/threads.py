@@ -59,6 +59,10 @@ class ThreadedStore:
         """Any other blocking call of the store, among the writers."""
         return await asyncio.get_running_loop().run_in_executor(self._writers, call)
 
+    async def truncate_log(self) -> None:
+        """As `SqlStore.truncate_log`."""
+        await self.run(self._store.truncate_log)
+
     def close(self) -> None:
         """Finish what is in hand and end the threads."""
         self._writers.shutdown(wait=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ def complaint(text: str) -> str:
 
 
 CLOCK = 'accepted: a time such as "09:00"'
+SPAN = "accepted: a time such as 18 months, 2 years or 90 days, at least 7 days; or null"
 DAY_NAMES = "monday, tuesday, wednesday, thursday, friday, saturday or sunday"
 
 WRONG = [
@@ -77,6 +78,12 @@ WRONG = [
     ("digest: {time: 9.5}", f"line 1: digest.time is 9.5; {CLOCK}."),
     ("digest: {time: 25:00}", f"line 1: digest.time is 25:00; {CLOCK}."),
     ("digest: {time: 10:30:00}", f"line 1: digest.time is 10:30:00; {CLOCK}."),
+    ("retention: {erase_after: 18}", f"line 1: retention.erase_after is 18; {SPAN}."),
+    ("retention: {erase_after: soon}", f"line 1: retention.erase_after is soon; {SPAN}."),
+    ("retention: {erase_after: 6 days}", f"line 1: retention.erase_after is 6 days; {SPAN}."),
+    ("retention: {erase_after: 0 months}", f"line 1: retention.erase_after is 0 months; {SPAN}."),
+    ("retention: {erase_after: 101 years}", f"line 1: retention.erase_after is 101 years; {SPAN}."),
+    ("retention: {after: 9 days}", "line 1: retention.after is not known; accepted: erase_after."),
     ("digest: {time: on}", f"line 1: digest.time is on; {CLOCK}."),
     ('digest: {time: "12:60"}', f"line 1: digest.time is 12:60; {CLOCK}."),
     (
@@ -490,3 +497,20 @@ def test_the_reasons_are_those_of_the_design() -> None:
         "No reason given",
         "Other",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "before"),
+    [
+        ("18 months", datetime(2024, 9, 30, 12, tzinfo=UTC)),
+        ("1 month", datetime(2026, 2, 28, 12, tzinfo=UTC)),
+        ("2 years", datetime(2024, 3, 31, 12, tzinfo=UTC)),
+        ("90 days", datetime(2025, 12, 31, 12, tzinfo=UTC)),
+        ("2 weeks", datetime(2026, 3, 17, 12, tzinfo=UTC)),
+        (None, None),
+    ],
+)
+def test_retention_counts_back_from_now(written: str | None, before: datetime | None) -> None:
+    retention = Config.model_validate({"retention": {"erase_after": written}}).retention
+    assert retention.before(datetime(2026, 3, 31, 12, tzinfo=UTC)) == before
+    assert retention.on is (written is not None)

@@ -120,6 +120,11 @@ LINES = [
         CLOSED,
         "Date of Closed changed to 2 March 2026 by Second",
     ),
+    (
+        event(Action.ERASE, {"why": "time"}),
+        None,
+        "Erased after the time set for that: the address, notes, people and whatever was written",
+    ),
 ]
 
 

@@ -31,6 +31,9 @@ class Swept:
     async def hourly(self) -> None:
         self.calls.append("hourly")
 
+    async def retention(self) -> None:
+        self.calls.append("retention")
+
     async def seal(self) -> None:
         self.calls.append("seal")
         self.at_once += 1

@@ -47,6 +47,7 @@ from storage.tables import READS
 from tests.handlers.slack.people import Actor, Room
 from tests.handlers.slack.sight import JSON
 
+ERASURE_KEY = "nobody can guess this one either"
 PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0.05, grace=1.0)
 
 
@@ -185,7 +186,7 @@ async def a_world(
             api_url=f"{address}/api/",
             database_url=database_url,
         )
-        database = stack.enter_context(open_store(database_url))
+        database = stack.enter_context(open_store(database_url, ERASURE_KEY))
         bot = await stack.enter_async_context(
             assembled(environment, config, database, workspace.clock, timing=PROMPT, prober=prober)
         )
@@ -200,6 +201,7 @@ async def a_world(
         async def moved(now: object) -> None:
             await bot.sweeps.minute()
             await bot.sweeps.checks()
+            await bot.sweeps.retention()
             await world.settle()
 
         workspace.on_clock_moved = moved
