@@ -108,6 +108,7 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.CHECKED: "check_pages",
         Message.PARKED: "delivery",
         Message.STATS: "report",
+        Message.ERASED: "erase",
     }
     assert set(made_by) == set(Message)
     announced = set()

@@ -102,7 +102,13 @@ def test_jobs_are_never_dropped_for_being_late() -> None:
     async def look() -> None:
         scheduler = start(Swept())
         jobs = scheduler.get_jobs()
-        assert {job.id for job in jobs} == {"minute", "checks", "hourly", "seal"}
+        assert {job.id for job in jobs} == {
+            "minute",
+            "checks",
+            "hourly",
+            "retention",
+            "seal",
+        }
         assert all(job.misfire_grace_time is None for job in jobs)
         assert all(job.coalesce and job.max_instances == 1 for job in jobs)
         await stop(scheduler)
