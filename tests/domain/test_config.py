@@ -511,6 +511,7 @@ def test_the_reasons_are_those_of_the_design() -> None:
     ],
 )
 def test_retention_counts_back_from_now(written: str | None, before: datetime | None) -> None:
-    retention = Config.model_validate({"retention": {"erase_after": written}}).retention
+    text = f"retention: {{erase_after: {written or 'null'}}}"
+    retention = read_config(text).retention
     assert retention.before(datetime(2026, 3, 31, 12, tzinfo=UTC)) == before
     assert retention.on is (written is not None)
