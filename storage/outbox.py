@@ -157,7 +157,8 @@ class SqlOutbox:
     def send_again(self, lane: str) -> int:
         """Put what is parked of a lane back at its end, in order, under new ids; how many rows."""
         gone = self._connection.execute(_TAKE_PARKED, {"name": lane})
-        rows = sorted((dict(row) for row in gone.mappings()), key=lambda row: int(row.pop("id")))
+        told = [{str(name): value for name, value in row.items()} for row in gone.mappings()]
+        rows = sorted(told, key=lambda row: int(row.pop("id")))
         if rows:
             self._append([{**row, **_FRESH} for row in rows])
         return len(rows)

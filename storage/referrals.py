@@ -311,4 +311,6 @@ _CHANGE = (
         }
     )
 )
-_CHANGED = Bulk(Order.CHANGE, _CHANGE, missed="A referral has changed meanwhile.")
+_CHANGED = Bulk(
+    Order.CHANGE, _CHANGE, missed="A referral has changed meanwhile.", distinct="_number"
+)

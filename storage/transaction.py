@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable
+from sqlalchemy import Connection, CursorResult, Executable, Insert, Update
 
 from bot.domain.errors import Conflict
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
 from bot.ports import KnownPerson
+from storage.bulk_sql import insert_all, update_each
 from storage.marks import Marker
 
 Row = dict[str, Any]
@@ -45,13 +46,15 @@ class Bulk:
     """A statement that is run for many rows.
 
     `one_each` names the value by which rows are the same: one of them is written, in order of it.
-    `all_hit`: every row has to change one, else Conflict with what `missed` says.
+    With `missed` every row has to change one, else Conflict with what it says. `distinct` names
+    the value by which the rows that it changes differ, where their order does not matter.
     """
 
     order: Order
-    statement: Executable
+    statement: Insert | Update
     one_each: str = ""
     missed: str = ""
+    distinct: str = ""
 
 
 @dataclass(slots=True)
@@ -172,6 +175,9 @@ class Transaction:
         if bulk.one_each:
             last = {row[bulk.one_each]: row for row in rows}
             rows = [last[name] for name in sorted(last)]
-        done = self._connection.execute(bulk.statement, rows)
-        if bulk.missed and done.rowcount != len(rows):
+        if isinstance(bulk.statement, Insert):
+            insert_all(self._connection, bulk.statement, rows)
+            return
+        changed = update_each(self._connection, bulk.statement, rows, bulk.distinct)
+        if bulk.missed and changed != len(rows):
             raise Conflict(bulk.missed)
