@@ -10,7 +10,7 @@ from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.advice import Advice, advise
 from bot.domain.decisions import NEEDS_THE_PAGE, dated_event, may_appeal
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, NotPossible
 from bot.domain.listing import Listing, Query, View
 from bot.domain.notice import draft_notice
 from bot.domain.page_checks import Checked
@@ -143,6 +143,10 @@ def _read(
     uow: UnitOfWork, number: int, what: str, who: Person, place: Place | None, now: datetime
 ) -> Referral:
     referral = check_see(uow.referrals.get(number), who, place, f"R-{number}")
+    if referral.erased:
+        raise NotPossible(
+            f"{referral.name} was erased: its address and its notes are kept nowhere."
+        )
     uow.reads.record(who.id, what, number, now)
     return referral
 

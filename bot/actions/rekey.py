@@ -61,7 +61,7 @@ def rekey(
     """Put every referral that was keyed by older rules under its new key, all in one transaction.
 
     No history changes: the key is the row's alone, and `audit verify` knows. None where the rules
-    are those of the last time. What retention erased keeps its key.
+    are those of the last time. What retention erased keeps its key, or goes along with its page.
     """
     if uow.settings.get(RULES) == str(version):
         return None
@@ -69,6 +69,7 @@ def rekey(
     looked_at = after = 0
     live: dict[str, list[int]] = defaultdict(list)
     before: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    erased: list[tuple[int, str]] = []
     while page := uow.referrals.keyed_before(version, after, AT_ONCE):
         after = page[-1].number
         for one in page:
@@ -79,6 +80,19 @@ def rekey(
             before[one.page_key][new].append(one.number)
             if one.state in LIVE:
                 live[new].append(one.number)
+            if one.erased:
+                erased.append((one.number, one.page_key))
+    for number, was in erased:
+        # Where another referral of its page still tells the address, it goes where that one goes.
+        others = {new for new, group in before[was].items() if set(group) - {number}}
+        news = others - {was} or {was}
+        if len(news) == 1 and (new := news.pop()) != was:
+            before[was][was].remove(number)
+            before[was][new].append(number)
+            changes[number] = new
+    before = {
+        was: {new: some for new, some in news.items() if some} for was, news in before.items()
+    }
     old = {number: was for was, news in before.items() for one in news.values() for number in one}
     merges = tuple(tuple(group) for group in live.values() if len(group) > 1)
     for group in merges:

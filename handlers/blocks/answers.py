@@ -266,8 +266,6 @@ def _offered(acted: Acted) -> list[Block]:
 def raw_address(referral: Referral, ctx: CardContext) -> Post:
     """The address as it was typed, for one person, so that nothing can link or open it."""
     text = f"The address of {referral.name}. Do not open it unprotected."
-    if not referral.url:
-        return _marked(f"The address of {referral.name} was erased.", [], ctx)
     blocks = [section(text), preformatted(referral.url)]
     return _marked(text, blocks, ctx)
 

@@ -69,7 +69,12 @@ def card(referral: Referral, ctx: CardContext) -> Post:
 
 
 def buttons(referral: Referral, ctx: CardContext) -> list[Block]:
-    """The row of buttons that the state permits, with More; at most one block."""
+    """The row of buttons that the state permits, with More; at most one block.
+
+    None where it was erased: nothing can be recorded on it any more.
+    """
+    if referral.erased:
+        return []
     return [actions(controls(referral, ctx))]
 
 

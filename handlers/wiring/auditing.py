@@ -9,6 +9,8 @@ from dataclasses import asdict
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.errors import Refusal
+from bot.domain.exports import ERASED
+from bot.domain.referral import Action
 from bot.domain.times import say_instant
 from bot.ports import Store
 
@@ -60,6 +62,7 @@ def show(
         return
     people = {event.actor for event in events} | {one.by for one in checks}
     names = store.read(lambda uow: names_of(uow, people))
+    erased = max((event.seq for event in events if event.action is Action.ERASE), default=0)
     zone = config.zone(str(events[0].facts.get("channel") or ""))
     for event in events:
         said = {**event.facts, **{k: v for k, v in event.personal.items() if k != "actor"}}
@@ -67,7 +70,8 @@ def show(
         when = say_instant(event.happened_at, zone)
         if event.recorded_at != event.happened_at:
             when += f" (written down {say_instant(event.recorded_at, zone)})"
-        say(f"{event.seq:>3}  {when}  {event.action} by {names[event.actor]}  {details}".rstrip())
+        name = ERASED if event.seq < erased else names[event.actor]
+        say(f"{event.seq:>3}  {when}  {event.action} by {name}  {details}".rstrip())
     for one in checks:
         said = {"reason": one.reason, "code": one.code, "asked": one.asked, "sha256": one.sha256}
         details = ", ".join(f"{name}: {value}" for name, value in said.items() if value)
