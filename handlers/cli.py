@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from bot.domain.errors import Refusal, StorageUnavailable
+from handlers.cli_audit import audit
 from handlers.cli_base import open_database, progress_bar, read_settings
 from handlers.cli_report import report
 from handlers.wiring.environment import SetupError, load_config, read_environment
@@ -33,10 +34,13 @@ def cli(context: click.Context, config_path: str | None) -> None:
 
     Try it without Slack: referral-bot demo. Connect it: referral-bot manifest, then
     referral-bot check, then referral-bot run.
+
+    Exit codes: 0 done; 1 something is wrong, said on standard error; 2 no such command or option.
     """
     context.obj = config_path
 
 
+cli.add_command(audit)
 cli.add_command(report)
 
 
@@ -61,7 +65,13 @@ def main() -> None:
 
 
 @cli.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8765,
+    show_default=True,
+    help="Of the page, on this machine.",
+)
 @click.option("--reset", is_flag=True, help="Start afresh: forget what the last demo left.")
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 @click.pass_context
@@ -80,10 +90,20 @@ def demo(context: click.Context, port: int, reset: bool, no_browser: bool) -> No
     help="Default: socket where SLACK_APP_TOKEN is set, else http.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="http: where to listen.")
-@click.option("--port", type=click.IntRange(0, 65535), default=3000, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=3000,
+    show_default=True,
+    help="http: on which port.",
+)
 @click.pass_context
 def run(context: click.Context, mode: str | None, host: str, port: int) -> None:
-    """Run the bot."""
+    """Run the bot, until SIGTERM or Ctrl-C.
+
+    SLACK_BOT_TOKEN and SLACK_APP_TOKEN (socket) or SLACK_SIGNING_SECRET (http) come from the
+    environment, and so does DATABASE_URL; referral-bot check says what is missing.
+    """
     gc.disable()  # until it runs: what a start makes stays, and looking for garbage in it takes time
     from handlers.wiring.config_reader import read_apart
 
@@ -95,7 +115,7 @@ def run(context: click.Context, mode: str | None, host: str, port: int) -> None:
 
 
 @cli.command()
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def check(context: click.Context, as_json: bool) -> None:
     """Say what is wrong with the set-up, and how to mend it."""
@@ -144,7 +164,8 @@ def migrate(context: click.Context) -> None:
     environment, config = read_settings(context)
     with open_database(environment, migrate=True) as store:
         click.echo(f"{store.url} is up to date ({store.revisions()[1]}).")
-        if rekeyed := store.write(lambda uow: rekey(uow, config)):
+        rekeyed = store.write(lambda uow: rekey(uow, config))
+        if rekeyed and rekeyed.looked_at:
             click.echo("\n".join(rekeyed.sentences()))
 
 
@@ -172,11 +193,15 @@ def demo_data_seeds(context: click.Context) -> None:
 FILTERS: list[Callable[[Any], Any]] = [
     click.option("--since", metavar="DATE", help="From this day on, e.g. 2026-06-01."),
     click.option("--until", metavar="DATE", help="Up to and with this day."),
-    click.option("--platform", metavar="NAME"),
-    click.option("--category", metavar="NAME"),
-    click.option("--confidence", type=click.Choice(["low", "medium", "high", "certain"])),
-    click.option("--json", "as_json", is_flag=True),
-    click.option("--csv", "as_csv", is_flag=True),
+    click.option("--platform", metavar="NAME", help="E.g. facebook; the beginning will do."),
+    click.option("--category", metavar="NAME", help="One of config.yaml's."),
+    click.option(
+        "--confidence",
+        type=click.Choice(["low", "medium", "high", "certain"]),
+        help="How sure the team was when it referred.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="For programs."),
+    click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets."),
 ]
 
 
@@ -238,9 +263,9 @@ def export(
 
 @cli.command()
 @click.option("--week", metavar="WEEK", help="E.g. 2026-W46; the last week that ended if left out.")
-@click.option("--channel", metavar="ID", help="Whose digest; the only channel if left out.")
+@click.option("--channel", metavar="CHANNEL", help="Whose: name or id; the only one if left out.")
 @click.option("--post", is_flag=True, help="Post it in the channel, once.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def digest(
     context: click.Context, week: str | None, channel: str | None, post: bool, as_json: bool
@@ -259,44 +284,15 @@ def digest(
             post=post,
             as_json=as_json,
         )
-
-
-@cli.group()
-def audit() -> None:
-    """The history that nobody can change unseen."""
-
-
-@audit.command("verify")
-@click.option("--json", "as_json", is_flag=True)
-@click.pass_context
-def audit_verify(context: click.Context, as_json: bool) -> None:
-    """Recompute every hash and every referral; name what was edited, dropped or forged."""
-    from handlers.wiring.auditing import verify
-
-    environment, _ = read_settings(context)
-    with open_database(environment) as store:
-        if not verify(store, as_json=as_json, say=click.echo):
-            sys.exit(1)
-
-
-@audit.command("show")
-@click.argument("number", metavar="R-12")
-@click.option("--json", "as_json", is_flag=True)
-@click.pass_context
-def audit_show(context: click.Context, number: str, as_json: bool) -> None:
-    """Every event of one referral: who, what, when it happened, when it was written down."""
-    from handlers.wiring.auditing import show
-
-    environment, config = read_settings(context)
-    with open_database(environment) as store:
-        show(store, config, number, as_json=as_json, say=click.echo)
+    if post:
+        click.echo("Written down: the bot that runs posts it in the channel.", err=True)
 
 
 @cli.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
 @click.option("--referral", "names", multiple=True, metavar="R-12", help="This one, at once.")
 @click.option("--yes", is_flag=True, help="With --referral: do not ask.")
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def purge(
     context: click.Context, dry_run: bool, names: tuple[str, ...], yes: bool, as_json: bool

@@ -17,11 +17,11 @@ def report() -> None:
     """Reports for others than the team."""
 
 
-@report.command()
+@report.command(short_help="The yearly report of a trusted flagger (DSA Art. 22(3)).")
 @click.option("--year", metavar="YEAR", required=True, help="The calendar year, e.g. 2026.")
 @click.option("--as-of", metavar="DATE", help="What was known at the end of that day.")
-@click.option("--json", "as_json", is_flag=True)
-@click.option("--csv", "as_csv", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs, not Markdown.")
+@click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets, not Markdown.")
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
 )

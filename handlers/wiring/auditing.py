@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.errors import Refusal
 from bot.domain.exports import ERASED
+from bot.domain.people import THE_BOT
 from bot.domain.referral import Action
 from bot.domain.times import say_instant
 from bot.ports import Store
@@ -33,15 +35,25 @@ def verify(store: Store, *, as_json: bool, say: Callable[[str], None]) -> bool:
 
 
 def show(
-    store: Store, config: Config, number: str, *, as_json: bool, say: Callable[[str], None]
+    store: Store,
+    config: Config,
+    number: str,
+    now: datetime,
+    *,
+    as_json: bool,
+    say: Callable[[str], None],
 ) -> None:
-    """Every event of one referral. Raises Refusal for a number that there is not."""
+    """Every event of one referral; first it is written down that they were shown.
+
+    Raises Refusal for a number that there is not.
+    """
     digits = number.upper().removeprefix("R-")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
         raise Refusal(f"“{number[:40]}” is no referral; write it like R-12.")
     events = store.read(lambda uow: uow.referrals.history(int(digits)))
     if not events:
         raise Refusal(f"There is no R-{digits}.")
+    store.write(lambda uow: uow.reads.record(THE_BOT.id, "audit show", int(digits), now))
     checks = store.read(lambda uow: uow.checks.history(int(digits)))
     if as_json:
         rows = [
