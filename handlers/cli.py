@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ import click
 
 from bot.domain.errors import Refusal, StorageUnavailable
 from handlers.cli_audit import audit
-from handlers.cli_base import open_database, progress_bar, read_settings
+from handlers.cli_base import open_database, progress_bar, read_settings, with_filters
 from handlers.cli_report import report
 from handlers.wiring.environment import SetupError, load_config, read_environment
 
@@ -129,7 +128,10 @@ def check(context: click.Context, as_json: bool) -> None:
 @cli.command("send-again")
 @click.pass_context
 def send_again(context: click.Context) -> None:
-    """Send again what Slack refused (`check` says why), once its cause is mended."""
+    """Send again what Slack refused, once mended.
+
+    `referral-bot check` says what waits, and why.
+    """
     from bot.actions.parking import send_all_again
 
     environment, _ = read_settings(context)
@@ -158,7 +160,7 @@ def manifest(context: click.Context, request_url: str | None) -> None:
 @cli.command()
 @click.pass_context
 def migrate(context: click.Context) -> None:
-    """Bring the database's tables, and the keys of its pages, up to date."""
+    """Bring the database's tables and keys up to date."""
     from bot.actions.rekey import rekey
 
     environment, config = read_settings(context)
@@ -190,33 +192,15 @@ def demo_data_seeds(context: click.Context) -> None:
     click.echo(f"{done:,} events written down. Try: referral-bot stats", err=True)
 
 
-FILTERS: list[Callable[[Any], Any]] = [
-    click.option("--since", metavar="DATE", help="From this day on, e.g. 2026-06-01."),
-    click.option("--until", metavar="DATE", help="Up to and with this day."),
-    click.option("--platform", metavar="NAME", help="E.g. facebook; the beginning will do."),
-    click.option("--category", metavar="NAME", help="One of config.yaml's."),
-    click.option(
-        "--confidence",
-        type=click.Choice(["low", "medium", "high", "certain"]),
-        help="How sure the team was when it referred.",
-    ),
-    click.option("--json", "as_json", is_flag=True, help="For programs."),
-    click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets."),
-]
-
-
-def _filters(command: Callable[..., None]) -> Callable[..., None]:
-    for decorate in reversed(FILTERS):
-        command = decorate(command)
-    return command
-
-
 @cli.command()
-@_filters
-@click.option("--as-of", metavar="DATE", help="What was known at that time.")
+@with_filters
+@click.option("--as-of", metavar="DATE", help="What was known at the end of that day.")
 @click.pass_context
 def stats(context: click.Context, /, **options: Any) -> None:
-    """The team's figures: what became of the pages referred in a period."""
+    """The team's figures: what became of what was referred.
+
+    Each referral of the period once, at its latest state. Days are days in config.yaml's time zone.
+    """
     from handlers.cli_stats import print_stats
 
     environment, config = read_settings(context)
@@ -225,7 +209,7 @@ def stats(context: click.Context, /, **options: Any) -> None:
 
 
 @cli.command()
-@_filters
+@with_filters
 @click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
 )
@@ -238,7 +222,10 @@ def export(
     output: Path | None,
     **told: str | None,
 ) -> None:
-    """The referrals themselves, as CSV (or --json); that they were exported is recorded."""
+    """The referrals themselves, as CSV or JSON.
+
+    That they were exported is recorded. What is on hold is left out.
+    """
     from handlers.cli_export import write_export
 
     environment, config = read_settings(context)
@@ -297,7 +284,9 @@ def digest(
 def purge(
     context: click.Context, dry_run: bool, names: tuple[str, ...], yes: bool, as_json: bool
 ) -> None:
-    """Erase what is personal in finished referrals that are old enough; their figures stay.
+    """Erase what is personal in old finished referrals.
+
+    Those that config.yaml's retention says are old enough; their figures stay.
 
     With --referral: single ones whatever their age, as somebody may demand of a lead (GDPR Art. 17).
     """

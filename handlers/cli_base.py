@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -46,3 +46,25 @@ def progress_bar(what: str, quiet: bool = False) -> Iterator[Callable[[int, int]
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+_FILTERS: list[Callable[[Any], Any]] = [
+    click.option("--since", metavar="DATE", help="From this day on, e.g. 2026-06-01."),
+    click.option("--until", metavar="DATE", help="Up to and with this day."),
+    click.option("--platform", metavar="NAME", help="E.g. facebook; the beginning will do."),
+    click.option("--category", metavar="NAME", help="One of config.yaml's."),
+    click.option(
+        "--confidence",
+        type=click.Choice(["low", "medium", "high", "certain"]),
+        help="How sure the team was when it referred.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="For programs."),
+    click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets."),
+]
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that narrow figures and referrals, and those of its form."""
+    for decorate in reversed(_FILTERS):
+        command = decorate(command)
+    return command
