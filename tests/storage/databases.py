@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, create_engine, text
+from sqlalchemy import Row, create_engine, select, text
 
 from storage.engines import parse_address
+from storage.tables import metadata
 
 
 def change(url: str, *statements: str, **values: Any) -> None:
@@ -32,3 +33,15 @@ def rows(url: str, query: str, **values: Any) -> Sequence[Row[Any]]:
         found = connection.execute(text(query), values).all()
     engine.dispose()
     return found
+
+
+def dump(url: str) -> str:
+    """Everything that any table holds, as text; bytes as hex."""
+    engine = create_engine(parse_address(url))
+    told = []
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(select(table)):
+                told += [one.hex() if isinstance(one, bytes) else str(one) for one in row]
+    engine.dispose()
+    return "\n".join(told)

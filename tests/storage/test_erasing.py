@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.figures_query import FigureQuery
@@ -16,10 +15,8 @@ from bot.domain.page_status import Status
 from bot.domain.referral import PERSONAL, Action, Referral, State
 from bot.ports import UnitOfWork
 from storage.database import SqlStore, open_store
-from storage.engines import parse_address
 from storage.erasing import NoErasureKey
-from storage.tables import metadata
-from tests.storage.databases import change, rows
+from tests.storage.databases import change, dump, rows
 from tests.storage.stories import MONDAY, act, flag, later, refer, reject
 
 KEY = "k" * 32
@@ -41,18 +38,6 @@ def erase(store: SqlStore, *numbers: int, why: str = "time") -> None:
         unit.erasing.erase([found[number] for number in numbers], later(days=400), why)
 
     store.write(work)
-
-
-def dump(url: str) -> str:
-    """Everything that any table holds, as text; bytes as hex."""
-    engine = create_engine(parse_address(url))
-    told = []
-    with engine.connect() as connection:
-        for table in metadata.sorted_tables:
-            for row in connection.execute(select(table)):
-                told += [one.hex() if isinstance(one, bytes) else str(one) for one in row]
-    engine.dispose()
-    return "\n".join(told)
 
 
 def closed(store: SqlStore, **said: object) -> Referral:
