@@ -21,6 +21,9 @@ POOL_SIZE = 8
 STATEMENT_SECONDS = 30
 IDLE_SECONDS = 60
 BUSY_MS = 5_000
+WRITER_CACHE_KIB, READER_CACHE_KIB = 4_000, 2_000
+"""SQLite's own caches of pages. A reader's is dropped whenever somebody has written, and the system
+keeps the file's pages for all of them: larger ones made nothing quicker (docs/performance.md)."""
 OLDEST_SQLITE = (3, 35)
 """The first that answers RETURNING."""
 _POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
@@ -140,7 +143,7 @@ def _prepare_sqlite(engine: Engine, begin: str, *, reads_only: bool) -> None:
             "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
-            "cache_size = -16000",
+            f"cache_size = -{READER_CACHE_KIB if reads_only else WRITER_CACHE_KIB}",
             "temp_store = MEMORY",
             "secure_delete = ON",  # what was erased is overwritten, not only forgotten
             f"query_only = {int(reads_only)}",

@@ -22,7 +22,7 @@ _SHORTEST = 6
 _ORDINARY = frozenset({"threads", "messenger", "mastodon"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def lookalike_warning(host: str) -> str:
     """What is odd about the host of a page that is on no known platform, as a sentence; "" where
     nothing is. `host` is as in a canonical URL.
@@ -70,7 +70,7 @@ def _bare(word: str) -> str:
     return word.lower().translate(_LEET).replace("rn", "m").replace("vv", "w")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _plain(char: str) -> str:
     if char.isascii():
         return char

@@ -32,7 +32,7 @@ def _extract() -> "TLDExtract":
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def known_suffix(host: str) -> bool:
     """Whether a host ends in a public suffix and has a name before it."""
     name = idna_to_ascii(host).decode()
@@ -43,7 +43,7 @@ def known_suffix(host: str) -> bool:
     return bool(found.suffix and found.domain)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def registrable(host: str) -> str:
     """The part of a host that somebody registered: example.co.uk of www.example.co.uk."""
     found = _extract()(host)

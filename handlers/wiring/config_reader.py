@@ -11,13 +11,16 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from bot.config import Config
-from handlers.wiring.environment import SetupError, load_config
+from handlers.wiring.environment import CONFIG_FILE, SetupError, load_config
 
 
 def read_apart(path: str | None) -> Callable[[], Config]:
     """Begin to read; the call waits for the config. Its errors are those of `load_config`."""
+    if path is None and not Path(CONFIG_FILE).exists():
+        return Config
     arguments = [] if path is None else [path]
     # -P: what lies in the folder that the bot is started in is no module of ours.
     command = [sys.executable, "-P", "-m", __name__, *arguments]

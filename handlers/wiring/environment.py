@@ -12,6 +12,7 @@ from bot.config_checks import PROXY_VARIABLE
 from bot.config_retention import KEY_VARIABLE, SHORTEST_KEY
 
 SLACK_API = "https://slack.com/api/"
+CONFIG_FILE = "config.yaml"
 DEFAULT_DATABASE = "sqlite:///data/referrals.db"
 
 
@@ -80,12 +81,12 @@ def load_config(path: str | None) -> Config:
 
     Raises SetupError with a line for each thing that is wrong.
     """
-    # What checks a config is large; not all who read the environment need it.
-    from bot.config_file import ConfigError, read_config
-
-    file = Path(path or "config.yaml")
+    file = Path(path or CONFIG_FILE)
     if path is None and not file.exists():
         return Config()
+    # What checks a config is large: who needs none does without.
+    from bot.config_file import ConfigError, read_config
+
     try:
         return read_config(file.read_text(encoding="utf-8"), str(file))
     except ConfigError as error:

@@ -25,9 +25,9 @@ log = logging.getLogger(__name__)
 
 Planner = Callable[[UnitOfWork, int, Config, datetime], int]
 
-SEAL_AT_ONCE = 2000
-FOLD_AT_ONCE = 5000
-LEARN_AT_ONCE = 500
+SEAL_AT_ONCE = FOLD_AT_ONCE = 500
+LEARN_AT_ONCE = 100
+"""Rows in one transaction: few, so that commands need not wait long, nor memory grow for them."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
 PEOPLE_ANEW = timedelta(days=1)
 CONFIG_SEEN = "config seen"

@@ -67,6 +67,7 @@ class RunningBot:
     folder: Path
     port: int
     mode: str = "http"
+    command: tuple[str, ...] = (str(COMMAND),)
     process: Process | None = None
 
     @property
@@ -93,7 +94,7 @@ class RunningBot:
         }
         with (self.folder / "bot.log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
-                str(COMMAND),
+                *self.command,
                 *("run", "--mode", self.mode, "--port", str(self.port)),
                 cwd=self.folder,
                 env=environment,
@@ -133,13 +134,15 @@ class RunningBot:
 
 
 @asynccontextmanager
-async def running_bot(database_url: str, folder: Path) -> AsyncIterator[tuple[RunningBot, Control]]:
+async def running_bot(
+    database_url: str, folder: Path, *, command: tuple[str, ...] = (str(COMMAND),)
+) -> AsyncIterator[tuple[RunningBot, Control]]:
     """A workspace, its control client and a bot process in it."""
     workspace = Workspace()
     workspace.event_retry_delays = ()
     workspace.use_manifest(manifest(Config(), request_url=None, socket=False))
     async with serve(workspace_app(workspace)) as address, Control(address) as control:
-        bot = RunningBot(workspace, address, database_url, folder, free_port())
+        bot = RunningBot(workspace, address, database_url, folder, free_port(), command=command)
         workspace.request_url = f"{bot.url}/slack/events"
         workspace.deadline = 20.0
         await bot.start()

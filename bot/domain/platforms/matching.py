@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.domain.platforms.every import PLATFORMS
 from bot.domain.platforms.mastodon import ANY_SITE
-from bot.domain.platforms.rules import ANYTHING, NAME, Rule, parameters, rules_of, tracking_names
+from bot.domain.platforms.rules import (
+    ANYTHING,
+    NAME,
+    Rule,
+    hosts_of,
+    parameters,
+    rules_of,
+    tracking_names,
+)
 from bot.domain.platforms.table import Platform, listed
 from bot.domain.platforms.trackers import EVERYWHERE
 
@@ -68,11 +76,11 @@ def _site(one: Platform, rules: list[tuple[str, Rule]], host: str, *, keeps_frag
     )
 
 
-def _hosts_of(one: Platform) -> dict[str, _Host]:
+def _known_hosts(one: Platform) -> dict[str, _Host]:
     rules = rules_of(one)
     mirrors = re.compile(one.mirrors)
     hosts = {}
-    for host in {*one.hosts, *(own for own, _, _, _ in rules if own)}:
+    for host in hosts_of(one):
         here = [
             (word, rule)
             for own, wild, word, rule in rules
@@ -89,8 +97,23 @@ def _hosts_of(one: Platform) -> dict[str, _Host]:
 
 
 _BY_ID = {one.id: one for one in PLATFORMS}
-_HOSTS = {host: known for one in PLATFORMS for host, known in _hosts_of(one).items()}
-_ANY_SITE = _hosts_of(ANY_SITE)[ANY_SITE.hosts[0]].site
+_PLATFORM_AT = {host: one.id for one in PLATFORMS for host in hosts_of(one)}
+
+
+@cache
+def _hosts_with_rules(platform: str) -> Mapping[str, _Host]:
+    """A platform's hosts; its rules are made when its first page is looked at."""
+    return _known_hosts(_BY_ID[platform])
+
+
+@cache
+def _any_site() -> Site:
+    return _known_hosts(ANY_SITE)[ANY_SITE.hosts[0]].site
+
+
+def _host(host: str) -> _Host | None:
+    platform = _PLATFORM_AT.get(host)
+    return _hosts_with_rules(platform)[host] if platform else None
 
 
 def _below(known: _Host, sub: str) -> Site:
@@ -100,14 +123,14 @@ def _below(known: _Host, sub: str) -> Site:
     return known.subdomains._replace(before=sub)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _known_site(host: str) -> Site | None:
-    if host in _HOSTS:
-        return _HOSTS[host].site
+    if known := _host(host):
+        return known.site
     sub, dot, parent = host.partition(".")
     while dot:
-        if parent in _HOSTS:
-            return _below(_HOSTS[parent], sub)
+        if known := _host(parent):
+            return _below(known, sub)
         label, dot, parent = parent.partition(".")
         sub = f"{sub}.{label}"
     return None
@@ -121,7 +144,7 @@ def site_of(host: str, extra_hosts: Mapping[str, str]) -> Site | None:
         while dot:
             platform = extra_hosts.get(parent)
             if platform is not None:
-                known = _HOSTS.get(_BY_ID[platform].hosts[0]) if platform in _BY_ID else None
+                known = _host(_BY_ID[platform].hosts[0]) if platform in _BY_ID else None
                 return _below(known, sub) if known else Site(platform)
             label, dot, parent = parent.partition(".")
             sub = f"{sub}.{label}" if sub else label
@@ -159,7 +182,7 @@ def identify_parts(parts: Parts, site: Site | None) -> tuple[str, str, str]:
     if not port:
         rules = site
         if site is None and path.startswith(("/@", "/%40")):
-            rules = _ANY_SITE._replace(before=_without_www(host))
+            rules = _any_site()._replace(before=_without_www(host))
         found = rules and _match(rules, path, query, fragment)
         if found:
             return found

@@ -35,6 +35,21 @@ class Rule:
     key: Callable[[tuple[str, ...]], str]
 
 
+def hosts_of(platform: Platform) -> set[str]:
+    """All hosts that a platform's table names: its `hosts`, and those of single addresses."""
+    named = (_host(address)[1] for kind in platform.kinds for address in kind.at)
+    return {*platform.hosts, *filter(None, named)}
+
+
+def _host(address: str) -> tuple[str, str, str]:
+    """What stands for any name before the host's dot ("" if nothing), the host, and the path."""
+    host, _, rest = address.partition("/")
+    wild = ""
+    if host.startswith("{"):
+        wild, _, host = host.partition(".")
+    return wild, host, rest
+
+
 def rules_of(platform: Platform) -> list[tuple[str, str, str, Rule]]:
     """Every rule of a platform, as (host or "", text before the host's dot, first word, rule).
 
@@ -44,11 +59,10 @@ def rules_of(platform: Platform) -> list[tuple[str, str, str, Rule]]:
     found = []
     for kind in platform.kinds:
         for address in kind.at:
-            host, _, rest = address.partition("/")
+            wild, host, rest = _host(address)
             path, query, fragment = _parts("/" + rest)
-            wild = "{host}" if platform.host_in_key else ""
-            if host.startswith("{"):
-                wild, _, host = host.partition(".")
+            if platform.host_in_key and not wild:
+                wild = "{host}"
             first = path[1:].partition("/")[0]
             rule = _rule(platform, kind, address, wild + path + fragment, query)
             wild = "" if platform.host_in_key else wild
