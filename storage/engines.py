@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import StorageUnavailable
-from storage.errors import BadAddress, translated
+from storage.errors import BadAddress, ours, translated
 
 POOL_SIZE = 8
 STATEMENT_SECONDS = 30
@@ -153,4 +153,8 @@ def _prepare_sqlite(engine: Engine, begin: str, *, reads_only: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(begin)
+        except sqlite3.Error as error:
+            raise ours(error, "sqlite", disconnected=False) or error from error

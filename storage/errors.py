@@ -33,16 +33,22 @@ class BadAddress(StorageUnavailable):
 
 def translated(context: ExceptionContext) -> Exception | None:
     """Our error for what a driver raised; None leaves errors alone that are no driver's."""
-    error = context.original_exception
+    return ours(
+        context.original_exception, context.dialect.name, disconnected=context.is_disconnect
+    )
+
+
+def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception | None:
+    """The same, of the error itself; `disconnected`: the connection broke."""
     if isinstance(error, sqlite3.Error):
         return _from_sqlite(error)
-    if context.dialect.name == "postgresql":
+    if dialect == "postgresql":
         # Its driver takes a twentieth of a second to import, which a bot on SQLite can do without.
         from storage.postgres_errors import from_postgres
 
-        ours = from_postgres(error, context.is_disconnect)
-        if ours is not None:
-            return ours
+        found = from_postgres(error, disconnected)
+        if found is not None:
+            return found
     if isinstance(error, UnicodeError):
         return Unstorable("This text holds half a character, which no database can keep.")
     return None

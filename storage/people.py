@@ -15,7 +15,9 @@ from storage.upserts import upsert
 
 _AT_ONCE = 500
 _p = people.c
-_PERSON = select(_p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated)
+PERSON = (_p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated)
+"""The columns that make a KnownPerson."""
+_PERSON = select(*PERSON)
 _ONE_PERSON = _PERSON.where(_p.id == bindparam("user"))
 _SOME_PEOPLE = _PERSON.where(_p.id.in_(bindparam("users", expanding=True)))
 _ADMINS = select(_p.id).where(is_admin, _p.deactivated.is_(False)).order_by(_p.id)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import fields
+from enum import StrEnum
 from operator import attrgetter
 from typing import Any
-
-from sqlalchemy import Row
 
 from bot.domain.referral import Basis, Confidence, Referral, State
 from storage.tables import referrals
@@ -16,7 +15,7 @@ from storage.tables import referrals
 FIELDS = tuple(field.name for field in fields(Referral))
 COLUMNS = tuple(referrals.c[name] for name in FIELDS)
 
-_ENUMS: dict[str, Callable[[str], Any]] = {
+_ENUMS: dict[str, type[StrEnum]] = {
     "state": State,
     "confidence": Confidence,
     "basis": Basis,
@@ -27,15 +26,17 @@ _ENUMS: dict[str, Callable[[str], Any]] = {
     "state_before_hold": State,
 }
 _VALUES = attrgetter(*FIELDS)
-_CONVERTED = tuple((FIELDS.index(name), convert) for name, convert in _ENUMS.items())
+_CONVERTED = tuple(
+    (FIELDS.index(name), {one.value: one for one in enum}) for name, enum in _ENUMS.items()
+)
 
 
-def to_referral(row: Row[Any]) -> Referral:
+def to_referral(row: Sequence[Any]) -> Referral:
     """The referral of a row that begins with COLUMNS."""
     values = list(row[: len(FIELDS)])
-    for place, convert in _CONVERTED:
+    for place, members in _CONVERTED:
         if values[place] is not None:
-            values[place] = convert(values[place])
+            values[place] = members[values[place]]
     return Referral(*values)
 
 

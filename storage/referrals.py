@@ -233,7 +233,7 @@ class SqlReferrals:
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
-        return lists.find(self._connection, query)
+        return lists.find(self._transaction, query)
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """What one person may take away, by number, read as it is asked for."""

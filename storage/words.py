@@ -30,6 +30,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from storage.asking import Question
 from storage.locks import Lock, take
 from storage.tables import referrals, search_words, unsearched
 from storage.upserts import insert_unless_there
@@ -120,31 +121,32 @@ def forget(connection: Connection, numbers: Collection[int]) -> None:
         connection.execute(_DONE, [{"done": row.id} for row in rows])
 
 
-def rarest(connection: Connection, runs: list[str]) -> str | None:
-    """The run that the fewest referrals have; None where each is frequent, or there are none."""
-    if not runs:
-        return None
+def rarest(connection: Connection, runs: list[str]) -> tuple[str | None, int]:
+    """The run that the fewest referrals have, and the last referral's number.
+
+    None instead of a run where each is frequent, or there are none; 0 where there is no referral.
+    """
     values = {f"run{index}": run for index, run in enumerate(runs)}
     values |= {f"end{index}": run + _LAST for index, run in enumerate(runs)}
-    counts = connection.execute(_count(len(runs)), values).one()
-    fewest, index = min((n, index) for index, n in enumerate(counts))
-    return runs[index] if fewest <= FEW else None
+    ((last, *counts),) = _count(len(runs)).rows(connection, values)
+    fewest, index = min(((n, index) for index, n in enumerate(counts)), default=(FEW + 1, 0))
+    return runs[index] if fewest <= FEW else None, last or 0
 
 
 @cache
-def _count(runs: int) -> Select[Any]:
+def _count(runs: int) -> Question:
     several = [
         select(func.count())
         .select_from(
             select(literal_column("1").label("one"))
             .where(_begins(f"run{index}", f"end{index}"))
-            .limit(FEW + 1)
+            .limit(literal_column(str(FEW + 1)))
             .subquery()
         )
         .scalar_subquery()
         for index in range(runs)
     ]
-    return select(*several)
+    return Question(select(select(func.max(referrals.c.number)).scalar_subquery(), *several))
 
 
 def _begins(run: str, end: str) -> ColumnElement[bool]:

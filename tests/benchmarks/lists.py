@@ -40,22 +40,27 @@ CONFIG = Config()
 
 _SHOWN = "state <> 'held' AND (NOT private OR channel = :channel)"
 _LIVE = "state IN ('appealed', 'flagged', 'held', 'referred')"
+_NAMED = "LEFT JOIN people AS p ON p.id = r.owner"
 _PAGE = f"""
-    SELECT r.*, (
+    SELECT r.*, p.name, (
         SELECT count(*) FROM (
             SELECT 1 FROM referrals WHERE {_LIVE} AND {{of}} AND {_SHOWN} LIMIT 1001
         ) AS counted
     ) AS total
-    FROM referrals AS r WHERE {_LIVE} AND {{of}} AND {_SHOWN}
+    FROM referrals AS r {_NAMED} WHERE {_LIVE} AND {{of}} AND {_SHOWN}
     ORDER BY flagged_at, number LIMIT {{most}}
 """
 _FOUND = f"""
-    SELECT * FROM referrals WHERE {_SHOWN} AND search LIKE :like AND number IN (
-        SELECT number FROM search_words WHERE word >= :word AND word < :beyond
-    ) ORDER BY number DESC LIMIT 11
+    SELECT r.*, p.name, f.total FROM (
+        SELECT number AS found, count(*) OVER () AS total FROM referrals
+        WHERE {_SHOWN} AND search LIKE :like AND number IN (
+            SELECT number FROM search_words WHERE word >= :word AND word < :beyond
+        ) ORDER BY number DESC LIMIT 10
+    ) AS f JOIN referrals AS r ON r.number = f.found {_NAMED} ORDER BY r.number DESC
 """
 _NEWEST = f"""
-    SELECT * FROM referrals WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 11
+    SELECT r.*, p.name FROM referrals AS r {_NAMED}
+    WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 11
 """
 _TEAM = ", ".join(
     f"(SELECT sum(n) FROM counts WHERE span = 'ever' AND figure = '{figure}' AND label = '{label}')"
@@ -71,7 +76,7 @@ _HOME = f"""
     ORDER BY page.flagged_at, page.number, e.seq
 """
 FEW_PAGES = "60000990"
-UNIQUE = "groups/600009900"
+UNIQUE = "groups/600009913"
 
 
 def queue(uow: UnitOfWork) -> object:
