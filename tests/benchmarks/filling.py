@@ -182,6 +182,7 @@ def _rows(block: int, size: int) -> Rows:
             "reminded_at": one.reminded_at,
             "escalated": one.escalated,
             "erased_at": None,
+            "finished_at": None if one.referral.live else one.events[-1].recorded_at,
             "repeated": False,
         }
         of_referrals.append(_bound(referrals, standing))
