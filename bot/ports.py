@@ -19,7 +19,7 @@ from bot.domain.page_checks import Checked, Look
 from bot.domain.page_status import PageToCheck, Reading
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
-from bot.domain.statistics import Cohort, Counts, Decided, Flow, Overdue
+from bot.domain.statistics import Cohort, Counts, Decided, Flow, Ground, Overdue
 from bot.domain.times import Period
 
 T = TypeVar("T")
@@ -466,6 +466,9 @@ class Figures(Protocol):
 
     def cohort(self, query: FigureQuery) -> Cohort:
         """What became of the pages referred in a period; `query.as_of` replays the events."""
+
+    def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
+        """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
 
     def flow(self, query: FigureQuery) -> Flow:
         """What happened in a period; `query.as_of` replays the events."""

@@ -51,8 +51,8 @@ def dsa(
     refuse_if_there(output)
     environment, config = read_settings(context)
     now = datetime.now(UTC)
-    with open_database(environment) as store, progress_bar("Counting the notices") as progress:
-        made = store.read(lambda uow: dsa_report(uow, year, as_of, now, config, progress))
+    with open_database(environment) as store, progress_bar("Counting the notices"):
+        made = store.read(lambda uow: dsa_report(uow, year, as_of, now, config))
     if as_json:
         text = json.dumps(dsa_data(made), indent=2, ensure_ascii=False) + "\n"
     else:

@@ -18,9 +18,9 @@ from sqlalchemy import Connection, Select, bindparam, func, select, text
 from bot.domain.comparisons import Submission
 from bot.domain.figures_query import FigureQuery
 from bot.domain.figures_query import within as query_within
-from bot.domain.recount import outcome_in, recount_cohort, recount_flow
+from bot.domain.recount import outcome_in, recount_cohort, recount_cohorts, recount_flow
 from bot.domain.referral import OUTCOMES, State
-from bot.domain.statistics import Cohort, Counts, Decided, Flow, Overdue
+from bot.domain.statistics import Cohort, Counts, Decided, Flow, Ground, Overdue
 from bot.domain.tally import (
     COHORT,
     FLOW,
@@ -83,6 +83,14 @@ class SqlFigures:
                     counted[key.label] += n
             pages = Counter(cohort_pages(self._connection, query, counted))
         return cohort_from(sums, _referred_only(pages), self._oldest_waiting(query))
+
+    def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
+        """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
+        queries = [replace(query, ground=ground) for ground in Ground]
+        if query.as_of is not None:
+            found = recount_cohorts(replayed(self._connection, query.as_of), queries)
+            return dict(zip(Ground, found, strict=True))
+        return {ground: self.cohort(one) for ground, one in zip(Ground, queries, strict=True)}
 
     def flow(self, query: FigureQuery) -> Flow:
         """What happened in a period."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,25 +41,20 @@ def dsa_report(
     as_of: str | None,
     now: datetime,
     config: Config,
-    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> DsaReport:
     """The report on what was referred in a calendar year of config's zone.
 
     `as_of` is a day as people write it: what was known at its end; None is what is known now.
-    `progress` hears (done, total). Raises BadAnswer.
+    Raises BadAnswer.
     """
     zone = config.zone("")
     named = read_year(year, now, zone)
     whole = year_of(named, zone)
     then = read_as_of(as_of, named, now, zone) if as_of else now
     period = Period(whole.start, min(whole.end, then))
-    found: dict[Ground, Cohort] = {}
-    for done, ground in enumerate(Ground):
-        progress(done, len(Ground))
-        found[ground] = uow.figures.cohort(
-            FigureQuery(whole.start, whole.end, as_of=then if as_of else None, ground=ground)
-        )
-    progress(len(Ground), len(Ground))
+    found = uow.figures.by_ground(
+        FigureQuery(whole.start, whole.end, as_of=then if as_of else None)
+    )
     law = found[Ground.LAW]
     last = (period.end - timedelta(microseconds=1)).astimezone(zone)
     return DsaReport(

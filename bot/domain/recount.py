@@ -6,7 +6,8 @@ Also how figures as of an instant are made, from referrals replayed as they stoo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.figures_query import NOT_STATED, FigureQuery
@@ -43,49 +44,72 @@ def matches(referral: Referral, query: FigureQuery) -> bool:
 
 def recount_cohort(referrals: Iterable[Referral], query: FigureQuery) -> Cohort:
     """The cohort of a period."""
-    platforms: dict[str, Counter[str]] = defaultdict(Counter)
-    categories: dict[str, Counter[str]] = defaultdict(Counter)
-    beside: Counter[Standing] = Counter()
-    reasons: Counter[str] = Counter()
-    sure: Counter[str] = Counter()
-    days: dict[str, Counter[int]] = defaultdict(Counter)
-    later: Counter[str] = Counter()
-    pages: dict[str, set[str]] = defaultdict(set)
-    oldest: datetime | None = None
+    (cohort,) = recount_cohorts(referrals, [query])
+    return cohort
+
+
+def recount_cohorts(
+    referrals: Iterable[Referral], queries: Sequence[FigureQuery]
+) -> tuple[Cohort, ...]:
+    """Several cohorts, looking at each referral once."""
+    counting = [_Counting(query) for query in queries]
     for one in referrals:
-        if not matches(one, query) or not query.holds(counted_at(one)):
-            continue
+        for each in counting:
+            each.add(one)
+    return tuple(each.cohort() for each in counting)
+
+
+@dataclass
+class _Counting:
+    """A cohort while it is counted."""
+
+    query: FigureQuery
+    platforms: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    categories: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    beside: Counter[Standing] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    sure: Counter[str] = field(default_factory=Counter)
+    days: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    later: Counter[str] = field(default_factory=Counter)
+    pages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    oldest: datetime | None = None
+
+    def add(self, one: Referral) -> None:
+        if not matches(one, self.query) or not self.query.holds(counted_at(one)):
+            return
         stands = standing(one)
         if stands not in REFERRED:
-            beside[stands] += 1
-            continue
-        platforms[one.platform][stands] += 1
-        categories[one.category or ""][stands] += 1
-        pages["referred"].add(one.page_key)
-        pages[stands].add(one.page_key)
-        later.update(_later(one))
+            self.beside[stands] += 1
+            return
+        self.platforms[one.platform][stands] += 1
+        self.categories[one.category or ""][stands] += 1
+        self.pages["referred"].add(one.page_key)
+        self.pages[stands].add(one.page_key)
+        self.later.update(_later(one))
         if stands is Standing.REJECTED:
-            reasons[one.reason or ""] += 1
-            sure[counted_confidence(one)] += 1
+            self.reasons[one.reason or ""] += 1
+            self.sure[counted_confidence(one)] += 1
         if (took := days_to_outcome(one)) is not None:
-            days[one.platform][took] += 1
+            self.days[one.platform][took] += 1
         if stands is Standing.WAITING and one.referred_at:
-            oldest = min(oldest or one.referred_at, one.referred_at)
-    return Cohort(
-        by_platform={name: Counts(**parts) for name, parts in platforms.items()},
-        by_category={name: Counts(**parts) for name, parts in categories.items()},
-        by_reason=dict(reasons),
-        pages={name: len(found) for name, found in pages.items()},
-        flagged=beside[Standing.FLAGGED],
-        gone_before=beside[Standing.GONE_BEFORE],
-        withdrawn=beside[Standing.WITHDRAWN],
-        held=beside[Standing.HELD],
-        certain=sure[Confidence.CERTAIN],
-        high=sure[Confidence.HIGH],
-        days={name: dict(found) for name, found in days.items()},
-        reversals=Reversals(**later),
-        oldest_waiting_at=oldest,
-    )
+            self.oldest = min(self.oldest or one.referred_at, one.referred_at)
+
+    def cohort(self) -> Cohort:
+        return Cohort(
+            by_platform={name: Counts(**parts) for name, parts in self.platforms.items()},
+            by_category={name: Counts(**parts) for name, parts in self.categories.items()},
+            by_reason=dict(self.reasons),
+            pages={name: len(found) for name, found in self.pages.items()},
+            flagged=self.beside[Standing.FLAGGED],
+            gone_before=self.beside[Standing.GONE_BEFORE],
+            withdrawn=self.beside[Standing.WITHDRAWN],
+            held=self.beside[Standing.HELD],
+            certain=self.sure[Confidence.CERTAIN],
+            high=self.sure[Confidence.HIGH],
+            days={name: dict(found) for name, found in self.days.items()},
+            reversals=Reversals(**self.later),
+            oldest_waiting_at=self.oldest,
+        )
 
 
 def recount_flow(referrals: Iterable[Referral], query: FigureQuery) -> Flow:

@@ -167,21 +167,6 @@ def test_a_wrong_year_or_day_is_named(told: Desk, year: str, as_of: str | None, 
     assert said in refused.value.sentence
 
 
-def test_how_far_it_is_is_told(told: Desk) -> None:
-    heard: list[tuple[int, int]] = []
-    told.read(
-        lambda uow: dsa_report(
-            uow,
-            "2026",
-            None,
-            told.now,
-            told.config,
-            lambda done, total: heard.append((done, total)),
-        )
-    )
-    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
-
-
 def test_days_are_counted_from_the_notice_to_the_first_decision(told: Desk) -> None:
     made = report(told)
     assert (made.took.decided, made.took.median, made.took.ninetieth) == (4, 3, 3)
