@@ -5,6 +5,8 @@ import re
 _ADDRESS = re.compile(r"(?i:h(tt)(ps?://))?(\[[0-9A-Fa-f:.]+\])?(.*)", re.DOTALL)
 _LIVE = re.compile(r"[.\[]|(?<=\w)@(?=\w)|:(?=//)|[({](?=\s*(?:\.|dot)\s*[)}])", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
+_SCHEMES = ("https://", "http://")
+_BRACKET_OR_SPACE = re.compile(r"[\s\[({]")
 _DEAD = re.compile(
     # hxxp, hXXp, h**p, h__p, with or without brackets round what follows
     r"(?<!\S)(?P<scheme>h(?:tt|xx|\*\*|__)p)(?P<s>s|\[s\]|\(s\))?(?P<colon>\[:\]//|\[://\]|\(:\)//|:(?=//))"
@@ -36,6 +38,8 @@ def defang(url: str) -> str:
 def refang(text: str) -> str:
     """The address that was defanged, by `defang` or as people do it: hxxp, hXXp, h**p, `[.]`,
     `(.)`, `{.}`, `[dot]`, `(dot)`, `[:]//`, `[://]`, `[/]`, `[@]`. Other text stays as it is."""
+    if text.startswith(_SCHEMES) and not _BRACKET_OR_SPACE.search(text):
+        return text
     return _DEAD.sub(_revived, text)
 
 

@@ -87,6 +87,8 @@ def take_answers(
 
 def clean(text: str) -> str:
     """Typed text without what no database keeps and nobody reads: control and half characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
     return "".join(kept).strip()
 

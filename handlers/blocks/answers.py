@@ -25,7 +25,7 @@ from handlers.blocks.kit import (
     button,
     context,
     escape,
-    option,
+    named_option,
     section,
     select,
 )
@@ -177,8 +177,9 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
 def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
     """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
     press = Press(referral.number, referral.version)
-    categories = [option(one.label, press.option(one.id)) for one in config.categories]
-    confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
+    value = press.value
+    categories = [named_option(one.label, f"{one.id}:{value}") for one in config.categories]
+    confidences = [named_option(label, f"{one}:{value}") for one, label in CONFIDENCES.items()]
     return actions(
         [
             select(

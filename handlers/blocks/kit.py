@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from bot.domain.page_defang import defang, defang_all, refang
@@ -150,6 +151,16 @@ def option(label: str, value: str, description: str | None = None) -> Block:
     """One choice of a menu."""
     block: Block = {"text": plain(label), "value": value}
     return block | {"description": plain(description)} if description else block
+
+
+def named_option(name: str, value: str) -> Block:
+    """A choice named in config or by us: its label is made once, and must not be changed."""
+    return {"text": _name(name), "value": value}
+
+
+@lru_cache(maxsize=256)
+def _name(name: str) -> Block:
+    return plain(name)
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -25,18 +26,22 @@ from handlers.slack import (
 )
 from handlers.slack.desk import Desk
 
-PACKAGES = (
-    commands_flag,
-    commands_referrals,
-    shortcut_flag,
-    lists,
-    figures,
-    exports,
-    forms_advice,
-    forms_submit,
-    home,
-    parked,
-    clicks,  # last: it takes every button that nobody knows
+# Bolt asks one listener after the other, each at the cost of some hundredths of a bare request: what
+# is used most comes first.
+LISTENERS: tuple[Callable[[AsyncApp, Desk], None], ...] = (
+    commands_flag.register,
+    clicks.register,
+    commands_flag.register_selects,
+    commands_referrals.register,
+    shortcut_flag.register,
+    lists.register,
+    figures.register,
+    exports.register,
+    forms_advice.register,
+    forms_submit.register,
+    home.register,
+    parked.register,
+    clicks.register_unknown,  # last: it takes every button that nobody knows
 )
 
 
@@ -68,8 +73,8 @@ def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None)
         attaching_conversation_kwargs_enabled=False,
     )
     app.signing_secret = signing_secret or ""
-    for package in PACKAGES:
-        package.register(app, desk)
+    for register in LISTENERS:
+        register(app, desk)
     app.error(failures.handler(desk))
     return app
 

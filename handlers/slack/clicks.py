@@ -32,6 +32,9 @@ from handlers.slack.showing import show_address, show_all_actions, show_history,
 Handler = Callable[[Desk, Click], Awaitable[Reply | None]]
 
 
+_OURS = re.compile(f"{ANY_ACT.pattern}|{DO.pattern}")
+
+
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to every button and menu of a referral."""
 
@@ -39,8 +42,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         click = Click.read(body)
         await answer_click(desk, click, ack, keep_home(desk, click.asked.user, act_on(desk, click)))
 
-    app.action(ANY_ACT)(pressed)
-    app.action(DO)(pressed)
+    app.action(_OURS)(pressed)
+
+
+def register_unknown(app: AsyncApp, _: Desk) -> None:
+    """Take every choice and button that nobody else has listened to: after all others."""
     app.action(re.compile(".*"))(_unknown)
 
 

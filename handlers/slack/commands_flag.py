@@ -51,7 +51,7 @@ _ANSWERS = {SET_CATEGORY: "category", SET_CONFIDENCE: "confidence"}
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen to the command, and to the selects of its answer."""
+    """Listen to the command."""
 
     async def command(ack: Ack, body: Block) -> None:
         asked = Command.read(body)
@@ -60,11 +60,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
         )
         await answer_command(desk, asked, ack, keep_home(desk, asked.asked.user, work))
 
+    app.command(desk.config.commands.flag)(command)
+
+
+def register_selects(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the selects of the command's answer."""
+
     async def chosen(ack: Ack, body: Block) -> None:
         click = Click.read(body)
         await answer_click(desk, click, ack, describe(desk, click))
 
-    app.command(desk.config.commands.flag)(command)
     for action_id in _ANSWERS:
         app.action(action_id)(chosen)
 

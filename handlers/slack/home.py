@@ -44,7 +44,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def keep_home(desk: Desk, user: str, work: Coroutine[Any, Any, T]) -> T:
     """Do something for a person, and bring their Home up to date after it."""
     result = await work
-    desk.later(refresh_home(desk, user))
+    if user in desk.at_home:
+        desk.later(refresh_home(desk, user))
     return result
 
 
