@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, insert, inspect, text
 
+from bot.domain.history import replay
 from bot.domain.listing import Listing, Query, View
 from bot.domain.referral import Action
 from storage import searching, words
 from storage.database import SqlStore, open_store
 from storage.engines import parse_address
 from storage.migrating import upgrade
-from storage.referral_rows import searchable
+from storage.referral_rows import searchable, to_values
+from storage.tables import referrals
 from tests.storage.databases import rows
 from tests.storage.stories import act, flag, flagged, later, record
 
@@ -219,8 +221,14 @@ def in_text(word: str, number: int, note: str) -> bool:
 def test_what_was_there_before_the_index_is_found_at_once(bare_url: str) -> None:
     engine = create_engine(parse_address(bare_url))
     _at(engine.begin, "0003")
+    with engine.begin() as connection:
+        then = {column["name"] for column in inspect(connection).get_columns("referrals")}
+        row = {"remind_times": 0, "escalated": False} | to_values(
+            replay([flagged(1, note="harbour")])
+        )
+        values = {name: value for name, value in row.items() if name in then}
+        connection.execute(insert(referrals).values(values))
     with open_store(bare_url) as store:
-        flag(store, note="harbour")
         _at(engine.begin, "head")
         assert numbers(store, "harbour") == [1]
         assert learn(store) == 1
