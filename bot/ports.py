@@ -80,6 +80,24 @@ class Referrals(Protocol):
         not `event.seq - 1`, PageAlreadyLive if another live referral has the page's key.
         """
 
+    def of_pages(
+        self, keys: Iterable[str], *, to_add: bool = False
+    ) -> dict[str, tuple[Referral, ...]]:
+        """All referrals of these pages, by key, each by number; pages that have none are left out.
+
+        With `to_add` nobody else adds whole referrals (see `add`) before the commit.
+        """
+
+    def add(
+        self, standing: Sequence[tuple[Referral, datetime | None]], events: Sequence[Event]
+    ) -> None:
+        """Record new referrals with all that happened to them: as `record` for each of `events`,
+        but at once.
+
+        `standing` are the referrals as all their events leave them, with their next reminders.
+        Raises PageAlreadyLive if another live referral has the key of one's page.
+        """
+
     def begin_with(
         self, standing: Sequence[tuple[Referral, datetime | None]], events: Sequence[Event]
     ) -> None:
@@ -403,6 +421,9 @@ class People(Protocol):
 
     def admins(self) -> tuple[str, ...]:
         """The user ids of the workspace's admins who are not deactivated."""
+
+    def all(self) -> tuple[KnownPerson, ...]:
+        """Everybody Slack told of, by id."""
 
 
 class Places(Protocol):

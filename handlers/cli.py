@@ -18,6 +18,7 @@ import click
 from bot.domain.errors import Refusal, StorageUnavailable
 from handlers.cli_audit import audit
 from handlers.cli_base import open_database, progress_bar, read_settings, with_filters
+from handlers.cli_bring_in import import_
 from handlers.cli_report import report
 from handlers.wiring.environment import SetupError, load_config, read_environment
 
@@ -40,6 +41,7 @@ def cli(context: click.Context, config_path: str | None) -> None:
 
 
 cli.add_command(audit)
+cli.add_command(import_)
 cli.add_command(report)
 
 

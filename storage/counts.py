@@ -10,7 +10,7 @@ recounts everything from the referrals, which `audit verify` has compared with t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -35,7 +35,7 @@ from storage.figure_sql import standing_sql
 from storage.locks import Lock, take, take_page
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import count_changes, counts, referrals
-from storage.transaction import Bulk, Order, Transaction
+from storage.transaction import Bulk, Order, Row, Transaction
 from storage.upserts import insert_for
 
 _NO_MONTHS = frozenset(FLOW)
@@ -59,6 +59,7 @@ _MARK_PAGE = Bulk(
     one_each="key",
 )
 _BEFORE = select(*COLUMNS).where(referrals.c.number == bindparam("number"))
+_OF_PAGE = select(*COLUMNS).where(referrals.c.page_key == bindparam("page_key"))
 _SIBLINGS = (
     select(standing_sql)
     .where(referrals.c.page_key == bindparam("page_key"))
@@ -79,7 +80,11 @@ def apply(transaction: Transaction, before: Referral | None, after: Referral) ->
     changes = _entries(after)
     changes.subtract(_entries(before))
     changes.update(_distinct(transaction, before, after))
-    rows = [
+    transaction.write(_CHANGES, _as_rows(changes))
+
+
+def _as_rows(changes: Counter[Change]) -> list[Row]:
+    return [
         {
             "figure": key.figure,
             "day": day,
@@ -91,7 +96,38 @@ def apply(transaction: Transaction, before: Referral | None, after: Referral) ->
         for (key, day), n in changes.items()
         if n
     ]
-    transaction.write(_CHANGES, rows)
+
+
+def apply_new(
+    transaction: Transaction,
+    added: Sequence[Referral],
+    of_pages: Mapping[str, Sequence[Referral]],
+) -> None:
+    """Write down how many new referrals change the counts: as `apply`, but summed.
+
+    `of_pages` are all referrals of their pages, with these.
+    """
+    changes: Counter[Change] = Counter()
+    new = {one.number for one in added}
+    for one in added:
+        changes.update(_entries(one))
+    for page_key, several in of_pages.items():
+        if len(several) > len(new & {one.number for one in several}):
+            # Whoever changes an older referral of the page meanwhile must see these, and we that.
+            take_page(transaction.connection, page_key)
+            found = transaction.ask(_OF_PAGE, {"page_key": page_key})
+            several = [to_referral(row) for row in found]
+        had: set[str] = set()
+        has: set[str] = set()
+        for one in several:
+            labels = distinct_labels(standing(one))
+            has |= labels
+            had |= labels if one.number not in new else frozenset()
+        for label in has - had:
+            changes[Key(Figure.DISTINCT, label, "", several[0].platform), 0] += 1
+        if len(several) > 1:
+            transaction.write(_MARK_PAGE, [{"key": page_key}])
+    transaction.write(_CHANGES, _as_rows(changes))
 
 
 def _entries(referral: Referral | None) -> Counter[Change]:

@@ -19,6 +19,7 @@ class Lock(IntEnum):
     READS = 3
     COUNTS = 4
     WORDS = 5
+    IMPORT = 6
 
 
 def take(connection: Connection, lock: Lock) -> None:

@@ -60,6 +60,11 @@ class SqlPeople:
             known.admins = tuple(self._transaction.peek(_ADMINS).scalars())
         return known.admins
 
+    def all(self) -> tuple[KnownPerson, ...]:
+        """Everybody Slack told of, by id."""
+        rows = self._transaction.ask(_PERSON.order_by(_p.id))
+        return tuple(KnownPerson(*row) for row in rows)
+
 
 class SqlPlaces:
     """Channels within one transaction."""

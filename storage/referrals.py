@@ -25,11 +25,11 @@ from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
-from storage import counts, exporting, lists, marks, words
+from storage import adding, counts, exporting, lists, marks, words
 from storage import events as event_rows
 from storage.referral_rows import COLUMNS, to_referral, to_values
 from storage.tables import NUMBERS, counters, is_live, referrals
-from storage.transaction import Bulk, Order, Transaction
+from storage.transaction import Bulk, Order, Row, Transaction
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*COLUMNS)
@@ -204,30 +204,34 @@ class SqlReferrals:
             return seen
         return counts.before_change(self._transaction, changed.number)
 
+    def of_pages(
+        self, keys: Iterable[str], *, to_add: bool = False
+    ) -> dict[str, tuple[Referral, ...]]:
+        """All referrals of these pages, by key, each by number."""
+        return adding.of_pages(self._transaction, keys, to_add=to_add)
+
+    def add(
+        self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
+    ) -> None:
+        """Record new referrals with all that happened to them; see `bot.ports.Referrals.add`."""
+        _check_made(standing, events)
+        for one, _ in standing:
+            self._give_key_back(one)
+        if standing:
+            adding.add(
+                self._transaction, _as_rows(standing, events), [one for one, _ in standing], events
+            )
+
     def begin_with(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
     ) -> None:
         """Fill a database that has no referrals; see `bot.ports.Referrals.begin_with`."""
-        versions = Counter(event.referral for event in events)
-        if versions != {one.number: one.version for one, _ in standing}:
-            raise ValueError("these referrals are not made by these events")
+        _check_made(standing, events)
         if not standing:
             return
         if self._connection.execute(_ANY).first() is not None:
             raise Conflict("There are referrals already.")
-        last = {event.referral: event.recorded_at for event in events}
-        self._connection.execute(
-            _INSERT,
-            [
-                {
-                    **to_values(one),
-                    "remind_at": remind_at,
-                    "finished_at": None if one.live else last[one.number],
-                    **_NOT_REMINDED,
-                }
-                for one, remind_at in standing
-            ],
-        )
+        self._connection.execute(_INSERT, _as_rows(standing, events))
         event_rows.append_all(self._connection, events)
         counts.rebuild(self._connection)
 
@@ -275,6 +279,29 @@ class SqlReferrals:
         names = first.union_all(select(following).where(first.c.name.is_not(None)))
         found = self._connection.execute(select(names.c.name).where(names.c.name.is_not(None)))
         return tuple(sorted(found.scalars()))
+
+
+def _check_made(
+    standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
+) -> None:
+    versions = Counter(event.referral for event in events)
+    if versions != {one.number: one.version for one, _ in standing}:
+        raise ValueError("these referrals are not made by these events")
+
+
+def _as_rows(
+    standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
+) -> list[Row]:
+    last = {event.referral: event.recorded_at for event in events}
+    return [
+        {
+            **to_values(one),
+            "remind_at": remind_at,
+            "finished_at": None if one.live else last[one.number],
+            **_NOT_REMINDED,
+        }
+        for one, remind_at in standing
+    ]
 
 
 _INSERT = insert(referrals)

@@ -29,6 +29,7 @@ class Message(StrEnum):
     PARKED = "parked"  # to the leads: what Slack refused for good
     STATS = "stats"  # figures that a person posts in a channel
     ERASED = "erased"  # changes a message that still says what retention erased
+    IMPORTED = "imported"  # what an import recorded, in one line
 
 
 @dataclass(frozen=True, slots=True)

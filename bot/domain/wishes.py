@@ -30,6 +30,8 @@ class Rules:
     """The window of all others; None: no limit."""
     zone: ZoneInfo = _UTC
     """Whose days are meant: the zone of the referral's channel."""
+    whole: bool = True
+    """False where what was done before the bot is written down: what nobody said stays not stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def take_answers(
     personal: dict[str, str] = {}
     action = wish.action
     if action in (Action.REFER, Action.DESCRIBE, Action.REFER_AGAIN):
-        facts |= _description(answers, referral, rules, whole=action is Action.REFER)
+        facts |= _description(
+            answers, referral, rules, whole=rules.whole and action is Action.REFER
+        )
     if action is Action.REJECT:
         facts["reason"] = one_of("reason", answers, rules.reasons)
     elif action is Action.WITHDRAW:

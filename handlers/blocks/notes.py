@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.referral import Action, Event, Referral, State
 from handlers.blocks.card import DEMO, CardContext, buttons
@@ -62,6 +62,22 @@ def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
         blocks.append(context(f"{len(referrals) - _MOST_LISTED} more"))
     names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
     return _post(f"{opening}: {names}", blocks, ctx)
+
+
+def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:
+    """What an import recorded: counts alone, since the channel need not know more."""
+    total = sum(states.values())
+    who = said(ctx.names.get(by, by), 80) if by else "The bot"
+    parts = [f"{states[one]:,} {_STANDS.get(one, one.value)}" for one in State if states.get(one)]
+    count = "1 referral" if total == 1 else f"{total:,} referrals"
+    text = (
+        f"{who} imported {count} from the team's earlier records: {', '.join(parts)}. "
+        "They count in all figures."
+    )
+    return _post(text, [section(text)], ctx)
+
+
+_STANDS = {State.REFERRED: "waiting for an answer", State.FLAGGED: "flagged, not referred"}
 
 
 def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> Post:

@@ -22,7 +22,7 @@ from handlers.blocks.checks import answered, checked_line, question
 from handlers.blocks.erased import erased
 from handlers.blocks.kit import Post
 from handlers.blocks.lines import line
-from handlers.blocks.notes import held, listing, parked
+from handlers.blocks.notes import held, imported, listing, parked
 from handlers.blocks.reminder import Item, escalation, reminder
 from handlers.outbound.sendable import Nothing, Sendable, card_key, card_subject
 from handlers.outbound.verdicts import Method
@@ -66,6 +66,10 @@ class Composer:
                 return self._held(uow, row, channel)
             case Message.PARKED:
                 return self._parked(uow, row, channel)
+            case Message.IMPORTED:
+                by = str(row.data.get("by") or "")
+                post = imported(row.data["states"], by, self._context(uow, channel, {by}))
+                return _posted(channel, row, post)
             case Message.DIGEST | Message.STATS:
                 return self._figures(uow, row, channel)
             case Message.ERASED:
@@ -260,7 +264,13 @@ def describe(row: OutboxRow) -> str:
             return f"a note to the leads about {row.subject}"
         case Message.ERASED:
             return f"what says of {row.subject} what was erased"
-        case Message.REMINDER | Message.ESCALATION | Message.STATS | Message.PARKED:
+        case (
+            Message.REMINDER
+            | Message.ESCALATION
+            | Message.STATS
+            | Message.PARKED
+            | Message.IMPORTED
+        ):
             return _MESSAGES[row.message]
         case Message.LIST | Message.DIGEST:
             return f"the {row.subject}"
@@ -270,6 +280,7 @@ _MESSAGES = {
     Message.REMINDER: "a reminder",
     Message.ESCALATION: "a note to the leads about what waits too long",
     Message.STATS: "figures that somebody posted",
+    Message.IMPORTED: "what an import recorded",
     Message.PARKED: "a note to the leads about what could not be delivered",
 }
 

@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -41,14 +40,6 @@ _ILL = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "
 """Slack's words for being ill itself, beside any status but 200."""
 LATE_SECONDS = 3.0
 """At the end: for answers that were promised and are not given yet."""
-
-
-class SystemClock:
-    """Real time as business time."""
-
-    def now(self) -> datetime:
-        """The current instant, in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(slots=True)

@@ -11,9 +11,10 @@ from bot.actions.rekey import rekey
 from bot.actions.seeds import is_demo
 from bot.config import Config
 from handlers.outbound.pacing import Timing
-from handlers.wiring.assembly import Bot, SystemClock, assembled
+from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key
+from handlers.wiring.system_clock import SystemClock
 from storage.database import SqlStore
 
 log = logging.getLogger(__name__)

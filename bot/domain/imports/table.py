@@ -1,0 +1,207 @@
+"""Bytes → rows of named cells: CSV in its many forms, and JSON, read as a stream."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import BinaryIO
+
+from bot.domain.errors import BadAnswer
+from bot.domain.imports.columns import Columns, check_columns, match
+from bot.domain.imports.json_rows import Member, members, named_cells
+
+Open = Callable[[], BinaryIO]
+"""Opens the file anew, from its beginning."""
+
+_LOOKED_AT = 65_536
+_HEADER_WITHIN = 10
+_DELIMITERS = (",", ";", "\t", "|")
+_KINDS = (
+    (b"PK\x03\x04", "an Excel or OpenDocument file"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel file"),
+    (b"%PDF", "a PDF"),
+)
+_HOW = "Open it and save it as CSV (in Excel: “CSV UTF-8”), then import that."
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the line it begins on (JSON: its number in the list), and a text for each column."""
+
+    line: int
+    cells: tuple[str, ...]
+    extra: bool = False
+    """Whether it has more cells than there are columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file that was understood as far as its columns; `rows` reads it from the beginning."""
+
+    columns: Columns
+    unit: str
+    """What `Row.line` counts: line, entry."""
+    kind: str
+    """How it is written, for people: `CSV, separated by semicolons, UTF-8`."""
+    digest: str
+    """The first half of the SHA-256 of its bytes, in hex: which file it is."""
+    rows: Callable[[], Iterator[Row]]
+
+
+def open_table(opened: Open, encoding: str | None = None) -> Table:
+    """Look at the whole file once. Raises BadAnswer: what is wrong, where, and what to do."""
+    with opened() as file:
+        start = file.read(_LOOKED_AT)
+    for mark, kind in _KINDS:
+        if start.startswith(mark):
+            raise BadAnswer(f"This is {kind}. {_HOW}")
+    if not start.strip():
+        raise BadAnswer("The file is empty.")
+    read_as = _encoding(start, encoding)
+    digest = _check_text(opened, read_as)
+    text = start.decode(read_as, errors="ignore").lstrip("\ufeff \t\r\n")
+    if text[:1] in ("{", "["):
+        return _json(opened, read_as, digest)
+    return _csv(opened, read_as, digest)
+
+
+def _encoding(start: bytes, told: str | None) -> str:
+    if told:
+        try:
+            if codecs.lookup(told)._is_text_encoding:
+                return told
+        except LookupError:
+            pass
+        raise BadAnswer(f"“{told[:40]}” is no encoding that is known; try windows-1252 or utf-8.")
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    pairs = max(len(start[:400]) // 2, 1)
+    if start[1:400:2].count(0) > 0.6 * pairs:
+        return "utf-16-le"
+    if start[:400:2].count(0) > 0.6 * pairs:
+        return "utf-16-be"
+    return "utf-8-sig"
+
+
+def _check_text(opened: Open, encoding: str) -> str:
+    """The file's digest, once all of it was decoded. Raises BadAnswer."""
+    hashed = sha256()
+    decoder = codecs.getincrementaldecoder(encoding)()
+    lines = 1
+    with opened() as file:
+        while piece := file.read(_LOOKED_AT):
+            hashed.update(piece)
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError as error:
+                lines += piece[: error.start].count(b"\n")
+                raise _not_text(encoding, lines) from None
+            lines += piece.count(b"\n")
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise _not_text(encoding, lines) from None
+    return hashed.hexdigest()[:32]
+
+
+def _not_text(encoding: str, line: int) -> BadAnswer:
+    called = "UTF-8" if encoding == "utf-8-sig" else encoding
+    return BadAnswer(
+        f"Line {line} is not {called}. Save the file as “CSV UTF-8”; or, if an older program wrote "
+        "it in Western Europe, say --encoding windows-1252."
+    )
+
+
+def _text(opened: Open, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(opened(), encoding=encoding, newline="")
+
+
+def _csv(opened: Open, encoding: str, digest: str) -> Table:
+    best: tuple[Columns, str, int] | None = None
+    first: tuple[str, ...] = ()
+    for delimiter in _DELIMITERS:
+        with _text(opened, encoding) as text:
+            for position, (_, cells) in enumerate(_records(text, delimiter)):
+                if position == _HEADER_WITHIN:
+                    break
+                first = cells if position == 0 and len(cells) > len(first) else first
+                columns = match(cells)
+                if columns and (best is None or len(columns.places) > len(best[0].places)):
+                    best = columns, delimiter, position
+                if columns:
+                    break
+    if best is None:
+        raise BadAnswer(
+            "No column holds the pages' addresses. The first line has to name the columns, and one "
+            "of them “page” (or url, link, address); docs/import.md lists all names. "
+            f"It says: {', '.join(cell.strip() for cell in first if cell.strip())[:300]}."
+        )
+    columns, delimiter, skipped = best
+    check_columns(columns)
+    separated = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
+    called = "UTF-8" if encoding.lower().startswith("utf-8") else encoding.upper()
+
+    def rows() -> Iterator[Row]:
+        width = len(columns.names)
+        with _text(opened, encoding) as text:
+            for position, (line, cells) in enumerate(_records(text, delimiter)):
+                if position > skipped and any(cell.strip() for cell in cells):
+                    extra = any(cell.strip() for cell in cells[width:])
+                    padded = (*cells[:width], *[""] * (width - len(cells)))
+                    yield Row(line, padded, extra)
+
+    return Table(columns, "line", f"CSV, separated by {separated}, {called}", digest, rows)
+
+
+def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each record with the line it begins on; Excel's `sep=;` is none. Raises BadAnswer."""
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise BadAnswer(
+                f"The CSV cannot be read from line {line} on: {error}. "
+                "Is a quotation mark there that is not closed?"
+            ) from None
+        if cells is None:
+            return
+        if line == 1 and len(cells) <= 2 and "".join(cells).lower().startswith("sep="):
+            continue
+        yield line, tuple(cells)
+
+
+def _json(opened: Open, encoding: str, digest: str) -> Table:
+    names: dict[str, None] = {}
+    source = ""
+    with _text(opened, encoding) as text:
+        for member in members(text):
+            if member.entry:
+                names.update(dict.fromkeys(named_cells(member)))
+            elif member.name == "source":
+                source = str(member.value)
+    header = (*names, "source") if source and "source" not in names else tuple(names)
+    columns = match(header)
+    if columns is None:
+        raise BadAnswer(
+            "No entry has a “page” (or url, link, address): the JSON has to be a list of objects, "
+            "or an export of this bot. docs/import.md lists all names."
+        )
+    check_columns(columns)
+
+    def row(member: Member) -> Row:
+        cells = {"source": source, **named_cells(member)}
+        return Row(member.entry, tuple(cells.get(name, "") for name in header))
+
+    def rows() -> Iterator[Row]:
+        with _text(opened, encoding) as text:
+            for member in members(text):
+                if member.entry:
+                    yield row(member)
+
+    return Table(columns, "entry", "JSON", digest, rows)

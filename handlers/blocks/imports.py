@@ -1,0 +1,95 @@
+"""What a check of a file found, in plain lines: for the command line and for Slack."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from bot.actions.bring_in_check import Checked, Import
+from bot.domain.imports.dates import Order
+from bot.domain.imports.rows import Fault
+from bot.domain.page_defang import defang_all
+from bot.domain.referral import State
+from bot.domain.times import say_day
+
+FAULTS_SHOWN = 20
+_NAMED = 10
+_STANDS = {State.REFERRED: "waiting", State.FLAGGED: "flagged, not referred"}
+
+
+def found(wanted: Import, checked: Checked) -> list[str]:
+    """What was understood and what would be recorded, a line each; faults are not among them."""
+    table, teller = wanted.table, wanted.teller
+    days = ""
+    if checked.first_day and checked.last_day:
+        days = f", {say_day(checked.first_day)} to {say_day(checked.last_day)}"
+    lines = [f"{table.kind}: {number(checked.rows, 'row')}{days}."]
+    if wanted.order_shown:
+        first = "day" if wanted.reading.order is Order.DMY else "month"
+        lines.append(f"Dates like 03/04/2026 have the {first} first, as others in the file show.")
+    new = f"{number(checked.new, 'referral')} to record in #{teller.place.name}"
+    lines.append(
+        f"{new}: {states(checked.to_record)}." if checked.new else "Nothing new to record."
+    )
+    if checked.already:
+        rows = number(len(checked.already), "row")
+        lines.append(f"Already here, and left as it is: {rows}.")
+        lines += _open_elsewhere(checked, table.unit)
+    if checked.repeats:
+        lines.append(
+            f"Repeated within the file, and counted once: {number(checked.repeats, 'row')}."
+        )
+    if table.columns.ignored:
+        lines.append(
+            f"Columns that are not understood, and left out: {_list(table.columns.ignored)}."
+        )
+    if checked.unknown_people:
+        whose = "whoever imports" if teller.who.id else "nobody; the leads are reminded"
+        lines.append(
+            f"People not known here: {_counted(checked.unknown_people)}. In their place: {whose}."
+        )
+    if checked.unknown_channels:
+        lines.append(
+            f"Channels not known here: {_counted(checked.unknown_channels)}. Theirs go to "
+            f"#{teller.place.name}."
+        )
+    return lines
+
+
+def _open_elsewhere(checked: Checked, unit: str) -> list[str]:
+    """For who imports, who leads: pages that are open here under another day."""
+    live = [one for one in checked.already if one.live]
+    if not live:
+        return []
+    named = ", ".join(f"{unit} {one.line}: R-{one.number}" for one in live[:_NAMED])
+    more = f" and {len(live) - _NAMED:,} more" if len(live) > _NAMED else ""
+    return [f"Among them pages that are open here as another referral ({named}{more})."]
+
+
+def states(counted: Mapping[State, int]) -> str:
+    """`578 closed, 485 rejected, 137 waiting`."""
+    return ", ".join(
+        f"{counted[one]:,} {_STANDS.get(one, one.value)}" for one in State if counted.get(one)
+    )
+
+
+def fault_line(fault: Fault, unit: str) -> str:
+    """`Line 17, outcome “maybe”: Accepted: …`, with addresses defanged."""
+    column = f", {fault.column}" if fault.column else ""
+    value = f" “{defang_all(fault.value[:80])}”" if fault.value else ""
+    return f"{unit.capitalize()} {fault.line}{column}{value}: {fault.what}"
+
+
+def number(count: int, what: str) -> str:
+    """`1 row`, `1,200 rows`."""
+    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
+
+
+def _counted(names: Counter[str]) -> str:
+    return _list([f"{name[:60]} ({count:,})" for name, count in names.most_common()])
+
+
+def _list(names: Iterable[str]) -> str:
+    several = list(names)
+    more = f" and {len(several) - _NAMED:,} more" if len(several) > _NAMED else ""
+    return ", ".join(several[:_NAMED]) + more
