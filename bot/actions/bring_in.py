@@ -147,6 +147,7 @@ def _untold(uow: UnitOfWork, wanted: Import) -> dict[str, int]:
 
 def _announce(uow: UnitOfWork, wanted: Import, now: datetime) -> None:
     """One line in the channel for all that was recorded and not told of yet."""
+    uow.referrals.of_pages((), to_add=True)  # so that another import of the file waits
     untold = _untold(uow, wanted)
     if not untold:
         return

@@ -243,8 +243,11 @@ def _group(
         if row.line in several:
             planned = read_row(row, wanted.table.columns, wanted.reading)
             found[planned.page.key].append((row, planned))
+    own = wanted.table.columns.own
     for rows in found.values():
-        rows.sort(key=lambda one: (one[1].flagged.day, _minutes(one[1]), one[0].line))
+        # Our own export has them in the order in which they were recorded, dates changed or not.
+        if not own:
+            rows.sort(key=lambda one: (one[1].flagged.day, _minutes(one[1]), one[0].line))
         taken: list[Planned] = []
         for row, planned in rows:
             twin = next((one for one in taken if _same_start(one, planned)), None)
@@ -252,8 +255,8 @@ def _group(
                 checked.repeats += 1
             elif twin is not None:
                 fail(row, [_clash(row, wanted.table, twin)])
-            elif taken and taken[-1].ends_live:
-                fail(row, [_still_open(row, wanted.table, taken[-1])])
+            elif (before := _still_open(taken, planned, own)) is not None:
+                fail(row, [_meets(row, wanted.table, before)])
             else:
                 taken.append(planned)
         if taken:
@@ -290,7 +293,15 @@ def _clash(row: Row, table: Table, twin: Planned) -> Fault:
     )
 
 
-def _still_open(row: Row, table: Table, before: Planned) -> Fault:
+def _still_open(taken: Sequence[Planned], planned: Planned, own: bool) -> Planned | None:
+    """The row by which the page was still open when this one began, if there is one."""
+    if own:
+        # A decision that was undone opens an earlier one again, once the later ones have ended.
+        return next((one for one in taken if one.ends_live and planned.ends_live), None)
+    return taken[-1] if taken and taken[-1].ends_live else None
+
+
+def _meets(row: Row, table: Table, before: Planned) -> Fault:
     return Fault(
         row.line,
         table.columns.name_of(Field.PAGE),

@@ -165,6 +165,8 @@ def _when(
             f"{say_day(happened_at.astimezone(zone))} is in the future; the latest accepted is now.",
             field="date",
         )
+    if wish.action is Action.REDATE:
+        _check_not_after(happened_at, referral, events, target, zone)
     # A page may have been referred before the bot was told of it: then the day of referring, not
     # that of the flag, is the step before the outcome.
     if wish.happened_at is None or wish.action is Action.REFER or _is_refer(events, target):
@@ -185,6 +187,30 @@ def _when(
             field="date",
         )
     return happened_at
+
+
+def _check_not_after(
+    happened_at: datetime,
+    referral: Referral,
+    events: Sequence[Event],
+    target: int | None,
+    zone: ZoneInfo,
+) -> None:
+    """A step is given no day after what could only follow it: an acknowledgement, a coming back."""
+    follows = next(
+        (
+            event.happened_at
+            for event in effective(events)
+            if event.action in (Action.ACKNOWLEDGE, Action.REAPPEAR) and event.seq > (target or 0)
+        ),
+        None,
+    )
+    if follows is not None and happened_at > follows:
+        raise BadAnswer(
+            f"{referral.name}'s step after this one was on {say_day(follows.astimezone(zone))}; "
+            "this cannot be later.",
+            field="date",
+        )
 
 
 def _is_refer(events: Sequence[Event], target: int | None) -> bool:

@@ -276,6 +276,23 @@ def test_without_a_date_it_happened_now() -> None:
     assert event.happened_at == event.recorded_at == story.now
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [((), Action.ACKNOWLEDGE), ((Action.CLOSE,), Action.REAPPEAR)],
+)
+def test_a_changed_date_is_not_after_what_only_followed_it(
+    before: tuple[Action, ...], after: Action
+) -> None:
+    story = Story().later(days=10).refer()
+    for action in (*before, after):
+        story.later(days=1).act(action)
+    followed = story.now
+    story.later(days=5)
+    with pytest.raises(BadAnswer, match=r"step after this one was on 1[34] March 2026"):
+        story.act(Action.REDATE, at=followed + timedelta(seconds=1))
+    story.act(Action.REDATE, at=followed)
+
+
 def test_an_outcome_is_not_before_its_referral() -> None:
     story = Story().later(days=10).refer()
     with pytest.raises(

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.errors import BadAnswer
 
@@ -107,10 +108,11 @@ UNNEEDED = frozenset(
 )
 """Columns of our own files that say what the others say already."""
 
-OWN = frozenset({"referral", "attempt", "as of", "source"})
+OWN = frozenset({"referral", "attempt", "source"})
 """What only our own export has, all together."""
 
 
+@lru_cache(maxsize=4096)
 def simple(name: str) -> str:
     """A column's name without case, marks and doubled spaces."""
     folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")

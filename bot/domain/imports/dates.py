@@ -98,8 +98,6 @@ def read_when(text: str, order: Order | None) -> When:
     if parts is None:
         raise BadAnswer(f"No date that is understood; accepted: {ACCEPTED}.")
     year, month, day = parts
-    if year < 100:
-        year += 2000
     try:
         if year < 1990:
             raise ValueError
@@ -115,7 +113,7 @@ def _parts(told: str, order: Order | None) -> tuple[int, int, int] | None:
     if iso := _ISO.fullmatch(told):
         return int(iso[1]), int(iso[3]), int(iso[4])
     if numbers := _NUMBERS.fullmatch(told):
-        first, second, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
+        first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
         if numbers[2] == ".":
             return year, second, first
         if order is None and shows(told) is Shows.EITHER:
@@ -134,7 +132,11 @@ def _parts(told: str, order: Order | None) -> tuple[int, int, int] | None:
     month = _MONTHS.get(name[:3].lower())
     if month is None or not MONTHS[month - 1].lower().startswith(name.lower().rstrip(".")):
         month = 9 if name.lower() == "sept" else None
-    return (int(written_year), month, int(day)) if month else None
+    return (_year(written_year), month, int(day)) if month else None
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def _split(text: str) -> tuple[str, time | None, tzinfo | None]:

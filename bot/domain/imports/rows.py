@@ -125,7 +125,7 @@ class _RowReader:
             except BadAnswer as wrong:
                 self._fault(Field(wrong.field or Field.OUTCOME), wrong.sentence)
         if self._faults or page is None or flagged is None:
-            raise Faulty(tuple(self._faults))
+            raise Faulty(tuple(dict.fromkeys(self._faults)))
         note = [texts[Field.NOTE]]
         if all(step.action is not Action.REJECT for step in happened):
             note += [said.reason_said, self._text(Field.PLATFORM_WORDS)]
@@ -147,13 +147,17 @@ class _RowReader:
 
     def _cell(self, name: Field) -> str:
         """What the row says; several columns of one meaning must not disagree."""
+        places = self._columns.places.get(name)
+        if places is None:
+            return self._reading.defaults.get(name, "")
         told: list[str] = []
-        for place in self._columns.places.get(name, ()):
+        for place in places:
             text = plain(self._row.cells[place])
             if not is_blank(text) and simple(text) not in map(simple, told):
                 told.append(text)
         if len(told) > 1 and name is not Field.NOTE:
             self._fault(name, f"Several columns say it, and differ: {', '.join(told)[:200]}.")
+            return ""
         return "\n".join(told) or self._reading.defaults.get(name, "")
 
     def _fault(self, name: Field, what: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import BinaryIO
 
 from bot.domain.errors import BadAnswer
@@ -124,10 +127,10 @@ def _csv(opened: Open, encoding: str, digest: str) -> Table:
     best: tuple[Columns, str, int] | None = None
     first: tuple[str, ...] = ()
     for delimiter in _DELIMITERS:
-        with _text(opened, encoding) as text:
-            for position, (_, cells) in enumerate(_records(text, delimiter)):
-                if position == _HEADER_WITHIN:
-                    break
+        with _text(opened, encoding) as text, suppress(BadAnswer):
+            for position, (_, cells) in enumerate(
+                islice(_records(text, delimiter), _HEADER_WITHIN)
+            ):
                 first = cells if position == 0 and len(cells) > len(first) else first
                 columns = match(cells)
                 if columns and (best is None or len(columns.places) > len(best[0].places)):
@@ -135,6 +138,8 @@ def _csv(opened: Open, encoding: str, digest: str) -> Table:
                 if columns:
                     break
     if best is None:
+        with _text(opened, encoding) as text:
+            deque(_records(text, ","), maxlen=0)  # where it is no CSV at all, that is wrong
         raise BadAnswer(
             "No column holds the pages' addresses. The first line has to name the columns, and one "
             "of them “page” (or url, link, address); docs/import.md lists all names. "

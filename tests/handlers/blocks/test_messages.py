@@ -12,7 +12,7 @@ from bot.domain.referral import Action, Event, Fact, Referral, State
 from bot.domain.reminders import Waiting
 from handlers.blocks.kit import Post, Press
 from handlers.blocks.lines import NAMES, line
-from handlers.blocks.notes import held, listing, parked
+from handlers.blocks.notes import held, imported, listing, parked
 from handlers.blocks.reminder import Item, escalation, reminder
 from handlers.workspace.limits import problems_in_blocks
 from tests.handlers.blocks.samples import (
@@ -310,3 +310,26 @@ def test_slack_takes_whatever_was_typed(
 def test_the_samples_are_what_they_say() -> None:
     assert all(referral(state).state is state for state in State)
     assert FLAGGED_AT < REFERRED_AT < OUTCOME_AT < NOW
+
+
+@pytest.mark.parametrize(
+    ("states", "by", "said"),
+    [
+        (
+            {"referred": 137, "closed": 578, "rejected": 485},
+            "USECOND",
+            "Second imported 1,200 referrals from the team's earlier records: 137 waiting for an "
+            "answer, 578 closed, 485 rejected. They count in all figures.",
+        ),
+        (
+            {"flagged": 1},
+            "",
+            "The bot imported 1 referral from the team's earlier records: 1 flagged, not referred. "
+            "They count in all figures.",
+        ),
+    ],
+)
+def test_what_an_import_recorded_in_one_line(states: dict[str, int], by: str, said: str) -> None:
+    post = imported(states, by, context())
+    assert post.text == said
+    assert problems_in_blocks(post.blocks) == []
