@@ -26,7 +26,7 @@ from bot.domain.imports.rows import Fault
 from bot.domain.imports.table import open_table
 from bot.domain.people import THE_BOT, Person, Place
 from bot.domain.referral import Action, State
-from bot.domain.times import week_of
+from bot.domain.times import week_from
 from bot.ports import UnitOfWork
 from storage.database import SqlStore, open_store
 from tests.actions.desk import TEAM, Desk
@@ -432,7 +432,8 @@ def random_days(source: Desk, rnd: Random, steps: int) -> None:
 def figures(desk: Desk, now: datetime) -> list[object]:
     """Everything that a digest or a report could say."""
     zone = desk.config.zone("")
-    weeks = [week_of(now - timedelta(days=7 * back), zone) for back in range(6, -1, -1)]
+    monday = now.astimezone(zone).date() - timedelta(days=now.astimezone(zone).weekday())
+    weeks = [week_from(monday - timedelta(days=7 * back), zone) for back in range(6, -1, -1)]
 
     def work(uow: UnitOfWork) -> list[object]:
         queries = [

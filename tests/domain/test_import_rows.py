@@ -233,3 +233,10 @@ def test_defaults_stand_for_empty_cells() -> None:
 
 def test_defanged_addresses_are_understood() -> None:
     assert read(page="hxxps://m[.]facebook[.]com/groups/111").page.key == read().page.key
+
+
+def test_a_page_that_retention_erased() -> None:
+    (fault,) = faults(page="erased", referral="R-1", attempt="1", source="the team's own records")
+    assert "Retention has erased" in fault.what
+    (fault,) = faults(page="erased")
+    assert "Retention" not in fault.what

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.domain.errors import BadAnswer
+from bot.domain.exports import ERASED
 from bot.domain.imports.columns import DATES, Columns, Field, simple
 from bot.domain.imports.dates import Order, When, read_when
 from bot.domain.imports.steps import Happening, Said, happenings
@@ -189,11 +190,9 @@ class _RowReader:
 
     def _page(self) -> Page | None:
         text = self._cell(Field.PAGE)
-        if not text:
-            what = _NOTHING_THERE
-            if self._columns.own:
-                what += " Retention has erased this page's address; its row cannot be taken."
-            self._fault(Field.PAGE, what)
+        if not text or (self._columns.own and text == ERASED):
+            erased = "Retention has erased the page's address: its row cannot be taken."
+            self._fault(Field.PAGE, erased if text else _NOTHING_THERE)
             return None
         try:
             return parse_page(text, self._reading.extra_hosts)
