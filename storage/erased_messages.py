@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Text, delete, func, insert, select, type_coerce, update
+from sqlalchemy import Connection, Text, delete, func, insert, or_, select, type_coerce, update
 
 from bot.domain.announcements import Message
 from bot.ports import Repaint
@@ -19,6 +19,7 @@ from storage.upserts import insert_unless_there
 _o, _m, _p, _q = outbox.c, mentions.c, posts.c, erased_posts.c
 _OF_ONE = frozenset({Message.LINE, Message.CHECKED, Message.HELD})
 _OF_SEVERAL = frozenset({Message.LIST, Message.REMINDER, Message.ESCALATION})
+_SEVERAL = sorted(one.value for one in _OF_SEVERAL)
 _AT_ONCE = 500
 
 Places = dict[tuple[int, str, str], str]
@@ -47,7 +48,8 @@ def queue(connection: Connection, numbers: Sequence[int]) -> None:
     known = select(_m.referral, _m.channel, _m.ts, _m.message).where(_m.referral.in_(numbers))
     for number, channel, ts, message in connection.execute(known):
         places[number, channel, ts] = message
-    places |= {one: what for one, what in _sent(connection).items() if one[0] in wanted}
+    about = or_(_o.subject.in_(list(names)), _o.message.in_(_SEVERAL))
+    places |= {one: what for one, what in _sent(connection, about).items() if one[0] in wanted}
     if places:
         connection.execute(insert(erased_posts), [_place(*one) for one in sorted(places.items())])
     _name_nobody(connection, wanted)

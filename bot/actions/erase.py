@@ -14,7 +14,7 @@ from bot.domain.referral import Referral, State
 from bot.domain.retention import why_it_stays
 from bot.ports import Finished, UnitOfWork
 
-AT_ONCE = 100
+AT_ONCE = 50
 """Referrals in one transaction: it is short, and others write between two of them."""
 REPAINTED_AT_ONCE = 20
 """Messages changed in Slack at a time: a channel takes one a second, and news go first."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.figures_query import FigureQuery
+from bot.domain.foreseen import Foreseen
 from bot.domain.listing import Query, View
 from bot.domain.page_checks import Checked, fresh_look
 from bot.domain.page_status import Status
@@ -16,8 +21,11 @@ from bot.domain.referral import PERSONAL, Action, Referral, State
 from bot.ports import UnitOfWork
 from storage.database import SqlStore, open_store
 from storage.erasing import NoErasureKey
+from storage.sharing import Work
 from tests.storage.databases import change, dump, rows
-from tests.storage.stories import MONDAY, act, flag, later, refer, reject
+from tests.storage.stories import MONDAY, act, flag, flagged, later, record, refer, reject
+from tests.storage.test_plans import statements
+from tests.storage.test_races import at_once
 
 KEY = "k" * 32
 SECRET = "a telephone number 0044 20"
@@ -158,10 +166,6 @@ def test_a_page_that_comes_back_is_recognised_and_counted_once(erasing: SqlStore
 
 def attempt(store: SqlStore, key: str, number: int, previous: int) -> Referral:
     """The page is flagged again."""
-    from dataclasses import replace
-
-    from tests.storage.stories import flagged, record
-
     event = flagged(number, key=key)
     event = replace(event, facts={**event.facts, "attempt": number, "previous": previous})
 
@@ -201,8 +205,6 @@ def test_a_mark_tells_nothing_without_the_key(erasing: SqlStore, store_url: str)
     closed(erasing, key="facebook:group:x")
     erase(erasing, 1)
     (mark,) = rows(store_url, "SELECT * FROM page_marks")
-    from hashlib import sha256
-
     tried = {
         sha256(text.encode()).hexdigest()
         for text in ("facebook:group:x", "page 1 facebook:group:x")
@@ -341,3 +343,92 @@ def test_rejections_go_too(erasing: SqlStore) -> None:
     one = get(erasing, 1)
     assert (one.words, one.reason, one.state) == ("", "terms", State.REJECTED)
     assert verified(erasing) == []
+
+
+# --- several flags in one transaction -------------------------------------------------------------
+
+
+def flags_again(key: str) -> Work:
+    """Flag a page as the next attempt; its number and its attempt."""
+
+    def work(unit: UnitOfWork) -> tuple[int, int]:
+        before = unit.referrals.last_for_page(key)
+        number = unit.referrals.reserve_number()
+        event = flagged(number, key=key)
+        if before:
+            facts = {"attempt": before.attempt + 1, "previous": before.number}
+            event = replace(event, facts={**event.facts, **facts})
+        record(unit, event)
+        return number, 2 if before else 1
+
+    return work, Foreseen(pages=(key,))
+
+
+def asked_for_marks(store: SqlStore, works: list[Work]) -> tuple[list[object], int]:
+    """What shared works gave, and how many statements looked for marks."""
+    with statements(store._engines.write) as seen:
+        outcomes = store.share(works)
+    assert [one.error for one in outcomes] == [None] * len(works)
+    return [one.result for one in outcomes], sum("page_marks" in sql for sql, _ in seen)
+
+
+def test_marks_are_looked_for_once_for_several_flags(erasing: SqlStore) -> None:
+    works = [flags_again(f"facebook:group:{name}") for name in "abcde"]
+    results, asked = asked_for_marks(erasing, works)
+    assert (len(results), asked) == (5, 1)
+
+
+def test_without_a_key_marks_cost_nothing(store: SqlStore) -> None:
+    works = [flags_again(f"facebook:group:{name}") for name in "abc"]
+    assert asked_for_marks(store, works)[1] == 0
+    with statements(store._engines.write) as seen:
+        attempt(store, "facebook:group:z", 4, previous=3)
+    assert not any("page_marks" in sql for sql, _ in seen)
+
+
+def test_an_erased_page_is_recognised_among_several(erasing: SqlStore) -> None:
+    closed(erasing, key="facebook:group:x")
+    erase(erasing, 1)
+    works = [flags_again(f"facebook:group:{name}") for name in "wxy"]
+    results, _ = asked_for_marks(erasing, works)
+    assert [one[1] for one in results] == [1, 2, 1]  # type: ignore[index]
+    assert get(erasing, 1).page_key == "facebook:group:x"
+    assert verified(erasing) == []
+
+
+def test_a_flag_and_an_erasure_that_meet_leave_one_page(postgres_url: str) -> None:
+    with open_store(postgres_url, KEY) as one, open_store(postgres_url, KEY) as other:
+        for _ in range(5):
+            number = len(one.read(lambda unit: unit.referrals.many(range(1, 99)))) + 1
+            key = f"facebook:group:{number}"
+            flag(one, key=key)
+            act(one, number, Action.WITHDRAW, facts={"reason": "mistake"})
+
+            def work(unit: UnitOfWork, number: int = number) -> None:
+                found = unit.erasing.these([number])
+                unit.erasing.erase([each.referral for each in found], later(days=400), "time")
+
+            both = (partial(one.write, work), partial(other.write, flags_again(key)[0]))
+            at_once(2, lambda which, both=both: both[which]())  # type: ignore[misc]
+            first, second = get(one, number), get(one, number + 1)
+            assert first.erased
+            assert first.page_key == second.page_key == key
+            assert rows(postgres_url, "SELECT * FROM page_marks") == []
+            act(one, number + 1, Action.WITHDRAW, facts={"reason": "mistake"})
+        assert verified(one) == []
+
+
+# --- databases from before ------------------------------------------------------------------------
+
+
+def test_the_migration_knows_since_when_referrals_are_finished(
+    erasing: SqlStore, store_url: str
+) -> None:
+    closed(erasing)
+    flag(erasing)
+    query = "SELECT number, finished_at FROM referrals ORDER BY number"
+    known = [tuple(row) for row in rows(store_url, query)]
+    assert [row[1] is None for row in known] == [False, True]
+    fill = import_module("storage.migrations.versions.0006_retention").FILL
+    change(store_url, "UPDATE referrals SET finished_at = NULL", fill)
+    assert [tuple(row) for row in rows(store_url, query)] == known

@@ -10,17 +10,18 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+FILL = (
+    "UPDATE referrals SET finished_at = (SELECT events.recorded_at FROM events "
+    "WHERE events.referral = referrals.number AND events.seq = referrals.version) "
+    "WHERE state IN ('closed', 'gone', 'rejected', 'restricted', 'withdrawn')"
+)
 _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
     """The column, filled from the events, and the tables, empty."""
     op.add_column("referrals", sa.Column("finished_at", sa.BigInteger()))
-    op.execute(
-        "UPDATE referrals SET finished_at = (SELECT events.recorded_at FROM events "
-        "WHERE events.referral = referrals.number AND events.seq = referrals.version) "
-        "WHERE state IN ('closed', 'gone', 'rejected', 'restricted', 'withdrawn')"
-    )
+    op.execute(FILL)
     finished = sa.text("finished_at IS NOT NULL")
     op.create_index(
         "ix_referrals_finished",

@@ -36,6 +36,7 @@ from storage.database import SqlStore, open_store
 CHANNEL, PRIVATE, ELSEWHERE = "C0REFERRALS", "C0CASEWORK", "C0GENERAL"
 ANALYST, SECOND, LEAD = "U0ANALYST", "U0SECOND", "U0LEAD"
 CALL = 5.0
+ERASURE_KEY = "only what deletes needs this one"
 
 PROMPT = Timing(
     pace=0.0,
@@ -216,7 +217,7 @@ async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
 
 @pytest.fixture
 def database(sqlite_url: str) -> Iterator[SqlStore]:
-    with open_store(sqlite_url) as store:
+    with open_store(sqlite_url, ERASURE_KEY) as store:
         yield store
 
 
@@ -245,6 +246,6 @@ async def desk(database: SqlStore) -> AsyncIterator[Desk]:
 
 @pytest.fixture
 async def postgres_desk(postgres_url: str) -> AsyncIterator[Desk]:
-    with open_store(postgres_url) as store:
+    with open_store(postgres_url, ERASURE_KEY) as store:
         async with AsyncExitStack() as stack:
             yield await make_desk(store, stack)
