@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.lookalikes import lookalike_warning
-from bot.domain.page_canonical import split, split_plain
+from bot.domain.page_canonical import split
 from bot.domain.page_defang import defang, refang
+from bot.domain.page_plain import plain_page, plain_pages
 from bot.domain.page_problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
 from bot.domain.page_suffixes import FILES, known_suffix, may_be_a_word
 from bot.domain.page_words import Word, words
@@ -78,6 +79,9 @@ def find_pages(
     question. `cut_at` is the length at which the text may have been cut: pass a message's own.
     """
     cut = len(text) >= cut_at
+    plain = None if cut else plain_pages(text, extra_hosts, _PLACE)
+    if plain is not None:
+        return Found(tuple(plain[0].values()), (), _tidy(plain[1]))
     pages: dict[str, Page] = {}
     problems: list[UrlProblem] = []
     doubts: list[UrlProblem] = []
@@ -110,13 +114,9 @@ def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
 
     Raises InvalidUrl: no address, several, words beside it, or one that cannot be flagged.
     """
-    if len(text) <= LONGEST:
-        plain = split_plain(text, extra_hosts)
-        if plain is not None:
-            canonical, parts, site = plain
-            key, platform, kind = identify_parts(parts, site)
-            odd = "" if site else lookalike_warning(parts[0])
-            return Page(text, canonical, key, platform, kind, (odd,) if odd else ())
+    plain = plain_page(text, extra_hosts)
+    if plain is not None:
+        return plain
     found = find_pages(text, extra_hosts, cut_at=len(text) + 1)
     if found.problems:
         raise InvalidUrl(found.problems[0])
