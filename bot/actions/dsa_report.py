@@ -29,7 +29,7 @@ from bot.domain.statistics import (
     time_to_outcome,
     together,
 )
-from bot.domain.times import Period, say_day, say_instant
+from bot.domain.times import Period, say_as_of, say_day
 from bot.ports import UnitOfWork
 
 REGULATION = "Regulation (EU) 2022/2065 (Digital Services Act)"
@@ -65,7 +65,7 @@ def dsa_report(
         ended=then >= whole.end,
         zone=zone.key,
         as_of=then,
-        as_of_said=say_instant(then, zone),
+        as_of_said=say_as_of(then, zone),
         demo=is_demo(uow),
         providers=tuple(_providers(law, config)),
         types=tuple(

@@ -18,7 +18,7 @@ from bot.domain.people import Person
 from bot.domain.platforms import platform_label
 from bot.domain.statistics import Cohort, Counts, TimeToOutcome, time_to_outcome, together
 from bot.domain.stats_words import Names, read_query
-from bot.domain.times import say_day, say_instant
+from bot.domain.times import say_as_of, say_day
 from bot.ports import UnitOfWork
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
@@ -96,7 +96,7 @@ def stats(
     zone = config.zone(channel)
     first_at = uow.figures.first_at()
     start = query.since or first_at
-    end = min(query.until - timedelta(microseconds=1), as_of) if query.until else as_of
+    end = min(query.until or as_of, as_of) - timedelta(microseconds=1)
     first_day = say_day(start.astimezone(zone)) if start else ""
     last_day = say_day(end.astimezone(zone))
     dates = f"{first_day} to {last_day}" if first_day else f"up to {last_day}"
@@ -109,7 +109,7 @@ def stats(
         dates=dates,
         filters=filters,
         as_of=as_of,
-        as_of_said=say_instant(as_of, zone),
+        as_of_said=say_as_of(as_of, zone),
         team=config.team,
         demo=is_demo(uow),
         held=cohort.held if who.lead else None,

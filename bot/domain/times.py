@@ -46,6 +46,14 @@ def say_instant(instant: datetime, zone: ZoneInfo) -> str:
     return f"{say_day(local)}, {local:%H:%M}"
 
 
+def say_as_of(instant: datetime, zone: ZoneInfo) -> str:
+    """`3 March 2026, 09:12`; a midnight is the end of the day before: `the end of 2 March 2026`."""
+    local = instant.astimezone(zone)
+    if local.time() == time.min:
+        return f"the end of {say_day(local - timedelta(microseconds=1))}"
+    return say_instant(instant, zone)
+
+
 def say_days(days: int) -> str:
     """`1 day`, `12 days`."""
     return "1 day" if days == 1 else f"{days:,} days"

@@ -158,6 +158,8 @@ def test_as_of_says_what_was_known_then(desk: Desk) -> None:
     desk.does(Action.UNDO, 2, who=LEAD, why="wrong page")
     query = desk.read(lambda uow: stats_query(uow, "as of 2 March", "", desk.now, desk.config))
     found = ask(desk, "as of 2 March")
+    assert found.dates.endswith("2 March 2026")
+    assert found.as_of_said == "the end of 2 March 2026"
     assert query.as_of is not None
     assert query.as_of > before
     assert found.counts.rejected == 1

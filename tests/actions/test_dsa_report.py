@@ -119,6 +119,7 @@ def test_as_of_a_day_it_says_what_was_known_then(told: Desk) -> None:
     assert (then.counts.closed, then.counts.restricted, then.counts.rejected) == (1, 1, 2)
     assert (then.later.appealed, then.withdrawn, then.held, then.ended) == (0, 0, 0, False)
     assert then.dates == "1 January 2026 to 5 January 2026"
+    assert then.as_of_said == "the end of 5 January 2026"
     assert "2026 had not ended: this is a draft." in then.notes
     assert "> **Draft.** 2026 had not ended" in markdown(then)
 

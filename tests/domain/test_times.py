@@ -16,6 +16,7 @@ from bot.domain.times import (
     day_to_instant,
     midnight,
     parse_week,
+    say_as_of,
     say_day,
     say_days,
     say_instant,
@@ -171,3 +172,9 @@ def test_a_chosen_day_stands_on_that_day_and_in_order(
     assert instant <= now
     if day >= step_before.astimezone(zone).date():
         assert instant >= step_before
+
+
+def test_as_of_a_midnight_is_the_end_of_the_day_before() -> None:
+    assert say_as_of(utc(2026, 10, 1, 22, 59), LONDON) == "1 October 2026, 23:59"
+    assert say_as_of(utc(2026, 10, 1, 23), LONDON) == "the end of 1 October 2026"
+    assert say_as_of(utc(2027, 1, 1), LONDON) == "the end of 31 December 2026"
