@@ -163,7 +163,7 @@ def _aside(report: DsaReport) -> Iterator[str]:
             ),
             (
                 "Withdrawn by the trusted flagger",
-                f"{report.withdrawn:,} (mistakes, duplicates), in no other figure.",
+                f"{report.withdrawn:,} (mistakes, duplicates; sent or not), in no other figure.",
             ),
         )
     )

@@ -40,7 +40,7 @@ def report(desk: Desk, year: str = "2026", as_of: str | None = None) -> DsaRepor
 def refer(
     desk: Desk, number: int, url: str, basis: str = "both", category: str = "crossing"
 ) -> None:
-    desk.flags(url)
+    desk.flags(url, note="He calls himself Somebody.")
     desk.does(Action.REFER, number, basis=basis, category=category)
 
 
@@ -112,6 +112,14 @@ def test_as_rows_each_names_what_it_counts(told: Desk) -> None:
     found = [(row[0], row[2], row[4]) for row in rows]
     assert found[:2] == [("all", "", 6), ("provider", "Facebook", 3)]
     assert found[-2:] == [("terms only", "", 1), ("basis not stated", "", 0)]
+
+
+def test_nobody_and_no_page_is_named(told: Desk) -> None:
+    made = report(told)
+    written = f"{markdown(made)}{json.dumps(dsa_data(made))}{dsa_rows(made)}"
+    for personal in ("USECOND", "ULEAD", "Somebody", "facebook.com", "youtube.com", "example.com"):
+        assert personal not in written
+    assert "Facebook" in written
 
 
 def test_as_of_a_day_it_says_what_was_known_then(told: Desk) -> None:
