@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.ports import UnitOfWork
 from handlers.slack.app import BotApp
+from handlers.slack.bodies import read_body
 from handlers.slack.desk import Desk
 from handlers.slack.metrics import metrics_text
 
@@ -143,7 +144,9 @@ class Events:
         if not self._signed(headers, body):
             return PlainTextResponse("The signature is missing, wrong or too old.", 401)
         try:
-            asked = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
+            said = read_body(body.decode(), headers.get("content-type", ""))
+            # "Socket mode" to Bolt means that the body is read already.
+            asked = AsyncBoltRequest(body=said, headers=dict(headers), mode="socket_mode")
         except (ValueError, AttributeError, TypeError, KeyError):
             return PlainTextResponse("The body cannot be read.", 400)
         answer: BoltResponse = await self._app.async_dispatch(asked)
