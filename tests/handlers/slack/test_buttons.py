@@ -267,7 +267,7 @@ def test_every_action_can_be_reached() -> None:
         *(Action.REFER_AGAIN, Action.UPHOLD, Action.REAPPEAR, Action.RELEASE),
         *(Action.NOTE, Action.FLAG),
     }
-    assert {item.action for item in ITEMS} | on_cards == set(Action)
+    assert {item.action for item in ITEMS} | on_cards == set(Action) - {Action.ERASE}
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.action.name)
