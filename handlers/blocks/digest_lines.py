@@ -109,9 +109,12 @@ def overall(counts: Counts) -> str:
         return "Rejected of decided: no decisions yet."
     sentence = f"Rejected of decided: {rate.said}"
     if counts.waiting:
+        waiting = (
+            "the one waiting is" if counts.waiting == 1 else f"the {counts.waiting:,} waiting are"
+        )
         sentence += (
-            f"; {counts.lower.percent} to {counts.upper.percent} once the {counts.waiting:,} "
-            f"waiting are decided ({counts.lower.fraction}, {counts.upper.fraction})"
+            f"; {counts.lower.percent} to {counts.upper.percent} once {waiting} decided "
+            f"({counts.lower.fraction}, {counts.upper.fraction})"
         )
     return f"{sentence}. Rejected of referred: {counts.rejected_of_referred.said}."
 

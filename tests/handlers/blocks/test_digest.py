@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ from bot.domain.statistics import (
     Unanswered,
 )
 from handlers.blocks.digest import digest, digest_as_text
-from handlers.blocks.digest_lines import MOST_PLATFORMS
+from handlers.blocks.digest_lines import MOST_PLATFORMS, overall
 from handlers.workspace.limits import problems_in_blocks
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -148,3 +149,24 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
     assert "*Overdue: 5,000*" in plain.text
     assert plain.text.count("Plattform ") == len(platforms)
     assert "more platforms" not in plain.text
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (
+            Counts(closed=578, rejected=485, waiting=137),
+            "45.6% (485 of 1,063); 40.4% to 51.8% once the 137 waiting are decided "
+            "(485 of 1,200, 622 of 1,200). Rejected of referred: 40.4% (485 of 1,200).",
+        ),
+        (
+            Counts(closed=2, rejected=1, waiting=1),
+            "33.3% (1 of 3); 25.0% to 50.0% once the one waiting is decided (1 of 4, 2 of 4). "
+            "Rejected of referred: 25.0% (1 of 4).",
+        ),
+        (Counts(closed=1), "0.0% (0 of 1). Rejected of referred: 0.0% (0 of 1)."),
+        (Counts(waiting=3), "no decisions yet."),
+    ],
+)
+def test_a_rate_is_said_with_its_fraction_and_bounds(counts: Counts, said: str) -> None:
+    assert overall(counts) == f"Rejected of decided: {said}"
