@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sys
@@ -16,9 +15,9 @@ from bot.actions.bring_in import bring_in
 from bot.actions.bring_in_check import Checked, Import, check, opened
 from bot.config import Config
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import Cell, harmless
 from bot.domain.imports.columns import Field, simple
 from bot.domain.imports.dates import Order
+from bot.domain.imports.refused import RefusedRows
 from bot.domain.imports.rows import Fault
 from bot.domain.imports.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
@@ -28,7 +27,6 @@ from handlers.cli_files import new_file, refuse_if_there
 
 Progress = Callable[[int, int], None]
 """How many rows are done, of how many (0: not known yet)."""
-WHY, LINE = "why not", "line"
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 
@@ -77,6 +75,24 @@ def run_import(
     Raises BadAnswer where the file or an option cannot be understood at all.
     """
     out = out or sys.stdout
+    try:
+        return _run(store, config, clock, asked, progress, out)
+    except BadAnswer as refused:
+        hint = _HINTS.get(refused.field or "", "")
+        if not hint or asked.dates or asked.encoding:
+            raise
+        raise BadAnswer(f"{refused.sentence} {hint}", field=refused.field) from None
+
+
+_HINTS = {
+    "dates": "Say --dates dmy (day first) or --dates mdy, or write dates as 2026-11-14.",
+    "encoding": "Or, if an older program wrote it in Western Europe, say --encoding windows-1252.",
+}
+
+
+def _run(
+    store: Store, config: Config, clock: Clock, asked: Asked, progress: Progress, out: TextIO
+) -> bool:
     table = open_table(lambda: _binary(asked.file), asked.encoding)
     who = _person(asked.by)
     order = Order(asked.dates) if asked.dates else None
@@ -172,22 +188,17 @@ def _refused_rows(
 ) -> Iterator[Callable[[Row, Sequence[Fault]], None]]:
     """Writes the rows that cannot be taken, each with why; the file appears only if there are any."""
     refuse_if_there(path)
-    names = table.columns.names
-    kept = [place for place, name in enumerate(names) if simple(name) not in (WHY, LINE)]
+    refused = RefusedRows(table)
     with ExitStack() as stack:
-        writers: list[Callable[[Sequence[Cell]], object]] = []
+        files: list[TextIO] = []
 
         def write(row: Row, faults: Sequence[Fault]) -> None:
             if path is None:
                 return
-            if not writers:
-                file = stack.enter_context(new_file(path))
-                file.write("\ufeff")  # by which spreadsheets know UTF-8
-                writers.append(csv.writer(file, lineterminator="\r\n").writerow)
-                writers[0]([*(harmless(names[place]) for place in kept), LINE, WHY])
-            why = [f"{one.column}: {one.what}" if one.column else one.what for one in faults]
-            cells = [harmless(row.cells[place]) for place in kept]
-            writers[0]([*cells, row.line, harmless("; ".join(why))])
+            if not files:
+                files.append(stack.enter_context(new_file(path)))
+                files[0].write(refused.head())
+            files[0].write(refused.line(row, faults))
 
         yield write
 

@@ -148,8 +148,7 @@ def _order(table: Table) -> Order | None:
         line, column, text = seen[Shows.EITHER]
         raise BadAnswer(
             f"{table.unit.capitalize()} {line} ({column}) has “{text[:40]}”: day or month first? No "
-            "date in the file shows it. Say --dates dmy (day first) or --dates mdy, or write dates "
-            "as 2026-11-14.",
+            "date in the file shows it.",
             field="dates",
         )
     return None

@@ -26,6 +26,7 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
             f"{referrals} export [csv|json] [since DATE] [platform NAME]",
             "a file, sent to you alone",
         ),
+        *([(f"{referrals} import", "earlier records, from a CSV or JSON file")] if lead else []),
     ]
     lines = "\n".join(f"`{command}` · {what}" for command, what in rows)
     blocks: list[Block] = [

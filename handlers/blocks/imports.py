@@ -1,16 +1,20 @@
-"""What a check of a file found, in plain lines: for the command line and for Slack."""
+"""An import: its form, and what a check of the file found, in lines for Slack and the command line."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.actions.bring_in_check import Checked, Import
 from bot.domain.imports.dates import Order
 from bot.domain.imports.rows import Fault
 from bot.domain.page_defang import defang_all
+from bot.domain.people import Place
 from bot.domain.referral import State
 from bot.domain.times import say_day
+from handlers.blocks.kit import Block, context, escape, labelled, option, section, select, typed
+from handlers.blocks.modals import modal
 
 FAULTS_SHOWN = 20
 _NAMED = 10
@@ -93,3 +97,81 @@ def _list(names: Iterable[str]) -> str:
     several = list(names)
     more = f" and {len(several) - _NAMED:,} more" if len(several) > _NAMED else ""
     return ", ".join(several[:_NAMED]) + more
+
+
+FORM, CONFIRM = "import:file", "import:confirm"
+FILE, DATES = "file", "dates"
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a file that is imported from Slack; the command line takes any."""
+_ORDERS = {"": "As the file shows", Order.DMY: "Day first", Order.MDY: "Month first"}
+_SHOWN_IN_SLACK = 10
+
+
+def import_form(place: Place, metadata: str) -> Block:
+    """Where a lead hands in the file; nothing is recorded by it."""
+    orders = [option(label, value or "shown") for value, label in _ORDERS.items()]
+    blocks = [
+        section(
+            f"Records that the team has from before, as CSV or JSON, for *#{escape(place.name)}*. "
+            "The file is checked first: you are shown what would be recorded."
+        ),
+        labelled(
+            "File",
+            FILE,
+            {"type": "file_input", "filetypes": ["csv", "json"], "max_files": 1},
+            hint="Up to 10 MB. It needs a column with the addresses and one that says when; Excel "
+            "files are saved as “CSV UTF-8” first.",
+        ),
+        labelled(
+            "In dates like 03/04/2026",
+            DATES,
+            select(DATES, "Choose", orders, "shown"),
+            optional=True,
+        ),
+    ]
+    return modal("Import records", blocks, "Check the file", FORM, metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the form that confirms carries of the file that was checked."""
+
+    file: str
+    order: Order | None
+    digest: str
+
+    def dump(self) -> str:
+        """For a block's id."""
+        return f"import {self.file} {self.order or '-'} {self.digest}"
+
+    @classmethod
+    def load(cls, text: str) -> Told:
+        """The other way. Raises ValueError for what is not ours."""
+        word, file, order, digest = text.split(" ")
+        if word != "import":
+            raise ValueError(text)
+        return cls(file, None if order == "-" else Order(order), digest)
+
+
+def import_found(
+    wanted: Import, checked: Checked, faults: Sequence[Fault], told: Told, metadata: str
+) -> Block:
+    """What was found, to be confirmed; only to be read where there is nothing to record."""
+    lines = "\n".join(f"• {typed(line, 600)}" for line in found(wanted, checked))
+    blocks = [section(lines) | {"block_id": told.dump()}]
+    if checked.faulty:
+        shown = [
+            f"• {typed(fault_line(one, wanted.table.unit), 250)}"
+            for one in faults[:_SHOWN_IN_SLACK]
+        ]
+        more = checked.faults - len(shown)
+        left = [f"and {more:,} more"] if more > 0 else []
+        rows = number(checked.faulty, "row")
+        blocks.append(section("\n".join([f"*{rows} cannot be taken:*", *shown, *left])))
+        out = "These rows are left out. You get them as a file, each with why."
+        mend = "Mend these rows in the file, and import it again."
+        blocks.append(context(out if checked.new else mend))
+    if not checked.new:
+        return modal("Import records", blocks, None, CONFIRM, metadata)
+    submit = f"Import {number(checked.new, 'referral')}"
+    return modal("Import records", blocks, submit, CONFIRM, metadata)

@@ -17,6 +17,7 @@ from handlers.slack.asking import Command, unescaped
 from handlers.slack.desk import Desk, Visit
 from handlers.slack.exports import export_answer
 from handlers.slack.figures import digest_preview, stats_answer
+from handlers.slack.imports import open_import
 from handlers.slack.lists import show_list
 from handlers.slack.replying import Ack, Reply, answer_command
 from handlers.slack.words import Ask, Wanted, read_words
@@ -32,8 +33,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command(desk.config.commands.referrals)(command)
 
 
-async def answer(desk: Desk, command: Command) -> Reply:
-    """The private answer. Raises a Refusal."""
+async def answer(desk: Desk, command: Command) -> Reply | None:
+    """The private answer; None where a form was opened instead. Raises a Refusal."""
     visit = await desk.visit(command.asked)
     pages = find_pages(command.text, desk.config.extra_hosts).pages
     wanted = read_words(unescaped(command.text), lead=visit.person.lead, is_address=bool(pages))
@@ -52,6 +53,9 @@ async def answer(desk: Desk, command: Command) -> Reply:
             return await digest_preview(desk, wanted.words, visit)
         case Ask.EXPORT:
             return await export_answer(desk, command, wanted.words, visit)
+        case Ask.IMPORT:
+            await open_import(desk, command, visit)
+            return None
         case Ask.HELP:
             return Reply(help_text(desk.config.commands, lead=visit.person.lead))
         case Ask.UNKNOWN:

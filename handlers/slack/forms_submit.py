@@ -56,17 +56,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     async def flagged(ack: Ack, body: Block) -> None:
         submission = Submission.read(body)
-        await _answer(desk, submission, ack, _flag(desk, submission))
+        await answer_form(desk, submission, ack, _flag(desk, submission))
 
     async def acted(ack: Ack, body: Block) -> None:
         submission = Submission.read(body)
-        await _answer(desk, submission, ack, _act(desk, submission))
+        await answer_form(desk, submission, ack, _act(desk, submission))
 
     app.view(FLAG)(flagged)
     app.view(re.compile(r"^form:[a-z_]+$"))(acted)
 
 
-async def _answer(
+async def answer_form(
     desk: Desk, submission: Submission, ack: Ack, work: Coroutine[Any, Any, Outcome]
 ) -> None:
     """Acknowledge with what becomes of the form, or with "this takes longer" and then that."""

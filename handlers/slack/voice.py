@@ -34,6 +34,11 @@ class Voice:
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
+    @property
+    def client(self) -> AsyncWebClient:
+        """What it speaks through."""
+        return self._client
+
     async def whisper(self, channel: str, user: str, post: Post, thread: str = "") -> None:
         """Say something to one person in a channel. A failure is logged."""
         more = {"thread_ts": thread} if thread else {}

@@ -19,6 +19,7 @@ class Ask(StrEnum):
     STATS = "stats"
     DIGEST = "digest"
     EXPORT = "export"
+    IMPORT = "import"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -40,7 +41,7 @@ _VIEWS: dict[str, View] = {
     "certain": View.CERTAIN,
     "held": View.HELD,
 }
-_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "help")
+_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "help")
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)
 
 
@@ -58,7 +59,7 @@ def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
         return Wanted(Ask.LIST, rest, view=View.SEARCH)
     if word in _VIEWS and not rest:
         return Wanted(Ask.LIST, view=_VIEWS[word])
-    if word in ("stats", "digest", "export", "help"):
+    if word in ("stats", "digest", "export", "import", "help"):
         return Wanted(Ask(word), rest)
     if is_address:
         return Wanted(Ask.PAGE, text)

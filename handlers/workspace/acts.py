@@ -12,6 +12,7 @@ from handlers.workspace.answers import apply_answer
 from handlers.workspace.block_ids import find_element, with_ids
 from handlers.workspace.block_numbers import MESSAGE_TEXT
 from handlers.workspace.dispatch import Delivery, Dispatcher
+from handlers.workspace.handing_in import with_files
 from handlers.workspace.model import JSON, Channel, Message, User, View
 from handlers.workspace.payloads import (
     action_of,
@@ -169,6 +170,7 @@ class Acts:
         self, user: User, view: View, block_id: str, action_id: str, value: Any, typed: Any
     ) -> JSON:
         block, element = _element(view, block_id, action_id)
+        typed = with_files(self._workspace, user, view.blocks, typed)
         values, errors = values_from(view.blocks, view.values, typed)
         _refuse(errors)
         state = _state(element, value)

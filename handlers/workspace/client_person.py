@@ -74,6 +74,10 @@ class Person:
     ) -> JSON:
         return await self._control.submit(self.user, view_id, values)
 
+    async def upload(self, name: str, content: bytes) -> JSON:
+        """Hand a file to Slack, for a form: its file object."""
+        return await self._control.upload(self.user, name, content)
+
     async def close_view(self, view_id: str) -> JSON:
         return await self._control.close_view(self.user, view_id)
 

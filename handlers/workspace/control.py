@@ -15,6 +15,7 @@ from handlers.workspace.desk import Desk, moment_in, wanted
 from handlers.workspace.event_stream import EventStream
 from handlers.workspace.faults import rule_from_json
 from handlers.workspace.forms import Forms
+from handlers.workspace.handing_in import take_file
 from handlers.workspace.looking import Looking
 from handlers.workspace.model import JSON
 from handlers.workspace.refusals import ControlError
@@ -55,6 +56,7 @@ class Control:
             "type": self.type,
             "click": self.click,
             "submit": self.submit,
+            "upload": self.upload,
             "close": self.close,
             "shortcut": self.shortcut,
             "home": self.home,
@@ -102,6 +104,12 @@ class Control:
     async def submit(self, asked: JSON) -> JSON:
         me = self._desk.person(asked)
         return await self._forms.submit(me, self._desk.view(me, asked), asked.get("values"))
+
+    async def upload(self, asked: JSON) -> JSON:
+        """A file for a form: what Slack keeps as soon as it is chosen."""
+        me = self._desk.person(asked)
+        name, content = wanted(asked, "name"), wanted(asked, "content")
+        return {"ok": True, "file": take_file(self._workspace, me, name, content)}
 
     async def close(self, asked: JSON) -> JSON:
         me = self._desk.person(asked)

@@ -6,6 +6,7 @@ from typing import Any
 
 from handlers.workspace.acts import Acts
 from handlers.workspace.dispatch import Dispatcher
+from handlers.workspace.handing_in import with_files
 from handlers.workspace.modals import STACK_LIMIT
 from handlers.workspace.model import JSON, User, View
 from handlers.workspace.payloads import closing, submission
@@ -25,6 +26,7 @@ class Forms:
         """Check as Slack's client does, send `view_submission`, do what the app answers."""
         if view.type != "modal" or not view.submit:
             raise ControlError("no_submit", "This view has no submit button.", status=409)
+        typed = with_files(self._workspace, user, view.blocks, typed)
         values, errors = values_from(view.blocks, view.values, typed)
         view.values = values
         errors = {**refused_inputs(view.blocks, values), **errors}

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from handlers.workspace import (
     web_chat,
@@ -190,7 +190,18 @@ class WebApi:
         return PlainTextResponse(f"OK - {len(body)}" if taken else "not found", status)
 
     async def download(self, request: Request) -> Response:
-        """A file's content, always as a download, never as a page."""
+        """A file's content, always as a download, never as a page.
+
+        People at the page need no token. An app without the right one is sent to where people sign
+        in, as by Slack.
+        """
+        told = request.headers.get("authorization", "")
+        reads = told == f"Bearer {self._workspace.bot_token}" and (
+            "files:read" in self._workspace.scopes
+        )
+        at_page = not told and request.headers.get("sec-fetch-site") in ("same-origin", "none")
+        if not reads and not at_page:
+            return RedirectResponse("/?redir=files", 302)
         file = self._workspace.files.get(request.path_params["file_id"])
         if file is None or file.content is None:
             return PlainTextResponse("not found", 404)

@@ -58,7 +58,7 @@ def test_one_table_however_it_is_written(content: bytes, told: str | None) -> No
         (b"PK\x03\x04rest", "save it as CSV"),
         (b"\xd0\xcf\x11\xe0rest", "old Excel"),
         (b"%PDF-1.7", "a PDF"),
-        (TEXT.encode("windows-1252"), "Line 2 is not UTF-8.*--encoding windows-1252"),
+        (TEXT.encode("windows-1252"), "Line 2 is not UTF-8"),
         (TEXT.encode()[:-10] + b"\xc3", "Line 2 is not UTF-8"),
         (b"a,b\r\n1,2\r\n", "No column holds the pages' addresses.*It says: a, b"),
         (b"url,outcome\r\nhttps://a.example,closed\r\n", "No column says when"),

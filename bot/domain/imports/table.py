@@ -79,7 +79,10 @@ def _encoding(start: bytes, told: str | None) -> str:
                 return told
         except LookupError:
             pass
-        raise BadAnswer(f"“{told[:40]}” is no encoding that is known; try windows-1252 or utf-8.")
+        raise BadAnswer(
+            f"“{told[:40]}” is no encoding that is known; try windows-1252 or utf-8.",
+            field="encoding",
+        )
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     pairs = max(len(start[:400]) // 2, 1)
@@ -114,8 +117,7 @@ def _check_text(opened: Open, encoding: str) -> str:
 def _not_text(encoding: str, line: int) -> BadAnswer:
     called = "UTF-8" if encoding == "utf-8-sig" else encoding
     return BadAnswer(
-        f"Line {line} is not {called}. Save the file as “CSV UTF-8”; or, if an older program wrote "
-        "it in Western Europe, say --encoding windows-1252."
+        f"Line {line} is not {called}. Save the file as “CSV UTF-8”.", field="encoding"
     )
 
 

@@ -188,3 +188,22 @@ def test_no_file_is_written_over_or_left_half_done(url: str, file: Path, tmp_pat
     assert kept.read_text() == "kept"
     assert run(url, file, "--faults", tmp_path / "none.csv").exit_code == 0
     assert sorted(path.name for path in tmp_path.glob("*.csv*")) == ["kept.csv", "records.csv"]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"url,date\nhttps://a.example/1,03/04/2026\n", "Say --dates dmy"),
+        (
+            "url,date,note\nhttps://a.example/1,2026-03-04,Gr\u00fc\u00dfe\n".encode("cp1252"),
+            "--encoding windows-1252",
+        ),
+    ],
+)
+def test_what_would_help_is_said(url: str, file: Path, content: bytes, said: str) -> None:
+    file.write_bytes(content)
+    done = run(url, file)
+    assert said in str(done.exception)
+    words = ("--dates", "mdy", "--encoding", "windows-1252")
+    assert run(url, file, *words).exit_code == 0
+    assert len(recorded(url)) == 1

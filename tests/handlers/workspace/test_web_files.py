@@ -28,7 +28,8 @@ async def test_slack_sdk_uploads_a_file_into_a_thread(world: Any) -> None:
         "referrals.csv",
         "Export",
     )
-    content = await world.http.get(message["files"][0]["url_private"])
+    at_page = {"Sec-Fetch-Site": "same-origin"}
+    content = await world.http.get(message["files"][0]["url_private"], headers=at_page)
     assert content.text == "a,b\n1,2\n"
     assert content.headers["content-disposition"] == "attachment"
     known = await world.call("files.info", file=file["id"])

@@ -68,7 +68,6 @@ export function showError(root, sentence) {
  */
 export function problem(block, value) {
   const element = block.element ?? {};
-  if (element.type === "file_input") return null;
   const text = typeof value === "string" ? value : "";
   const empty = value === null || value === undefined || (typeof value === "string" && !value.trim()) || (Array.isArray(value) && !value.length);
   if (empty) return block.optional ? null : "Please complete this required field.";

@@ -2,7 +2,7 @@
 import { el, freshId } from "./dom.js";
 import { fromLocalInput, localInputValue } from "./dates.js";
 import { withEmoji } from "./emoji.js";
-import { icon } from "./icons.js";
+import { fileInput } from "./files.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { selectBox } from "./select.js";
 import { store } from "./store.js";
@@ -56,6 +56,8 @@ export function initialValue(element) {
       return (element.initial_options ?? []).map((/** @type {any} */ one) => one.value);
     case "radio_buttons":
       return element.initial_option?.value ?? null;
+    case "file_input":
+      return [];
     default:
       if (multi) {
         const many = element.initial_users ?? element.initial_conversations ?? element.initial_channels;
@@ -201,7 +203,7 @@ const SELECT = /^(multi_)?(static|users|channels|conversations)_select$/;
 /** Whether an element holds a value. @param {any} element */
 export function holdsValue(element) {
   return SELECT.test(element?.type) || ["plain_text_input", "number_input", "email_text_input", "url_text_input", "datepicker",
-    "timepicker", "datetimepicker", "checkboxes", "radio_buttons"].includes(element?.type);
+    "timepicker", "datetimepicker", "checkboxes", "radio_buttons", "file_input"].includes(element?.type);
 }
 
 /**
@@ -225,7 +227,7 @@ export function drawInput(element, use) {
     case "radio_buttons":
       return boxes(element, use);
     case "file_input":
-      return { root: el("p", { class: "note" }, icon("file", 16), "Files cannot be uploaded in the local workspace."), input: null };
+      return fileInput(element, use, named(use));
     default:
       return null;
   }

@@ -31,7 +31,7 @@ export class Surface {
         const key = JSON.stringify([block, action]);
         if (this.values.has(key)) continue;
         const held = Object.entries(state ?? {}).find(([name]) => name !== "type")?.[1] ?? null;
-        const value = Array.isArray(held) ? held.map((one) => one?.value ?? one) : held?.value ?? held;
+        const value = Array.isArray(held) ? held.map((one) => one?.value ?? one?.id ?? one) : held?.value ?? held;
         this.values.set(key, { block, action, value });
       }
     }
