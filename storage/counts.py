@@ -47,6 +47,8 @@ COUNT_NOTHING = frozenset(
 """Actions that no count depends on."""
 
 Change = tuple[Key, int]
+Sums = Counter[tuple[str, int, Key]]
+"""Counts by span, its first day, and what is counted."""
 """A key and its day."""
 
 _CHANGES = Bulk(Order.COUNT, insert(count_changes))
@@ -164,7 +166,7 @@ def fold(connection: Connection, limit: int) -> int:
     take(connection, Lock.COUNTS)
     found = select(count_changes).order_by(count_changes.c.id).limit(limit)
     rows = connection.execute(found).all()
-    sums: Counter[tuple[str, int, Key]] = Counter()
+    sums: Sums = Counter()
     for row in rows:
         key = Key(row.figure, row.label, row.sub, row.platform)
         for span, start in _spans(key, row.day):
@@ -187,7 +189,7 @@ def _spans(key: Key, day: int) -> Iterator[tuple[str, int]]:
         yield EVER, 0
 
 
-def _add(connection: Connection, sums: Counter[tuple[str, int, Key]]) -> None:
+def _add(connection: Connection, sums: Sums) -> None:
     adding = insert_for(connection, counts)
     adding = adding.on_conflict_do_update(
         index_elements=list(counts.primary_key.columns),
@@ -202,9 +204,9 @@ def _add(connection: Connection, sums: Counter[tuple[str, int, Key]]) -> None:
         connection.execute(adding, rows)
 
 
-def recount(connection: Connection) -> Counter[tuple[str, int, Key]]:
+def recount(connection: Connection) -> Sums:
     """Every count, made anew from all referrals, one by one."""
-    sums: Counter[tuple[str, int, Key]] = Counter()
+    sums = Sums()
     rows = connection.execute(
         select(*COLUMNS).order_by(referrals.c.page_key),
         execution_options={"yield_per": 2000},
@@ -212,18 +214,29 @@ def recount(connection: Connection) -> Counter[tuple[str, int, Key]]:
     page, labels = "", set[tuple[str, str]]()
     for row in rows:
         referral = to_referral(row)
-        for (key, day), n in _entries(referral).items():
-            for span, start in _spans(key, day):
-                sums[span, start, key] += n
+        tally(sums, referral)
         if referral.page_key != page:
-            _add_page(sums, labels)
+            tally_page(sums, labels)
             page, labels = referral.page_key, set()
-        labels |= {(label, referral.platform) for label in distinct_labels(standing(referral))}
-    _add_page(sums, labels)
+        labels |= page_labels(referral)
+    tally_page(sums, labels)
     return sums
 
 
-def _add_page(sums: Counter[tuple[str, int, Key]], labels: Iterable[tuple[str, str]]) -> None:
+def tally(sums: Sums, referral: Referral) -> None:
+    """Count all that a referral makes, but for distinct pages."""
+    for (key, day), n in _entries(referral).items():
+        for span, start in _spans(key, day):
+            sums[span, start, key] += n
+
+
+def page_labels(referral: Referral) -> set[tuple[str, str]]:
+    """The (label, platform) under which a referral's page is counted as a distinct one."""
+    return {(label, referral.platform) for label in distinct_labels(standing(referral))}
+
+
+def tally_page(sums: Sums, labels: Iterable[tuple[str, str]]) -> None:
+    """Count one page under what its referrals gave for `page_labels`, each once."""
     for label, platform in labels:
         sums[EVER, 0, Key(Figure.DISTINCT, label, "", platform)] += 1
 
@@ -231,9 +244,14 @@ def _add_page(sums: Counter[tuple[str, int, Key]], labels: Iterable[tuple[str, s
 def rebuild(connection: Connection) -> None:
     """Make all counts anew; for a migration, many referrals at once, or to mend a fault."""
     take(connection, Lock.COUNTS)
+    put_all(connection, recount(connection))
+
+
+def put_all(connection: Connection, sums: Sums) -> None:
+    """Have these counts, the whole of them, and mark the pages that have several referrals."""
     connection.execute(delete(count_changes))
     connection.execute(delete(counts))
-    _add(connection, recount(connection))
+    _add(connection, sums)
     mark_pages(connection)
 
 
@@ -243,13 +261,13 @@ def recount_pages(connection: Connection) -> None:
     distinct = Figure.DISTINCT.value
     connection.execute(delete(count_changes).where(count_changes.c.figure == distinct))
     connection.execute(delete(counts).where(counts.c.figure == distinct))
-    sums = Counter[tuple[str, int, Key]]()
+    sums = Sums()
     stands = standing_sql.label("stands")
     pages = select(referrals.c.page_key, referrals.c.platform, stands).distinct()
     rows = connection.execute(pages.order_by(referrals.c.page_key, referrals.c.platform))
     for (_, platform), several in groupby(rows, key=lambda row: (row.page_key, row.platform)):
         found = {label for row in several for label in distinct_labels(Standing(row.stands))}
-        _add_page(sums, {(label, platform) for label in found})
+        tally_page(sums, {(label, platform) for label in found})
     _add(connection, sums)
     mark_pages(connection)
 

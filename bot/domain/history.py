@@ -16,6 +16,7 @@ from bot.domain.referral import (
     Fact,
     Referral,
     State,
+    changed,
     transition,
 )
 
@@ -66,7 +67,7 @@ def replay(events: Sequence[Event]) -> Referral:
     for event in effective(events):
         referral = follow(referral, event)
     assert referral is not None
-    return replace(referral, version=events[-1].seq)
+    return changed(referral, version=events[-1].seq)
 
 
 def follow(referral: Referral | None, event: Event) -> Referral:
@@ -80,8 +81,7 @@ def follow(referral: Referral | None, event: Event) -> Referral:
         raise ImpossibleHistory(
             f"{referral.name}: {event.action} cannot follow {referral.state} (event {event.seq})"
         )
-    changed = _CHANGES[event.action](referral, event)
-    return replace(changed, version=event.seq)
+    return changed(_CHANGES[event.action](referral, event), version=event.seq)
 
 
 def _text(event: Event, name: str) -> str:
@@ -123,7 +123,7 @@ def _number(facts: Mapping[str, Fact], name: str, default: int) -> int:
 
 def _described(referral: Referral, event: Event) -> Referral:
     confidence, basis = _text(event, "confidence"), _text(event, "basis")
-    return replace(
+    return changed(
         referral,
         category=_text(event, "category") or referral.category,
         confidence=Confidence(confidence) if confidence else referral.confidence,
@@ -135,7 +135,7 @@ def _described(referral: Referral, event: Event) -> Referral:
 
 def _refer(referral: Referral, event: Event) -> Referral:
     described = _described(referral, event)
-    return replace(
+    return changed(
         described,
         state=State.REFERRED,
         referred_at=event.happened_at,
@@ -145,7 +145,7 @@ def _refer(referral: Referral, event: Event) -> Referral:
 
 def _decide(referral: Referral, event: Event, outcome: State) -> Referral:
     first = referral.first_outcome is None
-    return replace(
+    return changed(
         referral,
         state=outcome,
         outcome=outcome,
@@ -160,17 +160,17 @@ def _close(referral: Referral, event: Event) -> Referral:
     closed = _decide(referral, event, State.CLOSED)
     if referral.state is State.REFERRED:
         return closed
-    return replace(closed, closed_later_at=event.happened_at)
+    return changed(closed, closed_later_at=event.happened_at)
 
 
 def _restrict(referral: Referral, event: Event) -> Referral:
     restricted = _decide(referral, event, State.RESTRICTED)
-    return replace(restricted, restriction=event.personal.get("restriction", ""))
+    return changed(restricted, restriction=event.personal.get("restriction", ""))
 
 
 def _reject(referral: Referral, event: Event) -> Referral:
     rejected = _decide(referral, event, State.REJECTED)
-    return replace(
+    return changed(
         rejected,
         reason=_text(event, "reason") or None,
         words=event.personal.get("words", ""),
@@ -179,11 +179,11 @@ def _reject(referral: Referral, event: Event) -> Referral:
 
 def _vanish(referral: Referral, event: Event) -> Referral:
     if referral.state not in (State.FLAGGED, State.REFERRED):
-        return replace(referral, vanished_at=event.happened_at)
-    gone = replace(referral, state=State.GONE, vanished_at=event.happened_at)
+        return changed(referral, vanished_at=event.happened_at)
+    gone = changed(referral, state=State.GONE, vanished_at=event.happened_at)
     if referral.state is State.FLAGGED:
         return gone
-    return replace(
+    return changed(
         gone,
         outcome=State.GONE,
         outcome_at=event.happened_at,
@@ -193,7 +193,7 @@ def _vanish(referral: Referral, event: Event) -> Referral:
 
 
 def _appeal(referral: Referral, event: Event) -> Referral:
-    return replace(
+    return changed(
         referral,
         state=State.APPEALED,
         appealed_at=event.happened_at,
@@ -206,7 +206,7 @@ def _appeal(referral: Referral, event: Event) -> Referral:
 
 def _overturn(referral: Referral, event: Event) -> Referral:
     now = State.RESTRICTED if _text(event, "now") == State.RESTRICTED else State.CLOSED
-    return replace(
+    return changed(
         referral,
         state=now,
         outcome=now,
@@ -217,7 +217,7 @@ def _overturn(referral: Referral, event: Event) -> Referral:
 
 
 def _uphold(referral: Referral, event: Event) -> Referral:
-    return replace(
+    return changed(
         referral,
         state=referral.appealed_outcome or State.REJECTED,
         appeal_result="upheld",
@@ -226,7 +226,7 @@ def _uphold(referral: Referral, event: Event) -> Referral:
 
 
 def _hold(referral: Referral, event: Event) -> Referral:
-    return replace(
+    return changed(
         referral,
         state=State.HELD,
         state_before_hold=referral.state,
@@ -235,7 +235,7 @@ def _hold(referral: Referral, event: Event) -> Referral:
 
 
 def _release(referral: Referral, event: Event) -> Referral:
-    return replace(
+    return changed(
         referral,
         state=referral.state_before_hold or State.FLAGGED,
         state_before_hold=None,
@@ -244,7 +244,7 @@ def _release(referral: Referral, event: Event) -> Referral:
 
 
 def _withdraw(referral: Referral, event: Event) -> Referral:
-    return replace(
+    return changed(
         referral,
         state=State.WITHDRAWN,
         withdrawn_reason=_text(event, "reason") or "other",
@@ -254,7 +254,7 @@ def _withdraw(referral: Referral, event: Event) -> Referral:
 
 
 def _acknowledge(referral: Referral, event: Event) -> Referral:
-    return replace(
+    return changed(
         referral,
         acknowledged_at=event.happened_at,
         reference=_text(event, "reference") or referral.reference,
@@ -262,11 +262,11 @@ def _acknowledge(referral: Referral, event: Event) -> Referral:
 
 
 def _reappear(referral: Referral, event: Event) -> Referral:
-    return replace(referral, reappeared_at=event.happened_at)
+    return changed(referral, reappeared_at=event.happened_at)
 
 
 def _assign(referral: Referral, event: Event) -> Referral:
-    return replace(referral, owner=event.personal.get("owner", ""))
+    return changed(referral, owner=event.personal.get("owner", ""))
 
 
 def _unchanged(referral: Referral, event: Event) -> Referral:
@@ -276,7 +276,7 @@ def _unchanged(referral: Referral, event: Event) -> Referral:
 def _erase(referral: Referral, event: Event) -> Referral:
     """Without what is personal, but for the key: pages are counted by whatever stands for it."""
     empty: dict[str, Any] = dict.fromkeys(PERSONAL - {"page_key"}, "")
-    return replace(referral, **empty)
+    return changed(referral, **empty)
 
 
 _CHANGES = {

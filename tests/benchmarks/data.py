@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.database import open_store
-from tests.benchmarks import filling, histories, servers
+from tests.benchmarks import copying, filling, histories, servers
 
 SIZES = (10_000, 100_000, 1_000_000)
 FORMAT = 1
@@ -104,7 +104,7 @@ def _postgresql(server: servers.Server, size: int) -> str:
         address = server.address(making)
         _said(
             f"copying {size:,} referrals to PostgreSQL",
-            partial(filling.fill_postgresql, address, source),
+            partial(copying.fill_postgresql, address, source),
         )
         server.rename(making, name)
     _migrate(server.address(name))
@@ -119,7 +119,7 @@ def _migrate(url: str) -> None:
         if store.write(lambda unit: unit.referrals.learn_words(1)):
             _said("learning words", partial(filling.learn, store))
         if current != head and not store.is_sqlite:
-            filling.vacuum(url)
+            copying.vacuum(url)
 
 
 def _said(what: str, work: Any) -> None:

@@ -10,7 +10,7 @@ from bot.domain.figures_query import FigureQuery
 from bot.domain.referral import State
 from bot.domain.statistics import Cohort
 from storage.database import open_store
-from tests.benchmarks import filling, histories
+from tests.benchmarks import copying, filling, histories
 from tests.conftest import PostgresDatabases
 
 SIZE = 200
@@ -39,7 +39,7 @@ def test_the_audit_and_a_recount_accept_it_on_both_databases(
     filled: Path, postgres: PostgresDatabases
 ) -> None:
     url = postgres.make_bare()
-    filling.fill_postgresql(url, filled)
+    copying.fill_postgresql(url, filled)
     found = accepted(f"sqlite:///{filled}")
     assert found.counts.referred > 0
     assert accepted(url) == found
