@@ -73,8 +73,16 @@ def test_the_commands_are_the_configs() -> None:
 
 def test_the_scopes_are_the_least() -> None:
     assert (
-        *("channels:history", "channels:read", "chat:write", "commands", "files:write"),
-        *("groups:history", "groups:read", "im:history", "im:read", "im:write", "users:read"),
+        *("channels:history", "channels:read", "chat:write", "commands", "files:read"),
+        *(
+            "files:write",
+            "groups:history",
+            "groups:read",
+            "im:history",
+            "im:read",
+            "im:write",
+            "users:read",
+        ),
     ) == BOT_SCOPES
 
 
