@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from enum import Enum
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.comparisons import Submission
@@ -198,6 +199,19 @@ class ClaimedLane:
     """In order; the first may be `sending` (a dead sender's) or `in doubt`."""
 
 
+LaneWork: TypeAlias = tuple[ClaimedLane, Callable[["Outbox"], None]]
+
+
+class Came(Enum):
+    """What came of a lane's work among several."""
+
+    DONE = "done"
+    LOST = "lost"
+    """Another process has the lane meanwhile."""
+    BUSY = "busy"
+    """Another transaction has the lane locked: it may be done by itself."""
+
+
 class LostLease(Exception):
     """Another process has the lane or the check meanwhile; nothing was changed."""
 
@@ -323,8 +337,20 @@ class Outbox(Protocol):
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
         """Write messages down, in order; `at` is business time, for the record."""
 
-    def claim(self, lease_seconds: float, most: int) -> ClaimedLane | None:
-        """Take a lane that has messages, is not leased and need not wait, with its first rows."""
+    def claim(self, lease_seconds: float, most: int, lanes: int) -> tuple[ClaimedLane, ...]:
+        """Take up to `lanes` lanes that have messages, are not leased and need not wait.
+
+        Each comes with its first `most` rows. What another process is taking is left to it.
+        """
+
+    def together(self, works: Sequence[LaneWork]) -> list[Came]:
+        """Do one work for each of several lanes, and write what they want in bulk.
+
+        A work uses nothing but its own lane, and its outbox's calls from `sending` to `extend`.
+        Where its lane is lost, or locked by another transaction, nothing of it is written, and the
+        others are as they would be. A work that is the only one waits for whoever has its lane
+        locked.
+        """
 
     def sending(self, lane: ClaimedLane, rows: Sequence[int], arrives_within: float) -> None:
         """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
@@ -373,6 +399,9 @@ class Posts(Protocol):
 
     def get(self, subject: str) -> tuple[str, str] | None:
         """(channel, ts) of the subject's message, if it was posted."""
+
+    def many(self, subjects: Collection[str]) -> dict[str, tuple[str, str]]:
+        """The same of several, by subject; those without a message are left out."""
 
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Remember, or replace, where it stands."""
@@ -558,6 +587,12 @@ class Figures(Protocol):
 
 class UnitOfWork(Protocol):
     """One transaction: all of it commits, or none."""
+
+    def remember(self) -> None:
+        """Keep what is read of several by their keys, for whoever asks for one of them later.
+
+        Only in a transaction that writes nothing. It changes nothing but time.
+        """
 
     @property
     def referrals(self) -> Referrals: ...

@@ -13,6 +13,7 @@ from sqlalchemy import Row as FoundRow
 from bot.domain.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.referral import Action, Event, Fact
 from storage.columns import to_micros
+from storage.padding import padded
 from storage.tables import events, personal_values
 from storage.transaction import Bulk, Order, Row, Transaction
 
@@ -165,7 +166,7 @@ def histories(transaction: Transaction, numbers: Iterable[int]) -> dict[int, tup
     told: dict[int, list[Event]] = {n: [] for n in asked if n not in known.histories}
     wanted = list(told)
     for start in range(0, len(wanted), _AT_ONCE):
-        some = {"numbers": wanted[start : start + _AT_ONCE]}
+        some = {"numbers": padded(wanted[start : start + _AT_ONCE])}
         values: dict[tuple[int, int], dict[str, str]] = {}
         for number, seq, name, value in transaction.ask(_VALUES, some):
             values.setdefault((number, seq), {})[name] = value
@@ -173,10 +174,13 @@ def histories(transaction: Transaction, numbers: Iterable[int]) -> dict[int, tup
             known.hashes[row.referral] = row.seq, bytes(row.hash)
             personal = values.get((row.referral, row.seq), {})
             told[row.referral].append(event_of(row, personal))
-    return {
+    found = {
         number: tuple(told[number]) if number in told else known.histories[number]
         for number in asked
     }
+    if transaction.remembers:
+        known.histories.update(found)
+    return found
 
 
 def event_of(row: FoundRow[Any], personal: Mapping[str, str]) -> Event:

@@ -7,13 +7,13 @@ is only cleared under a full lock, so never while somebody's rows are about to a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from sqlalchemy import BigInteger, Connection, bindparam, exists, func, select, true, update
 
-from bot.ports import ClaimedLane, LostLease
 from storage.columns import SECOND, database_now
+from storage.padding import padded
 from storage.tables import has_rows, is_pending, lanes, outbox
 from storage.transaction import Bulk, Order, Transaction
 from storage.upserts import unless_there
@@ -30,26 +30,29 @@ _MARK = Bulk(
 
 _later = database_now() + bindparam("wait", type_=BigInteger)
 _this = _l.lane == bindparam("name")
+_these = _l.lane.in_(bindparam("names", expanding=True))
+_empty = ~exists().where(outbox.c.lane == _l.lane, is_pending)
 _FREE = (
     select(_l.lane)
     .where(has_rows, _l.free_at <= database_now())
     .order_by(_l.free_at)
-    .limit(1)
+    .limit(bindparam("most"))
     .with_for_update(skip_locked=True, key_share=True)
 )
 _LEASE = (
     update(lanes)
-    .where(_this)
+    .where(_these)
     .values(leased=True, fence=_l.fence + 1, free_at=_later)
-    .returning(_l.fence)
+    .returning(_l.lane, _l.fence)
 )
-_HOLD = select(_l.fence, _l.last_ts).where(_this).with_for_update(key_share=True)
-_NOTE = update(lanes).where(_this).values(last_ts=bindparam("ts"))
-_EXTEND = update(lanes).where(_this).values(free_at=_later)
-_GIVE_BACK = update(lanes).where(_this).values(leased=False, free_at=_later)
-_HAS_ROWS = select(exists().where(outbox.c.lane == bindparam("name"), is_pending))
-_ALONE = select(_l.lane).where(_this).with_for_update(skip_locked=True)
-_CLEAR = update(lanes).where(_this).values(pending=False)
+_ALL = select(_l.lane, _l.fence, _l.last_ts).where(_these).order_by(_l.lane)
+_HOLD = _ALL.with_for_update(key_share=True)
+_HOLD_FREE = _ALL.with_for_update(key_share=True, skip_locked=True)
+NOTE = update(lanes).where(_this).values(last_ts=bindparam("ts"))
+EXTEND = update(lanes).where(_this).values(free_at=_later)
+GIVE_BACK = update(lanes).where(_this).values(leased=False, free_at=_later)
+_EMPTY = select(_l.lane).where(_these, _empty).order_by(_l.lane).with_for_update(skip_locked=True)
+_CLEAR = update(lanes).where(_these, _empty).values(pending=False)
 _NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)
 
 
@@ -69,47 +72,37 @@ def mark_pending(transaction: Transaction, names: Collection[str]) -> None:
     transaction.write(_MARK, [{"name": name} for name in names])
 
 
-def take_free(connection: Connection, lease_seconds: float) -> tuple[str, int] | None:
-    """Lease the lane with rows that has been free for longest: (lane, fence)."""
-    name = connection.execute(_FREE).scalar_one_or_none()
-    if name is None:
-        return None
-    leased = connection.execute(_LEASE, {"name": name, "wait": _micros(lease_seconds)})
-    return name, leased.scalar_one()
+def free(connection: Connection, most: int) -> list[str]:
+    """Lock up to `most` lanes with rows, those that have been free for longest; others' are left."""
+    return list(connection.execute(_FREE, {"most": most}).scalars())
 
 
-def hold(connection: Connection, lane: ClaimedLane) -> str:
-    """Lock the lane for this transaction; its last ts. Raises LostLease if the fence moved on."""
-    row = connection.execute(_HOLD, {"name": lane.lane}).first()
-    if row is None or row.fence != lane.fence:
-        raise LostLease(f"Another process has lane {lane.lane}.")
-    return str(row.last_ts)
+def lease(connection: Connection, names: Sequence[str], lease_seconds: float) -> dict[str, int]:
+    """Lease these lanes, which the caller has locked; the fence of each."""
+    wait = micros(lease_seconds)
+    leased = connection.execute(_LEASE, {"names": padded(names), "wait": wait})
+    return {row.lane: row.fence for row in leased}
 
 
-def note_ts(connection: Connection, name: str, ts: str) -> None:
-    """Slack gave this ts for the lane, which the caller holds."""
-    connection.execute(_NOTE, {"name": name, "ts": ts})
+def hold(
+    connection: Connection, names: Sequence[str], *, skip_locked: bool = False
+) -> dict[str, tuple[int, str]]:
+    """Lock lanes for this transaction, in order; (fence, last ts) of each.
+
+    With `skip_locked`, those that another transaction has locked are left out.
+    """
+    found = _HOLD_FREE if skip_locked else _HOLD
+    held = connection.execute(found, {"names": padded(sorted(names))})
+    return {row.lane: (row.fence, row.last_ts) for row in held}
 
 
-def extend(connection: Connection, name: str, lease_seconds: float) -> None:
-    """Keep a held lane for longer."""
-    connection.execute(_EXTEND, {"name": name, "wait": _micros(lease_seconds)})
-
-
-def give_back(connection: Connection, name: str, wait_seconds: float) -> None:
-    """End the lease of a held lane; it stays untaken for `wait_seconds`."""
-    connection.execute(_GIVE_BACK, {"name": name, "wait": _micros(wait_seconds)})
-    clear_if_empty(connection, name)
-
-
-def clear_if_empty(connection: Connection, name: str) -> None:
-    """Forget that the lane is pending if it has no rows and nobody is adding any."""
-    if connection.execute(_HAS_ROWS, {"name": name}).scalar_one():
-        return
-    if connection.execute(_ALONE, {"name": name}).first() is None:
-        return
-    if not connection.execute(_HAS_ROWS, {"name": name}).scalar_one():
-        connection.execute(_CLEAR, {"name": name})
+def clear_empty(connection: Connection, names: Collection[str]) -> None:
+    """Forget of these lanes, which the caller holds, that they are pending: of those that have no
+    rows and to which nobody is adding any."""
+    alone = connection.execute(_EMPTY, {"names": padded(sorted(names))}).scalars().all()
+    if alone:
+        # Looked at again, now that nobody can add: rows may have come before the lock.
+        connection.execute(_CLEAR, {"names": padded(alone)})
 
 
 def end_all_leases(connection: Connection) -> None:
@@ -125,5 +118,6 @@ def seconds_to_next(connection: Connection) -> float | None:
     return None if free_at is None else max(0.0, (free_at - now) / SECOND)
 
 
-def _micros(seconds: float) -> int:
+def micros(seconds: float) -> int:
+    """Seconds as the lanes' times count them."""
     return round(seconds * SECOND)

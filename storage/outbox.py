@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, select
 
-from bot.domain.announcements import Announcement, Message
-from bot.ports import ClaimedLane, OutboxRow
-from storage import erased_messages, lanes
+from bot.domain.announcements import Announcement
+from bot.ports import Came, ClaimedLane, LaneWork, LostLease, OutboxRow
+from storage import erased_messages, outbox_rows
+from storage import lanes as lane_rows
 from storage.columns import SECOND, database_now
 from storage.posts import SqlPosts
 from storage.tables import is_parked, is_pending, is_sent, outbox
 from storage.transaction import Bulk, Order, Transaction
 
 _o = outbox.c
-_ROWS = (
-    select(outbox, database_now().label("now"))
-    .where(_o.lane == bindparam("name"), is_pending)
-    .order_by(_o.id)
-    .limit(bindparam("most"))
-)
 _TAKE_PARKED = (
     delete(outbox)
     .where(_o.lane == bindparam("name"), is_parked)
@@ -39,6 +35,7 @@ class SqlOutbox:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+        self._several: _Several | None = None
 
     @property
     def _connection(self) -> Connection:
@@ -63,77 +60,101 @@ class SqlOutbox:
 
     def _append(self, rows: list[dict[str, Any]]) -> None:
         names = {row["lane"] for row in rows}
-        lanes.make(self._transaction, names)
+        lane_rows.make(self._transaction, names)
         self._transaction.write(_ADD, rows)
-        lanes.mark_pending(self._transaction, names)
+        lane_rows.mark_pending(self._transaction, names)
 
-    def claim(self, lease_seconds: float, most: int) -> ClaimedLane | None:
-        """Take a lane that has messages, is not leased and need not wait, with its first rows."""
+    def claim(self, lease_seconds: float, most: int, lanes: int) -> tuple[ClaimedLane, ...]:
+        """Take lanes, each with its first rows; see `bot.ports.Outbox.claim`."""
+        connection = self._connection
         while True:
-            taken = lanes.take_free(self._connection, lease_seconds)
-            if taken is None:
-                return None
-            name, fence = taken
-            rows = self._connection.execute(_ROWS, {"name": name, "most": most}).all()
-            if rows:
-                return ClaimedLane(name, fence, tuple(_row(row) for row in rows))
+            names = lane_rows.free(connection, lanes)
+            if not names:
+                return ()
+            rows = outbox_rows.first(connection, names, most)
             # Marked, but its rows are still being written by others: look elsewhere meanwhile.
-            lanes.give_back(self._connection, name, _MOMENT)
+            without = [name for name in names if name not in rows]
+            if without:
+                self._give_back(without, _MOMENT)
+            if rows:
+                fences = lane_rows.lease(connection, list(rows), lease_seconds)
+                return tuple(ClaimedLane(name, fences[name], rows[name]) for name in rows)
+
+    def together(self, works: Sequence[LaneWork]) -> list[Came]:
+        """What each work wants of its lane, in bulk; see `bot.ports.Outbox.together`."""
+        alone = len(works) == 1
+        names = [lane.lane for lane, _ in works]
+        held = lane_rows.hold(self._connection, names, skip_locked=not alone)
+        several = _Several(held)
+        self._several = several
+        try:
+            came = [self._one(lane, work, alone) for lane, work in works]
+        finally:
+            self._several = None
+        for statement, rows in several.changes.items():
+            self._connection.execute(statement, rows)
+        SqlPosts(self._transaction).put_all(several.posts)
+        if several.given_back:
+            lane_rows.clear_empty(self._connection, several.given_back)
+        return came
+
+    def _one(self, lane: ClaimedLane, work: Callable[[SqlOutbox], None], alone: bool) -> Came:
+        assert self._several is not None
+        if lane.lane not in self._several.held and not alone:
+            return Came.BUSY
+        try:
+            work(self)
+        except LostLease:
+            return Came.LOST
+        return Came.DONE
 
     def sending(self, lane: ClaimedLane, rows: Sequence[int], arrives_within: float) -> None:
         """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
-        last_ts = lanes.hold(self._connection, lane)
-        self._change(
-            lane,
-            rows,
-            state="sending",
-            attempts=_o.attempts + 1,
-            after_ts=last_ts,
-            doubt_until=database_now() + round(arrives_within * SECOND),
-        )
+        last_ts = self._hold(lane)
+        within = lane_rows.micros(arrives_within)
+        self._change(outbox_rows.SENDING, lane, rows, after=last_ts, within=within)
 
     def doubt(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
         """It is not known whether these rows arrived."""
-        lanes.hold(self._connection, lane)
-        self._change(lane, rows, state="in doubt")
+        self._hold(lane)
+        self._change(outbox_rows.IN_DOUBT, lane, rows)
 
     def sent(
         self, lane: ClaimedLane, rows: Sequence[int], *, channel: str, ts: str, settle: bool
     ) -> None:
         """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
-        last_ts = lanes.hold(self._connection, lane)
-        self._change(lane, rows, state="sent", channel=channel, ts=ts, sent_at=database_now())
-        if _later(ts, last_ts):
-            lanes.note_ts(self._connection, lane.lane, ts)
+        last_ts = self._hold(lane)
+        self._change(outbox_rows.SENT, lane, rows, where=channel, at=ts)
+        if outbox_rows.later(ts, last_ts):
+            self._write(lane_rows.NOTE, [{"name": lane.lane, "ts": ts}])
         if settle:
-            posts = SqlPosts(self._connection)
-            found = select(_o.subject).where(_o.id.in_(rows)).distinct()
-            for subject in sorted(self._connection.execute(found).scalars()):
-                posts.put(subject, channel, ts)
+            subjects = {row.subject for row in lane.rows if row.id in rows}
+            self._put([(subject, channel, ts) for subject in subjects])
 
     def put_back(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
         """They did not go out: they wait again, at their place."""
-        lanes.hold(self._connection, lane)
-        self._change(lane, rows, state="waiting", after_ts="", doubt_until=0)
+        self._hold(lane)
+        self._change(outbox_rows.PUT_BACK, lane, rows)
 
     def park(self, lane: ClaimedLane, rows: Sequence[int], reason: str) -> None:
         """Slack refused for good; the rows leave the lane and are kept with the reason."""
-        lanes.hold(self._connection, lane)
-        self._change(lane, rows, state="parked", reason=reason, doubt_until=0)
+        self._hold(lane)
+        self._change(outbox_rows.PARK, lane, rows, why=reason)
 
     def release(self, lane: ClaimedLane, wait_seconds: float = 0.0) -> None:
         """Give the lease back; nobody takes the lane for `wait_seconds`."""
-        lanes.hold(self._connection, lane)
-        lanes.give_back(self._connection, lane.lane, wait_seconds)
+        self._hold(lane)
+        self._give_back([lane.lane], wait_seconds)
 
     def extend(self, lane: ClaimedLane, lease_seconds: float) -> None:
         """Keep the lane for longer. Raises LostLease, as all calls, if the fence has moved on."""
-        lanes.hold(self._connection, lane)
-        lanes.extend(self._connection, lane.lane, lease_seconds)
+        self._hold(lane)
+        wait = lane_rows.micros(lease_seconds)
+        self._write(lane_rows.EXTEND, [{"name": lane.lane, "wait": wait}])
 
     def take_over(self) -> None:
         """End all leases: only where this process is known to be alone (SQLite)."""
-        lanes.end_all_leases(self._connection)
+        lane_rows.end_all_leases(self._connection)
 
     def waiting(self) -> int:
         """How many rows are not sent yet."""
@@ -142,7 +163,7 @@ class SqlOutbox:
 
     def next_in(self) -> float | None:
         """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
-        return lanes.seconds_to_next(self._connection)
+        return lane_rows.seconds_to_next(self._connection)
 
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
         """What Slack refused for good, newest first, with the reason."""
@@ -152,7 +173,9 @@ class SqlOutbox:
             .order_by(_o.id.desc())
             .limit(limit)
         )
-        return tuple((_row(row), row.reason or "") for row in self._connection.execute(found))
+        return tuple(
+            (outbox_rows.read(row), row.reason or "") for row in self._connection.execute(found)
+        )
 
     def send_again(self, lane: str) -> int:
         """Put what is parked of a lane back at its end, in order, under new ids; how many rows."""
@@ -173,31 +196,54 @@ class SqlOutbox:
     def _now(self) -> int:
         return self._connection.execute(select(database_now())).scalar_one()
 
-    def _change(self, lane: ClaimedLane, rows: Sequence[int], **values: Any) -> None:
-        self._connection.execute(
-            update(outbox).where(_o.id.in_(rows), _o.lane == lane.lane, is_pending).values(values)
-        )
+    # --- one lane by itself, or one of several ---------------------------------
+
+    def _hold(self, lane: ClaimedLane) -> str:
+        """The last ts of a lane, which is locked. Raises LostLease if the fence moved on."""
+        if self._several is not None:
+            held = self._several.held
+        else:
+            held = lane_rows.hold(self._connection, [lane.lane])
+        fence, last_ts = held.get(lane.lane, (None, ""))
+        if fence != lane.fence:
+            raise LostLease(f"Another process has lane {lane.lane}.")
+        return last_ts
+
+    def _change(
+        self, statement: Executable, lane: ClaimedLane, rows: Sequence[int], **values: Any
+    ) -> None:
+        self._write(statement, [{"row": row, "name": lane.lane, **values} for row in rows])
+
+    def _give_back(self, names: Sequence[str], wait_seconds: float) -> None:
+        wait = lane_rows.micros(wait_seconds)
+        self._write(lane_rows.GIVE_BACK, [{"name": name, "wait": wait} for name in names])
+        if self._several is not None:
+            self._several.given_back.update(names)
+        else:
+            lane_rows.clear_empty(self._connection, names)
+
+    def _put(self, places: Sequence[tuple[str, str, str]]) -> None:
+        if self._several is not None:
+            self._several.posts.extend(places)
+        else:
+            SqlPosts(self._transaction).put_all(places)
+
+    def _write(self, statement: Executable, rows: list[dict[str, Any]]) -> None:
+        if self._several is not None:
+            self._several.changes.setdefault(statement, []).extend(rows)
+        elif rows:
+            self._connection.execute(statement, rows)
+
+
+@dataclass(slots=True)
+class _Several:
+    """What several lanes' works want to be written; each writes to its own lane's rows only."""
+
+    held: dict[str, tuple[int, str]]
+    """(fence, last ts) by lane."""
+    changes: dict[Executable, list[dict[str, Any]]] = field(default_factory=dict)
+    posts: list[tuple[str, str, str]] = field(default_factory=list)
+    given_back: set[str] = field(default_factory=set)
 
 
 _FRESH: dict[str, Any] = {"state": "waiting", "attempts": 0, "after_ts": "", "doubt_until": 0}
-
-
-def _later(ts: str, than: str) -> bool:
-    """Whether Slack gave `ts` later; an update answers with the ts of the first post."""
-    return (len(ts.partition(".")[0]), ts) > (len(than.partition(".")[0]), than)
-
-
-def _row(row: Row[Any]) -> OutboxRow:
-    return OutboxRow(
-        id=row.id,
-        lane=row.lane,
-        message=Message(row.message),
-        subject=row.subject,
-        data=row.data,
-        key=row.key,
-        state=row.state,
-        attempts=row.attempts,
-        after_ts=row.after_ts,
-        doubt_ends_in=max(0.0, (row.doubt_until - row.now) / SECOND),
-        created_at=row.created_at,
-    )

@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
+from collections.abc import Collection, Sequence
 
+from sqlalchemy import bindparam, delete, select
+
+from storage.padding import padded
 from storage.tables import posts
-from storage.upserts import upsert
+from storage.transaction import Transaction
+from storage.upserts import upsert, upsert_all
+
+_p = posts.c
+_GET = select(_p.channel, _p.ts).where(_p.subject == bindparam("of"))
+_MANY = select(_p.subject, _p.channel, _p.ts).where(
+    _p.subject.in_(bindparam("subjects", expanding=True))
+)
+_FORGET = delete(posts).where(_p.subject == bindparam("of"))
 
 
 class SqlPosts:
     """Posts within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
 
     def get(self, subject: str) -> tuple[str, str] | None:
         """(channel, ts) of the subject's message, if it was posted."""
-        found = select(posts.c.channel, posts.c.ts).where(posts.c.subject == subject)
-        row = self._connection.execute(found).first()
+        known = self._transaction.known.posts
+        if subject in known:
+            return known[subject]
+        row = self._transaction.ask(_GET, {"of": subject}).first()
         return (row.channel, row.ts) if row else None
+
+    def many(self, subjects: Collection[str]) -> dict[str, tuple[str, str]]:
+        """The same of several, by subject; those without a message are left out."""
+        if not subjects:
+            return {}
+        rows = self._transaction.ask(_MANY, {"subjects": padded(sorted(subjects))})
+        found = {row.subject: (row.channel, row.ts) for row in rows}
+        if self._transaction.remembers:
+            self._transaction.known.posts.update({one: found.get(one) for one in subjects})
+        return found
 
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Remember, or replace, where it stands."""
-        upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
+        row = {"subject": subject, "channel": channel, "ts": ts}
+        upsert(self._transaction.connection, posts, row)
+
+    def put_all(self, places: Sequence[tuple[str, str, str]]) -> None:
+        """The same of several (subject, channel, ts), in the order of their subjects."""
+        rows = [{"subject": one, "channel": where, "ts": ts} for one, where, ts in sorted(places)]
+        if rows:
+            upsert_all(self._transaction.connection, posts, rows)
 
     def forget(self, subject: str) -> None:
         """It was deleted in Slack."""
-        self._connection.execute(delete(posts).where(posts.c.subject == subject))
+        self._transaction.execute(_FORGET, {"of": subject})

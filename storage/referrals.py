@@ -27,6 +27,7 @@ from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
 from storage import adding, counts, exporting, lists, marks, words
 from storage import events as event_rows
+from storage.padding import padded
 from storage.referral_rows import COLUMNS, to_referral, to_values
 from storage.tables import NUMBERS, counters, is_live, referrals
 from storage.transaction import Bulk, Order, Row, Transaction
@@ -40,6 +41,7 @@ _LAST_FOR_PAGE = (
     .limit(1)
 )
 _GET = _ONE.where(referrals.c.number == bindparam("number"))
+_SOME = _ONE.where(referrals.c.number.in_(bindparam("numbers", expanding=True)))
 _GET_FOR_CHANGE = _GET.with_for_update()
 _REKEY = (
     update(referrals)
@@ -114,10 +116,12 @@ class SqlReferrals:
         wanted = sorted(set(numbers))
         found: dict[int, Referral] = {}
         for start in range(0, len(wanted), _AT_ONCE):
-            some = _ONE.where(referrals.c.number.in_(wanted[start : start + _AT_ONCE]))
-            for row in self._connection.execute(some):
+            some = padded(wanted[start : start + _AT_ONCE])
+            for row in self._transaction.ask(_SOME, {"numbers": some}):
                 referral = to_referral(row)
                 found[referral.number] = referral
+        if self._transaction.remembers:
+            self._transaction.known.referrals.update(found)
         return found
 
     def live_for_page(self, page_key: str) -> Referral | None:

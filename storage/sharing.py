@@ -19,6 +19,7 @@ from bot.domain.referral import Referral
 from bot.ports import UnitOfWork
 from storage import answers, marks
 from storage import events as event_rows
+from storage.padding import padded
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import NUMBERS, referrals
 from storage.transaction import Transaction
@@ -102,17 +103,11 @@ def _foresee(transaction: Transaction, several: Sequence[Foreseen]) -> None:
 
 def _foresee_pages(transaction: Transaction, keys: list[str]) -> None:
     found: dict[str, list[Referral]] = {key: [] for key in keys}
-    for row in transaction.peek(_BY_PAGE, {"pages": _padded(keys)}):
+    for row in transaction.peek(_BY_PAGE, {"pages": padded(keys)}):
         referral = to_referral(row)
         found[referral.page_key].append(referral)
     transaction.known.pages.update({key: tuple(some) for key, some in found.items()})
 
 
 def _distinct(values: list[Any]) -> list[Any]:
-    return _padded(list(dict.fromkeys(values)))
-
-
-def _padded(values: list[Any]) -> list[Any]:
-    """As many as the next power of two, so that few statements differ in their length."""
-    size = 1 << max(len(values) - 1, 0).bit_length()
-    return values + values[-1:] * (size - len(values))
+    return padded(list(dict.fromkeys(values)))

@@ -50,16 +50,20 @@ from storage.upserts import upsert
 
 r = referrals.c
 _AT_ONCE = 500
+Decisions = dict[tuple[str, str | None], tuple[int, int]]
 
 
 class SqlFigures:
     """Figures within one transaction; they fit each other if that is one snapshot.
 
-    `first`: whether they are the first of the transaction.
+    `first`: whether they are the first of the transaction. `decided`: what was asked of that.
     """
 
-    def __init__(self, connection: Connection, *, first: bool = True) -> None:
+    def __init__(
+        self, connection: Connection, *, first: bool = True, decided: Decisions | None = None
+    ) -> None:
         self._connection = connection
+        self._decided = decided
         if first and connection.dialect.name == "postgresql":
             # Planning these anew each time takes longer than any of them does.
             connection.execute(_PLAN_ONCE)
@@ -204,14 +208,15 @@ class SqlFigures:
         """Take changes into the kept counts, under one lock; how many."""
         return counting.fold(self._connection, limit)
 
-    def decided(
-        self, kinds: Iterable[tuple[str, str | None]]
-    ) -> dict[tuple[str, str | None], tuple[int, int]]:
+    def decided(self, kinds: Iterable[tuple[str, str | None]]) -> Decisions:
         """(rejected, decided) of all referrals ever, for each of these (platform, category)."""
-        wanted = set(kinds)
+        wanted, known = set(kinds), {} if self._decided is None else self._decided
+        if asked := wanted - known.keys():
+            known.update(self._count_decided(asked))
+        return {kind: known[kind] for kind in wanted}
+
+    def _count_decided(self, wanted: set[tuple[str, str | None]]) -> Decisions:
         platforms = {platform for platform, _ in wanted}
-        if not platforms:
-            return {}
         only = platforms.pop() if len(platforms) == 1 else None
         found = kept_counts.read(self._connection, [Figure.CATEGORY], parts_of(None, None), only)
         parts: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)

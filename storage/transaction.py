@@ -59,7 +59,10 @@ class Bulk:
 
 @dataclass(slots=True)
 class Known:
-    """What was read beforehand, as it stands in this transaction."""
+    """What was read before, as it stands in this transaction.
+
+    Posts, settings and `decided` are so only in one that remembers.
+    """
 
     answers: dict[str, str | None] = field(default_factory=dict)
     referrals: dict[int, Referral] = field(default_factory=dict)
@@ -74,6 +77,9 @@ class Known:
     numbers: list[int] = field(default_factory=list)
     """Reserved and not used yet."""
     last_number: int | None = None
+    posts: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    settings: dict[str, str | None] = field(default_factory=dict)
+    decided: dict[tuple[str, str | None], tuple[int, int]] = field(default_factory=dict)
 
     def forget(self, referral: Referral) -> None:
         """It changes: what is known of it and its page is so no more."""
@@ -98,6 +104,8 @@ class Transaction:
         self.marker = marker
         """Recognises erased pages; None where the environment has no key for that."""
         self.shared = shared
+        self.remembers = False
+        """Whether what is read by its key is kept as known: only where nothing is written."""
         self.postgresql = connection.dialect.name == "postgresql"
         self.known = Known()
         self.touched = False

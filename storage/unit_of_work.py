@@ -39,6 +39,10 @@ class SqlUnitOfWork:
     def _connection(self) -> Connection:
         return self._transaction.connection
 
+    def remember(self) -> None:
+        """See `bot.ports.UnitOfWork.remember`."""
+        self._transaction.remembers = True
+
     @cached_property
     def referrals(self) -> SqlReferrals:
         """Referrals and their events."""
@@ -66,10 +70,10 @@ class SqlUnitOfWork:
         """Messages to be sent."""
         return SqlOutbox(self._transaction)
 
-    @property
+    @cached_property
     def posts(self) -> SqlPosts:
         """Where in Slack a subject's message stands."""
-        return SqlPosts(self._connection)
+        return SqlPosts(self._transaction)
 
     @cached_property
     def answers(self) -> SqlAnswers:
@@ -91,10 +95,10 @@ class SqlUnitOfWork:
         """What is done once."""
         return SqlClaims(self._connection)
 
-    @property
+    @cached_property
     def settings(self) -> SqlSettings:
         """Single facts about this database."""
-        return SqlSettings(self._connection)
+        return SqlSettings(self._transaction)
 
     @cached_property
     def reads(self) -> SqlReads:
@@ -112,4 +116,6 @@ class SqlUnitOfWork:
         from storage.statistics import SqlFigures
 
         first, self._figured = not self._figured, True
-        return SqlFigures(self._connection, first=first)
+        transaction = self._transaction
+        decided = transaction.known.decided if transaction.remembers else None
+        return SqlFigures(self._connection, first=first, decided=decided)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.actions.parking import tell_leads
-from bot.config import Config
-from bot.ports import ClaimedLane, Clock, OutboxRow, UnitOfWork
-from handlers.outbound.composing import Composer, describe
-from handlers.outbound.pacing import Timing, elapsed
-from handlers.outbound.sendable import Nothing, Sendable, card_subject
-from handlers.outbound.slack_client import Calls
-from handlers.outbound.stores import AsyncStore
+from bot.ports import ClaimedLane, Outbox, OutboxRow, UnitOfWork
+from handlers.outbound.means import Means
+from handlers.outbound.pacing import elapsed
+from handlers.outbound.sendable import Sendable, card_subject, describe
 from handlers.outbound.verdicts import (
     Again,
     Halted,
@@ -32,34 +29,6 @@ from handlers.outbound.verdicts import (
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Tally:
-    """What was done since the start, for /metrics."""
-
-    posted: int = 0
-    updated: int = 0
-    parked: int = 0
-    in_doubt: int = 0
-    found_again: int = 0
-    rate_limited: int = 0
-    failed: int = 0
-
-
-@dataclass(slots=True)
-class Means:
-    """What sending needs; one for the whole process."""
-
-    store: AsyncStore
-    calls: Calls
-    composer: Composer
-    config: Config
-    clock: Clock
-    timing: Timing
-    tally: Tally = field(default_factory=Tally)
-    directs: dict[str, str] = field(default_factory=dict)
-    """User id → the conversation with them."""
-
-
 @dataclass(frozen=True, slots=True)
 class HeldLane:
     """A claimed lane and what may be done with it. Every method raises LostLease if it is lost."""
@@ -67,36 +36,38 @@ class HeldLane:
     claim: ClaimedLane
     means: Means
 
-    async def extend(self) -> None:
-        """Keep the lane for another lease."""
-        lease = self.means.timing.lease
-        await self.means.store.write(lambda uow: uow.outbox.extend(self.claim, lease))
-
     async def extend_and_wait(self, seconds: float | None, attempts: int) -> None:
         """Keep the lane while Slack asks to wait."""
         timing = self.means.timing
         if seconds is None:
             seconds = timing.back_off(attempts)
-        lease = timing.lease + seconds
-        await self.means.store.write(lambda uow: uow.outbox.extend(self.claim, lease))
+        await self._keep(timing.lease + seconds)
         await asyncio.sleep(seconds)
 
     async def give_back(self, wait_seconds: float) -> None:
         """Let others have the lane, after a wait."""
-        await self.means.store.write(lambda uow: uow.outbox.release(self.claim, wait_seconds))
-
-    async def compose(self, row: OutboxRow, channel: str) -> Sendable | Nothing:
-        """What the row comes to now. Raises whatever a fault in composing raises."""
-        composer = self.means.composer
-        return await self.means.store.read(lambda uow: composer.compose(uow, row, channel))
+        await self._write(lambda outbox: outbox.release(self.claim, wait_seconds))
 
     async def settle(
-        self, rows: Sequence[int], *, channel: str = "", ts: str = "", card: bool = False
+        self,
+        rows: Sequence[int],
+        *,
+        channel: str = "",
+        ts: str = "",
+        card: bool = False,
+        give_back: float | None = None,
     ) -> None:
-        """Slack has these rows, or nothing had to be sent for them."""
-        await self.means.store.write(
-            lambda uow: uow.outbox.sent(self.claim, rows, channel=channel, ts=ts, settle=card)
-        )
+        """Slack has these rows, or nothing had to be sent for them.
+
+        With `give_back` others may have the lane, after so many seconds.
+        """
+
+        def work(outbox: Outbox) -> None:
+            outbox.sent(self.claim, rows, channel=channel, ts=ts, settle=card)
+            if give_back is not None:
+                outbox.release(self.claim, give_back)
+
+        await self._write(work)
 
     async def card_stands(self, row: OutboxRow, channel: str, ts: str) -> None:
         """The card that had to go before the row stands; the row itself still waits."""
@@ -119,11 +90,11 @@ class HeldLane:
     async def doubt(self, rows: Sequence[int]) -> None:
         """It is not known whether they arrived."""
         self.means.tally.in_doubt += 1
-        await self.means.store.write(lambda uow: uow.outbox.doubt(self.claim, rows))
+        await self._write(lambda outbox: outbox.doubt(self.claim, rows))
 
     async def put_back(self, rows: Sequence[int]) -> None:
         """They wait again."""
-        await self.means.store.write(lambda uow: uow.outbox.put_back(self.claim, rows))
+        await self._write(lambda outbox: outbox.put_back(self.claim, rows))
 
     async def park(self, rows: Sequence[OutboxRow], reason: str) -> None:
         """Slack refused them for good; the leads hear of it once a day for a lane and reason."""
@@ -150,11 +121,11 @@ class HeldLane:
         timing = self.means.timing
         began = elapsed()
 
-        def work(uow: UnitOfWork) -> None:
-            uow.outbox.extend(self.claim, timing.lease)
-            uow.outbox.sending(self.claim, rows, timing.arrives_within)
+        def work(outbox: Outbox) -> None:
+            outbox.extend(self.claim, timing.lease)
+            outbox.sending(self.claim, rows, timing.arrives_within)
 
-        await self.means.store.write(work)
+        await self._write(work)
         if elapsed() - began > timing.before_call:
             return Again("the bot was paused before the call")
         payload: dict[str, Any] = sendable.payload(text_only=text_only)
@@ -186,3 +157,9 @@ class HeldLane:
         if isinstance(came, Halted | RateLimited | Again):
             return came
         return Refused(came.reason)
+
+    async def _keep(self, seconds: float) -> None:
+        await self._write(lambda outbox: outbox.extend(self.claim, seconds))
+
+    async def _write(self, work: Callable[[Outbox], None]) -> None:
+        await self.means.write(self.claim, work)

@@ -24,7 +24,7 @@ from handlers.blocks.kit import Post
 from handlers.blocks.lines import line
 from handlers.blocks.notes import held, imported, listing, parked
 from handlers.blocks.reminder import Item, escalation, reminder
-from handlers.outbound.sendable import Nothing, Sendable, card_key, card_subject
+from handlers.outbound.sendable import Nothing, Sendable, card_key, card_subject, number_of
 from handlers.outbound.verdicts import Method
 
 Writer = Callable[[Mapping[str, Any], CardContext], Post]
@@ -253,45 +253,13 @@ class Composer:
         )
 
 
-def describe(row: OutboxRow) -> str:
-    """Which message a row is, for a log or for a lead: `the card of R-12`."""
-    match row.message:
-        case Message.CARD | Message.LINE:
-            return f"the {row.message} of {row.subject}"
-        case Message.QUESTION | Message.CHECKED:
-            return f"what a page check found of {card_subject(row)}"
-        case Message.HELD:
-            return f"a note to the leads about {row.subject}"
-        case Message.ERASED:
-            return f"what says of {row.subject} what was erased"
-        case (
-            Message.REMINDER
-            | Message.ESCALATION
-            | Message.STATS
-            | Message.PARKED
-            | Message.IMPORTED
-        ):
-            return _MESSAGES[row.message]
-        case Message.LIST | Message.DIGEST:
-            return f"the {row.subject}"
-
-
-_MESSAGES = {
-    Message.REMINDER: "a reminder",
-    Message.ESCALATION: "a note to the leads about what waits too long",
-    Message.STATS: "figures that somebody posted",
-    Message.IMPORTED: "what an import recorded",
-    Message.PARKED: "a note to the leads about what could not be delivered",
-}
-
-
 def _posted(channel: str, row: OutboxRow, post: Post) -> Sendable:
     return Sendable(Method.POST, channel, post, Post(post.text), row.key)
 
 
 def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:
-    number = card_subject(row).removeprefix("R-")
-    return uow.referrals.get(int(number)) if number.isdigit() else None
+    number = number_of(row)
+    return None if number is None else uow.referrals.get(number)
 
 
 def _reading(uow: UnitOfWork, row: OutboxRow) -> tuple[Referral, Checked] | Nothing:

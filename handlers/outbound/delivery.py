@@ -13,15 +13,18 @@ from dataclasses import asdict
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.ports import ClaimedLane, Clock
-from handlers.outbound.attempts import Means
 from handlers.outbound.composing import Composer
 from handlers.outbound.gate import Gate
 from handlers.outbound.lane_sender import LaneSender
+from handlers.outbound.means import Means
 from handlers.outbound.pacing import Timing
 from handlers.outbound.slack_client import Calls
 from handlers.outbound.stores import AsyncStore
 
 log = logging.getLogger(__name__)
+
+LANES = 32
+"""Lanes in hand at once, each with at most one call under way."""
 
 ROWS = 50
 """Rows taken with a lane; as many updates of a card as this can go out as one."""
@@ -40,7 +43,7 @@ class Delivery:
         clock: Clock,
         *,
         timing: Timing | None = None,
-        lanes_at_once: int = 8,
+        lanes_at_once: int = LANES,
     ) -> None:
         self._timing = timing or Timing()
         self._means = Means(store, calls, composer, config, clock, self._timing)
@@ -83,7 +86,7 @@ class Delivery:
                 elif not started:
                     return messages
         finally:
-            await _end(own)
+            await self._end(own)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set: at once when woken, else when a lane may be taken.
@@ -114,30 +117,31 @@ class Delivery:
             stopped.cancel()
             if running:
                 await asyncio.wait(running, timeout=self._timing.grace)
-            await _end(running)
+            await self._end(running)
             self._gate.stopping = False
 
     async def _start_lanes(self, running: set[asyncio.Task[int]]) -> int:
         """Claim lanes and begin sending on them, while there are any and hands are free."""
         started = 0
-        while len(running) < self._lanes_at_once and not self._gate.shut:
-            claim = await self._claim()
-            if claim is None:
+        while (free := self._lanes_at_once - len(running)) > 0 and not self._gate.shut:
+            claims = await self._claim(free)
+            for claim in claims:
+                task = asyncio.create_task(self._sender.send(claim))
+                running.add(task)
+                self._in_hand.add(task)
+                task.add_done_callback(self._in_hand.discard)
+            started += len(claims)
+            if not claims:
                 break
-            task = asyncio.create_task(self._sender.send(claim))
-            running.add(task)
-            self._in_hand.add(task)
-            task.add_done_callback(self._in_hand.discard)
-            started += 1
         return started
 
-    async def _claim(self) -> ClaimedLane | None:
+    async def _claim(self, lanes: int) -> tuple[ClaimedLane, ...]:
         lease = self._timing.lease
         # Looking costs no write; on SQLite a write would keep others waiting.
         next_in = await self._means.store.read(lambda uow: uow.outbox.next_in())
         if next_in is None or next_in > 0:
-            return None
-        return await self._means.store.write(lambda uow: uow.outbox.claim(lease, ROWS))
+            return ()
+        return await self._means.store.write(lambda uow: uow.outbox.claim(lease, ROWS, lanes))
 
     async def _seconds_to_next(self) -> float:
         if self._gate.shut:
@@ -162,8 +166,8 @@ class Delivery:
         woken.cancel()
         return {task for task in running if not task.done()}
 
-
-async def _end(running: set[asyncio.Task[int]]) -> None:
-    for task in running:
-        task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
+    async def _end(self, running: set[asyncio.Task[int]]) -> None:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self._means.finish()

@@ -6,7 +6,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from handlers.outbound.sendable import EVENT_TYPE
+from bot.domain.announcements import Message
+from bot.ports import OutboxRow, UnitOfWork
+from handlers.outbound.sendable import EVENT_TYPE, HAVE_POSTS, LINES, card_key, card_subject
 from handlers.outbound.slack_client import Calls
 from handlers.outbound.verdicts import Method, Missing, RateLimited, Sent, Verdict, verdict
 
@@ -94,3 +96,15 @@ def key_of(message: Mapping[str, Any]) -> str:
 def cannot_read(came: Verdict) -> bool:
     """Whether the bot lacks the right to read there, now and for good."""
     return getattr(came, "reason", "") == "missing_scope"
+
+
+def search_for(uow: UnitOfWork, row: OutboxRow, channel: str) -> Search | None:
+    """Where to look for the row's attempt; None where it was an update."""
+    if row.message is Message.ERASED or (row.message in HAVE_POSTS and uow.posts.get(row.subject)):
+        return None
+    if row.message in LINES or row.message is Message.QUESTION:
+        card = uow.posts.get(card_subject(row))
+        if card is None:
+            return Search(channel, card_key(row), row.after_ts)
+        return Search(card[0], row.key, row.after_ts, thread_ts=card[1])
+    return Search(channel, row.key, row.after_ts)

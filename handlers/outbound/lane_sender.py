@@ -18,19 +18,18 @@ from typing import TypeAlias
 
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
-from bot.ports import ClaimedLane, LostLease, OutboxRow, UnitOfWork
-from handlers.outbound.attempts import HeldLane, Means
-from handlers.outbound.composing import describe
-from handlers.outbound.doubt import Absent, Found, Search, cannot_read, find
+from bot.ports import ClaimedLane, LostLease, OutboxRow
+from handlers.outbound.attempts import HeldLane
+from handlers.outbound.doubt import Absent, Found, cannot_read, find, search_for
 from handlers.outbound.gate import Gate
+from handlers.outbound.means import Means
 from handlers.outbound.sendable import (
     HAVE_CARDS,
     HAVE_POSTS,
-    LINES,
     Nothing,
     Sendable,
-    card_key,
     card_subject,
+    describe,
 )
 from handlers.outbound.verdicts import (
     Again,
@@ -67,7 +66,14 @@ class Leave:
     messages: int = 0
 
 
-Step: TypeAlias = Done | Leave
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The last row went out, and with it the lane was given back."""
+
+    messages: int
+
+
+Step: TypeAlias = Done | Leave | Left
 
 
 class LaneSender:
@@ -113,12 +119,13 @@ class LaneSender:
         while rows and not self._gate.shut:
             step = await self._step(lane, rows, str(channel))
             messages += step.messages
+            if isinstance(step, Left):
+                return messages
             if isinstance(step, Leave):
                 await lane.give_back(step.seconds)
                 return messages
             rows = [row for row in rows if row.id not in step.rows]
             if step.messages and self._means.timing.pace:
-                # The wait stands in the database, so that it holds for all replicas.
                 break
         await lane.give_back(self._means.timing.pace if messages else 0.0)
         return messages
@@ -137,7 +144,7 @@ class LaneSender:
         """Find out about an attempt whose answer is not known; None: it may be sent (again)."""
         if row.doubt_ends_in > 0:
             return Leave(row.doubt_ends_in)
-        search = await self._means.store.read(lambda uow: _search(uow, row, channel))
+        search = await self._means.store.read(lambda uow: search_for(uow, row, channel))
         if search is None:  # it was an update
             await lane.put_back([row.id])
             return None
@@ -188,7 +195,7 @@ class LaneSender:
         text_only, before = False, 0
         for _ in range(TRIES):
             try:
-                sendable = await lane.compose(row, channel)
+                sendable = await self._means.compose(row, channel)
             except StorageUnavailable:
                 raise
             except Exception as error:
@@ -209,13 +216,17 @@ class LaneSender:
                     before += 1
                 case Sent():
                     self._count(sendable)
+                    # The wait stands in the database, so that it holds for all replicas.
+                    pace = self._means.timing.pace
+                    last = pace > 0 or len(ids) == len(rows)
                     await lane.settle(
                         ids,
                         channel=came.channel or sendable.channel,
                         ts=came.ts or sendable.ts,
                         card=sendable.settles,
+                        give_back=pace if last else None,
                     )
-                    return Done(frozenset(ids), before + 1)
+                    return Left(before + 1) if last else Done(frozenset(ids), before + 1)
                 case BadBlocks() if not text_only:
                     log.warning("%s goes as text: %s", describe(row), came.reason)
                     text_only = True
@@ -266,18 +277,6 @@ async def _quietly(lane: HeldLane) -> None:
         await lane.give_back(lane.means.timing.first_wait)
     except Exception:
         log.info("lane %s is left to its lease", lane.claim.lane)
-
-
-def _search(uow: UnitOfWork, row: OutboxRow, channel: str) -> Search | None:
-    """Where to look for the row's attempt; None where it was an update."""
-    if row.message is Message.ERASED or (row.message in HAVE_POSTS and uow.posts.get(row.subject)):
-        return None
-    if row.message in LINES or row.message is Message.QUESTION:
-        card = uow.posts.get(card_subject(row))
-        if card is None:
-            return Search(channel, card_key(row), row.after_ts)
-        return Search(card[0], row.key, row.after_ts, thread_ts=card[1])
-    return Search(channel, row.key, row.after_ts)
 
 
 def _together(rows: Sequence[OutboxRow]) -> list[OutboxRow]:

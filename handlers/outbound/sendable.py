@@ -71,3 +71,41 @@ class Nothing:
 def card_key(row: OutboxRow) -> str:
     """The key of a card that goes before another message of `row`."""
     return f"{row.key}.card"
+
+
+def number_of(row: OutboxRow) -> int | None:
+    """The number of the referral that a row is about, where it is about one."""
+    number = card_subject(row).removeprefix("R-")
+    return int(number) if number.isdigit() else None
+
+
+def describe(row: OutboxRow) -> str:
+    """Which message a row is, for a log or for a lead: `the card of R-12`."""
+    match row.message:
+        case Message.CARD | Message.LINE:
+            return f"the {row.message} of {row.subject}"
+        case Message.QUESTION | Message.CHECKED:
+            return f"what a page check found of {card_subject(row)}"
+        case Message.HELD:
+            return f"a note to the leads about {row.subject}"
+        case Message.ERASED:
+            return f"what says of {row.subject} what was erased"
+        case (
+            Message.REMINDER
+            | Message.ESCALATION
+            | Message.STATS
+            | Message.PARKED
+            | Message.IMPORTED
+        ):
+            return _MESSAGES[row.message]
+        case Message.LIST | Message.DIGEST:
+            return f"the {row.subject}"
+
+
+_MESSAGES = {
+    Message.REMINDER: "a reminder",
+    Message.ESCALATION: "a note to the leads about what waits too long",
+    Message.STATS: "figures that somebody posted",
+    Message.IMPORTED: "what an import recorded",
+    Message.PARKED: "a note to the leads about what could not be delivered",
+}

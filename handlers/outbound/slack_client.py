@@ -22,6 +22,8 @@ CALL_SECONDS = 10.0
 
 # Shorter than servers usually keep idle connections, so that none is used just as it is closed.
 _KEEP_ALIVE_SECONDS = 4.0
+# Enough for all lanes that delivery has in hand, and for answers to people beside them.
+_CONNECTIONS = 64
 _READING = frozenset({Method.HISTORY, Method.REPLIES})
 
 
@@ -36,7 +38,7 @@ async def open_client(
     token: str, base_url: str = DEFAULT_API, *, seconds: float = CALL_SECONDS
 ) -> AsyncIterator[AsyncWebClient]:
     """A client with one shared session; `seconds` is the total time-out of a call."""
-    connector = aiohttp.TCPConnector(limit=32, keepalive_timeout=_KEEP_ALIVE_SECONDS)
+    connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_SECONDS)
     timeout = aiohttp.ClientTimeout(total=seconds)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
         yield AsyncWebClient(

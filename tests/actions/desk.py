@@ -142,7 +142,8 @@ class Desk:
     def sent(self) -> list[Announcement]:
         """Deliver what waits in the outbox; what it says, in order."""
         rows: list[OutboxRow] = []
-        while lane := self.store.write(lambda uow: uow.outbox.claim(60, 1000)):
+        while lanes := self.store.write(lambda uow: uow.outbox.claim(60, 1000, 1)):
+            (lane,) = lanes
             ids = [row.id for row in lane.rows]
             self.store.write(lambda uow, lane=lane, ids=ids: uow.outbox.sending(lane, ids, 1))  # type: ignore[misc]
             self.store.write(

@@ -30,8 +30,7 @@ def test_messages_stand_in_the_order_in_which_they_were_written_down(
     kept = rows(store_url, "SELECT lane, subject, data FROM outbox ORDER BY id")
     assert [(row.lane, row.subject) for row in kept] == [(one.lane, one.subject) for one in said]
     assert len({row.data for row in kept}) == many
-    claimed = store.write(lambda unit: unit.outbox.claim(60, 50))
-    assert claimed is not None
+    (claimed,) = store.write(lambda unit: unit.outbox.claim(60, 50, 1))
     assert claimed.rows[0].data == {"seq": 0, "words": WORDS}
 
 

@@ -327,8 +327,7 @@ def test_messages_in_slack_are_queued_once(erasing: SqlStore) -> None:
 
 def send_one(store: SqlStore, ts: str) -> None:
     """The first message of the lane is sent."""
-    lane = store.write(lambda unit: unit.outbox.claim(60, 1))
-    assert lane is not None
+    (lane,) = store.write(lambda unit: unit.outbox.claim(60, 1, 1))
     ids = [row.id for row in lane.rows]
     store.write(lambda unit: unit.outbox.sending(lane, ids, 1))
     store.write(lambda unit: unit.outbox.sent(lane, ids, channel="C1", ts=ts, settle=False))

@@ -24,7 +24,8 @@ def add(store: SqlStore, *announcements: Announcement) -> None:
 
 def claim(store: SqlStore, lease: float = 60, most: int = 10) -> ClaimedLane | None:
     """Claim in a transaction of its own."""
-    return store.write(lambda work: work.outbox.claim(lease, most))
+    lanes = store.write(lambda work: work.outbox.claim(lease, most, 1))
+    return lanes[0] if lanes else None
 
 
 def taken(store: SqlStore, lease: float = 60) -> ClaimedLane:
@@ -304,8 +305,7 @@ def test_lanes_take_turns(store: SqlStore) -> None:
     add(store, *[card(number, lane) for number in (1, 2) for lane in ("C1", "C2", "C3")])
 
     def work(unit: UnitOfWork) -> str:
-        lane = unit.outbox.claim(60, 1)
-        assert lane is not None
+        (lane,) = unit.outbox.claim(60, 1, 1)
         unit.outbox.sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=True)
         unit.outbox.release(lane)
         return lane.lane

@@ -36,7 +36,7 @@ ASKED: dict[str, tuple[Callable[[UnitOfWork], object], str]] = {
         "ix_referrals_page_key_number",
     ),
     "due": (lambda work: work.reminders.due(MONDAY, 10), "ix_referrals_remind"),
-    "claim": (lambda work: work.outbox.claim(60, 10), "ix_lanes_pending"),
+    "claim": (lambda work: work.outbox.claim(60, 10, 8), "ix_lanes_pending"),
     "next lane": (lambda work: work.outbox.next_in(), "ix_lanes_pending"),
     "waiting": (lambda work: work.outbox.waiting(), "ix_outbox_pending"),
     "platforms": (lambda work: work.referrals.platforms(), "ix_referrals_platform"),

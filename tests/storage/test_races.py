@@ -7,11 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+import pytest
+
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Conflict
 from bot.domain.history import replay
 from bot.domain.referral import Action, Event
-from bot.ports import ClaimedLane, UnitOfWork
+from bot.ports import Came, ClaimedLane, LaneWork, Outbox, UnitOfWork
 from storage.database import SqlStore, open_store
 from tests.storage.databases import rows
 from tests.storage.stories import MONDAY, act, flag, flagged, record
@@ -103,8 +105,9 @@ def test_reads_of_sensitive_data_stand_in_one_line(store: SqlStore) -> None:
     assert store.read(lambda unit: unit.audit.verify()) == (12, ())
 
 
+@pytest.mark.parametrize("many", [1, 4])
 def test_two_senders_never_share_a_lane_and_send_every_row_once_in_order(
-    store: SqlStore, store_url: str
+    store: SqlStore, store_url: str, many: int
 ) -> None:
     lanes = [f"C{number}" for number in range(6)]
     sent: list[tuple[str, int]] = []
@@ -113,22 +116,33 @@ def test_two_senders_never_share_a_lane_and_send_every_row_once_in_order(
         announcements = [Announcement(lane, Message.LINE, "R-1") for lane in lanes]
         store.write(lambda unit: unit.outbox.add(announcements, MONDAY))
 
-    def settle(unit: UnitOfWork, lane: ClaimedLane, numbers: list[int]) -> None:
-        unit.outbox.sent(lane, numbers, channel=lane.lane, ts="1.0", settle=False)
-        unit.outbox.release(lane)
+    def ids(lane: ClaimedLane) -> list[int]:
+        return [row.id for row in lane.rows]
 
-    def send_one(through: SqlStore) -> None:
-        lane = through.write(lambda unit: unit.outbox.claim(60, 2))
-        if lane is None:
+    def begin(lane: ClaimedLane) -> LaneWork:
+        return lane, lambda outbox: outbox.sending(lane, ids(lane), 30)
+
+    def settle(lane: ClaimedLane) -> LaneWork:
+        def work(outbox: Outbox) -> None:
+            outbox.sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=False)
+            outbox.release(lane)
+
+        return lane, work
+
+    def send_some(through: SqlStore) -> None:
+        claims = through.write(lambda unit: unit.outbox.claim(60, 2, many))
+        if not claims:
             return
-        numbers = [row.id for row in lane.rows]
-        through.write(lambda unit: unit.outbox.sending(lane, numbers, 30))
-        sent.extend((lane.lane, number) for number in numbers)
-        through.write(lambda unit: settle(unit, lane, numbers))
+        for does in (begin, settle):
+            works = [does(lane) for lane in claims]
+            came = through.write(lambda unit, works=works: unit.outbox.together(works))  # type: ignore[misc]
+            assert came == [Came.DONE] * len(claims)
+            if does is begin:
+                sent.extend((lane.lane, number) for lane in claims for number in ids(lane))
 
     def send(through: SqlStore) -> None:
         while through.read(lambda unit: unit.outbox.waiting()):
-            send_one(through)
+            send_some(through)
 
     with open_store(store_url) as replica:
         at_once(10, lambda n: send((store, replica)[n % 2]) if n > 5 else add(n))

@@ -176,8 +176,7 @@ def begins(desk: Desk, *, within: float = 0.0) -> str:
     """A sender claims a lane, writes down that it sends, and is killed; its first row's key."""
 
     def work(uow: UnitOfWork) -> str:
-        lane = uow.outbox.claim(0.0, 10)
-        assert lane is not None
+        (lane,) = uow.outbox.claim(0.0, 10, 1)
         uow.outbox.sending(lane, [lane.rows[0].id], within)
         return lane.rows[0].key
 
@@ -188,11 +187,10 @@ def rows(desk: Desk) -> tuple[OutboxRow, ...]:
     """What the next sender would find in the first lane; the lane is given back."""
 
     def work(uow: UnitOfWork) -> tuple[OutboxRow, ...]:
-        lane = uow.outbox.claim(60.0, 10)
-        if lane is None:
-            return ()
-        uow.outbox.release(lane)
-        return lane.rows
+        for lane in uow.outbox.claim(60.0, 10, 1):
+            uow.outbox.release(lane)
+            return lane.rows
+        return ()
 
     return desk.store.write(work)
 
@@ -262,8 +260,7 @@ async def test_a_sender_that_lost_its_lane_changes_nothing(desk: Desk) -> None:
     slow = asyncio.create_task((await desk.delivery()).deliver_all())
     await until(lambda: desk.workspace.faults.rules[0].times == 0)
     desk.store.write(lambda uow: uow.outbox.take_over())
-    taken = desk.store.write(lambda uow: uow.outbox.claim(60.0, 10))
-    assert taken is not None
+    (taken,) = desk.store.write(lambda uow: uow.outbox.claim(60.0, 10, 1))
     assert await slow == 0
     assert desk.waiting() == 1
     desk.store.write(lambda uow: uow.outbox.release(taken))

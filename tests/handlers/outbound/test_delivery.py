@@ -13,8 +13,9 @@ from bot.domain.referral import Action
 from bot.ports import OutboxRow
 from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post, section
-from handlers.outbound.composing import Composers, describe
+from handlers.outbound.composing import Composers
 from handlers.outbound.doubt import key_of
+from handlers.outbound.sendable import describe
 from tests.handlers.outbound.conftest import ANALYST, CHANNEL, LEAD, PRIVATE, SECOND, Desk, until
 
 URL = "https://www.facebook.com/groups/1234567890/"
