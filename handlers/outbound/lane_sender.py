@@ -274,7 +274,8 @@ class LaneSender:
 async def _quietly(lane: HeldLane) -> None:
     """Give the lane back if that can be done; else its lease ends by itself."""
     try:
-        await lane.give_back(lane.means.timing.first_wait)
+        async with asyncio.timeout(lane.means.timing.grace):
+            await lane.give_back(lane.means.timing.first_wait)
     except Exception:
         log.info("lane %s is left to its lease", lane.claim.lane)
 

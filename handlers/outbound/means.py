@@ -79,9 +79,9 @@ class Means:
             raise LostLease(f"Another process has lane {lane.lane}.")
 
     async def finish(self) -> None:
-        """Wait for what is being read and written."""
-        await self._composing.finish()
-        await self._writing.finish()
+        """Wait for what is being read and written, as long as for calls under way."""
+        await self._composing.finish(self.timing.grace)
+        await self._writing.finish(self.timing.grace)
 
     async def _compose(self, several: Sequence[ToCompose]) -> Sequence[Composed | Exception]:
         return await self.store.read(lambda uow: compose_all(self.composer, uow, several))

@@ -35,10 +35,10 @@ class Together(Generic[Item, Result]):
             self._going = asyncio.create_task(self._go_on())
         return await done
 
-    async def finish(self) -> None:
-        """Wait for what is under way."""
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is under way, but no longer than this."""
         if self._going is not None:
-            await asyncio.wait({self._going})
+            await asyncio.wait({self._going}, timeout=seconds)
 
     async def _go_on(self) -> None:
         try:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Row, create_engine, select, text
+from sqlalchemy import Connection, Engine, Row, create_engine, event, select, text
 
 from storage.engines import parse_address
 from storage.tables import metadata
@@ -45,3 +46,16 @@ def dump(url: str) -> str:
                 told += [one.hex() if isinstance(one, bytes) else str(one) for one in row]
     engine.dispose()
     return "\n".join(told)
+
+
+@contextmanager
+def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
+    """What is sent to the database meanwhile."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(_c: Connection, _cursor: Any, sql: str, values: Any, *_rest: Any) -> None:
+        seen.append((sql, values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, Engine, event
 
 from bot.domain.listing import Query, View
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
+from tests.storage.databases import statements
 from tests.storage.stories import MONDAY
 
 
@@ -41,19 +39,6 @@ ASKED: dict[str, tuple[Callable[[UnitOfWork], object], str]] = {
     "waiting": (lambda work: work.outbox.waiting(), "ix_outbox_pending"),
     "platforms": (lambda work: work.referrals.platforms(), "ix_referrals_platform"),
 }
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
-    """What is sent to the database meanwhile."""
-    seen: list[tuple[str, Any]] = []
-
-    def note(_c: Connection, _cursor: Any, sql: str, values: Any, *_rest: Any) -> None:
-        seen.append((sql, values))
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize(("asked", "index"), ASKED.values(), ids=ASKED)

@@ -215,6 +215,16 @@ async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
             await asyncio.sleep(0.01)
 
 
+async def settles(desk: Desk, **given: object) -> None:
+    """Deliver until nothing waits: as often as it takes, not longer than ten seconds."""
+    delivery = await desk.delivery(**given)  # type: ignore[arg-type]
+    stop = asyncio.Event()
+    running = asyncio.create_task(delivery.run(stop))
+    await until(lambda: not desk.waiting())
+    stop.set()
+    await running
+
+
 @pytest.fixture
 def database(sqlite_url: str) -> Iterator[SqlStore]:
     with open_store(sqlite_url, ERASURE_KEY) as store:

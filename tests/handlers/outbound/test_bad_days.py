@@ -22,6 +22,7 @@ from tests.handlers.outbound.conftest import (
     PRIVATE,
     PROMPT,
     Desk,
+    settles,
     until,
 )
 
@@ -29,16 +30,6 @@ URL = "https://www.facebook.com/groups/1234567890/"
 OTHER = "https://www.facebook.com/groups/222222/"
 
 TRANSIENT = ["500", "503", "fatal_error", "ratelimited", "429_bare", "dropped", "lost_answer"]
-
-
-async def settles(desk: Desk, **given: object) -> None:
-    """Deliver until nothing waits: as often as it takes, not longer than ten seconds."""
-    delivery = await desk.delivery(**given)  # type: ignore[arg-type]
-    stop = asyncio.Event()
-    running = asyncio.create_task(delivery.run(stop))
-    await until(lambda: not desk.waiting())
-    stop.set()
-    await running
 
 
 @pytest.mark.parametrize("fault", TRANSIENT)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.outbound.conftest import Desk
-from tests.handlers.outbound.test_bad_days import OTHER, URL, settles
+from tests.handlers.outbound.conftest import Desk, settles
+from tests.handlers.outbound.test_bad_days import OTHER, URL
 
 
 @pytest.mark.parametrize("days", [-400.0, -0.05, 0.05, 400.0])
