@@ -22,9 +22,8 @@ from bot.ports import UnitOfWork
 from storage.database import SqlStore, open_store
 from storage.erasing import NoErasureKey
 from storage.sharing import Work
-from tests.storage.databases import change, dump, rows
+from tests.storage.databases import change, dump, rows, statements
 from tests.storage.stories import MONDAY, act, flag, flagged, later, record, refer, reject
-from tests.storage.test_plans import statements
 from tests.storage.test_races import at_once
 
 KEY = "k" * 32

@@ -89,8 +89,7 @@ async def test_what_slack_refuses_to_change_is_kept_and_told(desk: Desk) -> None
 async def test_a_sender_that_died_is_followed_by_one_that_changes_it(desk: Desk) -> None:
     number = await closed(desk)
     erase(desk, number)
-    lane = desk.store.write(lambda uow: uow.outbox.claim(60, 1))
-    assert lane is not None
+    (lane,) = desk.store.write(lambda uow: uow.outbox.claim(60, 1, 1))
     ids = [lane.rows[0].id]
     desk.store.write(lambda uow: uow.outbox.sending(lane, ids, -1))
     desk.store.write(lambda uow: uow.outbox.release(lane))
