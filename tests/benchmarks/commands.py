@@ -25,6 +25,7 @@ from storage.database import open_store
 from storage.engines import parse_address
 from tests.benchmarks import data, stage
 from tests.benchmarks.asks import clicks, flags
+from tests.benchmarks.measuring import at_least, at_most
 from tests.benchmarks.wire import CLIENT_CORE, Load, load, pin
 
 SIZE = int(os.environ.get("BENCH_SIZE", "1000000"))
@@ -148,16 +149,15 @@ def _row(
 ) -> dict[str, Any]:
     ratio = median(ours.rate / bare.rate for bare, ours in rounds)
     bare_rate = median(bare.rate for bare, _ in rounds)
-    row = {
-        "name": f"{what}, 32 connections, {kind}, {SIZE:,} referrals, by bare Bolt",
-        "ratio": round(ratio, 3),
-        "needed": goal,
-        "ok": ratio >= goal,
-        "per_second": round(median(ours.rate for _, ours in rounds)),
-        "limit_per_second": round(bare_rate),
-        "client_limit": round(own),
-        "refused": sum(ours.refused for _, ours in rounds),
-    }
+    row = at_least(
+        f"{what}, 32 connections, {kind}, {SIZE:,} referrals, by bare Bolt",
+        ratio,
+        goal,
+        per_second=round(median(ours.rate for _, ours in rounds)),
+        limit_per_second=round(bare_rate),
+        client_limit=round(own),
+        refused=sum(ours.refused for _, ours in rounds),
+    )
     busiest = max(bare.client for bare, _ in rounds)
     if busiest > BUSY or bare_rate > BUSY * own:
         row["note"] = "the client was the bottleneck of the bare app: the ratio is too high"
@@ -166,22 +166,14 @@ def _row(
 
 def _spread(kind: str, rounds: list[tuple[Load, Load]]) -> dict[str, Any]:
     spread = median(ours.p99 / ours.p50 for _, ours in rounds)
-    return {
-        "name": f"/flag, 32 connections, {kind}: p99 by p50",
-        "ratio": round(spread, 2),
-        "needed": MOST_SPREAD,
-        "ok": spread <= MOST_SPREAD,
-        "p50_ms": round(median(ours.p50 for _, ours in rounds) * 1000, 1),
-        "p99_ms": round(median(ours.p99 for _, ours in rounds) * 1000, 1),
-    }
+    return at_most(
+        f"/flag, 32 connections, {kind}: p99 by p50",
+        spread,
+        MOST_SPREAD,
+        p50_ms=round(median(ours.p50 for _, ours in rounds) * 1000, 1),
+        p99_ms=round(median(ours.p99 for _, ours in rounds) * 1000, 1),
+    )
 
 
 def _memory(name: str, mib: float, limit: float, goal: float) -> dict[str, Any]:
-    return {
-        "name": name,
-        "ratio": round(mib / limit, 2),
-        "needed": goal,
-        "ok": mib / limit <= goal,
-        "mib": round(mib, 1),
-        "limit_mib": round(limit, 1),
-    }
+    return at_most(name, mib / limit, goal, mib=round(mib, 1), limit_mib=round(limit, 1))

@@ -10,6 +10,7 @@ from ada_url import normalize_url
 
 from bot.domain.page_urls import parse_page
 from bot.domain.platforms import PLATFORMS
+from tests.benchmarks.measuring import at_least
 
 NEEDED = 1 / 3
 TURNS = 30
@@ -63,15 +64,14 @@ def run() -> list[dict[str, Any]]:
         keys += min(turn[1] for turn in turns)
     ratio = bare / keys
     return [
-        {
-            "name": "page keys",
-            "addresses": len(over),
-            "keys_per_second": round(len(over) / keys),
-            "bare_urls_per_second": round(len(over) / bare),
-            "ratio": round(ratio, 3),
-            "needed": round(NEEDED, 3),
-            "ok": ratio >= NEEDED,
-        }
+        at_least(
+            "page keys",
+            ratio,
+            round(NEEDED, 3),
+            addresses=len(over),
+            per_second=round(len(over) / keys),
+            limit_per_second=round(len(over) / bare),
+        )
     ]
 
 

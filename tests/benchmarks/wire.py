@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -24,7 +25,7 @@ def pin(process: int, core: int) -> None:
         os.sched_setaffinity(process, {cores[core % len(cores)]})
 
 
-class Framed(asyncio.Protocol):
+class Framed(asyncio.Protocol, ABC):
     """Cuts a stream into heads and bodies by their Content-Length."""
 
     def __init__(self) -> None:
@@ -50,9 +51,9 @@ class Framed(asyncio.Protocol):
             body, self.waiting = self.waiting[end + len(_END) : whole], self.waiting[whole:]
             self.came(head, body)
 
+    @abstractmethod
     def came(self, head: bytes, body: bytes) -> None:
         """One whole message; the head is in lower case."""
-        raise NotImplementedError
 
 
 class Request(Protocol):
