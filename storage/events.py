@@ -114,8 +114,12 @@ def _rows(
     target: int | None,
 ) -> tuple[Row, list[Row]]:
     """An event's own row, and those of its personal values."""
-    salted = {name: (secrets.token_bytes(SALT_BYTES), value) for name, value in personal.items()}
-    commitments = {name: commitment(salt, value) for name, (salt, value) in salted.items()}
+    salts = secrets.token_bytes(SALT_BYTES * len(personal))
+    salted = [
+        (name, salts[at * SALT_BYTES : (at + 1) * SALT_BYTES], value)
+        for at, (name, value) in enumerate(personal.items())
+    ]
+    commitments = {name: commitment(salt, value) for name, salt, value in salted}
     sealed = event_hash(
         prev_hash,
         referral=referral,
@@ -141,7 +145,7 @@ def _rows(
     }
     values = [
         {"referral": referral, "seq": seq, "name": name, "salt": salt, "value": value}
-        for name, (salt, value) in salted.items()
+        for name, salt, value in salted
     ]
     return row, values
 

@@ -34,6 +34,16 @@ class SqlUnitOfWork:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
         self._figured = False
+        self.referrals = SqlReferrals(transaction)
+        """Referrals and their events."""
+        self.outbox = SqlOutbox(transaction)
+        """Messages to be sent."""
+        self.answers = SqlAnswers(transaction)
+        """What was answered to a request that may come again."""
+        self.people = SqlPeople(transaction)
+        """The people Slack told of."""
+        self.places = SqlPlaces(transaction)
+        """The channels the bot is used in."""
 
     @property
     def _connection(self) -> Connection:
@@ -42,11 +52,6 @@ class SqlUnitOfWork:
     def remember(self) -> None:
         """See `bot.ports.UnitOfWork.remember`."""
         self._transaction.remembers = True
-
-    @cached_property
-    def referrals(self) -> SqlReferrals:
-        """Referrals and their events."""
-        return SqlReferrals(self._transaction)
 
     @property
     def reminders(self) -> SqlReminders:
@@ -66,29 +71,9 @@ class SqlUnitOfWork:
         return SqlErasing(self._transaction)
 
     @cached_property
-    def outbox(self) -> SqlOutbox:
-        """Messages to be sent."""
-        return SqlOutbox(self._transaction)
-
-    @cached_property
     def posts(self) -> SqlPosts:
         """Where in Slack a subject's message stands."""
         return SqlPosts(self._transaction)
-
-    @cached_property
-    def answers(self) -> SqlAnswers:
-        """What was answered to a request that may come again."""
-        return SqlAnswers(self._transaction)
-
-    @cached_property
-    def people(self) -> SqlPeople:
-        """The people Slack told of."""
-        return SqlPeople(self._transaction)
-
-    @cached_property
-    def places(self) -> SqlPlaces:
-        """The channels the bot is used in."""
-        return SqlPlaces(self._transaction)
 
     @property
     def claims(self) -> SqlClaims:

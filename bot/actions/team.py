@@ -13,6 +13,8 @@ def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
     Those of config whom Slack has not deactivated; where none is left, the workspace's admins, so
     that what only leads are told is not told to nobody.
     """
+    if not config.leads:
+        return uow.people.admins()
     known = uow.people.many(config.leads)
     active = tuple(one for one in config.leads if one not in known or not known[one].deactivated)
     return active or uow.people.admins()

@@ -121,7 +121,12 @@ def _number(facts: Mapping[str, Fact], name: str, default: int) -> int:
     return value if isinstance(value, int) else default
 
 
+_DESCRIPTION = frozenset({"category", "confidence", "basis", "clause", "reference"})
+
+
 def _described(referral: Referral, event: Event) -> Referral:
+    if event.facts.keys().isdisjoint(_DESCRIPTION):
+        return referral
     confidence, basis = _text(event, "confidence"), _text(event, "basis")
     return changed(
         referral,

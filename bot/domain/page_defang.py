@@ -4,6 +4,7 @@ import re
 
 _ADDRESS = re.compile(r"(?i:h(tt)(ps?://))?(\[[0-9A-Fa-f:.]+\])?(.*)", re.DOTALL)
 _LIVE = re.compile(r"[.\[]|(?<=\w)@(?=\w)|:(?=//)|[({](?=\s*(?:\.|dot)\s*[)}])", re.IGNORECASE)
+_LIVE_BUT_DOTS = re.compile(r"[\[@:({]")
 _WORD = re.compile(r"\S+")
 _SCHEMES = ("https://", "http://")
 _BRACKET_OR_SPACE = re.compile(r"[\s\[({]")
@@ -32,7 +33,11 @@ def defang(url: str) -> str:
     scheme = ""
     if rest_of_scheme:
         scheme = url[0] + ("XX" if double_t.isupper() else "xx") + rest_of_scheme
-    return scheme + (literal or "") + _LIVE.sub(lambda live: f"[{live[0]}]", rest)
+    if _LIVE_BUT_DOTS.search(rest):
+        rest = _LIVE.sub(lambda live: f"[{live[0]}]", rest)
+    else:
+        rest = rest.replace(".", "[.]")
+    return scheme + (literal or "") + rest
 
 
 def refang(text: str) -> str:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.audit import (
     NO_HASH,
@@ -147,3 +151,15 @@ def test_a_chain_without_a_gap_has_no_faults_and_a_gap_is_named_once() -> None:
     assert found.what == "links 1 to 2 of the chain are missing"
     (found,) = check_chain([one, link(2, None), link(3, link(2, None))])
     assert found.what == "link 2 of the chain was edited, moved or forged"
+
+
+@given(
+    st.dictionaries(
+        st.text(max_size=5),
+        st.text(max_size=8) | st.integers() | st.booleans() | st.none(),
+        max_size=5,
+    )
+)
+def test_canonical_json_is_what_the_format_says(facts: dict[str, str | int | bool | None]) -> None:
+    said = json.dumps({"facts": facts}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    assert canonical({"facts": facts}) == said.encode("ascii")
