@@ -20,7 +20,7 @@ from bot.domain.page_checks import Checked, Look
 from bot.domain.page_status import PageToCheck, Reading
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
-from bot.domain.statistics import Cohort, Counts, Decided, Flow, Ground, Overdue
+from bot.domain.statistics import Cohort, Counts, Decided, Flow, Ground, Overdue, Team
 from bot.domain.times import Period
 
 T = TypeVar("T")
@@ -55,6 +55,9 @@ class Referrals(Protocol):
 
     def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
         """All events of several referrals, each oldest first."""
+
+    def changed_since(self, numbers: Iterable[int], since: datetime) -> frozenset[int]:
+        """Which of these referrals had something recorded at `since` or later."""
 
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
@@ -554,6 +557,9 @@ class Figures(Protocol):
 
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
         """When the first page was flagged, and when what has waited longest was referred."""
+
+    def team(self) -> Team:
+        """All that was ever referred, in short."""
 
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by the channel that a page was flagged in."""

@@ -7,7 +7,7 @@ of these take the database; here that is one call of the driver, and the values'
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
     ARRAY,
@@ -24,6 +24,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage.columns import Instant, from_micros
@@ -163,6 +164,10 @@ class _Among(FunctionElement[bool]):
     inherit_cache = True
     name = "among"
     type = Boolean()
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """As it is: with `= 1` behind it SQLite would not look it up."""
+        return self
 
 
 def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:

@@ -21,9 +21,10 @@ from sqlalchemy import (
 )
 
 from bot.domain.tally import Figure, Key
-from storage.count_spans import Parts
+from storage.asking import Question
+from storage.count_spans import Parts, parts_of
 from storage.figure_sql import kept_statement
-from storage.tables import count_changes, counts, fixed
+from storage.tables import count_changes, counts, fixed, referrals
 
 _GROUP = ("figure", "label", "sub", "platform")
 
@@ -126,3 +127,15 @@ def _between(
         yield column >= bindparam(f"first_day{index}")
     if end:
         yield column < bindparam(f"end_day{index}")
+
+
+def _team() -> Select[tuple[Any, ...]]:
+    shape, _ = asked([Figure.STANDS, Figure.SURE], parts_of(None, None))
+    both = _both(shape).c
+    first = select(func.min(referrals.c.flagged_at)).scalar_subquery()
+    groups = (both.figure, both.label)
+    return select(*groups, func.sum(both.n), first).group_by(*groups)
+
+
+TEAM = Question(_team())
+"""(figure, label, n, when the first page was flagged) of all standings and sureness ever."""

@@ -27,9 +27,10 @@ from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
 from storage import adding, counts, exporting, lists, marks, words
 from storage import events as event_rows
+from storage.asking import Question, among
 from storage.padding import padded
 from storage.referral_rows import COLUMNS, to_referral, to_values
-from storage.tables import NUMBERS, counters, is_live, referrals
+from storage.tables import NUMBERS, counters, events, is_live, referrals
 from storage.transaction import Bulk, Order, Row, Transaction
 
 _AT_ONCE = 500
@@ -43,6 +44,12 @@ _LAST_FOR_PAGE = (
 _GET = _ONE.where(referrals.c.number == bindparam("number"))
 _SOME = _ONE.where(referrals.c.number.in_(bindparam("numbers", expanding=True)))
 _GET_FOR_CHANGE = _GET.with_for_update()
+_CHANGED_SINCE = Question(
+    select(events.c.referral).where(
+        among(events.c.referral, "numbers"),
+        events.c.recorded_at >= bindparam("since", type_=events.c.recorded_at.type),
+    )
+)
 _REKEY = (
     update(referrals)
     .where(referrals.c.number == bindparam("_number"))
@@ -123,6 +130,12 @@ class SqlReferrals:
         if self._transaction.remembers:
             self._transaction.known.referrals.update(found)
         return found
+
+    def changed_since(self, numbers: Iterable[int], since: datetime) -> frozenset[int]:
+        """Which of these referrals had something recorded at `since` or later."""
+        some = {"numbers": sorted(numbers), "since": since}
+        rows = _CHANGED_SINCE.rows(self._connection, some) if some["numbers"] else ()
+        return frozenset(number for (number,) in rows)
 
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""

@@ -20,7 +20,7 @@ from bot.domain.figures_query import FigureQuery
 from bot.domain.figures_query import within as query_within
 from bot.domain.recount import outcome_in, recount_cohort, recount_cohorts, recount_flow
 from bot.domain.referral import OUTCOMES, State
-from bot.domain.statistics import Cohort, Counts, Decided, Flow, Ground, Overdue
+from bot.domain.statistics import REFERRED, Cohort, Counts, Decided, Flow, Ground, Overdue, Team
 from bot.domain.tally import (
     COHORT,
     FLOW,
@@ -163,6 +163,18 @@ class SqlFigures:
         shape, values = whole(FigureQuery(channel=channel))
         first, oldest = self._connection.execute(_since_when(shape), values).one()
         return first, oldest
+
+    def team(self) -> Team:
+        """All that was ever referred, in short."""
+        found: Counter[str] = Counter()
+        certain, first = 0, None
+        for figure, label, n, first in kept_counts.TEAM.rows(self._connection, {}):  # noqa: B007
+            if figure == Figure.STANDS:
+                found[label] = int(n)
+            elif label == "certain":
+                certain = int(n)
+        counts = Counts(**{part.value: found[part] for part in REFERRED})
+        return Team(counts, certain, first)
 
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by the channel that a page was flagged in."""

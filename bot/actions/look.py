@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,27 +44,18 @@ def look(
 
 def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config: Config) -> Seen:
     """What this person is shown of a referral that they may see."""
-    (seen,) = see_all(uow, [referral], who, now, config)
-    return seen
-
-
-def see_all(
-    uow: UnitOfWork, referrals: Sequence[Referral], who: Person, now: datetime, config: Config
-) -> list[Seen]:
-    """The same of several at once, with few questions to the database however many they are."""
-    histories = uow.referrals.histories(one.number for one in referrals)
-    decided = uow.figures.decided({(one.platform, one.category) for one in referrals})
-    shown = {number: visible_events(events, who) for number, events in histories.items()}
-    users = {user for one in referrals for user in (one.flagger, one.owner)}
-    users |= {event.actor for events in shown.values() for event in events}
-    names = names_of(uow, users)
-    seen = []
-    for referral in referrals:
-        allowed, open_ = _allowed(uow, referral, histories[referral.number], who, now, config)
-        advice = _advice(referral, decided[referral.platform, referral.category], config)
-        events, finding = shown[referral.number], open_finding(uow, referral, config)
-        seen.append(Seen(referral, events, allowed, open_, advice, names, finding))
-    return seen
+    events = uow.referrals.history(referral.number)
+    shown = visible_events(events, who)
+    allowed, open_ = _allowed(uow, referral, events, who, now, config)
+    return Seen(
+        referral,
+        shown,
+        allowed,
+        open_,
+        advice_for(uow, referral, config),
+        names_of(uow, {referral.flagger, referral.owner, *(event.actor for event in shown)}),
+        open_finding(uow, referral, config),
+    )
 
 
 def _allowed(

@@ -186,6 +186,16 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """All that was ever referred, in short; `certain` of the rejections were of certain pages."""
+
+    counts: Counts = Counts()
+    certain: int = 0
+    first_at: datetime | None = None
+    """When the first page was flagged."""
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """How often each thing happened in a period; outcomes are first outcomes."""
 

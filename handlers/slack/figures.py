@@ -7,8 +7,10 @@ from slack_bolt.async_app import AsyncApp
 from bot.actions import report
 from bot.actions.digest import preview
 from bot.domain.announcements import Announcement, Message
+from bot.domain.digests import SOURCE
 from bot.domain.errors import BadAnswer
-from bot.domain.figures_query import FigureQuery
+from bot.domain.statistics import Team
+from bot.domain.times import say_day, say_instant
 from bot.ports import UnitOfWork
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.digest_lines import overall
@@ -69,14 +71,12 @@ async def digest_preview(desk: Desk, words: str, visit: Visit) -> Reply:
     return await desk.read(work)
 
 
-def team_lines(uow: UnitOfWork, desk: Desk, visit: Visit) -> tuple[str, ...]:
+def team_lines(team: Team, desk: Desk, visit: Visit) -> tuple[str, ...]:
     """The team's figures for Home, in mrkdwn; nothing before the first page was referred."""
-    found = report.stats(uow, FigureQuery(), visit.person, visit.now, desk.config)
-    if found.counts.referred == 0:
+    counts, zone = team.counts, desk.config.zone(visit.place.id)
+    if counts.referred == 0 or team.first_at is None:
         return ()
-    counts = found.counts
-    certain = (
-        f"Rejected although certain: {found.cohort.certain:,} of {counts.rejected:,} rejected."
-    )
-    what = f"Of the pages referred {found.dates}"
-    return overall(counts), f"{certain} {what}; as of {found.as_of_said}; from {found.source}."
+    first, last = (say_day(at.astimezone(zone)) for at in (team.first_at, visit.now))
+    certain = f"Rejected although certain: {team.certain:,} of {counts.rejected:,} rejected."
+    what = f"Of the pages referred {first} to {last}; as of {say_instant(visit.now, zone)}"
+    return overall(counts), f"{certain} {what}; from {SOURCE}."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.actions.look import lists, see_all
-from bot.domain.listing import View
+from bot.actions.home import at_home
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.home import home, home_says
@@ -67,9 +67,15 @@ async def publish(desk: Desk, asked: Asked) -> None:
 
 def view_for(uow: UnitOfWork, desk: Desk, visit: Visit) -> Block:
     """What a person's Home shows now."""
-    found = lists(uow, View.MINE, visit.person, visit.place, visit.now, desk.config, size=SHOWN)
+    config = desk.config
+    now = at_home(uow, visit.person, visit.place, visit.now, config, SHOWN)
     items = [
-        (seen.referral, desk.seen_context(seen, visit.now))
-        for seen in see_all(uow, found.referrals, visit.person, visit.now, desk.config)
+        (
+            one,
+            replace(desk.context(one, {}, visit.now), undoable=one.number in now.undoable),
+        )
+        for one in now.found.referrals
     ]
-    return home(items, found, team_lines(uow, desk, visit), desk.config.commands, demo=desk.demo)
+    return home(
+        items, now.found, team_lines(now.team, desk, visit), config.commands, demo=desk.demo
+    )

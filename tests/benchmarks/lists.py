@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.actions.look import lists, see_all
-from bot.actions.report import stats
+from bot.actions.home import at_home
+from bot.actions.look import lists
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.figures_query import FigureQuery
 from bot.domain.listing import View
 from bot.domain.people import Person, Place
+from bot.domain.permissions import UNDO_WINDOW
 from bot.ports import UnitOfWork
+from storage.columns import to_micros
 from storage.database import open_store
 from tests.benchmarks import data
 from tests.benchmarks.histories import NOW
@@ -42,12 +43,12 @@ _SHOWN = "state <> 'held' AND (NOT private OR channel = :channel)"
 _LIVE = "state IN ('appealed', 'flagged', 'held', 'referred')"
 _NAMED = "LEFT JOIN people AS p ON p.id = r.owner"
 _PAGE = f"""
-    SELECT r.*, p.name, (
+    SELECT r.*, {{name}} (
         SELECT count(*) FROM (
             SELECT 1 FROM referrals WHERE {_LIVE} AND {{of}} AND {_SHOWN} LIMIT 1001
         ) AS counted
     ) AS total
-    FROM referrals AS r {_NAMED} WHERE {_LIVE} AND {{of}} AND {_SHOWN}
+    FROM referrals AS r {{named}} WHERE {_LIVE} AND {{of}} AND {_SHOWN}
     ORDER BY flagged_at, number LIMIT {{most}}
 """
 _FOUND = f"""
@@ -70,10 +71,11 @@ _TEAM = ", ".join(
     )
 )
 _HOME = f"""
-    SELECT page.*, e.*, {_TEAM}
-    FROM ({_PAGE.format(of="owner = :viewer", most=15)}) AS page
-    LEFT JOIN events AS e ON e.referral = page.number
-    ORDER BY page.flagged_at, page.number, e.seq
+    SELECT page.*, EXISTS (
+        SELECT 1 FROM events WHERE referral = page.number AND recorded_at >= :since
+    ) AS to_undo, (SELECT min(flagged_at) FROM referrals) AS first_at, {_TEAM}
+    FROM ({_PAGE.format(name="", named="", of="owner = :viewer", most=15)}) AS page
+    ORDER BY page.flagged_at, page.number
 """
 FEW_PAGES = "60000990"
 UNIQUE = "groups/600009913"
@@ -95,10 +97,8 @@ def searching(words: str) -> Callable[[UnitOfWork], object]:
 
 
 def home(uow: UnitOfWork) -> object:
-    """What a person's Home shows: their own, with its buttons, and the team's figures."""
-    found = lists(uow, View.MINE, ANALYST, AT_HOME, NOW, CONFIG, size=15)
-    seen = see_all(uow, found.referrals, ANALYST, NOW, CONFIG)
-    return found, seen, stats(uow, FigureQuery(), ANALYST, NOW, CONFIG)
+    """What a person's Home shows: their own, what may be undone, and the team's figures."""
+    return at_home(uow, ANALYST, AT_HOME, NOW, CONFIG, 15)
 
 
 def _found(statement: str, word: str) -> tuple[str, dict[str, Any]]:
@@ -112,9 +112,15 @@ def _found(statement: str, word: str) -> tuple[str, dict[str, Any]]:
 WORKS: dict[str, tuple[Callable[[UnitOfWork], object], tuple[str, dict[str, Any]]]] = {
     "queue page": (
         queue,
-        (_PAGE.format(of="channel = :channel", most=10), {"channel": CHANNEL.id}),
+        (
+            _PAGE.format(name="p.name,", named=_NAMED, of="channel = :channel", most=10),
+            {"channel": CHANNEL.id},
+        ),
     ),
-    "App Home": (home, (_HOME, {"viewer": ANALYST.id, "channel": ""})),
+    "App Home": (
+        home,
+        (_HOME, {"viewer": ANALYST.id, "channel": "", "since": to_micros(NOW - UNDO_WINDOW)}),
+    ),
     "search of one page": (searching(UNIQUE), _found(_FOUND, UNIQUE)),
     "search of ten pages": (searching(FEW_PAGES), _found(_FOUND, FEW_PAGES)),
     "search of a frequent word": (searching("facebook"), _found(_NEWEST, "facebook")),
