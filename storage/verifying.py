@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from bot.domain.audit import (
     Finding,
@@ -55,7 +55,7 @@ def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
         for missing in rows.before(number):
             yield Finding(missing, None, "the referral has no events")
         if number <= READS:
-            yield from _check_reads(group, checked)
+            yield from _check_beside(connection, group, checked)
         else:
             stored = list(group)
             checked.events += len(stored)
@@ -67,11 +67,21 @@ def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
     yield from _strays(connection)
 
 
-def _check_reads(group: Iterator[_Stored], checked: Checked) -> Iterator[Finding]:
+def _check_beside(
+    connection: Connection, group: Iterator[_Stored], checked: Checked
+) -> Iterator[Finding]:
+    """Reads, or the page checks of one referral; their values go with the referral's own.
+
+    Who exported what, and of no single referral, may go by its age alone.
+    """
+
     def passing() -> Iterator[tuple[SealedEvent, Sealing]]:
         for one in group:
             checked.events += 1
             edited.extend(check_values(one.event, one.values))
+            about = one.event.facts.get("referral") or -one.event.referral
+            if about and (gone := _gone(one)) and not _is_erased(connection, about):
+                edited.append(_went(one, gone))
             yield one.event, one.sealing
 
     edited: list[Finding] = []
@@ -80,14 +90,14 @@ def _check_reads(group: Iterator[_Stored], checked: Checked) -> Iterator[Finding
 
 
 def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) -> Iterator[Finding]:
+    last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
     erased = False
     for one in stored:
         yield from check_values(one.event, one.values)
-        gone = sorted(one.event.commitments.keys() - one.values.keys())
+        gone = _gone(one)
         erased = erased or bool(gone)
-        if gone and row is not None and row.erased_at is None:
-            said = ", ".join(f"“{name}”" for name in gone)
-            yield Finding(number, one.event.seq, f"{said} went, but nothing was to be erased")
+        if gone and one.event.seq > last:
+            yield _went(one, gone)
     if row is None:
         yield Finding(number, None, "its events are there, the referral is not")
         return
@@ -99,6 +109,21 @@ def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) ->
     differing = _differing(to_referral(row), told, erased=erased)
     if differing:
         yield Finding(number, None, f"the referral is not what its events say: {differing}")
+
+
+def _gone(one: _Stored) -> list[str]:
+    """The names of the values that an event was hashed with and that are not kept."""
+    return sorted(one.event.commitments.keys() - one.values.keys())
+
+
+def _went(one: _Stored, gone: list[str]) -> Finding:
+    said = ", ".join(f"“{name}”" for name in gone)
+    where = one.event.referral or None
+    return Finding(where, one.event.seq, f"{said} went, but nothing was to be erased")
+
+
+def _is_erased(connection: Connection, number: object) -> bool:
+    return connection.execute(_ERASED, {"number": number}).first() is not None
 
 
 def _differing(kept: Referral, told: Referral, *, erased: bool) -> str:
@@ -152,7 +177,7 @@ class _Rows:
 
 
 _e = events.c
-_REFERRALS = select(*COLUMNS, referrals.c.erased_at).order_by(referrals.c.number)
+_REFERRALS = select(*COLUMNS).order_by(referrals.c.number)
 _SEALED = (
     select(
         events,
@@ -163,6 +188,7 @@ _SEALED = (
     .outerjoin(unsealed, and_(unsealed.c.referral == _e.referral, unsealed.c.seq == _e.seq))
     .order_by(_e.referral, _e.seq)
 )
+_ERASED = select(_e.seq).where(_e.referral == bindparam("number"), _e.action == Action.ERASE.value)
 _VALUES = select(personal_values).order_by(personal_values.c.referral, personal_values.c.seq)
 
 

@@ -282,6 +282,26 @@ def test_old_exports_name_nobody_and_young_ones_do(erasing: SqlStore, store_url:
     assert verified(erasing) == []
 
 
+def test_nothing_but_what_was_erased_may_go(erasing: SqlStore, store_url: str) -> None:
+    closed(erasing)
+
+    def beside(unit: UnitOfWork) -> None:
+        unit.checks.record(1, Checked(1, MONDAY, status=Status.UP, reason="200", by="UASKER"))
+        unit.reads.record("UREADER", "url", 1, MONDAY)
+
+    erasing.write(beside)
+    change(store_url, "DELETE FROM personal_values WHERE referral <= 0")
+    assert verified(erasing) == [
+        "-1/1: “actor” went, but nothing was to be erased",
+        "None/1: “actor”, “what” went, but nothing was to be erased",
+    ]
+    erase(erasing, 1)
+    assert verified(erasing) == []
+    change(store_url, "UPDATE referrals SET outcome = 'rejected' WHERE number = 1")
+    (fault, *_) = verified(erasing)
+    assert fault == "1/None: the referral is not what its events say: outcome"
+
+
 def test_what_goes_without_being_erased_is_still_named(erasing: SqlStore, store_url: str) -> None:
     closed(erasing)
     change(store_url, "DELETE FROM personal_values WHERE referral = 1 AND name = 'note'")
