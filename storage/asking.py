@@ -7,6 +7,7 @@ of these take the database; here that is one call of the driver, and the values'
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -55,6 +56,21 @@ class Question:
         if written is None:
             written = self._written[dialect.name] = _Written(self._statement, dialect)
         return written
+
+
+def ask(connection: Connection, statement: Select[Any], values: Mapping[str, Any]) -> Rows:
+    """The same of a statement that is kept by whoever made it."""
+    return _question(statement).rows(connection, values)
+
+
+@lru_cache(maxsize=512)
+def _question(statement: Select[Any]) -> Question:
+    return Question(statement)
+
+
+def tell(connection: Connection, text: str) -> None:
+    """Send a statement that answers nothing."""
+    _sent(connection, text, (), answers=False)
 
 
 class _Written:
@@ -114,7 +130,7 @@ def _result(column: Any, dialect: Dialect) -> Convert | None:
     return found
 
 
-def _sent(connection: Connection, text: str, values: Any) -> Rows:
+def _sent(connection: Connection, text: str, values: Any, *, answers: bool = True) -> Rows:
     raw = connection.connection
     cursor = raw.cursor()
     for told in connection.dispatch.before_cursor_execute:
@@ -127,7 +143,7 @@ def _sent(connection: Connection, text: str, values: Any) -> Rows:
                 cursor.execute(text, values)
         else:
             cursor.execute(text, values)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()) if answers else []
     except Exception as error:
         dialect = connection.dialect
         broken = isinstance(error, dialect.loaded_dbapi.Error) and dialect.is_disconnect(

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.tally import Figure, Key
-from storage.asking import Question
+from storage.asking import Question, ask
 from storage.count_spans import Parts, parts_of
 from storage.figure_sql import kept_statement
 from storage.tables import count_changes, counts, fixed, referrals
@@ -46,8 +46,8 @@ def read(
 ) -> Counter[Key]:
     """The kept counts of a period's whole days and months, of one snapshot."""
     shape, values = asked(figures, parts, platform)
-    rows = connection.execute(_sums(shape), values).all()
-    return Counter({Key(*row[:4]): int(row[4]) for row in rows if row[4]})
+    rows = ask(connection, _sums(shape), values)
+    return Counter({Key(*key): int(n) for *key, n in rows if n})
 
 
 def asked(

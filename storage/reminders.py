@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Select, bindparam, select, update
 
 from bot.ports import DueReminder, Reminded
+from storage.asking import Question, among
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.tables import is_live, referrals, to_remind
 
@@ -16,11 +18,11 @@ _r = referrals.c
 _PLAN = ("reminded_at", "remind_times", "remind_at", "escalated")
 _REMINDED = (
     update(referrals)
-    .where(_r.number == bindparam("_number"))
+    .where(among(_r.number, "numbers"))
     .values({name: bindparam(name) for name in _PLAN})
 )
 _WITH_REMINDER: Select[Any] = select(*COLUMNS, _r.remind_times, _r.reminded_at, _r.escalated)
-_DUE = (
+_DUE = Question(
     _WITH_REMINDER.where(to_remind, _r.remind_at <= bindparam("now", type_=_r.remind_at.type))
     .order_by(_r.remind_at, _r.number)
     .limit(bindparam("most"))
@@ -36,25 +38,18 @@ class SqlReminders:
 
     def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
         """What is due, oldest first, locked until the commit; what others have locked is left."""
-        rows = self._connection.execute(_DUE, {"now": now, "most": limit})
+        rows = _DUE.rows(self._connection, {"now": now, "most": limit})
         return tuple(_reminder(row) for row in rows)
 
     def reminded(self, several: Sequence[Reminded]) -> None:
         """Note that these reminders were written down, and when the next are due."""
-        if several:
-            self._connection.execute(
-                _REMINDED,
-                [
-                    {
-                        "_number": one.number,
-                        "reminded_at": one.at,
-                        "remind_times": one.times,
-                        "remind_at": one.again_at,
-                        "escalated": one.escalated,
-                    }
-                    for one in several
-                ],
-            )
+        # What was due together is mostly due again together.
+        alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+        for one in several:
+            alike[one.at, one.times, one.again_at, one.escalated].append(one.number)
+        for plan, numbers in alike.items():
+            values = dict(zip(_PLAN, plan, strict=True))
+            self._connection.execute(_REMINDED, {**values, "numbers": numbers})
 
     def snooze(self, number: int, until: datetime) -> None:
         """Nothing is said of the referral before `until`."""
@@ -73,6 +68,6 @@ class SqlReminders:
         return tuple(_reminder(row) for row in self._connection.execute(found))
 
 
-def _reminder(row: Row[Any]) -> DueReminder:
+def _reminder(row: Sequence[Any]) -> DueReminder:
     times, last_at, escalated = row[len(FIELDS) :]
     return DueReminder(to_referral(row), times, last_at, escalated)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, text
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from bot.domain.comparisons import Submission
 from bot.domain.figures_query import FigureQuery
@@ -34,6 +34,7 @@ from bot.domain.tally import (
 from bot.domain.times import Period
 from storage import counts as counting
 from storage import kept_counts, waiting, weeks
+from storage.asking import Rows, ask, tell
 from storage.count_spans import parts_of
 from storage.distinct_pages import cohort_pages, flow_pages
 from storage.figure_sql import (
@@ -66,7 +67,7 @@ class SqlFigures:
         self._decided = decided
         if first and connection.dialect.name == "postgresql":
             # Planning these anew each time takes longer than any of them does.
-            connection.execute(_PLAN_ONCE)
+            tell(connection, "SET LOCAL plan_cache_mode = force_generic_plan")
 
     def cohort(self, query: FigureQuery) -> Cohort:
         """What became of the pages referred in a period."""
@@ -125,7 +126,7 @@ class SqlFigures:
         """What each submission of one platform came to among the outcomes of a period."""
         query = replace(query_within(period, channel), platform=platform)
         shape, values = whole(query)
-        rows = self._connection.execute(waiting.submissions(shape), values)
+        rows = ask(self._connection, waiting.submissions(shape), values)
         found = Counter({Submission(int(row[0]), int(row[1])): int(row[2]) for row in rows})
         # What is left of all that was decided has no reference.
         (decided,) = self.weekly([period], channel)
@@ -161,7 +162,7 @@ class SqlFigures:
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
         """When the first page was flagged, and when what has waited longest was referred."""
         shape, values = whole(FigureQuery(channel=channel))
-        first, oldest = self._connection.execute(_since_when(shape), values).one()
+        ((first, oldest),) = ask(self._connection, _since_when(shape), values)
         return first, oldest
 
     def team(self) -> Team:
@@ -201,14 +202,14 @@ class SqlFigures:
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first page was flagged."""
         shape, values = whole(FigureQuery(channel=channel))
-        found: datetime | None = self._connection.execute(_first(shape), values).scalar()
+        found: datetime | None = _single(ask(self._connection, _first(shape), values))
         return found
 
     def said(self, channel: str) -> Mapping[str, Any] | None:
         """The last digest's figures for a channel, as they were said."""
-        found: Mapping[str, Any] | None = self._connection.execute(
-            _LAST_SAID, {"channel": channel}
-        ).scalar()
+        found: Mapping[str, Any] | None = _single(
+            ask(self._connection, _LAST_SAID, {"channel": channel})
+        )
         return found
 
     def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
@@ -252,7 +253,7 @@ class SqlFigures:
 
     def _oldest_waiting(self, query: FigureQuery) -> datetime | None:
         shape, values = whole(query)
-        found: datetime | None = self._connection.execute(waiting.oldest(shape), values).scalar()
+        found: datetime | None = _single(ask(self._connection, waiting.oldest(shape), values))
         return found
 
     def _by(self, column: Any, query: FigureQuery) -> dict[str, Counts]:
@@ -265,12 +266,11 @@ class SqlFigures:
             return totals_from(sums)
         shape, values = whole(query)
         found = grouped_by(shape, column.name)
-        for group, label, n in self._connection.execute(found, values):
+        for group, label, n in ask(self._connection, found, values):
             sums[Key(Figure.STANDS, label, "", group)] += n
         return totals_from(sums)
 
 
-_PLAN_ONCE = text("SET LOCAL plan_cache_mode = force_generic_plan")
 _LAST_SAID = (
     select(digests.c.data)
     .where(digests.c.channel == bindparam("channel"))
@@ -308,6 +308,10 @@ def _grouped(connection: Connection, name: str, query: FigureQuery) -> dict[str,
             if getattr(counts, part):
                 groups.setdefault(getattr(one, name), Counter())[part] += 1
     return groups
+
+
+def _single(rows: Rows) -> Any:
+    return rows[0][0] if rows else None
 
 
 def _is_kept(query: FigureQuery) -> bool:

@@ -13,6 +13,7 @@ from bot.domain.statistics import Decided
 from bot.domain.tally import Figure
 from bot.domain.times import Period
 from storage import kept_counts
+from storage.asking import ask
 from storage.count_spans import parts_of, week_of
 from storage.figure_sql import is_counted, kept_statement, was_decided
 from storage.narrowing import Range, Shape, narrowing, range_of
@@ -46,8 +47,9 @@ def weekly(
     once = list(dict.fromkeys((one.start, one.end) for _, one in ranges))
     shape, bounds = narrowing([Range(*one) for one in once], FigureQuery(channel=channel))
     counted = defaultdict(list)
-    for row in connection.execute(_trend(kept, len(weeks), shape), {**values, **bounds}):
-        counted[row.place].append((row.platform, int(row.rejected), int(row.decided)))
+    asked = _trend(kept, len(weeks), shape)
+    for place, platform, rejected, decided in ask(connection, asked, {**values, **bounds}):
+        counted[place].append((platform, int(rejected), int(decided)))
     for index, week in enumerate(found):
         _add(week, counted[index], 1)
     for index, one in ranges:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from bot.actions.team import leads_of
 from bot.config import Config
@@ -54,9 +55,11 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
     known = uow.people.many({one.referral.owner for one in due if one.referral.owner})
     mine: dict[str, list[tuple[int, Waiting]]] = defaultdict(list)
     escalated: list[tuple[int, Waiting]] = []
+    plan_for = cache(config.plan_for)
+    at_work = cache(lambda hours: in_working_hours(now, hours))
     for one in due:
         referral, times = one.referral, one.times
-        plan = config.plan_for(referral.channel, referral.platform)
+        plan = plan_for(referral.channel, referral.platform)
         waiting, since = waits_for(referral), due_at(referral, plan)
         if waiting is None or since is None or since > now:
             # The config or the referral changed since this was planned.
@@ -66,7 +69,7 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
         if too_late(referral, plan, now):
             plans.append(_planned(one, None))
             continue
-        if not in_working_hours(now, plan.hours):
+        if not at_work(plan.hours):
             plans.append(_planned(one, into_working_hours(now, plan.hours)))
             continue
         owner = known.get(referral.owner)
