@@ -18,7 +18,7 @@ import sqlite3
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -65,18 +65,18 @@ def main(wanted: list[str]) -> int:
         return 2
     began = time.monotonic()
     if not wanted:
+        start = time.monotonic()
         make_data()
+        sys.stdout.write(f"data: {time.monotonic() - start:,.0f} s\n")
     works = {name: _work(name) for name in wanted or names()}
-    measured = measure(works)
-    _print("in short", summary(measured.rows), time.monotonic() - began)
-    said = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": _machine()}
-    LATEST.parent.mkdir(exist_ok=True)
-    kept = {**said, "rows": measured.rows, "failed": measured.failed}
-    LATEST.write_text(json.dumps(kept, indent=2, default=str))
-    sys.stdout.write(
-        f"{ending(measured, time.monotonic() - began)}; {said['at']}; "
-        f"as JSON: {LATEST.relative_to(FOLDER.parent.parent)}\n"
-    )
+    measured = Measured()
+    for name, work in works.items():
+        measure(measured, name, work)
+        # After each, so that what was measured is there whatever ends the run.
+        _keep(measured, time.monotonic() - began)
+    seconds = time.monotonic() - began
+    _print("in short", summary(measured.rows), seconds)
+    sys.stdout.write(f"{ending(measured, seconds)}\nas JSON: {LATEST}\n")
     return 1 if measured.failed else 0
 
 
@@ -88,20 +88,17 @@ def make_data() -> None:
                 pass
 
 
-def measure(works: Mapping[str, Callable[[], list[Row]]]) -> Measured:
-    """Do and print one after the other; who fails does not keep the others from it."""
-    measured = Measured()
-    for name, work in works.items():
-        start = time.monotonic()
-        try:
-            found = work()
-        except Exception as error:
-            traceback.print_exc()
-            measured.failed[name] = f"{type(error).__name__}: {error}".rstrip(": ")
-            continue
-        measured.rows += [{"measurement": name, **row} for row in found]
-        _print(name, found, time.monotonic() - start)
-    return measured
+def measure(measured: Measured, name: str, work: Callable[[], list[Row]]) -> None:
+    """Do it, print it and add it to what was measured; or say why it failed."""
+    start = time.monotonic()
+    try:
+        found = work()
+    except Exception as error:
+        traceback.print_exc()
+        measured.failed[name] = f"{type(error).__name__}: {error}".rstrip(": ")
+        return
+    measured.rows += [{"measurement": name, **row} for row in found]
+    _print(name, found, time.monotonic() - start)
 
 
 def summary(rows: list[Row]) -> list[Row]:
@@ -131,6 +128,18 @@ def _work(name: str) -> Callable[[], list[Row]]:
         return found
 
     return run
+
+
+def _keep(measured: Measured, seconds: float) -> None:
+    LATEST.parent.mkdir(exist_ok=True)
+    kept = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds),
+        "machine": _machine(),
+        "rows": measured.rows,
+        "failed": measured.failed,
+    }
+    LATEST.write_text(json.dumps(kept, indent=2, default=str))
 
 
 def _machine() -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.__main__ import Row, ending, main, measure, summary
+from tests.benchmarks.__main__ import Measured, Row, ending, main, measure, summary
 from tests.benchmarks.measuring import at_least, at_most
 
 
@@ -17,7 +17,9 @@ def broken() -> list[Row]:
 
 
 def test_what_fails_is_said_and_the_rest_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    measured = measure({"before": broken, "lists": slow})
+    measured = Measured()
+    measure(measured, "before", broken)
+    measure(measured, "lists", slow)
     assert ending(measured, 61.2) == (
         "2 measured in 61 s, 1 goals missed; before FAILED (RuntimeError: the server ended)"
     )
