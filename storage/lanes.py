@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cache
+from typing import Any
 
 from sqlalchemy import BigInteger, Connection, bindparam, exists, func, select, true, update
 
@@ -48,9 +49,15 @@ _LEASE = (
 _ALL = select(_l.lane, _l.fence, _l.last_ts).where(_these).order_by(_l.lane)
 _HOLD = _ALL.with_for_update(key_share=True)
 _HOLD_FREE = _ALL.with_for_update(key_share=True, skip_locked=True)
-NOTE = update(lanes).where(_this).values(last_ts=bindparam("ts"))
-EXTEND = update(lanes).where(_this).values(free_at=_later)
-GIVE_BACK = update(lanes).where(_this).values(leased=False, free_at=_later)
+
+
+def _each(**values: Any) -> Bulk:
+    return Bulk(Order.PENDING, update(lanes).where(_this).values(values), distinct="name")
+
+
+NOTE = _each(last_ts=bindparam("ts"))
+EXTEND = _each(free_at=_later)
+GIVE_BACK = _each(leased=False, free_at=_later)
 _EMPTY = select(_l.lane).where(_these, _empty).order_by(_l.lane).with_for_update(skip_locked=True)
 _CLEAR = update(lanes).where(_these, _empty).values(pending=False)
 _NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from bot.domain.announcements import Announcement
 from bot.ports import Came, ClaimedLane, LaneWork, LostLease, OutboxRow
@@ -91,8 +91,8 @@ class SqlOutbox:
             came = [self._one(lane, work, alone) for lane, work in works]
         finally:
             self._several = None
-        for statement, rows in several.changes.items():
-            self._connection.execute(statement, rows)
+        for bulk, rows in several.changes.items():
+            self._transaction.write(bulk, rows)
         SqlPosts(self._transaction).put_all(several.posts)
         if several.given_back:
             lane_rows.clear_empty(self._connection, several.given_back)
@@ -209,10 +209,8 @@ class SqlOutbox:
             raise LostLease(f"Another process has lane {lane.lane}.")
         return last_ts
 
-    def _change(
-        self, statement: Executable, lane: ClaimedLane, rows: Sequence[int], **values: Any
-    ) -> None:
-        self._write(statement, [{"row": row, "name": lane.lane, **values} for row in rows])
+    def _change(self, bulk: Bulk, lane: ClaimedLane, rows: Sequence[int], **values: Any) -> None:
+        self._write(bulk, [{"row": row, "name": lane.lane, **values} for row in rows])
 
     def _give_back(self, names: Sequence[str], wait_seconds: float) -> None:
         wait = lane_rows.micros(wait_seconds)
@@ -228,11 +226,11 @@ class SqlOutbox:
         else:
             SqlPosts(self._transaction).put_all(places)
 
-    def _write(self, statement: Executable, rows: list[dict[str, Any]]) -> None:
+    def _write(self, bulk: Bulk, rows: list[dict[str, Any]]) -> None:
         if self._several is not None:
-            self._several.changes.setdefault(statement, []).extend(rows)
-        elif rows:
-            self._connection.execute(statement, rows)
+            self._several.changes.setdefault(bulk, []).extend(rows)
+        else:
+            self._transaction.write(bulk, rows)
 
 
 @dataclass(slots=True)
@@ -241,7 +239,7 @@ class _Several:
 
     held: dict[str, tuple[int, str]]
     """(fence, last ts) by lane."""
-    changes: dict[Executable, list[dict[str, Any]]] = field(default_factory=dict)
+    changes: dict[Bulk, list[dict[str, Any]]] = field(default_factory=dict)
     posts: list[tuple[str, str, str]] = field(default_factory=list)
     given_back: set[str] = field(default_factory=set)
 

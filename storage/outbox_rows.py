@@ -12,6 +12,7 @@ from bot.ports import OutboxRow
 from storage.columns import SECOND, database_now
 from storage.padding import padded
 from storage.tables import PENDING, fixed, is_pending, lanes, outbox
+from storage.transaction import Bulk, Order
 
 _o = outbox.c
 _LAST_ID = 2**63 - 1
@@ -37,22 +38,24 @@ _FIRST = (
     .order_by(_o.lane, _o.id)
 )
 
-_change = update(outbox).where(_o.id == bindparam("row"), _o.lane == bindparam("name"), is_pending)
-SENDING = _change.values(
+
+def _each(**values: Any) -> Bulk:
+    these = _o.id == bindparam("row"), _o.lane == bindparam("name"), is_pending
+    return Bulk(Order.MESSAGE, update(outbox).where(*these).values(values), distinct="row")
+
+
+SENDING = _each(
     state=fixed("sending"),
     attempts=_o.attempts + 1,
     after_ts=bindparam("after"),
     doubt_until=database_now() + bindparam("within", type_=BigInteger),
 )
-IN_DOUBT = _change.values(state=fixed("in doubt"))
-SENT = _change.values(
-    state=fixed("sent"),
-    channel=bindparam("where"),
-    ts=bindparam("at"),
-    sent_at=database_now(),
+IN_DOUBT = _each(state=fixed("in doubt"))
+SENT = _each(
+    state=fixed("sent"), channel=bindparam("where"), ts=bindparam("at"), sent_at=database_now()
 )
-PUT_BACK = _change.values(state=fixed("waiting"), after_ts="", doubt_until=0)
-PARK = _change.values(state=fixed("parked"), reason=bindparam("why"), doubt_until=0)
+PUT_BACK = _each(state=fixed("waiting"), after_ts="", doubt_until=0)
+PARK = _each(state=fixed("parked"), reason=bindparam("why"), doubt_until=0)
 
 
 def first(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from sqlalchemy import bindparam, delete, select
 
 from storage.padding import padded
 from storage.tables import posts
-from storage.transaction import Transaction
-from storage.upserts import upsert, upsert_all
+from storage.transaction import Bulk, Order, Transaction
+from storage.upserts import upsert, upserting
 
 _p = posts.c
 _GET = select(_p.channel, _p.ts).where(_p.subject == bindparam("of"))
@@ -17,6 +18,12 @@ _MANY = select(_p.subject, _p.channel, _p.ts).where(
     _p.subject.in_(bindparam("subjects", expanding=True))
 )
 _FORGET = delete(posts).where(_p.subject == bindparam("of"))
+
+
+@cache
+def _put(dialect: str) -> Bulk:
+    replacing = upserting(dialect, posts, tuple(posts.c.keys()))
+    return Bulk(Order.PENDING, replacing, one_each="subject")
 
 
 class SqlPosts:
@@ -50,9 +57,9 @@ class SqlPosts:
 
     def put_all(self, places: Sequence[tuple[str, str, str]]) -> None:
         """The same of several (subject, channel, ts), in the order of their subjects."""
-        rows = [{"subject": one, "channel": where, "ts": ts} for one, where, ts in sorted(places)]
-        if rows:
-            upsert_all(self._transaction.connection, posts, rows)
+        dialect = "postgresql" if self._transaction.postgresql else "sqlite"
+        rows = [{"subject": one, "channel": where, "ts": ts} for one, where, ts in places]
+        self._transaction.write(_put(dialect), rows)
 
     def forget(self, subject: str) -> None:
         """It was deleted in Slack."""

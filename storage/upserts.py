@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -55,17 +55,14 @@ def insert_for(connection: Connection, table: Table) -> sqlite.Insert | postgres
 
 def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Insert the row, or replace the one with its primary key."""
-    upsert_all(connection, table, [values])
-
-
-def upsert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The same of several rows that name the same columns, in this order; there is at least one."""
-    replacing = _upsert(connection.dialect.name, table, tuple(rows[0]))
-    connection.execute(replacing, [dict(row) for row in rows])
+    connection.execute(upserting(connection.dialect.name, table, tuple(values)), dict(values))
 
 
 @cache
-def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
+def upserting(
+    dialect: str, table: Table, names: tuple[str, ...]
+) -> sqlite.Insert | postgresql.Insert:
+    """Such an insert of rows with these columns."""
     key = list(table.primary_key.columns)
     adding = _insert(dialect, table)
     keys = {column.name for column in key}

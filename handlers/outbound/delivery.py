@@ -23,11 +23,13 @@ from handlers.outbound.stores import AsyncStore
 
 log = logging.getLogger(__name__)
 
-LANES = 32
+LANES = 64
 """Lanes in hand at once, each with at most one call under way."""
 
 ROWS = 50
 """Rows taken with a lane; as many updates of a card as this can go out as one."""
+
+_BREATH = 0.01
 
 
 class Delivery:
@@ -80,8 +82,10 @@ class Delivery:
                 started = await self._start_lanes(own)
                 in_hand = own | self._in_hand
                 if in_hand:
-                    done, _ = await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
-                    messages += sum(task.result() for task in done & own)
+                    await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
+                    await self._breathe(in_hand)
+                    done = {task for task in own if task.done()}
+                    messages += sum(task.result() for task in done)
                     own -= done
                 elif not started:
                     return messages
@@ -131,7 +135,7 @@ class Delivery:
                 self._in_hand.add(task)
                 task.add_done_callback(self._in_hand.discard)
             started += len(claims)
-            if not claims:
+            if len(claims) < free:
                 break
         return started
 
@@ -164,7 +168,13 @@ class Delivery:
             return_when=asyncio.FIRST_COMPLETED,
         )
         woken.cancel()
+        await self._breathe(running)
         return {task for task in running if not task.done()}
+
+    async def _breathe(self, in_hand: set[asyncio.Task[int]]) -> None:
+        """Where all hands were busy, let some more become free: lanes are claimed several at once."""
+        if len(in_hand) >= self._lanes_at_once:
+            await asyncio.wait(in_hand, timeout=_BREATH)
 
     async def _end(self, running: set[asyncio.Task[int]]) -> None:
         for task in running:

@@ -23,7 +23,7 @@ CALL_SECONDS = 10.0
 # Shorter than servers usually keep idle connections, so that none is used just as it is closed.
 _KEEP_ALIVE_SECONDS = 4.0
 # Enough for all lanes that delivery has in hand, and for answers to people beside them.
-_CONNECTIONS = 64
+_CONNECTIONS = 128
 _READING = frozenset({Method.HISTORY, Method.REPLIES})
 
 
