@@ -312,6 +312,26 @@ def test_a_page_on_hold_leaks_nowhere(desk: Desk) -> None:
     assert line.data["states"] == {"referred": 1}
 
 
+def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
+    row = f"{group(1)},2026-02-01,closed,2026-02-03"
+    with open_store(sqlite_url, "k" * 32) as store:
+        desk = Desk(store)
+        brings(desk, csv(row))
+
+        def erase(uow: UnitOfWork) -> None:
+            uow.erasing.erase([uow.referrals.many([1])[1]], desk.now, "time")
+
+        store.write(erase)
+        done = brings(desk, csv(row, f"{group(1)},2026-02-20,,"))
+        assert (done.recorded.total(), done.already) == (1, 1)
+        again = desk.referral(2)
+        assert (again.attempt, again.previous, again.state) == (2, 1, State.REFERRED)
+        assert desk.referral(1).reappeared_at == again.flagged_at
+        counts = desk.read(lambda uow: uow.figures.cohort(FigureQuery()))
+        assert counts.counts.referred == 2
+        verified(desk)
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "said"),
     [

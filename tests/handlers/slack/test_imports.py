@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
+import threading
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.referral import State
+from bot.ports import Store
 from handlers.slack import imports
+from handlers.slack.blocking_store import in_thread
 from handlers.slack.downloads import is_slacks
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, hold
@@ -194,3 +198,40 @@ async def test_a_file_that_is_kept_elsewhere(world: World, monkeypatch: pytest.M
 )
 def test_the_token_goes_to_slack_alone(url: str, api: str, is_it: bool) -> None:
     assert is_slacks(url, api) is is_it
+
+
+async def test_a_large_file_is_answered_when_it_is_looked_through(world: World) -> None:
+    world.bot.desk.seconds = 0.0
+    await hands_in(world, FAULTY)
+    assert world.lead.form.shows("3 referrals to record", "1 row cannot be taken")
+    await world.lead.fills({})
+    assert world.lead.told.shows("Imported 3 referrals")
+    assert world.count == 3
+
+
+async def test_a_refused_file_can_be_replaced_after_a_long_look(world: World) -> None:
+    world.bot.desk.seconds = 0.0
+    await hands_in(world, "a,b\n1,2\n")
+    assert world.lead.form.shows("No column holds the pages' addresses")
+    file = await world.lead.uploads("mended.csv", RECORDS)
+    await world.lead.fills({"File": file})
+    assert world.lead.form.shows("3 referrals to record")
+
+
+async def test_long_work_ends_with_the_bot(world: World) -> None:
+    began, ended = threading.Event(), threading.Event()
+
+    def work(store: Store) -> None:
+        try:
+            while True:
+                store.read(lambda uow: None)
+                began.set()
+        finally:
+            ended.set()
+
+    task = asyncio.create_task(in_thread(world.bot.desk.store, work))
+    assert await asyncio.to_thread(began.wait, 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await asyncio.to_thread(ended.wait, 10)
