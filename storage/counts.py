@@ -33,6 +33,7 @@ from storage.columns import EPOCH
 from storage.count_spans import DAY, EVER, MONTH, WEEK, day_of, month_of, week_of
 from storage.figure_sql import standing_sql
 from storage.locks import Lock, take, take_page
+from storage.page_counts import distinct_changes
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import count_changes, counts, referrals
 from storage.transaction import Bulk, Order, Row, Transaction
@@ -62,11 +63,6 @@ _MARK_PAGE = Bulk(
 )
 _BEFORE = select(*COLUMNS).where(referrals.c.number == bindparam("number"))
 _OF_PAGE = select(*COLUMNS).where(referrals.c.page_key == bindparam("page_key"))
-_SIBLINGS = (
-    select(standing_sql)
-    .where(referrals.c.page_key == bindparam("page_key"))
-    .where(referrals.c.number != bindparam("number"))
-)
 
 
 def before_change(transaction: Transaction, number: int) -> Referral | None:
@@ -81,7 +77,8 @@ def apply(transaction: Transaction, before: Referral | None, after: Referral) ->
         transaction.write(_MARK_PAGE, [{"key": after.page_key}])
     changes = _entries(after)
     changes.subtract(_entries(before))
-    changes.update(_distinct(transaction, before, after))
+    for key, n in distinct_changes(transaction, before, after):
+        changes[key, 0] += n
     transaction.write(_CHANGES, _as_rows(changes))
 
 
@@ -135,30 +132,6 @@ def apply_new(
 def _entries(referral: Referral | None) -> Counter[Change]:
     made = entries(referral) if referral else iter(())
     return Counter((key, day_of(at)) for key, at in made)
-
-
-def _distinct(
-    transaction: Transaction, before: Referral | None, after: Referral
-) -> Counter[Change]:
-    """How the distinct pages change, given the page's other referrals."""
-    had = distinct_labels(standing(before)) if before else frozenset[str]()
-    has = distinct_labels(standing(after))
-    if had == has:
-        return Counter()
-    page = {"page_key": after.page_key, "number": after.number}
-    known = transaction.known.pages.get(after.page_key)
-    alone = known is not None and all(one.number == after.number for one in known)
-    others = () if alone else transaction.ask(_SIBLINGS, page).scalars().all()
-    if others:
-        # Two referrals of a page may change at once, and each must see the other's change.
-        take_page(transaction.connection, after.page_key)
-        others = transaction.ask(_SIBLINGS, page).scalars().all()
-    taken = {label for other in others for label in distinct_labels(Standing(other))}
-    changed: Counter[Change] = Counter()
-    for labels, n in ((has - had - taken, 1), (had - has - taken, -1)):
-        for label in labels:
-            changed[Key(Figure.DISTINCT, label, "", after.platform), 0] += n
-    return changed
 
 
 def fold(connection: Connection, limit: int) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from bot.domain.people import Place
 from bot.ports import KnownPerson
+from storage.padding import padded
 from storage.tables import is_admin, people, places
 from storage.transaction import Transaction
 from storage.upserts import upsert
@@ -43,7 +44,7 @@ class SqlPeople:
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             known.update(dict.fromkeys(some))
-            for row in self._transaction.peek(_SOME_PEOPLE, {"users": some}):
+            for row in self._transaction.peek(_SOME_PEOPLE, {"users": padded(some)}):
                 known[row.id] = KnownPerson(*row)
         return {user: person for user in asked if (person := known[user]) is not None}
 

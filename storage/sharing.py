@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Sequence as Numbers
@@ -20,6 +21,7 @@ from bot.ports import UnitOfWork
 from storage import answers, marks
 from storage import events as event_rows
 from storage.padding import padded
+from storage.people import SqlPeople
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import NUMBERS, referrals
 from storage.transaction import Transaction
@@ -31,11 +33,9 @@ _BY_NUMBER = (
     .order_by(referrals.c.number)
     .with_for_update()
 )
-_BY_PAGE = (
-    select(*COLUMNS)
-    .where(referrals.c.page_key.in_(bindparam("pages", expanding=True)))
-    .order_by(referrals.c.page_key, referrals.c.number)
-)
+_BY_PAGE = select(*COLUMNS).where(referrals.c.page_key.in_(bindparam("pages", expanding=True)))
+_OTHERS = _BY_PAGE.where(referrals.c.number.not_in(bindparam("numbers", expanding=True)))
+_NUMBER = attrgetter("number")
 _NUMBERS = select(Numbers(NUMBERS).next_value()).select_from(
     func.generate_series(1, bindparam("n")).alias("some")
 )
@@ -91,6 +91,9 @@ def _foresee(transaction: Transaction, several: Sequence[Foreseen]) -> None:
             referral = to_referral(row)
             transaction.known.referrals[referral.number] = referral
             pages.append(referral.page_key)
+        found = transaction.known.referrals.values()
+        people = {user for one in found for user in (one.owner, one.flagger) if user}
+        SqlPeople(transaction).many(people)
         transaction.known.histories.update(event_rows.histories(transaction, numbers))
     if pages:
         _foresee_pages(transaction, list(dict.fromkeys(pages)))
@@ -103,10 +106,16 @@ def _foresee(transaction: Transaction, several: Sequence[Foreseen]) -> None:
 
 def _foresee_pages(transaction: Transaction, keys: list[str]) -> None:
     found: dict[str, list[Referral]] = {key: [] for key in keys}
-    for row in transaction.peek(_BY_PAGE, {"pages": padded(keys)}):
+    known = transaction.known.referrals
+    for referral in known.values():
+        found[referral.page_key].append(referral)
+    asked = {"pages": padded(keys), "numbers": padded(list(known))}
+    rows = transaction.peek(_OTHERS, asked) if known else transaction.peek(_BY_PAGE, asked)
+    for row in rows:
         referral = to_referral(row)
         found[referral.page_key].append(referral)
-    transaction.known.pages.update({key: tuple(some) for key, some in found.items()})
+    for key, some in found.items():
+        transaction.known.pages[key] = tuple(sorted(some, key=_NUMBER))
 
 
 def _distinct(values: list[Any]) -> list[Any]:
