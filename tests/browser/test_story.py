@@ -31,7 +31,8 @@ def decided(folder: Path, since: datetime, until: datetime) -> tuple[int, int]:
                 micros,
             ).fetchall()
         )
-    return rows["reject"], rows["reject"] + rows["close"]
+    # On a Monday morning the story may have closed none yet.
+    return rows["reject"], rows["reject"] + rows.get("close", 0)
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

@@ -64,7 +64,6 @@ async def test_a_nul_is_left_out(world: World) -> None:
         ("overdeu", "Did you mean `/referrals overdue`?"),
         ("hepl", "Did you mean `/referrals help`?"),
         ("xyzzy <!channel> `x`", "I do not know “xyzzy &lt;!channel&gt; 'x'”"),
-        ("import", "I do not know"),
         ("search", "Say what to search"),
         ("R-999999999999999", "There is no R-999999999999999 here"),
         ("R-0", "There is no R-0 here"),
