@@ -68,9 +68,24 @@ def _question(statement: Select[Any]) -> Question:
     return Question(statement)
 
 
-def tell(connection: Connection, text: str) -> None:
-    """Send a statement that answers nothing."""
-    _sent(connection, text, (), answers=False)
+def plan_once(connection: Connection) -> None:
+    """Have PostgreSQL keep its plans until the commit; a transaction's first question does so too."""
+    if connection.dialect.name != "postgresql" or _is_fresh(connection):
+        return
+    if connection.info.get(_PLANNED) is not connection.get_transaction():
+        connection.exec_driver_sql(_PLAN_ONCE)
+        connection.info[_PLANNED] = connection.get_transaction()
+
+
+_PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
+"""To plan what is asked here anew each time takes longer than to answer it."""
+_PLANNED = "the transaction that keeps its plans"
+
+
+def _is_fresh(connection: Connection) -> bool:
+    """Whether nothing was sent yet, not even BEGIN, which psycopg sends with the first statement."""
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.pgconn.transaction_status == 0)
 
 
 class _Written:
@@ -130,20 +145,22 @@ def _result(column: Any, dialect: Dialect) -> Convert | None:
     return found
 
 
-def _sent(connection: Connection, text: str, values: Any, *, answers: bool = True) -> Rows:
+def _sent(connection: Connection, text: str, values: Any) -> Rows:
     raw = connection.connection
     cursor = raw.cursor()
     for told in connection.dispatch.before_cursor_execute:
         told(connection, cursor, text, values, None, False)
     try:
         driver: Any = raw.driver_connection
-        if connection.dialect.name == "postgresql" and driver.pgconn.transaction_status == 0:
-            # BEGIN, which psycopg sends by itself, and the statement in one round trip.
+        if connection.dialect.name == "postgresql" and _is_fresh(connection):
+            # BEGIN, how to plan, and the statement in one round trip.
             with driver.pipeline():
+                driver.execute(_PLAN_ONCE)
                 cursor.execute(text, values)
+            connection.info[_PLANNED] = connection.get_transaction()
         else:
             cursor.execute(text, values)
-        return list(cursor.fetchall()) if answers else []
+        return list(cursor.fetchall())
     except Exception as error:
         dialect = connection.dialect
         broken = isinstance(error, dialect.loaded_dbapi.Error) and dialect.is_disconnect(

@@ -34,7 +34,7 @@ from bot.domain.tally import (
 from bot.domain.times import Period
 from storage import counts as counting
 from storage import kept_counts, waiting, weeks
-from storage.asking import Rows, ask, tell
+from storage.asking import Rows, ask, plan_once
 from storage.count_spans import parts_of
 from storage.distinct_pages import cohort_pages, flow_pages
 from storage.figure_sql import (
@@ -65,9 +65,8 @@ class SqlFigures:
     ) -> None:
         self._connection = connection
         self._decided = decided
-        if first and connection.dialect.name == "postgresql":
-            # Planning these anew each time takes longer than any of them does.
-            tell(connection, "SET LOCAL plan_cache_mode = force_generic_plan")
+        if first:
+            plan_once(connection)
 
     def cohort(self, query: FigureQuery) -> Cohort:
         """What became of the pages referred in a period."""
