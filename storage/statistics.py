@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Select, bindparam, func, select
 
 from bot.domain.comparisons import Submission
 from bot.domain.figures_query import FigureQuery
-from bot.domain.figures_query import within as query_within
 from bot.domain.recount import outcome_in, recount_cohort, recount_cohorts, recount_flow
 from bot.domain.referral import OUTCOMES, State
 from bot.domain.statistics import REFERRED, Cohort, Counts, Decided, Flow, Ground, Overdue, Team
@@ -46,6 +45,7 @@ from storage.figure_sql import (
 )
 from storage.narrowing import Range, Shape, range_of, whole
 from storage.replaying import changed_since, replayed
+from storage.submissions import submissions
 from storage.tables import digests, referrals
 from storage.upserts import upsert
 
@@ -123,18 +123,7 @@ class SqlFigures:
         self, period: Period, platform: str, channel: str | None = None
     ) -> tuple[Submission, ...]:
         """What each submission of one platform came to among the outcomes of a period."""
-        query = replace(query_within(period, channel), platform=platform)
-        shape, values = whole(query)
-        rows = ask(self._connection, waiting.submissions(shape), values)
-        found = Counter({Submission(int(row[0]), int(row[1])): int(row[2]) for row in rows})
-        # What is left of all that was decided has no reference.
-        (decided,) = self.weekly([period], channel)
-        left = decided.get(platform, Decided())
-        for one, n in found.items():
-            left += Decided(-one.rejected * n, -one.decided * n)
-        found[Submission(1, 1)] += left.rejected
-        found[Submission(0, 1)] += left.decided - left.rejected
-        return tuple(found.elements())
+        return submissions(self._connection, period, platform, channel)
 
     def overdue(
         self,

@@ -1,4 +1,4 @@
-"""What waits: for how long, what is overdue, and what submissions came to."""
+"""What waits: for how long, and what is overdue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
-    func,
     or_,
     select,
 )
@@ -26,9 +25,9 @@ from storage import kept_counts
 from storage.asking import ask
 from storage.columns import Instant
 from storage.count_spans import parts_of
-from storage.figure_sql import is_counted, kept_statement, was_decided
+from storage.figure_sql import kept_statement
 from storage.narrowing import Range, Shape, narrowing, range_of, whole
-from storage.tables import fixed, has_reference, is_waiting, referrals
+from storage.tables import fixed, is_waiting, referrals
 
 r = referrals.c
 
@@ -156,25 +155,3 @@ def oldest(shape: Shape) -> Select[Any]:
         .order_by(r.referred_at)
         .limit(1)
     )
-
-
-@kept_statement
-def submissions(shape: Shape) -> Select[Any]:
-    """(rejected, decided, how many) of the submissions that have a reference."""
-    rejected: ColumnElement[Any] = func.sum(
-        case((r.first_outcome == fixed("rejected"), 1), else_=0)
-    )
-    each = (
-        select(rejected.label("rejected"), func.count().label("decided"))
-        .where(
-            has_reference,
-            shape.within(r.first_outcome_at),
-            was_decided,
-            is_counted,
-            *shape.narrowed,
-        )
-        .group_by(r.reference)
-        .subquery()
-    )
-    parts = (each.c.rejected, each.c.decided)
-    return select(*parts, func.count()).group_by(*parts)
