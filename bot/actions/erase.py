@@ -16,6 +16,8 @@ from bot.ports import Finished, UnitOfWork
 
 AT_ONCE = 50
 """Referrals in one transaction: it is short, and others write between two of them."""
+LOOKED_AT_ONCE = 1000
+"""Where nothing is written, and nobody waits."""
 REPAINTED_AT_ONCE = 20
 """Messages changed in Slack at a time: a channel takes one a second, and news go first."""
 BY_TIME, BY_REQUEST = "time", "request"
@@ -63,7 +65,7 @@ def look_due(
     uow: UnitOfWork, now: datetime, config: Config, after: Finished | None = None
 ) -> Batch:
     """The same as `erase_due`, but nothing is erased."""
-    return _judged(uow, now, config, after, lock=False)
+    return _judged(uow, now, config, after, LOOKED_AT_ONCE, lock=False)
 
 
 def erase_due(
@@ -73,24 +75,30 @@ def erase_due(
 
     Any number may do this at once: each takes what nobody else has taken.
     """
-    batch = _judged(uow, now, config, after, lock=True)
+    batch = _judged(uow, now, config, after, AT_ONCE, lock=True)
     uow.erasing.erase(batch.erased, now, BY_TIME)
     return batch
 
 
 def _judged(
-    uow: UnitOfWork, now: datetime, config: Config, after: Finished | None, *, lock: bool
+    uow: UnitOfWork,
+    now: datetime,
+    config: Config,
+    after: Finished | None,
+    most: int,
+    *,
+    lock: bool,
 ) -> Batch:
     before = config.retention.before(now)
     if before is None:
         return Batch()
-    found = uow.erasing.due(before, after, AT_ONCE, lock=lock)
+    found = uow.erasing.due(before, after, most, lock=lock)
     reasons = _reasons(uow, [one.referral for one in found], now, config)
     return Batch(
         tuple(one.referral for one in found if not reasons[one.referral.number]),
         tuple((one.referral, why) for one in found if (why := reasons[one.referral.number])),
         next((one.at for one in found if not reasons[one.referral.number]), None),
-        found[-1] if len(found) == AT_ONCE else None,
+        found[-1] if len(found) == most else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -132,6 +133,38 @@ def test_one_at_once(url: str, configs: dict[str, str]) -> None:
     assert erased(url) == [1, 3]
     again = run(url, configs["off"], "--referral", "R-2", "--yes", "--json")
     assert json.loads(again.stdout) == {"dry_run": False, "erased": ["R-2"], "notes": []}
+
+
+class Terminal(io.StringIO):
+    """A standard input at which somebody sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("answer", "gone"), [("n", []), ("y", [3])])
+def test_on_a_terminal_it_is_asked_first(
+    url: str,
+    configs: dict[str, str],
+    answer: str,
+    gone: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("REFERRAL_BOT_ERASURE_KEY", KEY)
+    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+    argv = ["referral-bot", "--config", configs["off"], "purge", "--referral", "R-3"]
+    monkeypatch.setattr("sys.argv", argv)
+    ended: object = 0
+    try:
+        main()
+    except SystemExit as end:
+        ended = end.code
+    assert ended == (0 if gone else 130)
+    told = capsys.readouterr()
+    assert "Erase R-3 (closed)? This cannot be undone." in told.out + told.err
+    assert erased(url) == gone
 
 
 @pytest.mark.parametrize(
