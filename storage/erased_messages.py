@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Text, delete, func, insert, or_, select, type
 
 from bot.domain.announcements import Message
 from bot.ports import Repaint
-from storage.tables import READS, erased_posts, events, is_sent, mentions, outbox, posts
+from storage.tables import READS, erased_posts, events, is_list, is_sent, mentions, outbox, posts
 from storage.upserts import insert_unless_there
 
 _o, _m, _p, _q = outbox.c, mentions.c, posts.c, erased_posts.c
@@ -78,7 +78,7 @@ def _beside(connection: Connection, row: Any) -> tuple[int, ...]:
     """All referrals of a list message: those that are not erased still stand in it."""
     if row.message != Message.LIST:
         return ()
-    same = (_m.channel == row.channel, _m.ts == row.ts)
+    same = (is_list, _m.channel == row.channel, _m.ts == row.ts)
     numbers = set(connection.execute(select(_m.referral).where(*same)).scalars())
     numbers |= {number for number, _, _ in _sent(connection, _o.ts == row.ts)}
     return tuple(sorted(numbers))

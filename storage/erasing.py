@@ -28,6 +28,7 @@ from bot.domain.referral import PERSONAL, Action, Referral, State
 from bot.ports import Finished, Repaint
 from storage import erased_messages, marks, reads, words
 from storage import events as event_rows
+from storage.locks import take_page
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.tables import fixed, is_finished, page_checks, personal_values, referrals
 from storage.transaction import Transaction
@@ -140,9 +141,12 @@ class SqlErasing:
     def _rename(self, several: Sequence[Referral], marker: marks.Marker) -> None:
         """Pages of which no referral is left that is not erased lose their key."""
         versions = {one.page_key: one.key_version for one in several}
-        keys = sorted(versions)
+        keys = sorted(key for key in versions if not key.startswith(marks.ERASED))
+        for key in keys:
+            # Who erases another referral of the page waits, and sees then that this one is erased.
+            take_page(self._transaction.connection, key)
         needed = self.others(keys)
-        gone = [key for key in keys if key not in needed and not key.startswith(marks.ERASED)]
+        gone = [key for key in keys if key not in needed]
         if not gone:
             return
         lowest = select(_r.page_key, func.min(_r.number)).where(_r.page_key.in_(gone))

@@ -19,6 +19,7 @@ from storage.tables import (
     has_rows,
     is_admin,
     is_finished,
+    is_list,
     is_live,
     is_parked,
     is_pending,
@@ -99,7 +100,13 @@ Index(
     sqlite_where=is_finished,
     postgresql_where=is_finished,
 )
-Index(None, mentions.c.channel, mentions.c.ts)
+Index(
+    "ix_mentions_lists",
+    mentions.c.channel,
+    mentions.c.ts,
+    sqlite_where=is_list,
+    postgresql_where=is_list,
+)
 Index(None, referrals.c.platform, referrals.c.referred_at)
 Index(None, referrals.c.flagged_at)
 # What statistics count of a period, in full, so that the rows themselves need not be read.

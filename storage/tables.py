@@ -360,6 +360,8 @@ mentions = Table(
     sqlite_with_rowid=False,
 )
 
+is_list = mentions.c.message == fixed("list")
+
 # Messages in Slack that still say what was erased here: changed a few at a time.
 erased_posts = Table(
     "erased_posts",

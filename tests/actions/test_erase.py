@@ -25,7 +25,7 @@ from bot.domain.errors import NotFound, NotPossible, Refusal, Stale
 from bot.domain.page_checks import Checked
 from bot.domain.page_status import Status
 from bot.domain.referral import Action, State
-from bot.ports import Finished
+from bot.ports import Finished, UnitOfWork
 from storage.database import open_store
 from tests.actions.desk import TEAM, Desk, config, page
 from tests.domain.making import ANALYST, DESK, LEAD, SECOND
@@ -180,6 +180,28 @@ def test_many_are_erased_in_several_transactions_and_what_stays_blocks_nothing(d
         desk.to(n + 1, Action.REFER, Action.REJECT if n < AT_ONCE else Action.CLOSE)
     desk.later(days=100)
     assert sweep(desk) == list(range(AT_ONCE + 1, AT_ONCE + 6))
+
+
+def test_an_end_midway_loses_nothing_and_the_next_sweep_goes_on(desk: Desk) -> None:
+    for n in range(3):
+        desk.flags_one(page(n))
+        desk.to(n + 1, *TO_CLOSED)
+    desk.later(days=100)
+
+    def killed(uow: UnitOfWork) -> None:
+        assert len(erase_due(uow, desk.now, desk.config).erased) == 3
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        desk.store.write(killed)
+    assert erased(desk, 1, 2, 3) == [False, False, False]
+    assert faults(desk) == ()
+    first = desk.store.write(lambda uow: uow.erasing.due(desk.now, None, 1))
+    desk.store.write(lambda uow: uow.erasing.erase([first[0].referral], desk.now, "time"))
+    assert faults(desk) == ()
+    assert sweep(desk) == [2, 3]
+    assert [desk.actions(n).count("erase") for n in (1, 2, 3)] == [1, 1, 1]
+    assert faults(desk) == ()
 
 
 def test_nothing_is_due_where_retention_is_off(desk: Desk) -> None:

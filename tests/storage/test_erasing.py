@@ -436,6 +436,21 @@ def test_a_flag_and_an_erasure_that_meet_leave_one_page(postgres_url: str) -> No
         assert verified(one) == []
 
 
+def test_two_that_erase_referrals_of_one_page_leave_no_key(postgres_url: str) -> None:
+    with open_store(postgres_url, KEY) as one, open_store(postgres_url, KEY) as other:
+        for first in (1, 3, 5, 7, 9):
+            key = f"facebook:group:{first}"
+            flag(one, key=key)
+            act(one, first, Action.WITHDRAW, facts={"reason": "mistake"})
+            attempt(one, key, first + 1, previous=first)
+            act(one, first + 1, Action.WITHDRAW, facts={"reason": "mistake"})
+            both = (partial(erase, one, first), partial(erase, other, first + 1))
+            at_once(2, lambda which, both=both: both[which]())  # type: ignore[misc]
+            names = {get(one, number).page_key for number in (first, first + 1)}
+            assert names == {f"erased:{first}"}
+        assert verified(one) == []
+
+
 # --- databases from before ------------------------------------------------------------------------
 
 

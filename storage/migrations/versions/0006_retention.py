@@ -47,7 +47,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("referral", "channel", "ts", name="pk_mentions"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_mentions_channel_ts", "mentions", ["channel", "ts"])
+    lists = sa.text("message = 'list'")
+    op.create_index(
+        "ix_mentions_lists",
+        "mentions",
+        ["channel", "ts"],
+        sqlite_where=lists,
+        postgresql_where=lists,
+    )
     op.create_table(
         "erased_posts",
         sa.Column("id", _SERIAL, autoincrement=True, nullable=False),
