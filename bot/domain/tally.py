@@ -142,18 +142,19 @@ def cohort_from(sums: Sums, pages: Mapping[str, int], oldest_waiting_at: datetim
     days: dict[str, Counter[int]] = defaultdict(Counter)
     later: Counter[str] = Counter()
     for (figure, label, sub, platform), n in sums.items():
-        if figure == Figure.STANDS and label in REFERRED:
+        # The most frequent first.
+        if figure == Figure.DAYS:
+            days[platform][int(label)] += n
+        elif figure == Figure.CATEGORY:
+            categories[label][sub] += n
+        elif figure == Figure.STANDS and label in REFERRED:
             platforms[platform][label] += n
         elif figure == Figure.STANDS:
             beside[label] += n
-        elif figure == Figure.CATEGORY:
-            categories[label][sub] += n
         elif figure == Figure.REASON:
             reasons[label] += n
         elif figure == Figure.SURE:
             sure[label] += n
-        elif figure == Figure.DAYS:
-            days[platform][int(label)] += n
         elif figure == Figure.LATER:
             later[label] += n
     return Cohort(
