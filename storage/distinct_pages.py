@@ -15,7 +15,6 @@ from sqlalchemy import (
     Subquery,
     case,
     func,
-    literal_column,
     select,
     true,
 )
@@ -25,7 +24,7 @@ from bot.domain.statistics import DECIDED, REFERRED, Happened
 from bot.domain.tally import OUTCOME_PARTS
 from storage.asking import ask
 from storage.figure_sql import is_counted, kept_statement, standing_sql
-from storage.narrowing import Shape, whole
+from storage.narrowing import ONE, ZERO, Shape, whole
 from storage.tables import fixed, is_repeated, referrals
 
 r = referrals.c
@@ -86,16 +85,16 @@ def _repeats(
     shape: Shape, at: ColumnElement[Any], labels: Mapping[str, ColumnElement[bool]]
 ) -> Subquery:
     """One row: by how many the referrals under each label are more than their pages."""
-    sums = [func.sum(case((under, 1), else_=0)).label(name) for name, under in labels.items()]
+    sums = [func.sum(case((under, ONE), else_=ZERO)).label(name) for name, under in labels.items()]
     pages = (
         select(*sums)
         .where(is_repeated, is_counted, shape.within(at), *shape.narrowed)
         .group_by(r.page_key)
-        .having(func.count() > literal_column("1"))
+        .having(func.count() > ONE)
         .subquery()
     )
     more = [
-        func.sum(case((pages.c[name] > 1, pages.c[name] - 1), else_=0)).label(name)
+        func.sum(case((pages.c[name] > ONE, pages.c[name] - ONE), else_=ZERO)).label(name)
         for name in labels
     ]
     return select(*more).subquery()

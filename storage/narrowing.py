@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, literal_column, or_
 
 from bot.domain.figures_query import NOT_STATED, FigureQuery
 from bot.domain.referral import Basis
@@ -19,6 +19,10 @@ from storage.count_spans import Edge
 from storage.tables import fixed, referrals
 
 r = referrals.c
+
+# psycopg reads a statement anew at each execution that has more than fifty values in it.
+ONE: ColumnElement[int] = literal_column("1", Integer)
+ZERO: ColumnElement[int] = literal_column("0", Integer)
 
 confidence_sql: ColumnElement[str] = func.coalesce(
     case((r.referred_at.is_(None), r.confidence), else_=r.confidence_when_referred), fixed("")
@@ -83,7 +87,7 @@ class Shape:
             return func.count()
         # Ranges may overlap: the two ends of an hour both reach back to the same midnight.
         signs = [
-            case((self.within(column, index), sign), else_=0)
+            case((self.within(column, index), ONE if sign == 1 else -ONE), else_=ZERO)
             for index, (_, _, sign) in enumerate(self.ranges)
         ]
         return func.sum(reduce(operator.add, signs))

@@ -1,4 +1,4 @@
-"""First outcomes by platform, week by week: the digest's trend, in one statement."""
+"""First outcomes by platform, week by week: the digest's trend, in two statements."""
 
 from __future__ import annotations
 
@@ -6,17 +6,28 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, case, func, literal_column, select, union_all
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from bot.domain.figures_query import FigureQuery
-from bot.domain.statistics import Decided
+from bot.domain.statistics import BESIDE, DECIDED, Decided
 from bot.domain.tally import Figure
 from bot.domain.times import Period
 from storage import kept_counts
 from storage.asking import ask
+from storage.columns import Instant
 from storage.count_spans import parts_of, week_of
-from storage.figure_sql import is_counted, kept_statement, was_decided
-from storage.narrowing import Range, Shape, narrowing, range_of
+from storage.figure_sql import kept_statement
+from storage.narrowing import ONE, ZERO, Range, Shape, narrowing, range_of
 from storage.tables import fixed, referrals
 
 r = referrals.c
@@ -47,8 +58,11 @@ def weekly(
     once = list(dict.fromkeys((one.start, one.end) for _, one in ranges))
     shape, bounds = narrowing([Range(*one) for one in once], FigureQuery(channel=channel))
     counted = defaultdict(list)
-    asked = _trend(kept, len(weeks), shape)
-    for place, platform, rejected, decided in ask(connection, asked, {**values, **bounds}):
+    rows = ask(connection, _by_week(kept, len(weeks)), values) if kept else []
+    if ranges:
+        first = len(weeks)
+        rows += [(first + row[0], *row[1:]) for row in ask(connection, _ranges(shape), bounds)]
+    for place, platform, rejected, decided in rows:
         counted[place].append((platform, int(rejected), int(decided)))
     for index, week in enumerate(found):
         _add(week, counted[index], 1)
@@ -64,19 +78,33 @@ def _add(into: dict[str, Decided], rows: Sequence[tuple[str, int, int]], sign: i
 
 
 @kept_statement
-def _trend(kept: kept_counts.KeptShape | None, weeks: int, shape: Shape) -> Select[tuple[Any, ...]]:
-    """(place, platform, rejected, decided): the weeks from the counts, then each range."""
-    several = [kept_counts.by_week(kept, weeks)] if kept else []
+def _ranges(shape: Shape) -> Select[tuple[Any, ...]]:
+    """(range, platform, rejected, decided) of the referrals in each range."""
     # One look into the index for each range: the databases read more where OR joins them.
-    several += [
-        select(
-            literal_column(str(weeks + index), Integer).label("place"),
-            r.platform,
-            func.sum(case((r.first_outcome == fixed("rejected"), 1), else_=0)).label("rejected"),
-            func.count().label("decided"),
+    one = referrals.alias("r").c
+    found = union_all(
+        *(
+            select(
+                literal_column(str(index), Integer).label("n"), *(one[name] for name in _READ)
+            ).where(
+                one.first_outcome_at >= bindparam(f"start{index}", type_=Instant()),
+                one.first_outcome_at < bindparam(f"end{index}", type_=Instant()),
+                *(one[name] == bindparam(name) for name in shape.filters),
+            )
+            for index in range(len(shape.ranges))
         )
-        .where(shape.within(r.first_outcome_at, index), was_decided, is_counted, *shape.narrowed)
-        .group_by(r.platform)
-        for index in range(len(shape.ranges))
-    ]
-    return select(union_all(*several).subquery())
+    ).subquery("f")
+    rejected = func.sum(case((found.c.first_outcome == fixed("rejected"), ONE), else_=ZERO))
+    return (
+        select(found.c.n, found.c.platform, rejected, func.count())
+        .where(
+            found.c.referred_at.is_not(None),
+            found.c.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)]),
+            found.c.state.not_in([fixed(one.value) for one in sorted(BESIDE)]),
+        )
+        .group_by(found.c.n, found.c.platform)
+    )
+
+
+_READ = ("platform", "first_outcome", "state", "referred_at")
+_by_week = kept_statement(kept_counts.by_week)
