@@ -11,10 +11,9 @@ from typing import TextIO
 
 from bot.actions.export import Export, asked_for, note_export, written
 from bot.config import Config
-from bot.domain.errors import BadAnswer
 from bot.domain.people import THE_BOT
 from bot.ports import Store, UnitOfWork
-from handlers.cli_files import new_file, refuse_if_there
+from handlers.cli_files import new_file, refuse_both, refuse_if_there
 
 Told = dict[str, str | None]
 
@@ -36,8 +35,7 @@ def write_export(
     how many pieces (about one a referral) are written. A file appears whole or not at all, and one
     that is there already is not written over. Raises BadAnswer.
     """
-    if as_json and as_csv:
-        raise BadAnswer("Choose one of --json and --csv.")
+    refuse_both(as_json, as_csv)
     words = " ".join(f"{name} {value}" for name, value in told.items() if value)
     form = "json" if as_json else "csv"
 

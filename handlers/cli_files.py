@@ -11,6 +11,12 @@ from typing import TextIO
 from bot.domain.errors import BadAnswer
 
 
+def refuse_both(as_json: bool, as_csv: bool) -> None:
+    """BadAnswer where both forms are asked for."""
+    if as_json and as_csv:
+        raise BadAnswer("Choose one of --json and --csv.")
+
+
 def refuse_if_there(path: Path | None) -> None:
     """BadAnswer for a file that is there already: nothing is written over."""
     if path is not None and path.exists():

@@ -24,6 +24,7 @@ from bot.domain.people import THE_BOT, Person, Place
 from bot.ports import Clock, Store, UnitOfWork
 from handlers.blocks.imports import FAULTS_SHOWN, fault_line, found, number, states
 from handlers.cli_files import new_file, refuse_if_there
+from handlers.wiring.sweeps import CATCHING_UP
 
 Progress = Callable[[int, int], None]
 """How many rows are done, of how many (0: not known yet)."""
@@ -233,12 +234,7 @@ def _say_check(
 def _finish(store: Store, progress: Progress) -> None:
     """What the bot's sweeps would do: seal the history, take it into the counts and the search."""
     done = 0
-    works: tuple[Callable[[UnitOfWork], int], ...] = (
-        lambda uow: uow.audit.seal(2000),
-        lambda uow: uow.figures.fold(5000),
-        lambda uow: uow.referrals.learn_words(500),
-    )
-    for work in works:
+    for work, _ in CATCHING_UP:
         while count := store.write(work):
             done += count
             progress(done, 0)

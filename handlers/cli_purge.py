@@ -24,6 +24,7 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.times import say_day
 from bot.ports import Finished
+from handlers.wiring.auditing import read_number
 from handlers.wiring.environment import Environment, check_erasure_key
 from storage.database import SqlStore
 
@@ -145,7 +146,7 @@ def purge_these(
 
     Raises a Refusal where one is not there, not finished, or erased already; then none is erased.
     """
-    numbers = [_number(name) for name in names]
+    numbers = [read_number(name.strip()) for name in names]
     asked = store.read(lambda uow: asked_for(uow, numbers, now, config))
     if not dry_run:
         check_erasure_key(environment)
@@ -170,10 +171,3 @@ def _confirm(asked: Asked, *, yes: bool) -> None:
     if not sys.stdin.isatty():
         raise BadAnswer(f"Erasing {what} cannot be undone; say --yes where nobody can be asked.")
     click.confirm(f"Erase {what}? This cannot be undone.", abort=True, err=True)
-
-
-def _number(name: str) -> int:
-    digits = name.strip().upper().removeprefix("R-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
-        raise BadAnswer(f"“{name[:40]}” is no referral; write it like R-12.")
-    return int(digits)

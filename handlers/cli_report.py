@@ -42,12 +42,10 @@ def dsa(
     """
     from bot.actions.dsa_report import dsa_data, dsa_report, dsa_rows
     from bot.domain.dsa_markdown import markdown
-    from bot.domain.errors import BadAnswer
-    from handlers.cli_files import new_file, refuse_if_there
+    from handlers.cli_files import new_file, refuse_both, refuse_if_there
     from handlers.cli_stats import as_csv_text
 
-    if as_json and as_csv:
-        raise BadAnswer("Choose one of --json and --csv.")
+    refuse_both(as_json, as_csv)
     refuse_if_there(output)
     environment, config = read_settings(context)
     now = datetime.now(UTC)

@@ -21,6 +21,7 @@ from bot.domain.statistics import Counts, percentile
 from bot.ports import Store, UnitOfWork
 from handlers.blocks.digest import digest_as_text
 from handlers.blocks.digest_lines import overall
+from handlers.cli_files import refuse_both
 
 Option = str | None
 
@@ -44,8 +45,7 @@ def print_stats(
 
     Dates are days in config's time zone, written as people write them. Raises BadAnswer.
     """
-    if as_json and as_csv:
-        raise BadAnswer("Choose one of --json and --csv.")
+    refuse_both(as_json, as_csv)
     told = {
         "since": since,
         "until": until,

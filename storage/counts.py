@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 
 from sqlalchemy import (
     ColumnElement,
@@ -27,11 +26,10 @@ from sqlalchemy import (
 )
 
 from bot.domain.referral import Action, Referral
-from bot.domain.statistics import Standing, standing
+from bot.domain.statistics import standing
 from bot.domain.tally import FLOW, Figure, Key, distinct_labels, entries
 from storage.columns import EPOCH
 from storage.count_spans import DAY, EVER, MONTH, WEEK, day_of, month_of, week_of
-from storage.figure_sql import standing_sql
 from storage.locks import Lock, take, take_page
 from storage.page_counts import distinct_changes
 from storage.referral_rows import COLUMNS, to_referral
@@ -224,23 +222,6 @@ def put_all(connection: Connection, sums: Sums) -> None:
     """Have these counts, the whole of them, and mark the pages that have several referrals."""
     connection.execute(delete(count_changes))
     connection.execute(delete(counts))
-    _add(connection, sums)
-    mark_pages(connection)
-
-
-def recount_pages(connection: Connection) -> None:
-    """Count distinct pages anew, after referrals were put under other keys."""
-    take(connection, Lock.COUNTS)
-    distinct = Figure.DISTINCT.value
-    connection.execute(delete(count_changes).where(count_changes.c.figure == distinct))
-    connection.execute(delete(counts).where(counts.c.figure == distinct))
-    sums = Sums()
-    stands = standing_sql.label("stands")
-    pages = select(referrals.c.page_key, referrals.c.platform, stands).distinct()
-    rows = connection.execute(pages.order_by(referrals.c.page_key, referrals.c.platform))
-    for (_, platform), several in groupby(rows, key=lambda row: (row.page_key, row.platform)):
-        found = {label for row in several for label in distinct_labels(Standing(row.stands))}
-        tally_page(sums, {(label, platform) for label in found})
     _add(connection, sums)
     mark_pages(connection)
 

@@ -283,10 +283,9 @@ def _same(one: Planned, other: Planned) -> bool:
 
 
 def _clash(row: Row, table: Table, twin: Planned) -> Fault:
-    return Fault(
-        row.line,
-        table.columns.name_of(Field.PAGE),
-        plain(row.cells[table.columns.places[Field.PAGE][0]])[:200],
+    return _of_page(
+        row,
+        table,
         f"{table.unit.capitalize()} {twin.line} has the same page and day, and says something else "
         "of it. Keep one.",
     )
@@ -301,13 +300,17 @@ def _still_open(taken: Sequence[Planned], planned: Planned, own: bool) -> Planne
 
 
 def _meets(row: Row, table: Table, before: Planned) -> Fault:
-    return Fault(
-        row.line,
-        table.columns.name_of(Field.PAGE),
-        plain(row.cells[table.columns.places[Field.PAGE][0]])[:200],
+    return _of_page(
+        row,
+        table,
         f"By {table.unit} {before.line} the same page was still open on that day: give that one "
         "its outcome, or keep one of them.",
     )
+
+
+def _of_page(row: Row, table: Table, what: str) -> Fault:
+    page = row.cells[table.columns.places[Field.PAGE][0]]
+    return Fault(row.line, table.columns.name_of(Field.PAGE), plain(page)[:200], what)
 
 
 def _look_up(

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.errors import Refusal
+from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.exports import ERASED
 from bot.domain.people import THE_BOT
 from bot.domain.referral import Action
@@ -34,6 +34,14 @@ def verify(store: Store, *, as_json: bool, say: Callable[[str], None]) -> bool:
     return not faults
 
 
+def read_number(name: str) -> int:
+    """`R-12` as somebody typed it. Raises BadAnswer."""
+    digits = name.upper().removeprefix("R-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+        raise BadAnswer(f"“{name[:40]}” is no referral; write it like R-12.")
+    return int(digits)
+
+
 def show(
     store: Store,
     config: Config,
@@ -47,14 +55,12 @@ def show(
 
     Raises Refusal for a number that there is not.
     """
-    digits = number.upper().removeprefix("R-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
-        raise Refusal(f"“{number[:40]}” is no referral; write it like R-12.")
-    events = store.read(lambda uow: uow.referrals.history(int(digits)))
+    asked = read_number(number)
+    events = store.read(lambda uow: uow.referrals.history(asked))
     if not events:
-        raise Refusal(f"There is no R-{digits}.")
-    store.write(lambda uow: uow.reads.record(THE_BOT.id, "audit show", int(digits), now))
-    checks = store.read(lambda uow: uow.checks.history(int(digits)))
+        raise Refusal(f"There is no R-{asked}.")
+    store.write(lambda uow: uow.reads.record(THE_BOT.id, "audit show", asked, now))
+    checks = store.read(lambda uow: uow.checks.history(asked))
     if as_json:
         rows = [
             {
@@ -69,7 +75,7 @@ def show(
             for event in events
         ]
         looks = [{**asdict(one), "at": one.at.isoformat()} for one in checks]
-        told = {"referral": f"R-{digits}", "events": rows, "page_checks": looks}
+        told = {"referral": f"R-{asked}", "events": rows, "page_checks": looks}
         say(json.dumps(told, indent=2, ensure_ascii=False))
         return
     people = {event.actor for event in events} | {one.by for one in checks}

@@ -28,6 +28,12 @@ Planner = Callable[[UnitOfWork, int, Config, datetime], int]
 SEAL_AT_ONCE = FOLD_AT_ONCE = 500
 LEARN_AT_ONCE = 100
 """Rows in one transaction: few, so that commands need not wait long, nor memory grow for them."""
+CATCHING_UP: tuple[tuple[Callable[[UnitOfWork], int], int], ...] = (
+    (lambda uow: uow.audit.seal(SEAL_AT_ONCE), SEAL_AT_ONCE),
+    (lambda uow: uow.figures.fold(FOLD_AT_ONCE), FOLD_AT_ONCE),
+    (lambda uow: uow.referrals.learn_words(LEARN_AT_ONCE), LEARN_AT_ONCE),
+)
+"""Each says how much it did: fewer than at once where no more was left."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
 PEOPLE_ANEW = timedelta(days=1)
 CONFIG_SEEN = "config seen"
@@ -100,9 +106,9 @@ class BotSweeps:
 
     async def seal(self) -> None:
         """Append new event hashes to the chain; take what changed into the counts and the search."""
-        await self._all(lambda uow: uow.audit.seal(SEAL_AT_ONCE), SEAL_AT_ONCE)
-        await self._all(lambda uow: uow.figures.fold(FOLD_AT_ONCE), FOLD_AT_ONCE)
-        await self._all(lambda uow: uow.referrals.learn_words(LEARN_AT_ONCE), LEARN_AT_ONCE)
+        for work, at_once in CATCHING_UP:
+            while await self._store.write(work) == at_once:
+                pass
 
     async def plan_for_new_config(self) -> None:
         """Where the config has changed since the last start, plan reminders and checks anew."""
@@ -122,9 +128,4 @@ class BotSweeps:
         while after := await self._store.write(
             lambda uow, after=after: plan(uow, after, self._config, self._clock.now())  # type: ignore[misc]
         ):
-            pass
-
-    async def _all(self, work: Callable[[UnitOfWork], int], at_once: int) -> None:
-        """Do it until fewer than `at_once` were left to do."""
-        while await self._store.write(work) == at_once:
             pass
