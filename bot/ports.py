@@ -438,6 +438,11 @@ class KnownPerson:
     external: bool = False
     deactivated: bool = False
 
+    @property
+    def full_member(self) -> bool:
+        """Whether they are an active member of this workspace, and no guest: only they may lead."""
+        return not (self.guest or self.external or self.deactivated)
+
 
 class People(Protocol):
     """The people Slack told of."""
@@ -452,7 +457,7 @@ class People(Protocol):
         """Remember, or replace."""
 
     def admins(self) -> tuple[str, ...]:
-        """The user ids of the workspace's admins who are not deactivated."""
+        """The user ids of the admins who are full members: no guests, none of other workspaces."""
 
     def all(self) -> tuple[KnownPerson, ...]:
         """Everybody Slack told of, by id."""

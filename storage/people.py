@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from bot.domain.people import Place
 from bot.ports import KnownPerson
@@ -21,7 +21,8 @@ PERSON = (_p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactiva
 _PERSON = select(*PERSON)
 _ONE_PERSON = _PERSON.where(_p.id == bindparam("user"))
 _SOME_PEOPLE = _PERSON.where(_p.id.in_(bindparam("users", expanding=True)))
-_ADMINS = select(_p.id).where(is_admin, _p.deactivated.is_(False)).order_by(_p.id)
+_FULL_MEMBER = and_(_p.guest.is_(False), _p.external.is_(False), _p.deactivated.is_(False))
+_ADMINS = select(_p.id).where(is_admin, _FULL_MEMBER).order_by(_p.id)
 _PLACE = select(places.c.id, places.c.name, places.c.private)
 _ONE_PLACE = _PLACE.where(places.c.id == bindparam("channel"))
 
@@ -55,7 +56,7 @@ class SqlPeople:
         self._transaction.known.admins = None
 
     def admins(self) -> tuple[str, ...]:
-        """The user ids of the workspace's admins who are not deactivated."""
+        """The user ids of the admins who are full members: no guests, none of other workspaces."""
         known = self._transaction.known
         if known.admins is None:
             known.admins = tuple(self._transaction.peek(_ADMINS).scalars())

@@ -1,4 +1,4 @@
-"""Who leads: named in config, or else the workspace's admins."""
+"""Who leads: full members of the workspace, named in config, or else its admins."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from bot.ports import KnownPerson, UnitOfWork
 def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
     """The Slack user ids of the leads to write to.
 
-    Those of config whom Slack has not deactivated; where none is left, the workspace's admins, so
-    that what only leads are told is not told to nobody.
+    Those of config, unless Slack says that they are not full members; where none is left, the
+    workspace's admins, so that what only leads are told is not told to nobody.
     """
     if not config.leads:
         return uow.people.admins()
     known = uow.people.many(config.leads)
-    active = tuple(one for one in config.leads if one not in known or not known[one].deactivated)
+    active = tuple(one for one in config.leads if one not in known or known[one].full_member)
     return active or uow.people.admins()
 
 
 def is_lead(person: KnownPerson, config: Config) -> bool:
     """Whether this person leads."""
-    return person.id in config.leads if config.leads else person.admin
+    return person.full_member and (person.id in config.leads if config.leads else person.admin)
 
 
 def names_of(uow: UnitOfWork, users: set[str]) -> dict[str, str]:

@@ -70,7 +70,7 @@ class Directory:
             raise NotAllowed(
                 "Guests cannot use this bot. Ask a full member of the team to flag for you."
             )
-        return Person(known.id, known.name, is_lead(known, self._config))
+        return Person(known.id, known.name, not strange and is_lead(known, self._config))
 
     async def place(self, channel: str) -> Place:
         """The channel or conversation. Raises Refusal where the bot cannot work in it."""
@@ -144,7 +144,11 @@ class Directory:
         return await self._client.api_call(method, data=args)
 
     async def learn_people(self) -> None:
-        """Read the workspace's members: leads are known before they write, and who has gone."""
+        """Read the workspace's members: leads are known before they write, and who has gone.
+
+        Whom config names as a lead is asked for by name: Slack lists no people of other workspaces.
+        """
+        listed: set[str] = set()
         cursor = ""
         for _ in range(50):
             answer = (await self._ask("users.list", limit="200", cursor=cursor)).data
@@ -155,9 +159,23 @@ class Directory:
                 if not told.get("is_bot") and told.get("id") != "USLACKBOT"
             ]
             await self._keep_people(people)
+            listed.update(one.id for one in people)
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return
+                break
+        for lead in self._config.leads:
+            if lead not in listed:
+                await self._learn_lead(lead)
+
+    async def _learn_lead(self, user: str) -> None:
+        try:
+            answer = (await self._ask("users.info", user=user)).data
+        except SlackApiError as error:
+            if slack_code(error) not in ("user_not_found", "user_not_visible"):
+                raise
+            return
+        assert isinstance(answer, dict)
+        await self._keep_people([self._read_person(user, answer.get("user") or {})])
 
     async def _keep_people(self, people: Sequence[KnownPerson]) -> None:
         known = await self._store.read(lambda uow: uow.people.many(one.id for one in people))

@@ -15,7 +15,7 @@ from bot.actions.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
-from bot.ports import Clock, Prober
+from bot.ports import Clock, Prober, UnitOfWork
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.stats import stats_posted
 from handlers.clock import schedule
@@ -119,7 +119,7 @@ async def assembled(
             await sweeps.plan_for_new_config()
             learning = asyncio.create_task(_learn_people(directory))
             try:
-                if not await store.read(lambda uow: uow.people.admins()):
+                if not await store.read(lambda uow: _leads_known(uow, config)):
                     # The first start: who leads must be known before the first flag.
                     await learning
                 yield Bot(desk, app, client, store, database, delivery, sweeps)
@@ -128,6 +128,10 @@ async def assembled(
                 await asyncio.gather(learning, return_exceptions=True)
     finally:
         store.close()
+
+
+def _leads_known(uow: UnitOfWork, config: Config) -> bool:
+    return bool(uow.people.admins()) and len(uow.people.many(config.leads)) == len(config.leads)
 
 
 async def _learn_people(directory: Directory) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -161,9 +161,9 @@ class Desk:
         return [(one.lane, one.message, one.subject) for one in self.sent()]
 
 
-def known(person: Person, *, admin: bool = False, deactivated: bool = False) -> KnownPerson:
+def known(person: Person, **told: bool) -> KnownPerson:
     """What Slack tells of a person."""
-    return KnownPerson(person.id, person.name, admin=admin, deactivated=deactivated)
+    return replace(KnownPerson(person.id, person.name), **told)  # type: ignore[arg-type]
 
 
 TEAM = (known(SECOND), known(ANALYST), known(LEAD, admin=True), known(LEAD2, admin=True))

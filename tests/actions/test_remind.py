@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.actions.remind import MOST_LINES, plan_anew, remind, snooze
+from bot.actions.team import is_lead
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.people import Person
@@ -304,6 +305,17 @@ def test_a_lead_who_has_left_is_not_written_to(desk: Desk) -> None:
     refers(desk)
     desk.later(days=42)
     assert [lane for lane, kind, _ in told(desk) if kind is Message.ESCALATION] == [TO_LEAD2]
+
+
+@pytest.mark.parametrize("what", ["guest", "external", "deactivated"])
+def test_only_full_members_hear_what_leads_hear(desk: Desk, what: str) -> None:
+    desk.knows(known(LEAD, admin=True, **{what: True}), known(LEAD2, admin=True))
+    refers(desk)
+    desk.later(days=42)
+    assert [lane for lane, kind, _ in told(desk) if kind is Message.ESCALATION] == [TO_LEAD2]
+    for leads in ([LEAD.id, LEAD2.id], []):
+        assert not is_lead(known(LEAD, admin=True, **{what: True}), config(leads=leads))
+        assert is_lead(known(LEAD2, admin=True), config(leads=leads))
 
 
 def test_where_all_leads_of_config_have_left_the_admins_hear(desk: Desk) -> None:

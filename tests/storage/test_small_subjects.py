@@ -68,6 +68,17 @@ def test_people_are_remembered_and_replaced(store: SqlStore) -> None:
     store.read(look)
 
 
+def test_an_admin_who_is_no_full_member_is_not_among_the_admins(store: SqlStore) -> None:
+    def work(unit: UnitOfWork) -> None:
+        unit.people.put(KnownPerson("U1", "Anna", admin=True))
+        unit.people.put(KnownPerson("U2", "Of elsewhere", admin=True, external=True))
+        unit.people.put(KnownPerson("U3", "Guest", admin=True, guest=True))
+        unit.people.put(KnownPerson("U4", "Gone", admin=True, deactivated=True))
+
+    store.write(work)
+    assert store.read(lambda unit: unit.people.admins()) == ("U1",)
+
+
 def test_places_come_by_name(store: SqlStore) -> None:
     def work(unit: UnitOfWork) -> None:
         unit.places.put(Place("C1", "smuggling"))

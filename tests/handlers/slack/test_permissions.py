@@ -11,7 +11,7 @@ from handlers.workspace.model import User
 from tests.handlers.slack.conftest import MakeWorld
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.requests import click_payload, form_of, interactive, send
-from tests.handlers.slack.steps import flagged, refer
+from tests.handlers.slack.steps import flagged, hold, refer
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 COMMANDS = ["/flag", f"/flag {GROUP}", "/referrals", "/referrals help", "/referrals R-1"]
@@ -106,6 +106,25 @@ async def test_config_names_the_leads(make_world: MakeWorld) -> None:
     assert "Hold" in world.second.form.labels
     await world.lead.picks("All actions…", world.referrals.card("R-1"))
     assert "Hold" not in world.lead.form.labels
+
+
+@pytest.mark.parametrize("named", [True, False])
+async def test_who_is_let_in_from_elsewhere_never_leads(make_world: MakeWorld, named: bool) -> None:
+    """As an admin of another workspace, or a guest whom config names, they see and hear no hold."""
+    leads = ["U0PARTNER", "U0GUEST", "U0LEAD"] if named else []
+    world = await make_world(guests=True, other_workspaces=True, leads=leads)
+    users = world.workspace.users
+    for user in ("U0PARTNER", "U0GUEST"):
+        users[user] = replace(users[user], is_admin=True)
+    world.bot.desk.directory.forget_people()
+    await world.bot.desk.directory.learn_people()
+    await flagged(world, GROUP)
+    await hold(world, 1)
+    assert (await world.lead.asks("/referrals R-1")).shows("*R-1 ·")
+    for stranger in (world.partner, world.guest):
+        assert (await stranger.asks("/referrals R-1")).shows("There is no R-1 here.")
+        assert world.direct(stranger).messages == []
+    assert world.direct(world.lead).messages
 
 
 async def test_what_was_flagged_in_a_private_channel_stays_there(world: World) -> None:
