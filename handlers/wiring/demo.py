@@ -21,6 +21,7 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
+from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Config
@@ -42,13 +43,9 @@ class Split:
     Until the bot is there the page can be read, and what somebody does on it waits.
     """
 
-    def __init__(self, workspace: ASGIApp) -> None:
+    def __init__(self, workspace: ASGIApp, bot: asyncio.Future[ASGIApp]) -> None:
         self._workspace = workspace
-        self._bot: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
-
-    def bot_is(self, bot: ASGIApp) -> None:
-        """Let requests through to the bot."""
-        self._bot.set_result(bot)
+        self._bot = bot
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"] if scope["type"] == "http" else ""
@@ -66,6 +63,7 @@ def run_demo(
     """Run until Ctrl-C. Raises SetupError where the port is taken or another demo runs."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     FOLDER.mkdir(parents=True, exist_ok=True)
+    FOLDER.chmod(0o700)
     with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.only_me():
         if reset:
             _forget(FOLDER)
@@ -120,8 +118,9 @@ async def local_bot(
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
     config = replace(config, page_checks=PageChecks())
     workspace.channels["C0REFERRALS"].topic = FIRST_STEP
-    split = Split(workspace_app(workspace))
-    async with serve(split, port) as address:
+    ready: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
+    app = workspace_app(workspace, Middleware(Split, bot=ready))
+    async with serve(app, port) as address:
         serving(address)
         await asyncio.to_thread(import_module, "handlers.slack.manifest")
         from handlers.slack.manifest import manifest
@@ -132,5 +131,5 @@ async def local_bot(
         from handlers.wiring.demo_bot import demo_bot
 
         async with demo_bot(workspace, config, database_url, address) as bot:
-            split.bot_is(bot)
+            ready.set_result(bot)
             yield address

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,6 +16,7 @@ from handlers.workspace.control import Control
 from handlers.workspace.cutting import Cutting
 from handlers.workspace.dispatch import Dispatcher, is_loopback
 from handlers.workspace.forms import Forms
+from handlers.workspace.own_pages import OwnPagesOnly
 from handlers.workspace.page_files import page_file
 from handlers.workspace.socket_mode import Sockets
 from handlers.workspace.state import Workspace
@@ -32,9 +31,8 @@ POLICY = (
 )
 
 
-class Guard:
-    """Serves requests to loopback names only, and from no other site's page (a name of a strange
-    site that points here would let that site read and click). Learns the server's own address."""
+class PageHeaders:
+    """Adds the page's policy to every answer, and learns the server's own address."""
 
     def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
         self._app = app
@@ -44,19 +42,9 @@ class Guard:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        own = f"http://{host}"
-        if not is_loopback(_hostname(own)) or headers.get("origin", own) != own:
-            if scope["type"] == "websocket":
-                await receive()
-                await send({"type": "websocket.close", "code": 1008})
-                return
-            refused = PlainTextResponse("Only this machine's own page is served.", 403)
-            await refused(scope, receive, send)
-            return
         if not self._workspace.base_url:
-            self._workspace.base_url = _address(scope) or own
+            host = Headers(scope=scope).get("host", "")
+            self._workspace.base_url = _address(scope) or f"http://{host}"
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -77,15 +65,11 @@ def _address(scope: Scope) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _hostname(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
+def workspace_app(workspace: Workspace, *more: Middleware) -> Starlette:
+    """The Web API, the control API, Socket Mode and the page, over one workspace.
 
-
-def workspace_app(workspace: Workspace) -> Starlette:
-    """The Web API, the control API, Socket Mode and the page, over one workspace."""
+    `more` goes round all of it, and is reached by what `OwnPagesOnly` lets through.
+    """
     sockets = Sockets(workspace.app.id)
     dispatcher = Dispatcher(workspace, sockets)
     acts = Acts(workspace, dispatcher)
@@ -114,7 +98,12 @@ def workspace_app(workspace: Workspace) -> Starlette:
             Route("/", page_file, methods=["GET"]),
             Route("/{path:path}", page_file, methods=["GET"]),
         ],
-        middleware=[Middleware(Guard, workspace=workspace), Middleware(Cutting)],
+        middleware=[
+            Middleware(OwnPagesOnly),
+            *more,
+            Middleware(PageHeaders, workspace=workspace),
+            Middleware(Cutting),
+        ],
         lifespan=lifespan,
     )
     app.state.workspace = workspace

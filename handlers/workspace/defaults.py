@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from handlers.workspace.model import AppInfo, Channel, Team, User
 
-BOT_TOKEN = "xoxb-local-workspace-bot"  # noqa: S105 - opens nothing but the stand-in
-APP_TOKEN = "xapp-local-workspace-app"  # noqa: S105
-SIGNING_SECRET = "local-signing-secret"  # noqa: S105
 STRANGERS_TEAM = "T0ELSEWHERE"
 
 NEWER_BLOCKS = frozenset(

@@ -39,7 +39,10 @@ class Saving:
         self._db: sqlite3.Connection | None = None
         if path is None:
             return
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.chmod(0o600)  # SQLite gives its other files the mode of this one
         # The server that owns the workspace may be started from another thread than it was made in.
         db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         db.execute("PRAGMA journal_mode = WAL")

@@ -10,16 +10,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 import httpx
 
 from handlers.workspace.clock import MovableClock
 from handlers.workspace.defaults import (
-    APP_TOKEN,
-    BOT_TOKEN,
     NEWER_BLOCKS,
     SCOPES,
-    SIGNING_SECRET,
     default_channels,
     default_users,
 )
@@ -63,9 +61,9 @@ class Workspace:
         app: AppInfo | None = None,
         clock: MovableClock | None = None,
         path: Path | str | None = None,
-        bot_token: str = BOT_TOKEN,
-        app_token: str = APP_TOKEN,
-        signing_secret: str = SIGNING_SECRET,
+        bot_token: str | None = None,
+        app_token: str | None = None,
+        signing_secret: str | None = None,
         scopes: Iterable[str] = SCOPES,
         commands: Iterable[Command] = (),
         shortcuts: Iterable[Shortcut] = (),
@@ -76,7 +74,10 @@ class Workspace:
         self.team = team or Team()
         self.app = app or AppInfo()
         self.clock = clock or MovableClock()
-        self.bot_token, self.app_token, self.signing_secret = bot_token, app_token, signing_secret
+        # Made anew at each start, so that no page and no program that saw an earlier one knows them.
+        self.bot_token = bot_token or f"xoxb-local-{token_hex(16)}"
+        self.app_token = app_token or f"xapp-local-{token_hex(16)}"
+        self.signing_secret = signing_secret or token_hex(32)
         self.features = AppFeatures(
             commands={command.command: command for command in commands},
             shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},

@@ -118,7 +118,7 @@ async def test_what_an_app_answers_to_a_form(
         if "command" in sent:
             (trigger,) = sent["trigger_id"]
             client = AsyncWebClient(
-                "xoxb-local-workspace-bot", base_url=f"{request.app.state.address}/api/"
+                request.app.state.bot_token, base_url=f"{request.app.state.address}/api/"
             )
             await client.views_open(trigger_id=trigger, view=form("First"))
             return Response()
@@ -128,6 +128,7 @@ async def test_what_an_app_answers_to_a_form(
     bot = Starlette(routes=[Route("/slack/events", app, methods=["POST"])])
     async with serve(bot) as bot_url, served(tmp_path, browser, workspace) as demo:
         bot.state.address = demo.address
+        bot.state.bot_token = workspace.bot_token
         workspace.request_url = f"{bot_url}/slack/events"
         page = await demo.page(size)
         await page.get_by_role("textbox", name="Message #referrals").fill("/form ")

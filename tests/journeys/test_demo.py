@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx
+
 from handlers.workspace.client import Control
 from tests.journeys.processes import COMMAND, free_port
 
@@ -73,3 +75,32 @@ async def test_ends_cleanly_keeps_its_data_and_starts_afresh(tmp_path: Path) -> 
         messages = await control.person("U0ANALYST").messages("C0REFERRALS")
         assert not any("R-1205" in str(one) for one in messages)
         assert (await control.state())["clock"]["offset_seconds"] == 0
+
+
+OWN = ("/", "/_control/state", "/api/api.test", "/slack/events", "/healthz", "/metrics")
+
+
+async def test_answers_neither_other_names_nor_other_sites_pages(tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    strange = (
+        {"Host": "evil.example"},
+        {"Host": f"evil.example:{port}"},
+        {"Host": "127.0.0.1:1"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+    )
+    async with (
+        demo(tmp_path, port) as control,
+        httpx.AsyncClient(base_url=address, trust_env=False) as http,
+    ):
+        await has(control, "R-1204")
+        for path in OWN:
+            for headers in strange:
+                for method in ("GET", "POST"):
+                    answer = await http.request(method, path, headers=headers)
+                    assert answer.status_code == 403, (method, path, headers)
+        assert (await http.get("/healthz")).status_code == 200
+    folder = tmp_path / "data" / "demo"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "workspace.db").stat().st_mode & 0o777 == 0o600

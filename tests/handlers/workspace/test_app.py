@@ -71,14 +71,37 @@ async def test_nothing_outside_the_page_is_served(world: Any, path: str) -> None
     assert (await world.http.get(path)).status_code == 404
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "10.0.0.1", "", "[::"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("evil.example", "127.0.0.1.evil.example", "10.0.0.1", "", "[::"),
+        *("127.0.0.1", "localhost:1", "evil.localhost:{port}", "127.0.0.2:{port}"),
+    ],
+)
 async def test_other_names_for_this_machine_are_refused(world: Any, host: str) -> None:
+    port = world.base_url.rsplit(":", 1)[1]
     for path in ("/", "/_control/state", "/api/api.test"):
-        response = await world.http.get(path, headers={"Host": host})
+        response = await world.http.get(path, headers={"Host": host.format(port=port)})
         assert response.status_code in (400, 403)
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "https://127.0.0.1"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+async def test_an_image_of_another_sites_page_asks_in_vain(world: Any, site: str) -> None:
+    headers = {"Sec-Fetch-Site": site}
+    for path in ("/_control/state", "/api/api.test"):
+        assert (await world.http.get(path, headers=headers)).status_code == 403
+    assert (await world.http.get("/", headers=headers)).status_code == 200
+
+
+def test_secrets_are_made_anew_at_each_start() -> None:
+    one, other = Workspace(), Workspace()
+    for secret in ("bot_token", "app_token", "signing_secret"):
+        assert getattr(one, secret) != getattr(other, secret)
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "null", "https://127.0.0.1", "http://127.0.0.1:1"]
+)
 async def test_pages_of_other_sites_are_refused(world: Any, origin: str) -> None:
     for path in ("/_control/reset", "/api/api.test"):
         response = await world.http.post(path, headers={"Origin": origin})

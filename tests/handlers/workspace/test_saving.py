@@ -25,6 +25,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "kept" / "workspace.db"
 
 
+def test_only_its_owner_may_read_the_file(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch(mode=0o644)
+    workspace = Workspace(path=path)
+    workspace.post(Message(ROOM, "", "U0ANALYST", text="kept"))
+    modes = {file.name: file.stat().st_mode & 0o777 for file in path.parent.iterdir()}
+    assert len(modes) == 3
+    assert set(modes.values()) == {0o600}
+    workspace.close()
+
+
 async def test_everything_that_slack_keeps_is_there_again(make_world: Any, path: Path) -> None:
     world = await make_world(path=path)
     parent = await world.post("card", metadata={"event_type": "row", "event_payload": {"k": "1"}})
