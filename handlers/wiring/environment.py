@@ -43,22 +43,29 @@ class Environment:
 
 
 def read_environment(environ: Mapping[str, str], config_path: str | None = None) -> Environment:
-    """The settings in the environment; `config_path` (the command line's) wins."""
-    api_url = environ.get("SLACK_API_URL") or SLACK_API
+    """The settings in the environment; `config_path` (the command line's) wins.
+
+    White space round a value is none of it: files with secrets end in a line feed.
+    """
+
+    def told(name: str) -> str:
+        return environ.get(name, "").strip()
+
+    api_url = told("SLACK_API_URL") or SLACK_API
     if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).hostname:
         raise SetupError(
             f"SLACK_API_URL is “{api_url}”; accepted: an address such as {SLACK_API}, "
             "or leave it unset."
         )
     return Environment(
-        bot_token=environ.get("SLACK_BOT_TOKEN", "").strip(),
-        app_token=environ.get("SLACK_APP_TOKEN", "").strip(),
-        signing_secret=environ.get("SLACK_SIGNING_SECRET", "").strip(),
+        bot_token=told("SLACK_BOT_TOKEN"),
+        app_token=told("SLACK_APP_TOKEN"),
+        signing_secret=told("SLACK_SIGNING_SECRET"),
         api_url=api_url if api_url.endswith("/") else api_url + "/",
-        database_url=environ.get("DATABASE_URL") or DEFAULT_DATABASE,
-        config_path=config_path or environ.get("REFERRAL_BOT_CONFIG") or None,
-        erasure_key=environ.get(KEY_VARIABLE, "").strip(),
-        check_proxy=environ.get(PROXY_VARIABLE, "").strip(),
+        database_url=told("DATABASE_URL") or DEFAULT_DATABASE,
+        config_path=config_path or told("REFERRAL_BOT_CONFIG") or None,
+        erasure_key=told(KEY_VARIABLE),
+        check_proxy=told(PROXY_VARIABLE),
     )
 
 
