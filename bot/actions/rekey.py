@@ -43,10 +43,10 @@ class Rekeyed:
         return (f"{self.changed:,} of {self.looked_at:,} keys changed.", *merged, *split)
 
 
-def key_of(canonical: str, extra_hosts: Mapping[str, str]) -> str:
-    """The key of a stored canonical URL under the rules of today; itself where it has none."""
+def key_of(address: str, extra_hosts: Mapping[str, str]) -> str:
+    """The key of a stored address under the rules of today; "" where it has none."""
     try:
-        return parse_page(canonical, extra_hosts).key
+        return parse_page(address, extra_hosts).key
     except InvalidUrl:
         return ""
 
@@ -74,8 +74,9 @@ def rekey(
         after = page[-1].number
         for one in page:
             looked_at += 1
-            new = key(one.canonical, config.extra_hosts) if one.canonical else ""
-            new = new or one.page_key
+            # As typed first: older rules may have dropped from the canonical URL what is the page.
+            keys = (key(text, config.extra_hosts) for text in (one.url, one.canonical) if text)
+            new = next(filter(None, keys), one.page_key)
             changes[one.number] = new
             before[one.page_key][new].append(one.number)
             if one.state in LIVE:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from ada_url import idna_to_ascii, idna_to_unicode, normalize_url
 
+from bot.domain.page_fragments import kept_fragment
 from bot.domain.page_problems import LONGEST, InvalidUrl, invalid
 from bot.domain.platforms.matching import SPLIT, Parts, Site, is_tracking_anywhere, site_of
 
@@ -68,8 +69,7 @@ def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site |
     digits become capitals (RFC 3986, 6.2.2); what HTML left (`&amp;`) is undone; brackets,
     backticks, `|`, and a mark at the end that a sentence might have put there, are
     percent-encoded, so that an address can be shown defanged in running text and turned back.
-    A fragment stays where it is the address of a page: `#/…` and `#!…`, and on the hosts whose
-    platform says so.
+    A fragment stays where it is the page (`page_fragments`).
 
     Raises InvalidUrl.
     """
@@ -137,8 +137,10 @@ def _joined(
     else:
         query = None
     if fragment is not None:
-        fragment = _route(fragment, site)
+        of_platform = site is not None and site.keeps_fragment
+        fragment = kept_fragment(host, fragment, of_platform=of_platform)
         if fragment is not None:
+            fragment = _decoded(fragment).translate(_BRACKETS)
             canonical += fragment
     if canonical[-1] in _MARKS and (last := _last_encoded(canonical)):
         canonical = canonical[:-1] + last
@@ -160,13 +162,6 @@ def _last_encoded(canonical: str) -> str:
 
 def _without_html(text: str) -> str:
     return _HTML.sub(lambda found: _HTML_MEANS[found[1]], text) if ";" in text else text
-
-
-def _route(fragment: str, site: Site | None) -> str | None:
-    if (site and site.keeps_fragment) or fragment[1:2] in ("/", "!"):
-        fragment = _decoded(fragment).translate(_BRACKETS)
-        return fragment if len(fragment) > 2 else None
-    return None
 
 
 def _decoded(text: str) -> str:

@@ -89,6 +89,16 @@ def test_undo_after_new_rules_keeps_the_new_key(desk: Desk) -> None:
     assert faults(desk) == ()
 
 
+def test_what_older_rules_dropped_is_read_from_the_address_as_typed(desk: Desk) -> None:
+    desk.flags_one(f"{page(1)}#one")
+    desk.flags_one(page(2))
+    keys = {f"{page(1)}#one": "facebook:group:typed", page(1): "facebook:group:canonical"}
+    assert to_next_rules(desk, keys | {page(2): "facebook:group:new"}) == Rekeyed(2, 2)
+    assert desk.referral(1).page_key == "facebook:group:typed"
+    assert desk.referral(2).page_key == "facebook:group:new"
+    assert faults(desk) == ()
+
+
 @pytest.mark.parametrize("times", [1, 3])
 def test_the_same_rules_do_nothing_again(desk: Desk, times: int) -> None:
     desk.flags_one(page(1))

@@ -165,6 +165,13 @@ TYPED = [
     ("https://example.com/?a[]=1", "https://example.com/?a%5B%5D=1"),
     ("https://example.com/#/users/1", "https://example.com/#/users/1"),
     ("https://example.com/#!users/1", "https://example.com/#!users/1"),
+    ("https://example.com/#%2Fusers%2F1", "https://example.com/#%2Fusers%2F1"),
+    ("https://example.com/#%21users", "https://example.com/#%21users"),
+    ("https://example.com/#/", "https://example.com/"),
+    ("https://example.com/#/users/1:~:text=a", "https://example.com/#/users/1"),
+    ("https://signal.group/#", "https://signal.group/"),
+    ("https://signal.group/#:~:text=a", "https://signal.group/"),
+    ("https://not-signal.group/#CjQKIJ", "https://not-signal.group/"),
     ("http://0x7f.1/", "http://127.0.0.1/"),
     ("http://[2001:DB8::1]/", "http://[2001:db8::1]/"),
     ("10.0.0.1/x", "https://10.0.0.1/x"),
@@ -177,6 +184,30 @@ TYPED = [
 def test_typed(typed: str, canonical: str) -> None:
     assert canonicalise(typed) == canonical
     assert canonicalise(canonical) == canonical
+
+
+INVITATIONS = [
+    ("https://signal.group/#CjQKIJ1", "https://signal.group/#CjQKIJ2"),
+    ("https://signal.me/#p/+447700900001", "https://signal.me/#p/+447700900002"),
+    ("https://signal.link/call/#key=ab", "https://signal.link/call/#key=cd"),
+    ("https://matrix.to/#/#one:example.org", "https://matrix.to/#/#two:example.org"),
+    ("https://simplex.chat/contact#/?v=2&smp=1", "https://simplex.chat/contact#/?v=2&smp=2"),
+    ("https://smp15.simplex.im/g#hTkv", "https://smp15.simplex.im/g#hTkw"),
+    ("https://threema.group/join#YWJj", "https://threema.group/join#YWJk"),
+    ("https://i.delta.chat/#AB12&a=x", "https://i.delta.chat/#AB13&a=x"),
+    ("https://app.element.io/#/room/#a:b.org", "https://app.element.io/#/room/#b:b.org"),
+    ("https://mega.nz/#!AbCd!key", "https://mega.nz/#!AbCe!key"),
+    ("https://mega.nz/folder/AbCd#key/folder/X", "https://mega.nz/folder/AbCd#key/folder/Y"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), INVITATIONS)
+def test_an_invitation_is_the_page_that_its_fragment_names(one: str, other: str) -> None:
+    assert parse_page(one).key != parse_page(other).key
+    for address in (one, other):
+        assert canonicalise(address) == address
+        assert parse_page(defang(address)).key == parse_page(address).key
+        assert parse_page(address.removeprefix("https://")).key == parse_page(address).key
 
 
 def test_fixed_words_around_an_address_do_not_hide_it() -> None:
