@@ -196,7 +196,9 @@ def demo_data_seeds(context: click.Context) -> None:
 
 @cli.command()
 @with_filters
-@click.option("--as-of", metavar="DATE", help="What was known at the end of that day.")
+@click.option(
+    "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
+)
 @click.pass_context
 def stats(context: click.Context, /, **options: Any) -> None:
     """The team's figures: what became of what was referred.

@@ -49,8 +49,10 @@ def progress_bar(what: str, quiet: bool = False) -> Iterator[Callable[[int, int]
 
 
 _FILTERS: list[Callable[[Any], Any]] = [
-    click.option("--since", metavar="DATE", help="From this day on, e.g. 2026-06-01."),
-    click.option("--until", metavar="DATE", help="Up to and with this day."),
+    click.option(
+        "--since", metavar="DATE", help="From this day, week, month or year on, e.g. 2026-06."
+    ),
+    click.option("--until", metavar="DATE", help="To the end of this day, week, month or year."),
     click.option("--platform", metavar="NAME", help="E.g. facebook; the beginning will do."),
     click.option("--category", metavar="NAME", help="One of config.yaml's."),
     click.option(

@@ -19,7 +19,9 @@ def report() -> None:
 
 @report.command(short_help="The yearly report of a trusted flagger (DSA Art. 22(3)).")
 @click.option("--year", metavar="YEAR", required=True, help="The calendar year, e.g. 2026.")
-@click.option("--as-of", metavar="DATE", help="What was known at the end of that day.")
+@click.option(
+    "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
+)
 @click.option("--json", "as_json", is_flag=True, help="For programs, not Markdown.")
 @click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets, not Markdown.")
 @click.option(

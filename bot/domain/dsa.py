@@ -160,11 +160,11 @@ def year_of(year: int, zone: ZoneInfo) -> Period:
 
 
 def read_as_of(text: str, year: int, now: datetime, zone: ZoneInfo) -> datetime:
-    """The end of a day as people write it, or `now` if that is earlier.
+    """The end of a day, month or other period as people write it, or `now` if that is earlier.
 
     Raises BadAnswer for what is no day, and for one on which the year had not begun.
     """
-    day = read_day(text, now.astimezone(zone).date())
+    day = read_day(text, now.astimezone(zone).date(), last=True)
     as_of = min(now, midnight(day + timedelta(days=1), zone))
     if as_of <= year_of(year, zone).start:
         raise BadAnswer(f"On {say_day(day)} {year} had not begun.", field="as_of")

@@ -128,6 +128,7 @@ def test_as_of_a_day_it_says_what_was_known_then(told: Desk) -> None:
     assert (then.later.appealed, then.withdrawn, then.held, then.ended) == (0, 0, 0, False)
     assert then.dates == "1 January 2026 to 5 January 2026"
     assert then.as_of_said == "the end of 5 January 2026"
+    assert report(told, as_of="2026-01").as_of_said == "the end of 31 January 2026"
     assert "2026 had not ended: this is a draft." in then.notes
     assert "> **Draft.** 2026 had not ended" in markdown(then)
 
@@ -167,7 +168,7 @@ def test_a_year_without_notices_says_so(told: Desk) -> None:
         ("0026", None, "“0026” is no year; write it like 2027."),
         ("２０２６", None, "is no year"),
         ("2026", "2025-12-31", "On 31 December 2025 2026 had not begun."),
-        ("2026", "rubbish", "“rubbish” is no date I understand."),
+        ("2026", "rubbish", "“rubbish” isn't a date I understand."),
     ],
 )
 def test_a_wrong_year_or_day_is_named(told: Desk, year: str, as_of: str | None, said: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,9 +56,40 @@ def test_days_as_people_write_them(text: str, day: date) -> None:
     assert read_day(text, TODAY) == day
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-03-05", date(2026, 3, 5), date(2026, 3, 5)),
+        ("2026-09", date(2026, 9, 1), date(2026, 9, 30)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("september", date(2026, 9, 1), date(2026, 9, 30)),
+        ("Dec 2016", date(2016, 12, 1), date(2016, 12, 31)),
+        ("december", date(2025, 12, 1), date(2025, 12, 31)),
+        ("2016", date(2016, 1, 1), date(2016, 12, 31)),
+        ("2026-W46", date(2026, 11, 9), date(2026, 11, 15)),
+        ("2026w1", date(2025, 12, 29), date(2026, 1, 4)),
+        ("2026-Q3", date(2026, 7, 1), date(2026, 9, 30)),
+        ("q1 2026", date(2026, 1, 1), date(2026, 3, 31)),
+        ("Q4", date(2026, 10, 1), date(2026, 12, 31)),
+        ("this quarter", date(2026, 10, 1), date(2026, 12, 31)),
+        ("last quarter", date(2026, 7, 1), date(2026, 9, 30)),
+        ("last month", date(2026, 10, 1), date(2026, 10, 31)),
+        ("last week", date(2026, 11, 9), date(2026, 11, 15)),
+        ("last year", date(2025, 1, 1), date(2025, 12, 31)),
+        ("yesterday", date(2026, 11, 17), date(2026, 11, 17)),
+    ],
+)
+def test_a_period_has_a_first_and_a_last_day(text: str, first: date, last: date) -> None:
+    assert (read_day(text, TODAY), read_day(text, TODAY, last=True)) == (first, last)
+    end = datetime.combine(last + timedelta(days=1), time.min, LONDON)
+    assert read(f"until {text}").until == end
+    assert read(f"as of {text}").as_of == min(end, NOW)
+    assert read(f"since {text}").since == datetime.combine(first, time.min, LONDON)
+
+
 @pytest.mark.parametrize("text", ["", "soon", "31 February", "2026-13-01", "0 March", "maybe 3"])
 def test_what_is_no_day_is_said_to_be_none(text: str) -> None:
-    with pytest.raises(BadAnswer, match=r"no date I understand. Accepted: since DATE"):
+    with pytest.raises(BadAnswer, match=r"a date I understand. Accepted: since DATE"):
         read_day(text, TODAY)
 
 
@@ -101,10 +132,18 @@ def test_what_is_understood(text: str, expected: FigureQuery) -> None:
         ("since monday since friday", "“since” stands twice"),
         ("platform myspace", "“myspace” is no platform here; there are: facebook, v, youtube."),
         ("confidence sure", "accepted are: low, medium, high, certain, not stated"),
-        ("since tomorrow", "no date I understand"),
+        ("since tomorrow", "a date I understand"),
         ("since 2027-01-01", "in the future"),
-        ("since friday until monday 2", "no date I understand"),
-        ("since 2026-05-01 until 2026-04-01", "Until is before since"),
+        ("since friday until monday 2", "a date I understand"),
+        ("since 2026-05-01 until 2026-04-01", "That period ends before it begins"),
+        ("since 2026-05 until 2026-04", "That period ends before it begins"),
+        ("since q3 2026 until q2 2026", "That period ends before it begins"),
+        ("last week until 1 March", "That period ends before it begins"),
+        ("since 2026-05 as of 2026-04", "That period had not begun at its “as of”"),
+        ("until 9999", "a date I understand"),
+        ("until 2026-W54", "a date I understand"),
+        ("until 2026-00", "a date I understand"),
+        ("until 2026-Q5", "a date I understand"),
     ],
 )
 def test_what_is_not_understood_is_named(text: str, sentence: str) -> None:
