@@ -17,14 +17,12 @@ import signal
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.config import Config
-from bot.config_checks import PageChecks
+from bot.config import Config, PageChecks
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
@@ -118,7 +116,7 @@ async def local_bot(
     `serving` is told the address as soon as the page can be read, before the bot is there.
     """
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
-    config = replace(config, page_checks=PageChecks())
+    config = config.model_copy(update={"page_checks": PageChecks()})
     workspace.channels["C0REFERRALS"].topic = FIRST_STEP
     split = Split(workspace_app(workspace))
     async with serve(split, port) as address:

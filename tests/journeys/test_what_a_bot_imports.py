@@ -18,8 +18,6 @@ finally:
 """
 ANALYST, CHANNEL = "U0ANALYST", "C0REFERRALS"
 LEFT_OUT = {
-    # Only checking a config needs these; they do it in a process of their own.
-    *("pydantic", "pydantic_core", "yaml", "bot.config_file"),
     # Only migrating and making tables.
     *("alembic", "mako", "storage.indexes"),
     # The other database.
