@@ -24,7 +24,7 @@ LEFT_OUT = {
     *("psycopg", "sqlalchemy.dialects.postgresql"),
     # Only page checks, and an address nobody has seen before.
     *("httpx", "httpx_aiohttp", "handlers.outbound.prober", "tldextract", "requests"),
-    *("confusable_homoglyphs", "dateutil"),
+    "confusable_homoglyphs",
     # Only Socket Mode and the local workspace, the terminal, SQLAlchemy's mapping of classes.
     *("websockets", "handlers.workspace", "handlers.slack.socket", "rich", "sqlalchemy.orm"),
 }
