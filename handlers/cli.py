@@ -106,13 +106,11 @@ def run(context: click.Context, mode: str | None, host: str, port: int) -> None:
     environment, and so does DATABASE_URL; referral-bot check says what is missing.
     """
     gc.disable()  # until it runs: what a start makes stays, and looking for garbage in it takes time
-    from handlers.wiring.config_reader import read_apart
-
-    environment = read_environment(os.environ, context.find_root().obj)
-    config = read_apart(environment.config_path)
     from handlers.wiring.running import run_bot
 
-    run_bot(environment, config(), mode=mode, host=host, port=port)
+    environment = read_environment(os.environ, context.find_root().obj)
+    config = load_config(environment.config_path)
+    run_bot(environment, config, mode=mode, host=host, port=port)
 
 
 @cli.command()

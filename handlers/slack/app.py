@@ -47,34 +47,24 @@ LISTENERS: tuple[Callable[[AsyncApp, Desk], None], ...] = (
 )
 
 
-class BotApp(AsyncApp):
-    """Bolt's app, which also remembers what Slack's requests are signed with."""
-
-    signing_secret: str = ""
-
-
-def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str | None) -> BotApp:
+def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
     """The app, listening to everything the bot offers.
 
     `Directory.who_am_i` must have answered: requests are authorised from its answer, without a
-    call. Without a signing secret nothing is verified: for Socket Mode alone.
+    call. Without a signing secret no request is taken over HTTP: for Socket Mode alone.
     """
     logger = logging.getLogger("slack_bolt")
     logger.addFilter(_of_use)
-    app = BotApp(
+    app = AsyncApp(
         name="referral-bot",
         logger=logger,
         client=_bare(client),
-        signing_secret=signing_secret or "",
-        # handlers.slack.http has checked every signature before Bolt sees the request.
-        request_verification_enabled=False,
+        signing_secret=signing_secret,
         process_before_response=True,
         authorize=_authorize(desk),
-        ssl_check_enabled=False,
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.signing_secret = signing_secret or ""
     for register in LISTENERS:
         register(app, desk)
     app.error(failures.handler(desk))

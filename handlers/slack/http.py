@@ -7,39 +7,30 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import parse_qsl
 
-from slack_bolt.async_app import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
-from slack_sdk.signature import SignatureVerifier
+from prometheus_client.exposition import choose_encoder
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.request.async_internals import build_async_context
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.ports import UnitOfWork
-from handlers.slack.app import BotApp
-from handlers.slack.bodies import read_body
 from handlers.slack.desk import Desk
-from handlers.slack.metrics import metrics_text
+from handlers.slack.metrics import metrics_of
 
 log = logging.getLogger(__name__)
 
 EVENTS = "/slack/events"
 LARGEST = 1024 * 1024
 READY_WITHIN = 2.0
-_TOLD = frozenset(
-    {
-        b"content-type",
-        b"content-length",
-        b"x-slack-signature",
-        b"x-slack-request-timestamp",
-        b"x-slack-retry-num",
-        b"x-slack-retry-reason",
-    }
-)
-"""What is read, and but for the length told to Bolt: other headers would reach its own switches,
-and are not signed."""
+STOPPING = "The bot is stopping."
 
 
 class Delivers(Protocol):
@@ -55,145 +46,101 @@ class Delivers(Protocol):
 
 
 @dataclass(slots=True)
-class Door:
-    """Whether Slack's requests are taken (503 where not), and how many are being answered."""
+class Drain:
+    """Whether the bot is stopping, and how many of Slack's requests are being answered."""
 
-    closed: bool = False
+    stopping: bool = False
     inside: int = 0
 
 
-STOPPING = "The bot is stopping."
+class DrainMiddleware:
+    """503 while the bot is stopping; counts the requests that were taken."""
+
+    def __init__(self, app: ASGIApp, drain: Drain) -> None:
+        self._app = app
+        self._drain = drain
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if self._drain.stopping:
+            refusal = PlainTextResponse(STOPPING, 503, headers={"Connection": "close"})
+            await refusal(scope, receive, send)
+            return
+        self._drain.inside += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._drain.inside -= 1
 
 
-def http_app(app: BotApp, desk: Desk, delivery: Delivers, *, door: Door | None = None) -> ASGIApp:
-    """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`.
+def http_app(
+    app: AsyncApp, desk: Desk, delivery: Delivers, *, drain: Drain | None = None
+) -> Starlette:
+    """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`."""
+    drain = drain or Drain()
 
-    Raises ValueError for an app that was built without a signing secret.
-    """
-    door = door or Door()
-    events = Events(app, door)
+    async def events(request: Request) -> Response:
+        if not _may_be_signed(request.headers):
+            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return Response(status_code=400)
+        try:
+            asked = _read(request, body)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            return PlainTextResponse("The body cannot be read.", 400)
+        return to_starlette_response(await app.async_dispatch(asked))
 
     async def readyz(_: Request) -> Response:
-        reason = STOPPING if door.closed else await unready(desk, delivery)
+        reason = STOPPING if drain.stopping else await unready(desk, delivery)
         if reason:
             return JSONResponse({"ready": False, "reason": reason}, 503)
         return JSONResponse({"ready": True})
 
-    async def metrics(_: Request) -> Response:
-        return PlainTextResponse(
-            await metrics_text(desk, delivery.counts), media_type="text/plain; version=0.0.4"
-        )
+    async def metrics(request: Request) -> Response:
+        encode, content_type = choose_encoder(request.headers.get("accept", ""))
+        registry = await metrics_of(desk, delivery.counts)
+        return Response(encode(registry), headers={"Content-Type": content_type})
 
-    others = Starlette(
+    return Starlette(
         routes=[
-            Route(EVENTS, _only_post, methods=["POST"]),
-            Route("/healthz", _healthz, methods=["GET"]),
-            Route("/readyz", readyz, methods=["GET"]),
-            Route("/metrics", metrics, methods=["GET"]),
+            Route(
+                EVENTS,
+                events,
+                methods=["POST"],
+                middleware=[Middleware(DrainMiddleware, drain=drain)],
+                max_body_size=LARGEST,
+            ),
+            Route("/healthz", _healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics),
         ]
     )
 
-    async def site(scope: Scope, receive: Receive, send: Send) -> None:
-        # Slack's requests go past Starlette's layers: they cost as much as Bolt itself.
-        if scope["type"] == "http" and scope["path"] == EVENTS and scope["method"] == "POST":
-            await events(scope, receive, send)
-        else:
-            await others(scope, receive, send)
 
-    return site
-
-
-class Events:
-    """Takes Slack's requests: size and signature first, before anything is parsed."""
-
-    def __init__(self, app: BotApp, door: Door) -> None:
-        self._app = app
-        self._door = door
-        # Raises ValueError for an empty one.
-        self._verifier = SignatureVerifier(app.signing_secret)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """503 while stopping, 401 for what Slack did not sign within five minutes, 413, 400, or
-        Bolt's answer."""
-        if self._door.closed:
-            stopping = PlainTextResponse(STOPPING, 503, headers={"Connection": "close"})
-            await stopping(scope, receive, send)
-            return
-        self._door.inside += 1
-        try:
-            headers = {
-                name.decode("latin-1"): value.decode("latin-1")
-                for name, value in scope["headers"]
-                if name in _TOLD
-            }
-            answer = await self._answer(headers, receive)
-            if isinstance(answer, Response):
-                await answer(scope, receive, send)
-            else:
-                await _send(answer, send)
-        finally:
-            self._door.inside -= 1
-
-    async def _answer(self, headers: dict[str, str], receive: Receive) -> BoltResponse | Response:
-        try:
-            body = await _body(headers.pop("content-length", "0"), receive)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if body is None:
-            return PlainTextResponse("The body is too large.", 413)
-        if not self._signed(headers, body):
-            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
-        try:
-            said = read_body(body.decode(), headers.get("content-type", ""))
-            # "Socket mode" to Bolt means that the body is read already.
-            asked = AsyncBoltRequest(body=said, headers=dict(headers), mode="socket_mode")
-        except (ValueError, AttributeError, TypeError, KeyError):
-            return PlainTextResponse("The body cannot be read.", 400)
-        answer: BoltResponse = await self._app.async_dispatch(asked)
-        return answer
-
-    def _signed(self, headers: Mapping[str, str], body: bytes) -> bool:
-        timestamp = headers.get("x-slack-request-timestamp", "")
-        signature = headers.get("x-slack-signature", "")
-        if not (timestamp.isascii() and timestamp.isdigit() and signature.isascii()):
-            return False
-        try:
-            return self._verifier.is_valid(body, timestamp, signature)
-        except (ValueError, UnicodeDecodeError):
-            return False
+def _may_be_signed(headers: Headers) -> bool:
+    """Whether Bolt's check can read these headers; it raises where the stamp is no number of
+    seconds, or the signature isn't ASCII. What is left out is refused by Bolt."""
+    stamp = headers.get("x-slack-request-timestamp", "0")
+    return (
+        stamp.isascii()
+        and stamp.isdigit()
+        and len(stamp) <= 12
+        and headers.get("x-slack-signature", "").isascii()
+    )
 
 
-async def _body(length: str, receive: Receive) -> bytes | None:
-    """The body, or None as soon as it is known to be too large. Raises ClientDisconnect."""
-    if not length.isdigit() or int(length[:12]) > LARGEST:
-        return None
-    chunks = bytearray()
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientDisconnect
-        chunks += message.get("body", b"")
-        if len(chunks) > LARGEST:
-            return None
-        if not message.get("more_body", False):
-            return bytes(chunks)
-
-
-async def _send(answer: BoltResponse, send: Send) -> None:
-    body = answer.body.encode()
-    headers = [
-        (name.encode("latin-1"), value.encode("latin-1"))
-        for name, values in answer.headers.items()
-        for value in values
-    ]
-    headers.append((b"content-length", str(len(body)).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _only_post(_: Request) -> Response:
-    """Never asked: what is posted there goes to `Events`; other methods get 405 by this route."""
-    raise AssertionError("posted requests do not come here")
+def _read(request: Request, body: bytes) -> AsyncBoltRequest:
+    """The request as Bolt reads it. Raises what Bolt raises for a body that cannot be read."""
+    asked = to_async_bolt_request(request, body)
+    if not isinstance(asked.body, dict):
+        raise TypeError("not a JSON object")
+    if body and not asked.body:
+        # Bolt takes a form in which somebody wrote "payload" for a click, and reads nothing in it.
+        asked.body = dict(parse_qsl(asked.raw_body, keep_blank_values=True))
+        build_async_context(asked.context, asked.body)
+    return asked
 
 
 async def _healthz(_: Request) -> Response:

@@ -1,75 +1,82 @@
-"""`/metrics`: a few numbers, in Prometheus' text format."""
+"""`/metrics`: what there is to count, as `prometheus_client` writes it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from bot.actions.gauges import Gauges, gauges
 from bot.domain.errors import StorageUnavailable
 from bot.ports import UnitOfWork
 from handlers.slack.desk import Desk
 
-Sample = tuple[Mapping[str, str], float]
+KINDS = ("command", "click", "form", "shortcut", "event")
 
 
-async def metrics_text(desk: Desk, delivered: Mapping[str, int]) -> str:
-    """The whole page. What the database cannot say is left out, and `up` says so."""
+class Collected(Collector):
+    """Metrics that were made already."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self._metrics = list(metrics)
+
+    def collect(self) -> Iterable[Metric]:
+        """What the registry asks for."""
+        return self._metrics
+
+
+async def metrics_of(desk: Desk, delivered: Mapping[str, int]) -> CollectorRegistry:
+    """All of them. What the database cannot say is left out, and `database_up` says so."""
 
     def stored(uow: UnitOfWork) -> tuple[int, int, Gauges]:
         found = gauges(uow, desk.clock.now(), desk.config)
         return uow.outbox.waiting(), len(uow.outbox.parked()), found
 
-    kinds = ("command", "click", "form", "shortcut", "event")
-    parts = [
-        _metric(
-            "referral_bot_requests_total",
-            "counter",
-            "Requests from Slack, by kind.",
-            [({"kind": kind}, desk.asked[kind]) for kind in kinds],
-        ),
-        _metric(
-            "referral_bot_delivery_total",
-            "counter",
-            "What the delivery did.",
-            [({"what": what}, count) for what, count in sorted(delivered.items())],
-        ),
-    ]
+    requests = CounterMetricFamily(
+        "referral_bot_requests", "Requests from Slack, by kind.", labels=["kind"]
+    )
+    for kind in KINDS:
+        requests.add_metric([kind], desk.asked[kind])
+    delivery = CounterMetricFamily(
+        "referral_bot_delivery", "What the delivery did.", labels=["what"]
+    )
+    for what, count in sorted(delivered.items()):
+        delivery.add_metric([what], count)
+    metrics: list[Metric] = [requests, delivery]
     try:
         waiting, parked, found = await desk.read(stored)
     except StorageUnavailable:
-        parts.append(_metric("referral_bot_database_up", "gauge", "1 if it answers.", [({}, 0)]))
-        return "".join(parts)
-    parts += [
-        _metric("referral_bot_database_up", "gauge", "1 if it answers.", [({}, 1)]),
-        _metric("referral_bot_outbox_waiting", "gauge", "Messages to be sent.", [({}, waiting)]),
-        _metric(
-            "referral_bot_outbox_parked",
-            "gauge",
-            "Messages that Slack refused for good; 100 stands for more.",
-            [({}, parked)],
-        ),
-        _metric(
-            "referral_bot_referrals",
-            "gauge",
-            "Referrals by state; under appeal: as the outcome appealed against; on hold: left out.",
-            [({"state": state}, n) for state, n in found.by_state.items()],
-        ),
-        _metric(
-            "referral_bot_appealed", "gauge", "Referrals under appeal.", [({}, found.appealed)]
-        ),
-        _metric(
-            "referral_bot_overdue",
-            "gauge",
-            "Referrals without an answer for longer than the team's response time.",
-            [({}, found.overdue)],
-        ),
-    ]
-    return "".join(parts)
+        metrics.append(_gauge("database_up", "1 if it answers.", 0))
+    else:
+        metrics.append(_gauge("database_up", "1 if it answers.", 1))
+        metrics += _of_the_database(waiting, parked, found)
+    registry = CollectorRegistry()
+    registry.register(Collected(metrics))
+    return registry
 
 
-def _metric(name: str, kind: str, what: str, samples: Iterable[Sample]) -> str:
-    lines = [f"# HELP {name} {what}", f"# TYPE {name} {kind}"]
-    for labels, value in samples:
-        inside = ",".join(f'{label}="{text}"' for label, text in labels.items())
-        lines.append(f"{name}{{{inside}}} {value:.15g}" if inside else f"{name} {value:.15g}")
-    return "\n".join(lines) + "\n"
+def _of_the_database(waiting: int, parked: int, found: Gauges) -> Iterator[Metric]:
+    yield _gauge("outbox_waiting", "Messages to be sent.", waiting)
+    yield _gauge(
+        "outbox_parked", "Messages that Slack refused for good; 100 stands for more.", parked
+    )
+    referrals = GaugeMetricFamily(
+        "referral_bot_referrals",
+        "Referrals by state; under appeal: as the outcome appealed against; on hold: left out.",
+        labels=["state"],
+    )
+    for state, count in found.by_state.items():
+        referrals.add_metric([state], count)
+    yield referrals
+    yield _gauge("appealed", "Referrals under appeal.", found.appealed)
+    yield _gauge(
+        "overdue",
+        "Referrals without an answer for longer than the team's response time.",
+        found.overdue,
+    )
+
+
+def _gauge(name: str, documentation: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"referral_bot_{name}", documentation, value=value)

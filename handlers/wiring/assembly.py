@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,7 +24,7 @@ from handlers.outbound.composing import Composer, Composers
 from handlers.outbound.delivery import Delivery
 from handlers.outbound.pacing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.slack.app import BotApp, build_app
+from handlers.slack.app import build_app
 from handlers.slack.desk import Desk
 from handlers.slack.directory import Directory
 from handlers.slack.voice import NETWORK, Voice, slack_code
@@ -47,7 +48,7 @@ class Bot:
     """A bot that is ready to answer; `background` keeps it delivering and sweeping."""
 
     desk: Desk
-    app: BotApp
+    app: AsyncApp
     client: AsyncWebClient
     store: ThreadedStore
     database: SqlStore
@@ -112,7 +113,7 @@ async def assembled(
                 timing=timing,
             )
             desk = Desk(store, clock, config, directory, Voice(client), delivery.wake, demo)
-            app = build_app(desk, client=client, signing_secret=environment.signing_secret or None)
+            app = build_app(desk, client=client, signing_secret=environment.signing_secret)
             sweeps = BotSweeps(
                 store, clock, config, delivery.wake, looks, lambda: _learn_people(directory)
             )

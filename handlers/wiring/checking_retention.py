@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.config import Config
-from bot.config_retention import KEY_VARIABLE
+from bot.config.retention import KEY_VARIABLE
 from bot.domain.errors import StorageUnavailable
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key

@@ -17,15 +17,13 @@ import signal
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.config import Config
-from bot.config_checks import PageChecks
+from bot.config import Config, PageChecks
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
@@ -116,7 +114,7 @@ async def local_bot(
     `serving` is told the address as soon as the page can be read, before the bot is there.
     """
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
-    config = replace(config, page_checks=PageChecks())
+    config = config.model_copy(update={"page_checks": PageChecks()})
     workspace.channels["C0REFERRALS"].topic = FIRST_STEP
     ready: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
     app = workspace_app(workspace, Middleware(Split, bot=ready))

@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.config import Config
-from bot.config_checks import PROXY_VARIABLE
-from bot.config_retention import KEY_VARIABLE, SHORTEST_KEY
+from bot.config.page_checks import PROXY_VARIABLE
+from bot.config.reading import ConfigError, read_config
+from bot.config.retention import KEY_VARIABLE, SHORTEST_KEY
 
 SLACK_API = "https://slack.com/api/"
 CONFIG_FILE = "config.yaml"
@@ -91,9 +92,6 @@ def load_config(path: str | None) -> Config:
     file = Path(path or CONFIG_FILE)
     if path is None and not file.exists():
         return Config()
-    # What checks a config is large: who needs none does without.
-    from bot.config_file import ConfigError, read_config
-
     try:
         return read_config(file.read_text(encoding="utf-8"), str(file))
     except ConfigError as error:

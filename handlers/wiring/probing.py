@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from bot.config import Config
-from bot.config_checks import FROM_ENVIRONMENT, PROXY_VARIABLE
+from bot.config.page_checks import FROM_ENVIRONMENT, PROXY_VARIABLE
 from bot.ports import Prober
 from handlers.wiring.environment import Environment, SetupError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uvicorn
 
-from handlers.slack.http import Door, http_app
+from handlers.slack.http import Drain, http_app
 from handlers.wiring.assembly import Bot
 from handlers.wiring.stopping import Server
 
@@ -14,8 +14,8 @@ CUT_SECONDS = 1
 
 async def serve(bot: Bot, host: str, port: int) -> None:
     """Answer Slack's requests until SIGTERM or Ctrl-C, and then finish what was taken."""
-    door = Door()
-    app = http_app(bot.app, bot.desk, bot.delivery, door=door)
+    drain = Drain()
+    app = http_app(bot.app, bot.desk, bot.delivery, drain=drain)
     config = uvicorn.Config(
         app,
         host=host,
@@ -27,4 +27,4 @@ async def serve(bot: Bot, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=CUT_SECONDS,
     )
-    await Server(config, door, lambda: bool(door.inside or bot.desk.late)).serve()
+    await Server(config, drain, lambda: bool(drain.inside or bot.desk.late)).serve()

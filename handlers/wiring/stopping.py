@@ -20,7 +20,7 @@ from types import FrameType
 import uvicorn
 
 from handlers.outbound.pacing import elapsed
-from handlers.slack.http import Door
+from handlers.slack.http import Drain
 
 log = logging.getLogger(__name__)
 
@@ -51,30 +51,30 @@ def end_for_certain() -> None:
 
 
 class Server(uvicorn.Server):
-    """uvicorn, which closes the door at a signal and goes on listening until all are out.
+    """uvicorn, which refuses what is new after a signal and goes on listening until all is answered.
 
     uvicorn's own way is to stop listening at once, and to raise the signal again at the end, which
     would end the process before delivery has given its lanes back.
     """
 
-    def __init__(self, config: uvicorn.Config, door: Door, busy: Callable[[], bool]) -> None:
+    def __init__(self, config: uvicorn.Config, drain: Drain, busy: Callable[[], bool]) -> None:
         super().__init__(config)
-        self._door = door
+        self._drain = drain
         self._busy = busy
         self._closed_at = 0.0
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """The first signal closes the door, a second one ends the waiting."""
-        if self._door.closed:
+        """The first signal begins the drain, a second one ends it."""
+        if self._drain.stopping:
             self.should_exit = self.force_exit = True
             return
-        self._door.closed = True
+        self._drain.stopping = True
         self._closed_at = elapsed()
         end_for_certain()
 
     async def on_tick(self, counter: int) -> bool:
         """Called every 100 ms; whether to stop listening."""
-        if self._door.closed:
+        if self._drain.stopping:
             closed_for = elapsed() - self._closed_at
             if closed_for >= (DRAIN_SECONDS if self._busy() else LINGER_SECONDS):
                 self.should_exit = True

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-
-import orjson
 
 from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
 from bot.actions.digest import post_digests, prepare_digests
@@ -41,7 +38,7 @@ CONFIG_SEEN = "config seen"
 
 def told(config: Config) -> str:
     """All that a config says; two that say the same are told alike."""
-    return orjson.dumps(asdict(config)).decode()
+    return config.model_dump_json()
 
 
 class BotSweeps:

@@ -13,7 +13,7 @@ from bot.actions.look import Seen, look
 from bot.actions.record import Acted, act
 from bot.actions.remind import Swept, remind, snooze
 from bot.config import Config
-from bot.config_file import config_of
+from bot.config.reading import config_of
 from bot.domain.announcements import Announcement, Message
 from bot.domain.decisions import Wish
 from bot.domain.people import Person, Place

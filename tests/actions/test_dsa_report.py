@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -134,7 +133,7 @@ def test_as_of_a_day_it_says_what_was_known_then(told: Desk) -> None:
 
 
 def test_what_is_missing_is_named_where_it_should_stand(told: Desk) -> None:
-    told.config = replace(told.config, report=Config().report)
+    told.config = told.config.model_copy(update={"report": Config().report})
     bare = report(told)
     assert bare.organisation == "Desk"
     (missing,) = bare.missing

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.actions.look import find_page, lists, show_address, show_notice
-from bot.config_file import read_config
+from bot.config.reading import read_config
 from bot.domain.errors import NotFound, Refusal
 from bot.domain.listing import View
 from bot.domain.people import Person, Place

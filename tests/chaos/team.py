@@ -11,7 +11,7 @@ import yaml
 from bot.actions.flag import FlagRequest, flag
 from bot.actions.record import act
 from bot.config import Config
-from bot.config_file import read_config
+from bot.config.reading import read_config
 from bot.domain.decisions import Wish
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action

@@ -18,15 +18,13 @@ finally:
 """
 ANALYST, CHANNEL = "U0ANALYST", "C0REFERRALS"
 LEFT_OUT = {
-    # Only checking a config needs these; they do it in a process of their own.
-    *("pydantic", "pydantic_core", "yaml", "bot.config_file"),
     # Only migrating and making tables.
     *("alembic", "mako", "storage.indexes"),
     # The other database.
     *("psycopg", "sqlalchemy.dialects.postgresql"),
     # Only page checks, and an address nobody has seen before.
     *("httpx", "httpx_aiohttp", "handlers.outbound.prober", "tldextract", "requests"),
-    *("confusable_homoglyphs", "dateutil"),
+    "confusable_homoglyphs",
     # Only Socket Mode and the local workspace, the terminal, SQLAlchemy's mapping of classes.
     *("websockets", "handlers.workspace", "handlers.slack.socket", "rich", "sqlalchemy.orm"),
 }

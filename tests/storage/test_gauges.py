@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.actions.gauges import Gauges, gauges
-from bot.config_file import config_of
+from bot.config.reading import config_of
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
 from storage.database import SqlStore

@@ -30,7 +30,7 @@ import httpx
 import yaml
 
 from bot.config import Config
-from bot.config_file import config_of
+from bot.config.reading import config_of
 from bot.domain.referral import Referral
 from bot.ports import Prober
 from handlers.outbound.pacing import Timing

@@ -14,7 +14,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
 from bot.config import Config
-from bot.config_file import config_of
+from bot.config.reading import config_of
 from handlers.slack.manifest import BOT_SCOPES, EVENTS, METHODS, manifest
 from tests.handlers.slack.harness import World
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.config import Config
-from bot.config_file import config_of
+from bot.config.reading import config_of
 from handlers.wiring.checking_pages import who_sees_what
 from handlers.wiring.environment import Environment, SetupError, read_environment
 from handlers.wiring.probing import open_prober, proxy_of

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from handlers.slack.http import STOPPING, Door
+from handlers.slack.http import STOPPING, Drain
 from handlers.wiring.stopping import Server
 from tests.journeys.processes import free_port
 
@@ -24,7 +24,7 @@ REFUSED = b"HTTP/1.1 503"
 
 @asynccontextmanager
 async def listening(port: int) -> AsyncIterator[Server]:
-    """A server whose door is closed already, and which still listens."""
+    """A server that is stopping already, and which still listens."""
 
     async def refuse(_: Request) -> Response:
         return PlainTextResponse(STOPPING, 503)
@@ -37,7 +37,7 @@ async def listening(port: int) -> AsyncIterator[Server]:
         timeout_graceful_shutdown=1,
     )
     config.load()
-    server = Server(config, Door(closed=True), lambda: False)
+    server = Server(config, Drain(stopping=True), lambda: False)
     server.lifespan = config.lifespan_class(config)
     await server.startup()
     await server.on_tick(0)

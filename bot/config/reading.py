@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from functools import cache
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from bot.config import Config
-from bot.config_values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
+from bot.config.models import Config
+from bot.config.values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
 
 _SECRET = re.compile(
     r"xox[a-z]-|xapp-|xwfp-|-----BEGIN"  # Slack's tokens, keys
@@ -64,12 +62,7 @@ def read_config(text: str, source: str = "config.yaml") -> Config:
 
 def config_of(data: Mapping[str, object]) -> Config:
     """The config that keys and values say, as they stand in a file. Raises pydantic's error."""
-    return _checked().validate_python(data)
-
-
-@cache
-def _checked() -> TypeAdapter[Config]:
-    return TypeAdapter(Config)
+    return Config.model_validate(data)
 
 
 def _twins(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
@@ -112,7 +105,7 @@ def _complaint(source: str, text: str, node: yaml.Node | None, fault: Any) -> st
     line = _line(node, path)
     key = ".".join(str(part) for part in path) or "the whole"
     message = fault["msg"].removeprefix("Value error, ")
-    if fault["type"] == "unexpected_keyword_argument":
+    if fault["type"] == "extra_forbidden":
         known = _known_keys(path[:-1])
         return f"{source}, line {line}: {key} is not known; accepted: {known}."
     if fault["type"] == "missing":
@@ -177,7 +170,7 @@ def _accepted(fault: Any, message: str) -> str:
             return f"at most {context['max_length']:,} entries"
         case "invalid_key":
             return "a key that is a text"
-        case "dataclass_type" | "mapping_type" | "dict_type":
+        case "model_type" | "model_attributes_type" | "mapping_type" | "dict_type":
             return "keys and values, such as `key: value`"
     return message[0].lower() + message[1:]
 
@@ -206,20 +199,18 @@ def _find(node: yaml.Node | None, path: list[Any]) -> tuple[int, yaml.Node | Non
 
 
 def _known_keys(path: list[Any]) -> str:
-    model: type = Config
+    model: type[BaseModel] = Config
     for part in path:
         # What is no key of the model is an entry of a list, or a name such as a platform's.
-        model = _inner(model).get(str(part), model)
-    return ", ".join(one.metadata.get("alias", one.name) for one in fields(model))
+        field = model.model_fields.get(str(part))
+        model = next(_models_in(field.annotation), model) if field else model
+    return ", ".join(
+        str(field.validation_alias or name) for name, field in model.model_fields.items()
+    )
 
 
-def _inner(model: type) -> dict[str, type]:
-    found = {}
-    for name, said in get_type_hints(model).items():
-        waiting = [said]
-        while waiting:
-            kind = waiting.pop()
-            if isinstance(kind, type) and is_dataclass(kind):
-                found[name] = kind
-            waiting += get_args(kind)
-    return found
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)

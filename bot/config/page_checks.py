@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
-from bot.config_values import WHOLE, After, Days, Id, Limits, Model
+from pydantic import AfterValidator, Field, model_validator
+
+from bot.config.values import Days, Id, Model, Whole
 from bot.domain.page_checks import CheckPlan
 
 FROM_ENVIRONMENT = "environment"
@@ -45,17 +47,20 @@ class PageChecks(Model):
     """
 
     platforms: tuple[Id, ...] = ()
-    proxy: Annotated[str, After(check_proxy)] | None = None
+    proxy: Annotated[str, AfterValidator(check_proxy)] | None = None
     direct: bool = False
-    user_agent: Annotated[str, Limits(min_length=1, max_length=300), After(_one_line)] | None = None
+    user_agent: (
+        Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_one_line)] | None
+    ) = None
 
     referred_days: Days = 1
     closed_days: Annotated[
-        tuple[Days, ...], Limits(min_length=1, max_length=10), After(_growing)
+        tuple[Days, ...], Field(min_length=1, max_length=10), AfterValidator(_growing)
     ] = (1, 3, 7, 30, 90)
-    second_look_hours: Annotated[int, Limits(ge=1, le=168), WHOLE] = 6
+    second_look_hours: Annotated[Whole, Field(ge=1, le=168)] = 6
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _one_way_out(self) -> Self:
         if self.direct and self.proxy is not None:
             raise ValueError("accepted: `proxy`, or `direct: true`, but not both")
         if self.platforms and self.proxy is None and not self.direct:
@@ -63,6 +68,7 @@ class PageChecks(Model):
                 "accepted: with a `proxy` to go through, or with `direct: true` where this "
                 "machine's address may be seen by the platforms and the pages' hosts"
             )
+        return self
 
     @property
     def on(self) -> bool:

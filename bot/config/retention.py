@@ -6,7 +6,9 @@ import re
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from bot.config_values import Before, Model
+from pydantic import BeforeValidator
+
+from bot.config.values import Model
 from bot.domain.times import add_months
 
 KEY_VARIABLE = "REFERRAL_BOT_ERASURE_KEY"
@@ -34,7 +36,7 @@ def _span(value: object) -> object:
 class Retention(Model):
     """After how long what is personal in a finished referral is erased; None: never."""
 
-    erase_after: Annotated[str | None, Before(_span)] = None
+    erase_after: Annotated[str | None, BeforeValidator(_span)] = None
 
     @property
     def on(self) -> bool:

@@ -1,26 +1,25 @@
-"""What config.yaml may say, as frozen dataclasses. `bot.config_file` reads the text and checks it."""
+"""What config.yaml may say, and what follows from it for a channel or a platform."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import replace
 from datetime import date, time
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from bot.config_checks import PageChecks
-from bot.config_papers import Notice, Report
-from bot.config_retention import Retention
-from bot.config_values import (
+from pydantic import AfterValidator, Field, model_validator
+
+from bot.config.page_checks import PageChecks
+from bot.config.retention import Retention
+from bot.config.values import (
     HOST,
-    After,
     ClockTime,
     Command,
     Days,
     Id,
     Label,
-    Limits,
     Model,
     Months,
     SlackChannel,
@@ -39,23 +38,27 @@ class Commands(Model):
     flag: Command = "/flag"
     referrals: Command = "/referrals"
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _two_names(self) -> Self:
         if self.flag == self.referrals:
             raise ValueError("accepted: two different names")
+        return self
 
 
 class WorkingHours(Model):
     """When people may be reminded, in their channel's time zone."""
 
-    start: ClockTime = field(default=time(9), metadata={"alias": "from"})
-    end: ClockTime = field(default=time(17, 30), metadata={"alias": "to"})
-    days: Annotated[tuple[Weekday, ...], Limits(min_length=1)] = (
+    start: ClockTime = Field(default=time(9), validation_alias="from")
+    end: ClockTime = Field(default=time(17, 30), validation_alias="to")
+    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = (
         *("monday", "tuesday", "wednesday", "thursday", "friday"),
     )
 
-    def __post_init__(self) -> None:
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
         if self.start >= self.end:
             raise ValueError("accepted: `from` before `to`")
+        return self
 
 
 class Digest(Model):
@@ -77,7 +80,7 @@ class Digest(Model):
 class Reminders(Model):
     """When what waits is brought up, in days."""
 
-    overdue_again_days: Annotated[tuple[Days, ...], Limits(min_length=1, max_length=10)] = (
+    overdue_again_days: Annotated[tuple[Days, ...], Field(min_length=1, max_length=10)] = (
         3,
         7,
         14,
@@ -109,11 +112,30 @@ class Platform(Model):
     """What the team set for one platform."""
 
     label: Label | None = None
-    provider: Annotated[str, Limits(max_length=200)] = ""
-    hosts: tuple[Annotated[str, Limits(pattern=HOST)], ...] = ()
+    provider: Annotated[str, Field(max_length=200)] = ""
+    hosts: tuple[Annotated[str, Field(pattern=HOST)], ...] = ()
     response_days: Days | None = None
     appeal_months: Months | None = AS_ALL
-    policies: Mapping[Id, Annotated[str, Limits(max_length=500)]] = field(default_factory=dict)
+    policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
+
+
+class Notice(Model):
+    """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
+
+    name: Annotated[str, Field(max_length=200)] = ""
+    email: Annotated[str, Field(max_length=200)] = ""
+
+
+class Report(Model):
+    """What the yearly report of a trusted flagger (DSA Art. 22(3)) says beside the figures.
+
+    `organisation` is who publishes it; the team's name stands for it where it is empty.
+    `independence` explains the procedures that keep the organisation independent of the platforms,
+    as Markdown.
+    """
+
+    organisation: Annotated[str, Field(max_length=200)] = ""
+    independence: Annotated[str, Field(max_length=20_000)] = ""
 
 
 class Named(Model):
@@ -168,7 +190,7 @@ def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
     return value
 
 
-SOME, NO_TWINS = Limits(min_length=1, max_length=100), After(_no_twins)
+SOME, NO_TWINS = Field(min_length=1, max_length=100), AfterValidator(_no_twins)
 
 
 class Config(Model):
@@ -177,7 +199,7 @@ class Config(Model):
     team: Label = "Referral desk"
     time_zone: Zone = "Europe/London"
     leads: tuple[SlackUser, ...] = ()
-    channels: Mapping[SlackChannel, Channel] = field(default_factory=dict)
+    channels: Mapping[SlackChannel, Channel] = Field(default_factory=dict)
     guests: bool = False
     other_workspaces: bool = False
     commands: Commands = Commands()
@@ -190,9 +212,9 @@ class Config(Model):
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
-    platforms: Mapping[Id, Platform] = field(default_factory=dict)
-    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = field(default_factory=_categories)
-    rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = field(
+    platforms: Mapping[Id, Platform] = Field(default_factory=dict)
+    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
+    rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
         default_factory=_reasons
     )
     notice: Notice = Notice()

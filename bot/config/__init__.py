@@ -1,0 +1,37 @@
+"""What the team decides: config.yaml as models. `bot.config.reading` reads the file's text."""
+
+from bot.config.models import (
+    AS_ALL,
+    Category,
+    Channel,
+    Commands,
+    Config,
+    Delivery,
+    Digest,
+    Notice,
+    Platform,
+    Reason,
+    Reminders,
+    Report,
+    WorkingHours,
+)
+from bot.config.page_checks import PageChecks
+from bot.config.retention import Retention
+
+__all__ = [
+    "AS_ALL",
+    "Category",
+    "Channel",
+    "Commands",
+    "Config",
+    "Delivery",
+    "Digest",
+    "Notice",
+    "PageChecks",
+    "Platform",
+    "Reason",
+    "Reminders",
+    "Report",
+    "Retention",
+    "WorkingHours",
+]

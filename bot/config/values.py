@@ -1,0 +1,61 @@
+"""What values in config.yaml may look like: names, numbers, times, zones."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+ID = r"^[a-z0-9][a-z0-9_-]{0,38}$"
+COMMAND = r"^/[a-z0-9_-]{1,31}$"
+SLACK_USER = r"^[UW][A-Z0-9]{2,20}$"
+SLACK_CHANNEL = r"^[CGD][A-Z0-9]{2,20}$"
+HOST = r"^[a-z0-9.-]{4,253}$"
+
+
+class Model(BaseModel):
+    """A section of the config: frozen; a key that is not known is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _no_boolean(value: object) -> object:
+    # YAML reads yes, no, on and off as true and false, and pydantic would take true for 1.
+    if isinstance(value, bool):
+        raise ValueError("accepted: a whole number")
+    return value
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("accepted: a time zone such as Europe/London or UTC")
+    return name
+
+
+def _clock_time(value: object) -> object:
+    # YAML 1.1 reads an unquoted 17:30 as the number 1050. Below 60 it is a bare number: 9 is no
+    # time of day, and pydantic would take it for nine seconds past midnight.
+    if isinstance(value, int) and not isinstance(value, bool) and 60 <= value < 24 * 60:
+        return time(value // 60, value % 60)
+    if isinstance(value, str) and re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value):
+        hour, minute = value.split(":")
+        return time(int(hour), int(minute))
+    if isinstance(value, time):
+        return value
+    raise ValueError('accepted: a time such as "09:00"')
+
+
+Id = Annotated[str, Field(pattern=ID)]
+Label = Annotated[str, Field(min_length=1, max_length=60)]
+Command = Annotated[str, Field(pattern=COMMAND)]
+SlackUser = Annotated[str, Field(pattern=SLACK_USER)]
+SlackChannel = Annotated[str, Field(pattern=SLACK_CHANNEL)]
+Whole = Annotated[int, BeforeValidator(_no_boolean)]
+Days = Annotated[Whole, Field(ge=1, le=3660)]
+Months = Annotated[Whole, Field(ge=1, le=120)]
+Zone = Annotated[str, AfterValidator(_zone)]
+ClockTime = Annotated[time, BeforeValidator(_clock_time)]
