@@ -3,7 +3,7 @@
 referrals        personal columns and `search` are emptied; the key, once no other referral of
                  the page needs it, gives way to a name that tells nothing (storage.marks)
 events, chain    stay as they are, with one event more; their values and salts go
-beside them      page checks (under -12), reads, words of SEARCH, who is named in the outbox
+beside them      page checks (under -12), reads, who is named in the outbox
 Slack            what stands there is queued, to be changed a few at a time
 """
 
@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.domain.referral import PERSONAL, Action, Referral, State
 from bot.ports import Finished, Repaint
-from storage import erased_messages, marks, reads, words
+from storage import erased_messages, marks, reads
 from storage import events as event_rows
 from storage.locks import take_page
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
@@ -134,7 +134,6 @@ class SqlErasing:
             .values(asked_by="", due_at=None, question=None, fence=page_checks.c.fence + 1)
         )
         reads.erase(connection, numbers)
-        words.forget(connection, numbers)
         self._rename(several, marker)
         self._transaction.known.clear()
 

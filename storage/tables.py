@@ -122,26 +122,6 @@ is_finished = referrals.c.finished_at.is_not(None)
 is_repeated = referrals.c.repeated.is_(true())
 has_reference = referrals.c.reference != fixed("")
 
-# What SEARCH looks words up in (storage.words). Triggers of migration 0004 fill `unsearched` with
-# every referral that is new or whose `search` changed, and what that was before.
-search_words = Table(
-    "search_words",
-    metadata,
-    # By code point: what begins with a word stands together, whatever language the server speaks.
-    Column(
-        "word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True
-    ),  # personal
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-)
-
-unsearched = Table(
-    "unsearched",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("number", BigInteger, nullable=False),
-    Column("was", Text, nullable=False),  # personal
-)
-
 READS = 0
 """In `events`, the number under which reads of sensitive data stand: a stream of their own. Below
 it, under -12, stand the page checks of R-12."""

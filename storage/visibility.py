@@ -1,4 +1,4 @@
-"""Safety rules 4 and 9 as SQL: what one person, in one place, may be shown of referrals."""
+"""Safety rules 4 and 9 as SQL: what one person, in one place, may see of referrals."""
 
 from __future__ import annotations
 
@@ -15,13 +15,8 @@ def is_alone(channel: str) -> bool:
     return not channel or channel.startswith("D")
 
 
-def shown(
-    lead: bool, alone: bool, viewer: ColumnElement[str] | str, channel: ColumnElement[str] | str
-) -> ColumnElement[bool]:
-    """Nothing that is held, and what is private only to leads and where it was flagged.
-
-    Of values, or of parameters for statements that are made once.
-    """
+def visible_to(viewer: str, lead: bool, channel: str, *, alone: bool) -> ColumnElement[bool]:
+    """Nothing that is held, and what is private only to leads and where it was flagged."""
     seen = _r.state != fixed(State.HELD.value)
     if lead:
         return seen

@@ -116,8 +116,6 @@ def _migrate(url: str) -> None:
         current, head = store.revisions()
         if current != head:
             _said(f"migrating to {head}", store.migrate)
-        if store.write(lambda unit: unit.referrals.learn_words(1)):
-            _said("learning words", partial(filling.learn, store))
         if current != head and not store.is_sqlite:
             copying.vacuum(url)
 

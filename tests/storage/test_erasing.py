@@ -97,7 +97,6 @@ def test_nothing_personal_is_left_in_any_table(erasing: SqlStore, store_url: str
     assert [word for word in words if word in dump(store_url)] == []
     assert verified(erasing) == []
     erasing.write(lambda unit: unit.audit.seal(100))
-    erasing.write(lambda unit: unit.referrals.learn_words(100))
     assert verified(erasing) == []
     assert [word for word in words if word in dump(store_url)] == []
 
@@ -123,7 +122,6 @@ def test_the_bytes_leave_an_sqlite_file(sqlite_url: str) -> None:
     with open_store(sqlite_url, KEY) as store:
         for number in range(1, 40):
             closed(store, key=f"facebook:group:secretpage{number}")
-        store.write(lambda unit: unit.referrals.learn_words(100))
         store.truncate_log()
         words = (b"secretpage7", b"groups/7", SECRET.encode())
         assert all(word in path.read_bytes() for word in words)
