@@ -1,7 +1,7 @@
 """The tables, for SQLite and PostgreSQL alike. `storage/migrations` makes them; a test compares.
 
 Columns marked personal hold what retention erases. `events` and `chain` are only ever inserted
-into: triggers refuse the rest (migration 0001), and another fills `unsealed` with every new event.
+into: triggers refuse the rest, and another fills `unsealed` with every new event.
 
 Indexes stand in `storage.indexes`, apart: only making and comparing tables needs them, and SQLAlchemy
 reads the dialects of both databases for them.
@@ -50,7 +50,7 @@ counters = Table(
 referrals = Table(
     "referrals",
     metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Serial, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("url", Text, nullable=False),  # personal
@@ -164,7 +164,7 @@ unsealed = Table(
 chain = Table(
     "chain",
     metadata,
-    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("sequence", Serial, primary_key=True, autoincrement=False),
     Column("referral", BigInteger, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("event_hash", LargeBinary(32), nullable=False),
@@ -266,7 +266,7 @@ settings = Table(
 page_checks = Table(
     "page_checks",
     metadata,
-    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("referral", Serial, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),
     Column("agreed", Text),
     Column("seen", Text),

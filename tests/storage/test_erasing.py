@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -447,19 +446,3 @@ def test_two_that_erase_referrals_of_one_page_leave_no_key(postgres_url: str) ->
             names = {get(one, number).page_key for number in (first, first + 1)}
             assert names == {f"erased:{first}"}
         assert verified(one) == []
-
-
-# --- databases from before ------------------------------------------------------------------------
-
-
-def test_the_migration_knows_since_when_referrals_are_finished(
-    erasing: SqlStore, store_url: str
-) -> None:
-    closed(erasing)
-    flag(erasing)
-    query = "SELECT number, finished_at FROM referrals ORDER BY number"
-    known = [tuple(row) for row in rows(store_url, query)]
-    assert [row[1] is None for row in known] == [False, True]
-    fill = import_module("storage.migrations.versions.0006_retention").FILL
-    change(store_url, "UPDATE referrals SET finished_at = NULL", fill)
-    assert [tuple(row) for row in rows(store_url, query)] == known
