@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import CTE, Column, ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, and_, case, func, or_, select
 
 from bot.domain.listing import Listing, Query, View
 from bot.domain.referral import State
@@ -21,6 +21,7 @@ COUNTED = 1_000
 """So many are counted; of more it is only said that they are more."""
 
 _r = referrals.c
+_ROWS = select(*COLUMNS)
 _ORDER: dict[View, tuple[Column[object], ...]] = {
     View.QUEUE: (_r.flagged_at, _r.number),
     View.MINE: (_r.flagged_at, _r.number),
@@ -37,42 +38,25 @@ def find(connection: Connection, query: Query) -> Listing:
     if query.view is View.HELD and not query.lead:
         return Listing((), 0)
     most = max(COUNTED, query.offset + query.size)
-    found = _found(query, most + 1)
-    count = select(func.count()).select_from(found)
-    page = (
-        select(found.c.number)
-        .order_by(*_ordered(query.view, found))
-        .offset(query.offset)
-        .limit(query.size)
-        .cte("page")
-    )
-    # The rows of the page alone are read whole.
-    statement = (
-        select(*COLUMNS, count.scalar_subquery())
-        .join(page, page.c.number == _r.number)
-        .order_by(*_ordered(query.view))
-    )
+    order = [one.desc() if query.view in _NEWEST_FIRST else one for one in _ORDER[query.view]]
+    conditions = (*_may_see(query), *_is_in(query))
+    found = select(_r.number).where(*conditions).limit(most + 1)
+    if query.view is View.SEARCH:
+        # No index has the words: what is found once gives the page and the total.
+        several = found.order_by(*order).cte("found")
+        place = several.c.number.desc()
+        page = select(several).order_by(place).offset(query.offset).limit(query.size).cte("page")
+        count = select(func.count()).select_from(several)
+        shown = _ROWS.join(page, page.c.number == _r.number)
+    else:
+        count = select(func.count()).select_from(found.subquery())
+        shown = _ROWS.where(*conditions).offset(query.offset).limit(query.size)
+    statement = shown.add_columns(count.scalar_subquery()).order_by(*order)
     rows = connection.execute(statement).all()
     total = rows[0][-1] if rows else 0
     if not rows and query.offset:  # beyond the last page
         total = connection.execute(count).scalar_one()
     return Listing(tuple(map(to_referral, rows)), min(total, most), more=total > most)
-
-
-def _found(query: Query, limit: int) -> CTE:
-    return (
-        select(*_ORDER[query.view])
-        .where(*_may_see(query), *_is_in(query))
-        .order_by(*_ordered(query.view))
-        .limit(limit)
-        .cte("found")
-    )
-
-
-def _ordered(view: View, of: CTE | None = None) -> Iterator[ColumnElement[object]]:
-    for column in _ORDER[view]:
-        one = column if of is None else of.c[column.name]
-        yield one.desc() if view in _NEWEST_FIRST else one
 
 
 def _may_see(query: Query) -> Iterator[ColumnElement[bool]]:

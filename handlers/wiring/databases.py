@@ -40,7 +40,5 @@ def _check_tables(store: SqlStore, migrate: bool) -> None:
         return
     current, latest = store.revisions()
     if current != latest:
-        state = "has no tables yet" if current is None else f"is at {current}"
-        raise SetupError(
-            f"{store.url} {state}; this version needs {latest}. Run: referral-bot migrate"
-        )
+        state = "has no tables yet" if current is None else "is not up to date"
+        raise SetupError(f"{store.url} {state}. Run: referral-bot migrate")
