@@ -30,7 +30,7 @@ from storage import erased_messages, marks, reads
 from storage import events as event_rows
 from storage.locks import take_page
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
-from storage.tables import fixed, is_finished, page_checks, personal_values, referrals
+from storage.tables import is_finished, page_checks, personal_values, referrals, sql_literal
 from storage.transaction import Transaction
 
 _r = referrals.c
@@ -51,7 +51,7 @@ _ERASE = (
 _RENAME = (
     update(referrals).where(_r.page_key == bindparam("_key")).values(page_key=bindparam("_page"))
 )
-_UNDECIDED = _r.state.in_([fixed(one.value) for one in (State.APPEALED, State.HELD)])
+_UNDECIDED = _r.state.in_([sql_literal(one.value) for one in (State.APPEALED, State.HELD)])
 
 
 class NoErasureKey(Exception):

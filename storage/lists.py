@@ -14,7 +14,7 @@ from bot.domain.listing import Listing, Query, View
 from bot.domain.referral import State
 from storage.referral_rows import COLUMNS, to_referral
 from storage.searching import has_all_words
-from storage.tables import fixed, is_live, is_waiting, referrals, was_certain
+from storage.tables import is_live, is_waiting, referrals, sql_literal, was_certain
 from storage.visibility import is_alone, visible_to
 
 COUNTED = 1_000
@@ -62,7 +62,7 @@ def find(connection: Connection, query: Query) -> Listing:
 def _may_see(query: Query) -> Iterator[ColumnElement[bool]]:
     """Safety rules 4 and 9: what is held is in no list but the leads' own; private stays there."""
     if query.view is View.HELD:
-        yield _r.state == fixed(State.HELD.value)
+        yield _r.state == sql_literal(State.HELD.value)
         return
     yield visible_to(query.viewer, query.lead, query.channel, alone=is_alone(query.channel))
 
@@ -102,11 +102,11 @@ def _overdue(query: Query) -> Iterator[ColumnElement[bool]]:
 
 
 def _certain(query: Query) -> Iterator[ColumnElement[bool]]:
-    rejected = fixed(State.REJECTED.value)
+    rejected = sql_literal(State.REJECTED.value)
     yield was_certain
     yield or_(
         _r.state == rejected,
-        and_(_r.state == fixed(State.APPEALED.value), _r.appealed_outcome == rejected),
+        and_(_r.state == sql_literal(State.APPEALED.value), _r.appealed_outcome == rejected),
     )
     if query.certain_from is not None:
         yield _r.outcome_at >= query.certain_from

@@ -108,19 +108,19 @@ referrals = Table(
 )
 
 
-def fixed(word: str) -> ColumnElement[str]:
+def sql_literal(word: str) -> ColumnElement[str]:
     """A word of ours written into the SQL itself: SQLite uses a partial index only then."""
     return literal_column(f"'{word}'", Text)
 
 
-is_live = referrals.c.state.in_([fixed(state.value) for state in sorted(LIVE)])
-is_waiting = referrals.c.state == fixed("referred")
-was_certain = referrals.c.confidence_when_referred == fixed("certain")
+is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
+is_waiting = referrals.c.state == sql_literal("referred")
+was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)
 is_finished = referrals.c.finished_at.is_not(None)
 
 is_repeated = referrals.c.repeated.is_(true())
-has_reference = referrals.c.reference != fixed("")
+has_reference = referrals.c.reference != sql_literal("")
 
 READS = 0
 """In `events`, the number under which reads of sensitive data stand: a stream of their own. Below
@@ -206,9 +206,9 @@ outbox = Table(
     Column("ts", Text),
     Column("reason", Text),
 )
-is_pending = outbox.c.state.in_([fixed(state) for state in PENDING])
-is_sent = outbox.c.state == fixed("sent")
-is_parked = outbox.c.state == fixed("parked")
+is_pending = outbox.c.state.in_([sql_literal(state) for state in PENDING])
+is_sent = outbox.c.state == sql_literal("sent")
+is_parked = outbox.c.state == sql_literal("parked")
 
 posts = Table(
     "posts",
@@ -340,7 +340,7 @@ mentions = Table(
     sqlite_with_rowid=False,
 )
 
-is_list = mentions.c.message == fixed("list")
+is_list = mentions.c.message == sql_literal("list")
 
 # Messages in Slack that still say what was erased here: changed a few at a time.
 erased_posts = Table(

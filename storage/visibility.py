@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, and_, or_
 
 from bot.domain.referral import State
-from storage.tables import fixed, referrals
+from storage.tables import referrals, sql_literal
 
 _r = referrals.c
 
@@ -17,7 +17,7 @@ def is_alone(channel: str) -> bool:
 
 def visible_to(viewer: str, lead: bool, channel: str, *, alone: bool) -> ColumnElement[bool]:
     """Nothing that is held, and what is private only to leads and where it was flagged."""
-    seen = _r.state != fixed(State.HELD.value)
+    seen = _r.state != sql_literal(State.HELD.value)
     if lead:
         return seen
     here = or_(_r.private.is_(False), _r.channel == channel)
