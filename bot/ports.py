@@ -125,12 +125,6 @@ class Referrals(Protocol):
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on."""
 
-    def learn_words(self, limit: int) -> int:
-        """Take the words of up to `limit` new or changed referrals into what SEARCH looks up.
-
-        A search is right at any time; this makes it quick. How many there were.
-        """
-
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:

@@ -165,7 +165,7 @@ def migrate(context: click.Context) -> None:
 
     environment, config = read_settings(context)
     with open_database(environment, migrate=True) as store:
-        click.echo(f"{store.url} is up to date ({store.revisions()[1]}).")
+        click.echo(f"{store.url} is up to date.")
         rekeyed = store.write(lambda uow: rekey(uow, config))
         if rekeyed and rekeyed.looked_at:
             click.echo("\n".join(rekeyed.sentences()))

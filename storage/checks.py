@@ -19,13 +19,13 @@ from bot.domain.referral import Fact, State
 from bot.ports import ClaimedCheck, LostLease
 from storage import events as event_rows
 from storage.columns import SECOND, database_now
-from storage.tables import events, fixed, is_planned, page_checks, personal_values, referrals
+from storage.tables import events, is_planned, page_checks, personal_values, referrals, sql_literal
 from storage.transaction import Transaction
 from storage.upserts import insert_for
 
 _c = page_checks.c
 _r = referrals.c
-_ENDED = _r.state.in_([fixed(State.CLOSED.value), fixed(State.GONE.value)])
+_ENDED = _r.state.in_([sql_literal(State.CLOSED.value), sql_literal(State.GONE.value)])
 _NO_LEASE = 0
 
 
@@ -155,7 +155,7 @@ class SqlChecks:
             .outerjoin(page_checks, known)
             .where(
                 _r.number > after,
-                or_(_r.state == fixed(State.REFERRED.value), ended),
+                or_(_r.state == sql_literal(State.REFERRED.value), ended),
                 _r.reappeared_at.is_(None),
                 _c.referral.is_(None),
             )

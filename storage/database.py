@@ -125,7 +125,10 @@ class SqlStore:
         self._engines.dispose()
 
     def migrate(self) -> None:
-        """Bring the tables up to date, safely for replicas that start at once."""
+        """Bring the tables up to date, safely for replicas that start at once.
+
+        Raises OtherTables where another version made them.
+        """
         from storage.migrating import upgrade
 
         current, latest = self.revisions()
@@ -135,7 +138,10 @@ class SqlStore:
             upgrade(connection)
 
     def revisions(self) -> tuple[str | None, str]:
-        """The version of the tables as they are (None: there are none), and as they should be."""
+        """The version of the tables as they are (None: there are none), and as they should be.
+
+        Raises OtherTables where another version made them.
+        """
         from storage.migrating import revisions
 
         with self._reading() as connection:

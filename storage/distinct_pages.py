@@ -25,7 +25,7 @@ from bot.domain.tally import OUTCOME_PARTS
 from storage.asking import ask
 from storage.figure_sql import is_counted, kept_statement, standing_sql
 from storage.narrowing import ONE, ZERO, Shape, whole
-from storage.tables import fixed, is_repeated, referrals
+from storage.tables import is_repeated, referrals, sql_literal
 
 r = referrals.c
 _COHORT = ("referred", *sorted(one.value for one in REFERRED))
@@ -64,15 +64,15 @@ def _less(
 
 @kept_statement
 def _cohort(shape: Shape) -> Select[Any]:
-    labels = {name: standing_sql == fixed(name) for name in _COHORT if name != "referred"}
+    labels = {name: standing_sql == sql_literal(name) for name in _COHORT if name != "referred"}
     labels["referred"] = r.referred_at.is_not(None)
     return select(_repeats(shape, r.referred_at, labels))
 
 
 @kept_statement
 def _flow(shape: Shape) -> Select[Any]:
-    outcomes = {name: r.first_outcome == fixed(name) for name in OUTCOME_PARTS}
-    outcomes["decided"] = r.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)])
+    outcomes = {name: r.first_outcome == sql_literal(name) for name in OUTCOME_PARTS}
+    outcomes["decided"] = r.first_outcome.in_([sql_literal(one.value) for one in sorted(DECIDED)])
     flagged = _repeats(shape, r.flagged_at, {"flagged": r.flagged_at.is_not(None)})
     referred = _repeats(shape, r.referred_at, {"referred": r.referred_at.is_not(None)})
     decided = _repeats(shape, r.first_outcome_at, outcomes)

@@ -3,7 +3,7 @@
 referrals        personal columns and `search` are emptied; the key, once no other referral of
                  the page needs it, gives way to a name that tells nothing (storage.marks)
 events, chain    stay as they are, with one event more; their values and salts go
-beside them      page checks (under -12), reads, words of SEARCH, who is named in the outbox
+beside them      page checks (under -12), reads, who is named in the outbox
 Slack            what stands there is queued, to be changed a few at a time
 """
 
@@ -26,11 +26,11 @@ from sqlalchemy import (
 
 from bot.domain.referral import PERSONAL, Action, Referral, State
 from bot.ports import Finished, Repaint
-from storage import erased_messages, marks, reads, words
+from storage import erased_messages, marks, reads
 from storage import events as event_rows
 from storage.locks import take_page
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
-from storage.tables import fixed, is_finished, page_checks, personal_values, referrals
+from storage.tables import is_finished, page_checks, personal_values, referrals, sql_literal
 from storage.transaction import Transaction
 
 _r = referrals.c
@@ -51,7 +51,7 @@ _ERASE = (
 _RENAME = (
     update(referrals).where(_r.page_key == bindparam("_key")).values(page_key=bindparam("_page"))
 )
-_UNDECIDED = _r.state.in_([fixed(one.value) for one in (State.APPEALED, State.HELD)])
+_UNDECIDED = _r.state.in_([sql_literal(one.value) for one in (State.APPEALED, State.HELD)])
 
 
 class NoErasureKey(Exception):
@@ -134,7 +134,6 @@ class SqlErasing:
             .values(asked_by="", due_at=None, question=None, fence=page_checks.c.fence + 1)
         )
         reads.erase(connection, numbers)
-        words.forget(connection, numbers)
         self._rename(several, marker)
         self._transaction.known.clear()
 

@@ -27,6 +27,10 @@ class Unstorable(StorageUnavailable):
     """The database cannot hold this text (a NUL character, half a character); none was recorded."""
 
 
+class OtherTables(StorageUnavailable):
+    """Another version of the bot made the tables, and this one does not carry them over."""
+
+
 class BadAddress(StorageUnavailable):
     """The database's address cannot be used."""
 

@@ -11,7 +11,7 @@ from bot.domain.referral import Referral
 from storage.narrowing import whole
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import referrals
-from storage.visibility import shown
+from storage.visibility import visible_to
 
 _r = referrals.c
 _INSTANTS = (
@@ -28,7 +28,7 @@ _INSTANTS = (
 def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     """By number; the connection is taken until the last one was read."""
     shape, values = whole(query.figures)
-    may_see = shown(query.lead, True, query.viewer, "")
+    may_see = visible_to(query.viewer, query.lead, "", alone=True)
     wanted = select(*COLUMNS).where(may_see, *shape.narrowed)
     if query.figures.since or query.figures.until:
         wanted = wanted.where(or_(*(shape.within(instant) for instant in _INSTANTS)))

@@ -29,15 +29,21 @@ from bot.domain.tally import SURE, Figure, Key
 from storage.asking import ask
 from storage.columns import SECOND
 from storage.narrowing import Range, Shape, narrowing
-from storage.tables import fixed, referrals
+from storage.tables import referrals, sql_literal
 
 r = referrals.c
 kept_statement = lru_cache(maxsize=256)
 
 standing_sql: ColumnElement[str] = case(
-    (r.state == fixed("referred"), fixed("waiting")),
-    (r.state == fixed("appealed"), func.coalesce(r.appealed_outcome, fixed("rejected"))),
-    (and_(r.state == fixed("gone"), r.referred_at.is_(None)), fixed("gone before referring")),
+    (r.state == sql_literal("referred"), sql_literal("waiting")),
+    (
+        r.state == sql_literal("appealed"),
+        func.coalesce(r.appealed_outcome, sql_literal("rejected")),
+    ),
+    (
+        and_(r.state == sql_literal("gone"), r.referred_at.is_(None)),
+        sql_literal("gone before referring"),
+    ),
     else_=r.state,
 )
 """`bot.domain.statistics.standing`."""
@@ -48,12 +54,12 @@ days_sql: ColumnElement[int] = case(
 )
 """`days_to_outcome`, of what was decided."""
 
-is_counted = r.state.not_in([fixed(one.value) for one in sorted(BESIDE)])
+is_counted = r.state.not_in([sql_literal(one.value) for one in sorted(BESIDE)])
 was_referred = and_(r.referred_at.is_not(None), is_counted)
 """Counted among the referred: once it was referred, only held and withdrawn are not."""
 was_decided = and_(
     r.referred_at.is_not(None),
-    r.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)]),
+    r.first_outcome.in_([sql_literal(one.value) for one in sorted(DECIDED)]),
 )
 
 
@@ -119,7 +125,7 @@ def _reversals() -> Iterator[tuple[str, ColumnElement[Any], ColumnElement[bool]]
     """Each line of Reversals: its name, when it happened, and whether it did."""
     yield "appealed", r.appealed_at, r.appealed_at.is_not(None)
     for result in ("overturned", "upheld"):
-        ended = and_(r.appeal_result == fixed(result), r.appeal_ended_at.is_not(None))
+        ended = and_(r.appeal_result == sql_literal(result), r.appeal_ended_at.is_not(None))
         yield result, r.appeal_ended_at, ended
     yield "closed_later", r.closed_later_at, r.closed_later_at.is_not(None)
     yield "reappeared", r.reappeared_at, r.reappeared_at.is_not(None)
@@ -129,7 +135,9 @@ def _reversals() -> Iterator[tuple[str, ColumnElement[Any], ColumnElement[bool]]
 def _later(shape: Shape) -> Select[tuple[Any, ...]]:
     several = union_all(
         *(
-            select(r.platform, fixed(name).label("label"), shape.count(r.referred_at).label("n"))
+            select(
+                r.platform, sql_literal(name).label("label"), shape.count(r.referred_at).label("n")
+            )
             .where(shape.in_any(r.referred_at), was_referred, did, *shape.narrowed)
             .group_by(r.platform)
             for name, _, did in _reversals()
@@ -167,7 +175,7 @@ def _outcomes(shape: Shape) -> Select[tuple[Any, ...]]:
 
 @kept_statement
 def _happened(shape: Shape) -> Select[tuple[Any, ...]]:
-    gone_before = standing_sql == fixed("gone before referring")
+    gone_before = standing_sql == sql_literal("gone before referring")
     lines = [
         ("flagged", r.flagged_at, r.flagged_at.is_not(None)),
         ("referred", r.referred_at, r.referred_at.is_not(None)),
@@ -176,7 +184,7 @@ def _happened(shape: Shape) -> Select[tuple[Any, ...]]:
     ]
     several = union_all(
         *(
-            select(r.platform, fixed(name).label("label"), shape.count(at).label("n"))
+            select(r.platform, sql_literal(name).label("label"), shape.count(at).label("n"))
             .where(shape.in_any(at), did, is_counted, *shape.narrowed)
             .group_by(r.platform)
             for name, at, did in lines

@@ -34,10 +34,8 @@ from storage.tables import (
     people,
     personal_values,
     referrals,
-    search_words,
     to_remind,
     unsealed,
-    unsearched,
     was_certain,
 )
 from storage.tables import metadata as metadata
@@ -183,7 +181,7 @@ Index(
 )
 Index(None, digests.c.channel, digests.c.ended_at)
 
-for _table in (search_words, events, personal_values, counts):
+for _table in (events, personal_values, counts):
     _table.dialect_options["sqlite"]["with_rowid"] = False
-for _table in (unsearched, unsealed, outbox, count_changes):
+for _table in (unsealed, outbox, count_changes):
     _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -26,7 +26,7 @@ from bot.domain.tally import Figure, Key
 from storage.asking import Question, ask
 from storage.count_spans import Parts, parts_of
 from storage.figure_sql import kept_statement
-from storage.tables import count_changes, counts, fixed, referrals
+from storage.tables import count_changes, counts, referrals, sql_literal
 
 _GROUP = ("figure", "label", "sub", "platform")
 
@@ -89,10 +89,10 @@ def by_week(shape: KeptShape, weeks: int) -> Select[tuple[Any, ...]]:
     both = _both(shape).c
     # One week alone is made of the column too: a bare number in GROUP BY names a column.
     week = (_week(both.day, 0, weeks) if weeks > 1 else both.day * 0).label("place")
-    rejected = func.sum(case((both.label == fixed("rejected"), both.n), else_=0))
+    rejected = func.sum(case((both.label == sql_literal("rejected"), both.n), else_=0))
     return (
         select(week, both.platform, rejected.label("rejected"), func.sum(both.n).label("decided"))
-        .where(both.label != fixed("gone"))
+        .where(both.label != sql_literal("gone"))
         .group_by(week, both.platform)
     )
 
@@ -109,11 +109,11 @@ def _week(day: ColumnElement[int], first: int, end: int) -> ColumnElement[int]:
 def _both(shape: KeptShape) -> Subquery:
     """Counts and unfolded changes of a period, side by side, with the day each begins on."""
     c, d = counts.c, count_changes.c
-    names = [fixed(figure) for figure in shape.figures]
+    names = [sql_literal(figure) for figure in shape.figures]
     several = []
     for index, (span, start, end) in enumerate(shape.kept):
         rows = select(c.figure, c.label, c.sub, c.platform, c.n, c.start.label("day")).where(
-            c.span == fixed(span), c.figure.in_(names), *_between(c.start, index, start, end)
+            c.span == sql_literal(span), c.figure.in_(names), *_between(c.start, index, start, end)
         )
         several.append(rows.where(c.platform == bindparam("platform")) if shape.platform else rows)
     tail = select(d.figure, d.label, d.sub, d.platform, d.n, d.day).where(

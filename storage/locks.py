@@ -21,8 +21,7 @@ class Lock(IntEnum):
     SEAL = 2
     READS = 3
     COUNTS = 4
-    WORDS = 5
-    IMPORT = 6
+    IMPORT = 5
 
 
 def take(connection: Connection, lock: Lock) -> None:

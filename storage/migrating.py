@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from storage.engines import lift_time_limit
+from storage.errors import OtherTables
 from storage.locks import Lock, take
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+REVISIONS = ("first",)
+"""All migrations, in order; a test compares them with `migrations/versions`."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -45,10 +48,12 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 def revisions(connection: Connection) -> tuple[str | None, str]:
     """The revision that the tables have (None: there are none), and the latest there is.
 
-    Migrations form one line and their files begin with the revision's number: a test sees to it.
+    Raises OtherTables where the tables have a revision that is none of ours.
     """
-    latest = max(file.name for file in (_SCRIPTS / "versions").glob("[0-9]*.py")).partition("_")[0]
+    latest = REVISIONS[-1]
     if not inspect(connection).has_table("alembic_version"):
         return None, latest
-    found = connection.execute(text("SELECT version_num FROM alembic_version"))
-    return found.scalar_one_or_none(), latest
+    current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if current is not None and current not in REVISIONS:
+        raise OtherTables(f"Another version of the bot made these tables (revision {current}).")
+    return current, latest

@@ -16,7 +16,7 @@ from bot.domain.referral import Basis
 from bot.domain.statistics import Ground
 from storage.columns import Instant
 from storage.count_spans import Edge
-from storage.tables import fixed, referrals
+from storage.tables import referrals, sql_literal
 
 r = referrals.c
 
@@ -25,20 +25,20 @@ ONE: ColumnElement[int] = literal_column("1", Integer)
 ZERO: ColumnElement[int] = literal_column("0", Integer)
 
 confidence_sql: ColumnElement[str] = func.coalesce(
-    case((r.referred_at.is_(None), r.confidence), else_=r.confidence_when_referred), fixed("")
+    case((r.referred_at.is_(None), r.confidence), else_=r.confidence_when_referred), sql_literal("")
 )
 """`bot.domain.statistics.counted_confidence`."""
 
 ground_sql: ColumnElement[str] = case(
-    (r.basis.is_(None), fixed(Ground.NOT_STATED)),
-    (r.basis == fixed(Basis.TERMS), fixed(Ground.TERMS)),
-    else_=fixed(Ground.LAW),
+    (r.basis.is_(None), sql_literal(Ground.NOT_STATED)),
+    (r.basis == sql_literal(Basis.TERMS), sql_literal(Ground.TERMS)),
+    else_=sql_literal(Ground.LAW),
 )
 """`bot.domain.statistics.ground_of`."""
 
 _COLUMNS: dict[str, ColumnElement[Any]] = {
     "platform": r.platform,
-    "category": func.coalesce(r.category, fixed("")),
+    "category": func.coalesce(r.category, sql_literal("")),
     "confidence": confidence_sql,
     "channel": r.channel,
     "ground": ground_sql,

@@ -11,7 +11,7 @@ from bot.domain.announcements import Message
 from bot.ports import OutboxRow
 from storage.columns import SECOND, database_now
 from storage.padding import padded
-from storage.tables import PENDING, fixed, is_pending, lanes, outbox
+from storage.tables import PENDING, is_pending, lanes, outbox, sql_literal
 from storage.transaction import Bulk, Order
 
 _o = outbox.c
@@ -20,7 +20,9 @@ _behind = outbox.alias("behind")
 # Where a lane's first rows end: looked up once for each lane, so that a long one is not read whole.
 _end = (
     select(_behind.c.id)
-    .where(_behind.c.lane == lanes.c.lane, _behind.c.state.in_([fixed(one) for one in PENDING]))
+    .where(
+        _behind.c.lane == lanes.c.lane, _behind.c.state.in_([sql_literal(one) for one in PENDING])
+    )
     .order_by(_behind.c.id)
     .offset(bindparam("most") - 1)
     .limit(1)
@@ -45,17 +47,20 @@ def _each(**values: Any) -> Bulk:
 
 
 SENDING = _each(
-    state=fixed("sending"),
+    state=sql_literal("sending"),
     attempts=_o.attempts + 1,
     after_ts=bindparam("after"),
     doubt_until=database_now() + bindparam("within", type_=BigInteger),
 )
-IN_DOUBT = _each(state=fixed("in doubt"))
+IN_DOUBT = _each(state=sql_literal("in doubt"))
 SENT = _each(
-    state=fixed("sent"), channel=bindparam("where"), ts=bindparam("at"), sent_at=database_now()
+    state=sql_literal("sent"),
+    channel=bindparam("where"),
+    ts=bindparam("at"),
+    sent_at=database_now(),
 )
-PUT_BACK = _each(state=fixed("waiting"), after_ts="", doubt_until=0)
-PARK = _each(state=fixed("parked"), reason=bindparam("why"), doubt_until=0)
+PUT_BACK = _each(state=sql_literal("waiting"), after_ts="", doubt_until=0)
+PARK = _each(state=sql_literal("parked"), reason=bindparam("why"), doubt_until=0)
 
 
 def first(

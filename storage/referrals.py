@@ -25,7 +25,7 @@ from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
-from storage import adding, counts, exporting, lists, marks, words
+from storage import adding, counts, exporting, lists, marks
 from storage import events as event_rows
 from storage.asking import Question, among
 from storage.padding import padded
@@ -254,7 +254,7 @@ class SqlReferrals:
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
-        return lists.find(self._transaction, query)
+        return lists.find(self._connection, query)
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """What one person may take away, by number, read as it is asked for."""
@@ -279,10 +279,6 @@ class SqlReferrals:
         for moves in (away, there):
             self._connection.execute(_REKEY, moves)
         counts.rebuild(self._connection)
-
-    def learn_words(self, limit: int) -> int:
-        """Take the words of new and changed referrals into what SEARCH looks up; how many."""
-        return words.learn(self._connection, limit)
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on, by name."""

@@ -15,7 +15,7 @@ from bot.domain.times import Period
 from storage.asking import ask
 from storage.figure_sql import is_counted, kept_statement, was_decided
 from storage.narrowing import Shape, whole
-from storage.tables import fixed, has_reference, referrals
+from storage.tables import has_reference, referrals, sql_literal
 from storage.weeks import weekly
 
 r = referrals.c
@@ -44,7 +44,7 @@ def submissions(
 def _referenced(shape: Shape) -> Select[Any]:
     """(rejected, decided, how many) of the submissions that have a reference."""
     rejected: ColumnElement[Any] = func.sum(
-        case((r.first_outcome == fixed("rejected"), 1), else_=0)
+        case((r.first_outcome == sql_literal("rejected"), 1), else_=0)
     )
     each = (
         select(rejected.label("rejected"), func.count().label("decided"))

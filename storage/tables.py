@@ -1,7 +1,7 @@
 """The tables, for SQLite and PostgreSQL alike. `storage/migrations` makes them; a test compares.
 
 Columns marked personal hold what retention erases. `events` and `chain` are only ever inserted
-into: triggers refuse the rest (migration 0001), and another fills `unsealed` with every new event.
+into: triggers refuse the rest, and another fills `unsealed` with every new event.
 
 Indexes stand in `storage.indexes`, apart: only making and comparing tables needs them, and SQLAlchemy
 reads the dialects of both databases for them.
@@ -50,7 +50,7 @@ counters = Table(
 referrals = Table(
     "referrals",
     metadata,
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Serial, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
     Column("state", Text, nullable=False),
     Column("url", Text, nullable=False),  # personal
@@ -108,39 +108,19 @@ referrals = Table(
 )
 
 
-def fixed(word: str) -> ColumnElement[str]:
+def sql_literal(word: str) -> ColumnElement[str]:
     """A word of ours written into the SQL itself: SQLite uses a partial index only then."""
     return literal_column(f"'{word}'", Text)
 
 
-is_live = referrals.c.state.in_([fixed(state.value) for state in sorted(LIVE)])
-is_waiting = referrals.c.state == fixed("referred")
-was_certain = referrals.c.confidence_when_referred == fixed("certain")
+is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
+is_waiting = referrals.c.state == sql_literal("referred")
+was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)
 is_finished = referrals.c.finished_at.is_not(None)
 
 is_repeated = referrals.c.repeated.is_(true())
-has_reference = referrals.c.reference != fixed("")
-
-# What SEARCH looks words up in (storage.words). Triggers of migration 0004 fill `unsearched` with
-# every referral that is new or whose `search` changed, and what that was before.
-search_words = Table(
-    "search_words",
-    metadata,
-    # By code point: what begins with a word stands together, whatever language the server speaks.
-    Column(
-        "word", Text().with_variant(Text(collation="C"), "postgresql"), primary_key=True
-    ),  # personal
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-)
-
-unsearched = Table(
-    "unsearched",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("number", BigInteger, nullable=False),
-    Column("was", Text, nullable=False),  # personal
-)
+has_reference = referrals.c.reference != sql_literal("")
 
 READS = 0
 """In `events`, the number under which reads of sensitive data stand: a stream of their own. Below
@@ -184,7 +164,7 @@ unsealed = Table(
 chain = Table(
     "chain",
     metadata,
-    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("sequence", Serial, primary_key=True, autoincrement=False),
     Column("referral", BigInteger, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("event_hash", LargeBinary(32), nullable=False),
@@ -226,9 +206,9 @@ outbox = Table(
     Column("ts", Text),
     Column("reason", Text),
 )
-is_pending = outbox.c.state.in_([fixed(state) for state in PENDING])
-is_sent = outbox.c.state == fixed("sent")
-is_parked = outbox.c.state == fixed("parked")
+is_pending = outbox.c.state.in_([sql_literal(state) for state in PENDING])
+is_sent = outbox.c.state == sql_literal("sent")
+is_parked = outbox.c.state == sql_literal("parked")
 
 posts = Table(
     "posts",
@@ -286,7 +266,7 @@ settings = Table(
 page_checks = Table(
     "page_checks",
     metadata,
-    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("referral", Serial, primary_key=True, autoincrement=False),
     Column("state", Text, nullable=False),
     Column("agreed", Text),
     Column("seen", Text),
@@ -360,7 +340,7 @@ mentions = Table(
     sqlite_with_rowid=False,
 )
 
-is_list = mentions.c.message == fixed("list")
+is_list = mentions.c.message == sql_literal("list")
 
 # Messages in Slack that still say what was erased here: changed a few at a time.
 erased_posts = Table(

@@ -1,11 +1,11 @@
-"""Safety rules 4 and 9 as SQL: what one person, in one place, may be shown of referrals."""
+"""Safety rules 4 and 9 as SQL: what one person, in one place, may see of referrals."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_
 
 from bot.domain.referral import State
-from storage.tables import fixed, referrals
+from storage.tables import referrals, sql_literal
 
 _r = referrals.c
 
@@ -15,14 +15,9 @@ def is_alone(channel: str) -> bool:
     return not channel or channel.startswith("D")
 
 
-def shown(
-    lead: bool, alone: bool, viewer: ColumnElement[str] | str, channel: ColumnElement[str] | str
-) -> ColumnElement[bool]:
-    """Nothing that is held, and what is private only to leads and where it was flagged.
-
-    Of values, or of parameters for statements that are made once.
-    """
-    seen = _r.state != fixed(State.HELD.value)
+def visible_to(viewer: str, lead: bool, channel: str, *, alone: bool) -> ColumnElement[bool]:
+    """Nothing that is held, and what is private only to leads and where it was flagged."""
+    seen = _r.state != sql_literal(State.HELD.value)
     if lead:
         return seen
     here = or_(_r.private.is_(False), _r.channel == channel)

@@ -27,7 +27,7 @@ from storage.columns import Instant
 from storage.count_spans import parts_of
 from storage.figure_sql import kept_statement
 from storage.narrowing import Range, Shape, narrowing, range_of, whole
-from storage.tables import fixed, is_waiting, referrals
+from storage.tables import is_waiting, referrals, sql_literal
 
 r = referrals.c
 
@@ -122,7 +122,7 @@ def _limit(differing: int) -> ColumnElement[datetime]:
 @kept_statement
 def _between(shape: Shape) -> Select[tuple[Any, ...]]:
     # Not by the column itself: SQLite would read a whole index that is in its order.
-    platform = r.platform.concat(fixed(""))
+    platform = r.platform.concat(sql_literal(""))
     counted: tuple[ColumnElement[Any], ...] = (platform, shape.count(r.referred_at))
     return (
         select(*counted)

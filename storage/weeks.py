@@ -28,7 +28,7 @@ from storage.columns import Instant
 from storage.count_spans import parts_of, week_of
 from storage.figure_sql import kept_statement
 from storage.narrowing import ONE, ZERO, Range, Shape, narrowing, range_of
-from storage.tables import fixed, referrals
+from storage.tables import referrals, sql_literal
 
 r = referrals.c
 
@@ -94,13 +94,13 @@ def _ranges(shape: Shape) -> Select[tuple[Any, ...]]:
             for index in range(len(shape.ranges))
         )
     ).subquery("f")
-    rejected = func.sum(case((found.c.first_outcome == fixed("rejected"), ONE), else_=ZERO))
+    rejected = func.sum(case((found.c.first_outcome == sql_literal("rejected"), ONE), else_=ZERO))
     return (
         select(found.c.n, found.c.platform, rejected, func.count())
         .where(
             found.c.referred_at.is_not(None),
-            found.c.first_outcome.in_([fixed(one.value) for one in sorted(DECIDED)]),
-            found.c.state.not_in([fixed(one.value) for one in sorted(BESIDE)]),
+            found.c.first_outcome.in_([sql_literal(one.value) for one in sorted(DECIDED)]),
+            found.c.state.not_in([sql_literal(one.value) for one in sorted(BESIDE)]),
         )
         .group_by(found.c.n, found.c.platform)
     )

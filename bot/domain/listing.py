@@ -17,7 +17,7 @@ class View(StrEnum):
     MINE = "mine"  # live, owned by the person, in all channels
     OVERDUE = "overdue"  # referred, no outcome, past the platform's response time
     CERTAIN = "certain"  # rejected (now, or appealed after rejection) although certain
-    SEARCH = "search"  # beginnings of words in number, URL, note, platform, category
+    SEARCH = "search"  # all words, anywhere in number, URL, note, platform, category
     HELD = "held"  # leads only
 
 

@@ -29,6 +29,7 @@ from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state import Workspace
 from storage.database import open_store
+from storage.errors import OtherTables
 
 FOLDER = Path("data/demo")
 FIRST_STEP = "Try: /flag https://www.facebook.com/groups/1234567890/"
@@ -63,13 +64,20 @@ def run_demo(
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o700)
     with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.only_me():
-        if reset:
-            _forget(FOLDER)
+        clear(FOLDER, reset=reset, say=say)
         asyncio.run(_run(config, port, browser, say))
     say("The local workspace is closed; what was recorded is kept in data/demo.")
 
 
-def _forget(folder: Path) -> None:
+def clear(folder: Path, *, reset: bool, say: Callable[[str], None]) -> None:
+    """Forget what an earlier demo left, on demand or where another version's database is there."""
+    if not reset:
+        with open_store(f"sqlite:///{folder}/referrals.db") as store:
+            try:
+                store.revisions()
+                return
+            except OtherTables:
+                say("Another version made the local workspace that was here. It starts afresh.")
     for file in folder.iterdir():
         if file.name.startswith(("referrals.db", "workspace.db")):
             shutil.rmtree(file) if file.is_dir() else file.unlink()

@@ -23,14 +23,10 @@ from storage.tables import (
     personal_values,
     places,
     referrals,
-    search_words,
 )
 
 _LARGEST_FIRST = tuple(
-    table.name
-    for table in (
-        *(personal_values, referrals, events, search_words, chain, counts, people, places),
-    )
+    table.name for table in (*(personal_values, referrals, events, chain, counts, people, places),)
 )
 
 

@@ -1,7 +1,7 @@
 """Filling an SQLite file with `histories` in bulk: rows straight into the tables (see `data`).
 
-A process for each core tells the histories and makes all of their rows, with the words that are
-looked up and the counts; this one writes. Indexes are made at the end.
+A process for each core tells the histories and makes all of their rows and the counts; this one
+writes. Indexes are made at the end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sqlalchemy.dialects import sqlite
 from bot.domain.audit import NO_HASH, chain_hash
 from storage.columns import to_micros
 from storage.counts import Sums, page_labels, put_all, tally, tally_page
-from storage.database import SqlStore, open_store
+from storage.database import open_store
 from storage.engines import parse_address
 from storage.events import rows_of
 from storage.referral_rows import to_values
@@ -36,10 +36,8 @@ from storage.tables import (
     places,
     referrals,
 )
-from storage.words import words_of
 from tests.benchmarks import histories
 
-_AT_ONCE = 5_000
 _WRITTEN = (referrals, events, personal_values)
 Page = tuple[str, set[tuple[str, str]]]
 
@@ -50,7 +48,6 @@ class Made(NamedTuple):
     rows: tuple[list[tuple[Any, ...]], ...]
     sealed: list[tuple[int, int, bytes]]
     """Referral, seq and hash of each event."""
-    words: list[tuple[str, int]]
     sums: Sums
     pages: list[Page]
     """Of pages with several referrals: the key, and what one of them is counted under."""
@@ -103,23 +100,17 @@ def _insert_all(connection: sqlite3.Connection, size: int) -> Sums:
         (people, [_person(user) for user in histories.PEOPLE]),
     ):
         connection.executemany(_insert(table), rows)
-    connection.execute("CREATE TEMP TABLE told (word TEXT, number INTEGER)")
     sums, pages = Sums(), defaultdict[str, set[tuple[str, str]]](set)
     sealing = _Sealing()
     for made in _made(size):
         for table, rows in zip(_WRITTEN, made.rows, strict=True):
             connection.executemany(_insert(table), rows)
         connection.executemany(_insert(chain), [sealing.link(*one) for one in made.sealed])
-        connection.executemany("INSERT INTO told VALUES (?, ?)", made.words)
         sums.update(made.sums)
         for key, labels in made.pages:
             pages[key] |= labels
     for labels in pages.values():
         tally_page(sums, labels)
-    connection.execute(
-        "INSERT INTO search_words (word, number) SELECT word, number FROM told ORDER BY 1, 2"
-    )
-    connection.execute("DROP TABLE told")
     return sums
 
 
@@ -170,7 +161,6 @@ def _insert(table: Table) -> str:
 
 def _block(block: int, size: int) -> Made:
     of_referrals, of_events, of_values, sealed = [], [], [], []
-    words: list[tuple[str, int]] = []
     sums, pages = Sums(), []
     for one in histories.histories(block, size):
         referral = one.referral
@@ -184,7 +174,6 @@ def _block(block: int, size: int) -> Made:
             "repeated": False,
         }
         of_referrals.append(_bound(referrals, standing))
-        words += [(word, referral.number) for word in words_of(standing["search"])]
         tally(sums, referral)
         if referral.attempt > 1 or referral.reappeared_at:
             pages.append((referral.page_key, page_labels(referral)))
@@ -197,7 +186,7 @@ def _block(block: int, size: int) -> Made:
             of_events.append(_bound(events, row))
             of_values += [_bound(personal_values, value) for value in values]
             sealed.append((event.referral, event.seq, before))
-    return Made((of_referrals, of_events, of_values), sealed, words, sums, pages)
+    return Made((of_referrals, of_events, of_values), sealed, sums, pages)
 
 
 _dialect = sqlite.dialect()
@@ -221,9 +210,3 @@ def _bound(table: Table, values: dict[str, Any]) -> tuple[Any, ...]:
     for place, process in processes:
         row[place] = process(row[place])
     return tuple(row)
-
-
-def learn(store: SqlStore) -> None:
-    """All words that wait to be learned."""
-    while store.write(lambda unit: unit.referrals.learn_words(_AT_ONCE)):
-        pass

@@ -52,16 +52,8 @@ _PAGE = f"""
     ORDER BY flagged_at, number LIMIT {{most}}
 """
 _FOUND = f"""
-    SELECT r.*, p.name, f.total FROM (
-        SELECT number AS found, count(*) OVER () AS total FROM referrals
-        WHERE {_SHOWN} AND search LIKE :like AND number IN (
-            SELECT number FROM search_words WHERE word >= :word AND word < :beyond
-        ) ORDER BY number DESC LIMIT 10
-    ) AS f JOIN referrals AS r ON r.number = f.found {_NAMED} ORDER BY r.number DESC
-"""
-_NEWEST = f"""
     SELECT r.*, p.name FROM referrals AS r {_NAMED}
-    WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 11
+    WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 1001
 """
 _TEAM = ", ".join(
     f"(SELECT sum(n) FROM counts WHERE span = 'ever' AND figure = '{figure}' AND label = '{label}')"
@@ -101,12 +93,8 @@ def home(uow: UnitOfWork) -> object:
     return at_home(uow, ANALYST, AT_HOME, NOW, CONFIG, 15)
 
 
-def _found(statement: str, word: str) -> tuple[str, dict[str, Any]]:
-    start = word.rpartition("/")[2]
-    values = {"like": f"%{word}%", "channel": CHANNEL.id}
-    if statement is _FOUND:
-        values |= {"word": start, "beyond": start + chr(0x10FFFF)}
-    return statement, values
+def _found(word: str) -> tuple[str, dict[str, Any]]:
+    return _FOUND, {"like": f"%{word}%", "channel": CHANNEL.id}
 
 
 WORKS: dict[str, tuple[Callable[[UnitOfWork], object], tuple[str, dict[str, Any]]]] = {
@@ -121,9 +109,9 @@ WORKS: dict[str, tuple[Callable[[UnitOfWork], object], tuple[str, dict[str, Any]
         home,
         (_HOME, {"viewer": ANALYST.id, "channel": "", "since": to_micros(NOW - UNDO_WINDOW)}),
     ),
-    "search of one page": (searching(UNIQUE), _found(_FOUND, UNIQUE)),
-    "search of ten pages": (searching(FEW_PAGES), _found(_FOUND, FEW_PAGES)),
-    "search of a frequent word": (searching("facebook"), _found(_NEWEST, "facebook")),
+    "search of one page": (searching(UNIQUE), _found(UNIQUE)),
+    "search of ten pages": (searching(FEW_PAGES), _found(FEW_PAGES)),
+    "search of a frequent word": (searching("facebook"), _found("facebook")),
 }
 
 

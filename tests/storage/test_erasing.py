@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -97,7 +96,6 @@ def test_nothing_personal_is_left_in_any_table(erasing: SqlStore, store_url: str
     assert [word for word in words if word in dump(store_url)] == []
     assert verified(erasing) == []
     erasing.write(lambda unit: unit.audit.seal(100))
-    erasing.write(lambda unit: unit.referrals.learn_words(100))
     assert verified(erasing) == []
     assert [word for word in words if word in dump(store_url)] == []
 
@@ -123,7 +121,6 @@ def test_the_bytes_leave_an_sqlite_file(sqlite_url: str) -> None:
     with open_store(sqlite_url, KEY) as store:
         for number in range(1, 40):
             closed(store, key=f"facebook:group:secretpage{number}")
-        store.write(lambda unit: unit.referrals.learn_words(100))
         store.truncate_log()
         words = (b"secretpage7", b"groups/7", SECRET.encode())
         assert all(word in path.read_bytes() for word in words)
@@ -449,19 +446,3 @@ def test_two_that_erase_referrals_of_one_page_leave_no_key(postgres_url: str) ->
             names = {get(one, number).page_key for number in (first, first + 1)}
             assert names == {f"erased:{first}"}
         assert verified(one) == []
-
-
-# --- databases from before ------------------------------------------------------------------------
-
-
-def test_the_migration_knows_since_when_referrals_are_finished(
-    erasing: SqlStore, store_url: str
-) -> None:
-    closed(erasing)
-    flag(erasing)
-    query = "SELECT number, finished_at FROM referrals ORDER BY number"
-    known = [tuple(row) for row in rows(store_url, query)]
-    assert [row[1] is None for row in known] == [False, True]
-    fill = import_module("storage.migrations.versions.0006_retention").FILL
-    change(store_url, "UPDATE referrals SET finished_at = NULL", fill)
-    assert [tuple(row) for row in rows(store_url, query)] == known

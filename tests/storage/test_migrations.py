@@ -8,6 +8,7 @@ import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,9 +16,10 @@ from sqlalchemy import create_engine
 
 from storage.database import SqlStore, open_store
 from storage.engines import parse_address
+from storage.errors import OtherTables
 from storage.indexes import metadata
-from storage.migrating import _config
-from tests.storage.databases import rows
+from storage.migrating import REVISIONS, _config
+from tests.storage.databases import change, rows
 from tests.storage.stories import flag
 
 DEFINITIONS = {
@@ -59,10 +61,33 @@ def definitions(url: str, query: str) -> dict[str, str]:
 
 def test_the_latest_migration_is_known_without_alembic(store: SqlStore) -> None:
     migrations = ScriptDirectory.from_config(_config())
+    assert tuple(one.revision for one in migrations.walk_revisions())[::-1] == REVISIONS
     latest = migrations.get_current_head()
     assert store.revisions() == (latest, latest)
-    for one in migrations.walk_revisions():
-        assert Path(one.path).name.startswith(f"{one.revision}_")
+
+
+def test_no_migration_imports_what_may_change() -> None:
+    for one in ScriptDirectory.from_config(_config()).walk_revisions():
+        lines = Path(one.path).read_text("utf-8").splitlines()
+        imported = {line for line in lines if line.lstrip().startswith(("import ", "from "))}
+        assert imported <= {
+            "from __future__ import annotations",
+            "import sqlalchemy as sa",
+            "from alembic import op",
+        }
+
+
+@pytest.mark.parametrize("revision", [f"000{n}" for n in range(1, 7)])
+def test_another_versions_tables_are_refused_and_left_alone(
+    store: SqlStore, store_url: str, revision: str
+) -> None:
+    flag(store)
+    change(store_url, "UPDATE alembic_version SET version_num = :revision", revision=revision)
+    for use in (store.migrate, store.revisions):
+        with pytest.raises(OtherTables, match=revision):
+            use()
+    assert [tuple(row) for row in rows(store_url, "SELECT number FROM referrals")] == [(1,)]
+    assert [tuple(row) for row in rows(store_url, "SELECT * FROM alembic_version")] == [(revision,)]
 
 
 def test_a_start_on_current_tables_does_not_load_alembic(store_url: str) -> None:

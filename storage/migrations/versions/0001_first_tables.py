@@ -1,22 +1,29 @@
-"""The first tables."""
+"""The first tables, with their indexes and triggers."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "first"
 down_revision = None
 branch_labels = None
 depends_on = None
 
 _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_HAPPENED = ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at")
+_REPEATED: dict[str, list[str]] = {
+    "flagged_at": [],
+    "referred_at": ["appealed_outcome"],
+    "first_outcome_at": ["first_outcome"],
+}
 _LIVE = sa.text("state IN ('appealed', 'flagged', 'held', 'referred')")
 
 
 def upgrade() -> None:
     """Tables, PostgreSQL's sequence of referral numbers, and the triggers of the audit."""
     _make_tables()
+    _make_kept_counts()
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE SEQUENCE referral_numbers AS bigint")
         _postgresql_triggers()
@@ -75,7 +82,7 @@ def _make_tables() -> None:
     op.create_index("ix_answers_created_at", "answers", ["created_at"])
     op.create_table(
         "chain",
-        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("sequence", _SERIAL, autoincrement=False, nullable=False),
         sa.Column("referral", sa.BigInteger(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("event_hash", sa.LargeBinary(length=32), nullable=False),
@@ -95,6 +102,25 @@ def _make_tables() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_counters"),
+    )
+    op.create_table(
+        "digests",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "period", name="pk_digests"),
+    )
+    op.create_index("ix_digests_channel_ended_at", "digests", ["channel", "ended_at"])
+    op.create_table(
+        "erased_posts",
+        sa.Column("id", _SERIAL, autoincrement=True, nullable=False),
+        sa.Column("referral", sa.BigInteger(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("ts", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_erased_posts"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "events",
@@ -128,6 +154,52 @@ def _make_tables() -> None:
         ["free_at"],
         sqlite_where=sa.text("pending IS 1"),
         postgresql_where=sa.text("pending IS true"),
+    )
+    op.create_table(
+        "mentions",
+        sa.Column("referral", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("ts", sa.Text(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("referral", "channel", "ts", name="pk_mentions"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_mentions_lists",
+        "mentions",
+        ["channel", "ts"],
+        sqlite_where=sa.text("message = 'list'"),
+        postgresql_where=sa.text("message = 'list'"),
+    )
+    op.create_table(
+        "page_checks",
+        sa.Column("referral", _SERIAL, autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("agreed", sa.Text()),
+        sa.Column("seen", sa.Text()),
+        sa.Column("since", sa.BigInteger()),
+        sa.Column("checked_at", sa.BigInteger()),
+        sa.Column("question", sa.Integer()),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.BigInteger()),
+        sa.Column("leased_until", sa.BigInteger(), nullable=False),
+        sa.Column("fence", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("referral", name="pk_page_checks"),
+    )
+    op.create_index(
+        "ix_page_checks_due",
+        "page_checks",
+        ["due_at", "referral"],
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_table(
+        "page_marks",
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("page", sa.Text(), nullable=False),
+        sa.Column("key_id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("mark", name="pk_page_marks"),
+        sa.UniqueConstraint("page", name="uq_page_marks_page"),
     )
     op.create_table(
         "people",
@@ -173,7 +245,7 @@ def _make_tables() -> None:
     )
     op.create_table(
         "referrals",
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", _SERIAL, autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("url", sa.Text(), nullable=False),
@@ -223,6 +295,8 @@ def _make_tables() -> None:
         sa.Column("reminded_at", sa.BigInteger(), nullable=True),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("erased_at", sa.BigInteger(), nullable=True),
+        sa.Column("repeated", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("number", name="pk_referrals"),
     )
     op.create_index(
@@ -233,12 +307,50 @@ def _make_tables() -> None:
         postgresql_where=sa.text("confidence_when_referred = 'certain'"),
     )
     op.create_index(
-        "ix_referrals_decided", "referrals", ["first_outcome_at", "platform", "first_outcome"]
+        "ix_referrals_cohort",
+        "referrals",
+        [
+            "referred_at",
+            "platform",
+            "state",
+            "appealed_outcome",
+            "category",
+            "confidence_when_referred",
+            "reason",
+        ],
     )
+    op.create_index(
+        "ix_referrals_decided",
+        "referrals",
+        [
+            "first_outcome_at",
+            "platform",
+            "first_outcome",
+            "state",
+            "confidence_when_referred",
+            "referred_at",
+        ],
+    )
+    op.create_index(
+        "ix_referrals_finished",
+        "referrals",
+        ["finished_at", "number"],
+        sqlite_where=sa.text("finished_at IS NOT NULL"),
+        postgresql_where=sa.text("finished_at IS NOT NULL"),
+    )
+    op.create_index("ix_referrals_flagged_at", "referrals", ["flagged_at"])
+    for when in _HAPPENED:
+        op.create_index(
+            f"ix_referrals_{when}",
+            "referrals",
+            [when],
+            sqlite_where=sa.text(f"{when} IS NOT NULL"),
+            postgresql_where=sa.text(f"{when} IS NOT NULL"),
+        )
     op.create_index(
         "ix_referrals_mine",
         "referrals",
-        ["owner", "flagged_at", "number"],
+        ["owner", "flagged_at", "number", "state", "private", "channel"],
         sqlite_where=_LIVE,
         postgresql_where=_LIVE,
     )
@@ -247,11 +359,10 @@ def _make_tables() -> None:
     op.create_index(
         "ix_referrals_queue",
         "referrals",
-        ["channel", "flagged_at", "number"],
+        ["channel", "flagged_at", "number", "state", "private"],
         sqlite_where=_LIVE,
         postgresql_where=_LIVE,
     )
-    op.create_index("ix_referrals_referred_at", "referrals", ["referred_at"])
     op.create_index(
         "ix_referrals_remind",
         "referrals",
@@ -260,9 +371,23 @@ def _make_tables() -> None:
         postgresql_where=sa.text("remind_at IS NOT NULL"),
     )
     op.create_index(
+        "ix_referrals_submissions",
+        "referrals",
+        [
+            "platform",
+            "first_outcome_at",
+            "reference",
+            "first_outcome",
+            "state",
+            "referred_at",
+        ],
+        sqlite_where=sa.text("reference != ''"),
+        postgresql_where=sa.text("reference != ''"),
+    )
+    op.create_index(
         "ix_referrals_waiting",
         "referrals",
-        ["referred_at", "platform"],
+        ["referred_at", "platform", "state"],
         sqlite_where=sa.text("state = 'referred'"),
         postgresql_where=sa.text("state = 'referred'"),
     )
@@ -332,3 +457,40 @@ def _make_tables() -> None:
         sqlite_where=sa.text("state = 'sent'"),
         postgresql_where=sa.text("state = 'sent'"),
     )
+
+
+def _make_kept_counts() -> None:
+    op.create_table(
+        "counts",
+        sa.Column("span", sa.Text(), nullable=False),
+        sa.Column("figure", sa.Text(), nullable=False),
+        sa.Column("start", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("sub", sa.Text(), nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "span", "figure", "start", "platform", "label", "sub", name="pk_counts"
+        ),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "count_changes",
+        sa.Column("id", _SERIAL, autoincrement=True, nullable=False),
+        sa.Column("figure", sa.Text(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("sub", sa.Text(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_count_changes"),
+        sqlite_autoincrement=True,
+    )
+    for when, stands in _REPEATED.items():
+        op.create_index(
+            f"ix_referrals_repeated_{when}",
+            "referrals",
+            [when, "page_key", "state", *stands, "repeated"],
+            sqlite_where=sa.text("repeated IS 1"),
+            postgresql_where=sa.text("repeated IS true"),
+        )

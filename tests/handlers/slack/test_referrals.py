@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 
 from tests.handlers.slack.harness import World
@@ -127,15 +124,3 @@ async def test_held_is_the_leads_own_list(world: World) -> None:
     assert (await world.analyst.asks("/referrals held")).shows(
         "Only leads can list what is on hold"
     )
-
-
-async def test_what_the_sweep_has_learned_is_found_as_before(world: World) -> None:
-    await flagged(world, "https://www.facebook.com/groups/1234567890/")
-    before = await world.analyst.asks("/referrals search groups/1234")
-    assert before.shows("R-1")
-    await world.bot.sweeps.seal()
-    with closing(sqlite3.connect(world.path)) as file:
-        assert file.execute("SELECT number FROM unsearched").fetchall() == []
-        words = {word for (word,) in file.execute("SELECT word FROM search_words")}
-    assert {"groups", "1234567890"} <= words
-    assert (await world.analyst.asks("/referrals search groups/1234")).text == before.text
