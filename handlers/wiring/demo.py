@@ -29,7 +29,7 @@ from bot.config_checks import PageChecks
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 
 FOLDER = Path("data/demo")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.referral import State
-from handlers.workspace.model import User
+from handlers.workspace.state.model import User
 from tests.handlers.slack.conftest import MakeWorld
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.requests import click_payload, form_of, interactive, send
