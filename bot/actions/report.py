@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.actions.seeds import is_demo
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.announcements import Announcement, Message
 from bot.domain.digests import SOURCE
 from bot.domain.figures_query import FigureQuery
 from bot.domain.people import Person
@@ -118,14 +116,6 @@ def stats(
         flaggers=_by_flagger(uow, query) if detailed and who.lead else {},
         platform_labels={name: platform_name(name, config) for name in cohort.by_platform},
     )
-
-
-def post_stats(
-    uow: UnitOfWork, channel: str, data: Mapping[str, Any], who: Person, now: datetime
-) -> None:
-    """Post figures in a channel, as a person was shown them; `data` is what the message says."""
-    subject = f"stats {now.isoformat()} {who.id}"
-    uow.outbox.add([Announcement(channel, Message.STATS, subject, data)], now)
 
 
 def filters_said(query: FigureQuery, config: Config) -> tuple[str, ...]:

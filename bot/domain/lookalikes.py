@@ -1,6 +1,5 @@
 """Hosts that are made to look like a platform's."""
 
-import re
 import unicodedata
 from functools import cache, lru_cache
 
@@ -10,7 +9,6 @@ from bot.domain.page_suffixes import registrable
 from bot.domain.platforms.every import PLATFORMS
 
 _LEET = str.maketrans("0134578!|i$", "oleastbllls")
-_LETTER = re.compile("[a-z]")
 _TOGETHER = [
     {"HAN", "HIRAGANA", "KATAKANA", "LATIN"},
     {"HAN", "HANGUL", "LATIN"},

@@ -23,11 +23,6 @@ _HTML = re.compile("&(?:amp;)*(lt;|gt;)|&(?:amp;)+")
 _HTML_MEANS = {"lt;": "%3C", "gt;": "%3E", None: "&"}
 _MARKS = {mark: f"%{ord(mark):02X}" for mark in ".,;:!?'()"}
 _LONE = re.compile("[\ud800-\udfff]")
-# What no sentence can be part of: no comma, semicolon, bracket or quote, no mark at the end.
-_PLAIN = re.compile(
-    r"(https?)://([A-Za-z0-9][A-Za-z0-9._-]*\.[A-Za-z]{2,})(/[A-Za-z0-9._~/:@!$&+=%-]*)?"
-    r"(?:\?([A-Za-z0-9._~/:?@!$&+=%-]*))?(#[A-Za-z0-9._~/:?@!$&+=%-]*)?(?<![.!?:])"
-)
 _UNRESERVED = {
     f"{ord(char):02X}": char
     for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
@@ -86,56 +81,13 @@ def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site |
     if "." not in host and not host.startswith("["):
         raise invalid("no_dot", text)
     path = _without_html(_decoded(path)).translate(_BRACKETS)
-    query = query and _without_html(_decoded(query)).translate(_BRACKETS)
-    canonical, parts, site = _joined(scheme, host, port, path, query, fragment, extra_hosts)
-    if len(canonical) > LONGEST:
-        raise invalid("too_long", text)
-    return canonical, parts, site
-
-
-def split_plain(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site | None] | None:
-    """As `split`, for an address that the standard leaves as it is, but for capitals in its host;
-    None for any other. Most addresses are plain, and need no parser: a test holds the two equal.
-
-    Not plain are what may be a dot segment (`/.`, `/%2e`), Punycode, which has to be checked, and
-    an address inside another.
-    """
-    found = _PLAIN.fullmatch(text)
-    if found is None or "/." in text or "xn--" in text or "://" in text[8:]:
-        return None
-    scheme, host, path, query, fragment = found.groups()
-    if "%" in text:
-        if "%2e" in text.lower():
-            return None
-        path = _decoded(path or "/")
-        query = query and _decoded(query)
-    return _joined(scheme, host.lower(), None, path or "/", query, fragment, extra_hosts)
-
-
-def _joined(
-    scheme: str,
-    host: str,
-    port: str | None,
-    path: str,
-    query: str | None,
-    fragment: str | None,
-    extra_hosts: Mapping[str, str],
-) -> tuple[str, Parts, Site | None]:
     site = site_of(host, extra_hosts)
-    canonical = f"{scheme}://{host}{port}{path}" if port else f"{scheme}://{host}{path}"
     if query:
-        is_tracking = site.is_tracking if site else is_tracking_anywhere
-        if "&" in query:
-            pairs = query.split("&")
-            kept = [pair for pair in pairs if pair and not is_tracking(pair.partition("=")[0])]
-            if len(kept) != len(pairs):
-                query = "&".join(kept)
-        elif is_tracking(query.partition("=")[0]):
-            query = None
+        query = _without_tracking(_without_html(_decoded(query)).translate(_BRACKETS), site)
+    query = query or None
+    canonical = f"{scheme}://{host}{port or ''}{path}"
     if query:
         canonical += "?" + query
-    else:
-        query = None
     if fragment is not None:
         of_platform = site is not None and site.keeps_fragment
         fragment = kept_fragment(host, fragment, of_platform=of_platform)
@@ -150,7 +102,15 @@ def _joined(
             query = query[:-1] + last
         else:
             path = path[:-1] + last
+    if len(canonical) > LONGEST:
+        raise invalid("too_long", text)
     return canonical, (host, port, path, query, fragment), site
+
+
+def _without_tracking(query: str, site: Site | None) -> str:
+    is_tracking = site.is_tracking if site else is_tracking_anywhere
+    pairs = query.split("&")
+    return "&".join(pair for pair in pairs if pair and not is_tracking(pair.partition("=")[0]))
 
 
 def _last_encoded(canonical: str) -> str:

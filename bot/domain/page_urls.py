@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from bot.domain.lookalikes import lookalike_warning
 from bot.domain.page_canonical import split
 from bot.domain.page_defang import defang, refang
-from bot.domain.page_plain import plain_page, plain_pages
 from bot.domain.page_problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
 from bot.domain.page_suffixes import FILES, known_suffix, may_be_a_word
 from bot.domain.page_words import Word, words
@@ -23,7 +22,6 @@ __all__ = [
     "Found",
     "InvalidUrl",
     "UrlProblem",
-    "canonicalise",
     "defang",
     "find_pages",
     "parse_page",
@@ -79,9 +77,6 @@ def find_pages(
     question. `cut_at` is the length at which the text may have been cut: pass a message's own.
     """
     cut = len(text) >= cut_at
-    plain = None if cut else plain_pages(text, extra_hosts, _PLACE)
-    if plain is not None:
-        return Found(tuple(plain[0].values()), (), _tidy(plain[1]))
     pages: dict[str, Page] = {}
     problems: list[UrlProblem] = []
     doubts: list[UrlProblem] = []
@@ -114,9 +109,6 @@ def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
 
     Raises InvalidUrl: no address, several, words beside it, or one that cannot be flagged.
     """
-    plain = plain_page(text, extra_hosts)
-    if plain is not None:
-        return plain
     found = find_pages(text, extra_hosts, cut_at=len(text) + 1)
     if found.problems:
         raise InvalidUrl(found.problems[0])
@@ -125,14 +117,6 @@ def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
     if found.rest:
         raise invalid("spaces", text.strip())
     return found.pages[0]
-
-
-def canonicalise(text: str) -> str:
-    """The canonical URL of one address, however it was typed (see `page_canonical.split`).
-
-    Canonicalising again changes nothing. Raises InvalidUrl as `parse_page` does.
-    """
-    return parse_page(text).canonical
 
 
 class _Doubt(InvalidUrl):

@@ -10,7 +10,7 @@ from playwright.async_api import FloatRect, Locator, Page, async_playwright
 
 from bot.config import Config
 from handlers.wiring.demo import local_bot
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from tests.browser.hands import Mouse
 from tests.browser.install import chromium
 

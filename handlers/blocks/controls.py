@@ -9,8 +9,6 @@ from enum import StrEnum
 from bot.domain.page_checks import Answered
 from handlers.blocks.kit import Press
 
-PREFIX = "act:"
-
 ANY_ACT = re.compile(r"^act:[a-z_]+$")
 """Matches the action id of every control here."""
 

@@ -17,7 +17,6 @@ Block: TypeAlias = dict[str, Any]
 
 SECTION_LENGTH = 3000
 FIELD_LENGTH = 2000
-MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 
 

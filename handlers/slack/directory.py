@@ -82,10 +82,6 @@ class Directory:
         self._places[channel] = _Remembered(place, time.monotonic() + PLACE_SECONDS)
         return place
 
-    def forget_people(self) -> None:
-        """Ask Slack again about everybody."""
-        self._people.clear()
-
     async def _known_person(self, user: str) -> KnownPerson:
         kept = self._people.get(user)
         if kept and kept.until > time.monotonic():
@@ -166,6 +162,8 @@ class Directory:
         for lead in self._config.leads:
             if lead not in listed:
                 await self._learn_lead(lead)
+        # Who writes next is asked about anew: what was just learnt counts at once.
+        self._people.clear()
 
     async def _learn_lead(self, user: str) -> None:
         try:

@@ -27,7 +27,7 @@ from bot.config import Config, PageChecks
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 from storage.errors import OtherTables
 

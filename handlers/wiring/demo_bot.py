@@ -20,7 +20,7 @@ from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment
 from handlers.wiring.seeding import CAST, PLACE
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore
 
 log = logging.getLogger(__name__)

@@ -11,17 +11,17 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from handlers.workspace.acts import Acts
-from handlers.workspace.control import Control
-from handlers.workspace.cutting import Cutting
-from handlers.workspace.dispatch import Dispatcher, is_loopback
-from handlers.workspace.forms import Forms
+from handlers.workspace.api.web_api import WebApi
+from handlers.workspace.app_requests.dispatch import Dispatcher, is_loopback
+from handlers.workspace.app_requests.socket_mode import Sockets
+from handlers.workspace.connection_faults import ConnectionFaults
+from handlers.workspace.control.control_api import ControlApi
+from handlers.workspace.control.user_actions import UserActions
+from handlers.workspace.control.view_submission import ViewSubmissions
 from handlers.workspace.own_pages import OwnPagesOnly
 from handlers.workspace.page_files import page_file
-from handlers.workspace.socket_mode import Sockets
-from handlers.workspace.state import Workspace
-from handlers.workspace.time_travel import TimeTravel
-from handlers.workspace.web_api import WebApi
+from handlers.workspace.state.time_travel import TimeTravel
+from handlers.workspace.state.workspace import Workspace
 
 # The page's own files only; styles may be set on elements by its scripts (charts, user colours).
 POLICY = (
@@ -72,11 +72,11 @@ def workspace_app(workspace: Workspace, *more: Middleware) -> Starlette:
     """
     sockets = Sockets(workspace.app.id)
     dispatcher = Dispatcher(workspace, sockets)
-    acts = Acts(workspace, dispatcher)
-    forms = Forms(workspace, dispatcher, acts)
+    user_actions = UserActions(workspace, dispatcher)
+    forms = ViewSubmissions(workspace, dispatcher, user_actions)
     travel = TimeTravel(workspace)
     api = WebApi(workspace, sockets)
-    control = Control(workspace, acts, forms, travel, sockets)
+    control = ControlApi(workspace, user_actions, forms, travel, sockets)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -102,7 +102,7 @@ def workspace_app(workspace: Workspace, *more: Middleware) -> Starlette:
             Middleware(OwnPagesOnly),
             *more,
             Middleware(PageHeaders, workspace=workspace),
-            Middleware(Cutting),
+            Middleware(ConnectionFaults),
         ],
         lifespan=lifespan,
     )

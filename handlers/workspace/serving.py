@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from handlers.workspace.cutting import CUT
+from handlers.workspace.connection_faults import CUT
 
 STOPPING = "workspace.stopping"
 

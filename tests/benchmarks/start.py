@@ -20,7 +20,7 @@ from typing import Any
 
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 from tests.benchmarks.measuring import at_most
 from tests.journeys.processes import COMMAND, free_port, is_ready

@@ -15,7 +15,7 @@ from bot.config import Config
 from handlers.wiring.demo import local_bot
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from tests.browser.install import chromium
 
 HERE = Path(__file__).parent

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from handlers.workspace.model import Command
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import SlashCommand
+from handlers.workspace.state.workspace import Workspace
 from tests.browser.conftest import NARROW, WIDE, served
 from tests.browser.gallery import FORM, LABELS, MESSAGES
 from tests.browser.hands import Scheme, accessible
@@ -53,7 +53,7 @@ async def test_each_block_is_drawn(
 
 
 async def test_each_input_of_a_form_is_drawn(tmp_path: Path, browser: Browser) -> None:
-    workspace = Workspace(commands=[Command("/form")])
+    workspace = Workspace(commands=[SlashCommand("/form")])
     async with served(tmp_path, browser, workspace) as demo:
         page = await demo.page()
         trigger = workspace.triggers.make("U0ANALYST")
@@ -73,7 +73,7 @@ async def test_every_panel_is_accessible(
     tmp_path: Path, browser: Browser, size: tuple[int, int], scheme: Scheme
 ) -> None:
     """Thread, Home, wire, faults, completion, menus and the switcher."""
-    workspace = Workspace(commands=[Command("/flag", "Flag a page", "URL [note]")])
+    workspace = Workspace(commands=[SlashCommand("/flag", "Flag a page", "URL [note]")])
     async with served(tmp_path, browser, workspace) as demo:
         client = demo.slack()
         first = await client.chat_postMessage(channel=ROOM, text="A card")

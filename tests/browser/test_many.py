@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from handlers.workspace.client import Control
-from handlers.workspace.model import Command, Message
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import SlackMessage, SlashCommand
+from handlers.workspace.state.workspace import Workspace
 from tests.browser.conftest import served
+from tests.workspace_client import ControlClient
 
 ROOM = "C0REFERRALS"
 MANY = 5000
@@ -45,7 +45,7 @@ TO_THE_FIRST, TO_THE_LAST = f"() => ({SCROLL})(true)", f"() => ({SCROLL})(false)
 async def test_five_thousand_messages_come_in_pages(tmp_path: Path, browser: Browser) -> None:
     workspace = Workspace()
     for number in range(MANY):
-        workspace.post(Message(ROOM, "", "U0SECOND", f"message {number}"))
+        workspace.post(SlackMessage(ROOM, "", "U0SECOND", f"message {number}"))
     async with served(tmp_path, browser, workspace) as demo:
         page = await demo.page()
         await expect(page.locator("#log article").last).to_contain_text(f"message {MANY - 1}")
@@ -63,15 +63,15 @@ async def test_what_comes_while_messages_are_read_is_not_lost(
     tmp_path: Path, browser: Browser
 ) -> None:
     workspace = Workspace()
-    workspace.post(Message(ROOM, "", "U0SECOND", "there before"))
+    workspace.post(SlackMessage(ROOM, "", "U0SECOND", "there before"))
     async with served(tmp_path, browser, workspace) as demo:
         context = await browser.new_context()
         page = await context.new_page()
-        control = Control(demo.address)
+        control = ControlClient(demo.address)
 
         async def late(route: PageRoute) -> None:
             answer = await route.fetch()
-            workspace.post(Message(ROOM, "", "U0SECOND", "came meanwhile"))
+            workspace.post(SlackMessage(ROOM, "", "U0SECOND", "came meanwhile"))
             # The clock is told after it: once it shows, the message was heard.
             await control.move_clock(seconds=3600)
             await expect(page.locator("#clock-face")).not_to_have_text(before)
@@ -111,7 +111,7 @@ async def test_what_an_app_answers_to_a_form(
     tmp_path: Path, browser: Browser, size: tuple[int, int]
 ) -> None:
     answers: list[dict[str, Any] | None] = []
-    workspace = Workspace(commands=[Command("/form")])
+    workspace = Workspace(commands=[SlashCommand("/form")])
 
     async def app(request: Request) -> Response:
         sent = parse_qs((await request.body()).decode())

@@ -14,9 +14,8 @@ from pathlib import Path
 from bot.config import Config
 from handlers.slack.manifest import manifest
 from handlers.workspace.app import workspace_app
-from handlers.workspace.client import Control
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from storage.columns import to_micros
 from storage.database import SqlStore, open_store
 from tests.chaos.balancer import Balancer
@@ -26,6 +25,7 @@ from tests.chaos.truth import the_truth
 from tests.chaos.work import Analyst, Ledger, Pace
 from tests.journeys.processes import COMMAND, RunningBot, free_port, until
 from tests.storage.databases import rows
+from tests.workspace_client import ControlClient
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Stage:
     """All that plays a part."""
 
     workspace: Workspace
-    control: Control
+    control: ControlClient
     replicas: list[Replica]
     balancer: Balancer
     store: SqlStore
@@ -55,7 +55,7 @@ async def stage(
     with open_store(url) as store:
         store.migrate()
         await asyncio.to_thread(team.seed, store)
-        async with serve(workspace_app(workspace)) as address, Control(address) as control:
+        async with serve(workspace_app(workspace)) as address, ControlClient(address) as control:
             bots = []
             for n in range(replicas):
                 place = folder / f"replica-{n}"

@@ -17,8 +17,8 @@ from bot.domain.people import Person, Place
 from bot.domain.referral import Action
 from bot.domain.times import WEEKDAYS
 from bot.ports import KnownPerson
-from handlers.workspace.model import AppInfo, Channel, User
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import AppInfo, SlackChannel, User
+from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore
 
 BOT = AppInfo().bot_user_id
@@ -42,7 +42,7 @@ def make_workspace() -> Workspace:
     ]
     lead = User(LEAD, "lead", "The Lead", is_admin=True, team_id="T0REFERRAL")
     channels = [
-        Channel(one, f"desk-{n}", members=[*PEOPLE, LEAD, BOT])
+        SlackChannel(one, f"desk-{n}", members=[*PEOPLE, LEAD, BOT])
         for n, one in enumerate(CHANNELS, start=1)
     ]
     return Workspace(users=[*users, lead], channels=channels)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.workspace.faults import Rule
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.faults import FaultRule
+from handlers.workspace.state.workspace import Workspace
 from tests.chaos.replicas import reap
 from tests.chaos.stage import Stage, come_to_rest, people, stage
 from tests.chaos.work import Ledger
@@ -44,8 +44,8 @@ def strike(workspace: Workspace) -> None:
     ways = len(FAULTS) + len(SLOW)
     each = 1 - (1 - SHARE) ** (1 / ways)  # one rule is asked after the other
     workspace.faults.replace(
-        [Rule("*", fault, share=each, seconds=1.0) for fault in FAULTS]
-        + [Rule("*", "slow", share=each, seconds=seconds) for seconds in SLOW],
+        [FaultRule("*", fault, share=each, seconds=1.0) for fault in FAULTS]
+        + [FaultRule("*", "slow", share=each, seconds=seconds) for seconds in SLOW],
         seed=4,
     )
 

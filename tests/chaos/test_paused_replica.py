@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from handlers.workspace.client import buttons
-from handlers.workspace.faults import Rule
+from handlers.workspace.state.faults import FaultRule
 from tests.chaos.stage import Stage, stage, verified
 from tests.chaos.team import CHANNELS, PEOPLE, page
 from tests.chaos.work import by_the_bot, cards_of
 from tests.journeys.processes import until
 from tests.storage.databases import rows
+from tests.workspace_client import buttons
 
 pytestmark = [
     pytest.mark.xdist_group("chaos"),
@@ -39,7 +39,7 @@ async def test_a_paused_replica_that_wakes_up_changes_nothing(
         number = len(on.team.seeded) + 1
 
         # It is stopped while Slack has its call; Slack posts the card and answers nobody.
-        on.workspace.faults.replace([Rule("chat.postMessage", "slow", seconds=1.0, times=1)])
+        on.workspace.faults.replace([FaultRule("chat.postMessage", "slow", seconds=1.0, times=1)])
         await on.control.type(PEOPLE[0], CHANNELS[0], f"/flag {page('paused')}")
         await until(lambda: not on.workspace.faults.rules or not on.workspace.faults.rules[0].times)
         assert paused.bot.process is not None

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from bot.domain.announcements import Message as Kind
 from bot.domain.referral import Event, Referral
-from handlers.workspace.client import buttons
-from handlers.workspace.model import Message
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import SlackMessage
+from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore
 from tests.chaos.team import CHANNELS, PEOPLE, Team
 from tests.chaos.work import Ledger, by_the_bot, cards_of
 from tests.storage.databases import rows
+from tests.workspace_client import buttons
 
 LINES = {"refer": "Marked referred", "close": "Closed", "reject": "Rejected"}
 LAST_BUTTON = {"refer": "Rejected", "close": "Reappeared", "reject": "Appeal"}
@@ -85,7 +85,7 @@ def _database(
         assert actions.count(what) == 1, f"R-{number} was told as {what}: {actions}"
 
 
-def _every_row_once(url: str, said: Iterable[Message]) -> None:
+def _every_row_once(url: str, said: Iterable[SlackMessage]) -> None:
     """Each message carries the key of the row that it is for; no key twice."""
     left = rows(url, "SELECT id, state, message, reason FROM outbox WHERE state <> 'sent'")
     assert not left, f"not sent: {left}"
@@ -125,7 +125,7 @@ def _cards(
     return len(cards), lines
 
 
-def _reminders(direct: Iterable[Message], team: Team) -> int:
+def _reminders(direct: Iterable[SlackMessage], team: Team) -> int:
     """Each referral that became overdue is in one reminder, and in no more than one."""
     messages = list(direct)
     named = Counter(int(number) for one in messages for number in set(_NUMBER.findall(one.text)))
@@ -133,7 +133,7 @@ def _reminders(direct: Iterable[Message], team: Team) -> int:
     return len(messages)
 
 
-def _digests(url: str, said: Iterable[Message]) -> int:
+def _digests(url: str, said: Iterable[SlackMessage]) -> int:
     """Each channel has its digest, once."""
     query = "SELECT key, lane FROM outbox WHERE message = :kind"
     due = {row.key: row.lane for row in rows(url, query, kind=str(Kind.DIGEST))}
@@ -143,5 +143,5 @@ def _digests(url: str, said: Iterable[Message]) -> int:
     return len(posted)
 
 
-def _direct(workspace: Workspace, user: str) -> list[Message]:
+def _direct(workspace: Workspace, user: str) -> list[SlackMessage]:
     return by_the_bot(workspace, workspace.direct_message(user).id)

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from handlers.workspace.client import Control, Refused, buttons
-from handlers.workspace.model import Message
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import SlackMessage
+from handlers.workspace.state.workspace import Workspace
 from tests.chaos.balancer import Balancer
 from tests.chaos.team import REFERRED, page
+from tests.workspace_client import ControlClient, ControlRefused, buttons
 
 TRIES = 60
 SEEN_WITHIN = 90.0
@@ -60,7 +60,7 @@ class Analyst:
     user: str
     channel: str
     workspace: Workspace
-    control: Control
+    control: ControlClient
     balancer: Balancer
     ledger: Ledger
     pace: Pace
@@ -137,7 +137,7 @@ class Analyst:
         self.ledger.forms += 1
         try:
             taken = await self.control.submit(self.user, stack[-1]["id"], values)
-        except Refused:
+        except ControlRefused:
             self.ledger.unanswered += 1
             return False
         return str(taken["response_action"]) == "clear"
@@ -174,7 +174,7 @@ class Analyst:
         if answer["acknowledged"]["status"] != 200:
             self.ledger.unanswered += 1
 
-    def card(self, number: int) -> Message | None:
+    def card(self, number: int) -> SlackMessage | None:
         """The referral's card, as it stands in the channel."""
         return next(iter(cards_of(self.workspace, self.channel).get(number, ())), None)
 
@@ -195,7 +195,7 @@ class Analyst:
         """People do not press while nothing answers at all."""
         assert await self._comes(lambda: self.balancer.anybody, 60.0), "no replica came up"
 
-    def _private(self) -> list[Message]:
+    def _private(self) -> list[SlackMessage]:
         return self.workspace.ephemerals.of(self.user, self.channel)
 
     async def _comes(self, condition: Callable[[], bool], seconds: float) -> bool:
@@ -206,15 +206,15 @@ class Analyst:
         return condition()
 
 
-def by_the_bot(workspace: Workspace, channel: str) -> list[Message]:
+def by_the_bot(workspace: Workspace, channel: str) -> list[SlackMessage]:
     """What the bot posted there, oldest first."""
     found = workspace.timeline(channel).messages.values()
     return sorted((one for one in found if one.by_app and not one.deleted), key=lambda m: m.ts)
 
 
-def cards_of(workspace: Workspace, channel: str) -> dict[int, list[Message]]:
+def cards_of(workspace: Workspace, channel: str) -> dict[int, list[SlackMessage]]:
     """Number → its cards in the channel: there should be one."""
-    cards: dict[int, list[Message]] = {}
+    cards: dict[int, list[SlackMessage]] = {}
     for one in by_the_bot(workspace, channel):
         found = _NUMBER.match(one.text)
         if found and not one.is_reply:

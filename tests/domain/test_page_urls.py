@@ -13,7 +13,6 @@ from bot.domain.page_canonical import whatwg
 from bot.domain.page_urls import (
     Found,
     InvalidUrl,
-    canonicalise,
     defang,
     find_pages,
     parse_page,
@@ -182,8 +181,8 @@ TYPED = [
 
 @pytest.mark.parametrize(("typed", "canonical"), TYPED, ids=[ascii(typed) for typed, _ in TYPED])
 def test_typed(typed: str, canonical: str) -> None:
-    assert canonicalise(typed) == canonical
-    assert canonicalise(canonical) == canonical
+    assert parse_page(typed).canonical == canonical
+    assert parse_page(canonical).canonical == canonical
 
 
 INVITATIONS = [
@@ -205,7 +204,7 @@ INVITATIONS = [
 def test_an_invitation_is_the_page_that_its_fragment_names(one: str, other: str) -> None:
     assert parse_page(one).key != parse_page(other).key
     for address in (one, other):
-        assert canonicalise(address) == address
+        assert parse_page(address).canonical == address
         assert parse_page(defang(address)).key == parse_page(address).key
         assert parse_page(address.removeprefix("https://")).key == parse_page(address).key
 

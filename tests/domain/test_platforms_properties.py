@@ -11,9 +11,9 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.page_canonical import split, split_plain
+from bot.domain.page_canonical import split
 from bot.domain.page_problems import InvalidUrl
-from bot.domain.page_urls import canonicalise, defang, find_pages, parse_page, refang
+from bot.domain.page_urls import defang, find_pages, parse_page, refang
 from bot.domain.platforms import NO_HOSTS, PLATFORMS, identify
 from bot.domain.platforms.rules import _body
 from bot.domain.platforms.table import ANY, Id, Platform, Words
@@ -212,24 +212,6 @@ def test_urls_that_differ_in_an_identifying_part_never_share_a_key(
 
 
 @MODEST
-@given(addresses)
-@example("https://a..b.com/x")
-@example("https://example.com/%41?%42=%43")
-@example("https://EXAMPLE.com")
-@example("https://example.com/a?b#/c")
-def test_the_short_cut_for_plain_addresses_gives_what_the_parser_gives(address: str) -> None:
-    for text in (address, address.upper().replace("HTTP", "http").replace("://", "://", 1)):
-        short = split_plain(text, NO_HOSTS)
-        if short is not None:
-            assert short == split(text, NO_HOSTS)
-
-
-def test_the_short_cut_is_taken() -> None:
-    plain = [address for address in EXAMPLES if split_plain(address, NO_HOSTS)]
-    assert len(plain) > len(EXAMPLES) * 0.9
-
-
-@MODEST
 @given(st.text(max_size=60) | st.lists(addresses | st.text(max_size=8), max_size=4).map(" ".join))
 def test_any_text_gives_pages_or_says_why_not(text: str) -> None:
     found = find_pages(text)
@@ -238,7 +220,7 @@ def test_any_text_gives_pages_or_says_why_not(text: str) -> None:
     for page in found.pages:
         assert urlsplit(page.canonical).scheme in ("http", "https")
         if "://" not in page.canonical[8:]:
-            assert canonicalise(page.canonical) == page.canonical
+            assert parse_page(page.canonical).canonical == page.canonical
         assert identify(page.canonical) == (page.key, page.platform, page.kind)
         assert len(page.canonical) <= 2_000
     for problem in found.problems:

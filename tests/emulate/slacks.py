@@ -17,9 +17,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from handlers.workspace.app import workspace_app
-from handlers.workspace.model import Command
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import SlashCommand
+from handlers.workspace.state.workspace import Workspace
 
 CONFIG = Path(__file__).parent / "emulate.config.yaml"
 SECRET = "local_signing_secret"
@@ -78,7 +78,7 @@ async def recorded(direct: str, answers: list[tuple[str, JSON]]) -> AsyncIterato
 @asynccontextmanager
 async def stand_in() -> AsyncIterator[Slack]:
     """Our own."""
-    commands = [Command("/flag"), Command("/referrals")]
+    commands = [SlashCommand("/flag"), SlashCommand("/referrals")]
     workspace = Workspace(bot_token=TOKEN, signing_secret=SECRET, commands=commands)
     answers: list[tuple[str, JSON]] = []
 

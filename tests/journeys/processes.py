@@ -16,9 +16,9 @@ from pathlib import Path
 from bot.config import Config
 from handlers.slack.manifest import manifest
 from handlers.workspace.app import workspace_app
-from handlers.workspace.client import Control
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
+from tests.workspace_client import ControlClient
 
 COMMAND = Path(sys.executable).parent / "referral-bot"
 START_SECONDS = 60.0
@@ -136,12 +136,12 @@ class RunningBot:
 @asynccontextmanager
 async def running_bot(
     database_url: str, folder: Path, *, command: tuple[str, ...] = (str(COMMAND),)
-) -> AsyncIterator[tuple[RunningBot, Control]]:
+) -> AsyncIterator[tuple[RunningBot, ControlClient]]:
     """A workspace, its control client and a bot process in it."""
     workspace = Workspace()
     workspace.event_retry_delays = ()
     workspace.use_manifest(manifest(Config(), request_url=None, socket=False))
-    async with serve(workspace_app(workspace)) as address, Control(address) as control:
+    async with serve(workspace_app(workspace)) as address, ControlClient(address) as control:
         bot = RunningBot(workspace, address, database_url, folder, free_port(), command=command)
         workspace.request_url = f"{bot.url}/slack/events"
         workspace.deadline = 20.0

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import httpx
 
-from handlers.workspace.client import Control
 from tests.journeys.processes import COMMAND, free_port
+from tests.workspace_client import ControlClient
 
 PAGE = "https://www.facebook.com/groups/1234567890/"
 WEEKS = 21 * 86_400.0
 
 
 @asynccontextmanager
-async def demo(folder: Path, port: int, *arguments: str) -> AsyncIterator[Control]:
+async def demo(folder: Path, port: int, *arguments: str) -> AsyncIterator[ControlClient]:
     """A demo in `folder`, ended as Ctrl-C does."""
     process = await asyncio.create_subprocess_exec(
         str(COMMAND),
@@ -32,7 +32,7 @@ async def demo(folder: Path, port: int, *arguments: str) -> AsyncIterator[Contro
         assert process.stderr is not None
         line = (await process.stdout.readline()).decode()
         assert f"http://127.0.0.1:{port}" in line, (await process.stderr.read()).decode()
-        async with Control(f"http://127.0.0.1:{port}") as control:
+        async with ControlClient(f"http://127.0.0.1:{port}") as control:
             yield control
         process.send_signal(signal.SIGINT)
         said, complained = await process.communicate()
@@ -44,7 +44,7 @@ async def demo(folder: Path, port: int, *arguments: str) -> AsyncIterator[Contro
             await process.wait()
 
 
-async def has(control: Control, *words: str) -> None:
+async def has(control: ControlClient, *words: str) -> None:
     """Wait until a message of the channel has these words."""
     for _ in range(600):
         texts = [str(one) for one in await control.person("U0ANALYST").messages("C0REFERRALS")]

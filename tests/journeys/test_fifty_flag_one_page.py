@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from handlers.workspace.model import AppInfo, Channel, Team, User
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import AppInfo, SlackChannel, SlackTeam, User
+from handlers.workspace.state.workspace import Workspace
 from tests.handlers.slack.harness import a_world
 
 SPELLINGS = (
@@ -21,12 +21,12 @@ PEOPLE = 50
 
 
 def crowd() -> Workspace:
-    team, app = Team(), AppInfo()
+    team, app = SlackTeam(), AppInfo()
     users = [
         User(f"U0P{n:02}", f"person{n}", f"Person {n}", "Analyst", team_id=team.id)
         for n in range(PEOPLE)
     ]
-    room = Channel(
+    room = SlackChannel(
         "C0REFERRALS", "referrals", members=[*(user.id for user in users), app.bot_user_id]
     )
     return Workspace(team=team, users=users, channels=[room], app=app)

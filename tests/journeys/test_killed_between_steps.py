@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from handlers.workspace.client import Control, buttons
 from tests.journeys.processes import RunningBot, running_bot, until
+from tests.workspace_client import ControlClient, buttons
 
 ANALYST, CHANNEL = "U0ANALYST", "C0REFERRALS"
 PAGE = "https://www.facebook.com/groups/1234567890/"
@@ -26,7 +26,7 @@ def cards(bot: RunningBot, *words: str) -> list[dict[str, Any]]:
     return [one for one in top if "R-1" in one["text"] and all(word in str(one) for word in words)]
 
 
-async def press(control: Control, bot: RunningBot, label: str) -> None:
+async def press(control: ControlClient, bot: RunningBot, label: str) -> None:
     """Press a button of the card."""
     card = cards(bot)[0]
     block_id, action_id = buttons(card["blocks"])[label]

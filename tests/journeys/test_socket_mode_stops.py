@@ -12,11 +12,11 @@ from bot.config import Config
 from handlers.slack.manifest import manifest
 from handlers.slack.socket import STOPPING
 from handlers.workspace.app import workspace_app
-from handlers.workspace.client import Control
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 from tests.journeys.processes import START_SECONDS, RunningBot, until
+from tests.workspace_client import ControlClient
 
 ANALYST, CHANNEL = "U0ANALYST", "C0REFERRALS"
 PAGES = [f"https://www.facebook.com/groups/{n}234567890/" for n in range(1, 4)]
@@ -24,13 +24,13 @@ ENDS_WITHIN = 10.0
 
 
 @asynccontextmanager
-async def listening_bot(url: str, folder: Path) -> AsyncIterator[tuple[RunningBot, Control]]:
+async def listening_bot(url: str, folder: Path) -> AsyncIterator[tuple[RunningBot, ControlClient]]:
     """A bot process on a socket of the workspace, which has no other way to reach it."""
     workspace = Workspace()
     workspace.event_retry_delays = ()
     workspace.deadline = 20.0
     workspace.use_manifest(manifest(Config(), request_url=None, socket=True))
-    async with serve(workspace_app(workspace)) as address, Control(address) as control:
+    async with serve(workspace_app(workspace)) as address, ControlClient(address) as control:
         bot = RunningBot(workspace, address, url, folder, 0, mode="socket")
         await bot.launch()
         await connected(control)
@@ -42,7 +42,7 @@ async def listening_bot(url: str, folder: Path) -> AsyncIterator[tuple[RunningBo
             workspace.close()
 
 
-async def connected(control: Control) -> None:
+async def connected(control: ControlClient) -> None:
     """Wait until the workspace sees one socket of the bot."""
     for _ in range(int(START_SECONDS / 0.02)):
         if (await control.state())["sockets"] == 1:

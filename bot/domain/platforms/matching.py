@@ -154,7 +154,7 @@ def site_of(host: str, extra_hosts: Mapping[str, str]) -> Site | None:
 def identify(canonical: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> tuple[str, str, str]:
     """A canonical URL's page key, platform and kind of page.
 
-    `canonical` is what `page_urls.canonicalise` gave, now or under an older version of the rules;
+    `canonical` is what `page_urls.parse_page` gave, now or under an older version of the rules;
     `extra_hosts` is config's host → platform id. A host of a known platform's id follows that
     platform's rules; any other id is a platform of the team's own, whose pages have `web:` keys.
 

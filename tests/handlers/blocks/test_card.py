@@ -15,7 +15,7 @@ from bot.domain.referral import Basis, Confidence, Referral, State
 from handlers.blocks.card import BUTTONS, buttons, card
 from handlers.blocks.controls import ANY_ACT, CHOICES, LABELS, Act, Choice, parse_option
 from handlers.blocks.kit import Block, Post, Press
-from handlers.workspace.limits import problems_in_blocks
+from handlers.workspace.blockkit.limits import problems_in_blocks
 from tests.handlers.blocks.samples import (
     FLAGGED_AT,
     NOW,

@@ -25,7 +25,7 @@ from bot.domain.statistics import (
 )
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.digest_lines import MOST_PLATFORMS, overall
-from handlers.workspace.limits import problems_in_blocks
+from handlers.workspace.blockkit.limits import problems_in_blocks
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 CONFIG = Config()

@@ -9,7 +9,7 @@ from bot.domain.advice import Advice
 from bot.domain.referral import Action, Event
 from handlers.blocks.history import history
 from handlers.blocks.kit import Post
-from handlers.workspace.limits import problems_in_view
+from handlers.workspace.blockkit.limits import problems_in_view
 from tests.handlers.blocks.samples import context, referral
 from tests.handlers.blocks.test_card import NASTY
 from tests.handlers.blocks.test_messages import event

@@ -14,7 +14,7 @@ from handlers.blocks.kit import Post, Press
 from handlers.blocks.lines import NAMES, line
 from handlers.blocks.notes import held, imported, listing, parked
 from handlers.blocks.reminder import Item, escalation, reminder
-from handlers.workspace.limits import problems_in_blocks
+from handlers.workspace.blockkit.limits import problems_in_blocks
 from tests.handlers.blocks.samples import (
     FLAGGED_AT,
     NOW,

@@ -26,12 +26,12 @@ from handlers.outbound.slack_client import calls_of, open_client
 from handlers.outbound.stores import AsyncStore
 from handlers.wiring.threads import ThreadedStore
 from handlers.workspace.app import workspace_app
-from handlers.workspace.client import Control
-from handlers.workspace.faults import Rule
-from handlers.workspace.model import Message as SlackMessage
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.faults import FaultRule
+from handlers.workspace.state.model import SlackMessage
+from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore, open_store
+from tests.workspace_client import ControlClient
 
 CHANNEL, PRIVATE, ELSEWHERE = "C0REFERRALS", "C0CASEWORK", "C0GENERAL"
 ANALYST, SECOND, LEAD = "U0ANALYST", "U0SECOND", "U0LEAD"
@@ -76,7 +76,7 @@ class Desk:
     async_store: ThreadedStore
     workspace: Workspace
     base_url: str
-    control: Control
+    control: ControlClient
     clock: TestClock
     stack: AsyncExitStack
     config: Config
@@ -171,7 +171,7 @@ class Desk:
         self, fault: str, method: str = "chat.*", times: int | None = 1, **more: Any
     ) -> None:
         """From now on, calls of a method fail so many times."""
-        self.workspace.faults.replace([Rule(method, fault, times=times, **more)])
+        self.workspace.faults.replace([FaultRule(method, fault, times=times, **more)])
 
     # --- what is seen ---------------------------------------------------------
 
@@ -235,7 +235,7 @@ async def make_desk(store: SqlStore, stack: AsyncExitStack) -> Desk:
     workspace = Workspace()
     stack.callback(workspace.close)
     base_url = await stack.enter_async_context(serve(workspace_app(workspace)))
-    control = await stack.enter_async_context(Control(base_url))
+    control = await stack.enter_async_context(ControlClient(base_url))
     threaded = ThreadedStore(store, one_writer=store.is_sqlite)
     stack.callback(threaded.close)
     for user, name, admin in (

@@ -12,8 +12,8 @@ from bot.config import Delivery as DeliveryConfig
 from bot.domain.announcements import Message
 from bot.domain.referral import Action
 from bot.ports import OutboxRow, UnitOfWork
-from handlers.workspace.faults import Rule
-from handlers.workspace.web_chat import new_app_message
+from handlers.workspace.api.chat import new_app_message
+from handlers.workspace.state.faults import FaultRule
 from tests.handlers.outbound.conftest import (
     ANALYST,
     CHANNEL,
@@ -81,8 +81,8 @@ async def test_reading_back_survives_the_same(desk: Desk, fault: str) -> None:
     desk.flags(URL)
     desk.workspace.faults.replace(
         [
-            Rule("chat.postMessage", "lost_answer", times=1),
-            Rule("conversations.history", fault, times=2),
+            FaultRule("chat.postMessage", "lost_answer", times=1),
+            FaultRule("conversations.history", fault, times=2),
         ]
     )
     await settles(desk)
@@ -103,7 +103,7 @@ async def test_a_429_waits_as_long_as_slack_says_and_holds_up_no_other_channel(
 ) -> None:
     desk.flags(URL)
     desk.flags(OTHER, channel=PRIVATE)
-    desk.workspace.faults.replace([Rule("chat.postMessage", "429", times=1, seconds=2)])
+    desk.workspace.faults.replace([FaultRule("chat.postMessage", "429", times=1, seconds=2)])
     assert await desk.delivers() == 1
     waited = desk.next_in()
     assert waited is not None
@@ -151,8 +151,8 @@ async def test_a_long_history_is_not_begun_again_for_a_429(desk: Desk) -> None:
     for n in range(250):
         desk.workspace.post(new_app_message(desk.workspace, channel, f"talk {n}"))
     desk.workspace.faults.rules += [
-        Rule("conversations.history", "slow", times=1, seconds=0.0),
-        Rule("conversations.history", "429_bare", times=1),
+        FaultRule("conversations.history", "slow", times=1, seconds=0.0),
+        FaultRule("conversations.history", "429_bare", times=1),
     ]
     await desk.delivers()
     assert [m.text[:3] for m in desk.messages()].count("R-1") == 1
@@ -268,7 +268,7 @@ async def many_from_two(desk: Desk) -> None:
         if n % 2 == 0:
             desk.refers(number)
     desk.workspace.faults.replace(
-        [Rule("chat.*", fault, share=0.1) for fault in ("500", "lost_answer", "dropped")],
+        [FaultRule("chat.*", fault, share=0.1) for fault in ("500", "lost_answer", "dropped")],
         seed=7,
     )
     await asyncio.gather(*(settles(desk) for _ in range(2)))
@@ -396,7 +396,7 @@ async def test_undoing_and_closing_twice_ends_in_the_last_state(desk: Desk) -> N
     desk.does(number, Action.CLOSE)
     desk.does(number, Action.UNDO)
     desk.does(number, Action.REJECT, reason="legal")
-    desk.workspace.faults.replace([Rule("chat.*", "lost_answer", share=0.4)], seed=3)
+    desk.workspace.faults.replace([FaultRule("chat.*", "lost_answer", share=0.4)], seed=3)
     await settles(desk)
     (card,) = desk.messages()
     assert "Rejected" in card.text

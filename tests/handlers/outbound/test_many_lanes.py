@@ -14,7 +14,7 @@ from bot.ports import ClaimedLane, UnitOfWork
 from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post
 from handlers.outbound.composing import Composers
-from handlers.workspace.model import Channel
+from handlers.workspace.state.model import SlackChannel
 from tests.handlers.outbound.conftest import ANALYST, Desk, settles, until
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ def fill(desk: Desk) -> None:
     """A page is flagged in each of six channels."""
     for n, room in enumerate(ROOMS):
         members = [ANALYST, desk.workspace.app.bot_user_id]
-        desk.workspace.add_channel(Channel(room, f"room-{n}", members=members))
+        desk.workspace.channels[room] = SlackChannel(room, f"room-{n}", members=members)
         desk.flags(f"https://www.facebook.com/groups/88{n:04}/", channel=room)
 
 

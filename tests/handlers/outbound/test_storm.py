@@ -12,7 +12,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.referral import Action
 from bot.ports import UnitOfWork
 from handlers.outbound.stores import AsyncStore
-from handlers.workspace.faults import Rule
+from handlers.workspace.state.faults import FaultRule
 from tests.handlers.outbound.conftest import CHANNEL, PRIVATE, PROMPT, Desk, until
 
 T = TypeVar("T")
@@ -56,7 +56,11 @@ async def lives_and_dies(desk: Desk, seconds: float) -> None:
 async def storm(desk: Desk) -> None:
     chance = random.Random(20260303)
     desk.workspace.faults.replace(
-        [Rule(method, fault, share=0.03) for fault in FAULTS for method in ("chat.*", "conv*")],
+        [
+            FaultRule(method, fault, share=0.03)
+            for fault in FAULTS
+            for method in ("chat.*", "conv*")
+        ],
         seed=4,
     )
     closed = set()

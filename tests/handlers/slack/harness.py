@@ -39,13 +39,13 @@ from handlers.slack.manifest import manifest
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.environment import Environment
 from handlers.workspace.app import workspace_app
-from handlers.workspace.client import Control
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 from storage.tables import READS
 from tests.handlers.slack.people import Actor, Room
 from tests.handlers.slack.sight import JSON
+from tests.workspace_client import ControlClient
 
 ERASURE_KEY = "nobody can guess this one either"
 PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0.05, grace=1.0)
@@ -59,7 +59,7 @@ class World:
     """
 
     workspace: Workspace
-    control: Control
+    control: ControlClient
     bot: Bot
     web: httpx.AsyncClient
     path: str
@@ -179,7 +179,7 @@ async def a_world(
         )
         before(workspace)
         address = await stack.enter_async_context(serve(workspace_app(workspace)))
-        control = await stack.enter_async_context(Control(address))
+        control = await stack.enter_async_context(ControlClient(address))
         environment = Environment(
             bot_token=workspace.bot_token,
             signing_secret=workspace.signing_secret,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from handlers.workspace.client import Refused
-from handlers.workspace.model import Channel
+from handlers.workspace.state.model import SlackChannel
 from tests.handlers.slack.sight import JSON, Shown
+from tests.workspace_client import ControlRefused
 
 if TYPE_CHECKING:
     from tests.handlers.slack.harness import World
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Room:
     """A channel or conversation."""
 
-    def __init__(self, world: World, channel: Channel) -> None:
+    def __init__(self, world: World, channel: SlackChannel) -> None:
         self._world = world
         self.channel = channel
         self.id = channel.id
@@ -187,7 +187,7 @@ class Actor:
                 return one
         return None
 
-    def _channel(self, on: Shown) -> Channel:
+    def _channel(self, on: Shown) -> SlackChannel:
         channels = self._world.workspace.channels
         return channels[on.channel] if on.channel else self.room.channel
 
@@ -223,7 +223,7 @@ class Actor:
         try:
             done = await self._hands.submit(form.body["id"], values)
             errors = done.get("errors") or {}
-        except Refused as refused:
+        except ControlRefused as refused:
             if refused.error != "invalid_input":
                 raise
             errors = refused.errors

@@ -11,9 +11,9 @@ import httpx
 import orjson
 from slack_sdk.signature import SignatureVerifier
 
-from handlers.workspace.payloads import action_of, command_form, message_action
-from handlers.workspace.payloads import submission as submitted
-from handlers.workspace.view_state import state_of
+from handlers.workspace.app_requests.payloads import action_of, command_form, message_action
+from handlers.workspace.app_requests.payloads import submission as submitted
+from handlers.workspace.blockkit.view_state import state_of
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.people import Actor
 from tests.handlers.slack.sight import JSON, Shown

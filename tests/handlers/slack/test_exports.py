@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from bot.actions import export
-from handlers.workspace.model import File
+from handlers.workspace.state.model import File
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.people import Actor
 from tests.handlers.slack.requests import form_of, send

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.referral import State
-from handlers.workspace.model import User
+from handlers.workspace.state.model import User
 from tests.handlers.slack.conftest import MakeWorld
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.requests import click_payload, form_of, interactive, send
@@ -116,7 +116,6 @@ async def test_who_is_let_in_from_elsewhere_never_leads(make_world: MakeWorld, n
     users = world.workspace.users
     for user in ("U0PARTNER", "U0GUEST"):
         users[user] = replace(users[user], is_admin=True)
-    world.bot.desk.directory.forget_people()
     await world.bot.desk.directory.learn_people()
     await flagged(world, GROUP)
     await hold(world, 1)

@@ -235,7 +235,7 @@ async def test_slack_does_not_open_the_form(world: World) -> None:
 
 @pytest.mark.parametrize("fault", ["500", "dropped", "ratelimited"])
 async def test_slack_does_not_say_who_somebody_is(world: World, fault: str) -> None:
-    world.bot.desk.directory.forget_people()
+    await world.bot.desk.directory.learn_people()
     await world.control.faults({"method": "users.info", "fault": fault, "share": 1.0})
     assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded"), "known from before"
 

@@ -10,12 +10,12 @@ from handlers.slack.manifest import BOT_SCOPES
 from handlers.wiring.checking import run_checks
 from handlers.wiring.environment import Environment
 from handlers.workspace.app import workspace_app
-from handlers.workspace.faults import Rule
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.faults import FaultRule
+from handlers.workspace.state.workspace import Workspace
 
 
-async def said(url: str, without: frozenset[str], *rules: Rule) -> tuple[bool, list[str]]:
+async def said(url: str, without: frozenset[str], *rules: FaultRule) -> tuple[bool, list[str]]:
     """Whether all is well, and the lines that say so."""
     workspace = Workspace(scopes=frozenset(BOT_SCOPES) - without)
     workspace.faults.replace(list(rules))
@@ -51,7 +51,7 @@ async def test_a_history_scope_is_missing(sqlite_url: str, scope: str) -> None:
 async def test_a_slack_that_is_ill_is_not_taken_for_a_bad_token(
     sqlite_url: str, fault: str
 ) -> None:
-    well, lines = await said(sqlite_url, frozenset(), Rule("auth.test", fault))
+    well, lines = await said(sqlite_url, frozenset(), FaultRule("auth.test", fault))
     assert not well
     (line,) = [one for one in lines if one.startswith("WRONG")]
     assert line.startswith("WRONG  Slack: ")

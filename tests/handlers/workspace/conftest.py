@@ -17,10 +17,10 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from handlers.workspace.app import workspace_app
-from handlers.workspace.client import Control
-from handlers.workspace.model import Command, Shortcut
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.model import AppShortcut, SlashCommand
+from handlers.workspace.state.workspace import Workspace
+from tests.workspace_client import ControlClient
 
 JSON = dict[str, Any]
 Answer = Callable[["Heard"], Any]
@@ -78,7 +78,7 @@ class World:
     app: TinyApp
     base_url: str
     http: httpx.AsyncClient
-    control: Control
+    control: ControlClient
 
     async def call(self, method: str, **args: Any) -> JSON:
         """A Web API call with the bot's token and a JSON body; returns the JSON answer."""
@@ -112,8 +112,11 @@ async def make_world() -> AsyncIterator[Make]:
 
         async def make(**given: Any) -> World:
             arguments: JSON = {
-                "commands": [Command("/flag", "Flag a page", "URL [note]"), Command("/referrals")],
-                "shortcuts": [Shortcut("flag_links", "Flag links in this message")],
+                "commands": [
+                    SlashCommand("/flag", "Flag a page", "URL [note]"),
+                    SlashCommand("/referrals"),
+                ],
+                "shortcuts": [AppShortcut("flag_links", "Flag links in this message")],
             }
             workspace = Workspace(**(arguments | given))
             stack.callback(workspace.close)
@@ -126,7 +129,7 @@ async def make_world() -> AsyncIterator[Make]:
             http = await stack.enter_async_context(
                 httpx.AsyncClient(base_url=base_url, trust_env=False)
             )
-            control = await stack.enter_async_context(Control(base_url))
+            control = await stack.enter_async_context(ControlClient(base_url))
             return World(workspace, tiny, base_url, http, control)
 
         yield make

@@ -13,7 +13,7 @@ import pytest
 from handlers.workspace import page_files
 from handlers.workspace.app import workspace_app
 from handlers.workspace.page_files import PAGE, STYLES
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
 
 
 async def test_the_page_is_served_with_a_strict_policy(world: Any) -> None:

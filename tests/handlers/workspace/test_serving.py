@@ -15,9 +15,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from handlers.workspace.app import workspace_app
-from handlers.workspace.client import Control
 from handlers.workspace.serving import serve
-from handlers.workspace.state import Workspace
+from handlers.workspace.state.workspace import Workspace
+from tests.workspace_client import ControlClient
 
 
 async def test_an_application_with_its_lifespan() -> None:
@@ -70,7 +70,7 @@ async def test_a_port_that_is_taken() -> None:
 async def test_an_open_event_stream_does_not_hold_up_the_end() -> None:
     loop = asyncio.get_running_loop()
     async with serve(workspace_app(Workspace())) as base_url:
-        control = Control(base_url)
+        control = ControlClient(base_url)
         stream = control.events("U0ANALYST")
         await stream.__aenter__()
         started = loop.time()

@@ -1,0 +1,1 @@
+"""What the workspace sends to the app: payloads, signatures, HTTP and Socket Mode."""

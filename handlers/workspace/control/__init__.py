@@ -1,0 +1,1 @@
+"""`/_control/…`: what the page, scripts and tests see and do."""

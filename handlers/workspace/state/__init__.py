@@ -1,0 +1,1 @@
+"""What the workspace holds, how it is saved, and how its time moves."""
