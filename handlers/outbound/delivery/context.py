@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
 from bot.config import Config
@@ -9,7 +10,10 @@ from bot.ports import AsyncStore, Clock
 from handlers.outbound.delivery.circuit_breaker import CircuitBreaker
 from handlers.outbound.delivery.composing import Composer
 from handlers.outbound.delivery.timing import Timing
+from handlers.outbound.delivery.verdicts import Again, Halted, RateLimited, Verdict
 from handlers.outbound.slack_calls import CallSlack
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -45,3 +49,20 @@ class DeliveryContext:
     def may_begin(self) -> bool:
         """Whether another message may be begun."""
         return not self.stopping and not self.breaker.open
+
+    def pause_after(self, came: Verdict, attempts: int) -> float:
+        """Seconds for which to leave a lane, where a later try may succeed.
+
+        Trips the circuit breaker where Slack refused the bot itself.
+        """
+        if isinstance(came, Halted):
+            self.breaker.trip(came.reason, self.timing.halt)
+            return self.timing.halt
+        if isinstance(came, RateLimited):
+            self.counts.rate_limited += 1
+            if came.seconds is not None:
+                return came.seconds
+        elif isinstance(came, Again):
+            self.counts.failed += 1
+            log.info("to be tried again: %s", came.reason)
+        return self.timing.back_off(attempts)

@@ -13,8 +13,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
@@ -22,30 +20,22 @@ from bot.ports import LaneLease, LostLease, OutboxRow
 from handlers.outbound.delivery.context import DeliveryContext
 from handlers.outbound.delivery.conversations import conversation_of
 from handlers.outbound.delivery.lane_records import LaneRecords
-from handlers.outbound.delivery.reconcile import (
-    Absent,
-    FoundInSlack,
-    cannot_read,
-    find,
-    search_for,
-)
+from handlers.outbound.delivery.reconcile import reconcile
 from handlers.outbound.delivery.sendable import (
     HAVE_CARDS,
-    HAVE_POSTS,
     Nothing,
     Sendable,
     card_subject,
     describe,
     sent_as_one,
 )
+from handlers.outbound.delivery.steps import LaneReleased, LaneWaits, RowsDone, Step
 from handlers.outbound.delivery.timing import elapsed
 from handlers.outbound.delivery.verdicts import (
     Again,
     BadBlocks,
     Doubtful,
-    Halted,
     Missing,
-    RateLimited,
     RefusedForGood,
     Sent,
     Verdict,
@@ -57,32 +47,6 @@ log = logging.getLogger(__name__)
 
 TRIES = 6
 """Calls for one row in one go: a card before a line, a new card for a deleted one, plain text."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowsDone:
-    """These rows have left the lane; `messages` went out for them."""
-
-    rows: frozenset[int]
-    messages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LaneWaits:
-    """Nothing more can be sent on this lane for so long; `messages` went out before."""
-
-    seconds: float
-    messages: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LaneReleased:
-    """The last row went out, and with it the lane was given back."""
-
-    messages: int
-
-
-Step: TypeAlias = RowsDone | LaneWaits | LaneReleased
 
 
 class LaneTask:
@@ -123,7 +87,7 @@ class LaneTask:
             await self._records.park(rows, channel.reason)
             rows = []
         elif not isinstance(channel, str):
-            await self._records.release(self._wait(channel, rows[0].attempts))
+            await self._records.release(self._context.pause_after(channel, rows[0].attempts))
             return 0
         while rows and self._context.may_begin:
             step = await self._step(rows, str(channel))
@@ -141,62 +105,10 @@ class LaneTask:
 
     async def _step(self, rows: Sequence[OutboxRow], channel: str) -> Step:
         if rows[0].state != "waiting":
-            step = await self._reconcile(rows[0], channel)
+            step = await reconcile(self._context, self._records, rows[0], channel)
             if step is not None:
                 return step
         return await self._send_row(rows, channel)
-
-    # --- in doubt -------------------------------------------------------------
-
-    async def _reconcile(self, row: OutboxRow, channel: str) -> Step | None:
-        """Find out about an attempt whose answer is not known; None: it may be sent (again)."""
-        if row.doubt_ends_in > 0:
-            return LaneWaits(row.doubt_ends_in)
-        search = await self._context.store.read(lambda uow: search_for(uow, row, channel))
-        if search is None:  # it was an update
-            await self._records.put_back([row.id])
-            return None
-        found = await find(
-            self._context.call_slack,
-            search,
-            lambda seconds: self._records.extend_and_wait(seconds, row.attempts),
-        )
-        if isinstance(found, FoundInSlack):
-            log.info("%s had arrived", describe(row))
-            self._context.counts.found_again += 1
-            if search.key != row.key:
-                await self._records.card_posted(row, found.channel, found.ts)
-                return None
-            settles = row.message in HAVE_POSTS
-            await self._records.sent([row.id], channel=found.channel, ts=found.ts, settles=settles)
-            return RowsDone(frozenset({row.id}))
-        if isinstance(found, Absent):
-            await self._records.put_back([row.id])
-            return None
-        return await self._cannot_tell(row, found)
-
-    async def _cannot_tell(self, row: OutboxRow, found: Verdict) -> Step | None:
-        if cannot_read(found):
-            preferred = self._context.config.delivery.in_doubt_without_history
-            log.warning(
-                "%s may have arrived, and the history of %s cannot be read: the scope is missing. "
-                "As config prefers a %s, it is %s.",
-                describe(row),
-                row.lane,
-                preferred,
-                "sent again" if preferred == "double" else "parked",
-            )
-            if preferred == "double":
-                await self._records.put_back([row.id])
-                return None
-            await self._records.park([row], "in_doubt")
-            return RowsDone(frozenset({row.id}))
-        if isinstance(found, RefusedForGood):
-            await self._records.park([row], found.reason)
-            return RowsDone(frozenset({row.id}))
-        return LaneWaits(self._wait(found, row.attempts))
-
-    # --- sending --------------------------------------------------------------
 
     async def _send_row(self, rows: Sequence[OutboxRow], channel: str) -> Step:
         row = rows[0]
@@ -248,7 +160,7 @@ class LaneTask:
                     return LaneWaits(self._context.timing.arrives_within, before)
                 case _:
                     await self._records.put_back(ids)
-                    return LaneWaits(self._wait(came, row.attempts + 1), before)
+                    return LaneWaits(self._context.pause_after(came, row.attempts + 1), before)
         await self._records.park([row], "too many tries")
         return RowsDone(frozenset({row.id}), before)
 
@@ -299,21 +211,6 @@ class LaneTask:
             self._context.counts.updated += 1
         else:
             self._context.counts.posted += 1
-
-    def _wait(self, came: Verdict, attempts: int) -> float:
-        """Seconds for which to leave the lane, where a later try may succeed."""
-        timing = self._context.timing
-        if isinstance(came, Halted):
-            self._context.breaker.trip(came.reason, timing.halt)
-            return timing.halt
-        if isinstance(came, RateLimited):
-            self._context.counts.rate_limited += 1
-            if came.seconds is not None:
-                return came.seconds
-        elif isinstance(came, Again):
-            self._context.counts.failed += 1
-            log.info("to be tried again: %s", came.reason)
-        return timing.back_off(attempts)
 
     async def _release_quietly(self) -> None:
         """Give the lane back if that can be done; else its lease ends by itself."""

@@ -14,7 +14,7 @@ from bot.ports import OutboxRow
 from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post, section
 from handlers.outbound.delivery.composing import Composers
-from handlers.outbound.delivery.reconcile import key_of
+from handlers.outbound.delivery.read_back import key_of
 from handlers.outbound.delivery.sendable import describe
 from tests.handlers.outbound.delivery.conftest import (
     ANALYST,
