@@ -20,7 +20,7 @@ from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.stats import stats_posted
 from handlers.clock import schedule
 from handlers.outbound.delivery.composing import Composer, Composers
-from handlers.outbound.delivery.dispatcher import Dispatcher
+from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.app import BotApp, build_app
@@ -51,7 +51,7 @@ class Bot:
     client: AsyncWebClient
     store: ThreadedStore
     database: SqlStore
-    delivery: Dispatcher
+    delivery: OutboxDispatcher
     sweeps: BotSweeps
 
     @asynccontextmanager
@@ -103,7 +103,7 @@ async def assembled(
                 ),
                 Message.STATS: Composers(lambda data, ctx: stats_posted(data, ctx.config)),
             }
-            delivery = Dispatcher(
+            delivery = OutboxDispatcher(
                 store,
                 calls_of(client),
                 Composer(config, clock, composers),

@@ -21,7 +21,7 @@ from bot.config import Config
 from bot.domain.people import Person, Place
 from bot.ports import UnitOfWork
 from handlers.outbound.delivery.composing import Composer
-from handlers.outbound.delivery.dispatcher import Dispatcher
+from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.delivery.sendable import Sendable
 from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
@@ -79,7 +79,7 @@ async def _measure(kind: str, url: str) -> dict[str, Any]:
                 open_client("xoxb-bench", f"{slack}/api/") as client,
             ):
                 composer = Composer(CONFIG, _Clock())
-                delivery = Dispatcher(
+                delivery = OutboxDispatcher(
                     store, calls_of(client), composer, CONFIG, _Clock(), timing=Timing(pace=0.0)
                 )
                 for turn in range(ROUNDS + 1):

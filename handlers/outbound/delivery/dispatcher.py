@@ -29,7 +29,7 @@ ROWS = 50
 """Rows taken with a lane; as many updates of a card as this can go out as one."""
 
 
-class Dispatcher:
+class OutboxDispatcher:
     """Sends what the outbox holds. `timing` is for tests and the local workspace."""
 
     def __init__(

@@ -20,7 +20,7 @@ from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Referral
 from bot.ports import AsyncStore, KnownPerson, OutboxRow
 from handlers.outbound.delivery.composing import Composer, Composers
-from handlers.outbound.delivery.dispatcher import Dispatcher
+from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.wiring.threads import ThreadedStore
@@ -148,13 +148,13 @@ class Desk:
         store: AsyncStore | None = None,
         config: Config | None = None,
         call_seconds: float = CALL,
-    ) -> Dispatcher:
+    ) -> OutboxDispatcher:
         """A sender of its own, as another replica would have it."""
         client = await self.stack.enter_async_context(
             open_client(self.workspace.bot_token, f"{self.base_url}/api", seconds=call_seconds)
         )
         config = config or self.config
-        return Dispatcher(
+        return OutboxDispatcher(
             store or self.async_store,
             calls_of(client),
             Composer(config, self.clock, composers or {}),
