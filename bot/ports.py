@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.comparisons import Submission
@@ -187,26 +186,13 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimedLane:
+class LaneLease:
     """A lane that this process alone may send on until the lease ends."""
 
     lane: str
     fence: int
     rows: tuple[OutboxRow, ...]
     """In order; the first may be `sending` (a dead sender's) or `in doubt`."""
-
-
-LaneWork: TypeAlias = tuple[ClaimedLane, Callable[["Outbox"], None]]
-
-
-class Came(Enum):
-    """What came of a lane's work among several."""
-
-    DONE = "done"
-    LOST = "lost"
-    """Another process has the lane meanwhile."""
-    BUSY = "busy"
-    """Another transaction has the lane locked: it may be done by itself."""
 
 
 class LostLease(Exception):
@@ -274,7 +260,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Repaint:
+class RedactMessage:
     """A message in Slack that still says what was erased."""
 
     referral: int
@@ -315,10 +301,10 @@ class Erasing(Protocol):
     def erase_old_reads(self, before: datetime) -> int:
         """Erase who exported what, where that was recorded by `before`; how many values went."""
 
-    def to_repaint(self, limit: int) -> tuple[Repaint, ...]:
+    def to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
         """Take up to `limit` messages that still have to be changed in Slack."""
 
-    def left_to_repaint(self) -> int:
+    def left_to_redact(self) -> int:
         """How many messages still have to be changed in Slack."""
 
     def unrecognisable(self) -> int:
@@ -334,42 +320,33 @@ class Outbox(Protocol):
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
         """Write messages down, in order; `at` is business time, for the record."""
 
-    def claim(self, lease_seconds: float, most: int, lanes: int) -> tuple[ClaimedLane, ...]:
-        """Take up to `lanes` lanes that have messages, are not leased and need not wait.
+    def claim(self, lease_seconds: float, most: int, lanes_at_most: int) -> tuple[LaneLease, ...]:
+        """Take up to `lanes_at_most` lanes that have messages, are not leased and need not wait.
 
         Each comes with its first `most` rows. What another process is taking is left to it.
         """
 
-    def together(self, works: Sequence[LaneWork]) -> list[Came]:
-        """Do one work for each of several lanes, and write what they want in bulk.
-
-        A work uses nothing but its own lane, and its outbox's calls from `sending` to `extend`.
-        Where its lane is lost, or locked by another transaction, nothing of it is written, and the
-        others are as they would be. A work that is the only one waits for whoever has its lane
-        locked.
-        """
-
-    def sending(self, lane: ClaimedLane, rows: Sequence[int], arrives_within: float) -> None:
+    def sending(self, lane: LaneLease, rows: Sequence[int], arrives_within: float) -> None:
         """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
 
-    def doubt(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
+    def doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
         """It is not known whether these rows arrived."""
 
     def sent(
-        self, lane: ClaimedLane, rows: Sequence[int], *, channel: str, ts: str, settle: bool
+        self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
     ) -> None:
         """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
 
-    def put_back(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
+    def put_back(self, lane: LaneLease, rows: Sequence[int]) -> None:
         """They did not go out: they wait again, at their place."""
 
-    def park(self, lane: ClaimedLane, rows: Sequence[int], reason: str) -> None:
+    def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
         """Slack refused for good; the rows leave the lane and are kept with the reason."""
 
-    def release(self, lane: ClaimedLane, wait_seconds: float = 0.0) -> None:
+    def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
         """Give the lease back; nobody takes the lane for `wait_seconds`."""
 
-    def extend(self, lane: ClaimedLane, lease_seconds: float) -> None:
+    def extend(self, lane: LaneLease, lease_seconds: float) -> None:
         """Keep the lane for longer. All calls raise LostLease if the fence has moved on."""
 
     def take_over(self) -> None:
@@ -396,9 +373,6 @@ class Posts(Protocol):
 
     def get(self, subject: str) -> tuple[str, str] | None:
         """(channel, ts) of the subject's message, if it was posted."""
-
-    def many(self, subjects: Collection[str]) -> dict[str, tuple[str, str]]:
-        """The same of several, by subject; those without a message are left out."""
 
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Remember, or replace, where it stands."""
@@ -642,3 +616,13 @@ class Store(Protocol):
 
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` on one snapshot; nothing is written."""
+
+
+class AsyncStore(Protocol):
+    """A store whose transactions run in worker threads: what the edges await."""
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """As `Store.write`."""
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """As `Store.read`."""

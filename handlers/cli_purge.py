@@ -67,7 +67,7 @@ def purge_due(
         store.write(lambda uow: erase_old_reads(uow, now, config))
         store.truncate_log()
     standing = store.read(lambda uow: uow.erasing.standing())
-    in_slack = store.read(lambda uow: uow.erasing.left_to_repaint())
+    in_slack = store.read(lambda uow: uow.erasing.left_to_redact())
     known = {
         "retention": config.retention.erase_after,
         "finished_before": before.isoformat(),

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, delete, func, insert, or_, select, type_coerce, update
 
 from bot.domain.announcements import Message
-from bot.ports import Repaint
+from bot.ports import RedactMessage
 from storage.tables import READS, erased_posts, events, is_list, is_sent, mentions, outbox, posts
 from storage.upserts import insert_unless_there
 
@@ -55,18 +55,20 @@ def queue(connection: Connection, numbers: Sequence[int]) -> None:
     _name_nobody(connection, wanted)
 
 
-def take(connection: Connection, limit: int) -> tuple[Repaint, ...]:
+def take(connection: Connection, limit: int) -> tuple[RedactMessage, ...]:
     """Take up to `limit` messages off the queue, each once; others take others."""
     found = select(erased_posts).order_by(_q.id).limit(limit)
     rows = connection.execute(found.with_for_update(skip_locked=True)).all()
     if not rows:
         return ()
     connection.execute(delete(erased_posts).where(_q.id.in_([row.id for row in rows])))
-    repaints = dict.fromkeys(
-        Repaint(row.referral, row.channel, row.ts, Message(row.message), _beside(connection, row))
+    messages = dict.fromkeys(
+        RedactMessage(
+            row.referral, row.channel, row.ts, Message(row.message), _beside(connection, row)
+        )
         for row in rows
     )
-    return tuple(repaints)
+    return tuple(messages)
 
 
 def left(connection: Connection) -> int:

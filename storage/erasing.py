@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.referral import PERSONAL, Action, Referral, State
-from bot.ports import Finished, Repaint
+from bot.ports import Finished, RedactMessage
 from storage import erased_messages, marks, reads
 from storage import events as event_rows
 from storage.locks import take_page
@@ -161,11 +161,11 @@ class SqlErasing:
         """Erase who exported what, where that was recorded by `before`; how many values went."""
         return reads.erase_old(self._transaction.connection, before)
 
-    def to_repaint(self, limit: int) -> tuple[Repaint, ...]:
+    def to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
         """Take up to `limit` messages from those that still have to be changed in Slack."""
         return erased_messages.take(self._transaction.connection, limit)
 
-    def left_to_repaint(self) -> int:
+    def left_to_redact(self) -> int:
         """How many messages still have to be changed in Slack."""
         return erased_messages.left(self._transaction.connection)
 

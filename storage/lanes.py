@@ -7,32 +7,22 @@ is only cleared under a full lock, so never while somebody's rows are about to a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from functools import cache
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import BigInteger, Connection, bindparam, exists, func, select, true, update
+from sqlalchemy import BigInteger, Connection, bindparam, exists, func, select, update
 
+from bot.ports import LaneLease, LostLease
 from storage.columns import SECOND, database_now
-from storage.padding import padded
 from storage.tables import has_rows, is_pending, lanes, outbox
-from storage.transaction import Bulk, Order, Transaction
-from storage.upserts import unless_there
+from storage.upserts import insert_unless_there
 
 _l = lanes.c
 _NEW = {"pending": False, "leased": False, "free_at": 0, "fence": 0, "last_ts": ""}
-# One by one, in order: two writers cannot deadlock.
-_MARK = Bulk(
-    Order.PENDING,
-    update(lanes).where(_l.lane == bindparam("name"), _l.pending.is_(False)).values(pending=true()),
-    one_each="name",
-)
-
-
+_this = _l.lane == bindparam("of")
 _later = database_now() + bindparam("wait", type_=BigInteger)
-_this = _l.lane == bindparam("name")
-_these = _l.lane.in_(bindparam("names", expanding=True))
 _empty = ~exists().where(outbox.c.lane == _l.lane, is_pending)
+
+_MARK = update(lanes).where(_this, _l.pending.is_(False)).values(pending=True)
 _FREE = (
     select(_l.lane)
     .where(has_rows, _l.free_at <= database_now())
@@ -42,81 +32,80 @@ _FREE = (
 )
 _LEASE = (
     update(lanes)
-    .where(_these)
+    .where(_this)
     .values(leased=True, fence=_l.fence + 1, free_at=_later)
-    .returning(_l.lane, _l.fence)
+    .returning(_l.fence)
 )
-_ALL = select(_l.lane, _l.fence, _l.last_ts).where(_these).order_by(_l.lane)
-_HOLD = _ALL.with_for_update(key_share=True)
-_HOLD_FREE = _ALL.with_for_update(key_share=True, skip_locked=True)
-
-
-def _each(**values: Any) -> Bulk:
-    return Bulk(Order.PENDING, update(lanes).where(_this).values(values), distinct="name")
-
-
-NOTE = _each(last_ts=bindparam("ts"))
-EXTEND = _each(free_at=_later)
-GIVE_BACK = _each(leased=False, free_at=_later)
-_EMPTY = select(_l.lane).where(_these, _empty).order_by(_l.lane).with_for_update(skip_locked=True)
-_CLEAR = update(lanes).where(_these, _empty).values(pending=False)
+_HOLD = (
+    select(_l.last_ts).where(_this, _l.fence == bindparam("fence")).with_for_update(key_share=True)
+)
+_NOTE_TS = update(lanes).where(_this).values(last_ts=bindparam("ts"))
+_EXTEND = update(lanes).where(_this).values(free_at=_later)
+_RELEASE = update(lanes).where(_this).values(leased=False, free_at=_later)
+_LOCK_EMPTY = select(_l.lane).where(_this, _empty).with_for_update(skip_locked=True)
+_CLEAR = update(lanes).where(_this, _empty).values(pending=False)
+_END_LEASES = (
+    update(lanes).where(_l.leased.is_(True)).values(leased=False, fence=_l.fence + 1, free_at=0)
+)
 _NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)
 
 
-@cache
-def _make(dialect: str) -> Bulk:
-    return Bulk(Order.LANE, unless_there(dialect, lanes), one_each="lane")
+def make(connection: Connection, names: Iterable[str]) -> None:
+    """See to it that the lanes exist. In order, so that two writers cannot deadlock."""
+    adding = insert_unless_there(connection, lanes)
+    connection.execute(adding, [{"lane": name, **_NEW} for name in sorted(names)])
 
 
-def make(transaction: Transaction, names: Collection[str]) -> None:
-    """See to it that the lanes exist."""
-    dialect = "postgresql" if transaction.postgresql else "sqlite"
-    transaction.write(_make(dialect), [{"lane": name, **_NEW} for name in names])
+def mark_pending(connection: Connection, names: Iterable[str]) -> None:
+    """Rows were added to these lanes, in this transaction. In order, as `make`."""
+    connection.execute(_MARK, [{"of": name} for name in sorted(names)])
 
 
-def mark_pending(transaction: Transaction, names: Collection[str]) -> None:
-    """Rows were added to these lanes, in this transaction."""
-    transaction.write(_MARK, [{"name": name} for name in names])
-
-
-def free(connection: Connection, most: int) -> list[str]:
+def free(connection: Connection, most: int) -> Sequence[str]:
     """Lock up to `most` lanes with rows, those that have been free for longest; others' are left."""
-    return list(connection.execute(_FREE, {"most": most}).scalars())
+    return connection.execute(_FREE, {"most": most}).scalars().all()
 
 
-def lease(connection: Connection, names: Sequence[str], lease_seconds: float) -> dict[str, int]:
-    """Lease these lanes, which the caller has locked; the fence of each."""
-    wait = micros(lease_seconds)
-    leased = connection.execute(_LEASE, {"names": padded(names), "wait": wait})
-    return {row.lane: row.fence for row in leased}
+def lease(connection: Connection, name: str, seconds: float) -> int:
+    """Lease a lane, which the caller has locked; its new fence."""
+    leased = connection.execute(_LEASE, {"of": name, "wait": micros(seconds)})
+    fence: int = leased.scalar_one()
+    return fence
 
 
-def hold(
-    connection: Connection, names: Sequence[str], *, skip_locked: bool = False
-) -> dict[str, tuple[int, str]]:
-    """Lock lanes for this transaction, in order; (fence, last ts) of each.
+def hold(connection: Connection, lane: LaneLease) -> str:
+    """Lock a leased lane until the commit; the last ts that Slack gave for it.
 
-    With `skip_locked`, those that another transaction has locked are left out.
+    Raises LostLease if the fence has moved on.
     """
-    found = _HOLD_FREE if skip_locked else _HOLD
-    held = connection.execute(found, {"names": padded(sorted(names))})
-    return {row.lane: (row.fence, row.last_ts) for row in held}
+    held = connection.execute(_HOLD, {"of": lane.lane, "fence": lane.fence})
+    last_ts: str | None = held.scalar()
+    if last_ts is None:
+        raise LostLease(f"Another process has lane {lane.lane}.")
+    return last_ts
 
 
-def clear_empty(connection: Connection, names: Collection[str]) -> None:
-    """Forget of these lanes, which the caller holds, that they are pending: of those that have no
-    rows and to which nobody is adding any."""
-    alone = connection.execute(_EMPTY, {"names": padded(sorted(names))}).scalars().all()
-    if alone:
+def note_ts(connection: Connection, name: str, ts: str) -> None:
+    """Keep the last ts that Slack gave for a lane, which the caller has locked."""
+    connection.execute(_NOTE_TS, {"of": name, "ts": ts})
+
+
+def extend(connection: Connection, name: str, seconds: float) -> None:
+    """Keep a lane, which the caller has locked, for so long."""
+    connection.execute(_EXTEND, {"of": name, "wait": micros(seconds)})
+
+
+def release(connection: Connection, name: str, wait_seconds: float) -> None:
+    """Give a lane back, which the caller has locked; it isn't `pending` if it has no rows."""
+    connection.execute(_RELEASE, {"of": name, "wait": micros(wait_seconds)})
+    if connection.execute(_LOCK_EMPTY, {"of": name}).first() is not None:
         # Looked at again, now that nobody can add: rows may have come before the lock.
-        connection.execute(_CLEAR, {"names": padded(alone)})
+        connection.execute(_CLEAR, {"of": name})
 
 
 def end_all_leases(connection: Connection) -> None:
     """Whoever had a lane has it no longer; waits stay."""
-    connection.execute(
-        update(lanes).where(_l.leased.is_(True)).values(leased=False, fence=_l.fence + 1, free_at=0)
-    )
+    connection.execute(_END_LEASES)
 
 
 def seconds_to_next(connection: Connection) -> float | None:

@@ -3,43 +3,38 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from bot.domain.announcements import Announcement
-from bot.ports import Came, ClaimedLane, LaneWork, LostLease, OutboxRow
-from storage import erased_messages, outbox_rows
-from storage import lanes as lane_rows
+from bot.ports import LaneLease, OutboxRow
+from storage import erased_messages, lanes, outbox_rows
 from storage.columns import SECOND, database_now
 from storage.posts import SqlPosts
 from storage.tables import is_parked, is_pending, is_sent, outbox
-from storage.transaction import Bulk, Order, Transaction
+from storage.transaction import Transaction
 
 _o = outbox.c
+_ADD = insert(outbox)
 _TAKE_PARKED = (
     delete(outbox)
-    .where(_o.lane == bindparam("name"), is_parked)
+    .where(_o.lane == bindparam("of"), is_parked)
     .returning(_o.id, _o.lane, _o.message, _o.subject, _o.data, _o.key, _o.created_at)
 )
+_FRESH: dict[str, Any] = {"state": "waiting", "attempts": 0, "after_ts": "", "doubt_until": 0}
 _KEY_BYTES = 16
-_ADD = Bulk(Order.MESSAGE, insert(outbox))
 _MOMENT = 0.1
 
 
 class SqlOutbox:
-    """The outbox within one transaction."""
+    """The outbox within one transaction. What is done with a leased lane raises LostLease, and
+    changes nothing, if the fence has moved on."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._several: _Several | None = None
-
-    @property
-    def _connection(self) -> Connection:
-        return self._transaction.connection
 
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
         """Write messages down, in order; `at` is business time, for the record."""
@@ -58,112 +53,84 @@ class SqlOutbox:
         if rows:
             self._append(rows)
 
-    def _append(self, rows: list[dict[str, Any]]) -> None:
-        names = {row["lane"] for row in rows}
-        lane_rows.make(self._transaction, names)
-        self._transaction.write(_ADD, rows)
-        lane_rows.mark_pending(self._transaction, names)
-
-    def claim(self, lease_seconds: float, most: int, lanes: int) -> tuple[ClaimedLane, ...]:
+    def claim(self, lease_seconds: float, most: int, lanes_at_most: int) -> tuple[LaneLease, ...]:
         """Take lanes, each with its first rows; see `bot.ports.Outbox.claim`."""
-        connection = self._connection
-        while True:
-            names = lane_rows.free(connection, lanes)
-            if not names:
-                return ()
-            rows = outbox_rows.first(connection, names, most)
-            # Marked, but its rows are still being written by others: look elsewhere meanwhile.
-            without = [name for name in names if name not in rows]
-            if without:
-                self._give_back(without, _MOMENT)
-            if rows:
-                fences = lane_rows.lease(connection, list(rows), lease_seconds)
-                return tuple(ClaimedLane(name, fences[name], rows[name]) for name in rows)
+        connection = self._transaction.connection
+        claimed: list[LaneLease] = []
+        while not claimed and (names := lanes.free(connection, lanes_at_most)):
+            for name in names:
+                if rows := outbox_rows.first(connection, name, most):
+                    fence = lanes.lease(connection, name, lease_seconds)
+                    claimed.append(LaneLease(name, fence, rows))
+                else:
+                    # Its rows are still being written by others: look elsewhere meanwhile.
+                    lanes.release(connection, name, _MOMENT)
+        return tuple(claimed)
 
-    def together(self, works: Sequence[LaneWork]) -> list[Came]:
-        """What each work wants of its lane, in bulk; see `bot.ports.Outbox.together`."""
-        alone = len(works) == 1
-        names = [lane.lane for lane, _ in works]
-        held = lane_rows.hold(self._connection, names, skip_locked=not alone)
-        several = _Several(held)
-        self._several = several
-        try:
-            came = [self._one(lane, work, alone) for lane, work in works]
-        finally:
-            self._several = None
-        for bulk, rows in several.changes.items():
-            self._transaction.write(bulk, rows)
-        SqlPosts(self._transaction).put_all(several.posts)
-        if several.given_back:
-            lane_rows.clear_empty(self._connection, several.given_back)
-        return came
-
-    def _one(self, lane: ClaimedLane, work: Callable[[SqlOutbox], None], alone: bool) -> Came:
-        assert self._several is not None
-        if lane.lane not in self._several.held and not alone:
-            return Came.BUSY
-        try:
-            work(self)
-        except LostLease:
-            return Came.LOST
-        return Came.DONE
-
-    def sending(self, lane: ClaimedLane, rows: Sequence[int], arrives_within: float) -> None:
+    def sending(self, lane: LaneLease, rows: Sequence[int], arrives_within: float) -> None:
         """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
-        last_ts = self._hold(lane)
-        within = lane_rows.micros(arrives_within)
-        self._change(outbox_rows.SENDING, lane, rows, after=last_ts, within=within)
+        connection = self._transaction.connection
+        last_ts = lanes.hold(connection, lane)
+        within = lanes.micros(arrives_within)
+        outbox_rows.change(
+            connection, outbox_rows.SENDING, lane.lane, rows, last_ts=last_ts, within=within
+        )
 
-    def doubt(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
+    def doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
         """It is not known whether these rows arrived."""
-        self._hold(lane)
-        self._change(outbox_rows.IN_DOUBT, lane, rows)
+        connection = self._transaction.connection
+        lanes.hold(connection, lane)
+        outbox_rows.change(connection, outbox_rows.IN_DOUBT, lane.lane, rows)
 
     def sent(
-        self, lane: ClaimedLane, rows: Sequence[int], *, channel: str, ts: str, settle: bool
+        self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
     ) -> None:
         """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
-        last_ts = self._hold(lane)
-        self._change(outbox_rows.SENT, lane, rows, where=channel, at=ts)
+        connection = self._transaction.connection
+        last_ts = lanes.hold(connection, lane)
+        outbox_rows.change(connection, outbox_rows.SENT, lane.lane, rows, in_channel=channel, at=ts)
         if outbox_rows.later(ts, last_ts):
-            self._write(lane_rows.NOTE, [{"name": lane.lane, "ts": ts}])
+            lanes.note_ts(connection, lane.lane, ts)
         if settle:
-            subjects = {row.subject for row in lane.rows if row.id in rows}
-            self._put([(subject, channel, ts) for subject in subjects])
+            for subject in sorted({row.subject for row in lane.rows if row.id in rows}):
+                SqlPosts(self._transaction).put(subject, channel, ts)
 
-    def put_back(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
+    def put_back(self, lane: LaneLease, rows: Sequence[int]) -> None:
         """They did not go out: they wait again, at their place."""
-        self._hold(lane)
-        self._change(outbox_rows.PUT_BACK, lane, rows)
+        connection = self._transaction.connection
+        lanes.hold(connection, lane)
+        outbox_rows.change(connection, outbox_rows.WAITING, lane.lane, rows)
 
-    def park(self, lane: ClaimedLane, rows: Sequence[int], reason: str) -> None:
+    def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
         """Slack refused for good; the rows leave the lane and are kept with the reason."""
-        self._hold(lane)
-        self._change(outbox_rows.PARK, lane, rows, why=reason)
+        connection = self._transaction.connection
+        lanes.hold(connection, lane)
+        outbox_rows.change(connection, outbox_rows.PARKED, lane.lane, rows, why=reason)
 
-    def release(self, lane: ClaimedLane, wait_seconds: float = 0.0) -> None:
+    def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
         """Give the lease back; nobody takes the lane for `wait_seconds`."""
-        self._hold(lane)
-        self._give_back([lane.lane], wait_seconds)
+        connection = self._transaction.connection
+        lanes.hold(connection, lane)
+        lanes.release(connection, lane.lane, wait_seconds)
 
-    def extend(self, lane: ClaimedLane, lease_seconds: float) -> None:
-        """Keep the lane for longer. Raises LostLease, as all calls, if the fence has moved on."""
-        self._hold(lane)
-        wait = lane_rows.micros(lease_seconds)
-        self._write(lane_rows.EXTEND, [{"name": lane.lane, "wait": wait}])
+    def extend(self, lane: LaneLease, lease_seconds: float) -> None:
+        """Keep the lane for longer."""
+        connection = self._transaction.connection
+        lanes.hold(connection, lane)
+        lanes.extend(connection, lane.lane, lease_seconds)
 
     def take_over(self) -> None:
         """End all leases: only where this process is known to be alone (SQLite)."""
-        lane_rows.end_all_leases(self._connection)
+        lanes.end_all_leases(self._transaction.connection)
 
     def waiting(self) -> int:
         """How many rows are not sent yet."""
         found = select(func.count()).select_from(outbox).where(is_pending)
-        return self._connection.execute(found).scalar_one()
+        return self._transaction.connection.execute(found).scalar_one()
 
     def next_in(self) -> float | None:
         """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
-        return lane_rows.seconds_to_next(self._connection)
+        return lanes.seconds_to_next(self._transaction.connection)
 
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
         """What Slack refused for good, newest first, with the reason."""
@@ -173,13 +140,12 @@ class SqlOutbox:
             .order_by(_o.id.desc())
             .limit(limit)
         )
-        return tuple(
-            (outbox_rows.read(row), row.reason or "") for row in self._connection.execute(found)
-        )
+        rows = self._transaction.connection.execute(found)
+        return tuple((outbox_rows.read(row), row.reason or "") for row in rows)
 
     def send_again(self, lane: str) -> int:
         """Put what is parked of a lane back at its end, in order, under new ids; how many rows."""
-        gone = self._connection.execute(_TAKE_PARKED, {"name": lane})
+        gone = self._transaction.connection.execute(_TAKE_PARKED, {"of": lane})
         told = [{str(name): value for name, value in row.items()} for row in gone.mappings()]
         rows = sorted(told, key=lambda row: int(row.pop("id")))
         if rows:
@@ -188,60 +154,15 @@ class SqlOutbox:
 
     def purge_sent(self, older_than_seconds: float) -> int:
         """Forget what was sent long ago, but for where it stands in Slack; how many rows went."""
-        old = _o.sent_at < self._now() - round(older_than_seconds * SECOND)
-        erased_messages.keep_places(self._connection, old)
-        gone = delete(outbox).where(is_sent, old)
-        return self._connection.execute(gone).rowcount
+        connection = self._transaction.connection
+        now = connection.execute(select(database_now())).scalar_one()
+        old = _o.sent_at < now - round(older_than_seconds * SECOND)
+        erased_messages.keep_places(connection, old)
+        return connection.execute(delete(outbox).where(is_sent, old)).rowcount
 
-    def _now(self) -> int:
-        return self._connection.execute(select(database_now())).scalar_one()
-
-    # --- one lane by itself, or one of several ---------------------------------
-
-    def _hold(self, lane: ClaimedLane) -> str:
-        """The last ts of a lane, which is locked. Raises LostLease if the fence moved on."""
-        if self._several is not None:
-            held = self._several.held
-        else:
-            held = lane_rows.hold(self._connection, [lane.lane])
-        fence, last_ts = held.get(lane.lane, (None, ""))
-        if fence != lane.fence:
-            raise LostLease(f"Another process has lane {lane.lane}.")
-        return last_ts
-
-    def _change(self, bulk: Bulk, lane: ClaimedLane, rows: Sequence[int], **values: Any) -> None:
-        self._write(bulk, [{"row": row, "name": lane.lane, **values} for row in rows])
-
-    def _give_back(self, names: Sequence[str], wait_seconds: float) -> None:
-        wait = lane_rows.micros(wait_seconds)
-        self._write(lane_rows.GIVE_BACK, [{"name": name, "wait": wait} for name in names])
-        if self._several is not None:
-            self._several.given_back.update(names)
-        else:
-            lane_rows.clear_empty(self._connection, names)
-
-    def _put(self, places: Sequence[tuple[str, str, str]]) -> None:
-        if self._several is not None:
-            self._several.posts.extend(places)
-        else:
-            SqlPosts(self._transaction).put_all(places)
-
-    def _write(self, bulk: Bulk, rows: list[dict[str, Any]]) -> None:
-        if self._several is not None:
-            self._several.changes.setdefault(bulk, []).extend(rows)
-        else:
-            self._transaction.write(bulk, rows)
-
-
-@dataclass(slots=True)
-class _Several:
-    """What several lanes' works want to be written; each writes to its own lane's rows only."""
-
-    held: dict[str, tuple[int, str]]
-    """(fence, last ts) by lane."""
-    changes: dict[Bulk, list[dict[str, Any]]] = field(default_factory=dict)
-    posts: list[tuple[str, str, str]] = field(default_factory=list)
-    given_back: set[str] = field(default_factory=set)
-
-
-_FRESH: dict[str, Any] = {"state": "waiting", "attempts": 0, "after_ts": "", "doubt_until": 0}
+    def _append(self, rows: list[dict[str, Any]]) -> None:
+        connection = self._transaction.connection
+        names = {row["lane"] for row in rows}
+        lanes.make(connection, names)
+        connection.execute(_ADD, rows)
+        lanes.mark_pending(connection, names)

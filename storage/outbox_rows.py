@@ -1,76 +1,53 @@
-"""Rows of the outbox: read for delivery, and what can become of them."""
+"""Rows of the outbox: the next ones of a lane, and what can become of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, Row, Update, bindparam, select, update
 
 from bot.domain.announcements import Message
 from bot.ports import OutboxRow
 from storage.columns import SECOND, database_now
-from storage.padding import padded
-from storage.tables import PENDING, is_pending, lanes, outbox, sql_literal
-from storage.transaction import Bulk, Order
+from storage.tables import is_pending, outbox, sql_literal
 
 _o = outbox.c
-_LAST_ID = 2**63 - 1
-_behind = outbox.alias("behind")
-# Where a lane's first rows end: looked up once for each lane, so that a long one is not read whole.
-_end = (
-    select(_behind.c.id)
-    .where(
-        _behind.c.lane == lanes.c.lane, _behind.c.state.in_([sql_literal(one) for one in PENDING])
-    )
-    .order_by(_behind.c.id)
-    .offset(bindparam("most") - 1)
-    .limit(1)
-    .correlate(lanes)
-    .scalar_subquery()
-)
-_FIRST = (
+_NEXT = (
     select(outbox, database_now().label("now"))
-    .join_from(lanes, outbox, _o.lane == lanes.c.lane)
-    .where(
-        lanes.c.lane.in_(bindparam("names", expanding=True)),
-        is_pending,
-        _o.id <= func.coalesce(_end, _LAST_ID),
-    )
-    .order_by(_o.lane, _o.id)
+    .where(_o.lane == bindparam("of"), is_pending)
+    .order_by(_o.id)
+    .limit(bindparam("most"))
 )
 
 
-def _each(**values: Any) -> Bulk:
-    these = _o.id == bindparam("row"), _o.lane == bindparam("name"), is_pending
-    return Bulk(Order.MESSAGE, update(outbox).where(*these).values(values), distinct="row")
+def _become(state: str, **values: Any) -> Update:
+    these = _o.lane == bindparam("of"), _o.id.in_(bindparam("ids", expanding=True)), is_pending
+    return update(outbox).where(*these).values(state=sql_literal(state), **values)
 
 
-SENDING = _each(
-    state=sql_literal("sending"),
+SENDING = _become(
+    "sending",
     attempts=_o.attempts + 1,
-    after_ts=bindparam("after"),
+    after_ts=bindparam("last_ts"),
     doubt_until=database_now() + bindparam("within", type_=BigInteger),
 )
-IN_DOUBT = _each(state=sql_literal("in doubt"))
-SENT = _each(
-    state=sql_literal("sent"),
-    channel=bindparam("where"),
-    ts=bindparam("at"),
-    sent_at=database_now(),
-)
-PUT_BACK = _each(state=sql_literal("waiting"), after_ts="", doubt_until=0)
-PARK = _each(state=sql_literal("parked"), reason=bindparam("why"), doubt_until=0)
+IN_DOUBT = _become("in doubt")
+SENT = _become("sent", channel=bindparam("in_channel"), ts=bindparam("at"), sent_at=database_now())
+WAITING = _become("waiting", after_ts="", doubt_until=0)
+PARKED = _become("parked", reason=bindparam("why"), doubt_until=0)
 
 
-def first(
-    connection: Connection, names: Sequence[str], most: int
-) -> dict[str, tuple[OutboxRow, ...]]:
-    """The first `most` rows of each of these lanes that have any."""
-    found: dict[str, list[OutboxRow]] = {}
-    for row in connection.execute(_FIRST, {"names": padded(names), "most": most}):
-        found.setdefault(row.lane, []).append(read(row))
-    return {name: tuple(rows) for name, rows in found.items()}
+def first(connection: Connection, lane: str, most: int) -> tuple[OutboxRow, ...]:
+    """The first `most` rows of a lane that are not sent yet."""
+    return tuple(map(read, connection.execute(_NEXT, {"of": lane, "most": most})))
+
+
+def change(
+    connection: Connection, to: Update, lane: str, ids: Sequence[int], **values: Any
+) -> None:
+    """Write down what became of these rows of a lane."""
+    connection.execute(to, {"of": lane, "ids": list(ids), **values})
 
 
 def read(row: Row[Any]) -> OutboxRow:

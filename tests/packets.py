@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.handlers.probing.sockets import Tried, watch
+from tests.handlers.outbound.page_checks.sockets import Tried, watch
 
 ROOT = Path(__file__).parents[1]
 CHILDREN = ROOT / "tests" / "journeys" / "watched"

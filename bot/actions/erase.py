@@ -18,7 +18,7 @@ AT_ONCE = 50
 """Referrals in one transaction: it is short, and others write between two of them."""
 LOOKED_AT_ONCE = 1000
 """Where nothing is written, and nobody waits."""
-REPAINTED_AT_ONCE = 20
+REDACTED_AT_ONCE = 20
 """Messages changed in Slack at a time: a channel takes one a second, and news go first."""
 BY_TIME, BY_REQUEST = "time", "request"
 _DECIDED = frozenset({State.REJECTED, State.RESTRICTED})
@@ -179,14 +179,14 @@ def erase_old_reads(uow: UnitOfWork, now: datetime, config: Config) -> int:
     return uow.erasing.erase_old_reads(before) if before is not None else 0
 
 
-def repaint(uow: UnitOfWork, now: datetime) -> int:
+def redact_messages(uow: UnitOfWork, now: datetime) -> int:
     """Have some messages in Slack changed that still say what was erased; how many.
 
     Only while little else waits to be sent: nobody's news wait for it.
     """
-    if uow.outbox.waiting() >= REPAINTED_AT_ONCE:
+    if uow.outbox.waiting() >= REDACTED_AT_ONCE:
         return 0
-    found = uow.erasing.to_repaint(REPAINTED_AT_ONCE)
+    found = uow.erasing.to_redact(REDACTED_AT_ONCE)
     uow.outbox.add(
         [
             Announcement(

@@ -1,21 +1,21 @@
 """The one client that calls Slack, and one call of it as a plain value.
 
 The SDK's retry handlers are switched off: its default one sends a post again after a lost
-connection, which doubles the message. Every retry is decided in `handlers.outbound`.
+connection, which doubles the message. Every retry is decided in `handlers.outbound.delivery`.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from handlers.outbound.verdicts import Method, NoReply, Reply
+from handlers.outbound.slack_calls import CallSlack, Method, NoReply, SlackReply
 
 DEFAULT_API = "https://slack.com/api/"
 CALL_SECONDS = 10.0
@@ -25,12 +25,6 @@ _KEEP_ALIVE_SECONDS = 4.0
 # Enough for all lanes that delivery has in hand, and for answers to people beside them.
 _CONNECTIONS = 128
 _READING = frozenset({Method.HISTORY, Method.REPLIES})
-
-
-class Calls(Protocol):
-    """Calls Slack once. Never raises for what Slack or the network did."""
-
-    async def __call__(self, method: Method, args: Mapping[str, Any]) -> Reply | NoReply: ...
 
 
 @asynccontextmanager
@@ -49,12 +43,12 @@ async def open_client(
         )
 
 
-def calls_of(client: AsyncWebClient) -> Calls:
+def calls_of(client: AsyncWebClient) -> CallSlack:
     """Calls through a client whose retry handlers are off. Raises ValueError if any are on."""
     if client.retry_handlers:
         raise ValueError("the client's retry handlers would send messages twice")
 
-    async def call(method: Method, args: Mapping[str, Any]) -> Reply | NoReply:
+    async def call(method: Method, args: Mapping[str, Any]) -> SlackReply | NoReply:
         body = dict(args)
         try:
             # Slack's reading methods take no JSON, but a form.
@@ -79,10 +73,10 @@ def _name(error: Exception) -> str:
     return f"{type(error).__name__}: {error}".rstrip(": ")[:200]
 
 
-def _reply(answer: Any) -> Reply:
+def _reply(answer: Any) -> SlackReply:
     """The SDK hands on its own response, or aiohttp's where the body could not be read."""
     if isinstance(answer, AsyncSlackResponse):
         body = answer.data if isinstance(answer.data, dict) else {}
-        return Reply(answer.status_code, body, answer.headers.get("Retry-After"))
+        return SlackReply(answer.status_code, body, answer.headers.get("Retry-After"))
     headers = getattr(answer, "headers", None) or {}
-    return Reply(int(getattr(answer, "status", 0)), {}, headers.get("Retry-After"))
+    return SlackReply(int(getattr(answer, "status", 0)), {}, headers.get("Retry-After"))

@@ -20,9 +20,9 @@ from bot.ports import Clock, Prober, UnitOfWork
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.stats import stats_posted
 from handlers.clock import schedule
-from handlers.outbound.composing import Composer, Composers
-from handlers.outbound.delivery import Delivery
-from handlers.outbound.pacing import Timing
+from handlers.outbound.delivery.composing import Composer, Composers
+from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.app import build_app
 from handlers.slack.desk import Desk
@@ -52,7 +52,7 @@ class Bot:
     client: AsyncWebClient
     store: ThreadedStore
     database: SqlStore
-    delivery: Delivery
+    delivery: OutboxDispatcher
     sweeps: BotSweeps
 
     @asynccontextmanager
@@ -104,7 +104,7 @@ async def assembled(
                 ),
                 Message.STATS: Composers(lambda data, ctx: stats_posted(data, ctx.config)),
             }
-            delivery = Delivery(
+            delivery = OutboxDispatcher(
                 store,
                 calls_of(client),
                 Composer(config, clock, composers),

@@ -61,8 +61,8 @@ async def open_prober(
         yield instead if config.page_checks.on else None
         return
     proxy = proxy_of(environment, config)
-    from handlers.outbound.probe_settings import BROWSER, ProbeSettings
-    from handlers.outbound.prober import HttpProber
+    from handlers.outbound.page_checks.probe_settings import BROWSER, ProbeSettings
+    from handlers.outbound.page_checks.prober import HttpProber
 
     settings = ProbeSettings(
         proxy=proxy,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from bot.actions.erase import erase_due, erase_old_reads, repaint
+from bot.actions.erase import erase_due, erase_old_reads, redact_messages
 from bot.config import Config
 from bot.ports import Clock, Finished
 from handlers.wiring.threads import ThreadedStore
@@ -43,8 +43,8 @@ class Retaining:
             log.info("retention: %d referrals were erased", erased)
             await self._store.truncate_log()
 
-    async def repaint(self) -> None:
+    async def redact_messages(self) -> None:
         """Have some messages changed that still say what was erased, as fast as channels permit."""
-        if await self._store.read(lambda uow: uow.erasing.left_to_repaint()):
-            await self._store.write(lambda uow: repaint(uow, self._clock.now()))
+        if await self._store.read(lambda uow: uow.erasing.left_to_redact()):
+            await self._store.write(lambda uow: redact_messages(uow, self._clock.now()))
             self._wake()

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from bot.actions.rekey import rekey
 from bot.actions.seeds import is_demo
 from bot.config import Config
-from handlers.outbound.pacing import Timing
+from handlers.outbound.delivery.timing import Timing
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key

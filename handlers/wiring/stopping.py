@@ -19,7 +19,7 @@ from types import FrameType
 
 import uvicorn
 
-from handlers.outbound.pacing import elapsed
+from handlers.outbound.delivery.timing import elapsed
 from handlers.slack.http import Drain
 
 log = logging.getLogger(__name__)

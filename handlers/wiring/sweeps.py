@@ -16,7 +16,7 @@ from handlers.wiring.retaining import Retaining
 from handlers.wiring.threads import ThreadedStore
 
 if TYPE_CHECKING:
-    from handlers.outbound.page_checker import PageChecker
+    from handlers.outbound.page_checks.page_checker import PageChecker
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class BotSweeps:
         self._retaining = Retaining(store, clock, config, wake)
         self._checker: PageChecker | None = None
         if prober is not None:
-            from handlers.outbound.page_checker import PageChecker
+            from handlers.outbound.page_checks.page_checker import PageChecker
 
             self._checker = PageChecker(store, prober, clock, config, wake)
 
@@ -80,7 +80,7 @@ class BotSweeps:
             done = await self._store.write(lambda uow: post_digests(uow, prepared, clock.now()))
             for reason in done.skipped:
                 log.warning("digest left out: %s", reason)
-        await self._retaining.repaint()
+        await self._retaining.redact_messages()
         self._wake()
 
     async def checks(self) -> None:

@@ -8,14 +8,14 @@ import pytest
 
 from bot.actions.erase import (
     AT_ONCE,
-    REPAINTED_AT_ONCE,
+    REDACTED_AT_ONCE,
     Batch,
     asked_for,
     erase_asked,
     erase_due,
     erase_old_reads,
     look_due,
-    repaint,
+    redact_messages,
 )
 from bot.actions.flag import Result
 from bot.actions.look import find_page, show_address, show_notice
@@ -355,25 +355,25 @@ def test_messages_are_changed_a_few_at_a_time_and_news_go_first(desk: Desk) -> N
     desk.flags_one()
     desk.to(1, *TO_CLOSED)
     desk.sent()
-    lines = REPAINTED_AT_ONCE + 3
+    lines = REDACTED_AT_ONCE + 3
     for n in range(lines):
         desk.store.write(lambda uow, n=n: uow.posts.put(f"check R-1 {n + 1}", "C", f"{n}.5"))  # type: ignore[misc]
     for _ in range(lines):
         seen = Checked(1, desk.now, status=Status.UP, reason="200")
         desk.store.write(lambda uow, seen=seen: uow.checks.record(1, seen))  # type: ignore[misc]
     ask(desk, [1])
-    waits = [Announcement("C1", Message.CARD, f"R-{n}") for n in range(REPAINTED_AT_ONCE)]
+    waits = [Announcement("C1", Message.CARD, f"R-{n}") for n in range(REDACTED_AT_ONCE)]
     desk.store.write(lambda uow: uow.outbox.add(waits, desk.now))
-    assert desk.store.write(lambda uow: repaint(uow, desk.now)) == 0
+    assert desk.store.write(lambda uow: redact_messages(uow, desk.now)) == 0
     desk.sent()
-    assert desk.store.write(lambda uow: repaint(uow, desk.now)) == REPAINTED_AT_ONCE
+    assert desk.store.write(lambda uow: redact_messages(uow, desk.now)) == REDACTED_AT_ONCE
     said = desk.sent()
     assert {one.message for one in said} == {Message.ERASED}
     assert all(set(one.data) == {"channel", "ts", "was", "numbers"} for one in said)
-    rest = desk.store.write(lambda uow: repaint(uow, desk.now))
+    rest = desk.store.write(lambda uow: redact_messages(uow, desk.now))
     # The three questions that are left, and the lines, which the desk's Slack gave one ts.
     assert rest == 3 + 1
-    assert desk.store.write(lambda uow: repaint(uow, desk.now)) == 0
+    assert desk.store.write(lambda uow: redact_messages(uow, desk.now)) == 0
 
 
 # --- new rules for keys ---------------------------------------------------------------------------

@@ -1,8 +1,7 @@
-"""A card to each of 100 channels: our delivery beside slack_sdk posting the same blocks.
+"""A card to each of 100 channels, in seconds; Slack is `sink` on another core.
 
-Both have one shared aiohttp session, no pace between messages, and eight calls at once; Slack is
-`sink` on another core. Ours takes each card from the outbox, writes "sending" down, posts, and
-writes down where it stands; slack_sdk only posts.
+Each card is taken from the outbox, "sending" is written down, it is posted, and where it stands is
+written down. Beside it, what slack_sdk takes that only posts the same blocks, eight calls at once.
 """
 
 from __future__ import annotations
@@ -21,21 +20,21 @@ from bot.actions.flag import FlagRequest, flag
 from bot.config import Config
 from bot.domain.people import Person, Place
 from bot.ports import UnitOfWork
-from handlers.outbound.composing import Composer
-from handlers.outbound.delivery import Delivery
-from handlers.outbound.pacing import Timing
-from handlers.outbound.sendable import Sendable
+from handlers.outbound.delivery.composing import Composer
+from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.delivery.sendable import Sendable
+from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.wiring.threads import ThreadedStore
 from storage.database import SqlStore, open_store
 from tests.benchmarks import servers, stage
 from tests.benchmarks.data import KINDS, cache
-from tests.benchmarks.measuring import at_least
+from tests.benchmarks.measuring import at_most
 from tests.benchmarks.wire import SERVER_CORE, pin
 
 CHANNELS, AT_ONCE = 100, 8
 ROUNDS = 7
-GOAL = 0.8
+GOAL_SECONDS = 3.0
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 CONFIG = Config()
 
@@ -80,7 +79,7 @@ async def _measure(kind: str, url: str) -> dict[str, Any]:
                 open_client("xoxb-bench", f"{slack}/api/") as client,
             ):
                 composer = Composer(CONFIG, _Clock())
-                delivery = Delivery(
+                delivery = OutboxDispatcher(
                     store, calls_of(client), composer, CONFIG, _Clock(), timing=Timing(pace=0.0)
                 )
                 for turn in range(ROUNDS + 1):
@@ -94,13 +93,12 @@ async def _measure(kind: str, url: str) -> dict[str, Any]:
                         took.append((bare, ours))
         finally:
             store.close()
-    ratio = median(bare / ours for bare, ours in took)
-    return at_least(
-        f"a card to each of {CHANNELS} channels, {kind}, by slack_sdk's posts",
-        ratio,
-        GOAL,
-        per_second=round(CHANNELS / median(ours for _, ours in took)),
-        limit_per_second=round(CHANNELS / median(bare for bare, _ in took)),
+    return at_most(
+        f"a card to each of {CHANNELS} channels, {kind}, in seconds",
+        max(ours for _, ours in took),
+        GOAL_SECONDS,
+        median_seconds=round(median(ours for _, ours in took), 2),
+        slack_sdk_seconds=round(median(bare for bare, _ in took), 2),
     )
 
 

@@ -17,9 +17,9 @@ from typing import Any
 import aiohttp
 
 from bot.domain.page_status import PageToCheck, Status
-from handlers.outbound.guard import Address, Guard
-from handlers.outbound.probe_settings import ProbeSettings
-from handlers.outbound.prober import HttpProber
+from handlers.outbound.page_checks.guard import Address, Guard
+from handlers.outbound.page_checks.probe_settings import ProbeSettings
+from handlers.outbound.page_checks.prober import HttpProber
 from tests.benchmarks.measuring import at_least
 
 AT_ONCE = 200

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.referral import State
-from handlers.outbound.guard import Guard
-from handlers.outbound.probe_settings import ProbeSettings
-from handlers.outbound.prober import HttpProber
+from handlers.outbound.page_checks.guard import Guard
+from handlers.outbound.page_checks.probe_settings import ProbeSettings
+from handlers.outbound.page_checks.prober import HttpProber
 from tests.handlers.slack.harness import a_world, shipped
 from tests.handlers.slack.steps import flagged, refer
 

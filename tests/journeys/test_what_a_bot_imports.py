@@ -23,7 +23,7 @@ LEFT_OUT = {
     # The other database.
     *("psycopg", "sqlalchemy.dialects.postgresql"),
     # Only page checks, and an address nobody has seen before.
-    *("httpx", "httpx_aiohttp", "handlers.outbound.prober", "tldextract", "requests"),
+    *("httpx", "httpx_aiohttp", "handlers.outbound.page_checks.prober", "tldextract", "requests"),
     "confusable_homoglyphs",
     # Only Socket Mode and the local workspace, the terminal, SQLAlchemy's mapping of classes.
     *("websockets", "handlers.workspace", "handlers.slack.socket", "rich", "sqlalchemy.orm"),

@@ -329,16 +329,16 @@ def test_messages_in_slack_are_queued_once(erasing: SqlStore) -> None:
     # The list is a message of two; what is known of it survives the purge of the outbox.
     assert erasing.write(lambda unit: unit.outbox.purge_sent(-1)) == 3
     erase(erasing, 1)
-    assert erasing.read(lambda unit: unit.erasing.left_to_repaint()) == 4
-    first = erasing.write(lambda unit: unit.erasing.to_repaint(3))
-    rest = erasing.write(lambda unit: unit.erasing.to_repaint(3))
+    assert erasing.read(lambda unit: unit.erasing.left_to_redact()) == 4
+    first = erasing.write(lambda unit: unit.erasing.to_redact(3))
+    rest = erasing.write(lambda unit: unit.erasing.to_redact(3))
     assert [(one.message, one.ts, one.beside) for one in (*first, *rest)] == [
         (Message.CARD, "1.0", ()),
         (Message.QUESTION, "3.0", ()),
         (Message.LINE, "4.0", ()),
         (Message.LIST, "5.0", (1, 2)),
     ]
-    assert erasing.write(lambda unit: unit.erasing.to_repaint(3)) == ()
+    assert erasing.write(lambda unit: unit.erasing.to_redact(3)) == ()
 
 
 def send_one(store: SqlStore, ts: str) -> None:

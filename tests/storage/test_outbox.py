@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from bot.domain.announcements import Announcement, Message
-from bot.ports import ClaimedLane, LostLease, UnitOfWork
-from storage.database import SqlStore
+from bot.ports import LaneLease, LostLease, UnitOfWork
+from storage.database import SqlStore, open_store
 from tests.storage.stories import MONDAY
 
 
@@ -22,20 +22,20 @@ def add(store: SqlStore, *announcements: Announcement) -> None:
     store.write(lambda work: work.outbox.add(announcements, MONDAY))
 
 
-def claim(store: SqlStore, lease: float = 60, most: int = 10) -> ClaimedLane | None:
+def claim(store: SqlStore, lease: float = 60, most: int = 10) -> LaneLease | None:
     """Claim in a transaction of its own."""
     lanes = store.write(lambda work: work.outbox.claim(lease, most, 1))
     return lanes[0] if lanes else None
 
 
-def taken(store: SqlStore, lease: float = 60) -> ClaimedLane:
+def taken(store: SqlStore, lease: float = 60) -> LaneLease:
     """A lane that is there to be claimed."""
     lane = claim(store, lease)
     assert lane is not None
     return lane
 
 
-def ids(lane: ClaimedLane) -> list[int]:
+def ids(lane: LaneLease) -> list[int]:
     """The ids of a lane's rows."""
     return [row.id for row in lane.rows]
 
@@ -87,7 +87,7 @@ def test_a_leased_lane_is_not_taken_until_the_lease_ends(store: SqlStore) -> Non
     assert ids(again) == ids(first)
 
 
-Call = Callable[[UnitOfWork, ClaimedLane, list[int]], None]
+Call = Callable[[UnitOfWork, LaneLease, list[int]], None]
 CALLS: dict[str, Call] = {
     "sending": lambda work, lane, rows: work.outbox.sending(lane, rows, 30),
     "doubt": lambda work, lane, rows: work.outbox.doubt(lane, rows),
@@ -313,3 +313,109 @@ def test_lanes_take_turns(store: SqlStore) -> None:
     turns = [store.write(work) for _ in range(6)]
     assert sorted(turns[:3]) == ["C1", "C2", "C3"]
     assert sorted(turns[3:]) == ["C1", "C2", "C3"]
+
+
+# --- several lanes -------------------------------------------------------------
+
+LANES = [f"C{n}" for n in range(5)]
+
+
+@pytest.fixture
+def on_postgres(postgres_url: str) -> Iterator[SqlStore]:
+    """Where two can write at a time."""
+    with open_store(postgres_url) as store:
+        yield store
+
+
+def fill(store: SqlStore, each: int = 1) -> None:
+    """Cards in each lane, their subjects counted through: C0 has the first ones."""
+    add(
+        store,
+        *(card(place * each + n, lane) for place, lane in enumerate(LANES) for n in range(each)),
+    )
+
+
+def claim_all(store: SqlStore, lanes: int = 10, most: int = 10) -> list[LaneLease]:
+    """By name."""
+    claimed = store.write(lambda unit: unit.outbox.claim(60, most, lanes))
+    return sorted(claimed, key=lambda one: one.lane)
+
+
+def settle(store: SqlStore, lane: LaneLease) -> None:
+    """All of it was sent, and the lane is given back."""
+
+    def work(unit: UnitOfWork) -> None:
+        unit.outbox.sent(lane, ids(lane), channel=lane.lane, ts="1000.5", settle=True)
+        unit.outbox.release(lane)
+
+    store.write(work)
+
+
+def test_lanes_are_claimed_each_with_its_first_rows(store: SqlStore) -> None:
+    fill(store, each=4)
+    claimed = claim_all(store, most=3)
+    assert [lane.lane for lane in claimed] == LANES
+    for place, lane in enumerate(claimed):
+        assert [row.subject for row in lane.rows] == [f"R-{place * 4 + n}" for n in range(3)]
+        assert {row.lane for row in lane.rows} == {lane.lane}
+    assert claim_all(store) == []
+
+
+def test_no_more_lanes_than_asked_and_the_rest_to_the_next(store: SqlStore) -> None:
+    fill(store)
+    first, second = claim_all(store, lanes=3), claim_all(store, lanes=3)
+    assert [len(first), len(second)] == [3, 2]
+    assert {one.lane for one in first} | {one.lane for one in second} == set(LANES)
+
+
+def test_what_one_replica_is_taking_is_left_by_the_other(
+    on_postgres: SqlStore, postgres_url: str
+) -> None:
+    fill(on_postgres)
+    with open_store(postgres_url) as other:
+
+        def work(unit: UnitOfWork) -> tuple[LaneLease, ...]:
+            mine = unit.outbox.claim(60, 10, 3)
+            theirs = claim_all(other)  # while ours is not committed
+            assert not {one.lane for one in mine} & {one.lane for one in theirs}
+            assert len(theirs) == 2
+            return mine
+
+        assert len(on_postgres.write(work)) == 3
+        assert claim_all(other) == []
+
+
+def test_a_lane_to_which_somebody_adds_stays_pending(
+    on_postgres: SqlStore, postgres_url: str
+) -> None:
+    fill(on_postgres)
+    lanes = claim_all(on_postgres)
+    with open_store(postgres_url) as other:
+
+        def adds(unit: UnitOfWork) -> None:
+            unit.outbox.add([card(7, "C3")], MONDAY)
+            for lane in lanes:
+                settle(other, lane)  # while what is added is not committed
+
+        on_postgres.write(adds)
+    (again,) = claim_all(on_postgres)
+    assert [row.subject for row in again.rows] == ["R-7"]
+
+
+def test_a_lane_whose_rows_are_not_committed_yet_is_left_for_others(
+    on_postgres: SqlStore, postgres_url: str
+) -> None:
+    add(on_postgres, card(1))
+    first = taken(on_postgres)
+    with open_store(postgres_url) as other:
+
+        def adds(unit: UnitOfWork) -> None:
+            unit.outbox.add([card(2)], MONDAY)
+            settle(other, first)  # the lane stays pending, though nobody sees a row in it
+            assert claim_all(other) == []
+
+        on_postgres.write(adds)
+        other.write(lambda unit: unit.outbox.take_over())
+    waits = look(on_postgres)[1]
+    assert waits is not None
+    assert waits <= 0.1

@@ -13,7 +13,7 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Conflict
 from bot.domain.history import replay
 from bot.domain.referral import Action, Event
-from bot.ports import Came, ClaimedLane, LaneWork, Outbox, UnitOfWork
+from bot.ports import LaneLease, UnitOfWork
 from storage.database import SqlStore, open_store
 from tests.storage.databases import rows
 from tests.storage.stories import MONDAY, act, flag, flagged, record
@@ -116,29 +116,19 @@ def test_two_senders_never_share_a_lane_and_send_every_row_once_in_order(
         announcements = [Announcement(lane, Message.LINE, "R-1") for lane in lanes]
         store.write(lambda unit: unit.outbox.add(announcements, MONDAY))
 
-    def ids(lane: ClaimedLane) -> list[int]:
+    def ids(lane: LaneLease) -> list[int]:
         return [row.id for row in lane.rows]
 
-    def begin(lane: ClaimedLane) -> LaneWork:
-        return lane, lambda outbox: outbox.sending(lane, ids(lane), 30)
-
-    def settle(lane: ClaimedLane) -> LaneWork:
-        def work(outbox: Outbox) -> None:
-            outbox.sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=False)
-            outbox.release(lane)
-
-        return lane, work
-
     def send_some(through: SqlStore) -> None:
-        claims = through.write(lambda unit: unit.outbox.claim(60, 2, many))
-        if not claims:
-            return
-        for does in (begin, settle):
-            works = [does(lane) for lane in claims]
-            came = through.write(lambda unit, works=works: unit.outbox.together(works))  # type: ignore[misc]
-            assert came == [Came.DONE] * len(claims)
-            if does is begin:
-                sent.extend((lane.lane, number) for lane in claims for number in ids(lane))
+        for lane in through.write(lambda unit: unit.outbox.claim(60, 2, many)):
+
+            def settle(unit: UnitOfWork, lane: LaneLease = lane) -> None:
+                unit.outbox.sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=False)
+                unit.outbox.release(lane)
+
+            through.write(lambda unit, lane=lane: unit.outbox.sending(lane, ids(lane), 30))  # type: ignore[misc]
+            sent.extend((lane.lane, number) for number in ids(lane))
+            through.write(settle)
 
     def send(through: SqlStore) -> None:
         while through.read(lambda unit: unit.outbox.waiting()):

@@ -9,15 +9,15 @@ from contextlib import suppress
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from handlers.outbound.slack_calls import Method, NoReply, SlackReply
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.outbound.verdicts import Method, NoReply, Reply
 
 MESSAGE = {"channel": "C1", "text": "hello"}
 
 
 async def asked(
     answer: bytes, *, seconds: float = 5.0, hang: bool = False
-) -> tuple[Reply | NoReply, int]:
+) -> tuple[SlackReply | NoReply, int]:
     """What a call comes to when the server answers with these bytes; how often it was asked."""
     handlers: list[asyncio.Task[None]] = []
 
@@ -58,12 +58,12 @@ def http(status: str, body: bytes, *headers: str, kind: str = "application/json"
 
 async def test_an_answer() -> None:
     came, _ = await asked(http("200 OK", b'{"ok": true, "ts": "1.1"}'))
-    assert came == Reply(200, {"ok": True, "ts": "1.1"})
+    assert came == SlackReply(200, {"ok": True, "ts": "1.1"})
 
 
 async def test_a_refusal() -> None:
     came, _ = await asked(http("200 OK", b'{"ok": false, "error": "is_archived"}'))
-    assert came == Reply(200, {"ok": False, "error": "is_archived"})
+    assert came == SlackReply(200, {"ok": False, "error": "is_archived"})
 
 
 async def test_a_rate_limit_is_not_retried_by_the_client() -> None:
@@ -71,7 +71,7 @@ async def test_a_rate_limit_is_not_retried_by_the_client() -> None:
         "429 Too Many Requests", b'{"ok": false, "error": "ratelimited"}', "Retry-After: 7"
     )
     came, times = await asked(answer)
-    assert isinstance(came, Reply)
+    assert isinstance(came, SlackReply)
     assert (came.status, came.retry_after, times) == (429, "7", 1)
 
 
@@ -86,13 +86,13 @@ async def test_a_rate_limit_is_not_retried_by_the_client() -> None:
 )
 async def test_a_proxys_error_page(body: bytes, kind: str) -> None:
     came, _ = await asked(http("502 Bad Gateway", body, kind=kind))
-    assert came == Reply(502)
+    assert came == SlackReply(502)
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/html", "application/json"])
 async def test_an_answer_that_is_not_slacks(kind: str) -> None:
     came, _ = await asked(http("200 OK", b"welcome to the hotel wifi", kind=kind))
-    assert came == Reply(200) or (isinstance(came, NoReply) and came.reached)
+    assert came == SlackReply(200) or (isinstance(came, NoReply) and came.reached)
 
 
 async def test_a_connection_that_is_cut_is_not_tried_again() -> None:

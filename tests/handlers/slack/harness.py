@@ -33,7 +33,7 @@ from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.referral import Referral
 from bot.ports import Prober
-from handlers.outbound.pacing import Timing
+from handlers.outbound.delivery.timing import Timing
 from handlers.slack.http import http_app
 from handlers.slack.manifest import manifest
 from handlers.wiring.assembly import Bot, assembled

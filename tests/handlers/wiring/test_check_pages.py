@@ -94,4 +94,4 @@ async def test_without_checks_there_is_no_prober() -> None:
 async def test_with_checks_there_is_one_that_goes_where_config_says() -> None:
     async with open_prober(Environment(check_proxy=SECRET), on(proxy="environment")) as prober:
         assert type(prober).__name__ == "HttpProber"
-        assert "handlers.outbound.prober" in sys.modules
+        assert "handlers.outbound.page_checks.prober" in sys.modules

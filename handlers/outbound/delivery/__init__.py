@@ -1,0 +1,1 @@
+"""The outbox → Slack: each lane by itself, several at a time."""

@@ -1,0 +1,284 @@
+"""Outbox row → the call that says it, made from what the database says when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.actions.look import advice_for, open_finding
+from bot.actions.parking import place_of
+from bot.actions.team import names_of
+from bot.config import Config
+from bot.domain.announcements import Message
+from bot.domain.decisions import may_appeal
+from bot.domain.history import last_undoable
+from bot.domain.page_checks import Checked
+from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.reminders import Waiting, waits_for
+from bot.ports import Clock, OutboxRow, UnitOfWork
+from handlers.blocks.card import CardContext, card
+from handlers.blocks.checks import answered, checked_line, question
+from handlers.blocks.erased import erased
+from handlers.blocks.kit import Post
+from handlers.blocks.lines import line
+from handlers.blocks.notes import held, imported, listing, parked
+from handlers.blocks.reminder import Item, escalation, reminder
+from handlers.outbound.delivery.sendable import Nothing, Sendable, card_key, card_subject, number_of
+from handlers.outbound.slack_calls import Method
+
+Writer = Callable[[Mapping[str, Any], CardContext], Post]
+
+
+@dataclass(frozen=True, slots=True)
+class Composers:
+    """How a message whose whole meaning stands in its `data` is written (digest, figures)."""
+
+    post: Writer
+    as_text: Writer | None = None
+    """For a Slack that refuses one of its blocks; without it the text of `post` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes within one reading transaction; the same row may come out differently later."""
+
+    config: Config
+    clock: Clock
+    composers: Mapping[Message, Composers] = field(default_factory=dict)
+
+    def compose(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        """What to send for a row; `channel` is the id of its lane's conversation."""
+        match row.message:
+            case Message.CARD:
+                return self._card(uow, row, channel, row.key)
+            case Message.LINE:
+                return self._line(uow, row, channel)
+            case Message.CHECKED:
+                return self._checked(uow, row, channel)
+            case Message.QUESTION:
+                return self._question(uow, row, channel)
+            case Message.LIST:
+                return self._list(uow, row, channel)
+            case Message.REMINDER | Message.ESCALATION:
+                return self._reminder(uow, row, channel)
+            case Message.HELD:
+                return self._held(uow, row, channel)
+            case Message.PARKED:
+                return self._parked(uow, row, channel)
+            case Message.IMPORTED:
+                by = str(row.data.get("by") or "")
+                post = imported(row.data["states"], by, self._context(uow, channel, {by}))
+                return _posted(channel, row, post)
+            case Message.DIGEST | Message.STATS:
+                return self._figures(uow, row, channel)
+            case Message.ERASED:
+                return self._erased(uow, row)
+
+    def _card(
+        self, uow: UnitOfWork, row: OutboxRow, channel: str, key: str, *, goes_before: bool = False
+    ) -> Sendable | Nothing:
+        referral = _referral(uow, row)
+        if referral is None:
+            return Nothing("there is no such referral")
+        if referral.state is State.HELD:
+            return Nothing("it is on hold: its card stays as it is")
+        events = uow.referrals.history(referral.number)
+        rules = self.config.rules_for(referral.channel)
+        ctx = self._context(uow, channel, {referral.owner, referral.flagger})
+        advice = advice_for(uow, referral, self.config) if referral.state is State.FLAGGED else None
+        post = card(
+            referral,
+            replace(
+                ctx,
+                advice=advice.sentences if advice else (),
+                appeal_open=may_appeal(referral, events, ctx.now, rules),
+                undoable=last_undoable(events) is not None,
+                finding=open_finding(uow, referral, self.config),
+            ),
+        )
+        stands = uow.posts.get(card_subject(row))
+        if stands is None and referral.erased:
+            return Nothing("it was erased, and its card is not there any more")
+        if stands is not None:
+            return Sendable(
+                Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1], settles=True
+            )
+        return Sendable(
+            Method.POST,
+            channel,
+            post,
+            Post(post.text),
+            key,
+            settles=True,
+            goes_before=goes_before,
+        )
+
+    def _line(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        referral = _referral(uow, row)
+        events = uow.referrals.history(referral.number) if referral else ()
+        event = _event(events, row.data.get("seq"))
+        if referral is None or event is None:
+            return Nothing("there is no such event")
+        if referral.state is State.HELD or event.action in (Action.HOLD, Action.RELEASE):
+            return Nothing("it is on hold: nothing is said of it")
+        ctx = self._context(uow, channel, _people(referral, event))
+        post = line(event, referral, ctx, _event(events, event.target))
+        return self._under_card(uow, row, channel, post)
+
+    def _checked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        reading = _reading(uow, row)
+        if isinstance(reading, Nothing):
+            return reading
+        referral, checked = reading
+        post = checked_line(referral, checked, self._context(uow, channel, {checked.by}))
+        return self._under_card(uow, row, channel, post)
+
+    def _question(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        reading = _reading(uow, row)
+        if isinstance(reading, Nothing):
+            return reading
+        referral, checked = reading
+        look, stands = uow.checks.get(referral.number), uow.posts.get(row.subject)
+        by = str(row.data.get("by") or "")
+        ctx = self._context(uow, channel, {by})
+        if look is not None and look.question == checked.seq:
+            post = question(referral, checked, ctx)
+        elif stands is None:
+            return Nothing("it is asked no longer")
+        else:
+            post = answered(referral, checked, str(row.data.get("answer") or ""), by, ctx)
+        if stands is not None:
+            return Sendable(Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1])
+        return self._under_card(uow, row, channel, post, settles=True)
+
+    def _under_card(
+        self, uow: UnitOfWork, row: OutboxRow, channel: str, post: Post, *, settles: bool = False
+    ) -> Sendable | Nothing:
+        """The post in the thread of its referral's card; the card, where none stands yet."""
+        card = uow.posts.get(card_subject(row))
+        if card is None:
+            return self._card(uow, row, channel, card_key(row), goes_before=True)
+        return Sendable(
+            Method.POST,
+            card[0],
+            post,
+            Post(post.text),
+            row.key,
+            thread_ts=card[1],
+            settles=settles,
+        )
+
+    def _list(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        found = uow.referrals.many(_numbers(row.data.get("numbers")))
+        shown = [found[n] for n in sorted(found) if found[n].state is not State.HELD]
+        if not shown:
+            return Nothing("all of it is on hold")
+        by = str(row.data.get("by") or "")
+        return _posted(channel, row, listing(shown, by, self._context(uow, channel, {by})))
+
+    def _reminder(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        planned = [(int(number), Waiting(waiting)) for number, waiting in row.data["items"]]
+        found = uow.referrals.many(number for number, _ in planned)
+        items = [
+            self._item(uow, found[number], waiting, row, channel)
+            for number, waiting in planned
+            if number in found and waits_for(found[number]) is waiting
+        ]
+        if not items:
+            return Nothing("none of it waits any more")
+        gone = len(planned) - len(items)
+        total = max(int(row.data.get("total") or 0) - gone, len(items))
+        ctx = self._context(uow, channel, {item.referral.owner for item in items})
+        write = escalation if row.message is Message.ESCALATION else reminder
+        return _posted(channel, row, write(items, total, ctx))
+
+    def _item(
+        self, uow: UnitOfWork, referral: Referral, waiting: Waiting, row: OutboxRow, channel: str
+    ) -> Item:
+        open_ = waiting is not Waiting.APPEAL or may_appeal(
+            referral,
+            uow.referrals.history(referral.number),
+            self.clock.now(),
+            self.config.rules_for(referral.channel),
+        )
+        # Safety rule 9: a private place's pages are shown there and to leads.
+        hidden = (
+            referral.private and row.message is Message.REMINDER and referral.channel != channel
+        )
+        place = uow.places.get(referral.channel) if hidden else None
+        return Item(referral, waiting, open_, hidden, place.name if place else "")
+
+    def _held(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        referral = _referral(uow, row)
+        events = uow.referrals.history(referral.number) if referral else ()
+        event = _event(events, row.data.get("seq"))
+        if referral is None or event is None:
+            return Nothing("there is no such event")
+        place = uow.places.get(referral.channel)
+        ctx = self._context(uow, channel, _people(referral, event))
+        return _posted(channel, row, held(event, referral, ctx, place.name if place else ""))
+
+    def _parked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
+        lane = str(row.data.get("lane") or "")
+        ctx = self._context(uow, channel, set())
+        what, reason = str(row.data.get("what") or ""), str(row.data.get("reason") or "")
+        return _posted(channel, row, parked(place_of(uow, lane), what, reason, ctx, lane))
+
+    def _figures(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
+        composers = self.composers[row.message]
+        ctx = self._context(uow, channel, set())
+        post = composers.post(row.data, ctx)
+        as_text = composers.as_text(row.data, ctx) if composers.as_text else Post(post.text)
+        return Sendable(Method.POST, channel, post, as_text, row.key)
+
+    def _erased(self, uow: UnitOfWork, row: OutboxRow) -> Sendable | Nothing:
+        referral, channel = _referral(uow, row), str(row.data["channel"])
+        if referral is None:
+            return Nothing("there is no such referral")
+        found = uow.referrals.many(_numbers(row.data.get("numbers")))
+        beside = [found[n] for n in sorted(found) if found[n].state is not State.HELD]
+        users = {one.flagger for one in beside} | {referral.owner, referral.flagger}
+        ctx = self._context(uow, channel, users)
+        post = erased(Message(row.data["was"]), referral, beside, ctx)
+        return Sendable(Method.UPDATE, channel, post, Post(post.text), ts=str(row.data["ts"]))
+
+    def _context(self, uow: UnitOfWork, channel: str, users: set[str]) -> CardContext:
+        return CardContext(
+            self.config,
+            names_of(uow, users),
+            self.clock.now(),
+            self.config.zone(channel),
+            demo=bool(uow.settings.get("demo")),
+        )
+
+
+def _posted(channel: str, row: OutboxRow, post: Post) -> Sendable:
+    return Sendable(Method.POST, channel, post, Post(post.text), row.key)
+
+
+def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:
+    number = number_of(row)
+    return None if number is None else uow.referrals.get(number)
+
+
+def _reading(uow: UnitOfWork, row: OutboxRow) -> tuple[Referral, Checked] | Nothing:
+    referral, seq = _referral(uow, row), row.data.get("seq")
+    checked = uow.checks.one(referral.number, seq) if referral and isinstance(seq, int) else None
+    if referral is None or checked is None:
+        return Nothing("there is no such reading")
+    if referral.state is State.HELD:
+        return Nothing("it is on hold: nothing is said of it")
+    return referral, checked
+
+
+def _event(events: Sequence[Event], seq: object) -> Event | None:
+    return next((event for event in events if event.seq == seq), None)
+
+
+def _people(referral: Referral, event: Event) -> set[str]:
+    return {referral.owner, referral.flagger, event.actor, event.personal.get("owner", "")}
+
+
+def _numbers(value: object) -> list[int]:
+    return [one for one in value if isinstance(one, int)] if isinstance(value, list) else []

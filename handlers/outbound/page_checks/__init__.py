@@ -1,0 +1,1 @@
+"""Page checks: which are due, what may be asked, and the request itself."""
