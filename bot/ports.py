@@ -102,14 +102,6 @@ class Referrals(Protocol):
         Raises PageAlreadyLive if another live referral has the key of one's page.
         """
 
-    def begin_with(
-        self, standing: Sequence[tuple[Referral, datetime | None]], events: Sequence[Event]
-    ) -> None:
-        """Fill a database that has no referrals: as `record` for each of `events`, but at once.
-
-        `standing` are the referrals as all their events leave them, with their next reminders.
-        """
-
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 
@@ -593,12 +585,6 @@ class Figures(Protocol):
 
 class UnitOfWork(Protocol):
     """One transaction: all of it commits, or none."""
-
-    def remember(self) -> None:
-        """Keep what is read of several by their keys, for whoever asks for one of them later.
-
-        Only in a transaction that writes nothing. It changes nothing but time.
-        """
 
     @property
     def referrals(self) -> Referrals: ...

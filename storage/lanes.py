@@ -8,24 +8,29 @@ is only cleared under a full lock, so never while somebody's rows are about to a
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, exists, func, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Update,
+    bindparam,
+    exists,
+    func,
+    select,
+    true,
+    update,
+)
 
 from storage.columns import SECOND, database_now
-from storage.padding import padded
 from storage.tables import has_rows, is_pending, lanes, outbox
-from storage.transaction import Bulk, Order, Transaction
-from storage.upserts import unless_there
+from storage.upserts import insert_unless_there
 
 _l = lanes.c
 _NEW = {"pending": False, "leased": False, "free_at": 0, "fence": 0, "last_ts": ""}
 # One by one, in order: two writers cannot deadlock.
-_MARK = Bulk(
-    Order.PENDING,
-    update(lanes).where(_l.lane == bindparam("name"), _l.pending.is_(False)).values(pending=true()),
-    one_each="name",
+_MARK = (
+    update(lanes).where(_l.lane == bindparam("name"), _l.pending.is_(False)).values(pending=true())
 )
 
 
@@ -51,8 +56,8 @@ _HOLD = _ALL.with_for_update(key_share=True)
 _HOLD_FREE = _ALL.with_for_update(key_share=True, skip_locked=True)
 
 
-def _each(**values: Any) -> Bulk:
-    return Bulk(Order.PENDING, update(lanes).where(_this).values(values), distinct="name")
+def _each(**values: Any) -> Update:
+    return update(lanes).where(_this).values(values)
 
 
 NOTE = _each(last_ts=bindparam("ts"))
@@ -63,20 +68,15 @@ _CLEAR = update(lanes).where(_these, _empty).values(pending=False)
 _NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)
 
 
-@cache
-def _make(dialect: str) -> Bulk:
-    return Bulk(Order.LANE, unless_there(dialect, lanes), one_each="lane")
-
-
-def make(transaction: Transaction, names: Collection[str]) -> None:
+def make(connection: Connection, names: Collection[str]) -> None:
     """See to it that the lanes exist."""
-    dialect = "postgresql" if transaction.postgresql else "sqlite"
-    transaction.write(_make(dialect), [{"lane": name, **_NEW} for name in names])
+    rows = [{"lane": name, **_NEW} for name in sorted(names)]
+    connection.execute(insert_unless_there(connection, lanes), rows)
 
 
-def mark_pending(transaction: Transaction, names: Collection[str]) -> None:
+def mark_pending(connection: Connection, names: Collection[str]) -> None:
     """Rows were added to these lanes, in this transaction."""
-    transaction.write(_MARK, [{"name": name} for name in names])
+    connection.execute(_MARK, [{"name": name} for name in sorted(names)])
 
 
 def free(connection: Connection, most: int) -> list[str]:
@@ -87,7 +87,7 @@ def free(connection: Connection, most: int) -> list[str]:
 def lease(connection: Connection, names: Sequence[str], lease_seconds: float) -> dict[str, int]:
     """Lease these lanes, which the caller has locked; the fence of each."""
     wait = micros(lease_seconds)
-    leased = connection.execute(_LEASE, {"names": padded(names), "wait": wait})
+    leased = connection.execute(_LEASE, {"names": list(names), "wait": wait})
     return {row.lane: row.fence for row in leased}
 
 
@@ -99,17 +99,17 @@ def hold(
     With `skip_locked`, those that another transaction has locked are left out.
     """
     found = _HOLD_FREE if skip_locked else _HOLD
-    held = connection.execute(found, {"names": padded(sorted(names))})
+    held = connection.execute(found, {"names": sorted(names)})
     return {row.lane: (row.fence, row.last_ts) for row in held}
 
 
 def clear_empty(connection: Connection, names: Collection[str]) -> None:
     """Forget of these lanes, which the caller holds, that they are pending: of those that have no
     rows and to which nobody is adding any."""
-    alone = connection.execute(_EMPTY, {"names": padded(sorted(names))}).scalars().all()
+    alone = connection.execute(_EMPTY, {"names": sorted(names)}).scalars().all()
     if alone:
         # Looked at again, now that nobody can add: rows may have come before the lock.
-        connection.execute(_CLEAR, {"names": padded(alone)})
+        connection.execute(_CLEAR, {"names": alone})
 
 
 def end_all_leases(connection: Connection) -> None:

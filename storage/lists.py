@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
+    Connection,
     Select,
     UnaryExpression,
     and_,
@@ -25,14 +26,10 @@ from sqlalchemy import (
 )
 
 from bot.domain.listing import Listing, Query, View
-from bot.domain.referral import Referral, State
-from bot.ports import KnownPerson
-from storage.asking import Question, Rows
+from bot.domain.referral import State
 from storage.columns import Instant
-from storage.people import PERSON
-from storage.referral_rows import COLUMNS, FIELDS, to_referral
-from storage.tables import fixed, is_live, is_waiting, people, referrals, was_certain
-from storage.transaction import Transaction
+from storage.referral_rows import COLUMNS, to_referral
+from storage.tables import fixed, is_live, is_waiting, referrals, was_certain
 from storage.visibility import is_alone, shown
 
 COUNTED = 1_000
@@ -56,39 +53,24 @@ class Shape(NamedTuple):
     only_channel: bool = False
 
 
-def find(transaction: Transaction, query: Query) -> Listing:
-    """One page of the list, and how many there are in all; their owners are known then."""
+def find(connection: Connection, query: Query) -> Listing:
+    """One page of the list, and how many there are in all."""
     if query.view is View.SEARCH:
         from storage.searching import search
 
-        return search(transaction, query)
+        return search(connection, query)
     if query.view is View.HELD and not query.lead:
         return Listing((), 0)
     shape, values = asked(query)
     most = max(COUNTED, query.offset + query.size)
     values |= {"counted": most + 1, "offset": query.offset}
-    rows = _page(shape, query.size).rows(transaction.connection, values)
+    rows = connection.execute(_page(shape, query.size), values).all()
     if rows:
         total = rows[0][-1]
     else:
-        counted = transaction.connection.execute(_count(shape), values) if query.offset else None
+        counted = connection.execute(_count(shape), values) if query.offset else None
         total = counted.scalar_one() if counted else 0
-    return Listing(with_owners(transaction, rows), min(total, most), more=total > most)
-
-
-OWNS = people.c.id == _r.owner
-OWNED = referrals.outerjoin(people, OWNS)
-SHOWN = (*COLUMNS, *PERSON)
-"""Of OWNED: what `with_owners` takes."""
-_FIRST, _END, _OWNER = len(COLUMNS), len(SHOWN), FIELDS.index("owner")
-
-
-def with_owners(transaction: Transaction, rows: Rows) -> tuple[Referral, ...]:
-    """The referrals of rows that begin with SHOWN. Who owns them need not be looked up any more."""
-    for row in rows:
-        known = None if row[_FIRST] is None else KnownPerson(*row[_FIRST:_END])
-        transaction.known.people[row[_OWNER]] = known
-    return tuple(to_referral(row) for row in rows)
+    return Listing(tuple(map(to_referral, rows)), min(total, most), more=total > most)
 
 
 def asked(query: Query) -> tuple[Shape, dict[str, Any]]:
@@ -118,10 +100,9 @@ def asked(query: Query) -> tuple[Shape, dict[str, Any]]:
 
 
 @lru_cache(maxsize=256)
-def _page(shape: Shape, size: int) -> Question:
-    return Question(
-        select(*SHOWN, _count(shape).scalar_subquery())
-        .select_from(OWNED)
+def _page(shape: Shape, size: int) -> Select[Any]:
+    return (
+        select(*COLUMNS, _count(shape).scalar_subquery())
         .where(*wanted(shape))
         .order_by(*_order(shape.view))
         .offset(bindparam("offset"))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Update, bindparam, delete, func, insert, select
 
 from bot.domain.announcements import Announcement
 from bot.ports import Came, ClaimedLane, LaneWork, LostLease, OutboxRow
@@ -17,7 +16,6 @@ from storage import lanes as lane_rows
 from storage.columns import SECOND, database_now
 from storage.posts import SqlPosts
 from storage.tables import is_parked, is_pending, is_sent, outbox
-from storage.transaction import Bulk, Order, Transaction
 
 _o = outbox.c
 _TAKE_PARKED = (
@@ -26,20 +24,17 @@ _TAKE_PARKED = (
     .returning(_o.id, _o.lane, _o.message, _o.subject, _o.data, _o.key, _o.created_at)
 )
 _KEY_BYTES = 16
-_ADD = Bulk(Order.MESSAGE, insert(outbox))
+_ADD = insert(outbox)
 _MOMENT = 0.1
 
 
 class SqlOutbox:
     """The outbox within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-        self._several: _Several | None = None
-
-    @property
-    def _connection(self) -> Connection:
-        return self._transaction.connection
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._held: dict[str, tuple[int, str]] | None = None
+        """(fence, last ts) of the lanes that `together` holds."""
 
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
         """Write messages down, in order; `at` is business time, for the record."""
@@ -60,9 +55,9 @@ class SqlOutbox:
 
     def _append(self, rows: list[dict[str, Any]]) -> None:
         names = {row["lane"] for row in rows}
-        lane_rows.make(self._transaction, names)
-        self._transaction.write(_ADD, rows)
-        lane_rows.mark_pending(self._transaction, names)
+        lane_rows.make(self._connection, names)
+        self._connection.execute(_ADD, rows)
+        lane_rows.mark_pending(self._connection, names)
 
     def claim(self, lease_seconds: float, most: int, lanes: int) -> tuple[ClaimedLane, ...]:
         """Take lanes, each with its first rows; see `bot.ports.Outbox.claim`."""
@@ -84,23 +79,15 @@ class SqlOutbox:
         """What each work wants of its lane, in bulk; see `bot.ports.Outbox.together`."""
         alone = len(works) == 1
         names = [lane.lane for lane, _ in works]
-        held = lane_rows.hold(self._connection, names, skip_locked=not alone)
-        several = _Several(held)
-        self._several = several
+        self._held = lane_rows.hold(self._connection, names, skip_locked=not alone)
         try:
-            came = [self._one(lane, work, alone) for lane, work in works]
+            return [self._one(lane, work, alone) for lane, work in works]
         finally:
-            self._several = None
-        for bulk, rows in several.changes.items():
-            self._transaction.write(bulk, rows)
-        SqlPosts(self._transaction).put_all(several.posts)
-        if several.given_back:
-            lane_rows.clear_empty(self._connection, several.given_back)
-        return came
+            self._held = None
 
     def _one(self, lane: ClaimedLane, work: Callable[[SqlOutbox], None], alone: bool) -> Came:
-        assert self._several is not None
-        if lane.lane not in self._several.held and not alone:
+        assert self._held is not None
+        if lane.lane not in self._held and not alone:
             return Came.BUSY
         try:
             work(self)
@@ -126,10 +113,11 @@ class SqlOutbox:
         last_ts = self._hold(lane)
         self._change(outbox_rows.SENT, lane, rows, where=channel, at=ts)
         if outbox_rows.later(ts, last_ts):
-            self._write(lane_rows.NOTE, [{"name": lane.lane, "ts": ts}])
+            self._connection.execute(lane_rows.NOTE, {"name": lane.lane, "ts": ts})
         if settle:
-            subjects = {row.subject for row in lane.rows if row.id in rows}
-            self._put([(subject, channel, ts) for subject in subjects])
+            posts = SqlPosts(self._connection)
+            for subject in sorted({row.subject for row in lane.rows if row.id in rows}):
+                posts.put(subject, channel, ts)
 
     def put_back(self, lane: ClaimedLane, rows: Sequence[int]) -> None:
         """They did not go out: they wait again, at their place."""
@@ -150,7 +138,7 @@ class SqlOutbox:
         """Keep the lane for longer. Raises LostLease, as all calls, if the fence has moved on."""
         self._hold(lane)
         wait = lane_rows.micros(lease_seconds)
-        self._write(lane_rows.EXTEND, [{"name": lane.lane, "wait": wait}])
+        self._connection.execute(lane_rows.EXTEND, {"name": lane.lane, "wait": wait})
 
     def take_over(self) -> None:
         """End all leases: only where this process is known to be alone (SQLite)."""
@@ -200,48 +188,26 @@ class SqlOutbox:
 
     def _hold(self, lane: ClaimedLane) -> str:
         """The last ts of a lane, which is locked. Raises LostLease if the fence moved on."""
-        if self._several is not None:
-            held = self._several.held
-        else:
+        held = self._held
+        if held is None:
             held = lane_rows.hold(self._connection, [lane.lane])
         fence, last_ts = held.get(lane.lane, (None, ""))
         if fence != lane.fence:
             raise LostLease(f"Another process has lane {lane.lane}.")
         return last_ts
 
-    def _change(self, bulk: Bulk, lane: ClaimedLane, rows: Sequence[int], **values: Any) -> None:
-        self._write(bulk, [{"row": row, "name": lane.lane, **values} for row in rows])
+    def _change(
+        self, statement: Update, lane: ClaimedLane, rows: Sequence[int], **values: Any
+    ) -> None:
+        each = [{"row": row, "name": lane.lane, **values} for row in rows]
+        if each:
+            self._connection.execute(statement, each)
 
     def _give_back(self, names: Sequence[str], wait_seconds: float) -> None:
         wait = lane_rows.micros(wait_seconds)
-        self._write(lane_rows.GIVE_BACK, [{"name": name, "wait": wait} for name in names])
-        if self._several is not None:
-            self._several.given_back.update(names)
-        else:
-            lane_rows.clear_empty(self._connection, names)
-
-    def _put(self, places: Sequence[tuple[str, str, str]]) -> None:
-        if self._several is not None:
-            self._several.posts.extend(places)
-        else:
-            SqlPosts(self._transaction).put_all(places)
-
-    def _write(self, bulk: Bulk, rows: list[dict[str, Any]]) -> None:
-        if self._several is not None:
-            self._several.changes.setdefault(bulk, []).extend(rows)
-        else:
-            self._transaction.write(bulk, rows)
-
-
-@dataclass(slots=True)
-class _Several:
-    """What several lanes' works want to be written; each writes to its own lane's rows only."""
-
-    held: dict[str, tuple[int, str]]
-    """(fence, last ts) by lane."""
-    changes: dict[Bulk, list[dict[str, Any]]] = field(default_factory=dict)
-    posts: list[tuple[str, str, str]] = field(default_factory=list)
-    given_back: set[str] = field(default_factory=set)
+        given = [{"name": name, "wait": wait} for name in names]
+        self._connection.execute(lane_rows.GIVE_BACK, given)
+        lane_rows.clear_empty(self._connection, names)
 
 
 _FRESH: dict[str, Any] = {"state": "waiting", "attempts": 0, "after_ts": "", "doubt_until": 0}

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Row, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, Row, Update, bindparam, func, select, update
 
 from bot.domain.announcements import Message
 from bot.ports import OutboxRow
 from storage.columns import SECOND, database_now
-from storage.padding import padded
 from storage.tables import PENDING, fixed, is_pending, lanes, outbox
-from storage.transaction import Bulk, Order
 
 _o = outbox.c
 _LAST_ID = 2**63 - 1
@@ -39,9 +37,9 @@ _FIRST = (
 )
 
 
-def _each(**values: Any) -> Bulk:
+def _each(**values: Any) -> Update:
     these = _o.id == bindparam("row"), _o.lane == bindparam("name"), is_pending
-    return Bulk(Order.MESSAGE, update(outbox).where(*these).values(values), distinct="row")
+    return update(outbox).where(*these).values(values)
 
 
 SENDING = _each(
@@ -63,7 +61,7 @@ def first(
 ) -> dict[str, tuple[OutboxRow, ...]]:
     """The first `most` rows of each of these lanes that have any."""
     found: dict[str, list[OutboxRow]] = {}
-    for row in connection.execute(_FIRST, {"names": padded(names), "most": most}):
+    for row in connection.execute(_FIRST, {"names": list(names), "most": most}):
         found.setdefault(row.lane, []).append(read(row))
     return {name: tuple(rows) for name, rows in found.items()}
 

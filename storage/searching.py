@@ -15,15 +15,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select
 
 from bot.domain.listing import Listing, Query
 from storage import words
-from storage.asking import Question, Rows
-from storage.lists import OWNED, OWNS, SHOWN, Shape, asked, wanted, with_owners
-from storage.referral_rows import searchable
-from storage.tables import people, referrals
-from storage.transaction import Transaction
+from storage.lists import Shape, asked, wanted
+from storage.referral_rows import COLUMNS, searchable, to_referral
+from storage.tables import referrals
 
 _r = referrals.c
 _NUMBER = re.compile(r"r-([0-9]{1,18})")
@@ -47,7 +45,7 @@ class Asked(NamedTuple):
             yield _r.search.like(bindparam(f"text{index}"), escape="/")
 
 
-def search(transaction: Transaction, query: Query) -> Listing:
+def search(connection: Connection, query: Query) -> Listing:
     """One page of what is found, and how many there are."""
     shape, values = asked(query)
     numbers, texts = [], []
@@ -62,24 +60,24 @@ def search(transaction: Transaction, query: Query) -> Listing:
     found = Asked(shape, len(numbers), len(texts))
     page = {"offset": query.offset, "size": query.size}
     if numbers:
-        return _whole(transaction, _counted(found, indexed=False), values | page)
+        return _whole(connection, _counted(found, indexed=False), values | page)
     runs = [run for text in texts for run in words.looked_up(text)]
-    run, last = words.rarest(transaction.connection, runs)
+    run, last = words.rarest(connection, runs)
     if run is not None:
-        return _whole(transaction, _counted(found, indexed=True), values | page | words.has(run))
-    return _newest(transaction, found, values, query, last)
+        return _whole(connection, _counted(found, indexed=True), values | page | words.has(run))
+    return _newest(connection, found, values, query, last)
 
 
-def _whole(transaction: Transaction, question: Question, values: dict[str, Any]) -> Listing:
-    rows = question.rows(transaction.connection, values)
+def _whole(connection: Connection, statement: Select[Any], values: dict[str, Any]) -> Listing:
+    rows = connection.execute(statement, values).all()
     if not rows and values["offset"]:
-        first = question.rows(transaction.connection, values | {"offset": 0, "size": 1})
+        first = connection.execute(statement, values | {"offset": 0, "size": 1}).all()
         return Listing((), first[0][-1] if first else 0)
-    return Listing(with_owners(transaction, rows), rows[0][-1] if rows else 0)
+    return Listing(tuple(to_referral(row) for row in rows), rows[0][-1] if rows else 0)
 
 
 @lru_cache(maxsize=256)
-def _counted(found: Asked, *, indexed: bool) -> Question:
+def _counted(found: Asked, *, indexed: bool) -> Select[Any]:
     # The whole rows of the page alone: a count over all that is found has to hold what it counts.
     number, total = _r.number.label("found"), func.count().over().label("total")
     statement = select(number, total).where(*found.wanted())
@@ -87,31 +85,30 @@ def _counted(found: Asked, *, indexed: bool) -> Question:
         statement = statement.where(_r.number.in_(words.having()))
     statement = statement.order_by(_r.number.desc())
     page = statement.offset(bindparam("offset")).limit(bindparam("size")).subquery()
-    rows = page.join(referrals, _r.number == page.c.found).outerjoin(people, OWNS)
-    return Question(select(*SHOWN, page.c.total).select_from(rows).order_by(_r.number.desc()))
+    rows = page.join(referrals, _r.number == page.c.found)
+    return select(*COLUMNS, page.c.total).select_from(rows).order_by(_r.number.desc())
 
 
 def _newest(
-    transaction: Transaction, found: Asked, values: dict[str, Any], query: Query, last: int
+    connection: Connection, found: Asked, values: dict[str, Any], query: Query, last: int
 ) -> Listing:
     """Every word is frequent: the newest referrals with all of them are not far."""
     end = query.offset + query.size
-    rows: Rows = []
+    rows: list[Row[Any]] = []
     before, width = last + 1, _FIRST_LOOK
     while before > 1 and len(rows) <= end:
         first = max(1, before - width)
         look = {"first": first, "before": before, "most": end + 1 - len(rows)}
-        rows += _between(found).rows(transaction.connection, values | look)
+        rows += connection.execute(_between(found), values | look)
         before, width = first, width * _WIDER
-    page = with_owners(transaction, rows[query.offset : end])
+    page = tuple(to_referral(row) for row in rows[query.offset : end])
     return Listing(page, min(len(rows), end), more=len(rows) > end)
 
 
 @lru_cache(maxsize=256)
-def _between(found: Asked) -> Question:
-    return Question(
-        select(*SHOWN)
-        .select_from(OWNED)
+def _between(found: Asked) -> Select[Any]:
+    return (
+        select(*COLUMNS)
         .where(_r.number >= bindparam("first"), _r.number < bindparam("before"), *found.wanted())
         .order_by(_r.number.desc())
         .limit(bindparam("most"))

@@ -30,7 +30,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from storage.asking import Question
 from storage.locks import Lock, take
 from storage.tables import referrals, search_words, unsearched
 from storage.upserts import insert_unless_there
@@ -128,13 +127,13 @@ def rarest(connection: Connection, runs: list[str]) -> tuple[str | None, int]:
     """
     values = {f"run{index}": run for index, run in enumerate(runs)}
     values |= {f"end{index}": run + _LAST for index, run in enumerate(runs)}
-    ((last, *counts),) = _count(len(runs)).rows(connection, values)
+    ((last, *counts),) = connection.execute(_count(len(runs)), values)
     fewest, index = min(((n, index) for index, n in enumerate(counts)), default=(FEW + 1, 0))
     return runs[index] if fewest <= FEW else None, last or 0
 
 
 @cache
-def _count(runs: int) -> Question:
+def _count(runs: int) -> Select[Any]:
     several = [
         select(func.count())
         .select_from(
@@ -146,7 +145,7 @@ def _count(runs: int) -> Question:
         .scalar_subquery()
         for index in range(runs)
     ]
-    return Question(select(select(func.max(referrals.c.number)).scalar_subquery(), *several))
+    return select(select(func.max(referrals.c.number)).scalar_subquery(), *several)
 
 
 def _begins(run: str, end: str) -> ColumnElement[bool]:

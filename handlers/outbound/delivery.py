@@ -13,13 +13,13 @@ from dataclasses import asdict
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.ports import ClaimedLane, Clock
+from handlers.async_store import AsyncStore
 from handlers.outbound.composing import Composer
 from handlers.outbound.gate import Gate
 from handlers.outbound.lane_sender import LaneSender
 from handlers.outbound.means import Means
 from handlers.outbound.pacing import Timing
 from handlers.outbound.slack_client import Calls
-from handlers.outbound.stores import AsyncStore
 
 log = logging.getLogger(__name__)
 

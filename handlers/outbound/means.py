@@ -14,12 +14,12 @@ from typing import TypeAlias
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.ports import Came, ClaimedLane, Clock, LaneWork, LostLease, Outbox, OutboxRow
+from handlers.async_store import AsyncStore
 from handlers.outbound.composing import Composer
 from handlers.outbound.foreseeing import compose_all
 from handlers.outbound.pacing import Timing
 from handlers.outbound.sendable import Nothing, Sendable
 from handlers.outbound.slack_client import Calls
-from handlers.outbound.stores import AsyncStore
 from handlers.outbound.together import Together
 
 MOST = 64

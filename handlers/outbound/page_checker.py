@@ -20,7 +20,7 @@ from bot.config import Config
 from bot.domain.page_status import PageToCheck
 from bot.domain.referral import Referral
 from bot.ports import ClaimedCheck, Clock, LostLease, Prober, UnitOfWork
-from handlers.outbound.stores import AsyncStore
+from handlers.async_store import AsyncStore
 
 log = logging.getLogger(__name__)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
 from bot.domain.announcements import Announcement, Message
 from bot.ports import Came, ClaimedLane, LaneWork, LostLease, Outbox, UnitOfWork
 from storage.database import SqlStore, open_store
-from tests.storage.databases import statements
 from tests.storage.stories import MONDAY
 
 LANES = [f"C{n}" for n in range(5)]
@@ -192,24 +191,3 @@ def test_a_work_that_raises_takes_all_back(store: SqlStore) -> None:
     with pytest.raises(ZeroDivisionError):
         together(store, settles(lanes[0]), (lanes[1], fails))
     assert store.read(lambda unit: unit.outbox.waiting()) == 5
-
-
-STEPS: dict[str, Callable[[SqlStore, list[ClaimedLane]], object]] = {
-    "claim": lambda store, _lanes: store.write(lambda unit: unit.outbox.claim(60, 10, 32)),
-    "sending": lambda store, lanes: together(store, *map(begins, lanes)),
-    "sent": lambda store, lanes: together(store, *map(settles, lanes)),
-}
-
-
-@pytest.mark.parametrize("step", STEPS)
-def test_many_lanes_take_as_many_statements_as_few(store: SqlStore, step: str) -> None:
-    asked = []
-    for many in (4, 16):
-        fill(store, lanes=[f"{step}{many}-{n}" for n in range(many)])
-        lanes = [] if step == "claim" else claim(store, lanes=32)
-        if step == "sent":
-            together(store, *map(begins, lanes))
-        with statements(store._engines.write) as seen:
-            STEPS[step](store, lanes)
-        asked.append(len(seen))
-    assert asked[0] == asked[1] <= 8

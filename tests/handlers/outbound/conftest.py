@@ -19,12 +19,11 @@ from bot.domain.decisions import Wish
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Referral
 from bot.ports import KnownPerson, OutboxRow
+from handlers.async_store import AsyncStore
 from handlers.outbound.composing import Composer, Composers
 from handlers.outbound.delivery import Delivery
 from handlers.outbound.pacing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.outbound.stores import AsyncStore
-from handlers.wiring.threads import ThreadedStore
 from handlers.workspace.app import workspace_app
 from handlers.workspace.client import Control
 from handlers.workspace.faults import Rule
@@ -73,7 +72,7 @@ class Desk:
     """What a test does and sees: people act, delivery delivers, the channel shows."""
 
     store: SqlStore
-    async_store: ThreadedStore
+    async_store: AsyncStore
     workspace: Workspace
     base_url: str
     control: Control
@@ -236,7 +235,7 @@ async def make_desk(store: SqlStore, stack: AsyncExitStack) -> Desk:
     stack.callback(workspace.close)
     base_url = await stack.enter_async_context(serve(workspace_app(workspace)))
     control = await stack.enter_async_context(Control(base_url))
-    threaded = ThreadedStore(store, one_writer=store.is_sqlite)
+    threaded = AsyncStore(store, one_writer=store.is_sqlite)
     stack.callback(threaded.close)
     for user, name, admin in (
         (ANALYST, "Analyst", False),

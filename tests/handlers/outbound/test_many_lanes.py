@@ -11,6 +11,7 @@ import pytest
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
 from bot.ports import ClaimedLane, UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post
 from handlers.outbound.composing import Composers
@@ -45,11 +46,11 @@ def standing(desk: Desk) -> int:
     return len(desk.store.read(lambda uow: uow.posts.many(names)))
 
 
-class Watched:
+class Watched(AsyncStore):
     """The store, with its transactions counted. After `last` writes its process is no more."""
 
     def __init__(self, desk: Desk, last: int | None = None) -> None:
-        self._store = desk.async_store
+        self._kept = desk.async_store
         self._last = last
         self.reads = self.writes = 0
         self.dead = False
@@ -57,7 +58,7 @@ class Watched:
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         if self.dead:
             raise StorageUnavailable("This process is dead.")
-        done = await self._store.write(work)
+        done = await self._kept.write(work)
         self.writes += 1
         if self.writes == self._last:
             self.dead = True
@@ -68,7 +69,7 @@ class Watched:
         if self.dead:
             raise StorageUnavailable("This process is dead.")
         self.reads += 1
-        return await self._store.read(work)
+        return await self._kept.read(work)
 
 
 async def test_what_is_sent_at_once_is_claimed_composed_and_written_down_at_once(
