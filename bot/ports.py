@@ -101,14 +101,6 @@ class Referrals(Protocol):
         Raises PageAlreadyLive if another live referral has the key of one's page.
         """
 
-    def begin_with(
-        self, standing: Sequence[tuple[Referral, datetime | None]], events: Sequence[Event]
-    ) -> None:
-        """Fill a database that has no referrals: as `record` for each of `events`, but at once.
-
-        `standing` are the referrals as all their events leave them, with their next reminders.
-        """
-
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 
@@ -567,12 +559,6 @@ class Figures(Protocol):
 class UnitOfWork(Protocol):
     """One transaction: all of it commits, or none."""
 
-    def remember(self) -> None:
-        """Keep what is read of several by their keys, for whoever asks for one of them later.
-
-        Only in a transaction that writes nothing. It changes nothing but time.
-        """
-
     @property
     def referrals(self) -> Referrals: ...
     @property
@@ -616,13 +602,3 @@ class Store(Protocol):
 
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` on one snapshot; nothing is written."""
-
-
-class AsyncStore(Protocol):
-    """A store whose transactions run in worker threads: what the edges await."""
-
-    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """As `Store.write`."""
-
-    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
-        """As `Store.read`."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.domain.referral import Event, Referral
 from storage import counts, marks
 from storage import events as event_rows
 from storage.locks import Lock, take
-from storage.referral_rows import COLUMNS, to_referral
+from storage.referral_rows import COLUMNS, Row, to_referral
 from storage.tables import referrals
-from storage.transaction import Row, Transaction
 
 _AT_ONCE = 500
 _INSERT = insert(referrals)
@@ -25,25 +24,26 @@ _BY_PAGE = (
 
 
 def of_pages(
-    transaction: Transaction, keys: Iterable[str], *, to_add: bool
+    connection: Connection, hasher: marks.KeyedHasher | None, keys: Iterable[str], *, to_add: bool
 ) -> dict[str, tuple[Referral, ...]]:
     """All referrals of these pages, by key, each by number; those that were erased, too."""
     if to_add:
-        take(transaction.connection, Lock.IMPORT)
+        take(connection, Lock.IMPORT)
     wanted = sorted(set(keys))
     found: defaultdict[str, tuple[Referral, ...]] = defaultdict(tuple)
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         # What was erased stands under a name that tells nothing, until its page is here again.
-        erased = {name: key for key, name in marks.find(transaction, some).items()}
-        for row in transaction.ask(_BY_PAGE, {"keys": [*some, *erased]}):
+        erased = {name: key for key, name in marks.find(connection, hasher, some).items()}
+        for row in connection.execute(_BY_PAGE, {"keys": [*some, *erased]}):
             referral = to_referral(row)
             found[erased.get(referral.page_key, referral.page_key)] += (referral,)
     return dict(found)
 
 
 def add(
-    transaction: Transaction,
+    connection: Connection,
+    hasher: marks.KeyedHasher | None,
     rows: Sequence[Row],
     standing: Sequence[Referral],
     events: Sequence[Event],
@@ -52,11 +52,7 @@ def add(
 
     Raises PageAlreadyLive, as the unique index does.
     """
-    connection = transaction.connection
     connection.execute(_INSERT, rows)
     event_rows.append_all(connection, events)
-    counts.apply_new(transaction, standing, of_pages(transaction, _keys(standing), to_add=False))
-
-
-def _keys(standing: Sequence[Referral]) -> set[str]:
-    return {one.page_key for one in standing}
+    pages = of_pages(connection, hasher, {one.page_key for one in standing}, to_add=False)
+    counts.apply_new(connection, standing, pages)

@@ -20,7 +20,6 @@ from bot.ports import ClaimedCheck, LostLease
 from storage import events as event_rows
 from storage.columns import SECOND, database_now
 from storage.tables import events, is_planned, page_checks, personal_values, referrals, sql_literal
-from storage.transaction import Transaction
 from storage.upserts import insert_for
 
 _c = page_checks.c
@@ -32,12 +31,8 @@ _NO_LEASE = 0
 class SqlChecks:
     """Page checks within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-
-    @property
-    def _connection(self) -> Connection:
-        return self._transaction.connection
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def get(self, number: int) -> Look | None:
         """What is known of a referral's page."""
@@ -115,7 +110,7 @@ class SqlChecks:
                 "asked": checked.asked,
             }
         event_rows.append(
-            self._transaction,
+            self._connection,
             referral=-number,
             seq=self.next_seq(number),
             action="check" if checked.status is not None else "answer",

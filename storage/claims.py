@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, select
 
 from storage.tables import claims, settings
-from storage.transaction import Transaction
 from storage.upserts import add_unless_there, upsert
 
 _VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
@@ -25,19 +24,13 @@ class SqlClaims:
 class SqlSettings:
     """Settings within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def get(self, name: str) -> str | None:
         """Its value."""
-        known = self._transaction.known.settings
-        if name in known:
-            return known[name]
-        value: str | None = self._transaction.ask(_VALUE, {"name": name}).scalar_one_or_none()
-        if self._transaction.remembers:
-            known[name] = value
-        return value
+        return self._connection.execute(_VALUE, {"name": name}).scalar_one_or_none()
 
     def put(self, name: str, value: str) -> None:
         """Set it."""
-        upsert(self._transaction.connection, settings, {"name": name, "value": value})
+        upsert(self._connection, settings, {"name": name, "value": value})

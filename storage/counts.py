@@ -32,9 +32,8 @@ from storage.columns import EPOCH
 from storage.count_spans import DAY, EVER, MONTH, WEEK, day_of, month_of, week_of
 from storage.locks import Lock, take, take_page
 from storage.page_counts import distinct_changes
-from storage.referral_rows import COLUMNS, to_referral
+from storage.referral_rows import COLUMNS, Row, to_referral
 from storage.tables import count_changes, counts, referrals
-from storage.transaction import Bulk, Order, Row, Transaction
 from storage.upserts import insert_for
 
 _NO_MONTHS = frozenset(FLOW)
@@ -50,34 +49,33 @@ Sums = Counter[tuple[str, int, Key]]
 """Counts by span, its first day, and what is counted."""
 """A key and its day."""
 
-_CHANGES = Bulk(Order.COUNT, insert(count_changes))
+_CHANGES = insert(count_changes)
 
-_MARK_PAGE = Bulk(
-    Order.REPEATED,
+_MARK_PAGE = (
     update(referrals)
     .where(referrals.c.page_key == bindparam("key"), referrals.c.repeated.is_(False))
-    .values(repeated=True),
-    one_each="key",
+    .values(repeated=True)
 )
 _BEFORE = select(*COLUMNS).where(referrals.c.number == bindparam("number"))
 _OF_PAGE = select(*COLUMNS).where(referrals.c.page_key == bindparam("page_key"))
 
 
-def before_change(transaction: Transaction, number: int) -> Referral | None:
+def before_change(connection: Connection, number: int) -> Referral | None:
     """The referral as it is stored now: what `apply` needs, taken before it is changed."""
-    row = transaction.ask(_BEFORE, {"number": number}).first()
+    row = connection.execute(_BEFORE, {"number": number}).first()
     return to_referral(row) if row else None
 
 
-def apply(transaction: Transaction, before: Referral | None, after: Referral) -> None:
+def apply(connection: Connection, before: Referral | None, after: Referral) -> None:
     """Write down how a change of one referral changes the counts, in its transaction."""
     if before is None and after.attempt > 1:
-        transaction.write(_MARK_PAGE, [{"key": after.page_key}])
+        connection.execute(_MARK_PAGE, {"key": after.page_key})
     changes = _entries(after)
     changes.subtract(_entries(before))
-    for key, n in distinct_changes(transaction, before, after):
+    for key, n in distinct_changes(connection, before, after):
         changes[key, 0] += n
-    transaction.write(_CHANGES, _as_rows(changes))
+    if rows := _as_rows(changes):
+        connection.execute(_CHANGES, rows)
 
 
 def _as_rows(changes: Counter[Change]) -> list[Row]:
@@ -96,7 +94,7 @@ def _as_rows(changes: Counter[Change]) -> list[Row]:
 
 
 def apply_new(
-    transaction: Transaction,
+    connection: Connection,
     added: Sequence[Referral],
     of_pages: Mapping[str, Sequence[Referral]],
 ) -> None:
@@ -111,8 +109,8 @@ def apply_new(
     for page_key, several in of_pages.items():
         if len(several) > len(new & {one.number for one in several}):
             # Whoever changes an older referral of the page meanwhile must see these, and we that.
-            take_page(transaction.connection, page_key)
-            found = transaction.ask(_OF_PAGE, {"page_key": page_key})
+            take_page(connection, page_key)
+            found = connection.execute(_OF_PAGE, {"page_key": page_key})
             several = [to_referral(row) for row in found]
         had: set[str] = set()
         has: set[str] = set()
@@ -123,8 +121,9 @@ def apply_new(
         for label in has - had:
             changes[Key(Figure.DISTINCT, label, "", several[0].platform), 0] += 1
         if len(several) > 1:
-            transaction.write(_MARK_PAGE, [{"key": page_key}])
-    transaction.write(_CHANGES, _as_rows(changes))
+            connection.execute(_MARK_PAGE, {"key": page_key})
+    if rows := _as_rows(changes):
+        connection.execute(_CHANGES, rows)
 
 
 def _entries(referral: Referral | None) -> Counter[Change]:

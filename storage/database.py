@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from types import TracebackType
@@ -24,9 +24,7 @@ from bot.ports import UnitOfWork
 from storage.columns import database_now, from_micros
 from storage.engines import make_engines, parse_address
 from storage.errors import Disconnected
-from storage.marks import Marker
-from storage.sharing import NotShared, Outcome, Work, work_through
-from storage.transaction import Transaction
+from storage.marks import KeyedHasher
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -45,7 +43,7 @@ class SqlStore:
 
     def __init__(self, address: str, erasure_key: str = "") -> None:
         self._address = parse_address(address)
-        self._marker = Marker(erasure_key) if erasure_key else None
+        self._hasher = KeyedHasher(erasure_key) if erasure_key else None
         self.url = self._address.render_as_string(hide_password=True)
         self.is_sqlite = self._address.get_backend_name() == "sqlite"
         self._engines = make_engines(self._address)
@@ -72,41 +70,12 @@ class SqlStore:
             tries -= 1
             try:
                 with self._writing() as connection:
-                    return work(SqlUnitOfWork(self._transaction(connection)))
+                    return work(SqlUnitOfWork(connection, self._hasher))
             except (Conflict, PageAlreadyLive, Disconnected):
                 if tries == 0:
                     raise
-            # Two that met must not meet again at once.
+            # Jitter, so that two writers do not collide again.
             time.sleep(random.uniform(0.002, 0.03) * (TRIES - tries))
-
-    def share(self, works: Sequence[Work]) -> list[Outcome]:
-        """Run all works in one writing transaction and commit; what each gave or raised.
-
-        Each as `write` would run it: no work sees that others share its transaction, and one that
-        is refused takes nothing from the others.
-        """
-        began = False
-        for tries in range(TRIES, 0, -1):
-            try:
-                with self._writing() as connection:
-                    began = True
-                    return work_through(self._transaction(connection, shared=True), works)
-            except Unclear as error:
-                return [Outcome(error=error)] * len(works)
-            except NotShared:
-                break
-            except (Conflict, StorageUnavailable) as error:
-                if began:  # the commit itself was refused
-                    break
-                if tries == 1 or not isinstance(error, Disconnected):
-                    return [Outcome(error=error)] * len(works)
-        return [self._alone(work) for work, _ in works]
-
-    def _alone(self, work: Callable[[UnitOfWork], object]) -> Outcome:
-        try:
-            return Outcome(self.write(work))
-        except Exception as error:
-            return Outcome(error=error)
 
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` on one snapshot; nothing is written."""
@@ -115,7 +84,7 @@ class SqlStore:
             tries -= 1
             try:
                 with self._reading() as connection:
-                    return work(SqlUnitOfWork(self._transaction(connection)))
+                    return work(SqlUnitOfWork(connection, self._hasher))
             except Disconnected:
                 if tries == 0:
                     raise
@@ -175,9 +144,6 @@ class SqlStore:
         if self.is_sqlite:
             with self._one_writer(), self._pool_wait():
                 self._engines.truncate_log()
-
-    def _transaction(self, connection: Connection, *, shared: bool = False) -> Transaction:
-        return Transaction(connection, shared=shared, marker=self._marker)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -22,7 +22,6 @@ from sqlalchemy import (
 from bot.domain.figures_query import FigureQuery
 from bot.domain.statistics import DECIDED, REFERRED, Happened
 from bot.domain.tally import OUTCOME_PARTS
-from storage.asking import ask
 from storage.figure_sql import is_counted, kept_statement, standing_sql
 from storage.narrowing import ONE, ZERO, Shape, whole
 from storage.tables import is_repeated, referrals, sql_literal
@@ -56,7 +55,7 @@ def _less(
     """The referrals under each label, less those that are not the first of their page."""
     shape, values = whole(query)
     asked = statement(shape)
-    (row,) = ask(connection, asked, values)
+    (row,) = connection.execute(asked, values).all()
     more = dict(zip(asked.selected_columns.keys(), row, strict=True))
     pages = {name: n - int(more[name] or 0) for name, n in counts.items()}
     return {name: n for name, n in pages.items() if n}

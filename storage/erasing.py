@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Connection,
     Select,
     and_,
     bindparam,
@@ -31,7 +32,6 @@ from storage import events as event_rows
 from storage.locks import take_page
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.tables import is_finished, page_checks, personal_values, referrals, sql_literal
-from storage.transaction import Transaction
 
 _r = referrals.c
 _ROW: Select[Any] = select(*COLUMNS, _r.finished_at)
@@ -61,8 +61,9 @@ class NoErasureKey(Exception):
 class SqlErasing:
     """Erasing within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, connection: Connection, hasher: marks.KeyedHasher | None) -> None:
+        self._connection = connection
+        self._hasher = hasher
 
     def due(
         self, before: datetime, after: Finished | None, limit: int, *, lock: bool = True
@@ -82,13 +83,13 @@ class SqlErasing:
         return self._finished(found.with_for_update() if lock else found)
 
     def _finished(self, found: Select[Any]) -> tuple[Finished, ...]:
-        rows = self._transaction.execute(found)
+        rows = self._connection.execute(found)
         return tuple(Finished(to_referral(row), row[len(FIELDS)]) for row in rows)
 
     def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
         """Of these pages, those with a referral that is held or appealed: page key → that one."""
         found = select(*COLUMNS).where(_r.page_key.in_(sorted(set(page_keys))), _UNDECIDED)
-        several = [to_referral(row) for row in self._transaction.ask(found)]
+        several = [to_referral(row) for row in self._connection.execute(found)]
         return {one.page_key: one for one in several}
 
     def others(self, page_keys: Collection[str]) -> dict[str, list[int]]:
@@ -97,20 +98,19 @@ class SqlErasing:
             _r.page_key.in_(sorted(set(page_keys))), _r.erased_at.is_(None)
         )
         known: dict[str, list[int]] = {}
-        for key, number in self._transaction.ask(found.order_by(_r.number)):
+        for key, number in self._connection.execute(found.order_by(_r.number)):
             known.setdefault(key, []).append(number)
         return known
 
     def erase(self, several: Sequence[Referral], at: datetime, why: str) -> None:
         """Erase what is personal in these, which the caller has locked; see `bot.ports.Erasing`."""
-        marker = self._transaction.marker
-        if marker is None:
+        if self._hasher is None:
             raise NoErasureKey
         if not several:
             return
         for one in several:
             event_rows.append(
-                self._transaction,
+                self._connection,
                 referral=one.number,
                 seq=one.version + 1,
                 action=Action.ERASE.value,
@@ -119,7 +119,7 @@ class SqlErasing:
                 facts={"why": why},
                 personal={},
             )
-        connection = self._transaction.connection
+        connection = self._connection
         numbers = sorted(one.number for one in several)
         erased_messages.queue(connection, numbers)
         connection.execute(
@@ -134,50 +134,48 @@ class SqlErasing:
             .values(asked_by="", due_at=None, question=None, fence=page_checks.c.fence + 1)
         )
         reads.erase(connection, numbers)
-        self._rename(several, marker)
-        self._transaction.known.clear()
+        self._rename(several, self._hasher)
 
-    def _rename(self, several: Sequence[Referral], marker: marks.Marker) -> None:
+    def _rename(self, several: Sequence[Referral], hasher: marks.KeyedHasher) -> None:
         """Pages of which no referral is left that is not erased lose their key."""
         versions = {one.page_key: one.key_version for one in several}
         keys = sorted(key for key in versions if not key.startswith(marks.ERASED))
         for key in keys:
             # Who erases another referral of the page waits, and sees then that this one is erased.
-            take_page(self._transaction.connection, key)
+            take_page(self._connection, key)
         needed = self.others(keys)
         gone = [key for key in keys if key not in needed]
         if not gone:
             return
         lowest = select(_r.page_key, func.min(_r.number)).where(_r.page_key.in_(gone))
-        connection = self._transaction.connection
+        connection = self._connection
         names = {
             key: f"{marks.ERASED}{number}"
             for key, number in connection.execute(lowest.group_by(_r.page_key))
         }
         connection.execute(_RENAME, [{"_key": key, "_page": names[key]} for key in gone])
-        marks.keep(connection, marker, [(key, versions[key], names[key]) for key in gone])
+        marks.keep(connection, hasher, [(key, versions[key], names[key]) for key in gone])
 
     def erase_old_reads(self, before: datetime) -> int:
         """Erase who exported what, where that was recorded by `before`; how many values went."""
-        return reads.erase_old(self._transaction.connection, before)
+        return reads.erase_old(self._connection, before)
 
     def to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
         """Take up to `limit` messages from those that still have to be changed in Slack."""
-        return erased_messages.take(self._transaction.connection, limit)
+        return erased_messages.take(self._connection, limit)
 
     def left_to_redact(self) -> int:
         """How many messages still have to be changed in Slack."""
-        return erased_messages.left(self._transaction.connection)
+        return erased_messages.left(self._connection)
 
     def unrecognisable(self) -> int:
         """How many erased pages nobody can recognise: they were erased with another key."""
-        marker = self._transaction.marker
-        return marks.others(self._transaction.connection, marker) if marker else 0
+        return marks.others(self._connection, self._hasher) if self._hasher else 0
 
     def standing(self) -> dict[str, int]:
         """How many referrals are finished and not erased, by state, and how many are erased."""
         states = select(_r.state, func.count()).where(is_finished).group_by(_r.state)
-        known = {state: int(n) for state, n in self._transaction.ask(states)}
+        known = {state: int(n) for state, n in self._connection.execute(states)}
         erased = select(func.count()).where(_r.erased_at.is_not(None), _r.finished_at.is_(None))
-        known["erased"] = int(self._transaction.ask(erased).scalar_one())
+        known["erased"] = int(self._connection.execute(erased).scalar_one())
         return known

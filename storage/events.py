@@ -13,9 +13,8 @@ from sqlalchemy import Row as FoundRow
 from bot.domain.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.referral import Action, Event, Fact
 from storage.columns import to_micros
-from storage.padding import padded
+from storage.referral_rows import Row
 from storage.tables import events, personal_values
-from storage.transaction import Bulk, Order, Row, Transaction
 
 _SAID = events.c
 _KEPT = personal_values.c
@@ -35,19 +34,16 @@ _EVENTS = (
         _SAID.recorded_at,
         _SAID.facts,
         _SAID.target,
-        _SAID.hash,
     )
     .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
     .order_by(_SAID.referral, _SAID.seq)
 )
 _ADD_EVENT = insert(events)
 _ADD_VALUE = insert(personal_values)
-_EVENT = Bulk(Order.EVENT, _ADD_EVENT)
-_VALUE = Bulk(Order.VALUE, _ADD_VALUE)
 
 
 def append(
-    transaction: Transaction,
+    connection: Connection,
     *,
     referral: int,
     seq: int,
@@ -62,13 +58,13 @@ def append(
 
     Raises Conflict if there is such an event already.
     """
-    prev_hash = _hash_of(transaction, referral, seq - 1) if seq > 1 else NO_HASH
+    prev_hash = _hash_of(connection, referral, seq - 1) if seq > 1 else NO_HASH
     row, values = _rows(
         prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
     )
-    transaction.known.hashes[referral] = seq, row["hash"]
-    transaction.write(_EVENT, [row])
-    transaction.write(_VALUE, values)
+    connection.execute(_ADD_EVENT, row)
+    if values:
+        connection.execute(_ADD_VALUE, values)
 
 
 def append_all(connection: Connection, told: Iterable[Event]) -> None:
@@ -150,44 +146,32 @@ def _rows(
     return row, values
 
 
-def _hash_of(transaction: Transaction, referral: int, seq: int) -> bytes:
-    known = transaction.known.hashes.get(referral)
-    if known is not None and known[0] == seq:
-        return known[1]
-    found = transaction.ask(_HASH, {"referral": referral, "seq": seq})
+def _hash_of(connection: Connection, referral: int, seq: int) -> bytes:
+    found = connection.execute(_HASH, {"referral": referral, "seq": seq})
     return bytes(found.scalar_one())
 
 
-def history(transaction: Transaction, referral: int) -> tuple[Event, ...]:
+def history(connection: Connection, referral: int) -> tuple[Event, ...]:
     """All events of a referral, oldest first, with the personal values still kept."""
-    return histories(transaction, [referral])[referral]
+    return histories(connection, [referral])[referral]
 
 
-def histories(transaction: Transaction, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+def histories(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
     """The same of several referrals, by number."""
-    known = transaction.known
-    asked = sorted(set(numbers))
-    told: dict[int, list[Event]] = {n: [] for n in asked if n not in known.histories}
-    wanted = list(told)
+    wanted = sorted(set(numbers))
+    told: dict[int, list[Event]] = {number: [] for number in wanted}
     for start in range(0, len(wanted), _AT_ONCE):
-        some = {"numbers": padded(wanted[start : start + _AT_ONCE])}
+        some = {"numbers": wanted[start : start + _AT_ONCE]}
         values: dict[tuple[int, int], dict[str, str]] = {}
-        for number, seq, name, value in transaction.ask(_VALUES, some):
+        for number, seq, name, value in connection.execute(_VALUES, some):
             values.setdefault((number, seq), {})[name] = value
-        for row in transaction.ask(_EVENTS, some):
-            known.hashes[row.referral] = row.seq, bytes(row.hash)
+        for row in connection.execute(_EVENTS, some):
             personal = values.get((row.referral, row.seq), {})
             told[row.referral].append(event_of(row, personal))
-    found = {
-        number: tuple(told[number]) if number in told else known.histories[number]
-        for number in asked
-    }
-    if transaction.remembers:
-        known.histories.update(found)
-    return found
+    return {number: tuple(several) for number, several in told.items()}
 
 
-def event_of(row: FoundRow[Any], personal: Mapping[str, str]) -> Event:
+def event_of(row: FoundRow[*tuple[Any, ...]], personal: Mapping[str, str]) -> Event:
     """The event of a row of `events`, which needs no more than what an Event has."""
     return Event(
         referral=row.referral,

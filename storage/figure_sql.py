@@ -26,7 +26,6 @@ from sqlalchemy import (
 from bot.domain.figures_query import FigureQuery
 from bot.domain.statistics import BESIDE, DAY_SECONDS, DECIDED, REFERRED
 from bot.domain.tally import SURE, Figure, Key
-from storage.asking import ask
 from storage.columns import SECOND
 from storage.narrowing import Range, Shape, narrowing
 from storage.tables import referrals, sql_literal
@@ -71,7 +70,7 @@ def cohort_sums(
     if not ranges:
         return sums
     shape, values = narrowing(ranges, query)
-    for row in ask(connection, _referred(shape), values):
+    for row in connection.execute(_referred(shape), values).all():
         platform, stands, category, confidence, reason, n = row
         sums[Key(Figure.STANDS, stands, "", platform)] += int(n)
         if stands not in REFERRED:
@@ -81,11 +80,11 @@ def cohort_sums(
             sums[Key(Figure.REASON, reason or "", "", platform)] += int(n)
             if confidence in SURE:
                 sums[Key(Figure.SURE, confidence, "", platform)] += int(n)
-    for platform, stands, n in ask(connection, _unreferred(shape), values):
+    for platform, stands, n in connection.execute(_unreferred(shape), values).all():
         sums[Key(Figure.STANDS, stands, "", platform)] += int(n)
-    for platform, days, n in ask(connection, _days(shape, "referred_at"), values):
+    for platform, days, n in connection.execute(_days(shape, "referred_at"), values).all():
         sums[Key(Figure.DAYS, str(days), "", platform)] += int(n)
-    for platform, label, n in ask(connection, _later(shape), values):
+    for platform, label, n in connection.execute(_later(shape), values).all():
         sums[Key(Figure.LATER, label, "", platform)] += int(n)
     return sums
 
@@ -152,13 +151,13 @@ def flow_sums(connection: Connection, ranges: Sequence[Range], query: FigureQuer
     if not ranges:
         return sums
     shape, values = narrowing(ranges, query)
-    for platform, label, n in ask(connection, _happened(shape), values):
+    for platform, label, n in connection.execute(_happened(shape), values).all():
         sums[Key(Figure.HAPPENED, label, "", platform)] += int(n)
-    for platform, outcome, confidence, n in ask(connection, _outcomes(shape), values):
+    for platform, outcome, confidence, n in connection.execute(_outcomes(shape), values).all():
         sums[Key(Figure.OUTCOME, outcome, "", platform)] += int(n)
         if outcome == "rejected" and confidence in SURE:
             sums[Key(Figure.SURE_THEN, confidence, "", platform)] += int(n)
-    for platform, days, n in ask(connection, _days(shape, "first_outcome_at"), values):
+    for platform, days, n in connection.execute(_days(shape, "first_outcome_at"), values).all():
         sums[Key(Figure.TOOK, str(days), "", platform)] += int(n)
     return sums
 

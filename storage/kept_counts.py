@@ -23,7 +23,6 @@ from sqlalchemy import (
 )
 
 from bot.domain.tally import Figure, Key
-from storage.asking import Question, ask
 from storage.count_spans import Parts, parts_of
 from storage.figure_sql import kept_statement
 from storage.tables import count_changes, counts, referrals, sql_literal
@@ -48,7 +47,7 @@ def read(
 ) -> Counter[Key]:
     """The kept counts of a period's whole days and months, of one snapshot."""
     shape, values = asked(figures, parts, platform)
-    rows = ask(connection, _sums(shape), values)
+    rows = connection.execute(_sums(shape), values).all()
     return Counter({Key._make(row[:4]): row[4] for row in rows if row[4]})
 
 
@@ -140,5 +139,5 @@ def _team() -> Select[tuple[Any, ...]]:
     return select(*groups, func.sum(both.n), first).group_by(*groups)
 
 
-TEAM = Question(_team())
+TEAM = _team()
 """(figure, label, n, when the first page was flagged) of all standings and sureness ever."""

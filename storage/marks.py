@@ -12,15 +12,11 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.domain.platforms import KEY_RULES_VERSION
 from storage.tables import page_marks, referrals
-
-if TYPE_CHECKING:
-    from storage.transaction import Transaction
 
 ERASED = "erased:"
 """How the name begins that erased referrals of a page stand under, in place of its key."""
@@ -35,7 +31,7 @@ _GIVE_BACK = (
 _FORGET = delete(page_marks).where(_m.page == bindparam("_page"))
 
 
-class Marker:
+class KeyedHasher:
     """Makes marks with one secret key. Its `repr` does not show the key."""
 
     def __init__(self, key: str) -> None:
@@ -55,27 +51,30 @@ class Marker:
         return hmac.new(self._key, text.encode(), sha256).hexdigest()
 
 
-def find(transaction: Transaction, page_keys: Iterable[str]) -> dict[str, str]:
+def find(
+    connection: Connection, hasher: KeyedHasher | None, page_keys: Iterable[str]
+) -> dict[str, str]:
     """The pages of these that were erased: key → the name their referrals stand under.
 
-    Costs nothing where the environment has no key.
+    Nothing is asked where the environment has no key.
     """
-    marker = transaction.marker
-    keys = {mark: key for key in page_keys for mark in marker.marks(key)} if marker else {}
+    keys = {mark: key for key in page_keys for mark in hasher.marks(key)} if hasher else {}
     if not keys:
         return {}
-    found = transaction.ask(_FIND, {"marks": list(keys)})
+    found = connection.execute(_FIND, {"marks": list(keys)})
     return {keys[row.mark]: row.page for row in found}
 
 
-def keep(connection: Connection, marker: Marker, pages: Sequence[tuple[str, int, str]]) -> None:
+def keep(
+    connection: Connection, hasher: KeyedHasher, pages: Sequence[tuple[str, int, str]]
+) -> None:
     """Keep marks of pages: (key, version of its rules, the name it stands under now)."""
     if not pages:
         return
     connection.execute(
         insert(page_marks),
         [
-            {"mark": marker.mark(key, version), "page": page, "key_id": marker.key_id}
+            {"mark": hasher.mark(key, version), "page": page, "key_id": hasher.key_id}
             for key, version, page in pages
         ],
     )
@@ -87,7 +86,7 @@ def give_back(connection: Connection, page: str, key: str, version: int) -> None
     connection.execute(_FORGET, {"_page": page})
 
 
-def others(connection: Connection, marker: Marker) -> int:
+def others(connection: Connection, hasher: KeyedHasher) -> int:
     """How many pages have marks of other keys: nobody can recognise them."""
-    found = connection.execute(select(_m.mark).where(_m.key_id != marker.key_id))
+    found = connection.execute(select(_m.mark).where(_m.key_id != hasher.key_id))
     return len(found.all())

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from bot.domain.people import Place
 from bot.ports import KnownPerson
-from storage.padding import padded
 from storage.tables import is_admin, people, places
-from storage.transaction import Transaction
 from storage.upserts import upsert
 
 _AT_ONCE = 500
 _p = people.c
-PERSON = (_p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated)
-"""The columns that make a KnownPerson."""
-_PERSON = select(*PERSON)
+_PERSON = select(_p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated)
 _ONE_PERSON = _PERSON.where(_p.id == bindparam("user"))
 _SOME_PEOPLE = _PERSON.where(_p.id.in_(bindparam("users", expanding=True)))
 _FULL_MEMBER = and_(_p.guest.is_(False), _p.external.is_(False), _p.deactivated.is_(False))
@@ -30,68 +26,56 @@ _ONE_PLACE = _PLACE.where(places.c.id == bindparam("channel"))
 class SqlPeople:
     """People within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def get(self, user: str) -> KnownPerson | None:
         """What is known of a person."""
-        row = self._transaction.ask(_ONE_PERSON, {"user": user}).first()
+        row = self._connection.execute(_ONE_PERSON, {"user": user}).first()
         return KnownPerson(*row) if row else None
 
     def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
         """Several at once; unknown ones are left out."""
-        asked, known = set(users), self._transaction.known.people
-        wanted = sorted(asked - known.keys())
+        wanted = sorted(set(users))
+        found: dict[str, KnownPerson] = {}
         for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            known.update(dict.fromkeys(some))
-            for row in self._transaction.peek(_SOME_PEOPLE, {"users": padded(some)}):
-                known[row.id] = KnownPerson(*row)
-        return {user: person for user in asked if (person := known[user]) is not None}
+            some = {"users": wanted[start : start + _AT_ONCE]}
+            for row in self._connection.execute(_SOME_PEOPLE, some):
+                found[row.id] = KnownPerson(*row)
+        return found
 
     def put(self, person: KnownPerson) -> None:
         """Remember, or replace."""
-        upsert(self._transaction.connection, people, asdict(person))
-        self._transaction.known.people.clear()
-        self._transaction.known.admins = None
+        upsert(self._connection, people, asdict(person))
 
     def admins(self) -> tuple[str, ...]:
         """The user ids of the admins who are full members: no guests, none of other workspaces."""
-        known = self._transaction.known
-        if known.admins is None:
-            known.admins = tuple(self._transaction.peek(_ADMINS).scalars())
-        return known.admins
+        return tuple(self._connection.execute(_ADMINS).scalars())
 
     def all(self) -> tuple[KnownPerson, ...]:
         """Everybody Slack told of, by id."""
-        rows = self._transaction.ask(_PERSON.order_by(_p.id))
+        rows = self._connection.execute(_PERSON.order_by(_p.id))
         return tuple(KnownPerson(*row) for row in rows)
 
 
 class SqlPlaces:
     """Channels within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def get(self, channel: str) -> Place | None:
         """What is known of a channel."""
-        known = self._transaction.known.places
-        if channel not in known:
-            row = self._transaction.peek(_ONE_PLACE, {"channel": channel}).first()
-            if row is None:
-                return None
-            known[channel] = Place(*row)
-        return known[channel]
+        row = self._connection.execute(_ONE_PLACE, {"channel": channel}).first()
+        return Place(*row) if row else None
 
     def put(self, place: Place) -> None:
         """Remember, or replace."""
         if self.get(place.id) != place:
-            upsert(self._transaction.connection, places, asdict(place))
-            self._transaction.known.places[place.id] = place
+            upsert(self._connection, places, asdict(place))
 
     def all(self) -> tuple[Place, ...]:
         """All of them, by name."""
-        rows = self._transaction.ask(_PLACE)
+        rows = self._connection.execute(_PLACE)
         # Sorted here: the two databases sort text differently.
         return tuple(sorted((Place(*row) for row in rows), key=lambda one: (one.name, one.id)))

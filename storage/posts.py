@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.tables import posts
-from storage.transaction import Transaction
 from storage.upserts import upsert
 
 _p = posts.c
@@ -16,20 +15,18 @@ _FORGET = delete(posts).where(_p.subject == bindparam("of"))
 class SqlPosts:
     """Posts within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
     def get(self, subject: str) -> tuple[str, str] | None:
         """(channel, ts) of the subject's message, if it was posted."""
-        row = self._transaction.connection.execute(_GET, {"of": subject}).first()
+        row = self._connection.execute(_GET, {"of": subject}).first()
         return (row.channel, row.ts) if row else None
 
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Remember, or replace, where it stands."""
-        upsert(
-            self._transaction.connection, posts, {"subject": subject, "channel": channel, "ts": ts}
-        )
+        upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
 
     def forget(self, subject: str) -> None:
         """It was deleted in Slack."""
-        self._transaction.connection.execute(_FORGET, {"of": subject})
+        self._connection.execute(_FORGET, {"of": subject})

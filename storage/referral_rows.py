@@ -15,6 +15,9 @@ from storage.tables import referrals
 FIELDS = tuple(field.name for field in fields(Referral))
 COLUMNS = tuple(referrals.c[name] for name in FIELDS)
 
+Row = dict[str, Any]
+"""What is written: a value for each column."""
+
 _ENUMS: dict[str, type[StrEnum]] = {
     "state": State,
     "confidence": Confidence,
@@ -40,7 +43,7 @@ def to_referral(row: Sequence[Any]) -> Referral:
     return Referral(*values)
 
 
-def to_values(referral: Referral) -> dict[str, Any]:
+def to_values(referral: Referral) -> Row:
     """The referral's columns, with what SEARCH looks in."""
     values = dict(zip(FIELDS, _VALUES(referral), strict=True))
     for name in _ENUMS:

@@ -27,11 +27,8 @@ from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
 from storage import adding, counts, exporting, lists, marks
 from storage import events as event_rows
-from storage.asking import Question, among
-from storage.padding import padded
-from storage.referral_rows import COLUMNS, to_referral, to_values
+from storage.referral_rows import COLUMNS, Row, to_referral, to_values
 from storage.tables import NUMBERS, counters, events, is_live, referrals
-from storage.transaction import Bulk, Order, Row, Transaction
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*COLUMNS)
@@ -44,11 +41,13 @@ _LAST_FOR_PAGE = (
 _GET = _ONE.where(referrals.c.number == bindparam("number"))
 _SOME = _ONE.where(referrals.c.number.in_(bindparam("numbers", expanding=True)))
 _GET_FOR_CHANGE = _GET.with_for_update()
-_CHANGED_SINCE = Question(
-    select(events.c.referral).where(
-        among(events.c.referral, "numbers"),
+_CHANGED_SINCE = (
+    select(events.c.referral)
+    .where(
+        events.c.referral.in_(bindparam("numbers", expanding=True)),
         events.c.recorded_at >= bindparam("since", type_=events.c.recorded_at.type),
     )
+    .distinct()
 )
 _REKEY = (
     update(referrals)
@@ -58,14 +57,7 @@ _REKEY = (
 _PAGE_OF = (
     select(referrals.c.page_key).where(referrals.c.number == bindparam("number")).with_for_update()
 )
-_ANY = select(referrals.c.number).limit(1)
 _NEXT = select(Sequence(NUMBERS).next_value())
-_LAST = select(counters.c.last).where(counters.c.name == NUMBERS)
-_COUNTED = Bulk(
-    Order.COUNTER,
-    update(counters).where(counters.c.name == bindparam("_name")).values(last=bindparam("_last")),
-    one_each="_name",
-)
 _COUNT = (
     update(counters)
     .where(counters.c.name == NUMBERS)
@@ -77,91 +69,58 @@ _COUNT = (
 class SqlReferrals:
     """Referrals within one transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
-        self._seen: dict[int, Referral] = {}
-
-    @property
-    def _connection(self) -> Connection:
-        return self._transaction.connection
+    def __init__(self, connection: Connection, hasher: marks.KeyedHasher | None) -> None:
+        self._connection = connection
+        self._hasher = hasher
 
     def reserve_number(self) -> int:
         """The number of the next referral; R-1 first, and never one twice."""
-        transaction = self._transaction
-        if transaction.postgresql:
-            if transaction.known.numbers:
-                return transaction.known.numbers.pop(0)
-            # A counter row would make every flag wait for the flag before it to commit.
-            taken: int = transaction.peek(_NEXT).scalar_one()
-            return taken
-        if not transaction.shared:
-            number: int = transaction.execute(_COUNT).scalar_one()
-            return number
-        last = transaction.known.last_number
-        if last is None:
-            last = int(transaction.ask(_LAST).scalar_one())
-        transaction.known.last_number = last + 1
-        transaction.write(_COUNTED, [{"_name": NUMBERS, "_last": last + 1}])
-        return last + 1
+        # On PostgreSQL a counter's row would make every flag wait for the one before to commit.
+        postgresql = self._connection.dialect.name == "postgresql"
+        number: int = self._connection.execute(_NEXT if postgresql else _COUNT).scalar_one()
+        return number
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` locks its row until the commit."""
-        transaction = self._transaction
-        referral = transaction.known.referrals.get(number)
-        if referral is None:
-            found = _GET_FOR_CHANGE if for_change else _GET
-            row = transaction.ask(found, {"number": number}).first()
-            if row is None:
-                return None
-            referral = to_referral(row)
-        if for_change:
-            self._seen[number] = referral
-        return referral
+        found = _GET_FOR_CHANGE if for_change else _GET
+        row = self._connection.execute(found, {"number": number}).first()
+        return to_referral(row) if row else None
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
         """Several at once, by number; unknown numbers are left out."""
         wanted = sorted(set(numbers))
         found: dict[int, Referral] = {}
         for start in range(0, len(wanted), _AT_ONCE):
-            some = padded(wanted[start : start + _AT_ONCE])
-            for row in self._transaction.ask(_SOME, {"numbers": some}):
+            some = {"numbers": wanted[start : start + _AT_ONCE]}
+            for row in self._connection.execute(_SOME, some):
                 referral = to_referral(row)
                 found[referral.number] = referral
-        if self._transaction.remembers:
-            self._transaction.known.referrals.update(found)
         return found
 
     def changed_since(self, numbers: Iterable[int], since: datetime) -> frozenset[int]:
         """Which of these referrals had something recorded at `since` or later."""
         some = {"numbers": sorted(numbers), "since": since}
-        rows = _CHANGED_SINCE.rows(self._connection, some) if some["numbers"] else ()
-        return frozenset(number for (number,) in rows)
+        return frozenset(self._connection.execute(_CHANGED_SINCE, some).scalars())
 
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
-        known = self._transaction.known.pages.get(page_key)
-        if known is not None:
-            return next((one for one in known if one.live), None)
-        row = self._transaction.ask(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
+        row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
     def last_for_page(self, page_key: str) -> Referral | None:
         """The page's latest referral (highest number), live or not, erased or not."""
-        known = self._transaction.known.pages.get(page_key)
-        if known is not None:
-            return known[-1] if known else None
-        row = self._transaction.ask(_LAST_FOR_PAGE, {"page_key": page_key}).first()
-        if row is None and (erased := marks.find(self._transaction, [page_key])):
-            row = self._transaction.ask(_LAST_FOR_PAGE, {"page_key": erased[page_key]}).first()
+        row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
+        if row is None and (erased := marks.find(self._connection, self._hasher, [page_key])):
+            row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": erased[page_key]}).first()
         return to_referral(row) if row else None
 
     def history(self, number: int) -> tuple[Event, ...]:
         """All events of a referral, oldest first."""
-        return event_rows.history(self._transaction, number)
+        return event_rows.history(self._connection, number)
 
     def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
         """All events of several referrals, each oldest first."""
-        return event_rows.histories(self._transaction, numbers)
+        return event_rows.histories(self._connection, numbers)
 
     def record(
         self,
@@ -182,18 +141,18 @@ class SqlReferrals:
         before = None
         if event.seq == 1:
             self._give_key_back(referral)
-            self._transaction.write(_NEW, [{**values, **_NOT_REMINDED}])
+            self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
             if event.action not in counts.COUNT_NOTHING:
-                before = self._before(referral)
-            self._transaction.write(_CHANGED, [values])
+                before = counts.before_change(self._connection, referral.number)
+            if self._connection.execute(_CHANGE, values).rowcount != 1:
+                raise Conflict("A referral has changed meanwhile.")
         if event.action not in counts.COUNT_NOTHING:
-            counts.apply(self._transaction, before, referral)
-        self._transaction.known.forget(referral)
+            counts.apply(self._connection, before, referral)
         event_rows.append(
-            self._transaction,
+            self._connection,
             referral=event.referral,
             seq=event.seq,
             action=event.action.value,
@@ -206,26 +165,19 @@ class SqlReferrals:
 
     def _give_key_back(self, new: Referral) -> None:
         """Where the page's referrals were erased: they stand under its key again."""
-        if new.previous is None or self._transaction.marker is None:
+        if new.previous is None or self._hasher is None:
             return
         # Locked: while somebody erases the page, this waits for what it is called then.
-        found = self._transaction.execute(_PAGE_OF, {"number": new.previous})
+        found = self._connection.execute(_PAGE_OF, {"number": new.previous})
         page = found.scalar_one_or_none()
         if page is not None and page.startswith(marks.ERASED):
             marks.give_back(self._connection, page, new.page_key, new.key_version)
-
-    def _before(self, changed: Referral) -> Referral | None:
-        """The referral as it is stored: as it was read to be changed, if it was."""
-        seen = self._seen.pop(changed.number, None)
-        if seen is not None and seen.version == changed.version - 1:
-            return seen
-        return counts.before_change(self._transaction, changed.number)
 
     def of_pages(
         self, keys: Iterable[str], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
         """All referrals of these pages, by key, each by number."""
-        return adding.of_pages(self._transaction, keys, to_add=to_add)
+        return adding.of_pages(self._connection, self._hasher, keys, to_add=to_add)
 
     def add(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
@@ -235,22 +187,8 @@ class SqlReferrals:
         for one, _ in standing:
             self._give_key_back(one)
         if standing:
-            adding.add(
-                self._transaction, _as_rows(standing, events), [one for one, _ in standing], events
-            )
-
-    def begin_with(
-        self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
-    ) -> None:
-        """Fill a database that has no referrals; see `bot.ports.Referrals.begin_with`."""
-        _check_made(standing, events)
-        if not standing:
-            return
-        if self._connection.execute(_ANY).first() is not None:
-            raise Conflict("There are referrals already.")
-        self._connection.execute(_INSERT, _as_rows(standing, events))
-        event_rows.append_all(self._connection, events)
-        counts.rebuild(self._connection)
+            rows, added = _as_rows(standing, events), [one for one, _ in standing]
+            adding.add(self._connection, self._hasher, rows, added, events)
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
@@ -318,7 +256,6 @@ def _as_rows(
 
 
 _INSERT = insert(referrals)
-_NEW = Bulk(Order.REFERRAL, _INSERT)
 _NOT_REMINDED = {
     "remind_times": 0,
     "reminded_at": None,
@@ -350,7 +287,4 @@ _CHANGE = (
             "escalated": _kept("escalated", False),
         }
     )
-)
-_CHANGED = Bulk(
-    Order.CHANGE, _CHANGE, missed="A referral has changed meanwhile.", distinct="_number"
 )

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select, update
 
 from bot.ports import DueReminder, Reminded
-from storage.asking import Question, among
 from storage.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.tables import is_live, referrals, to_remind
 
@@ -18,11 +17,11 @@ _r = referrals.c
 _PLAN = ("reminded_at", "remind_times", "remind_at", "escalated")
 _REMINDED = (
     update(referrals)
-    .where(among(_r.number, "numbers"))
+    .where(_r.number.in_(bindparam("numbers", expanding=True)))
     .values({name: bindparam(name) for name in _PLAN})
 )
 _WITH_REMINDER: Select[Any] = select(*COLUMNS, _r.remind_times, _r.reminded_at, _r.escalated)
-_DUE = Question(
+_DUE = (
     _WITH_REMINDER.where(to_remind, _r.remind_at <= bindparam("now", type_=_r.remind_at.type))
     .order_by(_r.remind_at, _r.number)
     .limit(bindparam("most"))
@@ -38,7 +37,7 @@ class SqlReminders:
 
     def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
         """What is due, oldest first, locked until the commit; what others have locked is left."""
-        rows = _DUE.rows(self._connection, {"now": now, "most": limit})
+        rows = self._connection.execute(_DUE, {"now": now, "most": limit})
         return tuple(_reminder(row) for row in rows)
 
     def reminded(self, several: Sequence[Reminded]) -> None:

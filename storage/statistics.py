@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 
 from bot.domain.comparisons import Submission
 from bot.domain.figures_query import FigureQuery
@@ -33,7 +33,6 @@ from bot.domain.tally import (
 from bot.domain.times import Period
 from storage import counts as counting
 from storage import kept_counts, waiting, weeks
-from storage.asking import Rows, ask, plan_once
 from storage.count_spans import parts_of
 from storage.distinct_pages import cohort_pages, flow_pages
 from storage.figure_sql import (
@@ -55,18 +54,10 @@ Decisions = dict[tuple[str, str | None], tuple[int, int]]
 
 
 class SqlFigures:
-    """Figures within one transaction; they fit each other if that is one snapshot.
+    """Figures within one transaction; they fit each other if that is one snapshot."""
 
-    `first`: whether they are the first of the transaction. `decided`: what was asked of that.
-    """
-
-    def __init__(
-        self, connection: Connection, *, first: bool = True, decided: Decisions | None = None
-    ) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._decided = decided
-        if first:
-            plan_once(connection)
 
     def cohort(self, query: FigureQuery) -> Cohort:
         """What became of the pages referred in a period."""
@@ -150,14 +141,14 @@ class SqlFigures:
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
         """When the first page was flagged, and when what has waited longest was referred."""
         shape, values = whole(FigureQuery(channel=channel))
-        ((first, oldest),) = ask(self._connection, _since_when(shape), values)
+        ((first, oldest),) = self._connection.execute(_since_when(shape), values).all()
         return first, oldest
 
     def team(self) -> Team:
         """All that was ever referred, in short."""
         found: Counter[str] = Counter()
         certain, first = 0, None
-        for figure, label, n, first in kept_counts.TEAM.rows(self._connection, {}):  # noqa: B007
+        for figure, label, n, first in self._connection.execute(kept_counts.TEAM):  # noqa: B007
             if figure == Figure.STANDS:
                 found[label] = int(n)
             elif label == "certain":
@@ -190,13 +181,13 @@ class SqlFigures:
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first page was flagged."""
         shape, values = whole(FigureQuery(channel=channel))
-        found: datetime | None = _single(ask(self._connection, _first(shape), values))
+        found: datetime | None = _single(self._connection.execute(_first(shape), values).all())
         return found
 
     def said(self, channel: str) -> Mapping[str, Any] | None:
         """The last digest's figures for a channel, as they were said."""
         found: Mapping[str, Any] | None = _single(
-            ask(self._connection, _LAST_SAID, {"channel": channel})
+            self._connection.execute(_LAST_SAID, {"channel": channel}).all()
         )
         return found
 
@@ -211,12 +202,7 @@ class SqlFigures:
 
     def decided(self, kinds: Iterable[tuple[str, str | None]]) -> Decisions:
         """(rejected, decided) of all referrals ever, for each of these (platform, category)."""
-        wanted, known = set(kinds), {} if self._decided is None else self._decided
-        if asked := wanted - known.keys():
-            known.update(self._count_decided(asked))
-        return {kind: known[kind] for kind in wanted}
-
-    def _count_decided(self, wanted: set[tuple[str, str | None]]) -> Decisions:
+        wanted = set(kinds)
         platforms = {platform for platform, _ in wanted}
         only = platforms.pop() if len(platforms) == 1 else None
         found = kept_counts.read(self._connection, [Figure.CATEGORY], parts_of(None, None), only)
@@ -241,7 +227,9 @@ class SqlFigures:
 
     def _oldest_waiting(self, query: FigureQuery) -> datetime | None:
         shape, values = whole(query)
-        found: datetime | None = _single(ask(self._connection, waiting.oldest(shape), values))
+        found: datetime | None = _single(
+            self._connection.execute(waiting.oldest(shape), values).all()
+        )
         return found
 
     def _by(self, column: Any, query: FigureQuery) -> dict[str, Counts]:
@@ -254,7 +242,7 @@ class SqlFigures:
             return totals_from(sums)
         shape, values = whole(query)
         found = grouped_by(shape, column.name)
-        for group, label, n in ask(self._connection, found, values):
+        for group, label, n in self._connection.execute(found, values).all():
             sums[Key(Figure.STANDS, label, "", group)] += n
         return totals_from(sums)
 
@@ -298,7 +286,7 @@ def _grouped(connection: Connection, name: str, query: FigureQuery) -> dict[str,
     return groups
 
 
-def _single(rows: Rows) -> Any:
+def _single(rows: Sequence[Row[Any]]) -> Any:
     return rows[0][0] if rows else None
 
 

@@ -12,7 +12,6 @@ from bot.domain.comparisons import Submission
 from bot.domain.figures_query import within
 from bot.domain.statistics import Decided
 from bot.domain.times import Period
-from storage.asking import ask
 from storage.figure_sql import is_counted, kept_statement, was_decided
 from storage.narrowing import Shape, whole
 from storage.tables import has_reference, referrals, sql_literal
@@ -29,7 +28,7 @@ def submissions(
     Only referrals with a reference are read; what is left of all that was decided has none.
     """
     shape, values = whole(replace(within(period, channel), platform=platform))
-    rows = ask(connection, _referenced(shape), values)
+    rows = connection.execute(_referenced(shape), values).all()
     found = Counter({Submission(int(rejected), decided): n for rejected, decided, n in rows})
     (decided,) = weekly(connection, [period], channel)
     left = decided.get(platform, Decided())

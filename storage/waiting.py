@@ -22,7 +22,6 @@ from bot.domain.figures_query import FigureQuery
 from bot.domain.statistics import Overdue, Standing, Unanswered
 from bot.domain.tally import Figure
 from storage import kept_counts
-from storage.asking import ask
 from storage.columns import Instant
 from storage.count_spans import parts_of
 from storage.figure_sql import kept_statement
@@ -81,7 +80,7 @@ def overdue(
     shape, values = whole(query)
     differing, instants = limits.shape()
     values |= {**instants, "shown_in": shown_in, "most": name}
-    rows = ask(connection, _longest(shape, len(differing)), values) if name else ()
+    rows = connection.execute(_longest(shape, len(differing)), values).all() if name else ()
     return Overdue(
         {platform: n for platform, n in left.items() if n},
         tuple(Unanswered(*row) for row in rows),
@@ -100,7 +99,7 @@ def _recent(connection: Connection, since: datetime, query: FigureQuery) -> Coun
                 found[key.platform] += n
     if ranges:
         shape, values = narrowing(ranges, query)
-        for platform, n in ask(connection, _between(shape), values):
+        for platform, n in connection.execute(_between(shape), values).all():
             found[platform] += int(n)
     return found
 

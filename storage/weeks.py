@@ -23,7 +23,6 @@ from bot.domain.statistics import BESIDE, DECIDED, Decided
 from bot.domain.tally import Figure
 from bot.domain.times import Period
 from storage import kept_counts
-from storage.asking import ask
 from storage.columns import Instant
 from storage.count_spans import parts_of, week_of
 from storage.figure_sql import kept_statement
@@ -58,10 +57,13 @@ def weekly(
     once = list(dict.fromkeys((one.start, one.end) for _, one in ranges))
     shape, bounds = narrowing([Range(*one) for one in once], FigureQuery(channel=channel))
     counted = defaultdict(list)
-    rows = ask(connection, _by_week(kept, len(weeks)), values) if kept else []
+    rows: list[Any] = []
+    if kept:
+        rows += connection.execute(_by_week(kept, len(weeks)), values).all()
     if ranges:
         first = len(weeks)
-        rows += [(first + row[0], *row[1:]) for row in ask(connection, _ranges(shape), bounds)]
+        found_rows = connection.execute(_ranges(shape), bounds)
+        rows += [(first + row[0], *row[1:]) for row in found_rows]
     for place, platform, rejected, decided in rows:
         counted[place].append((platform, int(rejected), int(decided)))
     for index, week in enumerate(found):

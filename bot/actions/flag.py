@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.decisions import clean, one_of
 from bot.domain.errors import BadAnswer
-from bot.domain.page_urls import SLACK_CUTS_AT, Found, UrlProblem, find_pages
+from bot.domain.page_urls import SLACK_CUTS_AT, UrlProblem, find_pages
 from bot.domain.people import Person, Place
 from bot.domain.permissions import may_see
 from bot.domain.platforms import Page
@@ -44,8 +44,6 @@ class FlagRequest:
     answers: Mapping[str, str] = field(default_factory=dict)
     cut_at: int = SLACK_CUTS_AT
     """The length at which the text may have been cut; a message's own where it is whole."""
-    found: Found | None = None
-    """What `pages_in` found in the text, where somebody looked already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,6 @@ class FlagReport:
     problems: tuple[UrlProblem, ...]
 
 
-def pages_in(request: FlagRequest, config: Config) -> Found:
-    """The pages that the text names, and what of it is none."""
-    return find_pages(request.text, config.extra_hosts, request.cut_at)
-
-
 def flag(
     uow: UnitOfWork, request: FlagRequest, who: Person, place: Place, now: datetime, config: Config
 ) -> FlagReport:
@@ -81,7 +74,7 @@ def flag(
     Raises BadAnswer where nothing can be taken: no address, more than 20, an impossible answer.
     What cannot be taken beside what can is in `problems`.
     """
-    found = request.found or pages_in(request, config)
+    found = find_pages(request.text, config.extra_hosts, request.cut_at)
     pages = found.pages
     if len(pages) > MOST_URLS:
         raise BadAnswer(

@@ -46,8 +46,8 @@ def act(
     referral = check_see(uow.referrals.get(number, for_change=True), who, place, f"R-{number}")
     events = uow.referrals.history(number)
     rules = config.rules_for(referral.channel)
-    live = uow.referrals.live_for_page(referral.page_key)
-    other = live if live is not None and live.number != number else None
+    # A page has one live referral at most.
+    other = None if referral.live else uow.referrals.live_for_page(referral.page_key)
     # A hold does not leak: to others than leads it is as if the held one were not there.
     held = other if other and other.state is State.HELD and not who.lead else None
     try:

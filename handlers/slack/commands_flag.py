@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from dataclasses import replace
 from typing import Any
 
 import orjson
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.flag import (
-    MOST_URLS,
     Flagged,
     FlagReport,
     FlagRequest,
     Result,
     flag,
-    pages_in,
 )
 from bot.actions.look import see
 from bot.domain.decisions import Wish
@@ -92,16 +89,12 @@ async def flag_typed(desk: Desk, command: Command) -> Reply:
 
 async def flag_once(desk: Desk, key: str, request: FlagRequest, visit: Visit) -> Reply:
     """Record a text's pages, once for `key`. Raises BadAnswer where nothing can be taken."""
-    found = pages_in(request, desk.config)
-    request = replace(request, found=found)
 
     def work(uow: UnitOfWork) -> Reply:
         report = flag(uow, request, visit.person, visit.place, visit.now, desk.config)
         return Reply(answer_to(uow, desk, report, visit, key), "Flagged")
 
-    return await desk.once(
-        key, work, ReplyDump(), pages=tuple(page.key for page in found.pages[:MOST_URLS])
-    )
+    return await desk.once(key, work, ReplyDump())
 
 
 def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, visit: Visit, key: str) -> Post:
@@ -141,4 +134,4 @@ async def describe(desk: Desk, click: Click) -> Reply:
         ctx = desk.seen_context(seen, visit.now)
         return Reply(described(seen, ctx, before, first), replace=True)
 
-    return await desk.once(click.key, work, ReplyDump(), numbers=(press.number,))
+    return await desk.once(click.key, work, ReplyDump())

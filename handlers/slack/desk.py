@@ -15,14 +15,13 @@ from bot.actions.look import Seen
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Stale
-from bot.domain.foreseen import Foreseen
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Referral, State
 from bot.ports import Clock, UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.blocks.card import CardContext
 from handlers.slack.asking import Asked
 from handlers.slack.directory import Directory
-from handlers.slack.stores import AsyncStore
 from handlers.slack.voice import Voice
 
 T = TypeVar("T")
@@ -79,13 +78,9 @@ class Desk:
         key: str,
         work: Callable[[UnitOfWork], T],
         dump: Dump[T],
-        *,
-        pages: tuple[str, ...] = (),
-        numbers: tuple[int, ...] = (),
     ) -> T:
         """Do `work` in one transaction, once for `key`; Slack's retries get the first answer.
 
-        `pages` (their keys) and `numbers` (referrals that it changes) say what it will look up.
         Raises what `work` raises; then nothing was recorded, not even the key.
         """
 
@@ -97,7 +92,7 @@ class Desk:
             uow.answers.put(key, orjson.dumps(dump.dump(result)).decode())
             return result
 
-        result = await self.store.write(transaction, Foreseen(key, pages, numbers))
+        result = await self.store.write(transaction)
         self.wake()
         return result
 
@@ -106,7 +101,7 @@ class Desk:
     ) -> T:
         """`once`, for a work on one referral; where it was stale, its card is refreshed."""
         try:
-            return await self.once(key, work, dump, numbers=(number,))
+            return await self.once(key, work, dump)
         except Stale:
             await self.refresh_card(number)
             raise

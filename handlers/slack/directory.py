@@ -16,7 +16,7 @@ from bot.config import Config
 from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.people import Person, Place
 from bot.ports import KnownPerson, UnitOfWork
-from handlers.slack.stores import AsyncStore
+from handlers.async_store import AsyncStore
 from handlers.slack.voice import NETWORK, slack_code
 
 PERSON_SECONDS = 600.0

@@ -33,7 +33,6 @@ from handlers.blocks.imports import (
 )
 from handlers.blocks.kit import Block, Post
 from handlers.slack.asking import OLD_BUTTON, Command, Meta, Submission
-from handlers.slack.blocking_store import in_thread
 from handlers.slack.desk import Desk, Visit
 from handlers.slack.downloads import download
 from handlers.slack.forms_submit import Outcome, answer_form
@@ -110,7 +109,7 @@ async def _look(desk: Desk, visit: Visit, file: str, order: Order | None) -> _Lo
         return _looked(desk, store, visit, content, order)
 
     try:
-        return await in_thread(desk.store, work)
+        return await desk.store.run_long(work)
     except BadAnswer as refused:
         where = refused.field if refused.field == DATES else FILE
         more = " Choose it below, and hand the file in again." if where == DATES else ""
@@ -163,7 +162,7 @@ async def _import(desk: Desk, visit: Visit, told: Told) -> None:
         looked = await _look(desk, visit, told.file, told.order)
         if looked.wanted.table.digest != told.digest:
             raise Refusal("The file has changed since it was checked. Please begin again.")
-        done = await in_thread(desk.store, lambda store: _bring_in(desk, store, looked))
+        done = await desk.store.run_long(lambda store: _bring_in(desk, store, looked))
         said = number(done.recorded.total(), "referral")
         text = f"Imported {said}{f': {states(done.recorded)}' if done.recorded else ''}."
         if looked.refused:

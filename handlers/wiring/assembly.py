@@ -17,6 +17,7 @@ from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
 from bot.ports import Clock, Prober, UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.stats import stats_posted
 from handlers.clock import schedule
@@ -31,7 +32,6 @@ from handlers.slack.voice import NETWORK, Voice, slack_code
 from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.probing import open_prober
 from handlers.wiring.sweeps import BotSweeps
-from handlers.wiring.threads import ThreadedStore
 from storage.database import SqlStore
 
 log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class Bot:
     desk: Desk
     app: AsyncApp
     client: AsyncWebClient
-    store: ThreadedStore
+    store: AsyncStore
     database: SqlStore
     delivery: OutboxDispatcher
     sweeps: BotSweeps
@@ -86,7 +86,7 @@ async def assembled(
 
     `prober` stands in for the one that page checks would be made with.
     """
-    store = ThreadedStore(database, one_writer=database.is_sqlite)
+    store = AsyncStore(database, one_writer=database.is_sqlite)
     try:
         timing = timing or Timing()
         # No call may take longer than delivery reckons with.
@@ -115,7 +115,13 @@ async def assembled(
             desk = Desk(store, clock, config, directory, Voice(client), delivery.wake, demo)
             app = build_app(desk, client=client, signing_secret=environment.signing_secret)
             sweeps = BotSweeps(
-                store, clock, config, delivery.wake, looks, lambda: _learn_people(directory)
+                store,
+                clock,
+                config,
+                delivery.wake,
+                looks,
+                lambda: _learn_people(directory),
+                database.truncate_log,
             )
             await sweeps.plan_for_new_config()
             learning = asyncio.create_task(_learn_people(directory))

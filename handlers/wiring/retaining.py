@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bot.actions.erase import erase_due, erase_old_reads, redact_messages
 from bot.config import Config
 from bot.ports import Clock, Finished
-from handlers.wiring.threads import ThreadedStore
+from handlers.async_store import AsyncStore
 
 log = logging.getLogger(__name__)
 
@@ -17,12 +17,18 @@ class Retaining:
     """May run on any number of replicas: what is due is locked in the database by who takes it."""
 
     def __init__(
-        self, store: ThreadedStore, clock: Clock, config: Config, wake: Callable[[], None]
+        self,
+        store: AsyncStore,
+        clock: Clock,
+        config: Config,
+        wake: Callable[[], None],
+        truncate_log: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
         self._config = config
         self._wake = wake
+        self._truncate_log = truncate_log
 
     async def sweep(self) -> None:
         """Erase all that is due, some at a time; what an end midway leaves, the next sweep does."""
@@ -41,7 +47,7 @@ class Retaining:
         await self._store.write(lambda uow: erase_old_reads(uow, self._clock.now(), self._config))
         if erased:
             log.info("retention: %d referrals were erased", erased)
-            await self._store.truncate_log()
+            await self._store.run(self._truncate_log)
 
     async def redact_messages(self) -> None:
         """Have some messages changed that still say what was erased, as fast as channels permit."""

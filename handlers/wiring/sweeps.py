@@ -12,8 +12,8 @@ from bot.actions.digest import post_digests, prepare_digests
 from bot.actions.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports import Clock, Prober, UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.wiring.retaining import Retaining
-from handlers.wiring.threads import ThreadedStore
 
 if TYPE_CHECKING:
     from handlers.outbound.page_checks.page_checker import PageChecker
@@ -44,12 +44,13 @@ class BotSweeps:
 
     def __init__(
         self,
-        store: ThreadedStore,
+        store: AsyncStore,
         clock: Clock,
         config: Config,
         wake: Callable[[], None],
         prober: Prober | None = None,
         learn_people: Callable[[], Awaitable[None]] | None = None,
+        truncate_log: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -57,7 +58,7 @@ class BotSweeps:
         self._wake = wake
         self._learn_people = learn_people
         self._people_known_at = clock.now()
-        self._retaining = Retaining(store, clock, config, wake)
+        self._retaining = Retaining(store, clock, config, wake, truncate_log)
         self._checker: PageChecker | None = None
         if prober is not None:
             from handlers.outbound.page_checks.page_checker import PageChecker

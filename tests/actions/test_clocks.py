@@ -13,8 +13,8 @@ from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.referral import Action
 from bot.domain.times import parse_week
+from handlers.async_store import AsyncStore
 from handlers.wiring.sweeps import BotSweeps
-from handlers.wiring.threads import ThreadedStore
 from storage.database import SqlStore, open_store
 from tests.actions.desk import TEAM, Desk, config, page
 from tests.domain.making import DESK, LONDON, SECOND
@@ -149,7 +149,7 @@ class Process:
     """The sweeps of one bot process: what it knows ends with it."""
 
     def __init__(self, store: SqlStore, clock: SetClock, config: Config) -> None:
-        self.store = ThreadedStore(store, one_writer=store.is_sqlite)
+        self.store = AsyncStore(store, one_writer=store.is_sqlite)
         self.sweeps = BotSweeps(self.store, clock, config, lambda: None)
 
     async def lives(self, minutes: int) -> None:

@@ -20,12 +20,12 @@ from bot.actions.flag import FlagRequest, flag
 from bot.config import Config
 from bot.domain.people import Person, Place
 from bot.ports import UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.delivery.sendable import Sendable
 from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.wiring.threads import ThreadedStore
 from storage.database import SqlStore, open_store
 from tests.benchmarks import servers, stage
 from tests.benchmarks.data import KINDS, cache
@@ -72,7 +72,7 @@ async def _measure(kind: str, url: str) -> dict[str, Any]:
     took: list[tuple[float, float]] = []
     with open_store(url) as database:
         database.migrate()
-        store = ThreadedStore(database, one_writer=database.is_sqlite)
+        store = AsyncStore(database, one_writer=database.is_sqlite)
         try:
             async with (
                 stage.sink(limited=False) as slack,

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from bot.actions.seeds import tell_seeds
 from bot.config import Config
-from bot.domain.errors import Conflict
 from bot.domain.people import Place
-from bot.domain.referral import Event, Referral
 from bot.domain.reminders import first_reminder
 from bot.domain.seed_story import Cast
 from bot.ports import UnitOfWork
@@ -42,28 +38,3 @@ def test_reminders_are_planned(store: SqlStore, store_url: str) -> None:
     assert wanted is not None
     ((due,),) = rows(store_url, "SELECT remind_at FROM referrals WHERE number = 1204")
     assert due == (wanted - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
-
-
-def test_refused_where_there_are_referrals(store: SqlStore) -> None:
-    store.write(tell)
-
-    def again(uow: UnitOfWork) -> None:
-        (one,) = uow.referrals.many([1]).values()
-        uow.referrals.begin_with([(one, None)], uow.referrals.history(1))
-
-    with pytest.raises(Conflict):
-        store.write(again)
-
-
-def test_refused_where_the_events_do_not_make_the_referrals(store: SqlStore) -> None:
-    nothing: list[tuple[Referral, datetime | None]] = []
-    events: list[Event] = []
-
-    def short(uow: UnitOfWork) -> None:
-        (one,) = uow.referrals.many([1]).values()
-        uow.referrals.begin_with([(one, None)], uow.referrals.history(1)[:-1])
-
-    store.write(lambda uow: uow.referrals.begin_with(nothing, events))
-    store.write(tell)
-    with pytest.raises(ValueError):
-        store.write(short)

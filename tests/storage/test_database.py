@@ -326,7 +326,7 @@ def test_a_transaction_that_postgresql_breaks_off_is_tried_again(
 def breaks_off(unit: UnitOfWork, what: str) -> None:
     """Have PostgreSQL itself raise what it raises then."""
     assert isinstance(unit, SqlUnitOfWork)
-    unit._connection.execute(text(f"DO $$ BEGIN RAISE {what}; END $$"))
+    unit.settings._connection.execute(text(f"DO $$ BEGIN RAISE {what}; END $$"))
 
 
 def test_two_that_wait_for_each_other_both_end(postgres_url: str) -> None:
@@ -341,7 +341,7 @@ def test_two_that_wait_for_each_other_both_end(postgres_url: str) -> None:
         def cross(first: str, then: str) -> None:
             def work(unit: UnitOfWork) -> None:
                 assert isinstance(unit, SqlUnitOfWork)
-                unit._connection.execute(text("SET LOCAL deadlock_timeout = '20ms'"))
+                unit.settings._connection.execute(text("SET LOCAL deadlock_timeout = '20ms'"))
                 tries[first] += 1
                 unit.settings.put(first, f"{first} first")
                 if tries[first] == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
@@ -12,7 +12,6 @@ import pytest
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.figures_query import FigureQuery
-from bot.domain.foreseen import Foreseen
 from bot.domain.listing import Query, View
 from bot.domain.page_checks import Checked, fresh_look
 from bot.domain.page_status import Status
@@ -20,7 +19,6 @@ from bot.domain.referral import PERSONAL, Action, Referral, State
 from bot.ports import UnitOfWork
 from storage.database import SqlStore, open_store
 from storage.erasing import NoErasureKey
-from storage.sharing import Work
 from tests.storage.databases import change, dump, rows, statements
 from tests.storage.stories import MONDAY, act, flag, flagged, later, record, refer, reject
 from tests.storage.test_races import at_once
@@ -207,7 +205,7 @@ def test_a_mark_tells_nothing_without_the_key(erasing: SqlStore, store_url: str)
     }
     assert mark.mark not in tried
     assert len(mark.mark) == 64
-    assert KEY not in repr(erasing._marker)
+    assert KEY not in repr(erasing._hasher)
 
 
 def test_due_is_what_was_recorded_last_long_enough_ago(erasing: SqlStore) -> None:
@@ -360,53 +358,35 @@ def test_rejections_go_too(erasing: SqlStore) -> None:
     assert verified(erasing) == []
 
 
-# --- several flags in one transaction -------------------------------------------------------------
+# --- pages that come back ------------------------------------------------------------------------
 
 
-def flags_again(key: str) -> Work:
-    """Flag a page as the next attempt; its number and its attempt."""
+def flags_again(key: str) -> Callable[[UnitOfWork], int]:
+    """Flag a page as the next attempt; its attempt."""
 
-    def work(unit: UnitOfWork) -> tuple[int, int]:
+    def work(unit: UnitOfWork) -> int:
         before = unit.referrals.last_for_page(key)
-        number = unit.referrals.reserve_number()
-        event = flagged(number, key=key)
+        event = flagged(unit.referrals.reserve_number(), key=key)
         if before:
             facts = {"attempt": before.attempt + 1, "previous": before.number}
             event = replace(event, facts={**event.facts, **facts})
         record(unit, event)
-        return number, 2 if before else 1
+        return 2 if before else 1
 
-    return work, Foreseen(pages=(key,))
+    return work
 
 
-def asked_for_marks(store: SqlStore, works: list[Work]) -> tuple[list[object], int]:
-    """What shared works gave, and how many statements looked for marks."""
+def test_without_a_key_nobody_looks_for_erased_pages(store: SqlStore) -> None:
     with statements(store._engines.write) as seen:
-        outcomes = store.share(works)
-    assert [one.error for one in outcomes] == [None] * len(works)
-    return [one.result for one in outcomes], sum("page_marks" in sql for sql, _ in seen)
-
-
-def test_marks_are_looked_for_once_for_several_flags(erasing: SqlStore) -> None:
-    works = [flags_again(f"facebook:group:{name}") for name in "abcde"]
-    results, asked = asked_for_marks(erasing, works)
-    assert (len(results), asked) == (5, 1)
-
-
-def test_without_a_key_marks_cost_nothing(store: SqlStore) -> None:
-    works = [flags_again(f"facebook:group:{name}") for name in "abc"]
-    assert asked_for_marks(store, works)[1] == 0
-    with statements(store._engines.write) as seen:
-        attempt(store, "facebook:group:z", 4, previous=3)
+        assert store.write(flags_again("facebook:group:a")) == 1
+        attempt(store, "facebook:group:z", 2, previous=1)
     assert not any("page_marks" in sql for sql, _ in seen)
 
 
 def test_an_erased_page_is_recognised_among_several(erasing: SqlStore) -> None:
     closed(erasing, key="facebook:group:x")
     erase(erasing, 1)
-    works = [flags_again(f"facebook:group:{name}") for name in "wxy"]
-    results, _ = asked_for_marks(erasing, works)
-    assert [one[1] for one in results] == [1, 2, 1]  # type: ignore[index]
+    assert [erasing.write(flags_again(f"facebook:group:{name}")) for name in "wxy"] == [1, 2, 1]
     assert get(erasing, 1).page_key == "facebook:group:x"
     assert verified(erasing) == []
 
@@ -423,7 +403,7 @@ def test_a_flag_and_an_erasure_that_meet_leave_one_page(postgres_url: str) -> No
                 found = unit.erasing.these([number])
                 unit.erasing.erase([each.referral for each in found], later(days=400), "time")
 
-            both = (partial(one.write, work), partial(other.write, flags_again(key)[0]))
+            both = (partial(one.write, work), partial(other.write, flags_again(key)))
             at_once(2, lambda which, both=both: both[which]())  # type: ignore[misc]
             first, second = get(one, number), get(one, number + 1)
             assert first.erased

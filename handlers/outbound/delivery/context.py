@@ -6,7 +6,8 @@ import logging
 from dataclasses import dataclass, field
 
 from bot.config import Config
-from bot.ports import AsyncStore, Clock
+from bot.ports import Clock
+from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.circuit_breaker import CircuitBreaker
 from handlers.outbound.delivery.composing import Composer
 from handlers.outbound.delivery.timing import Timing

@@ -19,7 +19,8 @@ from bot.actions.check_pages import begin_check, put_off, record_check
 from bot.config import Config
 from bot.domain.page_status import PageToCheck
 from bot.domain.referral import Referral
-from bot.ports import AsyncStore, ClaimedCheck, Clock, LostLease, Prober, UnitOfWork
+from bot.ports import ClaimedCheck, Clock, LostLease, Prober, UnitOfWork
+from handlers.async_store import AsyncStore
 
 log = logging.getLogger(__name__)
 

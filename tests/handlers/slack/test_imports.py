@@ -13,7 +13,6 @@ import pytest
 from bot.domain.referral import State
 from bot.ports import Store
 from handlers.slack import imports
-from handlers.slack.blocking_store import in_thread
 from handlers.slack.downloads import is_slacks
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, hold
@@ -229,7 +228,7 @@ async def test_long_work_ends_with_the_bot(world: World) -> None:
         finally:
             ended.set()
 
-    task = asyncio.create_task(in_thread(world.bot.desk.store, work))
+    task = asyncio.create_task(world.bot.desk.store.run_long(work))
     assert await asyncio.to_thread(began.wait, 10)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

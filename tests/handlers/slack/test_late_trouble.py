@@ -9,10 +9,9 @@ from typing import TypeVar
 import pytest
 
 from bot.domain.errors import StorageUnavailable, Unclear
-from bot.domain.foreseen import Foreseen
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
-from handlers.slack.stores import AsyncStore
+from handlers.async_store import AsyncStore
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
 
@@ -20,20 +19,20 @@ T = TypeVar("T")
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-class FailsLate:
+class FailsLate(AsyncStore):
     """A store that works for longer than Slack waits, and then cannot commit."""
 
     def __init__(self, store: AsyncStore, error: Exception) -> None:
-        self._store = store
+        self._kept = store
         self._error = error
         self.go = asyncio.Event()
 
-    async def write(self, work: Callable[[UnitOfWork], T], foreseen: Foreseen | None = None) -> T:
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         await self.go.wait()
         raise self._error
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
-        return await self._store.read(work)
+        return await self._kept.read(work)
 
 
 ERRORS = [

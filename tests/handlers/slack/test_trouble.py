@@ -11,12 +11,11 @@ from typing import Any, TypeVar
 import pytest
 
 from bot.domain.errors import Conflict, StorageUnavailable, Unclear
-from bot.domain.foreseen import Foreseen
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.slack import replying
 from handlers.slack.asking import Command
-from handlers.slack.stores import AsyncStore
 from tests.handlers.slack.conftest import MakeWorld
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
@@ -26,33 +25,33 @@ GROUP = "https://www.facebook.com/groups/1234567890/"
 GONE = "I could not reach my database, so nothing was recorded."
 
 
-class Broken:
+class Broken(AsyncStore):
     """A store that raises."""
 
     def __init__(self, error: Exception) -> None:
         self._error = error
 
-    async def write(self, work: Callable[[UnitOfWork], T], foreseen: Foreseen | None = None) -> T:
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         raise self._error
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         raise self._error
 
 
-class Slow:
+class Slow(AsyncStore):
     """A store whose every call waits until the test lets it."""
 
     def __init__(self, store: AsyncStore) -> None:
-        self._store = store
+        self._kept = store
         self.go = asyncio.Event()
 
-    async def write(self, work: Callable[[UnitOfWork], T], foreseen: Foreseen | None = None) -> T:
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         await self.go.wait()
-        return await self._store.write(work, foreseen)
+        return await self._kept.write(work)
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         await self.go.wait()
-        return await self._store.read(work)
+        return await self._kept.read(work)
 
 
 def break_store(world: World, error: Exception) -> Callable[[], None]:

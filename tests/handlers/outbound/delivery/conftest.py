@@ -18,12 +18,12 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.decisions import Wish
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Referral
-from bot.ports import AsyncStore, KnownPerson, OutboxRow
+from bot.ports import KnownPerson, OutboxRow
+from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.wiring.threads import ThreadedStore
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.faults import FaultRule
@@ -72,7 +72,7 @@ class Desk:
     """What a test does and sees: people act, delivery delivers, the channel shows."""
 
     store: SqlStore
-    async_store: ThreadedStore
+    async_store: AsyncStore
     workspace: Workspace
     base_url: str
     control: ControlClient
@@ -235,7 +235,7 @@ async def make_desk(store: SqlStore, stack: AsyncExitStack) -> Desk:
     stack.callback(workspace.close)
     base_url = await stack.enter_async_context(serve(workspace_app(workspace)))
     control = await stack.enter_async_context(ControlClient(base_url))
-    threaded = ThreadedStore(store, one_writer=store.is_sqlite)
+    threaded = AsyncStore(store, one_writer=store.is_sqlite)
     stack.callback(threaded.close)
     for user, name, admin in (
         (ANALYST, "Analyst", False),

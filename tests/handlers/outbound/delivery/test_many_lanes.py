@@ -13,6 +13,7 @@ import pytest
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
 from bot.ports import LaneLease, UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post
 from handlers.outbound.delivery.composing import Composers
@@ -47,23 +48,23 @@ def standing(desk: Desk) -> int:
     return desk.store.read(work)
 
 
-class DiesAfter:
+class DiesAfter(AsyncStore):
     """A store whose process is no more once so many writes have committed."""
 
     def __init__(self, desk: Desk, writes: int) -> None:
-        self._store = desk.async_store
+        self._kept = desk.async_store
         self._left = writes
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         self._live()
-        done = await self._store.write(work)
+        done = await self._kept.write(work)
         self._left -= 1
         self._live()
         return done
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         self._live()
-        return await self._store.read(work)
+        return await self._kept.read(work)
 
     def _live(self) -> None:
         if self._left <= 0:

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.referral import Action
-from bot.ports import AsyncStore, UnitOfWork
+from bot.ports import UnitOfWork
+from handlers.async_store import AsyncStore
 from handlers.workspace.state.faults import FaultRule
 from tests.handlers.outbound.delivery.conftest import CHANNEL, PRIVATE, PROMPT, Desk, until
 
@@ -23,22 +24,22 @@ REFERRALS = 24
 TIMING = replace(PROMPT, call=0.5, before_call=0.5, margin=-0.5, lease=2.0)
 
 
-class Mortal:
+class Mortal(AsyncStore):
     """A store that its process loses at some moment: after that, nothing is written by it."""
 
     def __init__(self, store: AsyncStore) -> None:
-        self._store = store
+        self._kept = store
         self.dead = False
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         if self.dead:
             raise StorageUnavailable("This process is dead.")
-        return await self._store.write(work)
+        return await self._kept.write(work)
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         if self.dead:
             raise StorageUnavailable("This process is dead.")
-        return await self._store.read(work)
+        return await self._kept.read(work)
 
 
 async def lives_and_dies(desk: Desk, seconds: float) -> None:

@@ -11,6 +11,7 @@ from bot.domain.announcements import Message, direct
 from bot.domain.errors import StorageUnavailable
 from bot.domain.referral import Action
 from bot.ports import OutboxRow
+from handlers.async_store import AsyncStore
 from handlers.blocks.card import CardContext
 from handlers.blocks.kit import Post, section
 from handlers.outbound.delivery.composing import Composers
@@ -291,7 +292,7 @@ async def test_stopping_finishes_the_call_in_hand_and_gives_the_lane_back(desk: 
 async def test_running_outlives_a_database_that_is_away(
     desk: Desk, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Flaky:
+    class Flaky(AsyncStore):
         """The store, away for the first calls."""
 
         def __init__(self) -> None:

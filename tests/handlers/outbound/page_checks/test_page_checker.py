@@ -17,8 +17,8 @@ from bot.config import Config
 from bot.domain.page_status import PageToCheck, Status
 from bot.domain.referral import Action
 from bot.ports import ClaimedCheck
+from handlers.async_store import AsyncStore
 from handlers.outbound.page_checks.page_checker import CheckTiming, PageChecker
-from handlers.wiring.threads import ThreadedStore
 from storage.database import SqlStore, open_store
 from tests.actions.desk import Desk, config
 from tests.handlers.pages import Pages
@@ -72,7 +72,7 @@ async def a_checker(
     timing: CheckTiming | None = None,
 ) -> AsyncIterator[PageChecker]:
     """A replica's checker."""
-    threaded = ThreadedStore(store, one_writer=store.is_sqlite)
+    threaded = AsyncStore(store, one_writer=store.is_sqlite)
     try:
         yield PageChecker(threaded, pages, At(now), config, lambda: None, most=most, timing=timing)
     finally:

@@ -1,4 +1,4 @@
-"""Many rows written at once: each as if it were written alone."""
+"""What is written comes back as it was, in its order; what no database keeps is refused."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import pytest
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import StorageUnavailable
-from bot.domain.foreseen import Foreseen
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
-from storage.sharing import Work
 from tests.storage.databases import rows
 from tests.storage.stories import MONDAY, flagged, record
 
@@ -42,7 +40,7 @@ def test_values_of_every_kind_come_back(store: SqlStore) -> None:
     def work(unit: UnitOfWork) -> None:
         record(unit, event)
 
-    assert store.share([(work, Foreseen())])[0].error is None
+    store.write(work)
     kept = store.read(lambda unit: unit.referrals.history(number))
     assert kept == (event,)
     standing = store.read(lambda unit: unit.referrals.get(number))
@@ -50,11 +48,11 @@ def test_values_of_every_kind_come_back(store: SqlStore) -> None:
     assert (standing.note, standing.flagged_at, standing.outcome_at) == (WORDS, at, None)
 
 
-def test_text_that_no_database_keeps_is_refused_and_the_others_stay(store: SqlStore) -> None:
-    def work(key: str) -> Work:
-        return lambda unit: unit.answers.put(key, "said"), Foreseen(key)
+def test_text_that_no_database_keeps_is_refused_whole(store: SqlStore) -> None:
+    def work(unit: UnitOfWork) -> None:
+        unit.answers.put("a", "said")
+        unit.answers.put("b \ud800", "said")
 
-    outcomes = store.share([work("a"), work("b \ud800"), work("c")])
-    assert isinstance(outcomes[1].error, StorageUnavailable)
-    assert [one.error for one in outcomes[::2]] == [None, None]
-    assert store.read(lambda unit: (unit.answers.get("a"), unit.answers.get("c"))) == ("said",) * 2
+    with pytest.raises(StorageUnavailable):
+        store.write(work)
+    assert store.read(lambda unit: unit.answers.get("a")) is None
