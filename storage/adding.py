@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import bindparam, insert, select
 
 from bot.domain.referral import Event, Referral
-from storage import counts, marks
 from storage import events as event_rows
+from storage import marks
 from storage.locks import Lock, take
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import referrals
@@ -42,21 +42,8 @@ def of_pages(
     return dict(found)
 
 
-def add(
-    transaction: Transaction,
-    rows: Sequence[Row],
-    standing: Sequence[Referral],
-    events: Sequence[Event],
-) -> None:
-    """Insert the referrals, their events, and what they change in the counts.
-
-    Raises PageAlreadyLive, as the unique index does.
-    """
+def add(transaction: Transaction, rows: Sequence[Row], events: Sequence[Event]) -> None:
+    """Insert the referrals and their events. Raises PageAlreadyLive, as the unique index does."""
     connection = transaction.connection
     connection.execute(_INSERT, rows)
     event_rows.append_all(connection, events)
-    counts.apply_new(transaction, standing, of_pages(transaction, _keys(standing), to_add=False))
-
-
-def _keys(standing: Sequence[Referral]) -> set[str]:
-    return {one.page_key for one in standing}

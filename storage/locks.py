@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from hashlib import sha256
 
-from sqlalchemy import BigInteger, Connection, Executable, bindparam, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, func, select
 
 _OURS = 0x5EFE
 """First half of the lock's key, so that nobody else's advisory locks are met."""
@@ -20,7 +20,6 @@ class Lock(IntEnum):
     MIGRATE = 1
     SEAL = 2
     READS = 3
-    COUNTS = 4
     WORDS = 5
     IMPORT = 6
 
@@ -34,10 +33,5 @@ def take(connection: Connection, lock: Lock) -> None:
 def take_page(connection: Connection, page_key: str) -> None:
     """The same for one page: whoever changes another referral of it waits."""
     if connection.dialect.name == "postgresql":
-        connection.execute(*taking_page(page_key))
-
-
-def taking_page(page_key: str) -> tuple[Executable, dict[str, int]]:
-    """What PostgreSQL is asked by `take_page`: a statement and its values."""
-    key = int.from_bytes(sha256(page_key.encode()).digest()[:8], signed=True)
-    return _TAKE, {"key": key}
+        key = int.from_bytes(sha256(page_key.encode()).digest()[:8], signed=True)
+        connection.execute(_TAKE, {"key": key})

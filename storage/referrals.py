@@ -25,7 +25,7 @@ from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
-from storage import adding, counts, exporting, lists, marks, words
+from storage import adding, exporting, lists, marks, words
 from storage import events as event_rows
 from storage.asking import Question, among
 from storage.padding import padded
@@ -79,7 +79,6 @@ class SqlReferrals:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._seen: dict[int, Referral] = {}
 
     @property
     def _connection(self) -> Connection:
@@ -111,11 +110,7 @@ class SqlReferrals:
         if referral is None:
             found = _GET_FOR_CHANGE if for_change else _GET
             row = transaction.ask(found, {"number": number}).first()
-            if row is None:
-                return None
-            referral = to_referral(row)
-        if for_change:
-            self._seen[number] = referral
+            referral = to_referral(row) if row else None
         return referral
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
@@ -179,18 +174,13 @@ class SqlReferrals:
             raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
         values = {**to_values(referral), "remind_at": remind_at}
         values["finished_at"] = None if referral.live else event.recorded_at
-        before = None
         if event.seq == 1:
             self._give_key_back(referral)
             self._transaction.write(_NEW, [{**values, **_NOT_REMINDED}])
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
-            if event.action not in counts.COUNT_NOTHING:
-                before = self._before(referral)
             self._transaction.write(_CHANGED, [values])
-        if event.action not in counts.COUNT_NOTHING:
-            counts.apply(self._transaction, before, referral)
         self._transaction.known.forget(referral)
         event_rows.append(
             self._transaction,
@@ -214,13 +204,6 @@ class SqlReferrals:
         if page is not None and page.startswith(marks.ERASED):
             marks.give_back(self._connection, page, new.page_key, new.key_version)
 
-    def _before(self, changed: Referral) -> Referral | None:
-        """The referral as it is stored: as it was read to be changed, if it was."""
-        seen = self._seen.pop(changed.number, None)
-        if seen is not None and seen.version == changed.version - 1:
-            return seen
-        return counts.before_change(self._transaction, changed.number)
-
     def of_pages(
         self, keys: Iterable[str], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
@@ -235,9 +218,7 @@ class SqlReferrals:
         for one, _ in standing:
             self._give_key_back(one)
         if standing:
-            adding.add(
-                self._transaction, _as_rows(standing, events), [one for one, _ in standing], events
-            )
+            adding.add(self._transaction, _as_rows(standing, events), events)
 
     def begin_with(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
@@ -250,7 +231,6 @@ class SqlReferrals:
             raise Conflict("There are referrals already.")
         self._connection.execute(_INSERT, _as_rows(standing, events))
         event_rows.append_all(self._connection, events)
-        counts.rebuild(self._connection)
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
@@ -278,7 +258,6 @@ class SqlReferrals:
         there = [{"_number": n, "page_key": k, "key_version": version} for n, k in keys.items()]
         for moves in (away, there):
             self._connection.execute(_REKEY, moves)
-        counts.rebuild(self._connection)
 
     def learn_words(self, limit: int) -> int:
         """Take the words of new and changed referrals into what SEARCH looks up; how many."""
@@ -344,6 +323,8 @@ _CHANGE = (
         {
             **{column.name: bindparam(column.name) for column in COLUMNS},
             "search": bindparam("search"),
+            "standing": bindparam("standing"),
+            "days_to_outcome": bindparam("days_to_outcome"),
             "finished_at": bindparam("finished_at"),
             "remind_at": case(
                 (bindparam("_keep", type_=Boolean), referrals.c.remind_at),

@@ -31,8 +31,6 @@ class Order(IntEnum):
     COUNTER = 1
     REFERRAL = 2
     CHANGE = 3
-    REPEATED = 4
-    COUNT = 5
     EVENT = 6
     VALUE = 7
     LANE = 8
@@ -61,7 +59,7 @@ class Bulk:
 class Known:
     """What was read before, as it stands in this transaction.
 
-    Posts, settings and `decided` are so only in one that remembers.
+    Posts and settings are so only in one that remembers.
     """
 
     answers: dict[str, str | None] = field(default_factory=dict)
@@ -79,7 +77,6 @@ class Known:
     last_number: int | None = None
     posts: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     settings: dict[str, str | None] = field(default_factory=dict)
-    decided: dict[tuple[str, str | None], tuple[int, int]] = field(default_factory=dict)
 
     def forget(self, referral: Referral) -> None:
         """It changes: what is known of it and its page is so no more."""

@@ -33,7 +33,6 @@ class SqlUnitOfWork:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._figured = False
         self.referrals = SqlReferrals(transaction)
         """Referrals and their events."""
         self.outbox = SqlOutbox(transaction)
@@ -100,7 +99,4 @@ class SqlUnitOfWork:
         """Counts for statistics and digests."""
         from storage.statistics import SqlFigures
 
-        first, self._figured = not self._figured, True
-        transaction = self._transaction
-        decided = transaction.known.decided if transaction.remembers else None
-        return SqlFigures(self._connection, first=first, decided=decided)
+        return SqlFigures(self._connection)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.referral import State
 from bot.ports import OutboxRow, UnitOfWork
 from handlers.outbound.composing import Composer
 from handlers.outbound.sendable import HAVE_CARDS, Nothing, Sendable, card_subject, number_of
@@ -48,6 +47,3 @@ def _foresee(uow: UnitOfWork, rows: Sequence[OutboxRow]) -> None:
     told = uow.referrals.histories(found)
     people = {user for one in found.values() for user in (one.owner, one.flagger)}
     uow.people.many(people | {event.actor for events in told.values() for event in events})
-    flagged = [one for one in found.values() if one.state is State.FLAGGED]
-    if flagged:
-        uow.figures.decided({(one.platform, one.category) for one in flagged})

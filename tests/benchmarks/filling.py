@@ -19,10 +19,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, create_engine, text
 from sqlalchemy.dialects import sqlite
+from storage.counts import Sums, page_labels, put_all, tally, tally_page
 
 from bot.domain.audit import NO_HASH, chain_hash
 from storage.columns import to_micros
-from storage.counts import Sums, page_labels, put_all, tally, tally_page
 from storage.database import SqlStore, open_store
 from storage.engines import parse_address
 from storage.events import rows_of

@@ -14,6 +14,29 @@ _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _LIVE = sa.text("state IN ('appealed', 'flagged', 'held', 'referred')")
 
 
+_FIGURES = {
+    "cohort": [
+        *("platform", "standing", "category", "confidence_when_referred", "reason"),
+        *("days_to_outcome", "appeal_result", "referred_at", "flagged_at", "appealed_at"),
+        *("appeal_ended_at", "closed_later_at", "reappeared_at"),
+        *("channel", "confidence", "basis", "page_key"),
+    ],
+    "standing_pages": ["standing", "page_key", "referred_at"],
+    "page_key_number": ["page_key", "number", "standing", "referred_at"],
+    "flagged_at": ["flagged_at", "platform", "standing", "channel", "page_key"],
+    "referred_at": [
+        *("referred_at", "platform", "standing", "channel", "page_key"),
+        "confidence_when_referred",
+    ],
+    "decided": [
+        *("first_outcome_at", "platform", "first_outcome", "standing"),
+        *("confidence_when_referred", "days_to_outcome", "channel", "page_key", "reference"),
+    ],
+    "advice": ["platform", "category", "first_outcome_at", "standing"],
+}
+_HAPPENED = ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at")
+
+
 def upgrade() -> None:
     """Tables, PostgreSQL's sequence of referral numbers, and the triggers of the audit."""
     _make_tables()
@@ -96,6 +119,15 @@ def _make_tables() -> None:
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_counters"),
     )
+    op.create_table(
+        "digests",
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "period", name="pk_digests"),
+    )
+    op.create_index("ix_digests_channel_ended_at", "digests", ["channel", "ended_at"])
     op.create_table(
         "events",
         sa.Column("referral", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -223,6 +255,8 @@ def _make_tables() -> None:
         sa.Column("reminded_at", sa.BigInteger(), nullable=True),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("erased_at", sa.BigInteger(), nullable=True),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("days_to_outcome", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("number", name="pk_referrals"),
     )
     op.create_index(
@@ -233,17 +267,22 @@ def _make_tables() -> None:
         postgresql_where=sa.text("confidence_when_referred = 'certain'"),
     )
     op.create_index(
-        "ix_referrals_decided", "referrals", ["first_outcome_at", "platform", "first_outcome"]
-    )
-    op.create_index(
         "ix_referrals_mine",
         "referrals",
         ["owner", "flagged_at", "number"],
         sqlite_where=_LIVE,
         postgresql_where=_LIVE,
     )
-    op.create_index("ix_referrals_page_key_number", "referrals", ["page_key", "number"])
-    op.create_index("ix_referrals_platform_referred_at", "referrals", ["platform", "referred_at"])
+    for name, columns in _FIGURES.items():
+        op.create_index(f"ix_referrals_{name}", "referrals", columns)
+    for when in _HAPPENED:
+        op.create_index(
+            f"ix_referrals_{when}",
+            "referrals",
+            [when],
+            sqlite_where=sa.text(f"{when} IS NOT NULL"),
+            postgresql_where=sa.text(f"{when} IS NOT NULL"),
+        )
     op.create_index(
         "ix_referrals_queue",
         "referrals",
@@ -251,7 +290,6 @@ def _make_tables() -> None:
         sqlite_where=_LIVE,
         postgresql_where=_LIVE,
     )
-    op.create_index("ix_referrals_referred_at", "referrals", ["referred_at"])
     op.create_index(
         "ix_referrals_remind",
         "referrals",
@@ -262,7 +300,7 @@ def _make_tables() -> None:
     op.create_index(
         "ix_referrals_waiting",
         "referrals",
-        ["referred_at", "platform"],
+        ["referred_at", "platform", "state", "channel"],
         sqlite_where=sa.text("state = 'referred'"),
         postgresql_where=sa.text("state = 'referred'"),
     )
