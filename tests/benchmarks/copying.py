@@ -16,7 +16,6 @@ from storage.engines import parse_address
 from storage.tables import (
     NUMBERS,
     chain,
-    counts,
     events,
     metadata,
     people,
@@ -28,9 +27,7 @@ from storage.tables import (
 
 _LARGEST_FIRST = tuple(
     table.name
-    for table in (
-        *(personal_values, referrals, events, search_words, chain, counts, people, places),
-    )
+    for table in (*(personal_values, referrals, events, search_words, chain, people, places),)
 )
 
 

@@ -1,14 +1,14 @@
 """Filling an SQLite file with `histories` in bulk: rows straight into the tables (see `data`).
 
 A process for each core tells the histories and makes all of their rows, with the words that are
-looked up and the counts; this one writes. Indexes are made at the end.
+looked up; this one writes. Indexes are made at the end.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, create_engine, text
 from sqlalchemy.dialects import sqlite
-from storage.counts import Sums, page_labels, put_all, tally, tally_page
 
 from bot.domain.audit import NO_HASH, chain_hash
 from storage.columns import to_micros
@@ -41,7 +40,6 @@ from tests.benchmarks import histories
 
 _AT_ONCE = 5_000
 _WRITTEN = (referrals, events, personal_values)
-Page = tuple[str, set[tuple[str, str]]]
 
 
 class Made(NamedTuple):
@@ -51,9 +49,6 @@ class Made(NamedTuple):
     sealed: list[tuple[int, int, bytes]]
     """Referral, seq and hash of each event."""
     words: list[tuple[str, int]]
-    sums: Sums
-    pages: list[Page]
-    """Of pages with several referrals: the key, and what one of them is counted under."""
 
 
 def fill_sqlite(path: Path, size: int) -> None:
@@ -70,15 +65,13 @@ def fill_sqlite(path: Path, size: int) -> None:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         again = _without(connection, "trigger", "index")
-        sums = _insert_all(connection, size)
+        _insert_all(connection, size)
         connection.execute("UPDATE counters SET last = ? WHERE name = ?", (size, NUMBERS))
         for statement in again:
             connection.execute(statement)
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
     engine = create_engine(parse_address(url))
-    with engine.begin() as made:
-        put_all(made, sums)
     with engine.connect() as made:
         made.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
@@ -97,30 +90,23 @@ def _without(connection: sqlite3.Connection, *kinds: str) -> list[str]:
     return [sql for _, _, sql in found]
 
 
-def _insert_all(connection: sqlite3.Connection, size: int) -> Sums:
+def _insert_all(connection: sqlite3.Connection, size: int) -> None:
     for table, rows in (
         (places, [(name, f"team-{name.lower()}", private) for name, private in histories.CHANNELS]),
         (people, [_person(user) for user in histories.PEOPLE]),
     ):
         connection.executemany(_insert(table), rows)
     connection.execute("CREATE TEMP TABLE told (word TEXT, number INTEGER)")
-    sums, pages = Sums(), defaultdict[str, set[tuple[str, str]]](set)
     sealing = _Sealing()
     for made in _made(size):
         for table, rows in zip(_WRITTEN, made.rows, strict=True):
             connection.executemany(_insert(table), rows)
         connection.executemany(_insert(chain), [sealing.link(*one) for one in made.sealed])
         connection.executemany("INSERT INTO told VALUES (?, ?)", made.words)
-        sums.update(made.sums)
-        for key, labels in made.pages:
-            pages[key] |= labels
-    for labels in pages.values():
-        tally_page(sums, labels)
     connection.execute(
         "INSERT INTO search_words (word, number) SELECT word, number FROM told ORDER BY 1, 2"
     )
     connection.execute("DROP TABLE told")
-    return sums
 
 
 class _Sealing:
@@ -171,7 +157,6 @@ def _insert(table: Table) -> str:
 def _block(block: int, size: int) -> Made:
     of_referrals, of_events, of_values, sealed = [], [], [], []
     words: list[tuple[str, int]] = []
-    sums, pages = Sums(), []
     for one in histories.histories(block, size):
         referral = one.referral
         standing = to_values(referral) | {
@@ -181,15 +166,9 @@ def _block(block: int, size: int) -> Made:
             "escalated": one.escalated,
             "erased_at": None,
             "finished_at": None if referral.live else one.events[-1].recorded_at,
-            "repeated": False,
         }
         of_referrals.append(_bound(referrals, standing))
         words += [(word, referral.number) for word in words_of(standing["search"])]
-        tally(sums, referral)
-        if referral.attempt > 1 or referral.reappeared_at:
-            pages.append((referral.page_key, page_labels(referral)))
-        else:
-            tally_page(sums, page_labels(referral))
         before = NO_HASH
         for event in one.events:
             row, values = rows_of(before, event)
@@ -197,7 +176,7 @@ def _block(block: int, size: int) -> Made:
             of_events.append(_bound(events, row))
             of_values += [_bound(personal_values, value) for value in values]
             sealed.append((event.referral, event.seq, before))
-    return Made((of_referrals, of_events, of_values), sealed, words, sums, pages)
+    return Made((of_referrals, of_events, of_values), sealed, words)
 
 
 _dialect = sqlite.dialect()

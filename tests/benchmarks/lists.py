@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.actions.home import at_home
+from bot.actions.home import TeamAtHome, at_home
 from bot.actions.look import lists
 from bot.actions.team import names_of
 from bot.config import Config
@@ -37,6 +37,34 @@ SECONDS = 4.0
 ANALYST = Person("U07", "Analyst")
 CHANNEL = Place("C1", "team-c1", False)
 AT_HOME = Place("", "", True)
+CONFIG = Config()
+TEAM = TeamAtHome()
+
+_SHOWN = "state <> 'held' AND (NOT private OR channel = :channel)"
+_LIVE = "state IN ('appealed', 'flagged', 'held', 'referred')"
+_NAMED = "LEFT JOIN people AS p ON p.id = r.owner"
+_PAGE = f"""
+    SELECT r.*, {{name}} (
+        SELECT count(*) FROM (
+            SELECT 1 FROM referrals WHERE {_LIVE} AND {{of}} AND {_SHOWN} LIMIT 1001
+        ) AS counted
+    ) AS total
+    FROM referrals AS r {{named}} WHERE {_LIVE} AND {{of}} AND {_SHOWN}
+    ORDER BY flagged_at, number LIMIT {{most}}
+"""
+_FOUND = f"""
+    SELECT r.*, p.name, f.total FROM (
+        SELECT number AS found, count(*) OVER () AS total FROM referrals
+        WHERE {_SHOWN} AND search LIKE :like AND number IN (
+            SELECT number FROM search_words WHERE word >= :word AND word < :beyond
+        ) ORDER BY number DESC LIMIT 10
+    ) AS f JOIN referrals AS r ON r.number = f.found {_NAMED} ORDER BY r.number DESC
+"""
+_NEWEST = f"""
+    SELECT r.*, p.name FROM referrals AS r {_NAMED}
+    WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 11
+"""
+_HOME = Place("", "", True)
 CONFIG = Config()
 
 _SHOWN = "state <> 'held' AND (NOT private OR channel = :channel)"
@@ -73,7 +101,7 @@ _TEAM = ", ".join(
 _HOME = f"""
     SELECT page.*, EXISTS (
         SELECT 1 FROM events WHERE referral = page.number AND recorded_at >= :since
-    ) AS to_undo, (SELECT min(flagged_at) FROM referrals) AS first_at, {_TEAM}
+    ) AS to_undo
     FROM ({_PAGE.format(name="", named="", of="owner = :viewer", most=15)}) AS page
     ORDER BY page.flagged_at, page.number
 """
@@ -97,8 +125,8 @@ def searching(words: str) -> Callable[[UnitOfWork], object]:
 
 
 def home(uow: UnitOfWork) -> object:
-    """What a person's Home shows: their own, what may be undone, and the team's figures."""
-    return at_home(uow, ANALYST, AT_HOME, NOW, CONFIG, 15)
+    """What a person's Home shows: their own, what may be undone, and figures read before."""
+    return at_home(uow, ANALYST, AT_HOME, NOW, CONFIG, TEAM, 15)
 
 
 def _found(statement: str, word: str) -> tuple[str, dict[str, Any]]:
