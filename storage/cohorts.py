@@ -6,13 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import BigInteger, Connection, Select, func, select, type_coerce
 
 from bot.domain.figures_query import FigureQuery
 from bot.domain.referral import Confidence
 from bot.domain.statistics import REFERRED, Cohort, Counts, Reversals, Standing
+from storage.columns import from_micros
 from storage.filters import in_period, was_referred, where_clauses
-from storage.tables import is_waiting, referrals
+from storage.tables import referrals
 
 _r = referrals.c
 _COUNTED_AT = func.coalesce(_r.referred_at, _r.flagged_at)
@@ -37,8 +38,9 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
     days: dict[str, Counter[int]] = defaultdict(Counter)
     reasons, sure, later = Counter[str](), Counter[str](), Counter[str]()
     beside = Counter[str]()
+    oldest: int | None = None
     for row in connection.execute(_grouped(query)):
-        platform, standing, category, confidence, reason, took, result, n, *rest = row
+        platform, standing, category, confidence, reason, took, result, n, first, *rest = row
         if standing not in REFERRED:
             beside[standing] += n
             continue
@@ -47,6 +49,8 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
         if standing == Standing.REJECTED:
             reasons[reason or ""] += n
             sure[confidence or ""] += n
+        if standing == Standing.WAITING:
+            oldest = min(oldest or first, first)
         if took is not None:
             days[platform][took] += n
         appealed, ended, closed_later, reappeared = rest
@@ -66,14 +70,15 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
         high=sure[Confidence.HIGH],
         days={name: dict(found) for name, found in days.items()},
         reversals=Reversals(**later),
-        oldest_waiting_at=connection.execute(oldest_waiting(query)).scalar(),
+        oldest_waiting_at=None if oldest is None else from_micros(oldest),
     )
 
 
 def _grouped(query: FigureQuery) -> Select[Any]:
+    first = type_coerce(func.min(_r.referred_at), BigInteger)
     happened = (_r.appealed_at, _r.appeal_ended_at, _r.closed_later_at, _r.reappeared_at)
     return (
-        select(*_GROUPS, func.count(), *(func.count(at) for at in happened))
+        select(*_GROUPS, func.count(), first, *(func.count(at) for at in happened))
         .where(in_period(_COUNTED_AT, query), *where_clauses(query))
         .group_by(*_GROUPS)
     )
@@ -103,9 +108,3 @@ def standings_by(
     for value, standing, n in rows:
         found.setdefault(value or "", {})[standing] = n  # type: ignore[index]
     return found
-
-
-def oldest_waiting(query: FigureQuery) -> Select[Any]:
-    """When the referral was referred that has waited longest."""
-    inside = (is_waiting, in_period(_r.referred_at, query), *where_clauses(query))
-    return select(func.min(_r.referred_at)).where(*inside)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, true
 
 from bot.domain.figures_query import NOT_STATED, FigureQuery
 from bot.domain.referral import Basis
-from bot.domain.statistics import BESIDE, DECIDED, REFERRED, Ground
+from bot.domain.statistics import BESIDE, DECIDED, REFERRED, Ground, Standing
 from storage.tables import fixed, referrals
 
 _r = referrals.c
@@ -25,7 +25,8 @@ _GROUND = case(
 )
 """`bot.domain.statistics.ground_of`."""
 
-was_referred = _r.standing.in_([fixed(one.value) for one in sorted(REFERRED)])
+# NOT IN: for IN, SQLite would leave the index of the period or of the groups.
+was_referred = _r.standing.not_in([fixed(one.value) for one in Standing if one not in REFERRED])
 is_decided = _r.standing.in_([fixed(one.value) for one in sorted(DECIDED)])
 is_counted = _r.standing.not_in([fixed(one.value) for one in sorted(BESIDE)])
 """Neither held nor withdrawn: in flows."""
@@ -52,3 +53,8 @@ def in_period(instant: ColumnElement[Any], query: FigureQuery) -> ColumnElement[
     if query.until is not None:
         inside = inside & (instant < query.until)
     return inside
+
+
+def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The column, so that SQLite keeps to the index of the period and takes none of the column."""
+    return column.concat(fixed(""))

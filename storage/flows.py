@@ -13,7 +13,7 @@ from bot.domain.figures_query import FigureQuery, within
 from bot.domain.referral import Confidence, State
 from bot.domain.statistics import Decided, Flow, Happened, Reversals, Standing
 from bot.domain.times import Period
-from storage.filters import in_period, is_counted, where_clauses
+from storage.filters import in_period, is_counted, unindexed, where_clauses
 from storage.tables import fixed, referrals
 
 _r = referrals.c
@@ -60,7 +60,7 @@ def _lines() -> Iterator[tuple[str, ColumnElement[Any], ColumnElement[bool] | No
     """What may have happened beside an outcome: when, and what else must be so."""
     yield "flagged", _r.flagged_at, None
     yield "referred", _r.referred_at, None
-    yield "gone_before", _r.vanished_at, _r.standing == fixed(Standing.GONE_BEFORE.value)
+    yield "gone_before", _r.vanished_at, unindexed(_r.standing) == fixed(Standing.GONE_BEFORE.value)
     yield "appealed", _r.appealed_at, None
     for result in ("overturned", "upheld"):
         yield result, _r.appeal_ended_at, _r.appeal_result == fixed(result)
@@ -133,7 +133,11 @@ def submissions(
     Referrals with one reference are one; each that has none is its own.
     """
     query = within(period, channel)
-    inside = (*_DECISIONS, _r.platform == platform, in_period(_r.first_outcome_at, query))
+    inside = (
+        *_DECISIONS,
+        unindexed(_r.platform) == platform,
+        in_period(_r.first_outcome_at, query),
+    )
     rows = connection.execute(
         select(_r.reference, _r.first_outcome, func.count())
         .where(*inside, *where_clauses(query))

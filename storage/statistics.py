@@ -29,7 +29,7 @@ from bot.domain.times import Period
 from storage import cohorts, flows, waiting
 from storage.filters import is_decided, where_clauses
 from storage.replaying import changed_since, replayed
-from storage.tables import digests, fixed, is_live, referrals
+from storage.tables import digests, fixed, is_live, is_waiting, referrals
 from storage.upserts import upsert
 
 _r = referrals.c
@@ -148,13 +148,13 @@ class SqlFigures:
             .subquery()
         )
         found = select(newest.c.standing, func.count()).group_by(newest.c.standing)
-        parts = dict(self._connection.execute(found).all())
+        parts: dict[str, int] = dict(self._connection.execute(found).all())
         return parts.get(Standing.REJECTED, 0), sum(parts.values())
 
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
         """When the first page was flagged, and when what has waited longest was referred."""
-        query = FigureQuery(channel=channel)
-        waits = self._connection.execute(cohorts.oldest_waiting(query)).scalar()
+        inside = (is_waiting, *where_clauses(FigureQuery(channel=channel)))
+        waits = self._connection.execute(select(func.min(_r.referred_at)).where(*inside)).scalar()
         return self.first_at(channel), waits
 
     def first_at(self, channel: str | None = None) -> datetime | None:

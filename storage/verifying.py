@@ -140,8 +140,8 @@ def _differing(row: Row[Any], told: Referral, *, erased: bool) -> str:
         and not (erased and name in PERSONAL)
         and name not in rekeyed
     ]
-    fields += [name for name, value in figured(told).items() if getattr(row, name) != value]
-    return ", ".join(fields)
+    follows = figured(told).items()
+    return ", ".join(fields or [name for name, value in follows if getattr(row, name) != value])
 
 
 def _event(stored: _Stored) -> Event:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_
 from bot.domain.figures_query import FigureQuery
 from bot.domain.statistics import Overdue, Unanswered
 from storage.columns import Instant
-from storage.filters import where_clauses
+from storage.filters import unindexed, where_clauses
 from storage.tables import is_waiting, referrals
 
 _r = referrals.c
@@ -45,7 +45,8 @@ def overdue(
 ) -> Overdue:
     """How many are overdue on each platform, and the `name` oldest that may be named there."""
     late = (is_waiting, limits.passed(), *where_clauses(query))
-    counted = select(_r.platform, func.count()).where(*late).group_by(_r.platform)
+    platform = unindexed(_r.platform)
+    counted = select(platform, func.count()).where(*late).group_by(platform)
     oldest = (
         select(_r.number, _r.platform, _r.referred_at)
         .where(*late, or_(_r.private.is_(False), _r.channel == shown_in))

@@ -64,40 +64,6 @@ _NEWEST = f"""
     SELECT r.*, p.name FROM referrals AS r {_NAMED}
     WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 11
 """
-_HOME = Place("", "", True)
-CONFIG = Config()
-
-_SHOWN = "state <> 'held' AND (NOT private OR channel = :channel)"
-_LIVE = "state IN ('appealed', 'flagged', 'held', 'referred')"
-_NAMED = "LEFT JOIN people AS p ON p.id = r.owner"
-_PAGE = f"""
-    SELECT r.*, {{name}} (
-        SELECT count(*) FROM (
-            SELECT 1 FROM referrals WHERE {_LIVE} AND {{of}} AND {_SHOWN} LIMIT 1001
-        ) AS counted
-    ) AS total
-    FROM referrals AS r {{named}} WHERE {_LIVE} AND {{of}} AND {_SHOWN}
-    ORDER BY flagged_at, number LIMIT {{most}}
-"""
-_FOUND = f"""
-    SELECT r.*, p.name, f.total FROM (
-        SELECT number AS found, count(*) OVER () AS total FROM referrals
-        WHERE {_SHOWN} AND search LIKE :like AND number IN (
-            SELECT number FROM search_words WHERE word >= :word AND word < :beyond
-        ) ORDER BY number DESC LIMIT 10
-    ) AS f JOIN referrals AS r ON r.number = f.found {_NAMED} ORDER BY r.number DESC
-"""
-_NEWEST = f"""
-    SELECT r.*, p.name FROM referrals AS r {_NAMED}
-    WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 11
-"""
-_TEAM = ", ".join(
-    f"(SELECT sum(n) FROM counts WHERE span = 'ever' AND figure = '{figure}' AND label = '{label}')"
-    for figure, label in (
-        *(("stands", label) for label in ("closed", "restricted", "rejected", "gone", "waiting")),
-        ("sure", "certain"),
-    )
-)
 _HOME = f"""
     SELECT page.*, EXISTS (
         SELECT 1 FROM events WHERE referral = page.number AND recorded_at >= :since
