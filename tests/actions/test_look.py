@@ -259,6 +259,8 @@ platforms: {facebook: {policies: {offer: Facebook bans offers.}}}
         "Sender: Unit 5\nEmail: desk@police.example",
     ):
         assert words in said
+    desk.later(days=366)
+    assert desk.looks(7).advice.sentences == ("Facebook bans offers.",)
 
 
 def test_a_look_back_in_time_changes_nothing(desk: Desk) -> None:

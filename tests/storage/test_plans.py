@@ -42,7 +42,6 @@ ASKED: dict[str, tuple[Callable[[UnitOfWork], object], str]] = {
     "waiting": (lambda work: work.outbox.waiting(), "ix_outbox_pending"),
     "platforms": (lambda work: work.referrals.platforms(), "ix_referrals_"),
     "advice": (lambda work: work.figures.decided("x", "y", MONDAY, 200), "ix_referrals_advice"),
-    "totals": (lambda work: work.figures.totals(), "ix_referrals_cohort"),
     "team": (lambda work: work.figures.team(MONDAY, MONDAY), "ix_referrals_referred_at"),
     "trend": (lambda work: work.figures.weekly([WEEK]), "ix_referrals_decided"),
     "submissions": (lambda work: work.figures.submissions(WEEK, "x"), "ix_referrals_decided"),
