@@ -19,7 +19,16 @@ from bot.domain.page_checks import Checked, Look
 from bot.domain.page_status import PageToCheck, Reading
 from bot.domain.people import Place
 from bot.domain.referral import Event, Referral
-from bot.domain.statistics import Cohort, Counts, Decided, Flow, Ground, Overdue, Team
+from bot.domain.statistics import (
+    Cohort,
+    Counts,
+    Decided,
+    Flow,
+    Ground,
+    Overdue,
+    Standing,
+    Team,
+)
 from bot.domain.times import Period
 
 T = TypeVar("T")
@@ -497,7 +506,7 @@ class Figures(Protocol):
     def weekly(
         self, weeks: Sequence[Period], channel: str | None = None
     ) -> tuple[dict[str, Decided], ...]:
-        """First outcomes by platform in each of these periods, which follow one another."""
+        """First outcomes by platform in each of these periods."""
 
     def submissions(
         self, period: Period, platform: str, channel: str | None = None
@@ -510,21 +519,26 @@ class Figures(Protocol):
         limit_days: int,
         now: datetime,
         *,
-        totals: Mapping[str, Counts] | None = None,
         channel: str | None = None,
-        shown_in: str | None = None,
+        shown_in: str = "",
         name: int = 3,
     ) -> Overdue:
         """What waits for longer than its platform's limit in days, with the `name` oldest.
 
-        `totals` are those of the same channel, where the caller has them already. A private place's referrals are counted, but named only where `shown_in` is that place.
+        A private place's referrals are counted, but named only where `shown_in` is that place.
         """
 
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
         """When the first page was flagged, and when what has waited longest was referred."""
 
-    def team(self) -> Team:
-        """All that was ever referred, in short."""
+    def team(self, since: datetime, now: datetime) -> Team:
+        """What became, by now, of the pages referred since then, in short."""
+
+    def standings(self) -> Mapping[Standing, int]:
+        """How many referrals stand where."""
+
+    def under_appeal(self) -> int:
+        """How many referrals are under appeal."""
 
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         """The cohort by the channel that a page was flagged in."""
@@ -547,13 +561,8 @@ class Figures(Protocol):
     def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
         """Keep a digest's figures as they are said; `ended` is when its period did."""
 
-    def fold(self, limit: int = 1000) -> int:
-        """Take changes into the kept counts, under one lock; how many. For a sweep."""
-
-    def decided(
-        self, kinds: Iterable[tuple[str, str | None]]
-    ) -> dict[tuple[str, str | None], tuple[int, int]]:
-        """(rejected, decided) of all referrals ever, for each of these (platform, category)."""
+    def decided(self, platform: str, category: str, since: datetime, most: int) -> tuple[int, int]:
+        """(rejected, decided) of the newest decisions since then, `most` at most."""
 
 
 class UnitOfWork(Protocol):

@@ -232,7 +232,7 @@ def _say_check(
 
 
 def _finish(store: Store, progress: Progress) -> None:
-    """What the bot's sweeps would do: seal the history, take it into the counts and the search."""
+    """What the bot's sweeps would do: seal the history, take it into the search."""
     done = 0
     for work, _ in CATCHING_UP:
         while count := store.write(work):

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.domain.referral import Event, Referral
-from storage import counts, marks
 from storage import events as event_rows
+from storage import marks
 from storage.locks import Lock, take
 from storage.referral_rows import COLUMNS, Row, to_referral
 from storage.tables import referrals
@@ -41,18 +41,7 @@ def of_pages(
     return dict(found)
 
 
-def add(
-    connection: Connection,
-    hasher: marks.KeyedHasher | None,
-    rows: Sequence[Row],
-    standing: Sequence[Referral],
-    events: Sequence[Event],
-) -> None:
-    """Insert the referrals, their events, and what they change in the counts.
-
-    Raises PageAlreadyLive, as the unique index does.
-    """
+def add(connection: Connection, rows: Sequence[Row], events: Sequence[Event]) -> None:
+    """Insert the referrals and their events. Raises PageAlreadyLive, as the unique index does."""
     connection.execute(_INSERT, rows)
     event_rows.append_all(connection, events)
-    pages = of_pages(connection, hasher, {one.page_key for one in standing}, to_add=False)
-    counts.apply_new(connection, standing, pages)

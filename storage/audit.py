@@ -12,7 +12,6 @@ from bot.domain.audit import NO_HASH, chain_hash
 from bot.ports import Fault
 from storage import verifying
 from storage.columns import database_now, from_micros
-from storage.counts import check_counts
 from storage.engines import lift_time_limit
 from storage.locks import Lock, take
 from storage.tables import chain, events, unsealed
@@ -80,7 +79,7 @@ class SqlAudit:
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
 
     def verify(self) -> tuple[int, tuple[Fault, ...]]:
-        """Recompute every hash, referral and kept count: events looked at, and what is wrong.
+        """Recompute every hash and every referral: events looked at, and what is wrong.
 
         Needs one snapshot: call it within `Store.read`.
         """
@@ -90,8 +89,7 @@ class SqlAudit:
             Fault(found.referral, found.seq, found.what)
             for found in verifying.findings(self._connection, checked)
         )
-        wrong = tuple(Fault(None, None, what) for what in check_counts(self._connection))
-        return checked.events, faults + wrong
+        return checked.events, faults
 
     def trail(self, number: int) -> tuple[Trace, ...]:
         """Each event of a referral with its hashes and its place in the chain, oldest first."""

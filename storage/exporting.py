@@ -8,7 +8,7 @@ from sqlalchemy import Connection, or_, select
 
 from bot.domain.exports import ExportQuery
 from bot.domain.referral import Referral
-from storage.narrowing import whole
+from storage.filters import in_period, where_clauses
 from storage.referral_rows import COLUMNS, to_referral
 from storage.tables import referrals
 from storage.visibility import visible_to
@@ -27,12 +27,11 @@ _INSTANTS = (
 
 def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     """By number; the connection is taken until the last one was read."""
-    shape, values = whole(query.figures)
     may_see = visible_to(query.viewer, query.lead, "", alone=True)
-    wanted = select(*COLUMNS).where(may_see, *shape.narrowed)
+    wanted = select(*COLUMNS).where(may_see, *where_clauses(query.figures))
     if query.figures.since or query.figures.until:
-        wanted = wanted.where(or_(*(shape.within(instant) for instant in _INSTANTS)))
+        wanted = wanted.where(or_(*(in_period(at, query.figures) for at in _INSTANTS)))
     options = {"yield_per": 1000}
-    with connection.execute(wanted.order_by(_r.number), values, execution_options=options) as rows:
+    with connection.execute(wanted.order_by(_r.number), execution_options=options) as rows:
         for row in rows:
             yield to_referral(row)

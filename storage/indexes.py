@@ -11,11 +11,8 @@ from storage.errors import LIVE_PAGE_INDEX
 from storage.tables import (
     answers,
     chain,
-    count_changes,
-    counts,
     digests,
     events,
-    has_reference,
     has_rows,
     is_admin,
     is_finished,
@@ -24,7 +21,6 @@ from storage.tables import (
     is_parked,
     is_pending,
     is_planned,
-    is_repeated,
     is_sent,
     is_waiting,
     lanes,
@@ -47,7 +43,6 @@ Index(
     sqlite_where=is_live,
     postgresql_where=is_live,
 )
-Index(None, referrals.c.page_key, referrals.c.number)
 Index(
     "ix_referrals_queue",
     referrals.c.channel,
@@ -74,6 +69,7 @@ Index(
     referrals.c.referred_at,
     referrals.c.platform,
     referrals.c.state,
+    referrals.c.channel,
     sqlite_where=is_waiting,
     postgresql_where=is_waiting,
 )
@@ -105,55 +101,36 @@ Index(
     sqlite_where=is_list,
     postgresql_where=is_list,
 )
-Index(None, referrals.c.platform, referrals.c.referred_at)
-Index(None, referrals.c.flagged_at)
-# What statistics count of a period, in full, so that the rows themselves need not be read.
-Index(
-    "ix_referrals_cohort",
-    referrals.c.referred_at,
-    referrals.c.platform,
-    referrals.c.state,
-    referrals.c.appealed_outcome,
-    referrals.c.category,
-    referrals.c.confidence_when_referred,
-    referrals.c.reason,
-)
-Index(
-    "ix_referrals_decided",
-    referrals.c.first_outcome_at,
-    referrals.c.platform,
-    referrals.c.first_outcome,
-    referrals.c.state,
-    referrals.c.confidence_when_referred,
-    referrals.c.referred_at,
-)
-Index(
-    "ix_referrals_submissions",
-    referrals.c.platform,
-    referrals.c.first_outcome_at,
-    referrals.c.reference,
-    referrals.c.first_outcome,
-    referrals.c.state,
-    referrals.c.referred_at,
-    sqlite_where=has_reference,
-    postgresql_where=has_reference,
-)
-for _when, _stands in (
-    ("flagged_at", ()),
-    ("referred_at", ("appealed_outcome",)),
-    ("first_outcome_at", ("first_outcome",)),
-):
-    Index(
-        f"ix_referrals_repeated_{_when}",
-        referrals.c[_when],
-        referrals.c.page_key,
-        referrals.c.state,
-        *(referrals.c[name] for name in _stands),
-        # SQLite reads the row for it, though it is true of all that are here.
-        referrals.c.repeated,
-        sqlite_where=is_repeated,
-        postgresql_where=is_repeated,
-    )
+# For figures: each holds all that its statements read, so that the rows themselves need not be.
+FIGURES: dict[str, tuple[str, ...]] = {
+    # Cohorts, in the order in which they are grouped (storage.cohorts), with what filters compare;
+    # totals by platform, and the names of the platforms.
+    "cohort": (
+        *("platform", "standing", "category", "confidence_when_referred", "reason"),
+        *("days_to_outcome", "appeal_result", "referred_at", "flagged_at", "appealed_at"),
+        *("appeal_ended_at", "closed_later_at", "reappeared_at"),
+        *("channel", "confidence", "basis", "page_key"),
+    ),
+    # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
+    "standing_pages": ("standing", "page_key", "referred_at"),
+    "page_key_number": ("page_key", "number", "standing", "referred_at"),
+    # What happened in a period, and the first flag of all.
+    "flagged_at": ("flagged_at", "platform", "standing", "channel", "page_key"),
+    # The same; what became of the last weeks' referrals on Home.
+    "referred_at": (
+        *("referred_at", "platform", "standing", "channel", "page_key"),
+        "confidence_when_referred",
+    ),
+    # First outcomes of a period: flow, trend and submissions.
+    "decided": (
+        *("first_outcome_at", "platform", "first_outcome", "standing"),
+        *("confidence_when_referred", "days_to_outcome", "channel", "page_key", "reference"),
+    ),
+    # The newest decisions on such pages: what a card advises.
+    "advice": ("platform", "category", "first_outcome_at", "standing"),
+}
+for _name, _read in FIGURES.items():
+    Index(f"ix_referrals_{_name}", *(referrals.c[column] for column in _read))
 for _when in ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"):
     _happened = referrals.c[_when].is_not(None)
     Index(None, referrals.c[_when], sqlite_where=_happened, postgresql_where=_happened)
@@ -181,7 +158,7 @@ Index(
 )
 Index(None, digests.c.channel, digests.c.ended_at)
 
-for _table in (events, personal_values, counts):
+for _table in (events, personal_values):
     _table.dialect_options["sqlite"]["with_rowid"] = False
-for _table in (unsealed, outbox, count_changes):
+for _table in (unsealed, outbox):
     _table.dialect_options["sqlite"]["autoincrement"] = True

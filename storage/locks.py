@@ -20,8 +20,7 @@ class Lock(IntEnum):
     MIGRATE = 1
     SEAL = 2
     READS = 3
-    COUNTS = 4
-    IMPORT = 5
+    IMPORT = 4
 
 
 def take(connection: Connection, lock: Lock) -> None:

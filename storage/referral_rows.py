@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from bot.domain.referral import Basis, Confidence, Referral, State
+from bot.domain.statistics import days_to_outcome, standing
 from storage.tables import referrals
 
 FIELDS = tuple(field.name for field in fields(Referral))
@@ -44,7 +45,7 @@ def to_referral(row: Sequence[Any]) -> Referral:
 
 
 def to_values(referral: Referral) -> Row:
-    """The referral's columns, with what SEARCH looks in."""
+    """The referral's columns, with what SEARCH looks in and what figures are grouped by."""
     values = dict(zip(FIELDS, _VALUES(referral), strict=True))
     for name in _ENUMS:
         if values[name] is not None:
@@ -53,7 +54,12 @@ def to_values(referral: Referral) -> Row:
         f"{referral.name} {referral.canonical} {referral.url} {referral.note} "
         f"{referral.platform} {referral.category or ''}"
     )
-    return values
+    return values | figured(referral)
+
+
+def figured(referral: Referral) -> dict[str, Any]:
+    """What figures are grouped by: it follows from the rest, and is kept in columns of its own."""
+    return {"standing": standing(referral).value, "days_to_outcome": days_to_outcome(referral)}
 
 
 def searchable(text: str) -> str:

@@ -25,7 +25,7 @@ from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.listing import Listing, Query
 from bot.domain.referral import Event, Referral
-from storage import adding, counts, exporting, lists, marks
+from storage import adding, exporting, lists, marks
 from storage import events as event_rows
 from storage.referral_rows import COLUMNS, Row, to_referral, to_values
 from storage.tables import NUMBERS, counters, events, is_live, referrals
@@ -138,19 +138,14 @@ class SqlReferrals:
             raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
         values = {**to_values(referral), "remind_at": remind_at}
         values["finished_at"] = None if referral.live else event.recorded_at
-        before = None
         if event.seq == 1:
             self._give_key_back(referral)
             self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
-            if event.action not in counts.COUNT_NOTHING:
-                before = counts.before_change(self._connection, referral.number)
             if self._connection.execute(_CHANGE, values).rowcount != 1:
                 raise Conflict("A referral has changed meanwhile.")
-        if event.action not in counts.COUNT_NOTHING:
-            counts.apply(self._connection, before, referral)
         event_rows.append(
             self._connection,
             referral=event.referral,
@@ -187,8 +182,7 @@ class SqlReferrals:
         for one, _ in standing:
             self._give_key_back(one)
         if standing:
-            rows, added = _as_rows(standing, events), [one for one, _ in standing]
-            adding.add(self._connection, self._hasher, rows, added, events)
+            adding.add(self._connection, _as_rows(standing, events), events)
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
@@ -216,7 +210,6 @@ class SqlReferrals:
         there = [{"_number": n, "page_key": k, "key_version": version} for n, k in keys.items()]
         for moves in (away, there):
             self._connection.execute(_REKEY, moves)
-        counts.rebuild(self._connection)
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on, by name."""
@@ -277,6 +270,8 @@ _CHANGE = (
         {
             **{column.name: bindparam(column.name) for column in COLUMNS},
             "search": bindparam("search"),
+            "standing": bindparam("standing"),
+            "days_to_outcome": bindparam("days_to_outcome"),
             "finished_at": bindparam("finished_at"),
             "remind_at": case(
                 (bindparam("_keep", type_=Boolean), referrals.c.remind_at),

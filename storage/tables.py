@@ -19,9 +19,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    false,
     literal_column,
-    true,
 )
 from sqlalchemy.sql.expression import ColumnElement
 
@@ -101,8 +99,10 @@ referrals = Table(
     Column("reminded_at", Instant),
     Column("escalated", Boolean, nullable=False),
     Column("erased_at", Instant),
-    # Whether its page has another referral: distinct pages are counted by these few.
-    Column("repeated", Boolean, nullable=False, server_default=false()),
+    # What it counts as, and the days to its first decision (bot.domain.statistics): figures are
+    # grouped by them. They follow from the rest; `audit verify` compares.
+    Column("standing", Text, nullable=False),
+    Column("days_to_outcome", Integer),
     # When its last event was recorded, while it is finished and not erased: retention's clock.
     Column("finished_at", Instant),
 )
@@ -119,7 +119,6 @@ was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)
 is_finished = referrals.c.finished_at.is_not(None)
 
-is_repeated = referrals.c.repeated.is_(true())
 has_reference = referrals.c.reference != sql_literal("")
 
 READS = 0
@@ -279,34 +278,6 @@ page_checks = Table(
     Column("fence", BigInteger, nullable=False),
 )
 is_planned = page_checks.c.due_at.is_not(None)
-
-# Counts kept beside the referrals, so that figures need not be counted anew (storage.counts).
-# `start` is the first day of the span, as days since 1970 UTC; 0 where the span is "ever".
-counts = Table(
-    "counts",
-    metadata,
-    Column("span", Text, primary_key=True),
-    Column("figure", Text, primary_key=True),
-    Column("start", Integer, primary_key=True, autoincrement=False),
-    Column("platform", Text, primary_key=True),
-    Column("label", Text, primary_key=True),
-    Column("sub", Text, primary_key=True),
-    Column("n", BigInteger, nullable=False),
-)
-
-# Changes of the counts that `fold` has not yet taken into them: writers only ever add here, so
-# that they do not wait for each other at one count.
-count_changes = Table(
-    "count_changes",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("figure", Text, nullable=False),
-    Column("day", Integer, nullable=False),
-    Column("platform", Text, nullable=False),
-    Column("label", Text, nullable=False),
-    Column("sub", Text, nullable=False),
-    Column("n", Integer, nullable=False),
-)
 
 # Digests as they were said.
 digests = Table(

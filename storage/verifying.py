@@ -27,7 +27,7 @@ from bot.domain.audit import (
 from bot.domain.history import ImpossibleHistory, replay
 from bot.domain.referral import PERSONAL, Action, Event, Referral
 from storage.columns import from_micros, to_micros
-from storage.referral_rows import COLUMNS, FIELDS, to_referral
+from storage.referral_rows import COLUMNS, FIELDS, figured, to_referral
 from storage.tables import READS, chain, events, personal_values, referrals, unsealed
 
 _CHUNK = 2_000
@@ -106,7 +106,7 @@ def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) ->
     except (ImpossibleHistory, ValueError) as error:
         yield Finding(number, None, f"its events cannot have happened: {error}")
         return
-    differing = _differing(to_referral(row), told, erased=erased)
+    differing = _differing(row, told, erased=erased)
     if differing:
         yield Finding(number, None, f"the referral is not what its events say: {differing}")
 
@@ -126,19 +126,22 @@ def _is_erased(connection: Connection, number: object) -> bool:
     return connection.execute(_ERASED, {"number": number}).first() is not None
 
 
-def _differing(kept: Referral, told: Referral, *, erased: bool) -> str:
+def _differing(row: Row[Any], told: Referral, *, erased: bool) -> str:
     """The names of the fields that differ. Erased values are in neither, or only in one.
 
     A referral that newer rules keyed anew has their key, and its events the one of their time.
     """
+    kept = to_referral(row)
     rekeyed = {"page_key", "key_version"} if kept.key_version > told.key_version else set()
-    return ", ".join(
+    fields = [
         name
         for name in FIELDS
         if getattr(kept, name) != getattr(told, name)
         and not (erased and name in PERSONAL)
         and name not in rekeyed
-    )
+    ]
+    follows = figured(told).items()
+    return ", ".join(fields or [name for name, value in follows if getattr(row, name) != value])
 
 
 def _event(stored: _Stored) -> Event:
@@ -177,7 +180,8 @@ class _Rows:
 
 
 _e = events.c
-_REFERRALS = select(*COLUMNS).order_by(referrals.c.number)
+_FIGURED = (referrals.c.standing, referrals.c.days_to_outcome)
+_REFERRALS = select(*COLUMNS, *_FIGURED).order_by(referrals.c.number)
 _SEALED = (
     select(
         events,

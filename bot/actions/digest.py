@@ -67,18 +67,16 @@ def digest_figures(
     before = weekly[-2]
     if span.since:
         (before,) = figures.weekly([Period(span.whole.start, span.last.start)], only)
-    totals = figures.totals(only)
     first_at, oldest_waiting_at = figures.since_when(only)
     figured = Figured(
         flow=figures.flow(FigureQuery(since=span.whole.start, until=span.whole.end, channel=only)),
         before=_sum(before),
         trend=[(week, _sum(one)) for week, one in zip(periods, weekly, strict=True)][1:],
-        totals=totals,
+        totals=figures.totals(only),
         overdue=figures.overdue(
             {name: config.response_days_for(name) for name in config.platforms},
             config.response_days,
             now,
-            totals=totals,
             channel=only,
             shown_in=channel,
         ),

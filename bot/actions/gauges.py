@@ -1,4 +1,4 @@
-"""How many referrals stand where, for whoever watches the bot: from kept counts, cheap at any size."""
+"""How many referrals stand where, for whoever watches the bot."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.config import Config
-from bot.domain.figures_query import FigureQuery
 from bot.domain.referral import State
+from bot.domain.statistics import Standing
 from bot.ports import UnitOfWork
 
 
@@ -27,25 +27,24 @@ class Gauges:
 
 def gauges(uow: UnitOfWork, now: datetime, config: Config) -> Gauges:
     """The gauges at `now`; what is overdue is counted by config's response times."""
-    cohort = uow.figures.cohort(FigureQuery())
-    counts, later = cohort.counts, cohort.reversals
+    standings = uow.figures.standings()
     overdue = uow.figures.overdue(
         {name: config.response_days_for(name) for name in config.platforms},
         config.response_days,
         now,
-        totals=cohort.by_platform,
         name=0,
     )
-    return Gauges(
-        {
-            State.FLAGGED: cohort.flagged,
-            State.REFERRED: counts.waiting,
-            State.CLOSED: counts.closed,
-            State.RESTRICTED: counts.restricted,
-            State.REJECTED: counts.rejected,
-            State.WITHDRAWN: cohort.withdrawn,
-            State.GONE: counts.gone + cohort.gone_before,
-        },
-        later.appealed - later.overturned - later.upheld,
-        overdue.total,
-    )
+    by_state = {state: standings.get(standing, 0) for state, standing in _STANDINGS.items()}
+    by_state[State.GONE] += standings.get(Standing.GONE_BEFORE, 0)
+    return Gauges(by_state, uow.figures.under_appeal(), overdue.total)
+
+
+_STANDINGS = {
+    State.FLAGGED: Standing.FLAGGED,
+    State.REFERRED: Standing.WAITING,
+    State.CLOSED: Standing.CLOSED,
+    State.RESTRICTED: Standing.RESTRICTED,
+    State.REJECTED: Standing.REJECTED,
+    State.WITHDRAWN: Standing.WITHDRAWN,
+    State.GONE: Standing.GONE,
+}

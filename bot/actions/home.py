@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions.look import lists
 from bot.config import Config
@@ -13,7 +13,28 @@ from bot.domain.people import Person, Place
 from bot.domain.permissions import UNDO_WINDOW, may
 from bot.domain.referral import Action, Referral
 from bot.domain.statistics import Team
+from bot.domain.times import midnight
 from bot.ports import UnitOfWork
+
+TEAM_WEEKS = 12
+"""Home says what became of the pages that the team referred in so many weeks."""
+_KEPT = timedelta(minutes=1)
+
+
+class TeamAtHome:
+    """The team's figures on Home: the same for everybody, so they are read once a minute at most."""
+
+    def __init__(self) -> None:
+        self._known: Team | None = None
+
+    def figures(self, uow: UnitOfWork, now: datetime, config: Config) -> Team:
+        """As of now, or of up to a minute ago."""
+        known = self._known
+        if known is None or not known.as_of <= now < known.as_of + _KEPT:
+            zone = config.zone("")
+            first = now.astimezone(zone).date() - timedelta(weeks=TEAM_WEEKS)
+            self._known = known = uow.figures.team(midnight(first, zone), now)
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +47,17 @@ class AtHome:
 
 
 def at_home(
-    uow: UnitOfWork, who: Person, place: Place, now: datetime, config: Config, size: int
+    uow: UnitOfWork,
+    who: Person,
+    place: Place,
+    now: datetime,
+    config: Config,
+    team: TeamAtHome,
+    size: int,
 ) -> AtHome:
     """What a person's Home shows at `now`, with the first `size` of what is theirs."""
     found = lists(uow, View.MINE, who, place, now, config, size=size)
-    return AtHome(found, _undoable(uow, found.referrals, who, now), uow.figures.team())
+    return AtHome(found, _undoable(uow, found.referrals, who, now), team.figures(uow, now, config))
 
 
 def _undoable(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.advice import Advice, advise
+from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.decisions import NEEDS_THE_PAGE, dated_event, may_appeal
 from bot.domain.errors import NotFound, NotPossible
 from bot.domain.listing import Listing, Query, View
@@ -52,7 +52,7 @@ def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config:
         shown,
         allowed,
         open_,
-        advice_for(uow, referral, config),
+        advice_for(uow, referral, now, config),
         names_of(uow, {referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
     )
@@ -91,18 +91,18 @@ def open_finding(uow: UnitOfWork, referral: Referral, config: Config) -> Checked
     return uow.checks.one(referral.number, look.question)
 
 
-def advice_for(uow: UnitOfWork, referral: Referral, config: Config) -> Advice:
+def advice_for(uow: UnitOfWork, referral: Referral, now: datetime, config: Config) -> Advice:
     """What to know before this page is referred, from config and the team's own history."""
-    kind = referral.platform, referral.category
-    return _advice(referral, uow.figures.decided([kind])[kind], config)
-
-
-def _advice(referral: Referral, history: tuple[int, int], config: Config) -> Advice:
-    rejected, decided = history
+    platform, category = referral.platform, referral.category
+    if not category:
+        return Advice()
+    rejected, decided = uow.figures.decided(
+        platform, category, now - DECIDED_WITHIN, MOST_DECISIONS
+    )
     return advise(
-        config.policy(referral.platform, referral.category),
-        platform_label(referral.platform),
-        config.category_label(referral.category),
+        config.policy(platform, category),
+        platform_label(platform),
+        config.category_label(category),
         rejected,
         decided,
     )

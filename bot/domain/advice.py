@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 FEWEST_DECISIONS = 5
 """No verdict from fewer decided referrals than this."""
+MOST_DECISIONS = 200
+DECIDED_WITHIN = timedelta(days=365)
+"""The newest decisions count, and none that is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +22,15 @@ class Advice:
 def advise(policy: str, platform: str, category: str, rejected: int, decided: int) -> Advice:
     """What the platform's policy and the team's own outcomes say of such a referral.
 
-    `policy` is config's note, `rejected` of `decided` are the team's referrals of this category to
-    this platform. Nothing is said without a category, or of fewer than five decisions.
+    `policy` is config's note, `rejected` of `decided` are the platform's last decisions on the
+    team's referrals of this category. Nothing is said without a category, or of fewer than five.
     """
     if not category:
         return Advice()
     sentences = [policy] if policy else []
     if decided >= FEWEST_DECISIONS and rejected:
         sentences.append(
-            f"{rejected:,} of {decided:,} such referrals to {platform} were rejected "
+            f"{rejected:,} of the last {decided:,} such referrals to {platform} were rejected "
             "(the team's own records)."
         )
     return Advice(tuple(sentences))

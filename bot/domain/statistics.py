@@ -187,12 +187,15 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """All that was ever referred, in short; `certain` of the rejections were of certain pages."""
+    """What became of the pages referred since then, in short, as it was known `as_of`.
 
-    counts: Counts = Counts()
-    certain: int = 0
-    first_at: datetime | None = None
-    """When the first page was flagged."""
+    `certain` of the rejections were of certain pages.
+    """
+
+    counts: Counts
+    certain: int
+    since: datetime
+    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import orjson
 
+from bot.actions.home import TeamAtHome
 from bot.actions.look import Seen
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
@@ -61,6 +62,7 @@ class Desk:
     """Requests so far, by kind: for /metrics."""
     at_home: set[str] = field(default_factory=set)
     """Who has opened Home since the start, so that it is kept up to date."""
+    team: TeamAtHome = field(default_factory=TeamAtHome)
     late: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def visit(self, asked: Asked) -> Visit:

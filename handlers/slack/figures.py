@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.actions import report
 from bot.actions.digest import preview
+from bot.actions.home import TEAM_WEEKS
 from bot.domain.announcements import Announcement, Message
 from bot.domain.digests import SOURCE
 from bot.domain.errors import BadAnswer
@@ -72,11 +73,12 @@ async def digest_preview(desk: Desk, words: str, visit: Visit) -> Reply:
 
 
 def team_lines(team: Team, desk: Desk, visit: Visit) -> tuple[str, ...]:
-    """The team's figures for Home, in mrkdwn; nothing before the first page was referred."""
+    """The team's figures for Home, in mrkdwn; nothing where no page was referred."""
     counts, zone = team.counts, desk.config.zone(visit.place.id)
-    if counts.referred == 0 or team.first_at is None:
+    if counts.referred == 0:
         return ()
-    first, last = (say_day(at.astimezone(zone)) for at in (team.first_at, visit.now))
+    first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))
     certain = f"Rejected although certain: {team.certain:,} of {counts.rejected:,} rejected."
-    what = f"Of the pages referred {first} to {last}; as of {say_instant(visit.now, zone)}"
+    weeks = f"the last {TEAM_WEEKS} weeks, {first} to {last}"
+    what = f"Of the pages referred in {weeks}; as of {say_instant(team.as_of, zone)}"
     return overall(counts), f"{certain} {what}; from {SOURCE}."

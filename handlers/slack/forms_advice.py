@@ -35,7 +35,7 @@ async def advise(desk: Desk, click: Click) -> Reply | None:
     def work(uow: UnitOfWork) -> tuple[str, ...]:
         seen = look(uow, number, visit.person, visit.where, visit.now, desk.config)
         described = replace(seen.referral, category=click.value)
-        return advice_for(uow, described, desk.config).sentences
+        return advice_for(uow, described, visit.now, desk.config).sentences
 
     sentences = await desk.read(work)
     await desk.voice.update(click.view_id, with_advice(click.view, sentences))

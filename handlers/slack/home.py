@@ -68,7 +68,7 @@ async def publish(desk: Desk, asked: Asked) -> None:
 def view_for(uow: UnitOfWork, desk: Desk, visit: Visit) -> Block:
     """What a person's Home shows now."""
     config = desk.config
-    now = at_home(uow, visit.person, visit.place, visit.now, config, SHOWN)
+    now = at_home(uow, visit.person, visit.place, visit.now, config, desk.team, SHOWN)
     items = [
         (
             one,

@@ -22,11 +22,10 @@ log = logging.getLogger(__name__)
 
 Planner = Callable[[UnitOfWork, int, Config, datetime], int]
 
-SEAL_AT_ONCE = FOLD_AT_ONCE = 500
+SEAL_AT_ONCE = 500
 """Rows in one transaction: few, so that commands need not wait long, nor memory grow for them."""
 CATCHING_UP: tuple[tuple[Callable[[UnitOfWork], int], int], ...] = (
     (lambda uow: uow.audit.seal(SEAL_AT_ONCE), SEAL_AT_ONCE),
-    (lambda uow: uow.figures.fold(FOLD_AT_ONCE), FOLD_AT_ONCE),
 )
 """Each says how much it did: fewer than at once where no more was left."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
@@ -101,7 +100,7 @@ class BotSweeps:
         await self._retaining.sweep()
 
     async def seal(self) -> None:
-        """Append new event hashes to the chain; take what changed into the counts."""
+        """Append new event hashes to the chain."""
         for work, at_once in CATCHING_UP:
             while await self._store.write(work) == at_once:
                 pass

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from bot.actions.home import AtHome, at_home
+from datetime import timedelta
+
+from bot.actions.home import AtHome, TeamAtHome, at_home
 from bot.actions.report import stats
 from bot.domain.figures_query import FigureQuery
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action
-from bot.domain.statistics import Team
+from bot.domain.statistics import Counts, Team
+from bot.domain.times import midnight
 from tests.actions.desk import Desk, page
 from tests.domain.making import ANALYST, LEAD, SECOND
 
 HOME = Place("", "Home", private=True)
 
 
-def opens(desk: Desk, who: Person, size: int = 15) -> AtHome:
+def opens(desk: Desk, who: Person, size: int = 15, team: TeamAtHome | None = None) -> AtHome:
     """What this person's Home shows now."""
-    return desk.read(lambda uow: at_home(uow, who, HOME, desk.now, desk.config, size))
+    known = team or TeamAtHome()
+    return desk.read(lambda uow: at_home(uow, who, HOME, desk.now, desk.config, known, size))
 
 
 def test_one_may_take_back_ones_own_last_step_for_ten_minutes(desk: Desk) -> None:
@@ -52,8 +56,7 @@ def test_as_many_are_shown_as_there_is_room_for(desk: Desk) -> None:
 
 
 def test_the_teams_figures_are_those_of_stats(desk: Desk) -> None:
-    assert opens(desk, SECOND).team == Team()
-    first_at = desk.now
+    assert opens(desk, SECOND).team.counts == Counts()
     for n, steps in enumerate(
         (
             (Action.REFER,),
@@ -76,6 +79,32 @@ def test_the_teams_figures_are_those_of_stats(desk: Desk) -> None:
                 desk.does(step, n)
     team = opens(desk, SECOND).team
     report = desk.read(lambda uow: stats(uow, FigureQuery(), SECOND, desk.now, desk.config))
-    assert team == Team(report.counts, report.cohort.certain, first_at)
+    since = midnight(desk.now.date() - timedelta(weeks=12), desk.config.zone(""))
+    assert team == Team(report.counts, report.cohort.certain, since, desk.now)
     assert (team.counts.referred, team.counts.rejected, team.counts.waiting) == (6, 2, 1)
     assert team.certain == 1
+
+
+def test_the_teams_figures_are_of_the_last_twelve_weeks(desk: Desk) -> None:
+    desk.flags(page(1))
+    desk.to(1, Action.REFER, Action.REJECT)
+    desk.later(days=84)
+    desk.flags(page(2))
+    desk.to(2, Action.REFER, Action.CLOSE)
+    assert opens(desk, SECOND).team.counts == Counts(closed=1, rejected=1)
+    desk.later(days=1)
+    assert opens(desk, SECOND).team.counts == Counts(closed=1)
+
+
+def test_the_teams_figures_are_read_once_a_minute_for_everybody(desk: Desk) -> None:
+    team = TeamAtHome()
+    desk.flags(page(1))
+    read_at = desk.now
+    assert opens(desk, SECOND, team=team).team.counts == Counts()
+    desk.does(Action.REFER, 1)
+    desk.now = read_at + timedelta(seconds=59)
+    shown = opens(desk, LEAD, team=team).team
+    assert (shown.counts, shown.as_of) == (Counts(), read_at)
+    desk.now = read_at + timedelta(minutes=1)
+    shown = opens(desk, LEAD, team=team).team
+    assert (shown.counts, shown.as_of) == (Counts(waiting=1), desk.now)

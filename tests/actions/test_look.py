@@ -248,7 +248,7 @@ platforms: {facebook: {policies: {offer: Facebook bans offers.}}}
     desk.flags(page(7), answers={"category": "crossing", "basis": "law"})
     assert desk.looks(7).advice.sentences == (
         "Facebook bans offers.",
-        "3 of 6 such referrals to Facebook were rejected (the team's own records).",
+        "3 of the last 6 such referrals to Facebook were rejected (the team's own records).",
     )
     said = desk.store.write(lambda uow: show_notice(uow, 7, SECOND, DESK, desk.now, desk.config))
     for words in (
@@ -259,6 +259,8 @@ platforms: {facebook: {policies: {offer: Facebook bans offers.}}}
         "Sender: Unit 5\nEmail: desk@police.example",
     ):
         assert words in said
+    desk.later(days=366)
+    assert desk.looks(7).advice.sentences == ("Facebook bans offers.",)
 
 
 def test_a_look_back_in_time_changes_nothing(desk: Desk) -> None:

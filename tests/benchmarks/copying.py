@@ -16,7 +16,6 @@ from storage.engines import parse_address
 from storage.tables import (
     NUMBERS,
     chain,
-    counts,
     events,
     metadata,
     people,
@@ -26,7 +25,7 @@ from storage.tables import (
 )
 
 _LARGEST_FIRST = tuple(
-    table.name for table in (*(personal_values, referrals, events, chain, counts, people, places),)
+    table.name for table in (personal_values, referrals, events, chain, people, places)
 )
 
 

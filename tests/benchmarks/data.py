@@ -1,11 +1,11 @@
 """Databases filled with `histories`: made once, kept in the cache, for SQLite and PostgreSQL.
 
-    histories ─► rows (a process a core) ─► SQLite file ─► kept counts ─► copied to PostgreSQL
+    histories ─► rows (a process a core) ─► SQLite file ─► copied to PostgreSQL
 
 There is what the bot itself would have written: referrals, events with their hashes, personal
-values, the chain with every event sealed (in order of referral, all at one moment), kept counts all
-folded, marks of repeated pages, planned reminders, people, places, and the next number. There is no outbox row, lane, post, remembered answer, claim, said digest
-or read of sensitive data, and no referral that was undone, given another date or referred again.
+values, the chain with every event sealed (in order of referral, all at one moment), planned
+reminders, people, places, and the next number. There is no outbox row, lane, post, remembered
+answer, claim, said digest or read of sensitive data, and no referral that was undone, given another date or referred again.
 Only salts, and the hashes that follow from them, differ from one making to the next.
 
 `audit verify` accepts it (tests/benchmarks/test_data.py). The cache is `cache/` beside this module,

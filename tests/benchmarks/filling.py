@@ -1,14 +1,14 @@
 """Filling an SQLite file with `histories` in bulk: rows straight into the tables (see `data`).
 
-A process for each core tells the histories and makes all of their rows and the counts; this one
-writes. Indexes are made at the end.
+A process for each core tells the histories and makes all of their rows; this one writes. Indexes
+are made at the end.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
@@ -22,7 +22,6 @@ from sqlalchemy.dialects import sqlite
 
 from bot.domain.audit import NO_HASH, chain_hash
 from storage.columns import to_micros
-from storage.counts import Sums, page_labels, put_all, tally, tally_page
 from storage.database import open_store
 from storage.engines import parse_address
 from storage.events import rows_of
@@ -39,7 +38,6 @@ from storage.tables import (
 from tests.benchmarks import histories
 
 _WRITTEN = (referrals, events, personal_values)
-Page = tuple[str, set[tuple[str, str]]]
 
 
 class Made(NamedTuple):
@@ -48,9 +46,6 @@ class Made(NamedTuple):
     rows: tuple[list[tuple[Any, ...]], ...]
     sealed: list[tuple[int, int, bytes]]
     """Referral, seq and hash of each event."""
-    sums: Sums
-    pages: list[Page]
-    """Of pages with several referrals: the key, and what one of them is counted under."""
 
 
 def fill_sqlite(path: Path, size: int) -> None:
@@ -67,15 +62,13 @@ def fill_sqlite(path: Path, size: int) -> None:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         again = _without(connection, "trigger", "index")
-        sums = _insert_all(connection, size)
+        _insert_all(connection, size)
         connection.execute("UPDATE counters SET last = ? WHERE name = ?", (size, NUMBERS))
         for statement in again:
             connection.execute(statement)
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
     engine = create_engine(parse_address(url))
-    with engine.begin() as made:
-        put_all(made, sums)
     with engine.connect() as made:
         made.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
@@ -94,24 +87,17 @@ def _without(connection: sqlite3.Connection, *kinds: str) -> list[str]:
     return [sql for _, _, sql in found]
 
 
-def _insert_all(connection: sqlite3.Connection, size: int) -> Sums:
+def _insert_all(connection: sqlite3.Connection, size: int) -> None:
     for table, rows in (
         (places, [(name, f"team-{name.lower()}", private) for name, private in histories.CHANNELS]),
         (people, [_person(user) for user in histories.PEOPLE]),
     ):
         connection.executemany(_insert(table), rows)
-    sums, pages = Sums(), defaultdict[str, set[tuple[str, str]]](set)
     sealing = _Sealing()
     for made in _made(size):
         for table, rows in zip(_WRITTEN, made.rows, strict=True):
             connection.executemany(_insert(table), rows)
         connection.executemany(_insert(chain), [sealing.link(*one) for one in made.sealed])
-        sums.update(made.sums)
-        for key, labels in made.pages:
-            pages[key] |= labels
-    for labels in pages.values():
-        tally_page(sums, labels)
-    return sums
 
 
 class _Sealing:
@@ -161,7 +147,6 @@ def _insert(table: Table) -> str:
 
 def _block(block: int, size: int) -> Made:
     of_referrals, of_events, of_values, sealed = [], [], [], []
-    sums, pages = Sums(), []
     for one in histories.histories(block, size):
         referral = one.referral
         standing = to_values(referral) | {
@@ -171,14 +156,8 @@ def _block(block: int, size: int) -> Made:
             "escalated": one.escalated,
             "erased_at": None,
             "finished_at": None if referral.live else one.events[-1].recorded_at,
-            "repeated": False,
         }
         of_referrals.append(_bound(referrals, standing))
-        tally(sums, referral)
-        if referral.attempt > 1 or referral.reappeared_at:
-            pages.append((referral.page_key, page_labels(referral)))
-        else:
-            tally_page(sums, page_labels(referral))
         before = NO_HASH
         for event in one.events:
             row, values = rows_of(before, event)
@@ -186,7 +165,7 @@ def _block(block: int, size: int) -> Made:
             of_events.append(_bound(events, row))
             of_values += [_bound(personal_values, value) for value in values]
             sealed.append((event.referral, event.seq, before))
-    return Made((of_referrals, of_events, of_values), sealed, sums, pages)
+    return Made((of_referrals, of_events, of_values), sealed)
 
 
 _dialect = sqlite.dialect()

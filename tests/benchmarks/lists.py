@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.actions.home import at_home
+from bot.actions.home import TeamAtHome, at_home
 from bot.actions.look import lists
 from bot.actions.team import names_of
 from bot.config import Config
@@ -38,6 +38,7 @@ ANALYST = Person("U07", "Analyst")
 CHANNEL = Place("C1", "team-c1", False)
 AT_HOME = Place("", "", True)
 CONFIG = Config()
+TEAM = TeamAtHome()
 
 _SHOWN = "state <> 'held' AND (NOT private OR channel = :channel)"
 _LIVE = "state IN ('appealed', 'flagged', 'held', 'referred')"
@@ -55,17 +56,10 @@ _FOUND = f"""
     SELECT r.*, p.name FROM referrals AS r {_NAMED}
     WHERE {_SHOWN} AND search LIKE :like ORDER BY number DESC LIMIT 1001
 """
-_TEAM = ", ".join(
-    f"(SELECT sum(n) FROM counts WHERE span = 'ever' AND figure = '{figure}' AND label = '{label}')"
-    for figure, label in (
-        *(("stands", label) for label in ("closed", "restricted", "rejected", "gone", "waiting")),
-        ("sure", "certain"),
-    )
-)
 _HOME = f"""
     SELECT page.*, EXISTS (
         SELECT 1 FROM events WHERE referral = page.number AND recorded_at >= :since
-    ) AS to_undo, (SELECT min(flagged_at) FROM referrals) AS first_at, {_TEAM}
+    ) AS to_undo
     FROM ({_PAGE.format(name="", named="", of="owner = :viewer", most=15)}) AS page
     ORDER BY page.flagged_at, page.number
 """
@@ -89,8 +83,8 @@ def searching(words: str) -> Callable[[UnitOfWork], object]:
 
 
 def home(uow: UnitOfWork) -> object:
-    """What a person's Home shows: their own, what may be undone, and the team's figures."""
-    return at_home(uow, ANALYST, AT_HOME, NOW, CONFIG, 15)
+    """What a person's Home shows: their own, what may be undone, and figures read before."""
+    return at_home(uow, ANALYST, AT_HOME, NOW, CONFIG, TEAM, 15)
 
 
 def _found(word: str) -> tuple[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from bot.domain.referral import Basis, Referral
 from tests.domain.making import URL, Story
 
 POLICY = "Facebook allows requests: likely to be rejected."
-HISTORY = "12 of 32 such referrals to Facebook were rejected (the team's own records)."
+HISTORY = "12 of the last 32 such referrals to Facebook were rejected (the team's own records)."
 
 ADVICE = [
     # policy, category, rejected, decided, what is said
@@ -35,9 +35,9 @@ def test_advice(
 
 def test_five_decisions_are_enough_and_large_numbers_are_readable() -> None:
     assert advise("", "X", "Vessels", 1, 5).sentences == (
-        "1 of 5 such referrals to X were rejected (the team's own records).",
+        "1 of the last 5 such referrals to X were rejected (the team's own records).",
     )
-    assert "1,204 of 2,500" in advise("", "X", "Vessels", 1204, 2500).sentences[0]
+    assert "1,204 of the last 2,500" in advise("", "X", "Vessels", 1204, 2500).sentences[0]
 
 
 def notice(referral: Referral, *, category: str = "Offer of crossing", email: str = "") -> str:

@@ -60,8 +60,6 @@ def test_they_are_read_back_counted_and_verified(store: SqlStore) -> None:
     cohort = store.read(lambda unit: unit.figures.cohort(FigureQuery()))
     assert (cohort.counts.referred, cohort.counts.closed, cohort.counts.waiting) == (3, 2, 1)
     assert faults(store) == []
-    store.write(lambda unit: unit.figures.fold())
-    assert faults(store) == []
 
 
 def test_nothing_at_all(store: SqlStore) -> None:

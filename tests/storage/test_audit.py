@@ -119,6 +119,10 @@ TAMPERING = {
         "UPDATE referrals SET outcome = 'closed', reason = NULL WHERE number = 1",
         "R-1/None: the referral is not what its events say: outcome, reason",
     ),
+    "an edited figure": (
+        "UPDATE referrals SET standing = 'closed', days_to_outcome = 3 WHERE number = 1",
+        "R-1/None: the referral is not what its events say: standing, days_to_outcome",
+    ),
     "an edited page": (
         "UPDATE referrals SET url = 'https://example.org' WHERE number = 2",
         "R-2/None: the referral is not what its events say: url",

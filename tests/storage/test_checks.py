@@ -174,7 +174,6 @@ def test_no_figure_of_any_time_knows_of_readings(store: SqlStore) -> None:
     for number in (1, 2, 3):
         record(store, number, reading(later(1)), reading(later(2)))
         plan(store, number, later(5))
-    store.write(lambda work: work.figures.fold())
     assert (figures(later(20)), figures(None)) == (then, now)
     assert store.read(lambda work: work.audit.verify())[1] == ()
 

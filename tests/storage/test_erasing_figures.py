@@ -95,8 +95,6 @@ def test_figures_are_the_same_before_and_after(with_key: SqlStore, rnd: Random, 
             gone = some_finished(unit, rnd, events)
             unit.erasing.erase(gone, end, "time")
             assert figures(unit, asked) == before
-            unit.figures.fold(rnd.randrange(1, 50))
-            assert figures(unit, asked) == before
             assert all(unit.referrals.last_for_page(page) for page in pages)
             come_back(unit, rnd, pages, end)
             assert unit.audit.verify()[1] == ()

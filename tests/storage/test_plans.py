@@ -7,10 +7,13 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.listing import Query, View
+from bot.domain.times import Period
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
 from tests.storage.databases import statements
-from tests.storage.stories import MONDAY
+from tests.storage.stories import MONDAY, later
+
+WEEK = Period(MONDAY, later(7))
 
 
 def listed(view: View) -> Callable[[UnitOfWork], object]:
@@ -24,7 +27,7 @@ ASKED: dict[str, tuple[Callable[[UnitOfWork], object], str]] = {
     "mine": (listed(View.MINE), "ix_referrals_mine"),
     "overdue": (listed(View.OVERDUE), "ix_referrals_waiting"),
     "overdue in figures": (
-        lambda work: work.figures.overdue({"x": 3}, 7, MONDAY, totals={}),
+        lambda work: work.figures.overdue({"x": 3}, 7, MONDAY),
         "ix_referrals_waiting",
     ),
     "certain": (listed(View.CERTAIN), "ix_referrals_certain"),
@@ -37,7 +40,11 @@ ASKED: dict[str, tuple[Callable[[UnitOfWork], object], str]] = {
     "claim": (lambda work: work.outbox.claim(60, 10, 8), "ix_lanes_pending"),
     "next lane": (lambda work: work.outbox.next_in(), "ix_lanes_pending"),
     "waiting": (lambda work: work.outbox.waiting(), "ix_outbox_pending"),
-    "platforms": (lambda work: work.referrals.platforms(), "ix_referrals_platform"),
+    "platforms": (lambda work: work.referrals.platforms(), "ix_referrals_"),
+    "advice": (lambda work: work.figures.decided("x", "y", MONDAY, 200), "ix_referrals_advice"),
+    "team": (lambda work: work.figures.team(MONDAY, MONDAY), "ix_referrals_referred_at"),
+    "trend": (lambda work: work.figures.weekly([WEEK]), "ix_referrals_decided"),
+    "submissions": (lambda work: work.figures.submissions(WEEK, "x"), "ix_referrals_decided"),
 }
 
 

@@ -1,9 +1,11 @@
-"""Kept counts, SQL and a plain recount agree: any history, period, zone, filter and instant."""
+"""SQL and a plain recount agree: any history, period, zone, filter and instant."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import product
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -13,7 +15,17 @@ from hypothesis import strategies as st
 from bot.domain.figures_query import NOT_STATED, FigureQuery
 from bot.domain.recount import recount_cohort, recount_flow
 from bot.domain.referral import Event, Referral
-from bot.domain.statistics import BESIDE, Counts, Decided, Ground, add_up, standing
+from bot.domain.statistics import (
+    BESIDE,
+    DECIDED,
+    Counts,
+    Decided,
+    Ground,
+    Standing,
+    Team,
+    add_up,
+    standing,
+)
 from bot.domain.times import midnight, week_from
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
@@ -67,17 +79,16 @@ def test_every_way_of_counting_agrees(once: SqlStore, rnd: Random, steps: int) -
     now, then = as_known(events, None), as_known(events, as_of)
 
     def look(unit: UnitOfWork) -> None:
-        for folded in (False, True):
-            while folded and unit.figures.fold(7):
-                pass
-            for query in asked:
-                assert unit.figures.cohort(query) == recount_cohort(now, query)
-                assert unit.figures.flow(query) == recount_flow(now, query)
-                by_place = unit.figures.by_place(query)
-                assert add_up(by_place.values()) == recount_cohort(now, query).counts
-            assert unit.figures.totals() == recount_cohort(now, FigureQuery()).by_platform
-            _check_weeks(unit, now, rnd)
-        for query in asked:  # from the events: no count has a part in it
+        for query in asked:
+            assert unit.figures.cohort(query) == recount_cohort(now, query)
+            assert unit.figures.flow(query) == recount_flow(now, query)
+            by_place = unit.figures.by_place(query)
+            assert add_up(by_place.values()) == recount_cohort(now, query).counts
+        assert unit.figures.totals() == recount_cohort(now, FigureQuery()).by_platform
+        assert unit.figures.standings() == Counter(standing(one) for one in now)
+        _check_weeks(unit, now, rnd)
+        _check_what_is_bounded(unit, now, asked)
+        for query in asked:  # from the events
             past = replace(query, as_of=as_of)
             cohort = recount_cohort(then, past)
             assert unit.figures.cohort(past) == cohort
@@ -106,6 +117,28 @@ def _check_weeks(unit: UnitOfWork, now: list[Referral], rnd: Random) -> None:
             assert (
                 sum(one.decided for one in submissions) == told.get("facebook", Decided()).decided
             )
+
+
+def _check_what_is_bounded(unit: UnitOfWork, now: list[Referral], asked: list[FigureQuery]) -> None:
+    """What Home and a card say of the team."""
+    for since in {query.since for query in asked if query.since}:
+        cohort = recount_cohort(now, FigureQuery(since=since))
+        assert unit.figures.team(since, MONDAY) == Team(
+            cohort.counts, cohort.certain, since, MONDAY
+        )
+        for platform, category in product(PLATFORMS, CATEGORIES):
+            decided = sorted(
+                (at, standing(one) is Standing.REJECTED)
+                for one in now
+                if (one.platform, one.category) == (platform, category)
+                and (at := one.first_outcome_at)
+                and at >= since
+                and standing(one) in DECIDED
+            )
+            for most in (1, 3, 200):
+                newest = decided[-most:]
+                found = unit.figures.decided(platform, category, since, most)
+                assert found == (sum(rejected for _, rejected in newest), len(newest))
 
 
 @FEW

@@ -1,4 +1,4 @@
-"""Submissions: what each message to a platform came to, counted one by one or from what is kept."""
+"""Submissions: what each message to a platform came to, counted one by one."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ALL = {(2, 3): 1, (1, 1): 1 + 2, (0, 1): 1 + 1}
 
 @pytest.fixture
 def told(store: SqlStore) -> SqlStore:
-    """Their story; the counts are folded only in part."""
+    """Their story."""
     for number, (reference, outcome, days) in enumerate(TOLD, 1):
         channel = "C2" if number in (2, 6) else "C1"
         flag(store, key=f"facebook:group:{number}", channel=channel)
@@ -40,8 +40,6 @@ def told(store: SqlStore) -> SqlStore:
         act(store, number, Action.REFER, facts=said)
         if outcome is not None:
             act(store, number, outcome, at=MONDAY + timedelta(days=days))
-        if number == 6:
-            store.write(lambda unit: unit.figures.fold(40))
     return store
 
 

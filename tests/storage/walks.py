@@ -131,14 +131,12 @@ def _act(rnd: Random, history: list[Event], stands: Referral, now: datetime) -> 
 
 
 def write_all(unit: UnitOfWork, events: list[Event], rnd: Random) -> None:
-    """Record them, folding some of the changes on the way."""
+    """Record them."""
     told: dict[int, list[Event]] = {}
     for event in events:
         history = told.setdefault(event.referral, [])
         history.append(event)
         unit.referrals.record(replay(history), event, None)
-        if rnd.random() < 0.2:
-            unit.figures.fold(rnd.randrange(1, 20))
 
 
 def as_known(events: list[Event], as_of: datetime | None) -> list[Referral]:

@@ -86,7 +86,11 @@ class Composer:
         events = uow.referrals.history(referral.number)
         rules = self.config.rules_for(referral.channel)
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
-        advice = advice_for(uow, referral, self.config) if referral.state is State.FLAGGED else None
+        advice = (
+            advice_for(uow, referral, ctx.now, self.config)
+            if referral.state is State.FLAGGED
+            else None
+        )
         post = card(
             referral,
             replace(

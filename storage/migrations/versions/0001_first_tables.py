@@ -12,18 +12,34 @@ depends_on = None
 
 _SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _HAPPENED = ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at")
-_REPEATED: dict[str, list[str]] = {
-    "flagged_at": [],
-    "referred_at": ["appealed_outcome"],
-    "first_outcome_at": ["first_outcome"],
-}
 _LIVE = sa.text("state IN ('appealed', 'flagged', 'held', 'referred')")
+
+
+_FIGURES = {
+    "cohort": [
+        *("platform", "standing", "category", "confidence_when_referred", "reason"),
+        *("days_to_outcome", "appeal_result", "referred_at", "flagged_at", "appealed_at"),
+        *("appeal_ended_at", "closed_later_at", "reappeared_at"),
+        *("channel", "confidence", "basis", "page_key"),
+    ],
+    "standing_pages": ["standing", "page_key", "referred_at"],
+    "page_key_number": ["page_key", "number", "standing", "referred_at"],
+    "flagged_at": ["flagged_at", "platform", "standing", "channel", "page_key"],
+    "referred_at": [
+        *("referred_at", "platform", "standing", "channel", "page_key"),
+        "confidence_when_referred",
+    ],
+    "decided": [
+        *("first_outcome_at", "platform", "first_outcome", "standing"),
+        *("confidence_when_referred", "days_to_outcome", "channel", "page_key", "reference"),
+    ],
+    "advice": ["platform", "category", "first_outcome_at", "standing"],
+}
 
 
 def upgrade() -> None:
     """Tables, PostgreSQL's sequence of referral numbers, and the triggers of the audit."""
     _make_tables()
-    _make_kept_counts()
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE SEQUENCE referral_numbers AS bigint")
         _postgresql_triggers()
@@ -295,7 +311,8 @@ def _make_tables() -> None:
         sa.Column("reminded_at", sa.BigInteger(), nullable=True),
         sa.Column("escalated", sa.Boolean(), nullable=False),
         sa.Column("erased_at", sa.BigInteger(), nullable=True),
-        sa.Column("repeated", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("standing", sa.Text(), nullable=False),
+        sa.Column("days_to_outcome", sa.Integer(), nullable=True),
         sa.Column("finished_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("number", name="pk_referrals"),
     )
@@ -307,38 +324,21 @@ def _make_tables() -> None:
         postgresql_where=sa.text("confidence_when_referred = 'certain'"),
     )
     op.create_index(
-        "ix_referrals_cohort",
-        "referrals",
-        [
-            "referred_at",
-            "platform",
-            "state",
-            "appealed_outcome",
-            "category",
-            "confidence_when_referred",
-            "reason",
-        ],
-    )
-    op.create_index(
-        "ix_referrals_decided",
-        "referrals",
-        [
-            "first_outcome_at",
-            "platform",
-            "first_outcome",
-            "state",
-            "confidence_when_referred",
-            "referred_at",
-        ],
-    )
-    op.create_index(
         "ix_referrals_finished",
         "referrals",
         ["finished_at", "number"],
         sqlite_where=sa.text("finished_at IS NOT NULL"),
         postgresql_where=sa.text("finished_at IS NOT NULL"),
     )
-    op.create_index("ix_referrals_flagged_at", "referrals", ["flagged_at"])
+    op.create_index(
+        "ix_referrals_mine",
+        "referrals",
+        ["owner", "flagged_at", "number", "state", "private", "channel"],
+        sqlite_where=_LIVE,
+        postgresql_where=_LIVE,
+    )
+    for name, columns in _FIGURES.items():
+        op.create_index(f"ix_referrals_{name}", "referrals", columns)
     for when in _HAPPENED:
         op.create_index(
             f"ix_referrals_{when}",
@@ -347,15 +347,6 @@ def _make_tables() -> None:
             sqlite_where=sa.text(f"{when} IS NOT NULL"),
             postgresql_where=sa.text(f"{when} IS NOT NULL"),
         )
-    op.create_index(
-        "ix_referrals_mine",
-        "referrals",
-        ["owner", "flagged_at", "number", "state", "private", "channel"],
-        sqlite_where=_LIVE,
-        postgresql_where=_LIVE,
-    )
-    op.create_index("ix_referrals_page_key_number", "referrals", ["page_key", "number"])
-    op.create_index("ix_referrals_platform_referred_at", "referrals", ["platform", "referred_at"])
     op.create_index(
         "ix_referrals_queue",
         "referrals",
@@ -371,23 +362,9 @@ def _make_tables() -> None:
         postgresql_where=sa.text("remind_at IS NOT NULL"),
     )
     op.create_index(
-        "ix_referrals_submissions",
-        "referrals",
-        [
-            "platform",
-            "first_outcome_at",
-            "reference",
-            "first_outcome",
-            "state",
-            "referred_at",
-        ],
-        sqlite_where=sa.text("reference != ''"),
-        postgresql_where=sa.text("reference != ''"),
-    )
-    op.create_index(
         "ix_referrals_waiting",
         "referrals",
-        ["referred_at", "platform", "state"],
+        ["referred_at", "platform", "state", "channel"],
         sqlite_where=sa.text("state = 'referred'"),
         postgresql_where=sa.text("state = 'referred'"),
     )
@@ -457,40 +434,3 @@ def _make_tables() -> None:
         sqlite_where=sa.text("state = 'sent'"),
         postgresql_where=sa.text("state = 'sent'"),
     )
-
-
-def _make_kept_counts() -> None:
-    op.create_table(
-        "counts",
-        sa.Column("span", sa.Text(), nullable=False),
-        sa.Column("figure", sa.Text(), nullable=False),
-        sa.Column("start", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("sub", sa.Text(), nullable=False),
-        sa.Column("n", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "span", "figure", "start", "platform", "label", "sub", name="pk_counts"
-        ),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "count_changes",
-        sa.Column("id", _SERIAL, autoincrement=True, nullable=False),
-        sa.Column("figure", sa.Text(), nullable=False),
-        sa.Column("day", sa.Integer(), nullable=False),
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("sub", sa.Text(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_count_changes"),
-        sqlite_autoincrement=True,
-    )
-    for when, stands in _REPEATED.items():
-        op.create_index(
-            f"ix_referrals_repeated_{when}",
-            "referrals",
-            [when, "page_key", "state", *stands, "repeated"],
-            sqlite_where=sa.text("repeated IS 1"),
-            postgresql_where=sa.text("repeated IS true"),
-        )

@@ -126,7 +126,9 @@ async def test_home_shows_the_teams_figures(world: World) -> None:
     assert home.shows(
         "The team", "Rejected of decided: 50.0% (1 of 2)", "certain: 1 of 1 rejected."
     )
-    assert home.shows("Of the pages referred ", "; as of ", "the team's own records")
+    assert home.shows(
+        "Of the pages referred in the last 12 weeks, ", "; as of ", "the team's own records"
+    )
 
 
 async def test_figures_asked_for_again_by_slack_are_posted_once(world: World) -> None:
