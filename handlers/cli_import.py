@@ -11,18 +11,18 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from bot.actions.bring_in import bring_in
-from bot.actions.bring_in_check import Checked, Import, check, opened
+from bot.actions.importing import import_file
+from bot.actions.importing_check import CheckedFile, Import, check, opened
 from bot.config import Config
 from bot.domain.errors import BadAnswer
-from bot.domain.imports.columns import Field, simple
-from bot.domain.imports.dates import Order
-from bot.domain.imports.refused import RefusedRows
-from bot.domain.imports.rows import Fault
-from bot.domain.imports.table import Row, Table, open_table
+from bot.domain.importing.columns import Field, simple
+from bot.domain.importing.dates import Order
+from bot.domain.importing.refused import RefusedRows
+from bot.domain.importing.rows import Fault
+from bot.domain.importing.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
 from bot.ports import Clock, Store, UnitOfWork
-from handlers.blocks.imports import FAULTS_SHOWN, fault_line, found, number, states
+from handlers.blocks.importing import FAULTS_SHOWN, fault_line, found, number, states
 from handlers.cli_files import new_file, refuse_if_there
 from handlers.wiring.sweeps import CATCHING_UP
 
@@ -113,7 +113,7 @@ def _run(
     recorded: Mapping[str, int] = {}
     if not stopped:
         total = checked.new + len(checked.already)
-        done = bring_in(store, wanted, checked, clock, config, lambda n: progress(n, total))
+        done = import_file(store, wanted, checked, clock, config, lambda n: progress(n, total))
         _finish(store, progress)
         recorded = {state.value: count for state, count in done.recorded.items()}
         if not asked.as_json:
@@ -205,7 +205,7 @@ def _refused_rows(
 
 
 def _say_check(
-    out: TextIO, asked: Asked, wanted: Import, checked: Checked, faults: Sequence[Fault]
+    out: TextIO, asked: Asked, wanted: Import, checked: CheckedFile, faults: Sequence[Fault]
 ) -> None:
     unit = wanted.table.unit
     out.writelines(line + "\n" for line in found(wanted, checked))
@@ -244,7 +244,7 @@ def _write_json(
     out: TextIO,
     asked: Asked,
     wanted: Import,
-    checked: Checked,
+    checked: CheckedFile,
     faults: Sequence[Fault],
     recorded: Mapping[str, int],
 ) -> None:
@@ -252,7 +252,7 @@ def _write_json(
         "file": str(asked.file),
         "format": wanted.table.kind,
         "dates": wanted.reading.order,
-        "channel": wanted.teller.place.id,
+        "channel": wanted.row_to_events.place.id,
         "rows": checked.rows,
         "to_record": {state.value: count for state, count in checked.to_record.items()},
         "recorded": dict(recorded),

@@ -17,7 +17,7 @@ from handlers.slack.asking import Command, unescaped
 from handlers.slack.desk import Desk, Visit
 from handlers.slack.exports import export_answer
 from handlers.slack.figures import digest_preview, stats_answer
-from handlers.slack.imports import open_import
+from handlers.slack.importing import open_import
 from handlers.slack.lists import show_list
 from handlers.slack.replying import Ack, Reply, answer_command
 from handlers.slack.words import Ask, Wanted, read_words

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import BadAnswer
-from bot.domain.imports.dates import Order, Shows, When, read_when, shows
+from bot.domain.importing.dates import Order, Shows, When, read_when, shows
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

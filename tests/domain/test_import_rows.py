@@ -7,9 +7,9 @@ import io
 import pytest
 
 from bot.config import Config
-from bot.domain.imports.columns import Field, simple
-from bot.domain.imports.rows import Fault, Faulty, Planned, Reading, read_row
-from bot.domain.imports.table import open_table
+from bot.domain.importing.columns import Field, simple
+from bot.domain.importing.rows import Fault, Faulty, Planned, Reading, read_row
+from bot.domain.importing.table import open_table
 
 CONFIG = Config()
 READING = Reading(

@@ -9,8 +9,8 @@ import json
 import pytest
 
 from bot.domain.errors import BadAnswer
-from bot.domain.imports.columns import ALIASES, KNOWN, Field, match, simple
-from bot.domain.imports.table import Table, open_table
+from bot.domain.importing.columns import ALIASES, KNOWN, Field, match, simple
+from bot.domain.importing.table import Table, open_table
 
 TEXT = "URL,Referred,Note\r\nhttps://a.example/é,2026-03-01,Grüße\r\n"
 

@@ -10,10 +10,10 @@ from bot.actions.flag import flag_event
 from bot.domain.decisions import DATED, Rules, Wish, decide
 from bot.domain.errors import Refusal
 from bot.domain.history import follow
-from bot.domain.imports.columns import Columns, Field, simple
-from bot.domain.imports.dates import When
-from bot.domain.imports.rows import Fault, Faulty, Planned
-from bot.domain.imports.steps import Happening
+from bot.domain.importing.columns import Columns, Field, simple
+from bot.domain.importing.dates import When
+from bot.domain.importing.rows import Fault, Faulty, Planned
+from bot.domain.importing.steps import Happening
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Event, Referral, State
 from bot.domain.times import say_day
@@ -22,7 +22,7 @@ _DESCRIBES = ("category", "confidence", "basis", "clause", "reference")
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class RowToEvents:
     """What all referrals of one import share: who brings them in, where to, and how it is read."""
 
     columns: Columns
@@ -36,7 +36,7 @@ class Teller:
     places: Mapping[str, Place] = field(default_factory=dict)
     """Channels by id and by name."""
 
-    def tell(
+    def convert(
         self, planned: Planned, number: int, previous: Referral | None, now: datetime
     ) -> tuple[Referral, tuple[Event, ...]]:
         """The referral as it stands after all that happened, and its events. Raises Faulty."""
@@ -132,7 +132,7 @@ class Teller:
         return Faulty((Fault(planned.line, said, "", what),))
 
 
-def brought_back(
+def reappearance(
     previous: Referral, planned: Planned, started: datetime, number: int, who: Person, now: datetime
 ) -> Event | None:
     """The event by which an earlier referral of the page says that the page came back, if it did.

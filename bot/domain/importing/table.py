@@ -14,8 +14,8 @@ from itertools import islice
 from typing import BinaryIO
 
 from bot.domain.errors import BadAnswer
-from bot.domain.imports.columns import Columns, check_columns, match
-from bot.domain.imports.json_rows import Member, members, named_cells
+from bot.domain.importing.columns import Columns, check_columns, match
+from bot.domain.importing.json_rows import Member, members, named_cells
 
 Open = Callable[[], BinaryIO]
 """Opens the file anew, from its beginning."""

@@ -7,9 +7,9 @@ import io
 from collections.abc import Sequence
 
 from bot.domain.exports import Cell, harmless
-from bot.domain.imports.columns import simple
-from bot.domain.imports.rows import Fault
-from bot.domain.imports.table import Row, Table
+from bot.domain.importing.columns import simple
+from bot.domain.importing.rows import Fault
+from bot.domain.importing.table import Row, Table
 
 WHY, LINE = "why not", "line"
 

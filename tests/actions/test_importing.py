@@ -12,18 +12,18 @@ from typing import TypeVar
 
 import pytest
 
-from bot.actions import bring_in_check
-from bot.actions.bring_in import Brought, bring_in
-from bot.actions.bring_in_check import Checked, Import, check, opened
+from bot.actions import importing_check
 from bot.actions.export import export_of, written
+from bot.actions.importing import ImportResult, import_file
+from bot.actions.importing_check import CheckedFile, Import, check, opened
 from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.exports import Form
 from bot.domain.figures_query import FigureQuery
-from bot.domain.imports.columns import Field
-from bot.domain.imports.dates import Order
-from bot.domain.imports.rows import Fault
-from bot.domain.imports.table import open_table
+from bot.domain.importing.columns import Field
+from bot.domain.importing.dates import Order
+from bot.domain.importing.rows import Fault
+from bot.domain.importing.table import open_table
 from bot.domain.people import THE_BOT, Person, Place
 from bot.domain.referral import Action, State
 from bot.domain.times import week_from
@@ -72,18 +72,18 @@ def wanted(
     )
 
 
-def checked(desk: Desk, file: Import) -> tuple[Checked, list[Fault]]:
+def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[Fault]]:
     """What the check finds."""
     faults: list[Fault] = []
     return check(desk.store, file, desk.now, lambda row, found: faults.extend(found)), faults
 
 
-def brings(desk: Desk, content: str, who: Person = LEAD, place: Place = DESK) -> Brought:
+def brings(desk: Desk, content: str, who: Person = LEAD, place: Place = DESK) -> ImportResult:
     """Check and import; nothing may be wrong."""
     file = wanted(desk, content, who, place)
     found, faults = checked(desk, file)
     assert faults == []
-    return bring_in(desk.store, file, found, Now(desk.now), desk.config)
+    return import_file(desk.store, file, found, Now(desk.now), desk.config)
 
 
 def csv(*lines: str, header: str = "url,referred,outcome,decided") -> str:
@@ -204,12 +204,12 @@ class Dies(SqlStore):
 def test_stopped_between_batches_and_done_again(
     desk: Desk, writes: int, committed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bring_in_check, "AT_ONCE", 7)
+    monkeypatch.setattr(importing_check, "AT_ONCE", 7)
     file = wanted(desk, many(33))
     found, _ = checked(desk, file)
     dying = Dies(desk.store, writes, committed=committed)
     with pytest.raises(Stopped):
-        bring_in(dying, file, found, Now(desk.now), desk.config)
+        import_file(dying, file, found, Now(desk.now), desk.config)
     brings(desk, many(33))
     lines = desk.sent()
     assert [sum(one.data["states"].values()) for one in lines] == [33]
@@ -219,15 +219,15 @@ def test_stopped_between_batches_and_done_again(
 
 
 def test_two_at_once_record_each_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bring_in_check, "AT_ONCE", 10)
+    monkeypatch.setattr(importing_check, "AT_ONCE", 10)
     file = wanted(desk, many(90))
     found, _ = checked(desk, file)
-    done: list[Brought] = []
+    done: list[ImportResult] = []
     barrier = threading.Barrier(3)
 
     def work() -> None:
         barrier.wait()
-        done.append(bring_in(desk.store, file, found, Now(desk.now), desk.config))
+        done.append(import_file(desk.store, file, found, Now(desk.now), desk.config))
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
@@ -277,7 +277,7 @@ def test_a_page_that_is_here_already(desk: Desk) -> None:
     assert faults == []
     (here,) = found.already
     assert (here.line, here.number, here.live) == (2, 1, True)
-    bring_in(desk.store, file, found, Now(desk.now), desk.config)
+    import_file(desk.store, file, found, Now(desk.now), desk.config)
     earlier = desk.read(lambda uow: uow.referrals.get(3))
     assert earlier is not None
     assert (earlier.state, earlier.attempt, earlier.previous) == (State.CLOSED, 2, 2)
@@ -390,7 +390,7 @@ def test_people_and_channels_by_the_names_that_are_known(desk: Desk) -> None:
     found, _ = checked(desk, file)
     assert dict(found.unknown_people) == {"Somebody else": 1}
     assert dict(found.unknown_channels) == {"elsewhere": 1}
-    bring_in(desk.store, file, found, Now(desk.now), desk.config)
+    import_file(desk.store, file, found, Now(desk.now), desk.config)
     one, two = (desk.read(lambda uow, n=n: uow.referrals.get(n)) for n in (1, 2))  # type: ignore[misc]
     assert one is not None
     assert two is not None

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.actions.bring_in_check import Checked, Import
-from bot.domain.imports.dates import Order
-from bot.domain.imports.rows import Fault
+from bot.actions.importing_check import CheckedFile, Import
+from bot.domain.importing.dates import Order
+from bot.domain.importing.rows import Fault
 from bot.domain.page_defang import defang_all
 from bot.domain.people import Place
 from bot.domain.referral import State
@@ -21,9 +21,9 @@ _NAMED = 10
 _STANDS = {State.REFERRED: "waiting", State.FLAGGED: "flagged, not referred"}
 
 
-def found(wanted: Import, checked: Checked) -> list[str]:
+def found(wanted: Import, checked: CheckedFile) -> list[str]:
     """What was understood and what would be recorded, a line each; faults are not among them."""
-    table, teller = wanted.table, wanted.teller
+    table, row_to_events = wanted.table, wanted.row_to_events
     days = ""
     if checked.first_day and checked.last_day:
         days = f", {say_day(checked.first_day)} to {say_day(checked.last_day)}"
@@ -31,7 +31,7 @@ def found(wanted: Import, checked: Checked) -> list[str]:
     if wanted.order_shown:
         first = "day" if wanted.reading.order is Order.DMY else "month"
         lines.append(f"Dates like 03/04/2026 have the {first} first, as others in the file show.")
-    new = f"{number(checked.new, 'referral')} to record in #{teller.place.name}"
+    new = f"{number(checked.new, 'referral')} to record in #{row_to_events.place.name}"
     lines.append(
         f"{new}: {states(checked.to_record)}." if checked.new else "Nothing new to record."
     )
@@ -48,19 +48,19 @@ def found(wanted: Import, checked: Checked) -> list[str]:
             f"Columns that are not understood, and left out: {_list(table.columns.ignored)}."
         )
     if checked.unknown_people:
-        whose = "whoever imports" if teller.who.id else "nobody; the leads are reminded"
+        whose = "whoever imports" if row_to_events.who.id else "nobody; the leads are reminded"
         lines.append(
             f"People not known here: {_counted(checked.unknown_people)}. In their place: {whose}."
         )
     if checked.unknown_channels:
         lines.append(
             f"Channels not known here: {_counted(checked.unknown_channels)}. Theirs go to "
-            f"#{teller.place.name}."
+            f"#{row_to_events.place.name}."
         )
     return lines
 
 
-def _open_elsewhere(checked: Checked, unit: str) -> list[str]:
+def _open_elsewhere(checked: CheckedFile, unit: str) -> list[str]:
     """For who imports, who leads: pages that are open here under another day."""
     live = [one for one in checked.already if one.live]
     if not live:
@@ -154,7 +154,7 @@ class Told:
 
 
 def import_found(
-    wanted: Import, checked: Checked, faults: Sequence[Fault], told: Told, metadata: str
+    wanted: Import, checked: CheckedFile, faults: Sequence[Fault], told: Told, metadata: str
 ) -> Block:
     """What was found, to be confirmed; only to be read where there is nothing to record."""
     lines = "\n".join(f"• {typed(line, 600)}" for line in found(wanted, checked))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import FORMULAS
-from bot.domain.imports.columns import simple
+from bot.domain.importing.columns import simple
 from bot.domain.page_defang import refang
 from bot.domain.referral import Basis, Confidence, State
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.domain.referral import State
 from bot.ports import Store
-from handlers.slack import imports
+from handlers.slack import importing
 from handlers.slack.blocking_store import in_thread
 from handlers.slack.downloads import is_slacks
 from tests.handlers.slack.harness import World
@@ -168,7 +168,7 @@ async def test_an_app_without_the_scope_says_how_to_get_it(world: World) -> None
 
 
 async def test_too_large_a_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "LARGEST", 20)
+    monkeypatch.setattr(importing, "LARGEST", 20)
     assert "Split it" in (await hands_in(world, RECORDS))["File"]
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 
-from bot.actions.bring_in_telling import Teller
+from bot.actions.importing_row_to_events import RowToEvents
 from bot.actions.seeds import is_demo
 from bot.config import Config
 from bot.domain.errors import BadAnswer
-from bot.domain.imports.columns import DATES, Field, simple
-from bot.domain.imports.dates import Order, Shows, shows
-from bot.domain.imports.rows import Fault, Faulty, Planned, Reading, read_row
-from bot.domain.imports.steps import later
-from bot.domain.imports.table import Row, Table
-from bot.domain.imports.words import plain
+from bot.domain.importing.columns import DATES, Field, simple
+from bot.domain.importing.dates import Order, Shows, shows
+from bot.domain.importing.rows import Fault, Faulty, Planned, Reading, read_row
+from bot.domain.importing.steps import later
+from bot.domain.importing.table import Row, Table
+from bot.domain.importing.words import plain
 from bot.domain.people import Person, Place
 from bot.domain.referral import Referral, State
 from bot.ports import Store, UnitOfWork
@@ -35,7 +35,7 @@ class Import:
 
     table: Table
     reading: Reading
-    teller: Teller
+    row_to_events: RowToEvents
     order_shown: bool = False
     """Whether the file itself showed which comes first in its dates."""
 
@@ -52,7 +52,7 @@ class Here:
 
 
 @dataclass(slots=True)
-class Checked:
+class CheckedFile:
     """What importing a file would do. Lines are as the table counts them."""
 
     rows: int = 0
@@ -105,7 +105,7 @@ def opened(
     people |= {simple(one.id): one.id for one in known} | {simple("the bot"): ""}
     places = uow.places.all()
     rules = config.rules_for(place.id)
-    teller = Teller(
+    row_to_events = RowToEvents(
         columns=table.columns,
         who=who,
         place=place,
@@ -116,7 +116,7 @@ def opened(
         places={one.name.casefold(): one for one in places}
         | {one.id.casefold(): one for one in places},
     )
-    return Import(table, reading, teller, order is None and reading.order is not None)
+    return Import(table, reading, row_to_events, order is None and reading.order is not None)
 
 
 def _names(named: Iterator[tuple[str, str]]) -> dict[str, str]:
@@ -171,9 +171,9 @@ def check(
     now: datetime,
     on_fault: OnFault = lambda row, faults: None,
     progress: Progress = lambda done: None,
-) -> Checked:
+) -> CheckedFile:
     """Go through the whole file without recording anything. `progress` hears rows looked at."""
-    checked = Checked()
+    checked = CheckedFile()
     lines: dict[int, int | list[int]] = {}
 
     def fail(row: Row, faults: Sequence[Fault]) -> None:
@@ -186,7 +186,7 @@ def check(
         checked.rows += 1
         try:
             planned = read_row(row, wanted.table.columns, wanted.reading)
-            wanted.teller.tell(planned, 1, None, now)
+            wanted.row_to_events.convert(planned, 1, None, now)
         except Faulty as wrong:
             fail(row, wrong.faults)
             continue
@@ -216,7 +216,7 @@ def _with_value(fault: Fault, row: Row, table: Table) -> Fault:
     return replace(fault, value=cells.get(fault.column, "").strip()[:200])
 
 
-def batches(wanted: Import, checked: Checked) -> Iterator[list[tuple[Planned, ...]]]:
+def batches(wanted: Import, checked: CheckedFile) -> Iterator[list[tuple[Planned, ...]]]:
     """All that is to be recorded, some at a time: single rows as the file has them, then groups."""
 
     def all_of_it() -> Iterator[tuple[Planned, ...]]:
@@ -233,7 +233,7 @@ def batches(wanted: Import, checked: Checked) -> Iterator[list[tuple[Planned, ..
 def _group(
     wanted: Import,
     several: set[int],
-    checked: Checked,
+    checked: CheckedFile,
     fail: Callable[[Row, Sequence[Fault]], None],
 ) -> None:
     """Put the rows of each page in order; take out repeats, refuse what cannot be."""
@@ -314,26 +314,26 @@ def _of_page(row: Row, table: Table, what: str) -> Fault:
 
 
 def _look_up(
-    store: Store, wanted: Import, batch: list[tuple[Planned, ...]], checked: Checked
+    store: Store, wanted: Import, batch: list[tuple[Planned, ...]], checked: CheckedFile
 ) -> None:
     keys = [group[0].page.key for group in batch]
     known = store.read(lambda uow: uow.referrals.of_pages(keys))
-    teller = wanted.teller
+    row_to_events = wanted.row_to_events
     for group in batch:
         for planned in group:
             days = [planned.flagged.day, *(step.when.day for step in planned.happened)]
             checked.first_day = min([*days, checked.first_day or days[0]])
             checked.last_day = max([*days, checked.last_day or days[0]])
-            here = already_here(planned, known.get(planned.page.key, ()), teller)
+            here = already_here(planned, known.get(planned.page.key, ()), row_to_events)
             if here is not None:
                 checked.already.append(here)
                 continue
             checked.to_record[_ends(planned)] += 1
             for name in {planned.owner, planned.flagged_by} - {""}:
-                if teller.person(name) is None:
+                if row_to_events.person(name) is None:
                     checked.unknown_people[name] += 1
             channel = planned.channel.casefold().lstrip("#")
-            if channel and channel not in teller.places:
+            if channel and channel not in row_to_events.places:
                 checked.unknown_channels[planned.channel] += 1
 
 
@@ -341,9 +341,11 @@ def _ends(planned: Planned) -> State:
     return planned.happened[-1].state if planned.happened else State.FLAGGED
 
 
-def already_here(planned: Planned, known: Sequence[Referral], teller: Teller) -> Here | None:
+def already_here(
+    planned: Planned, known: Sequence[Referral], row_to_events: RowToEvents
+) -> Here | None:
     """The referral by which the bot has this row already: of the same start, or an open one."""
-    zone = teller.rules.zone
+    zone = row_to_events.rules.zone
     for one in known:
         starts = (one.referred_at, one.flagged_at) if planned.referred else (one.flagged_at,)
         if any(planned.start.is_at(at, zone) for at in starts):

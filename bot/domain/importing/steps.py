@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.errors import BadAnswer
-from bot.domain.imports.columns import Field
-from bot.domain.imports.dates import When
+from bot.domain.importing.columns import Field
+from bot.domain.importing.dates import When
 from bot.domain.referral import LIVE, Action, State
 
 _DECIDED = frozenset({State.CLOSED, State.RESTRICTED, State.REJECTED})

@@ -12,34 +12,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions.bring_in_check import Checked, Import, Progress, already_here, batches
-from bot.actions.bring_in_telling import brought_back
+from bot.actions.importing_check import CheckedFile, Import, Progress, already_here, batches
+from bot.actions.importing_row_to_events import reappearance
 from bot.actions.saving import save
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.history import follow
-from bot.domain.imports.rows import Planned
+from bot.domain.importing.rows import Planned
 from bot.domain.referral import Event, Referral, State
 from bot.domain.reminders import first_reminder, start_of_work
 from bot.ports import Clock, Store, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportResult:
     """What an import recorded, and what it found here already."""
 
     recorded: Counter[State]
     already: int
 
 
-def bring_in(
+def import_file(
     store: Store,
     wanted: Import,
-    checked: Checked,
+    checked: CheckedFile,
     clock: Clock,
     config: Config,
     progress: Progress = lambda done: None,
-) -> Brought:
+) -> ImportResult:
     """Record what `check` found that can be. `progress` hears how many referrals are through.
 
     Each batch commits whole. Where this was stopped half-way, doing it again records what is
@@ -49,7 +49,7 @@ def bring_in(
     already = 0
     for batch in batches(wanted, checked):
 
-        def work(uow: UnitOfWork, batch: Sequence[Sequence[Planned]] = batch) -> Brought:
+        def work(uow: UnitOfWork, batch: Sequence[Sequence[Planned]] = batch) -> ImportResult:
             return _record(uow, batch, wanted, clock.now(), config)
 
         done = store.write(work)
@@ -57,7 +57,7 @@ def bring_in(
         already += done.already
         progress(recorded.total() + already)
     store.write(lambda uow: _announce(uow, wanted, clock.now()))
-    return Brought(recorded, already)
+    return ImportResult(recorded, already)
 
 
 class _Batch:
@@ -73,14 +73,14 @@ class _Batch:
 
     def take(self, group: Sequence[Planned], known: Sequence[Referral]) -> None:
         """All rows of one page that are not here already."""
-        teller = self._wanted.teller
+        row_to_events = self._wanted.row_to_events
         previous = known[-1] if known else None
         for planned in group:
-            if already_here(planned, known, teller) is not None:
+            if already_here(planned, known, row_to_events) is not None:
                 self.already += 1
                 continue
             number = self._uow.referrals.reserve_number()
-            referral, events = teller.tell(planned, number, previous, self._now)
+            referral, events = row_to_events.convert(planned, number, previous, self._now)
             if previous is not None:
                 self._bring_back(previous.number, planned, referral)
             self._new[number] = referral, events
@@ -91,8 +91,8 @@ class _Batch:
         before = mine[0] if mine else self._uow.referrals.get(number, for_change=True)
         if before is None:
             return
-        who, started = self._wanted.teller.who, following.flagged_at
-        event = brought_back(before, planned, started, following.number, who, self._now)
+        who, started = self._wanted.row_to_events.who, following.flagged_at
+        event = reappearance(before, planned, started, following.number, who, self._now)
         if event is None:
             return
         if mine:
@@ -121,23 +121,23 @@ def _record(
     wanted: Import,
     now: datetime,
     config: Config,
-) -> Brought:
+) -> ImportResult:
     known = uow.referrals.of_pages([group[0].page.key for group in batch], to_add=True)
     taking = _Batch(uow, wanted, now, config)
     for group in batch:
         taking.take(group, known.get(group[0].page.key, ()))
     recorded = taking.write()
     if recorded:
-        place = wanted.teller.place
+        place = wanted.row_to_events.place
         if uow.places.get(place.id) is None:
             uow.places.put(place)
         untold = Counter(_untold(uow, wanted)) + Counter({str(k): n for k, n in recorded.items()})
         uow.settings.put(_name(wanted), json.dumps(untold))
-    return Brought(recorded, taking.already)
+    return ImportResult(recorded, taking.already)
 
 
 def _name(wanted: Import) -> str:
-    return f"import {wanted.table.digest} {wanted.teller.place.id}"
+    return f"import {wanted.table.digest} {wanted.row_to_events.place.id}"
 
 
 def _untold(uow: UnitOfWork, wanted: Import) -> dict[str, int]:
@@ -152,7 +152,7 @@ def _announce(uow: UnitOfWork, wanted: Import, now: datetime) -> None:
     if not untold:
         return
     subject = f"import {wanted.table.digest} {now.isoformat()}"
-    data = {"by": wanted.teller.who.id, "states": untold}
-    place = wanted.teller.place
+    data = {"by": wanted.row_to_events.who.id, "states": untold}
+    place = wanted.row_to_events.place
     uow.outbox.add([Announcement(place.id, Message.IMPORTED, subject, data)], now)
     uow.settings.put(_name(wanted), "{}")

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.actions.bring_in import Brought, bring_in
-from bot.actions.bring_in_check import Checked, Import, check, opened
+from bot.actions.importing import ImportResult, import_file
+from bot.actions.importing_check import CheckedFile, Import, check, opened
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal
-from bot.domain.imports.dates import Order
-from bot.domain.imports.refused import RefusedRows
-from bot.domain.imports.rows import Fault
-from bot.domain.imports.table import Row, open_table
+from bot.domain.importing.dates import Order
+from bot.domain.importing.refused import RefusedRows
+from bot.domain.importing.rows import Fault
+from bot.domain.importing.table import Row, open_table
 from bot.ports import Store, UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
-from handlers.blocks.imports import (
+from handlers.blocks.importing import (
     CONFIRM,
     DATES,
     FAULTS_SHOWN,
@@ -77,7 +77,7 @@ class _Looked:
     """What a check of one file found, with the rows that cannot be taken as a CSV."""
 
     wanted: Import
-    checked: Checked = field(default_factory=Checked)
+    checked: CheckedFile = field(default_factory=CheckedFile)
     faults: list[Fault] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -163,7 +163,7 @@ async def _import(desk: Desk, visit: Visit, told: Told) -> None:
         looked = await _look(desk, visit, told.file, told.order)
         if looked.wanted.table.digest != told.digest:
             raise Refusal("The file has changed since it was checked. Please begin again.")
-        done = await in_thread(desk.store, lambda store: _bring_in(desk, store, looked))
+        done = await in_thread(desk.store, lambda store: _record(desk, store, looked))
         said = number(done.recorded.total(), "referral")
         text = f"Imported {said}{f': {states(done.recorded)}' if done.recorded else ''}."
         if looked.refused:
@@ -179,5 +179,5 @@ async def _import(desk: Desk, visit: Visit, told: Told) -> None:
     await desk.voice.whisper(visit.place.id, visit.person.id, Post(in_mrkdwn(text)))
 
 
-def _bring_in(desk: Desk, store: Store, looked: _Looked) -> Brought:
-    return bring_in(store, looked.wanted, looked.checked, desk.clock, desk.config)
+def _record(desk: Desk, store: Store, looked: _Looked) -> ImportResult:
+    return import_file(store, looked.wanted, looked.checked, desk.clock, desk.config)

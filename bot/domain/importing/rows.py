@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import ERASED
-from bot.domain.imports.columns import DATES, Columns, Field, simple
-from bot.domain.imports.dates import Order, When, read_when
-from bot.domain.imports.steps import Happening, Said, happenings
-from bot.domain.imports.table import Row
-from bot.domain.imports.words import (
+from bot.domain.importing.columns import DATES, Columns, Field, simple
+from bot.domain.importing.dates import Order, When, read_when
+from bot.domain.importing.steps import Happening, Said, happenings
+from bot.domain.importing.table import Row
+from bot.domain.importing.words import (
     APPEAL_RESULTS,
     BASES,
     CONFIDENCES,
