@@ -21,6 +21,7 @@ from bot.domain.importing.words import plain
 from bot.domain.people import Person, Place
 from bot.domain.referral import Referral, State
 from bot.ports import Store, UnitOfWork
+from bot.sentences import importing as sentences
 
 AT_ONCE = 200
 """Rows that are looked up, or recorded, together."""
@@ -136,21 +137,17 @@ def _order(table: Table) -> Order | None:
                 seen.setdefault(found, (row.line, table.columns.name_of(name), row.cells[place]))
         if Shows.DMY in seen and Shows.MDY in seen:
             (one, first, day), (other, second, month) = seen[Shows.DMY], seen[Shows.MDY]
-            unit = table.unit.capitalize()
             raise BadAnswer(
-                f"{unit} {one} ({first}) has “{day[:40]}”, with the day first, and {table.unit} "
-                f"{other} ({second}) “{month[:40]}”, with the month first. Write all dates in one "
-                "way, best as 2026-11-14."
+                sentences.two_date_orders(
+                    table.unit, one, first, day[:40], other, second, month[:40]
+                )
             )
     if Shows.DMY in seen or Shows.MDY in seen:
         return Order.DMY if Shows.DMY in seen else Order.MDY
     if Shows.EITHER in seen:
         line, column, text = seen[Shows.EITHER]
-        raise BadAnswer(
-            f"{table.unit.capitalize()} {line} ({column}) has “{text[:40]}”: day or month first? No "
-            "date in the file shows it.",
-            field="dates",
-        )
+        sentence = sentences.unclear_date_order(table.unit, line, column, text[:40])
+        raise BadAnswer(sentence, field="dates")
     return None
 
 
@@ -160,9 +157,7 @@ def _check_demo(uow: UnitOfWork, table: Table) -> None:
     if first is None or place is None or not first.cells[place].startswith("Demo data"):
         return
     if not is_demo(uow):
-        raise BadAnswer(
-            "This is an export of demo data. It is not imported into a database of real referrals."
-        )
+        raise BadAnswer(sentences.DEMO_EXPORT)
 
 
 def check(
@@ -283,12 +278,7 @@ def _same(one: Planned, other: Planned) -> bool:
 
 
 def _clash(row: Row, table: Table, twin: Planned) -> Fault:
-    return _of_page(
-        row,
-        table,
-        f"{table.unit.capitalize()} {twin.line} has the same page and day, and says something else "
-        "of it. Keep one.",
-    )
+    return _of_page(row, table, sentences.same_page_same_day(table.unit, twin.line))
 
 
 def _still_open(taken: Sequence[Planned], planned: Planned, own: bool) -> Planned | None:
@@ -300,12 +290,7 @@ def _still_open(taken: Sequence[Planned], planned: Planned, own: bool) -> Planne
 
 
 def _meets(row: Row, table: Table, before: Planned) -> Fault:
-    return _of_page(
-        row,
-        table,
-        f"By {table.unit} {before.line} the same page was still open on that day: give that one "
-        "its outcome, or keep one of them.",
-    )
+    return _of_page(row, table, sentences.still_open(table.unit, before.line))
 
 
 def _of_page(row: Row, table: Table, what: str) -> Fault:

@@ -17,6 +17,7 @@ from bot.domain.importing.steps import Happening
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Event, Referral, State
 from bot.domain.times import say_day
+from bot.sentences import importing as sentences
 
 _DESCRIBES = ("category", "confidence", "basis", "clause", "reference")
 
@@ -109,9 +110,7 @@ class RowToEvents:
         at = self._instant(planned, step.when, step.column, None if refers else floor, now)
         if not refers and at < floor:
             before = say_day(floor.astimezone(self.rules.zone))
-            raise self._faulty(
-                planned, step.column, f"The step before was on {before}; this cannot be earlier."
-            )
+            raise self._faulty(planned, step.column, sentences.before_the_last_step(before))
         return at
 
     def _instant(
@@ -124,7 +123,7 @@ class RowToEvents:
     ) -> datetime:
         at = when.instant(self.rules.zone, now, not_before)
         if at > now + timedelta(minutes=1):
-            raise self._faulty(planned, column, "That is in the future.")
+            raise self._faulty(planned, column, sentences.IN_THE_FUTURE)
         return min(at, now)
 
     def _faulty(self, planned: Planned, column: Field, what: str) -> Faulty:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.referral import Action, Event, Referral, State
+from bot.sentences import importing
 from handlers.blocks.card import DEMO, CardContext, buttons
 from handlers.blocks.controls import LABELS, Act
 from handlers.blocks.kit import Block, Post, Press, actions, button, context, section
@@ -66,18 +67,10 @@ def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
 
 def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:
     """What an import recorded: counts alone, since the channel need not know more."""
-    total = sum(states.values())
-    who = said(ctx.names.get(by, by), 80) if by else "The bot"
-    parts = [f"{states[one]:,} {_STANDS.get(one, one.value)}" for one in State if states.get(one)]
-    count = "1 referral" if total == 1 else f"{total:,} referrals"
-    text = (
-        f"{who} imported {count} from the team's earlier records: {', '.join(parts)}. "
-        "They count in all figures."
-    )
+    who = said(ctx.names.get(by, by), 80) if by else ""
+    counted = {one.value: states[one] for one in State if states.get(one)}
+    text = importing.announced(who, counted)
     return _post(text, [section(text)], ctx)
-
-
-_STANDS = {State.REFERRED: "waiting for an answer", State.FLAGGED: "flagged, not referred"}
 
 
 def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> Post:

@@ -17,6 +17,7 @@ from bot.domain.importing.refused import RefusedRows
 from bot.domain.importing.rows import Fault
 from bot.domain.importing.table import Row, open_table
 from bot.ports import Store, UnitOfWork
+from bot.sentences import importing as sentences
 from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.importing import (
     CONFIRM,
@@ -25,11 +26,10 @@ from handlers.blocks.importing import (
     FILE,
     FORM,
     LARGEST,
-    Told,
+    ConfirmedFile,
     import_form,
     import_found,
-    number,
-    states,
+    in_order,
 )
 from handlers.blocks.kit import Block, Post
 from handlers.slack.asking import OLD_BUTTON, Command, Meta, Submission
@@ -66,10 +66,9 @@ async def open_import(desk: Desk, command: Command, visit: Visit) -> None:
 
 def _check_may(desk: Desk, visit: Visit) -> None:
     if not visit.person.lead:
-        raise NotAllowed("Only a lead can import records. Ask one of your leads.")
+        raise NotAllowed(sentences.ONLY_LEADS)
     if visit.place.direct:
-        name = desk.config.commands.referrals
-        raise NotAllowed(f"Type `{name} import` in the channel that the records belong to.")
+        raise NotAllowed(sentences.in_the_channel(desk.config.commands.referrals))
 
 
 @dataclass(slots=True)
@@ -90,7 +89,7 @@ async def _check(desk: Desk, submission: Submission) -> Outcome:
     chosen = submission.answers.get(DATES)
     order = Order(chosen) if chosen in list(Order) else None
     looked = await _look(desk, visit, file, order)
-    told = Told(file, order, looked.wanted.table.digest)
+    told = ConfirmedFile(file, order, looked.wanted.table.digest)
     meta = submission.meta.dump()
     return Outcome(view=import_found(looked.wanted, looked.checked, looked.faults, told, meta))
 
@@ -99,7 +98,7 @@ def _file_of(submission: Submission) -> str:
     values = (submission.view.get("state") or {}).get("values") or {}
     files = ((values.get(FILE) or {}).get(FILE) or {}).get("files") or []
     if len(files) != 1 or not isinstance(files[0], dict) or not files[0].get("id"):
-        raise BadAnswer("Choose one file.", field=FILE)
+        raise BadAnswer(sentences.CHOOSE_FILE, field=FILE)
     return str(files[0]["id"])
 
 
@@ -113,7 +112,7 @@ async def _look(desk: Desk, visit: Visit, file: str, order: Order | None) -> _Lo
         return await in_thread(desk.store, work)
     except BadAnswer as refused:
         where = refused.field if refused.field == DATES else FILE
-        more = " Choose it below, and hand the file in again." if where == DATES else ""
+        more = f" {sentences.CHOOSE_ORDER}" if where == DATES else ""
         raise BadAnswer(refused.sentence + more, field=where) from None
 
 
@@ -142,14 +141,14 @@ async def _confirm(desk: Desk, submission: Submission) -> Outcome:
     visit = await desk.visit(submission.asked)
     _check_may(desk, visit)
     try:
-        told = Told.load(str(submission.view["blocks"][0]["block_id"]))
+        told = ConfirmedFile.load(str(submission.view["blocks"][0]["block_id"]))
     except (ValueError, KeyError, IndexError):
         raise BadAnswer(OLD_BUTTON) from None
     began: list[bool] = []
 
     def begin(uow: UnitOfWork) -> Reply:
         began.append(True)
-        return Reply(Post("I import these records now, and tell you here when it is done."))
+        return Reply(Post(sentences.BEGUN))
 
     answer = await desk.once(f"{submission.key} {told.digest}", begin, ReplyDump())
     if began:
@@ -157,24 +156,22 @@ async def _confirm(desk: Desk, submission: Submission) -> Outcome:
     return Outcome(answer.post)
 
 
-async def _import(desk: Desk, visit: Visit, told: Told) -> None:
+async def _import(desk: Desk, visit: Visit, told: ConfirmedFile) -> None:
     """The import itself, and what came of it in private."""
     try:
         looked = await _look(desk, visit, told.file, told.order)
         if looked.wanted.table.digest != told.digest:
-            raise Refusal("The file has changed since it was checked. Please begin again.")
+            raise Refusal(sentences.FILE_CHANGED)
         done = await in_thread(desk.store, lambda store: _record(desk, store, looked))
-        said = number(done.recorded.total(), "referral")
-        text = f"Imported {said}{f': {states(done.recorded)}' if done.recorded else ''}."
+        text = sentences.imported(in_order(done.recorded))
         if looked.refused:
-            rows = number(looked.checked.faulty, "row")
+            faulty = looked.checked.faulty
             content = "".join(looked.refused).encode()
-            await desk.voice.send_file(
-                visit.person.id, "not-imported.csv", f"{rows} that could not be taken", content
-            )
-            text += f" {rows} could not be taken: the file is in our messages."
+            title = sentences.faulty_file_title(faulty)
+            await desk.voice.send_file(visit.person.id, sentences.FAULTY_FILE, title, content)
+            text += f" {sentences.faulty_rows_sent(faulty)}"
     except Exception as error:
-        text = f"{sentence_for(error, desk)} Importing the file again records what is missing."
+        text = f"{sentence_for(error, desk)} {sentences.IMPORT_AGAIN}"
     desk.wake()
     await desk.voice.whisper(visit.place.id, visit.person.id, Post(in_mrkdwn(text)))
 

@@ -335,7 +335,7 @@ def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "line", "said"),
     [
-        (("1,2026-02-01,,", "1,2026-02-05,,"), 3, "line 2 the same page was still open"),
+        (("1,2026-02-01,,", "1,2026-02-05,,"), 3, "Line 2 still has the same page open"),
         (
             ("1,2026-02-01,closed,2026-02-03", "1,2026-02-01,,"),
             3,

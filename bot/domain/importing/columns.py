@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.domain.errors import BadAnswer
+from bot.sentences import importing as sentences
 
 
 class Field(StrEnum):
@@ -176,8 +177,5 @@ def match(names: Sequence[str]) -> Columns | None:
 def check_columns(columns: Columns) -> None:
     """Raises BadAnswer where no column says when: without a date nothing can be counted."""
     if Field.FLAGGED_AT not in columns.places and Field.REFERRED_AT not in columns.places:
-        raise BadAnswer(
-            "No column says when a page was referred. Name one “referred_at” (or referred, "
-            "reported, sent, date referred); docs/import.md lists all names. "
-            f"The file has: {', '.join(name for name in columns.names if name.strip())}."
-        )
+        named = [name for name in columns.names if name.strip()]
+        raise BadAnswer(sentences.no_date_column(named))

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadAnswer
 from bot.domain.times import MONTHS, WEEKDAYS, day_to_instant
+from bot.sentences import importing as sentences
 
-ACCEPTED = "2026-11-14, 2026-11-14 09:30, 14.11.2026, 14/11/2026, 14 November 2026"
 _LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
 _WEEKDAY = re.compile(
@@ -93,17 +93,17 @@ def read_when(text: str, order: Order | None) -> When:
     """
     told, at, zone = _split(text)
     if re.fullmatch(r"\d{5}(\.\d+)?", told):
-        raise BadAnswer("A number of days: format the column as a date and save the file again.")
+        raise BadAnswer(sentences.NUMBER_OF_DAYS)
     parts = _parts(told, order)
     if parts is None:
-        raise BadAnswer(f"No date that is understood; accepted: {ACCEPTED}.")
+        raise BadAnswer(sentences.NOT_A_DATE)
     year, month, day = parts
     try:
         if year < 1990:
             raise ValueError
         found = date(year, month, day)
     except ValueError:
-        raise BadAnswer(f"There is no such day; accepted: {ACCEPTED}.") from None
+        raise BadAnswer(sentences.NO_SUCH_DAY) from None
     if at == time(0) and zone is None:
         at = None  # what spreadsheets add to a day
     return When(found, at, zone)
@@ -117,9 +117,7 @@ def _parts(told: str, order: Order | None) -> tuple[int, int, int] | None:
         if numbers[2] == ".":
             return year, second, first
         if order is None and shows(told) is Shows.EITHER:
-            raise BadAnswer(
-                "Day or month first? No other date in the file shows it: say --dates dmy or mdy."
-            )
+            raise BadAnswer(sentences.DAY_OR_MONTH_FIRST)
         if first == second or order is Order.DMY or (order is None and first > 12):
             return year, second, first
         return year, first, second

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from bot.domain.errors import BadAnswer
+from bot.sentences import importing as sentences
 
 _PIECE = 65_536
 _LONGEST = 4 * 1024 * 1024
@@ -68,7 +69,7 @@ def _entries(reader: _Reader) -> Iterator[Member]:
         number += 1
         value = reader.value()
         if not isinstance(value, dict):
-            raise BadAnswer(f"Entry {number} of the JSON is no object.")
+            raise BadAnswer(sentences.entry_is_no_object(number))
         yield Member(number, "", value)
         mark = reader.mark()
         if mark == ",":
@@ -129,10 +130,7 @@ class _Reader:
 
     def wrong(self, wanted: str) -> BadAnswer:
         """What is said of JSON that does not go on as it has to."""
-        where = self._before + self._at
-        return BadAnswer(
-            f"The JSON breaks off or is wrong at character {where:,}: {wanted} expected."
-        )
+        return BadAnswer(sentences.broken_json(self._before + self._at, wanted))
 
     def _more(self) -> bool:
         piece = self._text.read(_PIECE)

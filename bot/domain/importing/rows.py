@@ -26,11 +26,11 @@ from bot.domain.page_urls import InvalidUrl, parse_page
 from bot.domain.platforms import NO_HOSTS, Page
 from bot.domain.referral import Action, State
 from bot.domain.wishes import LONGEST_TEXT, clean
+from bot.sentences import importing as sentences
 
 T = TypeVar("T")
 NO_REASON, OTHER_REASON = "none", "other"
 """Ids in config's reasons for a rejection: none was written down, or one that config has not."""
-_NOTHING_THERE = "Nothing stands there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,7 @@ class _RowReader:
 
     def read(self) -> Planned:
         if self._row.extra:
-            what = "More cells than columns: is a cell with a comma in it not in quotation marks?"
-            self._faults.append(Fault(self._row.line, "", "", what))
+            self._faults.append(Fault(self._row.line, "", "", sentences.TOO_MANY_CELLS))
         page = self._page()
         said = self._said()
         flagged, referred = self._starts(said)
@@ -157,7 +156,7 @@ class _RowReader:
             if not is_blank(text) and simple(text) not in map(simple, told):
                 told.append(text)
         if len(told) > 1 and name is not Field.NOTE:
-            self._fault(name, f"Several columns say it, and differ: {', '.join(told)[:200]}.")
+            self._fault(name, sentences.columns_differ(told))
             return ""
         return "\n".join(told) or self._reading.defaults.get(name, "")
 
@@ -183,16 +182,14 @@ class _RowReader:
 
     def _cleaned(self, text: str) -> str:
         if len(text) > LONGEST_TEXT:
-            raise BadAnswer(
-                f"{len(text):,} characters are too many; {LONGEST_TEXT:,} are accepted."
-            )
+            raise BadAnswer(sentences.text_too_long(len(text), LONGEST_TEXT))
         return clean(revived(text) if self._columns.own else text)
 
     def _page(self) -> Page | None:
         text = self._cell(Field.PAGE)
         if not text or (self._columns.own and text == ERASED):
-            erased = "Retention has erased the page's address: its row cannot be taken."
-            self._fault(Field.PAGE, erased if text else _NOTHING_THERE)
+            what = sentences.ADDRESS_ERASED if text else sentences.CELL_IS_EMPTY
+            self._fault(Field.PAGE, what)
             return None
         try:
             return parse_page(text, self._reading.extra_hosts)
@@ -255,7 +252,7 @@ class _RowReader:
         if NO_REASON in ids or OTHER_REASON in ids:
             return (NO_REASON if NO_REASON in ids else OTHER_REASON), words
         if rejected:
-            self._fault(Field.REASON, f"{_NOTHING_THERE} {_accepted(reasons)}")
+            self._fault(Field.REASON, _accepted(reasons, empty=True))
         return "", words
 
     def _starts(self, said: Said) -> tuple[When | None, When | None]:
@@ -266,17 +263,13 @@ class _RowReader:
         if referred is None and flagged is not None and only_date and not said.never_referred:
             referred = flagged  # the one date of such a list is the day of referring
         if referred is None and said.needs_referring:
-            self._fault(
-                Field.REFERRED_AT, f"{_NOTHING_THERE} An outcome needs the day of referring."
-            )
+            self._fault(Field.REFERRED_AT, sentences.OUTCOME_NEEDS_REFERRING)
         if referred is not None and said.state is State.FLAGGED and not only_date:
-            self._fault(
-                Field.STATE, "Flagged is before referring, and a day of referring is given."
-            )
+            self._fault(Field.STATE, sentences.FLAGGED_IS_BEFORE_REFERRING)
         if flagged is None and referred is None and not self._faults:
             self._fault(
                 Field.REFERRED_AT if not only_date else Field.FLAGGED_AT,
-                f"{_NOTHING_THERE} A referral needs a date.",
+                sentences.REFERRAL_NEEDS_DATE,
             )
         return flagged or referred, referred
 
@@ -288,5 +281,5 @@ def _named(text: str, names: Mapping[str, str]) -> str:
     return found
 
 
-def _accepted(names: Mapping[str, str]) -> str:
-    return f"Accepted, from config.yaml: {', '.join(sorted(set(names.values())))}."
+def _accepted(names: Mapping[str, str], *, empty: bool = False) -> str:
+    return sentences.choose_from_config(sorted(set(names.values())), empty=empty)

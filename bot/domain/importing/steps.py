@@ -12,6 +12,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import Field
 from bot.domain.importing.dates import When
 from bot.domain.referral import LIVE, Action, State
+from bot.sentences import importing as sentences
 
 _DECIDED = frozenset({State.CLOSED, State.RESTRICTED, State.REJECTED})
 _ACTIONS = {
@@ -112,7 +113,7 @@ class _Path:
         self._check_gone()
         if Field.REAPPEARED_AT in dates:
             if self._state not in (State.CLOSED, State.GONE):
-                raise BadAnswer("Only a closed or gone page can come back.", field="reappeared_at")
+                raise BadAnswer(sentences.ONLY_ENDED_PAGES_COME_BACK, field="reappeared_at")
             when = dates[Field.REAPPEARED_AT]
             self._go(Action.REAPPEAR, when, Field.REAPPEARED_AT, self._state)
         return tuple(self._steps)
@@ -131,7 +132,7 @@ class _Path:
             first, first_at = final, final_at
         if first is None or first not in _ACTIONS:
             if Field.APPEALED_AT in dates or said.state is State.APPEALED:
-                raise BadAnswer("Appealed against which outcome? None is given.", field="outcome")
+                raise BadAnswer(sentences.APPEALED_AGAINST_WHAT, field="outcome")
             return
         if first in (State.GONE, State.CLOSED) and first_at is None:
             first_at = dates.get(Field.GONE_AT)
@@ -143,7 +144,7 @@ class _Path:
             when = dates.get(Field.CLOSED_LATER_AT, final_at)
             self._close_later(_needed(when, Field.OUTCOME_AT))
         elif final is not None:
-            raise BadAnswer(f"From {first} it cannot become {final}.", field="outcome")
+            raise BadAnswer(sentences.outcome_cannot_follow(first, final), field="outcome")
 
     def _final(self) -> tuple[State | None, When | None]:
         final = self._said.standing
@@ -164,18 +165,12 @@ class _Path:
         appealed_at = dates.get(Field.APPEALED_AT)
         if appealed_at is None:
             if said.appeal_result or said.state is State.APPEALED:
-                raise BadAnswer(
-                    "Nothing stands there. An appeal needs its day.", field="appealed_at"
-                )
+                raise BadAnswer(sentences.APPEAL_NEEDS_DAY, field="appealed_at")
             if Field.CLOSED_LATER_AT in dates and self._state is not State.CLOSED:
                 self._close_later(dates[Field.CLOSED_LATER_AT])
             return
         if self._state not in (State.REJECTED, State.RESTRICTED):
-            raise BadAnswer(
-                f"What is {self._state} cannot be appealed; rejected or restricted can. If it was "
-                "closed after the appeal, say “rejected” in a column first_outcome.",
-                field="appealed_at",
-            )
+            raise BadAnswer(sentences.cannot_be_appealed(self._state), field="appealed_at")
         final, final_at = self._final()
         if self._overturned_before(final, final_at, appealed_at):
             first_at = self._steps[-1].when
@@ -224,9 +219,7 @@ class _Path:
 
     def _close_later(self, when: When) -> None:
         if self._state not in (State.REJECTED, State.RESTRICTED):
-            raise BadAnswer(
-                f"What is {self._state} cannot be closed later.", field="closed_later_at"
-            )
+            raise BadAnswer(sentences.cannot_close_later(self._state), field="closed_later_at")
         self._note_gone(when)
         column = Field.CLOSED_LATER_AT
         if column not in self._said.dates:
@@ -247,7 +240,7 @@ class _Path:
         when = self._said.dates.get(Field.GONE_AT)
         vanished = any(step.action is Action.VANISH for step in self._steps)
         if when is not None and not vanished and all(step.when != when for step in self._steps):
-            raise BadAnswer(f"A page that is {self._state} is not gone as well.", field="gone_at")
+            raise BadAnswer(sentences.cannot_be_gone_too(self._state), field="gone_at")
 
     def _go(
         self,
@@ -271,5 +264,5 @@ def later(one: When, other: When) -> bool:
 
 def _needed(when: When | None, column: Field) -> When:
     if when is None:
-        raise BadAnswer("Nothing stands there. An outcome needs its day.", field=column.value)
+        raise BadAnswer(sentences.OUTCOME_NEEDS_DAY, field=column.value)
     return when

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import Columns, check_columns, match
 from bot.domain.importing.json_rows import Member, members, named_cells
+from bot.sentences import importing as sentences
 
 Open = Callable[[], BinaryIO]
 """Opens the file anew, from its beginning."""
@@ -24,11 +25,10 @@ _LOOKED_AT = 65_536
 _HEADER_WITHIN = 10
 _DELIMITERS = (",", ";", "\t", "|")
 _KINDS = (
-    (b"PK\x03\x04", "an Excel or OpenDocument file"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel file"),
-    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", sentences.EXCEL),
+    (b"\xd0\xcf\x11\xe0", sentences.OLD_EXCEL),
+    (b"%PDF", sentences.PDF),
 )
-_HOW = "Open it and save it as CSV (in Excel: “CSV UTF-8”), then import that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ def open_table(opened: Open, encoding: str | None = None) -> Table:
         start = file.read(_LOOKED_AT)
     for mark, kind in _KINDS:
         if start.startswith(mark):
-            raise BadAnswer(f"This is {kind}. {_HOW}")
+            raise BadAnswer(sentences.not_a_table(kind))
     if not start.strip():
-        raise BadAnswer("The file is empty.")
+        raise BadAnswer(sentences.EMPTY_FILE)
     read_as = _encoding(start, encoding)
     digest = _check_text(opened, read_as)
     text = start.decode(read_as, errors="ignore").lstrip("\ufeff \t\r\n")
@@ -79,10 +79,7 @@ def _encoding(start: bytes, told: str | None) -> str:
                 return told
         except LookupError:
             pass
-        raise BadAnswer(
-            f"“{told[:40]}” is no encoding that is known; try windows-1252 or utf-8.",
-            field="encoding",
-        )
+        raise BadAnswer(sentences.unknown_encoding(told[:40]), field="encoding")
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     pairs = max(len(start[:400]) // 2, 1)
@@ -116,9 +113,7 @@ def _check_text(opened: Open, encoding: str) -> str:
 
 def _not_text(encoding: str, line: int) -> BadAnswer:
     called = "UTF-8" if encoding == "utf-8-sig" else encoding
-    return BadAnswer(
-        f"Line {line} is not {called}. Save the file as “CSV UTF-8”.", field="encoding"
-    )
+    return BadAnswer(sentences.wrong_encoding(line, called), field="encoding")
 
 
 def _text(opened: Open, encoding: str) -> io.TextIOWrapper:
@@ -142,11 +137,8 @@ def _csv(opened: Open, encoding: str, digest: str) -> Table:
     if best is None:
         with _text(opened, encoding) as text:
             deque(_records(text, ","), maxlen=0)  # where it is no CSV at all, that is wrong
-        raise BadAnswer(
-            "No column holds the pages' addresses. The first line has to name the columns, and one "
-            "of them “page” (or url, link, address); docs/import.md lists all names. "
-            f"It says: {', '.join(cell.strip() for cell in first if cell.strip())[:300]}."
-        )
+        named = [cell.strip() for cell in first if cell.strip()]
+        raise BadAnswer(sentences.no_page_column(named))
     columns, delimiter, skipped = best
     check_columns(columns)
     separated = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
@@ -161,7 +153,7 @@ def _csv(opened: Open, encoding: str, digest: str) -> Table:
                     padded = (*cells[:width], *[""] * (width - len(cells)))
                     yield Row(line, padded, extra)
 
-    return Table(columns, "line", f"CSV, separated by {separated}, {called}", digest, rows)
+    return Table(columns, "line", sentences.csv_kind(separated, called), digest, rows)
 
 
 def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -172,10 +164,7 @@ def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, tupl
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise BadAnswer(
-                f"The CSV cannot be read from line {line} on: {error}. "
-                "Is a quotation mark there that is not closed?"
-            ) from None
+            raise BadAnswer(sentences.broken_csv(line, str(error))) from None
         if cells is None:
             return
         if line == 1 and len(cells) <= 2 and "".join(cells).lower().startswith("sep="):
@@ -195,10 +184,7 @@ def _json(opened: Open, encoding: str, digest: str) -> Table:
     header = (*names, "source") if source and "source" not in names else tuple(names)
     columns = match(header)
     if columns is None:
-        raise BadAnswer(
-            "No entry has a “page” (or url, link, address): the JSON has to be a list of objects, "
-            "or an export of this bot. docs/import.md lists all names."
-        )
+        raise BadAnswer(sentences.NO_PAGE_IN_JSON)
     check_columns(columns)
 
     def row(member: Member) -> Row:

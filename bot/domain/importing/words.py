@@ -10,6 +10,7 @@ from bot.domain.exports import FORMULAS
 from bot.domain.importing.columns import simple
 from bot.domain.page_defang import refang
 from bot.domain.referral import Basis, Confidence, State
+from bot.sentences import importing as sentences
 
 _BLANK = frozenset(("", "-", "–", "—", "?", "n/a", "na", "null", "nil", "#n/a", "not stated"))
 _DEFANGED = re.compile(r"\S*(?:hxxps?|\[\.\]|\[://\])\S*")
@@ -92,4 +93,4 @@ def one_word(text: str, accepted: Mapping[str, str]) -> str:
     found = accepted.get(simple(text))
     if found is not None:
         return found
-    raise BadAnswer(f"Accepted: {', '.join(sorted({word for word in accepted.values() if word}))}.")
+    raise BadAnswer(sentences.choose_word(sorted({word for word in accepted.values() if word})))

@@ -325,7 +325,7 @@ def test_the_samples_are_what_they_say() -> None:
             {"flagged": 1},
             "",
             "The bot imported 1 referral from the team's earlier records: 1 flagged, not referred. "
-            "They count in all figures.",
+            "It counts in all figures.",
         ),
     ],
 )

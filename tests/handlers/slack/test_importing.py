@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.referral import State
 from bot.ports import Store
+from bot.sentences import importing as sentences
 from handlers.slack import importing
 from handlers.slack.blocking_store import in_thread
 from handlers.slack.downloads import is_slacks
@@ -74,7 +75,7 @@ async def test_a_card_appears_with_the_first_change(world: World) -> None:
 
 async def test_what_cannot_be_taken_comes_back_as_a_file(world: World) -> None:
     await hands_in(world, FAULTY)
-    assert world.lead.form.shows("1 row cannot be taken", "Line 5, referred", "soon")
+    assert world.lead.form.shows(sentences.cannot_be_taken(1), "Line 5, referred", "soon")
     assert files(world) == []
     await world.lead.fills({})
     assert world.lead.told.shows("Imported 3 referrals", "1 row could not be taken")
@@ -82,21 +83,21 @@ async def test_what_cannot_be_taken_comes_back_as_a_file(world: World) -> None:
     assert name == "not-imported.csv"
     (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig")))
     assert (row["line"], row["url"]) == ("5", "https://t.me/somebody")
-    assert row["why not"].startswith("referred: No date")
+    assert row["why not"].startswith(f"referred: {sentences.NOT_A_DATE}")
 
 
 async def test_the_same_file_again_has_nothing_to_import(world: World) -> None:
     await hands_in(world, RECORDS)
     await world.lead.fills({})
     await hands_in(world, RECORDS)
-    assert world.lead.form.shows("Nothing new to record.", "Already here, and left as it is: 3")
+    assert world.lead.form.shows(sentences.NOTHING_NEW, sentences.already_here(3))
     assert "submit" not in world.lead.form.body or not world.lead.form.body["submit"]
     assert len(world.referrals.messages) == 1
 
 
 async def test_only_leads_and_only_in_a_channel(world: World) -> None:
     refused = await world.analyst.asks("/referrals import")
-    assert refused.shows("Only a lead can import records. Ask one of your leads.")
+    assert refused.shows(sentences.ONLY_LEADS)
     world.lead.goes_to(world.direct(world.lead))
     assert (await world.lead.asks("/referrals import")).shows("in the channel that the records")
     assert not world.lead.has_form
@@ -111,7 +112,7 @@ async def test_only_leads_and_only_in_a_channel(world: World) -> None:
         (
             "url,date,note\nhttps://a.example,2026-01-01,Grüße\n".encode("cp1252"),
             "x.csv",
-            "not UTF-8",
+            "UTF-8",
         ),
     ],
 )
@@ -203,7 +204,7 @@ def test_the_token_goes_to_slack_alone(url: str, api: str, is_it: bool) -> None:
 async def test_a_large_file_is_answered_when_it_is_looked_through(world: World) -> None:
     world.bot.desk.seconds = 0.0
     await hands_in(world, FAULTY)
-    assert world.lead.form.shows("3 referrals to record", "1 row cannot be taken")
+    assert world.lead.form.shows("3 referrals to record", sentences.cannot_be_taken(1))
     await world.lead.fills({})
     assert world.lead.told.shows("Imported 3 referrals")
     assert world.count == 3

@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.referral import State
+from bot.sentences import command_line
 from handlers.cli import cli
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
@@ -67,7 +68,10 @@ async def test_from_the_command_line(world: World) -> None:
     await world.control.archive(world.referrals.id, False)
     settings = {"DATABASE_URL": f"sqlite:///{world.path}"}
     done = CliRunner().invoke(cli, ["send-again"], env=settings)
-    assert (done.exit_code, done.output) == (0, f"{world.referrals.id}: 2 to be sent again\n")
+    assert (done.exit_code, done.output) == (
+        0,
+        command_line.sent_again(world.referrals.id, 2) + "\n",
+    )
     await world.settle()
     assert world.referrals.card("R-1").shows("Referred")
     done = CliRunner().invoke(cli, ["send-again"], env=settings)

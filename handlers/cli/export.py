@@ -5,24 +5,66 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+
+import click
 
 from bot.actions.export import Export, asked_for, note_export, written
 from bot.config import Config
 from bot.domain.people import THE_BOT
 from bot.ports import Store, UnitOfWork
-from handlers.cli_files import new_file, refuse_both, refuse_if_there
+from bot.sentences import command_line
+from handlers.cli.arguments import refuse_both, with_filters
+from handlers.cli.output import new_file, progress_bar, refuse_if_there
+from handlers.cli.settings import open_database, read_settings
 
-Told = dict[str, str | None]
+Filters = dict[str, str | None]
+
+
+@click.command("export")
+@with_filters
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+    **told: str | None,
+) -> None:
+    """The referrals themselves, as CSV or JSON.
+
+    That they were exported is recorded. What is on hold is left out.
+    """
+    environment, config = read_settings(context)
+    with (
+        open_database(environment) as store,
+        progress_bar(command_line.WRITING_REFERRALS, output is None) as progress,
+    ):
+        done = write_export(
+            store,
+            config,
+            datetime.now(UTC),
+            told,
+            as_json=as_json,
+            as_csv=as_csv,
+            output=output,
+            progress=lambda pieces: progress(pieces, 0),
+        )
+    if output:
+        click.echo(command_line.file_written(str(output), done.title), err=True)
 
 
 def write_export(
     store: Store,
     config: Config,
     now: datetime,
-    told: Told,
+    told: Filters,
     *,
     as_json: bool,
     as_csv: bool,

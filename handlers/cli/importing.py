@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
+
+import click
 
 from bot.actions.importing import import_file
 from bot.actions.importing_check import CheckedFile, Import, check, opened
@@ -22,9 +24,13 @@ from bot.domain.importing.rows import Fault
 from bot.domain.importing.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
 from bot.ports import Clock, Store, UnitOfWork
-from handlers.blocks.importing import FAULTS_SHOWN, fault_line, found, number, states
-from handlers.cli_files import new_file, refuse_if_there
+from bot.sentences import command_line
+from bot.sentences import importing as sentences
+from handlers.blocks.importing import FAULTS_SHOWN, fault_line, found, in_order
+from handlers.cli.output import new_file, progress_bar, refuse_if_there
+from handlers.cli.settings import open_database, read_settings
 from handlers.wiring.sweeps import CATCHING_UP
+from handlers.wiring.system_clock import SystemClock
 
 Progress = Callable[[int, int], None]
 """How many rows are done, of how many (0: not known yet)."""
@@ -33,7 +39,7 @@ _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ImportOptions:
     """The command's options, as typed."""
 
     file: Path
@@ -47,6 +53,47 @@ class Asked:
     dates: str | None = None
     encoding: str | None = None
     defaults: tuple[str, ...] = ()
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Say what would happen; record nothing.")
+@click.option("--skip-faulty", is_flag=True, help="Leave out rows that cannot be taken.")
+@click.option(
+    "--faults",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A new CSV of the rows that cannot be taken, with why.",
+)
+@click.option(
+    "--channel", default="", metavar="ID", help="Whose they are; the only one if left out."
+)
+@click.option("--private", is_flag=True, help="A channel that the bot has not seen is private.")
+@click.option("--by", default="import", metavar="USER", help="Slack user id of whoever imports.")
+@click.option("--dates", type=click.Choice(["dmy", "mdy"]), help="How 03/04/2026 is meant.")
+@click.option("--encoding", metavar="NAME", help="Where it is not UTF-8 or UTF-16.")
+@click.option(
+    "--default",
+    "defaults",
+    multiple=True,
+    metavar="COLUMN=VALUE",
+    help="For cells that are empty, e.g. confidence=certain; may be repeated.",
+)
+@click.option("--json", "as_json", is_flag=True)
+@click.pass_context
+def command(context: click.Context, /, **options: Any) -> None:
+    """Bring in a team's earlier records, from CSV or JSON.
+
+    The file is checked first, and nothing is recorded while any row cannot be taken. Importing it
+    again adds nothing. docs/import.md names the columns.
+    """
+    environment, config = read_settings(context)
+    with (
+        open_database(environment, migrate=True) as store,
+        progress_bar(command_line.IMPORTING, options["as_json"]) as progress,
+    ):
+        well = run_import(store, config, SystemClock(), ImportOptions(**options), progress)
+    if not well:
+        sys.exit(1)
 
 
 @dataclass(slots=True)
@@ -67,7 +114,7 @@ def run_import(
     store: Store,
     config: Config,
     clock: Clock,
-    asked: Asked,
+    asked: ImportOptions,
     progress: Progress,
     out: TextIO | None = None,
 ) -> bool:
@@ -85,14 +132,16 @@ def run_import(
         raise BadAnswer(f"{refused.sentence} {hint}", field=refused.field) from None
 
 
-_HINTS = {
-    "dates": "Say --dates dmy (day first) or --dates mdy, or write dates as 2026-11-14.",
-    "encoding": "Or, if an older program wrote it in Western Europe, say --encoding windows-1252.",
-}
+_HINTS = {"dates": sentences.SAY_DATES, "encoding": sentences.SAY_ENCODING}
 
 
 def _run(
-    store: Store, config: Config, clock: Clock, asked: Asked, progress: Progress, out: TextIO
+    store: Store,
+    config: Config,
+    clock: Clock,
+    asked: ImportOptions,
+    progress: Progress,
+    out: TextIO,
 ) -> bool:
     table = open_table(lambda: _binary(asked.file), asked.encoding)
     who = _person(asked.by)
@@ -117,8 +166,7 @@ def _run(
         _finish(store, progress)
         recorded = {state.value: count for state, count in done.recorded.items()}
         if not asked.as_json:
-            what = number(done.recorded.total(), "referral")
-            out.write(f"Imported {what}{': ' if recorded else ''}{states(done.recorded)}.\n")
+            out.write(sentences.imported(in_order(done.recorded)) + "\n")
     if asked.as_json:
         _write_json(out, asked, wanted, checked, heard.faults, recorded)
     return not checked.faulty or (asked.skip_faulty and not asked.dry_run)
@@ -128,14 +176,15 @@ def _binary(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise BadAnswer(f"{path} cannot be read: {error.strerror}.", field="file") from None
+        sentence = command_line.cannot_read(str(path), error.strerror or str(error))
+        raise BadAnswer(sentence, field="file") from None
 
 
 def _person(by: str) -> Person:
     if by == "import":
         return THE_BOT
     if not _USER.fullmatch(by):
-        raise BadAnswer(f"“{by[:40]}” is no Slack user id, such as U012ABCDEF.", field="by")
+        raise BadAnswer(sentences.not_a_user(by[:40]), field="by")
     return Person(by, by, lead=True)
 
 
@@ -146,11 +195,7 @@ def _defaults(told: Sequence[str]) -> dict[Field, str]:
         name, equals, value = one.partition("=")
         field = next((field for field in Field if simple(field) == simple(name)), None)
         if field is None or not equals or not value.strip():
-            raise BadAnswer(
-                f"“{one[:60]}” is no default; write it like category=vessels. "
-                f"Columns: {', '.join(Field)}.",
-                field="default",
-            )
+            raise BadAnswer(sentences.not_a_default(one[:60], list(Field)), field="default")
         found[field] = value.strip()
     return found
 
@@ -172,15 +217,8 @@ def place_for(uow: UnitOfWork, told: str, config: Config, *, private: bool) -> P
             place = None
     if place is not None and config.allows(place.id):
         return place
-    there = ", ".join(f"#{one.name} ({one.id})" for one in known if config.allows(one.id))
-    said = (
-        f"“{told[:60]}” is no channel of the bot's." if told else "Which channel do they belong to?"
-    )
-    raise BadAnswer(
-        f"{said} Say --channel with its id"
-        + (f" or name; there are: {there}." if there else ", for example C012ABCDEF."),
-        field="channel",
-    )
+    there = [f"#{one.name} ({one.id})" for one in known if config.allows(one.id)]
+    raise BadAnswer(sentences.which_channel(told[:60], there), field="channel")
 
 
 @contextmanager
@@ -205,30 +243,24 @@ def _refused_rows(
 
 
 def _say_check(
-    out: TextIO, asked: Asked, wanted: Import, checked: CheckedFile, faults: Sequence[Fault]
+    out: TextIO, asked: ImportOptions, wanted: Import, checked: CheckedFile, faults: Sequence[Fault]
 ) -> None:
     unit = wanted.table.unit
     out.writelines(line + "\n" for line in found(wanted, checked))
     if not checked.faulty:
         return
-    out.write(f"{number(checked.faulty, 'row')} cannot be taken:\n")
+    out.write(sentences.cannot_be_taken(checked.faulty) + "\n")
     out.writelines(f"  {fault_line(fault, unit)}\n" for fault in faults[:FAULTS_SHOWN])
     if checked.faults > FAULTS_SHOWN:
-        out.write(f"  and {checked.faults - FAULTS_SHOWN:,} more\n")
+        out.write(f"  {sentences.and_more(checked.faults - FAULTS_SHOWN)}\n")
     if asked.faults:
-        out.write(
-            f"{asked.faults} has these rows, each with why: mend them there, import it again.\n"
-        )
+        out.write(sentences.faults_written(str(asked.faults)) + "\n")
     if asked.dry_run:
         return
     if asked.skip_faulty:
-        out.write("They are left out.\n")
+        out.write(sentences.LEFT_OUT + "\n")
     else:
-        how = "" if asked.faults else ", or write these rows to a file with --faults FILE.csv"
-        out.write(
-            f"Nothing was recorded. Mend the file{how}, or leave these rows out with "
-            "--skip-faulty.\n"
-        )
+        out.write(sentences.nothing_recorded(bool(asked.faults)) + "\n")
 
 
 def _finish(store: Store, progress: Progress) -> None:
@@ -242,7 +274,7 @@ def _finish(store: Store, progress: Progress) -> None:
 
 def _write_json(
     out: TextIO,
-    asked: Asked,
+    asked: ImportOptions,
     wanted: Import,
     checked: CheckedFile,
     faults: Sequence[Fault],

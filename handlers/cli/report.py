@@ -9,15 +9,20 @@ from pathlib import Path
 
 import click
 
-from handlers.cli_base import open_database, progress_bar, read_settings
+from bot.actions.dsa_report import dsa_data, dsa_report, dsa_rows
+from bot.domain.dsa_markdown import markdown
+from bot.sentences import command_line
+from handlers.cli.arguments import refuse_both
+from handlers.cli.output import as_csv_text, new_file, progress_bar, refuse_if_there
+from handlers.cli.settings import open_database, read_settings
 
 
-@click.group()
-def report() -> None:
+@click.group("report")
+def command() -> None:
     """Reports for others than the team."""
 
 
-@report.command(short_help="The yearly report of a trusted flagger (DSA Art. 22(3)).")
+@command.command(short_help="The yearly report of a trusted flagger (DSA Art. 22(3)).")
 @click.option("--year", metavar="YEAR", required=True, help="The calendar year, e.g. 2026.")
 @click.option("--as-of", metavar="DATE", help="What was known at the end of that day.")
 @click.option("--json", "as_json", is_flag=True, help="For programs, not Markdown.")
@@ -40,16 +45,11 @@ def dsa(
     personal data in it. Exit code 1: it is written, but something that the article asks for is
     missing, and standard error says what.
     """
-    from bot.actions.dsa_report import dsa_data, dsa_report, dsa_rows
-    from bot.domain.dsa_markdown import markdown
-    from handlers.cli_files import new_file, refuse_both, refuse_if_there
-    from handlers.cli_stats import as_csv_text
-
     refuse_both(as_json, as_csv)
     refuse_if_there(output)
     environment, config = read_settings(context)
     now = datetime.now(UTC)
-    with open_database(environment) as store, progress_bar("Counting the notices"):
+    with open_database(environment) as store, progress_bar(command_line.COUNTING_NOTICES):
         made = store.read(lambda uow: dsa_report(uow, year, as_of, now, config))
     if as_json:
         text = json.dumps(dsa_data(made), indent=2, ensure_ascii=False) + "\n"
@@ -58,15 +58,16 @@ def dsa(
     if output:
         with new_file(output) as out:
             out.write(text)
-        count = f"{made.counts.referred:,} notices"
-        click.echo(f"{output}: {made.dates}, {count}, as of {made.as_of_said}.", err=True)
+        count = made.counts.referred
+        said = command_line.report_written(str(output), made.dates, count, made.as_of_said)
+        click.echo(said, err=True)
     else:
         sys.stdout.write(text)
     if made.held:
-        click.echo(f"Note: {made.held:,} of the year are on hold, and in no figure.", err=True)
+        click.echo(command_line.report_leaves_out_held(made.held), err=True)
     for note in made.notes:
-        click.echo(f"Note: {note}", err=True)
+        click.echo(command_line.report_note(note), err=True)
     for missing in made.missing:
-        click.echo(f"Not ready to be published: {missing}", err=True)
+        click.echo(command_line.report_not_ready(missing), err=True)
     if made.missing:
         sys.exit(1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import click
@@ -24,14 +24,46 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.times import say_day
 from bot.ports import Finished
-from handlers.wiring.auditing import read_number
+from bot.sentences import command_line
+from handlers.cli.arguments import read_number
+from handlers.cli.output import progress_bar
+from handlers.cli.settings import open_database, read_settings
 from handlers.wiring.environment import Environment, check_erasure_key
 from storage.database import SqlStore
 
-WHY = {
-    "appeal window": "can still be appealed",
-    "page": "have a page that is on hold or under appeal",
+_WHY: Mapping[str, Callable[[int], str]] = {
+    "appeal window": command_line.stays_for_appeal,
+    "page": command_line.stays_for_page,
 }
+
+
+@click.command("purge")
+@click.option("--dry-run", is_flag=True, help="Only say what would be erased.")
+@click.option("--referral", "names", multiple=True, metavar="R-12", help="This one, at once.")
+@click.option("--yes", is_flag=True, help="With --referral: don't ask.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.pass_context
+def command(
+    context: click.Context, dry_run: bool, names: tuple[str, ...], yes: bool, as_json: bool
+) -> None:
+    """Erase what is personal in old finished referrals.
+
+    Those that config.yaml's retention says are old enough; their figures stay.
+
+    With --referral: single ones whatever their age, as somebody may demand of a lead (GDPR Art. 17).
+    """
+    environment, config = read_settings(context)
+    now = datetime.now(UTC)
+    with open_database(environment) as store:
+        if names:
+            purge_these(
+                store, environment, config, now, names, dry_run=dry_run, as_json=as_json, yes=yes
+            )
+            return
+        with progress_bar(command_line.ERASING, as_json) as progress:
+            purge_due(
+                store, environment, config, now, dry_run=dry_run, as_json=as_json, progress=progress
+            )
 
 
 def purge_due(
@@ -50,8 +82,8 @@ def purge_due(
     """
     before = config.retention.before(now)
     if before is None:
-        said = "Retention is off: config.yaml has no retention.erase_after. Nothing is due."
-        click.echo(json.dumps({"retention": None}) if as_json else said)
+        off = json.dumps({"retention": None}) if as_json else command_line.RETENTION_OFF
+        click.echo(off)
         return
     if not dry_run:
         check_erasure_key(environment)
@@ -106,29 +138,17 @@ def _sentences(
     dry_run: bool,
 ) -> list[str]:
     zone = ZoneInfo(config.time_zone)
-    done = "would be erased" if dry_run else "erased"
-    n = total.erased.total()
-    line = f"{n:,} {_referrals(n)} {done}"
-    if n:
-        states = ", ".join(f"{count:,} {state}" for state, count in sorted(total.erased.items()))
-        line += f": {states}"
-    lines = [f"{line}. Due is what was finished before {say_day(before.astimezone(zone))}."]
+    day = say_day(before.astimezone(zone))
+    lines = [command_line.erased_by_age(total.erased, day, dry_run)]
     if total.oldest:
-        lines.append(f"The oldest was finished on {say_day(total.oldest.astimezone(zone))}.")
-    for why, count in sorted(total.stay.items()):
-        lines.append(f"{count:,} stay, though old enough: they {WHY[why]}.")
+        lines.append(command_line.oldest_erased(say_day(total.oldest.astimezone(zone))))
+    lines += [_WHY[why](count) for why, count in sorted(total.stay.items())]
     younger = sum(count for state, count in standing.items() if state != "erased")
-    younger -= total.stay.total() + (n if dry_run else 0)
-    lines.append(
-        f"{younger:,} finished and not due yet; {standing['erased']:,} erased in all. Their figures stay."
-    )
+    younger -= total.stay.total() + (total.erased.total() if dry_run else 0)
+    lines.append(command_line.erased_in_all(younger, standing["erased"]))
     if in_slack:
-        lines.append(f"{in_slack:,} messages in Slack wait to be changed; `run` does that.")
+        lines.append(command_line.messages_to_change(in_slack))
     return lines
-
-
-def _referrals(n: int) -> str:
-    return "referral" if n == 1 else "referrals"
 
 
 def purge_these(
@@ -158,8 +178,7 @@ def purge_these(
         known = {"dry_run": dry_run, "erased": erased, "notes": list(asked.others)}
         click.echo(json.dumps(known, indent=2))
         return
-    done = "would be erased" if dry_run else "erased"
-    click.echo(f"{', '.join(one.name for one in asked.referrals)} {done}.")
+    click.echo(command_line.erased_on_request([one.name for one in asked.referrals], dry_run))
     for sentence in asked.others:
         click.echo(sentence)
 
@@ -167,7 +186,7 @@ def purge_these(
 def _confirm(asked: Asked, *, yes: bool) -> None:
     if yes:
         return
-    what = ", ".join(f"{one.name} ({one.state})" for one in asked.referrals)
+    what = [f"{one.name} ({one.state})" for one in asked.referrals]
     if not sys.stdin.isatty():
-        raise BadAnswer(f"Erasing {what} cannot be undone; say --yes where nobody can be asked.")
-    click.confirm(f"Erase {what}? This cannot be undone.", abort=True, err=True)
+        raise BadAnswer(command_line.erase_needs_yes(what))
+    click.confirm(command_line.erase_question(what), abort=True, err=True)
