@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.sentences import setup
 from handlers.wiring.environment import SetupError
 from storage.database import SqlStore, open_store
 
@@ -22,9 +23,8 @@ def opened(url: str, *, migrate: bool, erasure_key: str = "") -> Iterator[SqlSto
             store.migrate()
         else:
             current, latest = store.revisions()
+            if current is None:
+                raise SetupError(setup.no_tables(store.url, latest))
             if current != latest:
-                state = "has no tables yet" if current is None else f"is at {current}"
-                raise SetupError(
-                    f"{store.url} {state}; this version needs {latest}. Run: referral-bot migrate"
-                )
+                raise SetupError(setup.old_tables(store.url, current, latest))
         yield store

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Config
 from bot.config_checks import PageChecks
+from bot.sentences import setup
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
@@ -32,7 +33,6 @@ from handlers.workspace.state import Workspace
 from storage.database import open_store
 
 FOLDER = Path("data/demo")
-FIRST_STEP = "Try: /flag https://www.facebook.com/groups/1234567890/"
 OWN_PATHS = ("/slack/events", "/healthz", "/readyz", "/metrics")
 
 
@@ -70,7 +70,7 @@ def run_demo(
         if reset:
             _forget(FOLDER)
         asyncio.run(_run(config, port, browser, say))
-    say("The local workspace is closed; what was recorded is kept in data/demo.")
+    say(setup.DEMO_CLOSED)
 
 
 def _forget(folder: Path) -> None:
@@ -86,7 +86,7 @@ async def _run(config: Config, port: int, browser: bool, say: Callable[[str], No
         loop.add_signal_handler(name, stop.set)
 
     def serving(address: str) -> None:
-        say(f"The local workspace is open: {address}\nCtrl-C ends it.")
+        say(setup.demo_open(address))
         if browser:
             loop.run_in_executor(None, webbrowser.open, address)
 
@@ -97,10 +97,7 @@ async def _run(config: Config, port: int, browser: bool, say: Callable[[str], No
             gc.enable()
             await stop.wait()
     except OSError as error:
-        raise SetupError(
-            f"Port {port} cannot be used ({error.strerror or error}). Another demo may be "
-            f"running; or choose another: make demo PORT={port + 1}"
-        ) from None
+        raise SetupError(setup.port_taken(port, error.strerror or str(error))) from None
     finally:
         workspace.close()
 
@@ -119,7 +116,7 @@ async def local_bot(
     """
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
     config = replace(config, page_checks=PageChecks())
-    workspace.channels["C0REFERRALS"].topic = FIRST_STEP
+    workspace.channels["C0REFERRALS"].topic = setup.FIRST_STEP
     split = Split(workspace_app(workspace))
     async with serve(split, port) as address:
         serving(address)

@@ -75,4 +75,4 @@ async def test_from_the_command_line(world: World) -> None:
     await world.settle()
     assert world.referrals.card("R-1").shows("Referred")
     done = CliRunner().invoke(cli, ["send-again"], env=settings)
-    assert done.output == "Slack has refused nothing that is kept.\n"
+    assert done.output == command_line.NOTHING_TO_SEND_AGAIN + "\n"
