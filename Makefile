@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test pictures chaos emulate check format bench lock clean
+.PHONY: install demo run test pictures chaos emulate check format docs bench lock clean
 
 install: $(STAMP)
 
@@ -40,6 +40,10 @@ chaos: install
 format: install
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# What is made from the code: docs/messages.md, every sentence that people read.
+docs: install
+	$(BIN)/python -m tests.docs.messages
 
 # The pictures of the README, from the real page.
 pictures: install

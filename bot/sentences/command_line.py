@@ -70,16 +70,25 @@ def digest_posted_before(period: str) -> str:
     return f"The digest of {period} is already in this channel. Nothing was posted."
 
 
-def _channels(channels: Sequence[str]) -> str:
-    return ", ".join(channels) or "none yet"
-
-
 def unknown_channel(typed: str, known: Sequence[str]) -> str:
-    return f"The bot doesn't know the channel “{typed}”. It knows: {_channels(known)}."
+    knows = f"It knows: {', '.join(known)}." if known else "It knows none yet."
+    return f"The bot doesn't know the channel “{typed}”. {knows}"
 
 
 def which_channel(known: Sequence[str]) -> str:
-    return f"Say whose digest with --channel. Choose: {_channels(known)}."
+    return f"Whose digest? Say --channel with one of: {', '.join(known)}."
+
+
+def keys_changed(changed: int, looked_at: int) -> str:
+    return f"{changed:,} of {plural(looked_at, 'key')} changed."
+
+
+def pages_merged(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} are one page now: withdraw all but one as duplicates."
+
+
+def page_split(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} were one page and are several now."
 
 
 def no_such_referral(number: int) -> str:

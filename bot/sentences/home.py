@@ -10,7 +10,7 @@ def yours(count: int, or_more: bool) -> str:
 
 
 def nothing_waits(flag: str) -> str:
-    return f"Nothing of yours is waiting. `{flag}` and an address records a page."
+    return f"Nothing of yours is waiting. Type `{flag}` and an address to record a page."
 
 
 def all_of_them(referrals: str) -> str:

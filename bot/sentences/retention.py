@@ -31,7 +31,7 @@ def nothing_erased(reasons: Sequence[str]) -> str:
 
 
 def no_such_referrals(names: Sequence[str]) -> str:
-    return f"There is no {', '.join(names)}. Nothing was erased."
+    return f"There is no {' and no '.join(names)}. Nothing was erased."
 
 
 def same_page_stays(others: Sequence[str], erased: Sequence[str]) -> str:

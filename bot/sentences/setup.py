@@ -43,7 +43,7 @@ def slack_unreachable(reason: str) -> str:
 
 
 def bad_api_url(url: str, usual: str) -> str:
-    return f"SLACK_API_URL is “{url}”, which isn't an address such as {usual}. Leave it unset."
+    return f"“{url}” (SLACK_API_URL) isn't an address. Write it like {usual}, or leave it unset."
 
 
 def unreadable_config(file: str, reason: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 from bot.domain.referral import State
 from bot.ports import Store
 from bot.sentences import importing as sentences
+from bot.sentences import troubles
 from handlers.slack import importing
 from handlers.slack.blocking_store import in_thread
 from handlers.slack.downloads import is_slacks
@@ -177,7 +178,7 @@ async def test_a_file_that_is_kept_elsewhere(world: World, monkeypatch: pytest.M
     await world.lead.types("/referrals import")
     file = await world.lead.uploads("records.csv", RECORDS)
     monkeypatch.setattr(world.workspace, "base_url", "http://127.0.0.1:1")
-    assert "not kept by Slack" in (await world.lead.fills({"File": file}))["File"]
+    assert troubles.FILE_ELSEWHERE in (await world.lead.fills({"File": file}))["File"]
 
 
 @pytest.mark.parametrize(

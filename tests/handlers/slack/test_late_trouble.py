@@ -12,6 +12,7 @@ from bot.domain.errors import StorageUnavailable, Unclear
 from bot.domain.foreseen import Foreseen
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
+from bot.sentences.troubles import PERHAPS_RECORDED
 from handlers.slack.stores import AsyncStore
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
@@ -38,7 +39,7 @@ class FailsLate:
 
 ERRORS = [
     (StorageUnavailable("disk full"), "nothing was recorded"),
-    (Unclear("it broke off"), "I do not know whether this was recorded"),
+    (Unclear("it broke off"), PERHAPS_RECORDED),
 ]
 
 

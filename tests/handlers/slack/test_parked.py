@@ -26,7 +26,7 @@ async def refused(world: World) -> None:
 async def test_a_lead_sends_it_again_once_the_channel_is_back(world: World) -> None:
     await refused(world)
     told = world.direct(world.lead).last
-    assert told.shows("could not be delivered to #referrals", "The channel is archived")
+    assert told.shows("couldn't be delivered to #referrals", "The channel is archived")
     assert told.labels == ["Send again"]
     assert not world.referrals.card("R-1").shows("Referred")
     await world.control.archive(world.referrals.id, False)

@@ -14,6 +14,7 @@ from bot.domain.errors import Conflict, StorageUnavailable, Unclear
 from bot.domain.foreseen import Foreseen
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
+from bot.sentences.troubles import NOT_RECORDED as GONE
 from handlers.slack import replying
 from handlers.slack.asking import Command
 from handlers.slack.stores import AsyncStore
@@ -23,7 +24,6 @@ from tests.handlers.slack.steps import flagged, refer
 
 T = TypeVar("T")
 GROUP = "https://www.facebook.com/groups/1234567890/"
-GONE = "I could not reach my database, so nothing was recorded."
 
 
 class Broken:
@@ -230,7 +230,7 @@ async def test_slack_does_not_open_the_form(world: World) -> None:
     await flagged(world, GROUP)
     await world.control.faults({"method": "views.open", "fault": "fatal_error", "share": 1.0})
     await world.analyst.clicks("Mark referred", world.referrals.card("R-1"))
-    assert world.analyst.told.shows("Slack did not open the form", "Please try again.")
+    assert world.analyst.told.shows("Slack didn't open the form", "Please try again.")
 
 
 @pytest.mark.parametrize("fault", ["500", "dropped", "ratelimited"])

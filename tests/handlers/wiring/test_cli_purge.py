@@ -22,7 +22,7 @@ from tests.storage.stories import act, flag, refer, reject
 
 KEY = "k" * 32
 NOW = datetime.now(UTC)
-KEY_MISSING = "REFERRAL_BOT_ERASURE_KEY is not set, and nothing can be erased without it"
+KEY_MISSING = "REFERRAL_BOT_ERASURE_KEY isn't set, and nothing can be erased without it"
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_what_cannot_be_erased_is_an_error(
 # --- `run` and `check` ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "wrong"), [("", "is not set"), ("k" * 31, "has 31 characters")])
+@pytest.mark.parametrize(("key", "wrong"), [("", "isn't set"), ("k" * 31, "has 31 characters")])
 def test_run_and_check_refuse_without_a_good_key(
     configs: dict[str, str], sqlite_url: str, key: str, wrong: str
 ) -> None:
