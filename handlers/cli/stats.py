@@ -18,7 +18,7 @@ from bot.config import Config
 from bot.domain.people import THE_BOT
 from bot.domain.statistics import Counts, percentile
 from bot.ports import Store, UnitOfWork
-from bot.sentences import stats as sentences
+from bot.sentences import figures as sentences
 from handlers.blocks.digest_lines import overall
 from handlers.cli.arguments import refuse_both, with_filters
 from handlers.cli.output import as_csv_text
