@@ -171,3 +171,36 @@ def quiet(title: str, waiting: int, overdue: int) -> str:
 
 def in_the_period(counted: str) -> str:
     return f"In the period: {counted}."
+
+
+# Under the figures
+
+REVIEW_CERTAIN = "Review rejected although certain"
+SHOW_OVERDUE = "Show overdue"
+REJECTION_RATE, REJECTED, CLOSED_RESTRICTED = "Rejection rate", "Rejected", "Closed, restricted"
+PERCENT_AXIS, COUNT_AXIS = "rejected, % of decided", "decisions"
+WEEK_BEGINNING, MONTH = "week beginning", "month"
+
+
+def lists_certain(command: str) -> str:
+    return f"`{command} certain` lists what was rejected although certain."
+
+
+def lists_overdue(command: str) -> str:
+    return f"`{command} overdue` lists what is overdue."
+
+
+def gives_file(command: str, first_day: str, last_day: str) -> str:
+    return f"`{command} export since {first_day} until {last_day}` gives you a file."
+
+
+def export(unit: str) -> str:
+    return f"Export this {unit}"
+
+
+def rate_by(unit: str) -> str:
+    return f"{REJECTION_RATE} by {unit}"
+
+
+def decisions_by(unit: str) -> str:
+    return f"Decisions by {unit}"

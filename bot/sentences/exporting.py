@@ -15,3 +15,13 @@ def nothing(title: str) -> str:
 
 def sent(title: str, referrals: int) -> str:
     return f"{title}: {plural(referrals, 'referral')}. The file is in our messages, for you alone."
+
+
+NOT_AS_OF = "An export holds what is known now. `as-of` goes with stats."
+
+
+def too_many(most: int) -> str:
+    return (
+        f"More than {most:,} referrals are too many for one file in Slack. Narrow it with since, "
+        "until or platform, or have it written with `referral-bot export`."
+    )

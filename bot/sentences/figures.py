@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import plural
+from bot.sentences.counting import plural, verb
 
 NOT_STATED = "not stated"
 PLATFORM, CATEGORY, ALL = "Platform", "Category", "All"
@@ -130,3 +130,44 @@ def of_decided_rejected(rate: str) -> str:
 
 def and_more(count: int) -> str:
     return f"and {count:,} more"
+
+
+# The sentence to quote
+
+PLATFORMS = "platforms"
+
+
+def quote(
+    first_day: str,
+    last_day: str,
+    referred: int,
+    pages: int,
+    platforms: str,
+    filters: Sequence[str],
+    closed: int,
+    restricted: int,
+    rejected: int,
+    gone: int,
+    waiting: int,
+    rate: str,
+    source: str,
+) -> str:
+    """It holds without anything around it; `rate` is empty where nothing is decided."""
+    parts = [
+        f"{closed:,} {verb(closed, 'was', 'were')} closed",
+        *([f"{restricted:,} restricted"] if restricted else []),
+        f"{rejected:,} rejected",
+        *([f"{gone:,} had gone before a decision"] if gone else []),
+    ]
+    distinct = f" ({pages:,} different {verb(pages, 'one', 'ones')})" if pages != referred else ""
+    narrowed = f" ({', '.join(filters)})" if filters else ""
+    decided = f"; of those decided, {rate} were rejected" if rate else ""
+    return (
+        f"Between {first_day} and {last_day} the team referred {plural(referred, 'page')}"
+        f"{distinct} to {platforms} for closure{narrowed}: {', '.join(parts)} and {waiting:,} "
+        f"{verb(waiting, 'is', 'are')} still without an answer{decided} ({source})."
+    )
+
+
+def quote_of_nothing(last_day: str) -> str:
+    return f"Up to {last_day} the team's own records have no such page referred."

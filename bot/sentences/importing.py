@@ -17,6 +17,12 @@ NO_PAGE_IN_JSON = (
     "No entry has a “page” (or url, link, address). The JSON has to be a list of objects, or an "
     "export of this bot. docs/import.md lists all names."
 )
+LIST_OR_OBJECT, QUOTED_NAME, VALUE = "a list or an object", "a name in quotation marks", "a value"
+COLON, COMMA, MORE, THE_END = "a colon", "a comma", "more", "the end"
+"""What JSON should go on with."""
+LINE, ENTRY = "line", "entry"
+COMMAS, SEMICOLONS, TABS, BARS = "commas", "semicolons", "tabs", "bars"
+JSON = "JSON"
 EXCEL, OLD_EXCEL, PDF = "an Excel or OpenDocument file", "an old Excel file", "a PDF"
 
 

@@ -15,6 +15,7 @@ from bot.domain.statistics import Counts, TimeToOutcome
 from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
+from bot.sentences.labels import DEMO_DATA
 from handlers.blocks.wording import lowered, said
 
 MOST_CORRECTIONS = 3
@@ -221,7 +222,7 @@ def quiet_line(data: Data) -> str:
 
 def whole_text(data: Data, config: Config) -> str:
     """All of it as text, complete by itself."""
-    demo = ["Demo data"] if data["demo_data"] else []
+    demo = [DEMO_DATA] if data["demo_data"] else []
     if is_quiet(data):
         return "\n".join([*demo, quiet_line(data), footing(data)])
     counted = ", ".join(f"{name.lower()} {count}" for name, count in happened(data))

@@ -10,11 +10,11 @@ from bot.config import Config
 from bot.domain.rates import Rate
 from bot.domain.statistics import percentile
 from bot.sentences import figures as sentences
+from bot.sentences.labels import DEMO_DATA
 from handlers.blocks.digest_lines import overall
 from handlers.blocks.kit import Block, Post, actions, button, context, fields, section
 from handlers.blocks.wording import said
 
-DEMO = "Demo data"
 MOST_GROUPS = 15
 POST = "stats:post"
 
@@ -69,11 +69,11 @@ def posted_data(report: StatsReport, config: Config) -> dict[str, Any]:
 
 def stats_posted(data: Mapping[str, Any], config: Config) -> Post:
     """The message, from what `posted_data` made."""
-    blocks: list[Block] = [context(DEMO)] if data["demo_data"] else []
+    blocks: list[Block] = [context(DEMO_DATA)] if data["demo_data"] else []
     first, *others = data["lines"]
     blocks += [section(first), fields([(name, value) for name, value in data["fields"]])]
     blocks += [section("\n".join(others))] if others else []
-    text = [DEMO] if data["demo_data"] else []
+    text = [DEMO_DATA] if data["demo_data"] else []
     counted = ", ".join(f"{name.lower()} {value}" for name, value in data["fields"])
     text += [first.strip("*"), f"{counted[:1].upper()}{counted[1:]}.", *others]
     for title, rows, many in data["groups"]:

@@ -19,6 +19,7 @@ from bot.domain.people import THE_BOT
 from bot.domain.statistics import Counts, percentile
 from bot.ports import Store, UnitOfWork
 from bot.sentences import figures as sentences
+from bot.sentences.labels import DEMO_DATA
 from handlers.blocks.digest_lines import overall
 from handlers.cli.arguments import refuse_both, with_filters
 from handlers.cli.output import as_csv_text
@@ -91,7 +92,7 @@ def print_stats(
 def _table(report: StatsReport, config: Config, out: TextIO) -> None:
     console = Console(file=out, width=None if out.isatty() else 110, highlight=False)
     if report.demo:
-        console.print("Demo data", style="bold yellow")
+        console.print(DEMO_DATA, style="bold yellow")
     console.print(escape(report.quote), style="bold")
     console.print(escape(overall(report.counts)))
     for title, group in (

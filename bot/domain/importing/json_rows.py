@@ -34,20 +34,20 @@ def members(text: TextIO) -> Iterator[Member]:
     elif opening == "{":
         yield from _object(reader)
     else:
-        raise reader.wrong("a list or an object")
+        raise reader.wrong(sentences.LIST_OR_OBJECT)
     if reader.mark(end_allowed=True):
-        raise reader.wrong("the end")
+        raise reader.wrong(sentences.THE_END)
 
 
 def _object(reader: _Reader) -> Iterator[Member]:
     mark = reader.mark()
     while mark != "}":
         if mark != '"':
-            raise reader.wrong("a name in quotation marks")
+            raise reader.wrong(sentences.QUOTED_NAME)
         reader.back()
         name = str(reader.value())
         if reader.mark() != ":":
-            raise reader.wrong("a colon")
+            raise reader.wrong(sentences.COLON)
         opening = reader.mark()
         if name == "referrals" and opening == "[":
             yield from _entries(reader)
@@ -58,7 +58,7 @@ def _object(reader: _Reader) -> Iterator[Member]:
         if mark == ",":
             mark = reader.mark()
         elif mark != "}":
-            raise reader.wrong("a comma")
+            raise reader.wrong(sentences.COMMA)
 
 
 def _entries(reader: _Reader) -> Iterator[Member]:
@@ -75,7 +75,7 @@ def _entries(reader: _Reader) -> Iterator[Member]:
         if mark == ",":
             mark = reader.mark()
         elif mark != "]":
-            raise reader.wrong("a comma")
+            raise reader.wrong(sentences.COMMA)
 
 
 def named_cells(member: Member) -> dict[str, str]:
@@ -108,7 +108,7 @@ class _Reader:
             if not self._more():
                 if end_allowed:
                     return ""
-                raise self.wrong("more")
+                raise self.wrong(sentences.MORE)
 
     def back(self) -> None:
         """The last character was not for us."""
@@ -125,7 +125,7 @@ class _Reader:
                     return value
             except (ValueError, RecursionError):
                 if self._ended or len(self._window) - self._at > _LONGEST:
-                    raise self.wrong("a value") from None
+                    raise self.wrong(sentences.VALUE) from None
             self._more()
 
     def wrong(self, wanted: str) -> BadAnswer:

@@ -23,7 +23,12 @@ Open = Callable[[], BinaryIO]
 
 _LOOKED_AT = 65_536
 _HEADER_WITHIN = 10
-_DELIMITERS = (",", ";", "\t", "|")
+_SEPARATED = {
+    ",": sentences.COMMAS,
+    ";": sentences.SEMICOLONS,
+    "\t": sentences.TABS,
+    "|": sentences.BARS,
+}
 _KINDS = (
     (b"PK\x03\x04", sentences.EXCEL),
     (b"\xd0\xcf\x11\xe0", sentences.OLD_EXCEL),
@@ -123,7 +128,7 @@ def _text(opened: Open, encoding: str) -> io.TextIOWrapper:
 def _csv(opened: Open, encoding: str, digest: str) -> Table:
     best: tuple[Columns, str, int] | None = None
     first: tuple[str, ...] = ()
-    for delimiter in _DELIMITERS:
+    for delimiter in _SEPARATED:
         with _text(opened, encoding) as text, suppress(BadAnswer):
             for position, (_, cells) in enumerate(
                 islice(_records(text, delimiter), _HEADER_WITHIN)
@@ -141,7 +146,7 @@ def _csv(opened: Open, encoding: str, digest: str) -> Table:
         raise BadAnswer(sentences.no_page_column(named))
     columns, delimiter, skipped = best
     check_columns(columns)
-    separated = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
+    separated = _SEPARATED[delimiter]
     called = "UTF-8" if encoding.lower().startswith("utf-8") else encoding.upper()
 
     def rows() -> Iterator[Row]:
@@ -153,7 +158,7 @@ def _csv(opened: Open, encoding: str, digest: str) -> Table:
                     padded = (*cells[:width], *[""] * (width - len(cells)))
                     yield Row(line, padded, extra)
 
-    return Table(columns, "line", sentences.csv_kind(separated, called), digest, rows)
+    return Table(columns, sentences.LINE, sentences.csv_kind(separated, called), digest, rows)
 
 
 def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -197,4 +202,4 @@ def _json(opened: Open, encoding: str, digest: str) -> Table:
                 if member.entry:
                     yield row(member)
 
-    return Table(columns, "entry", "JSON", digest, rows)
+    return Table(columns, sentences.ENTRY, sentences.JSON, digest, rows)
