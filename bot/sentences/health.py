@@ -32,10 +32,6 @@ NO_CONNECTION = (
     "Set SLACK_APP_TOKEN (Socket Mode: your app, Basic Information, App-Level Tokens, scope "
     "connections:write) or SLACK_SIGNING_SECRET (HTTP: Basic Information)."
 )
-DEMO_DATABASE = (
-    "This database has demo data in it, so `run` will not serve a real workspace with it. Point "
-    "DATABASE_URL at another."
-)
 ALL_SCOPES = "all that the bot needs"
 CLOCK_AGREES = "agrees with Slack's"
 IN_CHANNEL = "the bot is in it"

@@ -182,10 +182,6 @@ STATES: Mapping[str, str] = {"referred": "waiting", "flagged": "flagged, not ref
 """States that are called something else here."""
 
 
-def rows(count: int) -> str:
-    return plural(count, "row")
-
-
 def states(counted: Mapping[str, int]) -> str:
     """`578 closed, 485 rejected, 137 waiting`."""
     return ", ".join(f"{count:,} {STATES.get(one, one)}" for one, count in counted.items() if count)

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.platforms import PLATFORMS
-from bot.sentences import health
+from bot.sentences import health, setup
 from handlers.slack.manifest import BOT_SCOPES
 from handlers.slack.voice import NETWORK, slack_code
 from handlers.wiring.environment import Environment, SetupError, load_config
@@ -115,7 +115,7 @@ def _look_at_database(environment: Environment) -> Iterator[Finding]:
                 sentence = health.refused_messages(len(parked), more, whys)
                 yield Finding(health.REFUSED_MESSAGES, False, sentence)
             if environment.real_slack and store.read(is_demo):
-                yield Finding(health.DEMO_DATA, False, health.DEMO_DATABASE)
+                yield Finding(health.DEMO_DATA, False, setup.DEMO_DATABASE)
     except (SetupError, StorageUnavailable, ValueError) as error:
         yield Finding(health.DATABASE, False, str(error))
 
