@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test check imports pictures chaos emulate format bench lock clean
+.PHONY: install demo run test check imports pictures chaos emulate format docs bench lock clean
 
 install: $(RUNTIME)
 
@@ -49,6 +49,10 @@ chaos: $(TOOLS)
 format: $(TOOLS)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# What is made from the code: docs/messages.md, every sentence that people read.
+docs: install
+	$(BIN)/python -m tests.docs.messages
 
 # The pictures of the README, from the real page.
 pictures: $(TOOLS)

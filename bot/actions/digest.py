@@ -28,6 +28,7 @@ from bot.domain.rates import Rate
 from bot.domain.statistics import Decided
 from bot.domain.times import Period, parse_week, say_instant
 from bot.ports import UnitOfWork
+from bot.sentences import periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def post_digest(
 ) -> str | None:
     """Post one digest by hand, unless it was posted. Raises BadAnswer before its period ends."""
     if span.whole.end > now:
-        raise BadAnswer(f"{span.name} has not ended yet; without --post you see it so far.")
+        raise BadAnswer(periods.not_ended(span.name))
     return _post(uow, channel, span, figures_now(uow, channel, span, now, config), now)
 
 
@@ -251,7 +252,7 @@ def span_named(text: str, channel: str, config: Config) -> Span:
         try:
             day = datetime.strptime(text.strip(), "%Y-%m").replace(tzinfo=zone).date()
         except ValueError:
-            message = f"“{text[:40]}” is no month; write it like 2026-11."
+            message = periods.not_a_month(text[:40])
             raise BadAnswer(message, field="week") from None
         return span_of(day, zone, "month", plan.since)
     week = parse_week(text, zone)
@@ -270,5 +271,5 @@ def preview(
     else:
         span = span_named(text, channel, config)
     if span.last.start > now:
-        raise BadAnswer(f"{span.name} has not begun yet.", field="week")
+        raise BadAnswer(periods.not_begun(span.name), field="week")
     return {**figures_now(uow, channel, span, now, config), "so_far": span.whole.end > now}

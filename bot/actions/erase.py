@@ -13,6 +13,7 @@ from bot.domain.errors import NotFound, NotPossible
 from bot.domain.referral import Referral, State
 from bot.domain.retention import why_it_stays
 from bot.ports import Finished, UnitOfWork
+from bot.sentences import retention as sentences
 
 AT_ONCE = 50
 """Referrals in one transaction: it is short, and others write between two of them."""
@@ -143,27 +144,27 @@ def asked_for(
     known = uow.referrals.many(numbers)
     missing = [f"R-{number}" for number in sorted(set(numbers) - known.keys())]
     if missing:
-        raise NotFound(f"There is no {', '.join(missing)}. Nothing was erased.")
+        raise NotFound(sentences.no_such_referrals(missing))
     several = [known[number] for number in sorted(known)]
     stays = [why for why in _reasons(uow, several, now, config).values() if why]
     stays += [
-        f"{one.name} is erased already" for one in several if one.erased and one.number not in left
+        sentences.erased_already(one.name)
+        for one in several
+        if one.erased and one.number not in left
     ]
     if stays:
-        raise NotPossible(f"{'; '.join(stays)}. Nothing was erased.")
+        raise NotPossible(sentences.nothing_erased(stays))
     others = uow.erasing.others({one.page_key for one in several})
     beside = {
         key: [f"R-{number}" for number in all_ if number not in known]
         for key, all_ in others.items()
     }
-    sentences = [
-        f"{', '.join(names)} {'has' if len(names) == 1 else 'have'} the same page as "
-        f"{', '.join(one.name for one in several if one.page_key == key)}, and its address: "
-        "erase that too when it is finished."
+    notes = [
+        sentences.same_page_stays(names, [one.name for one in several if one.page_key == key])
         for key, names in beside.items()
         if names
     ]
-    return Asked(tuple(several), tuple(sentences))
+    return Asked(tuple(several), tuple(notes))
 
 
 def erase_asked(uow: UnitOfWork, numbers: Collection[int], now: datetime, config: Config) -> Asked:

@@ -21,6 +21,7 @@ from bot.domain.figures_query import FigureQuery
 from bot.domain.people import Person
 from bot.domain.times import say_day
 from bot.ports import UnitOfWork
+from bot.sentences import exporting
 
 MOST = 50_000
 """Referrals in one file that is sent through Slack; the command line writes any number."""
@@ -50,7 +51,7 @@ def asked_for(uow: UnitOfWork, words: str, channel: str, now: datetime, config: 
     form = next((one for one in Form if one == first.lower()), None)
     figures = stats_query(uow, rest if form else words, channel, now, config)
     if figures.as_of is not None:
-        raise BadAnswer("An export holds what is known now; `as-of` goes with stats.")
+        raise BadAnswer(exporting.NOT_AS_OF)
     return export_of(figures, form or Form.CSV, channel, now, config)
 
 
@@ -89,10 +90,7 @@ def whole_file(
     """
     rows = list(islice(_rows(uow, export, who, channel, config), MOST + 1))
     if len(rows) > MOST:
-        raise BadAnswer(
-            f"More than {MOST:,} referrals are too many for one file in Slack: narrow it with "
-            "since, until or platform, or have it written by `referral-bot export`."
-        )
+        raise BadAnswer(exporting.too_many(MOST))
     text = "".join(_text(uow, export, rows, now, config))
     return text.encode("utf-8-sig" if export.form is Form.CSV else "utf-8"), len(rows)
 

@@ -10,6 +10,7 @@ from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import NotAllowed
 from bot.domain.people import Person
 from bot.ports import OutboxRow, UnitOfWork
+from bot.sentences import parked
 
 
 def tell_leads(
@@ -40,7 +41,7 @@ def send_again(uow: UnitOfWork, lane: str, who: Person, now: datetime) -> int:
     Raises NotAllowed for anybody but leads.
     """
     if not who.lead:
-        raise NotAllowed("Only a lead can have messages sent again. Ask one of your leads.")
+        raise NotAllowed(parked.ONLY_LEADS)
     return put_back(uow, lane, now)
 
 

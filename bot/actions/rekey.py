@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.config import Config
@@ -11,6 +11,7 @@ from bot.domain.page_urls import InvalidUrl, parse_page
 from bot.domain.platforms import KEY_RULES_VERSION
 from bot.domain.referral import LIVE
 from bot.ports import UnitOfWork
+from bot.sentences import command_line
 
 RULES = "key rules"
 AT_ONCE = 1000
@@ -32,15 +33,13 @@ class Rekeyed:
 
     def sentences(self) -> tuple[str, ...]:
         """The report, a line each."""
-        names = [", ".join(f"R-{number}" for number in group) for group in self.merges]
-        merged = [
-            f"{group} are one page now: withdraw all but one as duplicates." for group in names
-        ]
-        split = [
-            f"{', '.join(f'R-{number}' for number in group)} were one page and are several now."
-            for group in self.splits
-        ]
-        return (f"{self.changed:,} of {self.looked_at:,} keys changed.", *merged, *split)
+        merged = [command_line.pages_merged(_names(group)) for group in self.merges]
+        split = [command_line.page_split(_names(group)) for group in self.splits]
+        return (command_line.keys_changed(self.changed, self.looked_at), *merged, *split)
+
+
+def _names(numbers: Sequence[int]) -> list[str]:
+    return [f"R-{number}" for number in numbers]
 
 
 def key_of(address: str, extra_hosts: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from bot.domain.statistics import Cohort, Counts, TimeToOutcome, time_to_outcome
 from bot.domain.stats_words import Names, read_query
 from bot.domain.times import say_as_of, say_day
 from bot.ports import UnitOfWork
+from bot.sentences import figures as sentences
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
 
@@ -141,28 +142,22 @@ def _quote(
     """One sentence that holds without anything around it."""
     counts = cohort.counts
     if counts.referred == 0:
-        return f"Up to {last_day} the team's own records have no such page referred."
-    target = platform_name(query.platform, config) if query.platform else "platforms"
-    other = [one for one in filters if not one.startswith("platform ")]
-    narrowed = f" ({', '.join(other)})" if other else ""
-    parts = [f"{counts.closed:,} were closed"]
-    if counts.restricted:
-        parts.append(f"{counts.restricted:,} restricted")
-    parts.append(f"{counts.rejected:,} rejected")
-    if counts.gone:
-        parts.append(f"{counts.gone:,} had gone before a decision")
-    wait = "are" if counts.waiting != 1 else "is"
-    parts.append(f"{counts.waiting:,} {wait} still without an answer")
-    listed = f"{', '.join(parts[:-1])} and {parts[-1]}"
+        return sentences.quote_of_nothing(last_day)
     rate = counts.rejection_rate
-    decided = f"; of those decided, {rate.said} were rejected" if rate.known else ""
-    pages = cohort.pages.get("referred", 0)
-    referrals = "page" if counts.referred == 1 else "pages"
-    distinct = f" ({pages:,} different ones)" if pages != counts.referred else ""
-    return (
-        f"Between {first_day} and {last_day} the team referred {counts.referred:,} "
-        f"{referrals}{distinct} to {target} for closure{narrowed}: {listed}{decided} "
-        f"({SOURCE})."
+    return sentences.quote(
+        first_day,
+        last_day,
+        counts.referred,
+        cohort.pages.get("referred", 0),
+        platform_name(query.platform, config) if query.platform else sentences.PLATFORMS,
+        [one for one in filters if not one.startswith("platform ")],
+        counts.closed,
+        counts.restricted,
+        counts.rejected,
+        counts.gone,
+        counts.waiting,
+        rate.said if rate.known else "",
+        SOURCE,
     )
 
 

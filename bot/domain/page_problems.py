@@ -1,8 +1,10 @@
 """What is wrong with an address, said to the person who typed it: why, and what to do next."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.page_defang import defang
+from bot.sentences import addresses
 
 SHOWN = 80
 LONGEST = 2_000
@@ -30,23 +32,21 @@ class InvalidUrl(ValueError):
         self.problem = problem
 
 
-_SENTENCES = {
-    "no_url": "There is no address in this. Give one such as hxxps://example[.]com/page.",
-    "scheme": "`{scheme}:` addresses cannot be flagged; give one that begins with http:// or https://.",
-    "no_dot": "{typed} names no site on the web: its host has no dot. Give the whole address.",
-    "too_long": f"An address may have up to {LONGEST:,} characters; {{typed}} is longer. "
-    "Leave out what follows the first ? if the page opens without it.",
-    "control": "{typed} has invisible control characters in it. Copy the address once more from the browser.",
-    "not_a_url": "{typed} is not an address that a browser can open. Copy it once more from the browser.",
-    "unknown_site": "{typed} is not an address: no site ends in .{suffix}. "
-    "If it is one, write https:// before it.",
-    "ambiguous": "{typed} may be a site or just words. Write https:// before it if it is a site.",
-    "together": "Two addresses seem to run together in {typed}. Put a space between them.",
-    "no_colon": "{typed} lacks the colon: addresses begin with https://.",
-    "cut": "{typed} may have lost its end, because the message was too long. Give it again by itself.",
-    "shortened": "{typed} ends in …, so its end is missing. Copy the whole address.",
-    "several": "Give one address here; there are {count}.",
-    "spaces": "An address has no spaces; {typed} has. Give the address alone, with %20 for each space in it.",
+_SENTENCES: Mapping[str, Callable[..., str]] = {
+    "scheme": lambda typed, scheme: addresses.scheme(scheme),
+    "no_dot": addresses.no_dot,
+    "too_long": lambda typed: addresses.too_long(typed, LONGEST),
+    "control": addresses.control,
+    "not_a_url": addresses.not_a_url,
+    "unknown_site": addresses.unknown_site,
+    "ambiguous": addresses.ambiguous,
+    "together": addresses.together,
+    "no_colon": addresses.no_colon,
+    "cut": addresses.cut,
+    "shortened": addresses.shortened,
+    "no_url": lambda typed: addresses.NONE,
+    "several": lambda typed, count: addresses.several(count),
+    "spaces": addresses.spaces,
 }
 _CODES = {
     "together": "ambiguous",
@@ -62,7 +62,7 @@ def problem(what: str, typed: str, **words: object) -> UrlProblem:
     if len(cut) > SHOWN:
         cut = cut[: SHOWN - 1] + "…"
     shown = "`" + defang(cut).replace("`", "'") + "`"
-    sentence = _SENTENCES[what].format(typed=shown, **words)
+    sentence = _SENTENCES[what](shown, **words)
     return UrlProblem(cut, _CODES.get(what, what), sentence)
 
 

@@ -9,8 +9,9 @@ from bot.domain.decisions import appeal_ends, may_appeal
 from bot.domain.referral import Event, Referral, State
 from bot.domain.times import say_day
 from bot.domain.wishes import Rules
+from bot.sentences import retention as sentences
 
-STATES = {State.HELD: "on hold", State.APPEALED: "under appeal"}
+STATES = {State.HELD: sentences.ON_HOLD, State.APPEALED: sentences.UNDER_APPEAL}
 
 
 def why_it_stays(
@@ -27,10 +28,10 @@ def why_it_stays(
     platform has no window, nothing is waited for, since it would be for ever.
     """
     if referral.live:
-        return f"{referral.name} is {STATES.get(referral.state, referral.state)}"
+        return sentences.is_live(referral.name, STATES.get(referral.state, referral.state))
     if undecided is not None and undecided.number != referral.number:
-        return f"{undecided.name}, of the same page, is {STATES[undecided.state]}"
+        return sentences.same_page_is(undecided.name, STATES[undecided.state])
     ends = appeal_ends(referral, rules)
     if ends is not None and may_appeal(referral, events, now, rules):
-        return f"{referral.name} can be appealed until {say_day(ends.astimezone(rules.zone))}"
+        return sentences.can_be_appealed(referral.name, say_day(ends.astimezone(rules.zone)))
     return ""

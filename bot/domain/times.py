@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadAnswer
+from bot.sentences import periods
 
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
@@ -79,11 +80,11 @@ def parse_week(text: str, zone: ZoneInfo) -> Period:
     """`2026-W46` to its week in the zone. Raises BadAnswer for anything else."""
     found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), re.IGNORECASE)
     if found is None:
-        raise BadAnswer(f"“{text[:40]}” is no week; write it like 2026-W46.", field="week")
+        raise BadAnswer(periods.not_a_week(text[:40]), field="week")
     try:
         return week_from(date.fromisocalendar(int(found[1]), int(found[2]), 1), zone)
     except (ValueError, OverflowError):
-        raise BadAnswer(f"{found[1]} has no week {found[2]}.", field="week") from None
+        raise BadAnswer(periods.no_such_week(found[1], found[2]), field="week") from None
 
 
 def day_to_instant(day: date, zone: ZoneInfo, now: datetime, not_before: datetime) -> datetime:

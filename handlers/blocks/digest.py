@@ -10,6 +10,8 @@ import orjson
 
 from bot.config import Config
 from bot.domain.digests import is_quiet
+from bot.sentences import digests as sentences
+from bot.sentences.labels import DEMO_DATA
 from handlers.blocks import digest_lines as lines
 from handlers.blocks.kit import (
     Block,
@@ -23,7 +25,6 @@ from handlers.blocks.kit import (
     section,
 )
 
-DEMO = "Demo data"
 CERTAIN = "digest:certain"
 OVERDUE = "digest:overdue"
 EXPORT = "digest:export"
@@ -34,7 +35,7 @@ _CELL = 60
 
 def digest(data: Mapping[str, Any], config: Config) -> Post:
     """The digest, with chart and table."""
-    demo = [context(DEMO)] if data["demo_data"] else []
+    demo = [context(DEMO_DATA)] if data["demo_data"] else []
     text = cut(lines.whole_text(data, config), LONGEST_TEXT)
     if is_quiet(data):
         quiet = [section(lines.quiet_line(data)), context(lines.footing(data))]
@@ -63,12 +64,12 @@ def digest_as_text(data: Mapping[str, Any], config: Config) -> Post:
     name = config.commands.referrals
     lists = []
     if data["certain"]:
-        lists.append(f"`{name} certain` lists what was rejected although certain.")
+        lists.append(sentences.lists_certain(name))
     if data["overdue"]["total"]:
-        lists.append(f"`{name} overdue` lists what is overdue.")
+        lists.append(sentences.lists_overdue(name))
     if not is_quiet(data):
         first, last = lines.days_of(data)
-        lists.append(f"`{name} export since {first} until {last}` gives you a file.")
+        lists.append(sentences.gives_file(name, str(first), str(last)))
     return Post(cut("\n".join([text, *lists]), LONGEST_TEXT))
 
 
@@ -77,12 +78,12 @@ def _buttons(data: Mapping[str, Any]) -> list[Block]:
     period = orjson.dumps([data["start"], data["end"], channel]).decode()
     shown = []
     if data["certain"]:
-        shown.append(button("Review rejected although certain", CERTAIN, period))
+        shown.append(button(sentences.REVIEW_CERTAIN, CERTAIN, period))
     if data["overdue"]["total"]:
-        shown.append(button("Show overdue", OVERDUE, period))
+        shown.append(button(sentences.SHOW_OVERDUE, OVERDUE, period))
     if not is_quiet(data):
         unit = "period" if data["since"] else data["unit"]
-        shown.append(button(f"Export this {unit}", EXPORT, period))
+        shown.append(button(sentences.export(unit), EXPORT, period))
     return [actions(shown, "digest")] if shown else []
 
 
@@ -110,16 +111,16 @@ def _chart(data: Mapping[str, Any]) -> list[Block]:
     unit = data["unit"]
     labels = distinct([one["label"] for one in points])
     if len(points) > 1 and all(one["decided"] for one in points):
-        title = f"Rejection rate by {unit}"
-        series = [("Rejection rate", [_percent(one) for one in points])]
-        kind, axis = "line", "rejected, % of decided"
+        title = sentences.rate_by(unit)
+        series = [(sentences.REJECTION_RATE, [_percent(one) for one in points])]
+        kind, axis = "line", sentences.PERCENT_AXIS
     else:
-        title = f"Decisions by {unit}"
+        title = sentences.decisions_by(unit)
         series = [
-            ("Rejected", [one["rejected"] for one in points]),
-            ("Closed, restricted", [one["decided"] - one["rejected"] for one in points]),
+            (sentences.REJECTED, [one["rejected"] for one in points]),
+            (sentences.CLOSED_RESTRICTED, [one["decided"] - one["rejected"] for one in points]),
         ]
-        kind, axis = "bar", "decisions"
+        kind, axis = "bar", sentences.COUNT_AXIS
     chart = {
         "type": kind,
         "series": [
@@ -134,7 +135,7 @@ def _chart(data: Mapping[str, Any]) -> list[Block]:
         ],
         "axis_config": {
             "categories": labels,
-            "x_label": "week beginning" if unit == "week" else "month",
+            "x_label": sentences.WEEK_BEGINNING if unit == "week" else sentences.MONTH,
             "y_label": axis,
         },
     }
@@ -173,4 +174,4 @@ def _table(data: Mapping[str, Any], config: Config) -> list[Block]:
         "rows": [[{"type": "raw_text", "text": cell} for cell in row] for row in cells],
         "column_settings": [{"align": "left"}, *({"align": "right"} for _ in rows[0][1:])],
     }
-    return [table, *([context(f"and {more:,} more platforms")] if more else [])]
+    return [table, *([context(sentences.more_platforms(more))] if more else [])]

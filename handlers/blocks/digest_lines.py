@@ -12,7 +12,10 @@ from bot.config import Config
 from bot.domain.digests import is_quiet
 from bot.domain.rates import Rate, rate_from
 from bot.domain.statistics import Counts, TimeToOutcome
-from bot.domain.times import say_days, say_instant
+from bot.domain.times import say_instant
+from bot.sentences import digests as sentences
+from bot.sentences import figures
+from bot.sentences.labels import DEMO_DATA
 from handlers.blocks.wording import lowered, said
 
 MOST_CORRECTIONS = 3
@@ -28,26 +31,24 @@ def name_of(platform: str, config: Config, length: int = 40) -> str:
 
 def title(data: Data) -> str:
     """`Digest: week 46 of 2026, 9 to 15 November 2026`, as plain text."""
-    late = " (late)" if data.get("late") else ""
-    so_far = ", so far" if data.get("so_far") else ""
-    return f"Digest: {lowered(data['name'])}, {data['dates']}{so_far}{late}"
+    so_far, late = bool(data.get("so_far")), bool(data.get("late"))
+    return sentences.title(lowered(data["name"]), data["dates"], so_far, late)
 
 
 def headline(data: Data) -> str:
     """The rate, and the rate before."""
-    rate, before = rate_from(data["rate"]), rate_from(data["rate_before"])
+    rate, said_before = rate_from(data["rate"]), rate_from(data["rate_before"]).said
+    when = sentences.earlier if data["since"] else sentences.the_before
+    before = when(data["unit"], said_before)
     if not rate.known:
-        now = f"*Rejection rate: no decisions {_in_period(data)}*"
-    else:
-        now = f"*Rejection rate: {rate.percent}* ({rate.fraction} decided were rejected)"
-    when = f"a {data['unit']} earlier" if data["since"] else f"the {data['unit']} before"
-    return f"{now}; {when}: {before.said}."
+        return sentences.no_decisions(_in_period(data), before)
+    return sentences.rejection_rate(rate.percent, rate.numerator, rate.denominator, before)
 
 
 def _in_period(data: Data) -> str:
-    return (
-        f"since {data['dates'].partition(' to ')[0]}" if data["since"] else f"in the {data['unit']}"
-    )
+    if data["since"]:
+        return sentences.since(data["dates"].partition(" to ")[0])
+    return sentences.in_the(data["unit"])
 
 
 def trend(data: Data) -> str:
@@ -56,16 +57,8 @@ def trend(data: Data) -> str:
     if not points:
         return ""
     whole = Rate(sum(one["rejected"] for one in points), sum(one["decided"] for one in points))
-    weeks = ", ".join(f"{one['label']} {_of(one)}" for one in points)
-    begins = "by week beginning" if data["unit"] == "week" else "by month"
-    return (
-        f"Rejected of decided, {begins}: {weeks}. "
-        f"Over these {len(points)} {data['unit']}s: {whole.said}."
-    )
-
-
-def _of(point: Data) -> str:
-    return f"{point['rejected']:,} of {point['decided']:,}" if point["decided"] else "none decided"
+    weeks = [f"{one['label']} {sentences.of(one['rejected'], one['decided'])}" for one in points]
+    return sentences.trend(data["unit"], weeks, whole.said)
 
 
 def begun(points: Sequence[Data]) -> Sequence[Data]:
@@ -79,25 +72,27 @@ def happened(data: Data) -> list[tuple[str, str]]:
     names = ("flagged", "referred", "closed", "restricted", "rejected")
     found = [(one.capitalize(), _pages(data, one)) for one in names]
     if data["happened"]["gone"]:
-        found.append(("Gone, undecided", _pages(data, "gone")))
-    return [*found, ("Waiting now", f"{data['totals']['waiting']:,}")]
+        found.append((sentences.GONE_UNDECIDED, _pages(data, "gone")))
+    return [*found, (sentences.WAITING_NOW, f"{data['totals']['waiting']:,}")]
 
 
 def _pages(data: Data, name: str) -> str:
-    count, pages = data["happened"][name], data["pages"].get(name, 0)
-    return f"{count:,}" if pages == count else f"{count:,} ({pages:,} pages)"
+    return figures.in_pages(data["happened"][name], data["pages"].get(name, 0))
 
 
 def totals(data: Data) -> str:
     """What became of all that was ever referred: the identity, its rate and bounds."""
     parts = data["totals"]
     counts = Counts(**{name: parts[name] for name in Counts.__dataclass_fields__})
-    since = f"since {data['first_day']}" if data["first_day"] else "so far"
-    whose = "flagged in this channel" if data["scope"] == "channel" else "of the team"
-    identity = (
-        f"All referrals {whose} {since}: {counts.referred:,} = {counts.closed:,} closed + "
-        f"{counts.restricted:,} restricted + {counts.rejected:,} rejected + "
-        f"{counts.gone:,} gone + {counts.waiting:,} waiting."
+    identity = sentences.all_referrals(
+        data["scope"] == "channel",
+        data["first_day"] or "",
+        counts.referred,
+        counts.closed,
+        counts.restricted,
+        counts.rejected,
+        counts.gone,
+        counts.waiting,
     )
     return f"{identity} {overall(counts)}"
 
@@ -106,17 +101,16 @@ def overall(counts: Counts) -> str:
     """Both rates with their fractions, the first with its bounds."""
     rate = counts.rejection_rate
     if not rate.known:
-        return "Rejected of decided: no decisions yet."
-    sentence = f"Rejected of decided: {rate.said}"
-    if counts.waiting:
-        waiting = (
-            "the one waiting is" if counts.waiting == 1 else f"the {counts.waiting:,} waiting are"
-        )
-        sentence += (
-            f"; {counts.lower.percent} to {counts.upper.percent} once {waiting} decided "
-            f"({counts.lower.fraction}, {counts.upper.fraction})"
-        )
-    return f"{sentence}. Rejected of referred: {counts.rejected_of_referred.said}."
+        return figures.NO_DECISIONS_YET
+    return figures.rates(
+        rate.said,
+        counts.rejected_of_referred.said,
+        counts.waiting,
+        counts.lower.percent,
+        counts.upper.percent,
+        counts.lower.fraction,
+        counts.upper.fraction,
+    )
 
 
 def changes(data: Data, config: Config) -> list[str]:
@@ -125,8 +119,9 @@ def changes(data: Data, config: Config) -> list[str]:
     for one in data["changes"][:MOST_CHANGES]:
         week, before = rate_from(one["week"]), rate_from(one["before"])
         lines.append(
-            f"{name_of(one['platform'], config)} rejected {week.fraction} this {data['unit']}, "
-            f"against {before.said} over the 12 {data['unit']}s before."
+            sentences.change(
+                name_of(one["platform"], config), week.fraction, data["unit"], before.said
+            )
         )
     return lines
 
@@ -136,75 +131,64 @@ def corrections(data: Data) -> list[str]:
     lines = []
     for one in data["corrections"][:MOST_CORRECTIONS]:
         then, now = rate_from(one["said"]), rate_from(one["now"])
-        whose = f"Last {data['unit']}'s rate" if one["last"] else f"The rate of {one['period']}"
-        count = "1 correction" if one["changes"] == 1 else f"{one['changes']:,} corrections"
-        lines.append(
-            f"{whose} was given as {then.said}; it is now {now.said} ({count} or late entries)."
-            if one["changes"] != 1
-            else f"{whose} was given as {then.said}; it is now {now.said} ({count} or late entry)."
-        )
+        period = "" if one["last"] else one["period"]
+        changes = int(one["changes"])
+        lines.append(sentences.corrected(data["unit"], period, then.said, now.said, changes))
     if (more := len(data["corrections"]) - MOST_CORRECTIONS) > 0:
-        lines.append(f"The rates of {more} earlier {data['unit']}s have changed too.")
+        lines.append(sentences.more_corrected(data["unit"], more))
     return lines
 
 
 def certain(data: Data) -> str:
     """The grievance: rejected although the team was certain."""
-    return (
-        f"*Rejected although certain: {data['certain']:,}* of {data['happened']['rejected']:,} "
-        f"rejected {_in_period(data)}; although high: {data['high']:,}."
-    )
+    rejected = data["happened"]["rejected"]
+    return sentences.certain(data["certain"], rejected, _in_period(data), data["high"])
 
 
 def overdue(data: Data, config: Config) -> str:
     """What waits for too long, with the oldest."""
     found = data["overdue"]
     if not found["total"]:
-        return "*Overdue: none.* Every referral that waits is within the team's limit."
-    oldest = ", ".join(
-        f"R-{one['number']} ({name_of(one['platform'], config, 20)}, {say_days(one['days'])})"
+        return sentences.OVERDUE_NONE
+    oldest = [
+        sentences.overdue_one(
+            f"R-{one['number']}", name_of(one["platform"], config, 20), one["days"]
+        )
         for one in found["oldest"]
-    )
-    named = f" The oldest: {oldest}." if oldest else ""
-    return f"*Overdue: {found['total']:,}* without an answer for longer than our limit.{named}"
+    ]
+    return sentences.overdue(found["total"], oldest)
 
 
 def reversals(data: Data) -> str:
     """Appeals and how they ended, what was closed later, what came back."""
     found = data["reversals"]
-    parts = [
-        f"{found['appealed']:,} appealed",
-        f"{found['overturned']:,} overturned",
-        f"{found['upheld']:,} upheld",
-    ]
-    later = (
-        f"Closed after an earlier rejection or restriction: {found['closed_later']:,}. "
-        f"Reappeared: {found['reappeared']:,}."
+    return sentences.reversals(
+        found["appealed"],
+        found["overturned"],
+        found["upheld"],
+        found["closed_later"],
+        found["reappeared"],
+        data["gone_before"],
     )
-    gone = data["gone_before"]
-    before = f" Gone before they were referred: {gone:,}." if gone else ""
-    return f"Appeals: {', '.join(parts)}. {later}{before}"
 
 
 def took(data: Data) -> str:
     """Time to outcome, with what it leaves out."""
-    return f"Time to outcome: {TimeToOutcome(**data['days']).said}."
+    return figures.time_to_outcome(TimeToOutcome(**data["days"]).said)
 
 
 def footing(data: Data) -> str:
     """Dates, as of, source."""
     zone = ZoneInfo(data["time_zone"])
     as_of = say_instant(datetime.fromisoformat(data["as_of"]), zone)
-    scope = "flagged in this channel" if data["scope"] == "channel" else "all channels"
-    return (
-        f"{data['dates']} ({data['time_zone']}), {scope}. First outcomes that happened in the "
-        f"period; as of {as_of}; from {data['source']} ({said(data['team'], 60)})."
-    )
+    channel = data["scope"] == "channel"
+    team = said(data["team"], 60)
+    return sentences.footing(data["dates"], data["time_zone"], channel, as_of, data["source"], team)
 
 
 def platform_rows(data: Data, config: Config) -> tuple[list[list[str]], int]:
     """The table: a heading and a row for each platform; and how many more there are."""
-    rows = [["Platform", "Referred", "Closed", "Rejected", "Waiting", "Rate", "Median days"]]
+    rows = [list(sentences.TABLE)]
     for one in data["platforms"][:MOST_PLATFORMS]:
         decided = one["closed"] + one["restricted"] + one["rejected"]
         rate = Rate(one["rejected"], decided, "–")
@@ -213,12 +197,11 @@ def platform_rows(data: Data, config: Config) -> tuple[list[list[str]], int]:
             [
                 platform_name(one["platform"], config),
                 f"{one['referred']:,}",
-                f"{one['closed']:,}"
-                + (f" (+{one['restricted']:,} restricted)" if one["restricted"] else ""),
+                sentences.closed_and_restricted(one["closed"], one["restricted"]),
                 f"{one['rejected']:,}",
                 f"{one['waiting']:,}",
                 f"{rate.percent} ({one['rejected']:,}/{decided:,})" if decided else "–",
-                "–" if median is None else f"{median:,}" if median else "under 1",
+                "–" if median is None else f"{median:,}" if median else sentences.UNDER_1,
             ]
         )
     return rows, max(0, len(data["platforms"]) - MOST_PLATFORMS)
@@ -227,28 +210,19 @@ def platform_rows(data: Data, config: Config) -> tuple[list[list[str]], int]:
 def platform_lines(data: Data, config: Config) -> list[str]:
     """The same table as sentences."""
     rows, more = platform_rows(data, config)
-    lines = [
-        f"• {said(name, 40)}: {referred} referred, {closed} closed, {rejected} rejected, "
-        f"{waiting} waiting now, rejection rate {rate}, median days {median}"
-        for name, referred, closed, rejected, waiting, rate, median in rows[1:]
-    ]
-    return [*lines, f"and {more:,} more platforms"] if more else lines
+    lines = [sentences.platform(said(name, 40), *numbers) for name, *numbers in rows[1:]]
+    return [*lines, sentences.more_platforms(more)] if more else lines
 
 
 def quiet_line(data: Data) -> str:
     """A quiet week in one line."""
-    found = data["overdue"]["total"]
-    waiting = data["totals"]["waiting"]
-    late = f", {found:,} of them for longer than our limit" if found else ""
-    return (
-        f"{title(data)}: quiet. Nothing was flagged, referred or decided; "
-        f"{waiting:,} {'waits' if waiting == 1 else 'wait'} for an answer{late}."
-    )
+    late = data["overdue"]["total"]
+    return sentences.quiet(title(data), data["totals"]["waiting"], late)
 
 
 def whole_text(data: Data, config: Config) -> str:
     """All of it as text, complete by itself."""
-    demo = ["Demo data"] if data["demo_data"] else []
+    demo = [DEMO_DATA] if data["demo_data"] else []
     if is_quiet(data):
         return "\n".join([*demo, quiet_line(data), footing(data)])
     counted = ", ".join(f"{name.lower()} {count}" for name, count in happened(data))
@@ -259,10 +233,10 @@ def whole_text(data: Data, config: Config) -> str:
         headline(data),
         *corrections(data),
         *changes(data, config),
-        f"In the period: {counted}.",
+        sentences.in_the_period(counted),
         totals(data),
         trend(data),
-        *(["By platform:", *platforms] if platforms else []),
+        *([sentences.BY_PLATFORM, *platforms] if platforms else []),
         certain(data),
         overdue(data, config),
         reversals(data),

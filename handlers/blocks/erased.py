@@ -7,19 +7,11 @@ from dataclasses import replace
 
 from bot.domain.announcements import Message
 from bot.domain.referral import Referral
+from bot.sentences import retention
 from handlers.blocks.card import DEMO, card
 from handlers.blocks.kit import Post
 from handlers.blocks.notes import listing
 from handlers.blocks.wording import ERASED, CardContext
-
-WHAT = {
-    Message.LINE: "a step of its history",
-    Message.CHECKED: "what a page check found",
-    Message.QUESTION: "what a page check found",
-    Message.REMINDER: "a reminder that named it",
-    Message.ESCALATION: "a note to the leads that named it",
-    Message.HELD: "a note to the leads about it",
-}
 
 
 def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: CardContext) -> Post:
@@ -31,5 +23,6 @@ def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: Ca
         return card(referral, replace(ctx, appeal_open=False, undoable=False))
     if was is Message.LIST:
         return listing(beside or [referral], ERASED, ctx)
-    text = f"{referral.name}: {WHAT.get(was, 'this message')} was erased, as its time was over."
+    what = retention.CARD_PARTS.get(was, retention.THIS_MESSAGE)
+    text = retention.message_erased(referral.name, what)
     return Post(f"{DEMO}. {text}" if ctx.demo else text)

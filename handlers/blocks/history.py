@@ -10,6 +10,7 @@ from bot.domain.history import undone
 from bot.domain.page_checks import Checked
 from bot.domain.referral import Action, Event
 from bot.domain.times import say_instant
+from bot.sentences import histories
 from handlers.blocks.checks import check_lines
 from handlers.blocks.kit import Block, Post, quote, section
 from handlers.blocks.lines import LENGTH, line
@@ -29,7 +30,7 @@ def history(seen: Seen, ctx: CardContext, checks: Sequence[Checked] = ()) -> Pos
     head = f"*{title(seen.referral, ctx)}*\n{where(seen.referral)}"
     blocks: list[Block] = [section(head)]
     if len(seen.events) > SHOWN:
-        blocks.append(section(f"The last {SHOWN} of {len(seen.events)} steps."))
+        blocks.append(section(histories.last_steps(SHOWN, len(seen.events))))
     quoted = {event.seq for event in [one for one in seen.events if _long(one)][-_QUOTED:]}
     shown = seen.events[-SHOWN:]
     steps = [event.recorded_at for event in shown]
@@ -47,7 +48,7 @@ def history(seen: Seen, ctx: CardContext, checks: Sequence[Checked] = ()) -> Pos
             blocks += [quote(one) for one in _long(event)]
             told = []
     blocks += [section(one) for one in _gathered(told)]
-    return Post(f"The history of {seen.referral.name}: {len(seen.events)} steps.", blocks)
+    return Post(histories.history(seen.referral.name, len(seen.events)), blocks)
 
 
 def _long(event: Event) -> list[str]:
@@ -73,7 +74,7 @@ def _told(
     what = what.removeprefix("Demo data. ").removeprefix(f"{seen.referral.name}: ")
     written = say_instant(event.recorded_at, ctx.zone)
     text = f"*{written}*  {what}"
-    return f"{text} _(undone later)_" if taken_back else text
+    return f"{text} _({histories.UNDONE_LATER})_" if taken_back else text
 
 
 def _gathered(told: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.config import Commands
 from bot.domain.listing import Listing
 from bot.domain.referral import Referral
+from bot.sentences import home as sentences
 from handlers.blocks.card import DEMO, buttons
 from handlers.blocks.kit import Block, context, divider, header, section
 from handlers.blocks.wording import CardContext, state_sentence, title, where
@@ -21,22 +22,19 @@ def home(
     demo: bool,
 ) -> Block:
     """The whole view: `items` are those of `found`, `figures` lines of mrkdwn."""
-    several = f"more than {found.total:,}" if found.more else f"{found.total:,}"
-    blocks: list[Block] = [header(f"Yours, open ({several})")]
+    blocks: list[Block] = [header(sentences.yours(found.total, found.more))]
     if not items:
-        blocks.append(
-            section(f"Nothing of yours waits. `{commands.flag}` and an address records a page.")
-        )
+        blocks.append(section(sentences.nothing_waits(commands.flag)))
     for referral, ctx in items:
         text = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
         blocks += [divider(), section(text), *buttons(referral, ctx)]
     if found.more:
-        blocks.append(context(f"All of them: `{commands.referrals} mine`"))
+        blocks.append(context(sentences.all_of_them(commands.referrals)))
     elif found.total > len(items):
-        blocks.append(context(f"{found.total - len(items):,} more: `{commands.referrals} mine`"))
+        blocks.append(context(sentences.more(found.total - len(items), commands.referrals)))
     if figures:
-        blocks += [header("The team"), *[section(line) for line in figures]]
-    blocks.append(context(f"`{commands.referrals} help` lists what I can do."))
+        blocks += [header(sentences.TEAM), *[section(line) for line in figures]]
+    blocks.append(context(sentences.help_is_at(commands.referrals)))
     if demo:
         blocks.append(context(DEMO))
     return {"type": "home", "blocks": blocks[:100]}

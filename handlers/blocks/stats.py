@@ -9,11 +9,12 @@ from bot.actions.report import StatsReport
 from bot.config import Config
 from bot.domain.rates import Rate
 from bot.domain.statistics import percentile
+from bot.sentences import figures as sentences
+from bot.sentences.labels import DEMO_DATA
 from handlers.blocks.digest_lines import overall
 from handlers.blocks.kit import Block, Post, actions, button, context, fields, section
 from handlers.blocks.wording import said
 
-DEMO = "Demo data"
 MOST_GROUPS = 15
 POST = "stats:post"
 
@@ -22,11 +23,13 @@ def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
     """The private answer; `words` are what was asked, for the button that posts it."""
     posted = stats_posted(posted_data(report, config), config)
     if report.held:
-        held = f"On hold, for leads only and in no figure above: {report.held:,}."
+        held = sentences.on_hold(report.held)
         posted = Post(f"{posted.text}\n{held}", [*posted.blocks, context(held)])
     if report.counts.referred == 0 or len(words) > 1900:
         return posted
-    return Post(posted.text, [*posted.blocks, actions([button("Post in channel", POST, words)])])
+    return Post(
+        posted.text, [*posted.blocks, actions([button(sentences.POST_IN_CHANNEL, POST, words)])]
+    )
 
 
 def posted_data(report: StatsReport, config: Config) -> dict[str, Any]:
@@ -36,15 +39,15 @@ def posted_data(report: StatsReport, config: Config) -> dict[str, Any]:
     """
     counts, cohort = report.counts, report.cohort
     groups: list[tuple[str, list[str]]] = [
-        ("By platform", _by_platform(report)),
-        ("By category", _by_category(report, config)),
-        ("Reasons for rejection", _by_reason(report, config)),
+        (sentences.BY_PLATFORM, _by_platform(report)),
+        (sentences.BY_CATEGORY, _by_category(report, config)),
+        (sentences.REASONS, _by_reason(report, config)),
     ]
     lines = [
         f"*{said(report.quote, 1000)}*",
         overall(counts),
-        f"Rejected although certain: {cohort.certain:,}; although high: {cohort.high:,}.",
-        f"Time to outcome: {report.took.said}.",
+        sentences.rejected_although(cohort.certain, cohort.high),
+        sentences.time_to_outcome(report.took.said),
         _appeals(report),
         _beside(report),
     ]
@@ -52,30 +55,29 @@ def posted_data(report: StatsReport, config: Config) -> dict[str, Any]:
         [name.capitalize(), _pages(report, name)]
         for name in ("referred", "closed", "restricted", "rejected", "gone", "waiting")
     ]
-    filters = f" Only {said(', '.join(report.filters), 200)}." if report.filters else ""
+    filters = [said(", ".join(report.filters), 200)] if report.filters else []
     return {
         "demo_data": report.demo,
         "fields": fields,
         "lines": [line for line in lines if line],
         "groups": [[title, rows[:MOST_GROUPS], len(rows)] for title, rows in groups if rows],
-        "footing": (
-            f"What became of the pages referred {report.dates}, each once, at its latest state."
-            f"{filters} As of {report.as_of_said}; from {report.source} ({said(report.team, 60)})."
+        "footing": sentences.cohort_as_of(
+            report.dates, filters, report.as_of_said, report.source, said(report.team, 60)
         ),
     }
 
 
 def stats_posted(data: Mapping[str, Any], config: Config) -> Post:
     """The message, from what `posted_data` made."""
-    blocks: list[Block] = [context(DEMO)] if data["demo_data"] else []
+    blocks: list[Block] = [context(DEMO_DATA)] if data["demo_data"] else []
     first, *others = data["lines"]
     blocks += [section(first), fields([(name, value) for name, value in data["fields"]])]
     blocks += [section("\n".join(others))] if others else []
-    text = [DEMO] if data["demo_data"] else []
+    text = [DEMO_DATA] if data["demo_data"] else []
     counted = ", ".join(f"{name.lower()} {value}" for name, value in data["fields"])
     text += [first.strip("*"), f"{counted[:1].upper()}{counted[1:]}.", *others]
     for title, rows, many in data["groups"]:
-        shown = [*rows, f"and {many - len(rows):,} more"] if many > len(rows) else rows
+        shown = [*rows, sentences.and_more(many - len(rows))] if many > len(rows) else rows
         blocks.append(section(f"*{title}*\n" + "\n".join(f"• {row}" for row in shown)))
         text.append(f"{title}: {'; '.join(shown)}.")
     blocks.append(context(data["footing"]))
@@ -83,9 +85,7 @@ def stats_posted(data: Mapping[str, Any], config: Config) -> Post:
 
 
 def _pages(report: StatsReport, name: str) -> str:
-    count = int(getattr(report.counts, name))
-    pages = report.cohort.pages.get(name, 0)
-    return f"{count:,}" if pages == count else f"{count:,} ({pages:,} pages)"
+    return sentences.in_pages(getattr(report.counts, name), report.cohort.pages.get(name, 0))
 
 
 def _by_platform(report: StatsReport) -> list[str]:
@@ -93,12 +93,16 @@ def _by_platform(report: StatsReport) -> list[str]:
     for name, counts in sorted(
         report.cohort.by_platform.items(), key=lambda one: (-one[1].referred, one[0])
     ):
-        median = percentile(report.cohort.days.get(name, {}), 50)
-        took = "" if median is None else f", median {median or 'under 1'} days"
         rows.append(
-            f"{said(report.platform_labels.get(name, name), 40)}: {counts.referred:,} referred, "
-            f"{counts.closed:,} closed, {counts.rejected:,} rejected, {counts.waiting:,} waiting; "
-            f"{_rate(counts.rejection_rate)}{took}"
+            sentences.platform(
+                said(report.platform_labels.get(name, name), 40),
+                counts.referred,
+                counts.closed,
+                counts.rejected,
+                counts.waiting,
+                _rate(counts.rejection_rate),
+                percentile(report.cohort.days.get(name, {}), 50),
+            )
         )
     return rows
 
@@ -106,8 +110,11 @@ def _by_platform(report: StatsReport) -> list[str]:
 def _by_category(report: StatsReport, config: Config) -> list[str]:
     found = sorted(report.cohort.by_category.items(), key=lambda one: (-one[1].referred, one[0]))
     return [
-        f"{said(config.category_label(name) or 'not stated', 60)}: {counts.referred:,} referred; "
-        f"{_rate(counts.rejection_rate)}"
+        sentences.category(
+            said(config.category_label(name) or sentences.NOT_STATED, 60),
+            counts.referred,
+            _rate(counts.rejection_rate),
+        )
         for name, counts in found
     ]
 
@@ -115,27 +122,26 @@ def _by_category(report: StatsReport, config: Config) -> list[str]:
 def _by_reason(report: StatsReport, config: Config) -> list[str]:
     found = sorted(report.cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
     return [
-        f"{said(config.reason_label(name) or 'not stated', 60)}: "
-        f"{Rate(n, report.counts.rejected).fraction} rejections"
+        sentences.reason(
+            said(config.reason_label(name) or sentences.NOT_STATED, 60),
+            n,
+            report.counts.rejected,
+        )
         for name, n in found
     ]
 
 
 def _rate(rate: Rate) -> str:
-    return f"{rate.said} of decided rejected" if rate.known else rate.said
+    return sentences.of_decided_rejected(rate.said) if rate.known else rate.said
 
 
 def _appeals(report: StatsReport) -> str:
     found = report.cohort.reversals
-    return (
-        f"Appealed {found.appealed:,}, overturned {found.overturned:,}, upheld {found.upheld:,}; "
-        f"closed later {found.closed_later:,}; reappeared {found.reappeared:,}."
+    return sentences.reversals(
+        found.appealed, found.overturned, found.upheld, found.closed_later, found.reappeared
     )
 
 
 def _beside(report: StatsReport) -> str:
     cohort = report.cohort
-    return (
-        f"Beside these: {cohort.flagged:,} flagged and not referred, {cohort.gone_before:,} gone "
-        f"before they were referred, {cohort.withdrawn:,} withdrawn."
-    )
+    return sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn, 0)

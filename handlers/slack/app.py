@@ -20,7 +20,7 @@ from handlers.slack import (
     forms_advice,
     forms_submit,
     home,
-    imports,
+    importing,
     lists,
     parked,
     shortcut_flag,
@@ -40,7 +40,7 @@ LISTENERS: tuple[Callable[[AsyncApp, Desk], None], ...] = (
     exports.register,
     forms_advice.register,
     forms_submit.register,
-    imports.register,
+    importing.register,
     home.register,
     parked.register,
     clicks.register_unknown,  # last: it takes every button that nobody knows

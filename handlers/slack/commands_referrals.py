@@ -9,6 +9,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.listing import View
 from bot.domain.page_urls import find_pages
 from bot.ports import UnitOfWork
+from bot.sentences.help import search_what
 from handlers.blocks.help import help_text, unknown
 from handlers.blocks.kit import Block
 from handlers.blocks.lists import Page
@@ -17,7 +18,7 @@ from handlers.slack.asking import Command, unescaped
 from handlers.slack.desk import Desk, Visit
 from handlers.slack.exports import export_answer
 from handlers.slack.figures import digest_preview, stats_answer
-from handlers.slack.imports import open_import
+from handlers.slack.importing import open_import
 from handlers.slack.lists import show_list
 from handlers.slack.replying import Ack, Reply, answer_command
 from handlers.slack.words import Ask, Wanted, read_words
@@ -41,7 +42,7 @@ async def answer(desk: Desk, command: Command) -> Reply | None:
     match wanted.ask:
         case Ask.LIST:
             if wanted.view is View.SEARCH and not wanted.words:
-                raise BadAnswer(f"Say what to search: `{command.name} search WORDS`.")
+                raise BadAnswer(search_what(command.name))
             return await show_list(desk, visit, Page(wanted.view, wanted.words))
         case Ask.SHOW:
             return await as_it_stands(desk, wanted.number, visit)

@@ -10,17 +10,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import BadAnswer
+from bot.sentences import troubles
 from handlers.slack.voice import NETWORK, slack_code
 
 log = logging.getLogger(__name__)
 
 SECONDS = 60.0
 _PIECE = 65_536
-_SCOPE = (
-    "I may not read files yet: the app lacks the scope `files:read`. Whoever runs the bot adds it "
-    "from `referral-bot manifest` and installs the app again."
-)
-_UNREACHED = "Slack did not give me the file. Please try again."
 
 
 async def download(client: AsyncWebClient, file: str, most: int, field: str) -> bytes:
@@ -30,21 +26,23 @@ async def download(client: AsyncWebClient, file: str, most: int, field: str) -> 
     except SlackApiError as error:
         code = slack_code(error)
         log.warning("files.info was refused: %s", code)
-        sentence = _SCOPE if code == "missing_scope" else _UNREACHED
+        sentence = (
+            troubles.CANNOT_READ_FILES if code == "missing_scope" else troubles.FILE_NOT_GIVEN
+        )
         raise BadAnswer(sentence, field=field) from None
     except NETWORK as error:
         log.warning("files.info failed: %s", type(error).__name__)
-        raise BadAnswer(_UNREACHED, field=field) from None
+        raise BadAnswer(troubles.FILE_NOT_GIVEN, field=field) from None
     told = answer.get("file") or {}
     url = str(told.get("url_private_download") or told.get("url_private") or "")
     if not is_slacks(url, client.base_url):
         log.error("a file stands at an address that is not Slack's: %s", urlsplit(url).hostname)
-        raise BadAnswer("This file is not kept by Slack; upload it itself.", field=field)
+        raise BadAnswer(troubles.FILE_ELSEWHERE, field=field)
     try:
         return await _fetch(client, url, most, field)
     except NETWORK as error:
         log.warning("a file could not be fetched: %s", type(error).__name__)
-        raise BadAnswer(_UNREACHED, field=field) from None
+        raise BadAnswer(troubles.FILE_NOT_GIVEN, field=field) from None
 
 
 def is_slacks(url: str, api: str) -> bool:
@@ -71,17 +69,14 @@ async def _fetch(client: AsyncWebClient, url: str, most: int, field: str) -> byt
     ) as answer:
         if 300 <= answer.status < 400 or answer.content_type == "text/html":
             # Without the scope Slack sends its page for signing in.
-            raise BadAnswer(_SCOPE, field=field)
+            raise BadAnswer(troubles.CANNOT_READ_FILES, field=field)
         if answer.status != 200:
             log.warning("a file was refused: status %s", answer.status)
-            raise BadAnswer(_UNREACHED, field=field)
+            raise BadAnswer(troubles.FILE_NOT_GIVEN, field=field)
         content = bytearray()
         async for piece in answer.content.iter_chunked(_PIECE):
             content += piece
             if len(content) > most:
-                raise BadAnswer(
-                    f"The file has more than {most // 1024 // 1024} MB. Split it, or have it "
-                    "imported by `referral-bot import`.",
-                    field=field,
-                )
+                sentence = troubles.file_too_large(most // 1024 // 1024)
+                raise BadAnswer(sentence, field=field)
         return bytes(content)

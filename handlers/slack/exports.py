@@ -11,6 +11,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.exports import Form
 from bot.domain.figures_query import FigureQuery
 from bot.ports import UnitOfWork
+from bot.sentences import exporting
 from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.card import DEMO
 from handlers.blocks.digest import EXPORT, period_of
@@ -18,8 +19,6 @@ from handlers.blocks.kit import Block, Post
 from handlers.slack.asking import OLD_BUTTON, Click, Command
 from handlers.slack.desk import Desk, Visit
 from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
-
-PRIVATE = "What others flagged in private channels is only in the exports of leads."
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -63,7 +62,7 @@ async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit
     def note(uow: UnitOfWork) -> Reply:
         export = ask(uow)
         note_export(uow, export, visit.person, visit.now)
-        noted.append((Reply(Post("You asked for this before: look into our messages.")), export))
+        noted.append((Reply(Post(exporting.ASKED_BEFORE)), export))
         return noted[-1][0]
 
     answer = await desk.once(key, note, ReplyDump())
@@ -73,12 +72,11 @@ async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit
     content, referrals = await desk.read(
         lambda uow: whole_file(uow, export, visit.person, visit.place.id, visit.now, desk.config)
     )
-    left_out = "" if visit.person.lead else f" {PRIVATE}"
+    left_out = "" if visit.person.lead else f" {exporting.PRIVATE}"
     if not referrals:
-        nothing = f"{export.title}: there are none, so there is no file.{left_out}"
-        return Reply(Post(in_mrkdwn(nothing)), "Export")
+        nothing = exporting.nothing(export.title) + left_out
+        return Reply(Post(in_mrkdwn(nothing)), exporting.TITLE)
     title = f"{DEMO}. {export.title}" if desk.demo else export.title
     await desk.voice.send_file(visit.person.id, export.file, title, content)
-    count = "1 referral" if referrals == 1 else f"{referrals:,} referrals"
-    sent = f"{title}: {count}. The file is in our messages, for you alone.{left_out}"
-    return Reply(Post(in_mrkdwn(sent)), "Export")
+    sent = exporting.sent(title, referrals) + left_out
+    return Reply(Post(in_mrkdwn(sent)), exporting.TITLE)

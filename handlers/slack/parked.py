@@ -6,6 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.actions.parking import place_of, send_again
 from bot.ports import UnitOfWork
+from bot.sentences import parked
 from handlers.blocks.kit import Block
 from handlers.blocks.notes import SEND_AGAIN, sent_again
 from handlers.slack.asking import Click
@@ -30,6 +31,6 @@ async def put_back(desk: Desk, click: Click) -> Reply:
 
     def work(uow: UnitOfWork) -> Reply:
         count = send_again(uow, lane, visit.person, visit.now)
-        return Reply(sent_again(count, place_of(uow, lane)), "Sent again")
+        return Reply(sent_again(count, place_of(uow, lane)), parked.SENT_AGAIN)
 
     return await desk.once(click.key, work, ReplyDump())

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bot.domain.errors import Conflict, PageAlreadyLive, Refusal, StorageUnavailable, Unclear
+from bot.sentences import troubles
 from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.modals import LOADING, says
@@ -24,16 +25,6 @@ Ack = Callable[..., Awaitable[Any]]
 
 LOADING_AFTER = 1.0
 """Seconds of reading after which a form opens with "Loading…": its trigger lives for three."""
-
-NOT_RECORDED = (
-    "I could not reach my database, so nothing was recorded. Please try again in a minute; "
-    "if it stays like this, tell whoever runs the bot."
-)
-PERHAPS_RECORDED = (
-    "The connection to my database broke, so I do not know whether this was recorded. "
-    "Look before you try again."
-)
-BUSY = "Somebody else did the same just now, so nothing was recorded. Please try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +69,16 @@ def sentence_for(error: Exception, desk: Desk) -> str:
         case Refusal():
             return error.sentence
         case Conflict() | PageAlreadyLive():
-            return BUSY
+            return troubles.BUSY
         case Unclear():
             log.error("a commit broke off: %s", error)
-            return PERHAPS_RECORDED
+            return troubles.PERHAPS_RECORDED
         case StorageUnavailable():
             log.error("the database: %s", error)
-            return NOT_RECORDED
+            return troubles.NOT_RECORDED
     reference = secrets.token_hex(2)
     log.error("reference %s", reference, exc_info=error)
-    return (
-        f"Something went wrong on my side, reference {reference}. It may have been recorded or "
-        f"not: look with `{desk.config.commands.referrals}` before you try again."
-    )
+    return troubles.unexpected(reference, desk.config.commands.referrals)
 
 
 async def answer_command(

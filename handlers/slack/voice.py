@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Refusal
+from bot.sentences import troubles
 from handlers.blocks.kit import Block, Post
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,6 @@ NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
 """What a call raises where Slack could not be reached."""
 _FAILED = (SlackClientError, *NETWORK)
 _JSON = {"Content-Type": "application/json;charset=utf-8"}
-_TOO_LATE = "Slack waited too long for me. Please press it once more."
 
 
 class Voice:
@@ -100,17 +100,11 @@ class Voice:
             log.warning("a file for %s was refused: %s", user, _name(error))
             code = slack_code(error)
             if code == "missing_scope":
-                raise Refusal(
-                    "I may not send files yet: the app lacks the scope `files:write`. Whoever runs "
-                    "the bot adds it from `referral-bot manifest` and installs the app again."
-                ) from None
-            raise Refusal(f"Slack did not take the file ({code}). Please try again.") from None
+                raise Refusal(troubles.CANNOT_SEND_FILES) from None
+            raise Refusal(troubles.file_refused(code)) from None
         except _FAILED as error:
             log.warning("a file for %s was lost: %s", user, _name(error))
-            raise Refusal(
-                "Slack could not be reached, so I do not know whether the file arrived. Look into "
-                "our messages before you try again."
-            ) from None
+            raise Refusal(troubles.FILE_PERHAPS_SENT) from None
 
     async def _show(self, method: str, body: dict[str, Any]) -> str:
         try:
@@ -119,11 +113,11 @@ class Voice:
             code = slack_code(error)
             if code not in ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"):
                 log.warning("%s was refused: %s", method, _name(error))
-                raise Refusal(f"Slack did not open the form ({code}). Please try again.") from None
-            raise Refusal(_TOO_LATE) from None
+                raise Refusal(troubles.form_refused(code)) from None
+            raise Refusal(troubles.TOO_LATE) from None
         except _FAILED as error:
             log.warning("%s failed: %s", method, _name(error))
-            raise Refusal("Slack did not open the form. Please try again.") from None
+            raise Refusal(troubles.form_refused("")) from None
         return str((answer.get("view") or {}).get("id", ""))
 
 

@@ -17,6 +17,7 @@ from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
 from bot.ports import Clock, Prober, UnitOfWork
+from bot.sentences import setup
 from handlers.async_store import AsyncStore
 from handlers.blocks.digest import digest, digest_as_text
 from handlers.blocks.stats import stats_posted
@@ -158,13 +159,10 @@ async def _greet(directory: Directory) -> None:
         except SlackApiError as error:
             code = slack_code(error)
             if error.response.status_code == 200 and code not in _ILL:
-                raise SetupError(
-                    f"Slack refuses SLACK_BOT_TOKEN ({code}). Copy it again from your app's OAuth "
-                    "& Permissions page, or install the app again; then run: referral-bot check"
-                ) from None
+                raise SetupError(setup.bot_token_refused(code)) from None
             reason = code
         except NETWORK as error:
             reason = f"{type(error).__name__}: {error}"
         log.warning("Slack did not answer (%s); try %d of %d", reason, tries, HELLO_TRIES)
         await asyncio.sleep(min(0.25 * 2.0**tries, 15.0) if tries < HELLO_TRIES else 0)
-    raise SetupError(f"Slack cannot be reached ({reason}). Is this machine online?")
+    raise SetupError(setup.slack_unreachable(reason))

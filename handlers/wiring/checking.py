@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.platforms import PLATFORMS
+from bot.sentences import health, setup
 from handlers.slack.manifest import BOT_SCOPES
 from handlers.slack.voice import NETWORK, slack_code
 from handlers.wiring.environment import Environment, SetupError, load_config
@@ -42,7 +43,7 @@ def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], 
         say(json.dumps([asdict(one) for one in findings], indent=2, ensure_ascii=False))
     else:
         for one in findings:
-            say(f"{'ok     ' if one.ok else 'WRONG  '}{one.subject}: {one.says}")
+            say(health.line(one.ok, one.subject, one.says))
     return all(one.ok for one in findings)
 
 
@@ -50,13 +51,13 @@ def _look(environment: Environment) -> Iterator[Finding]:
     config = Config()
     try:
         config = load_config(environment.config_path)
-        yield Finding("config", True, _config_says(config))
+        yield Finding(health.CONFIG, True, _config_says(config))
         yield from _look_at_platforms(config)
         from handlers.wiring.checking_pages import who_sees_what
 
         yield from (Finding(*line) for line in who_sees_what(environment, config))
     except SetupError as error:
-        yield Finding("config", False, str(error))
+        yield Finding(health.CONFIG, False, str(error))
     from handlers.wiring.checking_retention import what_is_erased
 
     yield from (Finding(*line) for line in what_is_erased(environment, config))
@@ -79,37 +80,25 @@ def _look_at_platforms(config: Config) -> Iterator[Finding]:
         for name in names:
             if name not in known | own and not (key != "platforms" and name == "all"):
                 near = get_close_matches(name, known | own, 1)
-                hint = f"Did you mean {near[0]}?" if near else "Give it `hosts`, or mend the name."
-                yield Finding(f"config: {key}", False, f"there is no platform {name}. {hint}")
+                sentence = health.unknown_platform(name, near[0] if near else "")
+                yield Finding(health.setting(key), False, sentence)
 
 
 def _config_says(config: Config) -> str:
-    leads = f"{len(config.leads)} leads" if config.leads else "workspace admins lead"
-    where = f"{len(config.channels)} channels" if config.channels else "every channel the bot is in"
-    return f"{config.team}, {config.time_zone}; {leads}; {where}"
+    return health.config(config.team, config.time_zone, len(config.leads), len(config.channels))
 
 
 def _look_at_secrets(environment: Environment) -> Iterator[Finding]:
     if not environment.bot_token.startswith("xoxb-"):
-        yield Finding(
-            "bot token",
-            False,
-            "SLACK_BOT_TOKEN is not set, or does not begin with xoxb-. It stands in your Slack "
-            "app under OAuth & Permissions.",
-        )
+        yield Finding(health.BOT_TOKEN, False, health.NO_BOT_TOKEN)
     if environment.app_token:
         right = environment.app_token.startswith("xapp-")
-        says = "Socket Mode" if right else "SLACK_APP_TOKEN does not begin with xapp-"
-        yield Finding("how Slack reaches the bot", right, says)
+        says = health.SOCKET_MODE if right else health.WRONG_APP_TOKEN
+        yield Finding(health.CONNECTION, right, says)
     elif environment.signing_secret:
-        yield Finding("how Slack reaches the bot", True, "HTTP, with the signing secret")
+        yield Finding(health.CONNECTION, True, health.HTTP_MODE)
     else:
-        yield Finding(
-            "how Slack reaches the bot",
-            False,
-            "Set SLACK_APP_TOKEN (Socket Mode: your app, Basic Information, App-Level Tokens, "
-            "scope connections:write) or SLACK_SIGNING_SECRET (HTTP: Basic Information).",
-        )
+        yield Finding(health.CONNECTION, False, health.NO_CONNECTION)
 
 
 def _look_at_database(environment: Environment) -> Iterator[Finding]:
@@ -118,26 +107,17 @@ def _look_at_database(environment: Environment) -> Iterator[Finding]:
 
     try:
         with opened(environment.database_url, migrate=False) as store:
-            yield Finding("database", True, f"{store.url}, tables up to date")
+            yield Finding(health.DATABASE, True, health.database(store.url))
             parked = store.read(lambda uow: uow.outbox.parked(MOST_PARKED))
             if parked:
                 whys = sorted({f"{row.lane}: {reason}" for row, reason in parked})
-                count = f"{len(parked)} or more" if len(parked) == MOST_PARKED else len(parked)
-                yield Finding(
-                    "messages that Slack refused",
-                    False,
-                    f"{count} ({', '.join(whys)}). Mend the cause, then send them again: "
-                    "`referral-bot send-again`, or **Send again** in what the leads were told.",
-                )
+                more = len(parked) == MOST_PARKED
+                sentence = health.refused_messages(len(parked), more, whys)
+                yield Finding(health.REFUSED_MESSAGES, False, sentence)
             if environment.real_slack and store.read(is_demo):
-                yield Finding(
-                    "demo data",
-                    False,
-                    "This database has demo data in it, so `run` will not serve a real workspace "
-                    "with it. Point DATABASE_URL at another.",
-                )
+                yield Finding(health.DEMO_DATA, False, setup.DEMO_DATABASE)
     except (SetupError, StorageUnavailable, ValueError) as error:
-        yield Finding("database", False, str(error))
+        yield Finding(health.DATABASE, False, str(error))
 
 
 async def _look_at_slack(environment: Environment, config: Config) -> list[Finding]:
@@ -149,11 +129,11 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     except SlackApiError as error:
         code = slack_code(error)
         if error.response.status_code != 200:
-            return [Finding("Slack", False, f"Slack answers {code}. Try again in a minute.")]
-        return [Finding("token", False, f"Slack answers {code}. Install the app again.")]
+            return [Finding(health.SLACK, False, health.slack_ill(code))]
+        return [Finding(health.TOKEN, False, health.token_refused(code))]
     except NETWORK as error:
-        return [Finding("Slack", False, f"no answer from {environment.api_url}: {error}")]
-    found = [Finding("token", True, f"{me.get('user')} in {me.get('team')}")]
+        return [Finding(health.SLACK, False, health.no_answer(environment.api_url, str(error)))]
+    found = [Finding(health.TOKEN, True, health.token(str(me.get("user")), str(me.get("team"))))]
     found += _scopes(me.headers)
     found += _clock(me.headers)
     for channel in config.channels:
@@ -171,24 +151,9 @@ def _scopes(headers: Any) -> list[Finding]:
         return []
     missing = sorted(set(BOT_SCOPES) - {scope.strip() for scope in told.split(",")})
     if not missing:
-        return [Finding("scopes", True, "all that the bot needs")]
-    return [
-        Finding(
-            "scopes",
-            False,
-            f"missing: {', '.join(missing)}. Add them under OAuth & Permissions (or paste "
-            "`referral-bot manifest`), then install the app again." + _consequence(missing),
-        )
-    ]
-
-
-def _consequence(missing: Sequence[str]) -> str:
-    if not HISTORY & set(missing):
-        return ""
-    return (
-        " Without the history scopes the bot cannot look whether a message arrived whose answer "
-        "was lost: it is sent twice or not at all, as `delivery` in config.yaml says."
-    )
+        return [Finding(health.SCOPES, True, health.ALL_SCOPES)]
+    sentence = health.missing_scopes(missing, bool(HISTORY & set(missing)))
+    return [Finding(health.SCOPES, False, sentence)]
 
 
 def _clock(headers: Any) -> list[Finding]:
@@ -197,15 +162,8 @@ def _clock(headers: Any) -> list[Finding]:
         return []
     apart = abs((datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds())
     if apart < CLOCK_SECONDS:
-        return [Finding("clock", True, "agrees with Slack's")]
-    return [
-        Finding(
-            "clock",
-            False,
-            f"{apart:.0f} s apart from Slack's: signatures older than five minutes are refused. "
-            "Set this machine's clock (NTP).",
-        )
-    ]
+        return [Finding(health.CLOCK, True, health.CLOCK_AGREES)]
+    return [Finding(health.CLOCK, False, health.clock_apart(round(apart)))]
 
 
 async def _channel(client: AsyncWebClient, channel: str) -> Finding:
@@ -213,11 +171,8 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
         asked = await client.api_call("conversations.info", data={"channel": channel})
         told = asked.get("channel") or {}
     except SlackApiError as error:
-        return Finding(
-            f"channel {channel}",
-            False,
-            f"Slack answers {slack_code(error)}: invite the bot, or mend the id in config.yaml.",
-        )
+        return Finding(health.channel(channel), False, health.channel_refused(slack_code(error)))
+    subject = health.channel(f"#{told.get('name', channel)}")
     if told.get("is_member") is False:
-        return Finding(f"channel #{told.get('name')}", False, "the bot is not in it: invite it")
-    return Finding(f"channel #{told.get('name', channel)}", True, "the bot is in it")
+        return Finding(subject, False, health.NOT_IN_CHANNEL)
+    return Finding(subject, True, health.IN_CHANNEL)

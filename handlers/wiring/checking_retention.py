@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.config import Config
 from bot.config.retention import KEY_VARIABLE
 from bot.domain.errors import StorageUnavailable
+from bot.sentences import health
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key
 
@@ -18,18 +19,14 @@ def what_is_erased(environment: Environment, config: Config) -> Iterator[Line]:
     """Whether retention is on, whether its key is there, and which pages it does not recognise."""
     after = config.retention.erase_after
     if after is None:
-        yield "retention", True, "off: what is personal in finished referrals is kept for ever"
+        yield health.RETENTION, True, health.RETENTION_OFF
     else:
         try:
             check_erasure_key(environment)
         except SetupError as error:
-            yield "retention", False, str(error)
+            yield health.RETENTION, False, str(error)
             return
-        yield (
-            "retention",
-            True,
-            f"on: what is personal in a referral is erased {after} after it was finished",
-        )
+        yield health.RETENTION, True, health.retention_on(after)
     if environment.erasure_key:
         yield from _other_keys(environment)
 
@@ -43,9 +40,4 @@ def _other_keys(environment: Environment) -> Iterator[Line]:
     except (SetupError, StorageUnavailable):
         return  # said of the database itself
     if unknown:
-        yield (
-            "retention: key",
-            False,
-            f"{unknown:,} pages were erased with another {KEY_VARIABLE}: they are not recognised "
-            "when they come back. Put the former key back if you have it",
-        )
+        yield health.RETENTION_KEY, False, health.other_key(unknown, KEY_VARIABLE)

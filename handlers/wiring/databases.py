@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.sentences import setup
 from handlers.wiring.environment import SetupError
 from storage.database import SqlStore, open_store
 from storage.errors import OtherTables
@@ -25,12 +26,7 @@ def opened(url: str, *, migrate: bool, erasure_key: str = "") -> Iterator[SqlSto
         try:
             _check_tables(store, migrate)
         except OtherTables:
-            raise SetupError(
-                f"Another version of the bot made the database {store.url}, and this version "
-                "cannot use it. With the version that made it, release what is on hold (an export "
-                "leaves that out) and run: referral-bot export --output referrals.csv. Then point "
-                "DATABASE_URL at a new database and run: referral-bot import referrals.csv"
-            ) from None
+            raise SetupError(setup.tables_of_another_version(store.url)) from None
         yield store
 
 
@@ -39,6 +35,7 @@ def _check_tables(store: SqlStore, migrate: bool) -> None:
         store.migrate()
         return
     current, latest = store.revisions()
+    if current is None:
+        raise SetupError(setup.no_tables(store.url, latest))
     if current != latest:
-        state = "has no tables yet" if current is None else "is not up to date"
-        raise SetupError(f"{store.url} {state}. Run: referral-bot migrate")
+        raise SetupError(setup.old_tables(store.url, current, latest))

@@ -24,6 +24,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Config, PageChecks
+from bot.sentences import setup
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
@@ -32,7 +33,6 @@ from storage.database import open_store
 from storage.errors import OtherTables
 
 FOLDER = Path("data/demo")
-FIRST_STEP = "Try: /flag https://www.facebook.com/groups/1234567890/"
 OWN_PATHS = ("/slack/events", "/healthz", "/readyz", "/metrics")
 
 
@@ -66,7 +66,7 @@ def run_demo(
     with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.only_me():
         clear(FOLDER, reset=reset, say=say)
         asyncio.run(_run(config, port, browser, say))
-    say("The local workspace is closed; what was recorded is kept in data/demo.")
+    say(setup.DEMO_CLOSED)
 
 
 def clear(folder: Path, *, reset: bool, say: Callable[[str], None]) -> None:
@@ -77,7 +77,7 @@ def clear(folder: Path, *, reset: bool, say: Callable[[str], None]) -> None:
                 store.revisions()
                 return
             except OtherTables:
-                say("Another version made the local workspace that was here. It starts afresh.")
+                say(setup.DEMO_STARTS_AFRESH)
     for file in folder.iterdir():
         if file.name.startswith(("referrals.db", "workspace.db")):
             shutil.rmtree(file) if file.is_dir() else file.unlink()
@@ -90,7 +90,7 @@ async def _run(config: Config, port: int, browser: bool, say: Callable[[str], No
         loop.add_signal_handler(name, stop.set)
 
     def serving(address: str) -> None:
-        say(f"The local workspace is open: {address}\nCtrl-C ends it.")
+        say(setup.demo_open(address))
         if browser:
             loop.run_in_executor(None, webbrowser.open, address)
 
@@ -101,10 +101,7 @@ async def _run(config: Config, port: int, browser: bool, say: Callable[[str], No
             gc.enable()
             await stop.wait()
     except OSError as error:
-        raise SetupError(
-            f"Port {port} cannot be used ({error.strerror or error}). Another demo may be "
-            f"running; or choose another: make demo PORT={port + 1}"
-        ) from None
+        raise SetupError(setup.port_taken(port, error.strerror or str(error))) from None
     finally:
         workspace.close()
 
@@ -123,7 +120,7 @@ async def local_bot(
     """
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
     config = config.model_copy(update={"page_checks": PageChecks()})
-    workspace.channels["C0REFERRALS"].topic = FIRST_STEP
+    workspace.channels["C0REFERRALS"].topic = setup.FIRST_STEP
     ready: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
     app = workspace_app(workspace, Middleware(Split, bot=ready))
     async with serve(app, port) as address:

@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.config.page_checks import PROXY_VARIABLE
 from bot.config.reading import ConfigError, read_config
 from bot.config.retention import KEY_VARIABLE, SHORTEST_KEY
+from bot.sentences import setup
 
 SLACK_API = "https://slack.com/api/"
 CONFIG_FILE = "config.yaml"
@@ -54,10 +55,7 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
 
     api_url = told("SLACK_API_URL") or SLACK_API
     if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).hostname:
-        raise SetupError(
-            f"SLACK_API_URL is “{api_url}”; accepted: an address such as {SLACK_API}, "
-            "or leave it unset."
-        )
+        raise SetupError(setup.bad_api_url(api_url, SLACK_API))
     return Environment(
         bot_token=told("SLACK_BOT_TOKEN"),
         app_token=told("SLACK_APP_TOKEN"),
@@ -75,13 +73,7 @@ def check_erasure_key(environment: Environment) -> None:
     key = environment.erasure_key
     if len(key) >= SHORTEST_KEY:
         return
-    wrong = f"has {len(key)} characters" if key else "is not set"
-    raise SetupError(
-        f"{KEY_VARIABLE} {wrong}, and nothing can be erased without it: an erased page is recognised "
-        f"by a hash made with this key when it comes back. Set it to {SHORTEST_KEY} characters or "
-        "more that nobody can guess (such as `openssl rand -hex 32` prints), keep it with your other "
-        "secrets, and do not change it."
-    )
+    raise SetupError(setup.no_erasure_key(KEY_VARIABLE, len(key), SHORTEST_KEY))
 
 
 def load_config(path: str | None) -> Config:
@@ -97,4 +89,4 @@ def load_config(path: str | None) -> Config:
     except ConfigError as error:
         raise SetupError(str(error)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{file}: cannot be read ({error}). Name another with --config.") from None
+        raise SetupError(setup.unreadable_config(str(file), str(error))) from None

@@ -8,6 +8,7 @@ import signal
 
 from slack_sdk.errors import SlackApiError
 
+from bot.sentences import setup
 from handlers.slack.socket import run_socket
 from handlers.slack.voice import slack_code
 from handlers.wiring.assembly import Bot
@@ -32,7 +33,4 @@ async def listen(bot: Bot, environment: Environment) -> None:
     try:
         await run_socket(bot.app, environment.app_token, stop)
     except SlackApiError as error:
-        raise SetupError(
-            f"Slack refuses SLACK_APP_TOKEN ({slack_code(error)}). It stands in your Slack app under "
-            "Basic Information, App-Level Tokens, begins with xapp- and needs connections:write."
-        ) from None
+        raise SetupError(setup.app_token_refused(slack_code(error))) from None

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.config import Config
 from bot.config.page_checks import FROM_ENVIRONMENT, PROXY_VARIABLE
 from bot.ports import Prober
+from bot.sentences import setup
 from handlers.wiring.environment import Environment, SetupError
 
 SCHEMES = ("http", "https", "socks5", "socks5h")
@@ -22,16 +23,10 @@ def proxy_of(environment: Environment, config: Config) -> str | None:
     said, told = config.page_checks, environment.check_proxy
     if said.direct:
         if told:
-            raise SetupError(
-                f"page_checks.direct is true in config.yaml, but {PROXY_VARIABLE} names a proxy. "
-                "Take one of them away."
-            )
+            raise SetupError(setup.direct_and_proxy(PROXY_VARIABLE))
         return None
     if not told and said.proxy == FROM_ENVIRONMENT:
-        raise SetupError(
-            f"page_checks.proxy is `{FROM_ENVIRONMENT}` in config.yaml, but {PROXY_VARIABLE} is "
-            "not set. Set it to the proxy's address, or write the address into config.yaml."
-        )
+        raise SetupError(setup.proxy_not_set(PROXY_VARIABLE, FROM_ENVIRONMENT))
     proxy = told or said.proxy or ""
     try:
         parts = urlsplit(proxy)
@@ -39,11 +34,7 @@ def proxy_of(environment: Environment, config: Config) -> str | None:
     except ValueError:
         known = False
     if not known:
-        raise SetupError(
-            f"{PROXY_VARIABLE} is no proxy's address; accepted: http://…, https:// or socks5://, a "
-            "host, and a port where it is not the usual one. (It is not shown: it may hold a "
-            "password.)"
-        )
+        raise SetupError(setup.not_a_proxy(PROXY_VARIABLE))
     return proxy
 
 

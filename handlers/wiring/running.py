@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from bot.actions.rekey import rekey
 from bot.actions.seeds import is_demo
 from bot.config import Config
+from bot.sentences import setup
 from handlers.outbound.delivery.timing import Timing
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
@@ -47,10 +48,7 @@ def run_bot(
         database.only_me(),
     ):
         if environment.real_slack and database.read(is_demo):
-            raise SetupError(
-                "This database has demo data in it; a real workspace is not served with it. "
-                "Point DATABASE_URL at another."
-            )
+            raise SetupError(setup.DEMO_DATABASE)
         rekeyed = database.write(lambda uow: rekey(uow, config))
         if rekeyed and rekeyed.looked_at:
             log.info("page keys: %s", " ".join(rekeyed.sentences()))
@@ -61,20 +59,11 @@ def run_bot(
 
 def _check(environment: Environment, mode: str) -> None:
     if not environment.bot_token:
-        raise SetupError(
-            "SLACK_BOT_TOKEN is not set. It stands in your Slack app under OAuth & Permissions and "
-            "begins with xoxb-. To try the bot without Slack: referral-bot demo"
-        )
+        raise SetupError(setup.NO_BOT_TOKEN)
     if mode == "socket" and not environment.app_token:
-        raise SetupError(
-            "SLACK_APP_TOKEN is not set; Socket Mode needs it (your app, Basic Information, "
-            "App-Level Tokens, scope connections:write). Or use --mode http."
-        )
+        raise SetupError(setup.NO_APP_TOKEN)
     if mode == "http" and not environment.signing_secret:
-        raise SetupError(
-            "SLACK_SIGNING_SECRET is not set; HTTP mode needs it (your app, Basic Information). "
-            "Or set SLACK_APP_TOKEN for Socket Mode."
-        )
+        raise SetupError(setup.NO_SIGNING_SECRET)
 
 
 def _mode(

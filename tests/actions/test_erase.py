@@ -26,6 +26,7 @@ from bot.domain.page_checks import Checked
 from bot.domain.page_status import Status
 from bot.domain.referral import Action, State
 from bot.ports import Finished, UnitOfWork
+from bot.sentences.retention import same_page_stays
 from storage.database import open_store
 from tests.actions.desk import TEAM, Desk, config, page
 from tests.domain.making import ANALYST, DESK, LEAD, SECOND
@@ -343,9 +344,7 @@ def test_others_of_the_same_page_are_named(desk: Desk) -> None:
     desk.flags_one()
     desk.to(1, *TO_CLOSED)
     desk.does(Action.REAPPEAR, 1)
-    assert ask(desk, [1]) == (
-        "R-2 has the same page as R-1, and its address: erase that too when it is finished.",
-    )
+    assert ask(desk, [1]) == (same_page_stays(["R-2"], ["R-1"]),)
 
 
 # --- Slack ----------------------------------------------------------------------------------------

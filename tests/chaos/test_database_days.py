@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from bot.sentences.troubles import NOT_RECORDED
 from tests.chaos.stage import Stage, stage
 from tests.chaos.team import CHANNELS, PEOPLE, page
 from tests.chaos.work import cards_of
@@ -18,8 +19,6 @@ from tests.journeys.processes import until
 from tests.storage.databases import change
 
 pytestmark = pytest.mark.xdist_group("chaos")
-
-NOT_RECORDED = "I could not reach my database, so nothing was recorded."
 
 
 async def flags(on: Stage, name: str) -> str:

@@ -109,7 +109,7 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.PARKED: "delivery",
         Message.STATS: "report",
         Message.ERASED: "erase",
-        Message.IMPORTED: "bring_in",
+        Message.IMPORTED: "importing",
     }
     assert set(made_by) == set(Message)
     announced = set()

@@ -7,9 +7,10 @@ import io
 import pytest
 
 from bot.config import Config
-from bot.domain.imports.columns import Field, simple
-from bot.domain.imports.rows import Fault, Faulty, Planned, Reading, read_row
-from bot.domain.imports.table import open_table
+from bot.domain.importing.columns import Field, simple
+from bot.domain.importing.rows import Fault, Faulty, Planned, Reading, read_row
+from bot.domain.importing.table import open_table
+from bot.sentences import importing as sentences
 
 CONFIG = Config()
 READING = Reading(
@@ -120,21 +121,21 @@ def test_what_happened(cells: dict[str, str], expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("cells", "column", "what"),
     [
-        ({"page": ""}, "page", "Nothing stands there"),
+        ({"page": ""}, "page", sentences.CELL_IS_EMPTY),
         ({"page": "no address"}, "page", "address"),
         ({"page": "ftp://a.example/x"}, "page", "http"),
-        ({"referred": "soon"}, "referred", "accepted: 2026-11-14"),
+        ({"referred": "soon"}, "referred", sentences.DATES_ACCEPTED),
         ({"referred": "", "flagged": ""}, "referred", "needs a date"),
         (
             {"referred": "", "flagged": "2026-02-01", "outcome": "closed"},
             "referred",
             "day of referring",
         ),
-        ({"outcome": "maybe"}, "outcome", "Accepted: appealed, closed"),
+        ({"outcome": "maybe"}, "outcome", "Choose: appealed, closed"),
         ({"outcome": "closed"}, "outcome_at", "needs its day"),
-        ({"category": "cats"}, "category", "Accepted, from config.yaml: crossing"),
-        ({"confidence": "yes"}, "confidence", "Accepted: certain, high, low, medium"),
-        ({"basis": "hope"}, "basis", "Accepted: both, law, terms"),
+        ({"category": "cats"}, "category", "config.yaml's: crossing"),
+        ({"confidence": "yes"}, "confidence", "Choose: certain, high, low, medium"),
+        ({"basis": "hope"}, "basis", "Choose: both, law, terms"),
         (
             {"outcome": "closed", "decided": "2026-03-05", "appealed": "2026-03-06"},
             "appealed",
@@ -152,7 +153,7 @@ def test_what_happened(cells: dict[str, str], expected: list[str]) -> None:
         (
             {"outcome": "closed", "decided": "2026-03-05", "gone": "2026-04-05"},
             "gone",
-            "not gone as well",
+            sentences.cannot_be_gone_too("closed"),
         ),
         ({"outcome": "closed", "result": "rejected", "decided": "2026-03-05"}, "outcome", "differ"),
     ],
@@ -173,7 +174,7 @@ def test_a_cell_too_many() -> None:
     table = open_table(lambda: io.BytesIO(content))
     with pytest.raises(Faulty) as refused:
         read_row(next(table.rows()), table.columns, READING)
-    assert "More cells than columns" in refused.value.faults[0].what
+    assert sentences.TOO_MANY_CELLS in refused.value.faults[0].what
 
 
 @pytest.mark.parametrize(

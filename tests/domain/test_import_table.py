@@ -9,8 +9,9 @@ import json
 import pytest
 
 from bot.domain.errors import BadAnswer
-from bot.domain.imports.columns import ALIASES, KNOWN, Field, match, simple
-from bot.domain.imports.table import Table, open_table
+from bot.domain.importing.columns import ALIASES, KNOWN, Field, match, simple
+from bot.domain.importing.table import Table, open_table
+from bot.sentences import importing as sentences
 
 TEXT = "URL,Referred,Note\r\nhttps://a.example/é,2026-03-01,Grüße\r\n"
 
@@ -58,13 +59,13 @@ def test_one_table_however_it_is_written(content: bytes, told: str | None) -> No
         (b"PK\x03\x04rest", "save it as CSV"),
         (b"\xd0\xcf\x11\xe0rest", "old Excel"),
         (b"%PDF-1.7", "a PDF"),
-        (TEXT.encode("windows-1252"), "Line 2 is not UTF-8"),
-        (TEXT.encode()[:-10] + b"\xc3", "Line 2 is not UTF-8"),
+        (TEXT.encode("windows-1252"), sentences.wrong_encoding(2, "UTF-8")),
+        (TEXT.encode()[:-10] + b"\xc3", sentences.wrong_encoding(2, "UTF-8")),
         (b"a,b\r\n1,2\r\n", "No column holds the pages' addresses.*It says: a, b"),
         (b"url,outcome\r\nhttps://a.example,closed\r\n", "No column says when"),
         (b'url,date\r\n"https://a.example,2026-03-01\r\n', "from line 2 on"),
         (b'{"url": 1', "No entry|breaks off"),
-        (b"[1]", "Entry 1 of the JSON is no object"),
+        (b"[1]", sentences.entry_is_no_object(1)),
         (b"[{}", "breaks off"),
         (b"[{}] x", "the end expected"),
         (b"{} ", "No entry has"),
@@ -78,7 +79,7 @@ def test_what_cannot_be_read_is_said(content: bytes, said: str) -> None:
 
 def test_an_encoding_that_nobody_knows() -> None:
     for name in ("klingon", "base64"):
-        with pytest.raises(BadAnswer, match="no encoding"):
+        with pytest.raises(BadAnswer, match="isn't an encoding"):
             table(TEXT, name)
 
 

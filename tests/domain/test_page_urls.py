@@ -18,6 +18,7 @@ from bot.domain.page_urls import (
     parse_page,
     refang,
 )
+from bot.sentences import addresses
 
 # The standard. The file's own licence stands beside it.
 
@@ -338,16 +339,9 @@ def test_sentences_say_what_to_do() -> None:
     def sentence(text: str) -> str:
         return find_pages(text).problems[0].sentence
 
-    assert sentence("ftp://example.com") == (
-        "`ftp:` addresses cannot be flagged; give one that begins with http:// or https://."
-    )
-    assert sentence("hello.world") == (
-        "`hello[.]world` may be a site or just words. Write https:// before it if it is a site."
-    )
-    assert sentence("http://localhost/x") == (
-        "`hxxp://localhost/x` names no site on the web: its host has no dot. "
-        "Give the whole address."
-    )
+    assert sentence("ftp://example.com") == (addresses.scheme("ftp"))
+    assert sentence("hello.world") == (addresses.ambiguous("`hello[.]world`"))
+    assert sentence("http://localhost/x") == addresses.no_dot("`hxxp://localhost/x`")
 
 
 def test_a_problem_does_not_lose_the_pages_beside_it() -> None:

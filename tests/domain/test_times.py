@@ -23,6 +23,7 @@ from bot.domain.times import (
     say_week,
     week_from,
 )
+from bot.sentences.periods import not_a_week
 
 LONDON = ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -61,15 +62,15 @@ def test_a_week_is_read_as_people_write_it(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "sentence"),
     [
-        ("", "“” is no week; write it like 2026-W46."),
-        ("last", "“last” is no week; write it like 2026-W46."),
-        ("2026-46", "“2026-46” is no week; write it like 2026-W46."),
+        ("", not_a_week("")),
+        ("last", not_a_week("last")),
+        ("2026-46", not_a_week("2026-46")),
         ("2026-W00", "2026 has no week 00."),
         ("2025-W53", "2025 has no week 53."),
         ("2026-W54", "2026 has no week 54."),
         ("0000-W01", "0000 has no week 01."),
         ("9999-W52", "9999 has no week 52."),
-        ("x" * 500, f"“{'x' * 40}” is no week; write it like 2026-W46."),
+        ("x" * 500, not_a_week("x" * 40)),
     ],
 )
 def test_what_is_no_week(written: str, sentence: str) -> None:

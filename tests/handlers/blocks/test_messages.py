@@ -273,7 +273,7 @@ def test_a_list_has_a_line_and_a_button_for_each() -> None:
 
 def test_what_was_parked_is_told_with_what_to_do() -> None:
     post = parked("#referrals", "the card of R-12", "is_archived", context(), "C1")
-    assert "could not be delivered to #referrals: the card of R-12" in post.text
+    assert "couldn't be delivered to #referrals: the card of R-12" in post.text
     assert "bring it back" in post.text
     assert "`something_new`" in parked("C1", "it", "something_new", context(), "C1").text
 
@@ -325,7 +325,7 @@ def test_the_samples_are_what_they_say() -> None:
             {"flagged": 1},
             "",
             "The bot imported 1 referral from the team's earlier records: 1 flagged, not referred. "
-            "They count in all figures.",
+            "It counts in all figures.",
         ),
     ],
 )

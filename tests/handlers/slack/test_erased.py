@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.actions.erase import erase_asked, erase_due
-from handlers.wiring.auditing import show
+from handlers.cli.audit import show_history as show
 from tests.handlers.slack.harness import World, a_world, shipped
 from tests.handlers.slack.sight import Shown
 from tests.handlers.slack.steps import close, flagged, refer, reject

@@ -105,7 +105,7 @@ async def test_a_slack_without_charts_gets_the_digest_as_text(world: World) -> N
 async def test_a_week_can_be_named(world: World) -> None:
     await decided(world)
     assert (await world.analyst.asks("/referrals digest 2026-W99")).shows("has no week 99")
-    assert (await world.analyst.asks("/referrals digest rubbish")).shows("is no week")
+    assert (await world.analyst.asks("/referrals digest rubbish")).shows("isn't a week")
     assert (await world.analyst.asks("/referrals digest last week")).shows("Digest:")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.sentences import addresses
 from tests.handlers.slack.conftest import MakeWorld
 from tests.handlers.slack.harness import World
 
@@ -36,7 +37,7 @@ async def test_the_selects_describe_the_page_and_refresh_the_answer(world: World
 
 async def test_what_was_left_out_outlasts_the_choices(world: World) -> None:
     await world.analyst.asks(f"/flag {GROUP} ftp://c.com/3 x@y")
-    left_out = "Left out: `ftp:` addresses cannot be flagged"
+    left_out = "Left out: `ftp:` addresses can't be flagged"
     assert world.analyst.told.shows("*R-1 recorded*", left_out)
     await world.analyst.picks("Vessels", world.analyst.told, menu="Category")
     assert world.analyst.told.shows("*R-1 recorded*: Vessels", left_out)
@@ -110,7 +111,7 @@ async def test_several_pages_get_a_line_each_and_what_was_left_out_is_named(worl
         "/flag https://a.com/1 https://b.com/2 ftp://c.com/3 <https://d.com/4|d.com> again"
     )
     assert told.shows("*R-1 recorded*", "*R-2 recorded*", "*R-3 recorded*")
-    assert told.shows("Left out: `ftp:` addresses cannot be flagged")
+    assert told.shows("Left out: `ftp:` addresses can't be flagged")
     assert told.labels == []
     assert world.count == 3
     assert all(world.referrals.has_card(f"R-{number}") for number in (1, 2, 3))
@@ -157,9 +158,7 @@ async def test_the_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed
 ) -> None:
     await world.analyst.types("/flag")
     errors = await world.analyst.fills({"Page": "nothing here", "Note": "keep me"})
-    assert errors == {
-        "Page": "There is no address in this. Give one such as hxxps://example[.]com/page."
-    }
+    assert errors == {"Page": addresses.NONE}
     assert world.analyst.typed("Note") == "keep me"
     assert await world.analyst.fills({"Page": "https://a.com/"}) == {}
     assert world.count == 1

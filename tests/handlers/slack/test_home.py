@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.referral import State
+from bot.sentences.home import nothing_waits
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
 
@@ -19,9 +20,7 @@ async def test_home_shows_what_is_mine_with_its_buttons(world: World) -> None:
 
 
 async def test_an_empty_home_says_how_to_flag(world: World) -> None:
-    assert (await world.analyst.opens_home()).shows(
-        "Nothing of yours waits. `/flag` and an address"
-    )
+    assert (await world.analyst.opens_home()).shows(nothing_waits("/flag"))
 
 
 async def test_a_press_on_home_records_and_home_follows(world: World) -> None:

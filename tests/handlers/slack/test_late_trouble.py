@@ -11,6 +11,7 @@ import pytest
 from bot.domain.errors import StorageUnavailable, Unclear
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
+from bot.sentences.troubles import PERHAPS_RECORDED
 from handlers.async_store import AsyncStore
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
@@ -37,7 +38,7 @@ class FailsLate(AsyncStore):
 
 ERRORS = [
     (StorageUnavailable("disk full"), "nothing was recorded"),
-    (Unclear("it broke off"), "I do not know whether this was recorded"),
+    (Unclear("it broke off"), PERHAPS_RECORDED),
 ]
 
 

@@ -6,6 +6,7 @@ from click.testing import CliRunner
 
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.referral import State
+from bot.sentences import command_line
 from handlers.cli import cli
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer
@@ -25,7 +26,7 @@ async def refused(world: World) -> None:
 async def test_a_lead_sends_it_again_once_the_channel_is_back(world: World) -> None:
     await refused(world)
     told = world.direct(world.lead).last
-    assert told.shows("could not be delivered to #referrals", "The channel is archived")
+    assert told.shows("couldn't be delivered to #referrals", "The channel is archived")
     assert told.labels == ["Send again"]
     assert not world.referrals.card("R-1").shows("Referred")
     await world.control.archive(world.referrals.id, False)
@@ -67,8 +68,11 @@ async def test_from_the_command_line(world: World) -> None:
     await world.control.archive(world.referrals.id, False)
     settings = {"DATABASE_URL": f"sqlite:///{world.path}"}
     done = CliRunner().invoke(cli, ["send-again"], env=settings)
-    assert (done.exit_code, done.output) == (0, f"{world.referrals.id}: 2 to be sent again\n")
+    assert (done.exit_code, done.output) == (
+        0,
+        command_line.sent_again(world.referrals.id, 2) + "\n",
+    )
     await world.settle()
     assert world.referrals.card("R-1").shows("Referred")
     done = CliRunner().invoke(cli, ["send-again"], env=settings)
-    assert done.output == "Slack has refused nothing that is kept.\n"
+    assert done.output == command_line.NOTHING_TO_SEND_AGAIN + "\n"

@@ -13,6 +13,8 @@ import pytest
 from bot.domain.errors import Conflict, StorageUnavailable, Unclear
 from bot.domain.referral import State
 from bot.ports import UnitOfWork
+from bot.sentences.troubles import NOT_RECORDED as GONE
+from bot.sentences.troubles import PERHAPS_RECORDED
 from handlers.async_store import AsyncStore
 from handlers.slack import replying
 from handlers.slack.asking import Command
@@ -22,7 +24,6 @@ from tests.handlers.slack.steps import flagged, refer
 
 T = TypeVar("T")
 GROUP = "https://www.facebook.com/groups/1234567890/"
-GONE = "I could not reach my database, so nothing was recorded."
 
 
 class Broken(AsyncStore):
@@ -120,7 +121,7 @@ async def test_a_database_file_that_another_process_holds(make_world: MakeWorld)
 async def test_a_commit_that_broke_off_is_not_called_unrecorded(world: World) -> None:
     break_store(world, Unclear("while committing"))
     told = await world.analyst.asks(f"/flag {GROUP}")
-    assert told.shows("I do not know whether this was recorded. Look before you try again.")
+    assert told.shows(PERHAPS_RECORDED)
 
 
 async def test_a_race_that_was_lost_three_times(world: World) -> None:
@@ -229,7 +230,7 @@ async def test_slack_does_not_open_the_form(world: World) -> None:
     await flagged(world, GROUP)
     await world.control.faults({"method": "views.open", "fault": "fatal_error", "share": 1.0})
     await world.analyst.clicks("Mark referred", world.referrals.card("R-1"))
-    assert world.analyst.told.shows("Slack did not open the form", "Please try again.")
+    assert world.analyst.told.shows("Slack didn't open the form", "Please try again.")
 
 
 @pytest.mark.parametrize("fault", ["500", "dropped", "ratelimited"])

@@ -10,7 +10,8 @@ from bot.config import Config
 from bot.domain.errors import Refusal
 from bot.domain.page_checks import Checked
 from bot.domain.page_status import Status
-from handlers.wiring.auditing import show, verify
+from handlers.cli.audit import show_history as show
+from handlers.cli.audit import verify_history as verify
 from storage.database import open_store
 from tests.storage.databases import change, rows
 from tests.storage.stories import flag, later, refer

@@ -65,10 +65,10 @@ def test_the_environment_wins(config: Config, proxy: str, comes_to: str | None) 
     ("config", "proxy", "said"),
     [
         (on(direct=True), SECRET, "direct is true in config.yaml, but REFERRAL_BOT_CHECK_PROXY"),
-        (on(proxy="environment"), "", "REFERRAL_BOT_CHECK_PROXY is not set"),
-        (on(proxy="environment"), "ftp://team:s3cret@proxy", "is no proxy's address"),
-        (on(proxy="environment"), "http://:s3cret@/", "is no proxy's address"),
-        (on(proxy="environment"), "http://team:s3cret@proxy:x", "is no proxy's address"),
+        (on(proxy="environment"), "", "REFERRAL_BOT_CHECK_PROXY isn't set"),
+        (on(proxy="environment"), "ftp://team:s3cret@proxy", "isn't a proxy's address"),
+        (on(proxy="environment"), "http://:s3cret@/", "isn't a proxy's address"),
+        (on(proxy="environment"), "http://team:s3cret@proxy:x", "isn't a proxy's address"),
     ],
 )
 def test_what_does_not_agree_is_refused_without_the_password(

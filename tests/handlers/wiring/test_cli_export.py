@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.referral import Action
+from bot.sentences import command_line
 from handlers.cli import cli
 from storage.database import open_store
 from tests.storage.databases import change, rows
@@ -55,9 +56,9 @@ def test_json_in_a_new_file_that_is_whole(url: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--json", "--csv"), "Choose one of --json and --csv."),
+        (("--json", "--csv"), command_line.JSON_OR_CSV),
         (("--platform", "nowhere"), "nowhere"),
-        (("--output", "/nowhere/at/all.csv"), "cannot be written: No such file"),
+        (("--output", "/nowhere/at/all.csv"), "written: No such file"),
         (("--since", "rubbish"), "rubbish"),
     ],
 )

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from bot.domain.errors import BadAnswer
 from bot.domain.people import Place
+from bot.sentences import importing as sentences
 from handlers.cli import cli
 from storage.database import open_store
 from tests.storage.databases import rows
@@ -59,7 +60,7 @@ def test_a_dry_run_says_it_all_and_records_nothing(url: str, file: Path) -> None
         "CSV, separated by semicolons, UTF-8: 3 rows, 3 February 2026 to 21 February 2026.",
         "Dates like 03/04/2026 have the day first, as others in the file show.",
         "3 referrals to record in #desk: 1 waiting, 1 closed, 1 rejected.",
-        "Columns that are not understood, and left out: region.",
+        sentences.columns_left_out(["region"]),
     ]
 
 
@@ -74,7 +75,7 @@ def test_it_is_recorded_sealed_and_counted_and_only_once(url: str, file: Path) -
     assert [row[0] for row in rows(url, "SELECT message FROM outbox")] == ["imported"]
     again = run(url, file)
     assert again.exit_code == 0
-    assert "Already here, and left as it is: 3 rows." in again.stdout
+    assert sentences.already_here(3) in again.stdout
     assert recorded(url) == there
 
 
@@ -82,8 +83,8 @@ def test_with_faults_nothing_is_recorded_unless_told(url: str, file: Path, tmp_p
     file.write_text(BAD)
     done = run(url, file)
     assert (done.exit_code, recorded(url)) == (1, [])
-    assert "  Line 5, outcome “perhaps”: Accepted: appealed, closed," in done.stdout
-    assert "  Line 6, url: Nothing stands there." in done.stdout
+    assert "  Line 5, outcome “perhaps”: Choose: appealed, closed," in done.stdout
+    assert f"  Line 6, url: {sentences.CELL_IS_EMPTY}" in done.stdout
     assert "Nothing was recorded." in done.stdout
     assert run(url, file, "--dry-run").exit_code == 1
     left = tmp_path / "left.csv"
@@ -93,7 +94,7 @@ def test_with_faults_nothing_is_recorded_unless_told(url: str, file: Path, tmp_p
         refused = list(csv.DictReader(text))
     assert [(one["line"], one["why not"][:8]) for one in refused] == [
         ("5", "outcome:"),
-        ("6", "url: Not"),
+        ("6", "url: Thi"),
     ]
     assert left.stat().st_mode & 0o077 == 0
 
@@ -146,12 +147,12 @@ def test_by_whom_where_to_and_what_stands_for_empty_cells(url: str, file: Path) 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--channel", "nowhere"), "“nowhere” is no channel.*there are: #desk \\(C0DESK\\)"),
-        (("--by", "somebody"), "no Slack user id"),
-        (("--default", "colour=blue"), "is no default; write it like category=vessels"),
-        (("--default", "category"), "is no default"),
-        (("--encoding", "klingon"), "no encoding"),
-        (("--skip-faulty", "--faults", "/nowhere/at/all.csv"), "cannot be written: No such file"),
+        (("--channel", "nowhere"), "“nowhere” .*#desk \\(C0DESK\\)"),
+        (("--by", "somebody"), "Slack user id"),
+        (("--default", "colour=blue"), "“colour=blue”.*category=vessels"),
+        (("--default", "category"), "“category”.*category=vessels"),
+        (("--encoding", "klingon"), "“klingon”.*encoding"),
+        (("--skip-faulty", "--faults", "/nowhere/at/all.csv"), "written: No such file"),
     ],
 )
 def test_what_cannot_be_done_is_said(
@@ -168,7 +169,7 @@ def test_what_cannot_be_done_is_said(
 def test_which_channel_is_asked_where_there_are_several(url: str, file: Path) -> None:
     with open_store(url) as store:
         store.write(lambda uow: uow.places.put(Place("C0TWO", "two")))
-    assert "Which channel do they belong to?" in str(run(url, file).exception)
+    assert "Which channel do the records belong to?" in str(run(url, file).exception)
     assert run(url, file, "--channel", "#two").exit_code == 0
     assert {row[2] for row in recorded(url)} == {"C0TWO"}
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.referral import Action
+from bot.sentences import command_line
 from handlers.cli import cli, main
 from handlers.wiring.checking_retention import what_is_erased
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key, load_config
@@ -21,7 +22,7 @@ from tests.storage.stories import act, flag, refer, reject
 
 KEY = "k" * 32
 NOW = datetime.now(UTC)
-KEY_MISSING = "REFERRAL_BOT_ERASURE_KEY is not set, and nothing can be erased without it"
+KEY_MISSING = "REFERRAL_BOT_ERASURE_KEY isn't set, and nothing can be erased without it"
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_what_stays_is_said_with_why(sqlite_url: str, configs: dict[str, str]) -
         refer(store, 1, at=NOW - timedelta(days=90))
         reject(store, 1, at=NOW - timedelta(days=90))
     done = run(sqlite_url, str(config))
-    assert "1 stay, though old enough: they can still be appealed." in done.stdout
+    assert command_line.stays_for_appeal(1) in done.stdout
     assert json.loads(run(sqlite_url, str(config), "--json").stdout)["stay"] == {"appeal window": 1}
 
 
@@ -123,7 +124,7 @@ def test_without_the_key_nothing_is_erased(
 
 def test_one_at_once(url: str, configs: dict[str, str]) -> None:
     asked = run(url, configs["off"], "--referral", "R-3")
-    assert "Erasing R-3 (closed) cannot be undone; say --yes" in str(asked.exception)
+    assert command_line.erase_needs_yes(["R-3 (closed)"]) in str(asked.exception)
     assert run(url, configs["off"], "--referral", "3", "--dry-run").stdout == (
         "R-3 would be erased.\n"
     )
@@ -173,7 +174,7 @@ def test_on_a_terminal_it_is_asked_first(
         ("R-5", "R-5 is referred. Nothing was erased."),
         ("R-4", "R-4 can be appealed until "),
         ("R-9", "There is no R-9. Nothing was erased."),
-        ("all", "“all” is no referral; write it like R-12."),
+        ("all", command_line.not_a_referral("all")),
     ],
 )
 def test_what_cannot_be_erased_is_an_error(
@@ -198,7 +199,7 @@ def test_what_cannot_be_erased_is_an_error(
 # --- `run` and `check` ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("key", "wrong"), [("", "is not set"), ("k" * 31, "has 31 characters")])
+@pytest.mark.parametrize(("key", "wrong"), [("", "isn't set"), ("k" * 31, "has 31 characters")])
 def test_run_and_check_refuse_without_a_good_key(
     configs: dict[str, str], sqlite_url: str, key: str, wrong: str
 ) -> None:

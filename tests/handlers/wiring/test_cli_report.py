@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.sentences import command_line
 from handlers.cli import cli
 
 NOW = datetime.now(UTC)
@@ -77,7 +78,7 @@ def test_a_file_is_whole_and_new(seeded: str, ready: str, tmp_path: Path) -> Non
     [
         (("--year", "2999"), "2999 has not begun"),
         (("--year", "soon"), "“soon” is no year"),
-        (("--year", str(NOW.year), "--json", "--csv"), "Choose one of --json and --csv."),
+        (("--year", str(NOW.year), "--json", "--csv"), command_line.JSON_OR_CSV),
     ],
 )
 def test_what_cannot_be_done_is_said(seeded: str, words: tuple[str, ...], said: str) -> None:

@@ -303,7 +303,7 @@ async def test_an_archived_channel_is_parked_told_to_leads_once_and_can_be_retri
         ("R-1", "is_archived"),
     ]
     (told,) = desk.direct(LEAD)
-    assert "could not be delivered to #referrals: the card of R-1" in told.text
+    assert "couldn't be delivered to #referrals: the card of R-1" in told.text
     assert "archived" in told.text
     await desk.control.archive(CHANNEL, False)
     assert desk.sends_again(CHANNEL) == 2

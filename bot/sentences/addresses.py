@@ -1,0 +1,67 @@
+"""What is wrong with an address, said to whoever typed it. `typed` comes defanged, as code."""
+
+from __future__ import annotations
+
+NONE = "There is no address in this. Give one such as hxxps://example[.]com/page."
+
+
+def scheme(name: str) -> str:
+    return f"`{name}:` addresses can't be flagged. Give one that begins with http:// or https://."
+
+
+def no_dot(typed: str) -> str:
+    return f"{typed} isn't a site on the web: its host has no dot. Give the whole address."
+
+
+def too_long(typed: str, most: int) -> str:
+    return (
+        f"An address may have up to {most:,} characters, and {typed} is longer. Leave out what "
+        "follows the first ? if the page opens without it."
+    )
+
+
+def control(typed: str) -> str:
+    return (
+        f"{typed} has invisible control characters in it. Copy the address again from the browser."
+    )
+
+
+def not_a_url(typed: str) -> str:
+    return f"{typed} isn't an address that a browser can open. Copy it again from the browser."
+
+
+def unknown_site(typed: str, suffix: str) -> str:
+    return f"{typed} isn't an address: no site ends in .{suffix}. If it is one, write https:// before it."
+
+
+def ambiguous(typed: str) -> str:
+    return f"{typed} may be a site or just words. If it is a site, write https:// before it."
+
+
+def together(typed: str) -> str:
+    return f"Two addresses seem to run together in {typed}. Put a space between them."
+
+
+def no_colon(typed: str) -> str:
+    return f"{typed} lacks the colon: addresses begin with https://."
+
+
+def cut(typed: str) -> str:
+    return (
+        f"{typed} may have lost its end, because the message was too long. Give it again by itself."
+    )
+
+
+def shortened(typed: str) -> str:
+    return f"{typed} ends in …, so its end is missing. Copy the whole address."
+
+
+def several(count: int) -> str:
+    return f"Give one address here. There are {count:,}."
+
+
+def spaces(typed: str) -> str:
+    return (
+        f"An address has no spaces, but {typed} has. Give the address alone, with %20 for each "
+        "space in it."
+    )

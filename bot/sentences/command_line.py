@@ -1,0 +1,172 @@
+"""What `referral-bot` says on a terminal, whatever the command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.sentences.counting import plural, verb
+
+JSON_OR_CSV = "Choose either --json or --csv."
+NOTHING_TO_SEND_AGAIN = "Nothing waits to be sent again: Slack has refused no message."
+WRITING_THE_STORY = "Writing the story down"
+WRITING_REFERRALS = "Writing referrals"
+COUNTING_NOTICES = "Counting the notices"
+ERASING = "Erasing"
+IMPORTING = "Importing"
+RETENTION_OFF = "Retention is off: config.yaml has no retention.erase_after. Nothing is due."
+DIGEST_WRITTEN = "The digest is written down; the running bot posts it in the channel."
+CHAIN = "The chain"
+
+
+def sent_again(lane: str, count: int) -> str:
+    return f"{lane}: {plural(count, 'message')} will be sent again"
+
+
+def migrated(database: str) -> str:
+    return f"{database} is up to date."
+
+
+def story_written(events: int) -> str:
+    return f"{plural(events, 'event')} written down. Try: referral-bot stats"
+
+
+def not_a_referral(typed: str) -> str:
+    return f"“{typed}” isn't a referral. Write it like R-12."
+
+
+def file_exists(path: str) -> str:
+    return f"{path} is there already. Name another file."
+
+
+def cannot_write(path: str, reason: str) -> str:
+    return f"{path} can't be written: {reason}."
+
+
+def cannot_read(path: str, reason: str) -> str:
+    return f"{path} can't be read: {reason}."
+
+
+def file_written(path: str, title: str) -> str:
+    return f"{path}: {title}."
+
+
+def report_written(path: str, dates: str, notices: int, as_of: str) -> str:
+    return f"{path}: {dates}, {plural(notices, 'notice')}, as of {as_of}."
+
+
+def report_leaves_out_held(count: int) -> str:
+    return f"Note: {count:,} of the year {verb(count, 'is', 'are')} on hold, and in no figure."
+
+
+def report_note(note: str) -> str:
+    return f"Note: {note}"
+
+
+def report_not_ready(missing: str) -> str:
+    return f"Not ready to be published: {missing}"
+
+
+def digest_posted_before(period: str) -> str:
+    return f"The digest of {period} is already in this channel. Nothing was posted."
+
+
+def unknown_channel(typed: str, known: Sequence[str]) -> str:
+    knows = f"It knows: {', '.join(known)}." if known else "It knows none yet."
+    return f"The bot doesn't know the channel “{typed}”. {knows}"
+
+
+def which_channel(known: Sequence[str]) -> str:
+    return f"Whose digest? Say --channel with one of: {', '.join(known)}."
+
+
+def keys_changed(changed: int, looked_at: int) -> str:
+    return f"{changed:,} of {plural(looked_at, 'key')} changed."
+
+
+def pages_merged(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} are one page now: withdraw all but one as duplicates."
+
+
+def page_split(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} were one page and are several now."
+
+
+def no_such_referral(number: int) -> str:
+    return f"There is no R-{number}."
+
+
+def audit_fault(where: str, event: int, fault: str) -> str:
+    return f"{where}{f', event {event}' if event else ''}: {fault}"
+
+
+def page_checks_of(number: int) -> str:
+    return f"The page checks of R-{number}"
+
+
+def audit_done(events: int, faults: int) -> str:
+    return f"{plural(events, 'event')} looked at, {plural(faults, 'fault')}."
+
+
+def audit_event(seq: int, happened: str, recorded: str, action: str, by: str, details: str) -> str:
+    """`recorded` is empty where the event was written down when it happened."""
+    when = f"{happened} (written down {recorded})" if recorded else happened
+    return f"{seq:>3}  {when}  {action} by {by}  {details}".rstrip()
+
+
+def audit_page_check(seq: int, at: str, status: str, asked_by: str, details: str) -> str:
+    who = f" for {asked_by}" if asked_by else ""
+    return f"{seq:>3}  {at}  page {status}{who}  {details}".rstrip()
+
+
+def audit_page_answer(seq: int, at: str, answer: str, by: str, details: str) -> str:
+    return f"{seq:>3}  {at}  answered “{answer}”{f' by {by}' if by else ''}  {details}".rstrip()
+
+
+def erased_by_age(states: Mapping[str, int], before: str, dry_run: bool) -> str:
+    """`states` are the erased by the state they stood in; `before` is the day that decides."""
+    total = sum(states.values())
+    line = f"{plural(total, 'referral')} {'would be erased' if dry_run else 'erased'}"
+    if states:
+        line += ": " + ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
+    return f"{line}. Due is what was finished before {before}."
+
+
+def oldest_erased(day: str) -> str:
+    return f"The oldest was finished on {day}."
+
+
+def stays_for_appeal(count: int) -> str:
+    return (
+        f"{count:,} {verb(count, 'stays', 'stay')}, though old enough: "
+        f"{verb(count, 'it', 'they')} can still be appealed."
+    )
+
+
+def stays_for_page(count: int) -> str:
+    return (
+        f"{count:,} {verb(count, 'stays', 'stay')}, though old enough: "
+        f"{verb(count, 'its page is', 'their pages are')} on hold or under appeal."
+    )
+
+
+def erased_in_all(younger: int, erased: int) -> str:
+    return f"{younger:,} finished and not due yet; {erased:,} erased in all. Their figures stay."
+
+
+def messages_to_change(count: int) -> str:
+    return (
+        f"{plural(count, 'message')} in Slack still {verb(count, 'says', 'say')} what was erased; "
+        f"`run` changes {verb(count, 'it', 'them')}."
+    )
+
+
+def erased_on_request(names: Sequence[str], dry_run: bool) -> str:
+    return f"{', '.join(names)} {'would be erased' if dry_run else 'erased'}."
+
+
+def erase_needs_yes(referrals: Sequence[str]) -> str:
+    return f"Erasing {', '.join(referrals)} cannot be undone. Say --yes where nobody can be asked."
+
+
+def erase_question(referrals: Sequence[str]) -> str:
+    return f"Erase {', '.join(referrals)}? This cannot be undone."

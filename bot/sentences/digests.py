@@ -1,0 +1,206 @@
+"""A digest's sentences. Rates and their fractions come in as text; `unit` is week or month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.sentences.counting import plural, verb
+
+OVERDUE_NONE = "*Overdue: none.* Every referral that waits is within the team's limit."
+NONE_DECIDED = "none decided"
+GONE_UNDECIDED = "Gone, undecided"
+WAITING_NOW = "Waiting now"
+TABLE = ("Platform", "Referred", "Closed", "Rejected", "Waiting", "Rate", "Median days")
+UNDER_1 = "under 1"
+BY_PLATFORM = "By platform:"
+THIS_CHANNEL, ALL_CHANNELS = "flagged in this channel", "all channels"
+
+
+def title(name: str, dates: str, so_far: bool, late: bool) -> str:
+    return f"Digest: {name}, {dates}{', so far' if so_far else ''}{' (late)' if late else ''}"
+
+
+def in_the(unit: str) -> str:
+    return f"in the {unit}"
+
+
+def since(day: str) -> str:
+    return f"since {day}"
+
+
+def rejection_rate(percent: str, rejected: int, decided: int, before: str) -> str:
+    """`before` is what `earlier` or `the_before` says, with its rate."""
+    were = verb(rejected, "was", "were")
+    fraction = f"{rejected:,} of {decided:,}"
+    return f"*Rejection rate: {percent}* ({fraction} decided {were} rejected); {before}."
+
+
+def no_decisions(period: str, before: str) -> str:
+    return f"*Rejection rate: no decisions {period}*; {before}."
+
+
+def the_before(unit: str, rate: str) -> str:
+    return f"the {unit} before: {rate}"
+
+
+def earlier(unit: str, rate: str) -> str:
+    return f"a {unit} earlier: {rate}"
+
+
+def of(rejected: int, decided: int) -> str:
+    return f"{rejected:,} of {decided:,}" if decided else NONE_DECIDED
+
+
+def trend(unit: str, points: Sequence[str], whole: str) -> str:
+    """`points` are a label and a fraction each, `whole` the rate of all of them."""
+    begins = "by week beginning" if unit == "week" else "by month"
+    over = f"Over this {unit}" if len(points) == 1 else f"Over these {plural(len(points), unit)}"
+    return f"Rejected of decided, {begins}: {', '.join(points)}. {over}: {whole}."
+
+
+def all_referrals(
+    this_channel: bool,
+    first_day: str,
+    referred: int,
+    closed: int,
+    restricted: int,
+    rejected: int,
+    gone: int,
+    waiting: int,
+) -> str:
+    whose = THIS_CHANNEL if this_channel else "of the team"
+    begun = f"since {first_day}" if first_day else "so far"
+    return (
+        f"All referrals {whose} {begun}: {referred:,} = {closed:,} closed + {restricted:,} "
+        f"restricted + {rejected:,} rejected + {gone:,} gone + {waiting:,} waiting."
+    )
+
+
+def change(platform: str, fraction: str, unit: str, before: str) -> str:
+    return (
+        f"{platform} rejected {fraction} this {unit}, against {before} over the 12 {unit}s before."
+    )
+
+
+def corrected(unit: str, period: str, then: str, now: str, corrections: int) -> str:
+    """`period` is empty for the last one."""
+    whose = f"The rate of {period}" if period else f"Last {unit}'s rate"
+    entries = verb(corrections, "late entry", "late entries")
+    return (
+        f"{whose} was given as {then}; it is now {now} "
+        f"({plural(corrections, 'correction')} or {entries})."
+    )
+
+
+def more_corrected(unit: str, count: int) -> str:
+    if count == 1:
+        return f"The rate of 1 earlier {unit} has changed too."
+    return f"The rates of {plural(count, f'earlier {unit}')} have changed too."
+
+
+def certain(certain: int, rejected: int, period: str, high: int) -> str:
+    return (
+        f"*Rejected although certain: {certain:,}* of {rejected:,} rejected {period}; "
+        f"although high: {high:,}."
+    )
+
+
+def overdue(count: int, oldest: Sequence[str]) -> str:
+    named = f" The oldest: {', '.join(oldest)}." if oldest else ""
+    return f"*Overdue: {count:,}* without an answer for longer than our limit.{named}"
+
+
+def overdue_one(name: str, platform: str, days: int) -> str:
+    return f"{name} ({platform}, {plural(days, 'day')})"
+
+
+def reversals(
+    appealed: int,
+    overturned: int,
+    upheld: int,
+    closed_later: int,
+    reappeared: int,
+    gone_before: int,
+) -> str:
+    gone = f" Gone before they were referred: {gone_before:,}." if gone_before else ""
+    return (
+        f"Appeals: {appealed:,} appealed, {overturned:,} overturned, {upheld:,} upheld. Closed "
+        f"after an earlier rejection or restriction: {closed_later:,}. "
+        f"Reappeared: {reappeared:,}.{gone}"
+    )
+
+
+def footing(dates: str, zone: str, this_channel: bool, as_of: str, source: str, team: str) -> str:
+    return (
+        f"{dates} ({zone}), {THIS_CHANNEL if this_channel else ALL_CHANNELS}. First outcomes that "
+        f"happened in the period; as of {as_of}; from {source} ({team})."
+    )
+
+
+def closed_and_restricted(closed: int, restricted: int) -> str:
+    return f"{closed:,}{f' (+{restricted:,} restricted)' if restricted else ''}"
+
+
+def platform(
+    name: str,
+    referred: str,
+    closed: str,
+    rejected: str,
+    waiting: str,
+    rate: str,
+    median: str,
+) -> str:
+    """The numbers come as they stand in the table."""
+    return (
+        f"• {name}: {referred} referred, {closed} closed, {rejected} rejected, {waiting} waiting "
+        f"now, rejection rate {rate}, median days {median}"
+    )
+
+
+def more_platforms(count: int) -> str:
+    return f"and {plural(count, 'more platform')}"
+
+
+def quiet(title: str, waiting: int, overdue: int) -> str:
+    late = f", {overdue:,} of them for longer than our limit" if overdue else ""
+    return (
+        f"{title}: quiet. Nothing was flagged, referred or decided; "
+        f"{waiting:,} {verb(waiting, 'waits', 'wait')} for an answer{late}."
+    )
+
+
+def in_the_period(counted: str) -> str:
+    return f"In the period: {counted}."
+
+
+# Under the figures
+
+REVIEW_CERTAIN = "Review rejected although certain"
+SHOW_OVERDUE = "Show overdue"
+REJECTION_RATE, REJECTED, CLOSED_RESTRICTED = "Rejection rate", "Rejected", "Closed, restricted"
+PERCENT_AXIS, COUNT_AXIS = "rejected, % of decided", "decisions"
+WEEK_BEGINNING, MONTH = "week beginning", "month"
+
+
+def lists_certain(command: str) -> str:
+    return f"`{command} certain` lists what was rejected although certain."
+
+
+def lists_overdue(command: str) -> str:
+    return f"`{command} overdue` lists what is overdue."
+
+
+def gives_file(command: str, first_day: str, last_day: str) -> str:
+    return f"`{command} export since {first_day} until {last_day}` gives you a file."
+
+
+def export(unit: str) -> str:
+    return f"Export this {unit}"
+
+
+def rate_by(unit: str) -> str:
+    return f"{REJECTION_RATE} by {unit}"
+
+
+def decisions_by(unit: str) -> str:
+    return f"Decisions by {unit}"

@@ -1,0 +1,162 @@
+"""What `referral-bot check` found: what is well, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.sentences.counting import plural
+
+WELL, WRONG = "ok", "WRONG"
+
+# What is spoken of
+CONFIG = "config"
+BOT_TOKEN = "bot token"
+CONNECTION = "how Slack reaches the bot"
+DATABASE = "database"
+REFUSED_MESSAGES = "messages that Slack refused"
+DEMO_DATA = "demo data"
+SLACK, TOKEN, SCOPES, CLOCK = "Slack", "token", "scopes", "clock"
+PAGE_CHECKS = "page checks"
+STATUS_ADDRESSES = "page checks: status addresses"
+VISITS = "page checks: visits"
+RETENTION, RETENTION_KEY = "retention", "retention: key"
+
+NO_BOT_TOKEN = (
+    "SLACK_BOT_TOKEN isn't set, or doesn't begin with xoxb-. You find it in your Slack app under "
+    "OAuth & Permissions."
+)
+SOCKET_MODE = "Socket Mode"
+WRONG_APP_TOKEN = "SLACK_APP_TOKEN doesn't begin with xapp-"
+HTTP_MODE = "HTTP, with the signing secret"
+NO_CONNECTION = (
+    "Set SLACK_APP_TOKEN (Socket Mode: your app, Basic Information, App-Level Tokens, scope "
+    "connections:write) or SLACK_SIGNING_SECRET (HTTP: Basic Information)."
+)
+ALL_SCOPES = "all that the bot needs"
+CLOCK_AGREES = "agrees with Slack's"
+IN_CHANNEL = "the bot is in it"
+NOT_IN_CHANNEL = "the bot isn't in it: invite it"
+CHECKS_OFF = "off: no flagged page is ever asked for"
+EVERY_PLATFORM = "every platform"
+OTHER_SITES = "other sites"
+RETENTION_OFF = "off: what is personal in finished referrals is kept for ever"
+
+
+def line(well: bool, subject: str, sentence: str) -> str:
+    return f"{WELL if well else WRONG:<7}{subject}: {sentence}"
+
+
+def setting(name: str) -> str:
+    return f"config: {name}"
+
+
+def config(team: str, zone: str, leads: int, channels: int) -> str:
+    """`leads` and `channels` are 0 where config names none."""
+    who = plural(leads, "lead") if leads else "workspace admins lead"
+    where = plural(channels, "channel") if channels else "every channel the bot is in"
+    return f"{team}, {zone}; {who}; {where}"
+
+
+def unknown_platform(name: str, nearest: str) -> str:
+    hint = f"Did you mean {nearest}?" if nearest else "Give it `hosts`, or mend the name."
+    return f"there is no platform {name}. {hint}"
+
+
+def database(url: str) -> str:
+    return f"{url}, tables up to date"
+
+
+def refused_messages(count: int, or_more: bool, reasons: Sequence[str]) -> str:
+    many = f"{count:,} or more" if or_more else f"{count:,}"
+    return (
+        f"{many} ({', '.join(reasons)}). Mend the cause, then send them again: "
+        "`referral-bot send-again`, or **Send again** in what the leads were told."
+    )
+
+
+def slack_ill(code: str) -> str:
+    return f"Slack answers {code}. Try again in a minute."
+
+
+def token_refused(code: str) -> str:
+    return f"Slack answers {code}. Install the app again."
+
+
+def no_answer(address: str, reason: str) -> str:
+    return f"no answer from {address}: {reason}"
+
+
+def token(user: str, workspace: str) -> str:
+    return f"{user} in {workspace}"
+
+
+def missing_scopes(scopes: Sequence[str], history: bool) -> str:
+    """`history` is whether a scope for reading channels' history is among them."""
+    cost = (
+        " Without the history scopes the bot can't look whether a message arrived whose answer was "
+        "lost: it is sent twice or not at all, as `delivery` in config.yaml says."
+        if history
+        else ""
+    )
+    return (
+        f"missing: {', '.join(scopes)}. Add them under OAuth & Permissions (or paste "
+        f"`referral-bot manifest`), then install the app again.{cost}"
+    )
+
+
+def clock_apart(seconds: int) -> str:
+    return (
+        f"{seconds:,} s apart from Slack's: signatures older than five minutes are refused. Set "
+        "this machine's clock (NTP)."
+    )
+
+
+def channel(name: str) -> str:
+    return f"channel {name}"
+
+
+def channel_refused(code: str) -> str:
+    return f"Slack answers {code}: invite the bot, or mend the id in config.yaml."
+
+
+def checks_direct(platforms: str) -> str:
+    return (
+        f"on for {platforms}, directly. The platforms, whoever runs or owns a page that is looked "
+        "at, and whoever watches your network or its name servers may see this machine's address, "
+        "which page it looks at, and when"
+    )
+
+
+def checks_through(platforms: str, proxy: str) -> str:
+    return (
+        f"on for {platforms}, through {proxy}. The proxy sees which sites are asked for and when, "
+        "and of pages without https which pages; the platforms and the pages' sites see the "
+        "proxy's address, not this machine's. No name is looked up here"
+    )
+
+
+def status_addresses(platforms: str) -> str:
+    return (
+        f"{platforms}: the platform's public status address is asked first, where the page has "
+        "one. The platform sees that somebody asks for this page's status; the page itself is "
+        "asked for only where that doesn't say"
+    )
+
+
+def visits(platforms: Sequence[str]) -> str:
+    return (
+        f"{' and '.join(platforms)}: the page itself is asked for, as a visitor without an account "
+        "would. Whoever counts its visitors may notice one"
+    )
+
+
+def retention_on(after: str) -> str:
+    return f"on: what is personal in a referral is erased {after} after it was finished"
+
+
+def other_key(pages: int, variable: str) -> str:
+    return (
+        f"{plural(pages, 'page was', 'pages were')} erased with another {variable}: "
+        f"{'it is' if pages == 1 else 'they are'} not recognised when "
+        f"{'it comes' if pages == 1 else 'they come'} back. Put the former key back if you have it"
+    )

@@ -1,0 +1,113 @@
+"""Why the bot can't start like this, and what to do; what `run` and `demo` say."""
+
+from __future__ import annotations
+
+from bot.sentences.counting import plural
+
+NO_BOT_TOKEN = (
+    "SLACK_BOT_TOKEN isn't set. You find it in your Slack app under OAuth & Permissions; it begins "
+    "with xoxb-. To try the bot without Slack: referral-bot demo"
+)
+NO_APP_TOKEN = (
+    "SLACK_APP_TOKEN isn't set, and Socket Mode needs it (your app, Basic Information, App-Level "
+    "Tokens, scope connections:write). Or use --mode http."
+)
+NO_SIGNING_SECRET = (
+    "SLACK_SIGNING_SECRET isn't set, and HTTP mode needs it (your app, Basic Information). Or set "
+    "SLACK_APP_TOKEN for Socket Mode."
+)
+DEMO_DATABASE = (
+    "This database has demo data in it, so a real workspace isn't served with it. Point "
+    "DATABASE_URL at another."
+)
+DEMO_CLOSED = "The local workspace is closed. What was recorded is kept in data/demo."
+DEMO_STARTS_AFRESH = "Another version made the local workspace that was here, so it starts afresh."
+FIRST_STEP = "Try: /flag https://www.facebook.com/groups/1234567890/"
+
+
+def bot_token_refused(code: str) -> str:
+    return (
+        f"Slack refuses SLACK_BOT_TOKEN ({code}). Copy it again from your app's OAuth & "
+        "Permissions page, or install the app again; then run: referral-bot check"
+    )
+
+
+def app_token_refused(code: str) -> str:
+    return (
+        f"Slack refuses SLACK_APP_TOKEN ({code}). You find it in your Slack app under Basic "
+        "Information, App-Level Tokens; it begins with xapp- and needs connections:write."
+    )
+
+
+def slack_unreachable(reason: str) -> str:
+    return f"Slack can't be reached ({reason}). Is this machine online?"
+
+
+def bad_api_url(url: str, usual: str) -> str:
+    return f"“{url}” (SLACK_API_URL) isn't an address. Write it like {usual}, or leave it unset."
+
+
+def unreadable_config(file: str, reason: str) -> str:
+    return f"{file} can't be read ({reason}). Name another with --config."
+
+
+def no_tables(database: str, latest: str) -> str:
+    return f"{database} has no tables yet; this version needs {latest}. Run: referral-bot migrate"
+
+
+def old_tables(database: str, current: str, latest: str) -> str:
+    return f"{database} is at {current}; this version needs {latest}. Run: referral-bot migrate"
+
+
+def tables_of_another_version(database: str) -> str:
+    return (
+        f"Another version of the bot made the database {database}, and this version can't use it. "
+        "With the version that made it, release what is on hold (an export leaves that out) and "
+        "run: referral-bot export --output referrals.csv. Then point DATABASE_URL at a new "
+        "database and run: referral-bot import referrals.csv"
+    )
+
+
+def no_erasure_key(variable: str, length: int, shortest: int) -> str:
+    """`length` is that of the key that is set; 0 where none is."""
+    wrong = f"has {plural(length, 'character')}" if length else "isn't set"
+    return (
+        f"{variable} {wrong}, and nothing can be erased without it: an erased page is recognised "
+        f"by a hash made with this key when it comes back. Set it to {shortest} characters or more "
+        "that nobody can guess (such as `openssl rand -hex 32` prints), keep it with your other "
+        "secrets, and don't change it."
+    )
+
+
+def direct_and_proxy(variable: str) -> str:
+    return (
+        f"page_checks.direct is true in config.yaml, but {variable} names a proxy. Take one of "
+        "them away."
+    )
+
+
+def proxy_not_set(variable: str, value: str) -> str:
+    """`value` is the word in config.yaml that says to take the proxy from the environment."""
+    return (
+        f"page_checks.proxy is `{value}` in config.yaml, but {variable} isn't set. Set it to the "
+        "proxy's address, or write the address into config.yaml."
+    )
+
+
+def not_a_proxy(variable: str) -> str:
+    return (
+        f"{variable} isn't a proxy's address. Write it like http://…, https://… or socks5://…, "
+        "with a host, and a port where it isn't the usual one. (It isn't shown: it may hold a "
+        "password.)"
+    )
+
+
+def port_taken(port: int, reason: str) -> str:
+    return (
+        f"Port {port} can't be used ({reason}). Another demo may be running. Or choose another: "
+        f"make demo PORT={port + 1}"
+    )
+
+
+def demo_open(address: str) -> str:
+    return f"The local workspace is open: {address}\nCtrl-C ends it."

@@ -1,0 +1,51 @@
+"""What one person is told when something went wrong: Slack, the database, a file."""
+
+from __future__ import annotations
+
+NOT_RECORDED = (
+    "I couldn't reach my database, so nothing was recorded. Please try again in a minute; if it "
+    "stays like this, tell whoever runs the bot."
+)
+PERHAPS_RECORDED = (
+    "The connection to my database broke, so I don't know whether this was recorded. Look before "
+    "you try again."
+)
+BUSY = "Somebody else did the same just now, so nothing was recorded. Please try again."
+TOO_LATE = "That took too long. Please press the button again."
+CANNOT_SEND_FILES = (
+    "I may not send files yet: the app lacks the scope `files:write`. Whoever runs the bot adds it "
+    "from `referral-bot manifest` and installs the app again."
+)
+FILE_PERHAPS_SENT = (
+    "Slack couldn't be reached, so I don't know whether the file arrived. Look into our messages "
+    "before you try again."
+)
+CANNOT_READ_FILES = (
+    "I may not read files yet: the app lacks the scope `files:read`. Whoever runs the bot adds it "
+    "from `referral-bot manifest` and installs the app again."
+)
+FILE_NOT_GIVEN = "Slack didn't give me the file. Please try again."
+FILE_ELSEWHERE = "Slack doesn't keep this file. Upload the file itself."
+
+
+def unexpected(reference: str, command: str) -> str:
+    return (
+        f"Something went wrong on my side, reference {reference}. I don't know whether it was "
+        f"recorded: look with `{command}` before you try again."
+    )
+
+
+def file_refused(code: str) -> str:
+    return f"Slack didn't take the file ({code}). Please try again."
+
+
+def form_refused(code: str) -> str:
+    """`code` is empty where Slack said nothing."""
+    return f"Slack didn't open the form{f' ({code})' if code else ''}. Please try again."
+
+
+def file_too_large(megabytes: int) -> str:
+    return (
+        f"The file has more than {megabytes:,} MB. Split it, or have it imported with "
+        "`referral-bot import`."
+    )

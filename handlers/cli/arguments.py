@@ -1,0 +1,48 @@
+"""Options that several commands have, and arguments that several read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from bot.domain.errors import BadAnswer
+from bot.sentences import command_line
+
+_FILTERS: list[Callable[[Any], Any]] = [
+    click.option(
+        "--since", metavar="DATE", help="From this day, week, month or year on, e.g. 2026-06."
+    ),
+    click.option("--until", metavar="DATE", help="To the end of this day, week, month or year."),
+    click.option("--platform", metavar="NAME", help="E.g. facebook; its first letters will do."),
+    click.option("--category", metavar="NAME", help="One of config.yaml's."),
+    click.option(
+        "--confidence",
+        type=click.Choice(["low", "medium", "high", "certain"]),
+        help="How sure the team was when it referred.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="For programs."),
+    click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets."),
+]
+
+
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that narrow figures and referrals, and those of its form."""
+    for decorate in reversed(_FILTERS):
+        command = decorate(command)
+    return command
+
+
+def refuse_both(as_json: bool, as_csv: bool) -> None:
+    """BadAnswer where both forms are asked for."""
+    if as_json and as_csv:
+        raise BadAnswer(command_line.JSON_OR_CSV)
+
+
+def read_number(name: str) -> int:
+    """`R-12` as somebody typed it. Raises BadAnswer."""
+    digits = name.upper().removeprefix("R-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) < 16):
+        raise BadAnswer(command_line.not_a_referral(name[:40]))
+    return int(digits)

@@ -1,0 +1,21 @@
+"""`referral-bot check`: what is wrong with the set-up, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from handlers.wiring.checking import run_checks
+from handlers.wiring.environment import read_environment
+
+
+@click.command("check")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> None:
+    """Say what is wrong with the set-up, and how to mend it."""
+    environment = read_environment(os.environ, context.find_root().obj)
+    if not run_checks(environment, as_json=as_json, say=click.echo):
+        sys.exit(1)

@@ -1,0 +1,102 @@
+"""`referral-bot export`: any number of referrals, to a file or to standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from bot.actions.export import Export, asked_for, note_export, written
+from bot.config import Config
+from bot.domain.people import THE_BOT
+from bot.ports import Store, UnitOfWork
+from bot.sentences import command_line
+from handlers.cli.arguments import refuse_both, with_filters
+from handlers.cli.output import new_file, progress_bar, refuse_if_there
+from handlers.cli.settings import open_database, read_settings
+
+Filters = dict[str, str | None]
+
+
+@click.command("export")
+@with_filters
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+    **told: str | None,
+) -> None:
+    """The referrals themselves, as CSV or JSON.
+
+    That they were exported is recorded. What is on hold is left out.
+    """
+    environment, config = read_settings(context)
+    with (
+        open_database(environment) as store,
+        progress_bar(command_line.WRITING_REFERRALS, output is None) as progress,
+    ):
+        done = write_export(
+            store,
+            config,
+            datetime.now(UTC),
+            told,
+            as_json=as_json,
+            as_csv=as_csv,
+            output=output,
+            progress=lambda pieces: progress(pieces, 0),
+        )
+    if output:
+        click.echo(command_line.file_written(str(output), done.title), err=True)
+
+
+def write_export(
+    store: Store,
+    config: Config,
+    now: datetime,
+    told: Filters,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    output: Path | None,
+    progress: Callable[[int], None],
+) -> Export:
+    """Write what was asked for, and note first that it was. What is on hold is left out.
+
+    `told` are the filters as people write them; days are days in config's zone. `progress` hears
+    how many pieces (about one a referral) are written. A file appears whole or not at all, and one
+    that is there already is not written over. Raises BadAnswer.
+    """
+    refuse_both(as_json, as_csv)
+    words = " ".join(f"{name} {value}" for name, value in told.items() if value)
+    form = "json" if as_json else "csv"
+
+    def note(uow: UnitOfWork) -> Export:
+        export = asked_for(uow, f"{form} {words}", "", now, config)
+        note_export(uow, export, THE_BOT, now)
+        return export
+
+    refuse_if_there(output)
+    export = store.write(note)
+    with ExitStack() as stack:
+        out: TextIO = stack.enter_context(new_file(output)) if output else sys.stdout
+
+        def work(uow: UnitOfWork) -> None:
+            pieces = written(uow, export, THE_BOT, "", now, config)
+            for number, piece in enumerate(pieces, 1):
+                out.write(piece)
+                if number % 500 == 0:
+                    progress(number)
+
+        store.read(work)
+    return export

@@ -1,0 +1,67 @@
+"""What commands write: new files, CSV, a bar that shows how far they are."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from bot.domain.errors import BadAnswer
+from bot.domain.exports import harmless
+from bot.sentences import command_line
+
+
+@contextmanager
+def progress_bar(what: str, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """Call it with (done, total); total 0 is not known. It shows on a terminal, unless `quiet`."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def as_csv_text(rows: Iterable[Sequence[str | int]]) -> str:
+    """Rows as CSV, in which no spreadsheet finds a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    for row in rows:
+        writer.writerow([harmless(value) for value in row])
+    return text.getvalue()
+
+
+def refuse_if_there(path: Path | None) -> None:
+    """BadAnswer for a file that is there already: nothing is written over."""
+    if path is not None and path.exists():
+        raise BadAnswer(command_line.file_exists(str(path)), field="output")
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[TextIO]:
+    """A new file that only its owner may read, as it holds what the team knows.
+
+    It is there under its name once all is written; where that fails, nothing of it is left.
+    Raises BadAnswer where it cannot be written.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        number = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        sentence = command_line.cannot_write(str(part), error.strerror or str(error))
+        raise BadAnswer(sentence, field="output") from None
+    try:
+        with os.fdopen(number, "w", encoding="utf-8", newline="") as out:
+            yield out
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

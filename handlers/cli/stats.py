@@ -1,0 +1,157 @@
+"""`referral-bot stats`: the team's figures, as a table, as JSON or as CSV."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot.actions.report import StatsReport, stats, stats_query
+from bot.actions.report_data import report_data, report_rows
+from bot.config import Config
+from bot.domain.people import THE_BOT
+from bot.domain.statistics import Counts, percentile
+from bot.ports import Store, UnitOfWork
+from bot.sentences import figures as sentences
+from bot.sentences.labels import DEMO_DATA
+from handlers.blocks.digest_lines import overall
+from handlers.cli.arguments import refuse_both, with_filters
+from handlers.cli.output import as_csv_text
+from handlers.cli.settings import open_database, read_settings
+
+Option = str | None
+_PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
+
+
+@click.command("stats")
+@with_filters
+@click.option(
+    "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
+)
+@click.pass_context
+def command(context: click.Context, /, **options: Any) -> None:
+    """The team's figures: what became of what was referred.
+
+    Each referral of the period once, at its latest state. Days are days in config.yaml's time zone.
+    """
+    environment, config = read_settings(context)
+    with open_database(environment) as store:
+        print_stats(store, config, datetime.now(UTC), **options)
+
+
+def print_stats(
+    store: Store,
+    config: Config,
+    now: datetime,
+    *,
+    since: Option = None,
+    until: Option = None,
+    platform: Option = None,
+    category: Option = None,
+    confidence: Option = None,
+    as_of: Option = None,
+    as_json: bool = False,
+    as_csv: bool = False,
+    out: TextIO | None = None,
+) -> StatsReport:
+    """Print a cohort's figures: a table on a terminal, else plain lines, or JSON, or CSV.
+
+    Dates are days in config's time zone, written as people write them. Raises BadAnswer.
+    """
+    refuse_both(as_json, as_csv)
+    told = {
+        "since": since,
+        "until": until,
+        "platform": platform,
+        "category": category,
+        "confidence": confidence,
+        "as-of": as_of,
+    }
+    words = " ".join(f"{name} {value}" for name, value in told.items() if value)
+    out = out or sys.stdout
+
+    def work(uow: UnitOfWork) -> StatsReport:
+        query = stats_query(uow, words, "", now, config)
+        return stats(uow, query, THE_BOT, now, config, detailed=as_json or as_csv)
+
+    report = store.read(work)
+    if as_json:
+        data = report_data(report, config.zone(""))
+        out.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+    elif as_csv:
+        out.write(as_csv_text(report_rows(report)))
+    else:
+        _table(report, config, out)
+    return report
+
+
+def _table(report: StatsReport, config: Config, out: TextIO) -> None:
+    console = Console(file=out, width=None if out.isatty() else 110, highlight=False)
+    if report.demo:
+        console.print(DEMO_DATA, style="bold yellow")
+    console.print(escape(report.quote), style="bold")
+    console.print(escape(overall(report.counts)))
+    for title, group in (
+        (sentences.PLATFORM, report.cohort.by_platform),
+        (sentences.CATEGORY, report.cohort.by_category),
+    ):
+        table = Table(show_footer=True)
+        table.add_column(title, footer=sentences.ALL)
+        for name in _PARTS:
+            whole = f"{getattr(report.counts, name):,}"
+            table.add_column(name.capitalize(), footer=whole, justify="right")
+        table.add_column(sentences.REJECTED_OF_DECIDED, footer=report.counts.rejection_rate.said)
+        if title == sentences.PLATFORM:
+            table.add_column(sentences.MEDIAN, footer=_median(report.took.median), justify="right")
+        for name, counts in sorted(group.items(), key=lambda one: (-one[1].referred, one[0])):
+            median = _median(percentile(report.cohort.days.get(name, {}), 50))
+            table.add_row(
+                escape(_label(title, name, report, config)),
+                *_parts(counts),
+                counts.rejection_rate.said,
+                *([median] if title == sentences.PLATFORM else []),
+            )
+        if group:
+            console.print(table)
+    for line in _lines(report, config):
+        console.print(escape(line))
+
+
+def _label(title: str, name: str, report: StatsReport, config: Config) -> str:
+    if title == sentences.PLATFORM:
+        return report.platform_labels.get(name, name)
+    return config.category_label(name) or sentences.NOT_STATED
+
+
+def _parts(counts: Counts) -> list[str]:
+    return [f"{getattr(counts, name):,}" for name in _PARTS]
+
+
+def _median(days: int | None) -> str:
+    return "" if days is None else sentences.days(days)
+
+
+def _lines(report: StatsReport, config: Config) -> list[str]:
+    cohort, later = report.cohort, report.cohort.reversals
+    reasons = {
+        config.reason_label(name) or sentences.NOT_STATED: count
+        for name, count in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
+    }
+    return [
+        sentences.distinct_pages(cohort.pages.get("referred", 0)),
+        sentences.rejected_although(cohort.certain, cohort.high),
+        *([sentences.rejection_reasons(reasons)] if reasons else []),
+        sentences.time_to_outcome(report.took.said),
+        sentences.reversals(
+            later.appealed, later.overturned, later.upheld, later.closed_later, later.reappeared
+        ),
+        sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn, report.held or 0),
+        sentences.cohort(report.dates, report.filters),
+        sentences.as_of(report.as_of_said, report.source, report.team),
+    ]
