@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.actions.flag import flag_event
-from bot.domain.decisions import DATED, Rules, Wish, decide
+from bot.domain.decisions import DATED, ActionRequest, Rules, decide
 from bot.domain.errors import Refusal
 from bot.domain.history import follow
 from bot.domain.imports.columns import Columns, Field, simple
@@ -47,9 +47,9 @@ class Teller:
         floor = flagged_at
         for step in planned.happened:
             at = self._at(planned, step, floor, now)
-            wish = Wish(step.action, None, step.answers, at)
+            request = ActionRequest(step.action, None, step.answers, at)
             try:
-                event = decide(wish, referral, events, self.who, now, self.rules)
+                event = decide(request, referral, events, self.who, now, self.rules)
             except Refusal as refused:
                 raise self._faulty(planned, step.column, refused.sentence) from None
             events.append(event)

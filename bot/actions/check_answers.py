@@ -10,7 +10,7 @@ from bot.actions.record import Acted, act
 from bot.actions.saving import note_for_leads
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.decisions import Wish
+from bot.domain.decisions import ActionRequest
 from bot.domain.errors import NotPossible, Stale
 from bot.domain.page_checks import ACTIONS, Answered, Checked, fresh_look, next_check
 from bot.domain.people import Person, Place
@@ -54,8 +54,8 @@ def answer_question(
     if not open_ and (action is None or seen == referral.version):
         return _answered_already(uow, referral, seq, answer, who)
     if action is not None:
-        wish = Wish(action, None if open_ else seen)
-        return act(uow, number, wish, who, place, now, config)
+        request = ActionRequest(action, None if open_ else seen)
+        return act(uow, number, request, who, place, now, config)
     assert look is not None
     if referral.state is State.HELD:
         raise NotPossible(f"{referral.name} is on hold: release it first.")

@@ -1,4 +1,4 @@
-"""One wish about one referral → decided → saved: what every button and form does."""
+"""One request about one referral → decided → saved: what every button and form does."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.actions.saving import hold_for_leads, note_for_leads, save
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.decisions import NEEDS_THE_PAGE, Rules, Wish, decide
+from bot.domain.decisions import NEEDS_THE_PAGE, ActionRequest, Rules, decide
 from bot.domain.errors import BadAnswer, Refusal, Stale
 from bot.domain.history import replay
 from bot.domain.people import Person, Place
@@ -36,7 +36,7 @@ class Acted:
 def act(
     uow: UnitOfWork,
     number: int,
-    wish: Wish,
+    request: ActionRequest,
     who: Person,
     place: Place | None,
     now: datetime,
@@ -52,10 +52,16 @@ def act(
     held = other if other and other.state is State.HELD and not who.lead else None
     try:
         event = decide(
-            wish, referral, events, who, now, rules, other_live=other is not None and held is None
+            request,
+            referral,
+            events,
+            who,
+            now,
+            rules,
+            other_live=other is not None and held is None,
         )
     except Stale:
-        return _again(uow, wish, referral, events, who, rules, config)
+        return _again(uow, request, referral, events, who, rules, config)
     _check_duplicate(uow, event, referral, who, place)
     if held and (event.action in NEEDS_THE_PAGE or event.action is Action.UNDO):
         text = f"Asked for “{event.action}” on {referral.name}."
@@ -76,22 +82,22 @@ def act(
 
 def _again(
     uow: UnitOfWork,
-    wish: Wish,
+    request: ActionRequest,
     referral: Referral,
     events: Sequence[Event],
     who: Person,
     rules: Rules,
     config: Config,
 ) -> Acted:
-    """The answer to a wish on a referral that changed: as the first one's, if it is its double.
+    """The answer to a request on a referral that changed: as the first one's, if it is its double.
 
     Raises Stale with who did what meanwhile.
     """
-    seen = wish.seen or 0
+    seen = request.seen or 0
     meanwhile = [event for event in events if event.seq > seen]
     if len(meanwhile) == 1 and seen > 0:
         before, first = replay(events[:seen]), meanwhile[0]
-        if _same(wish, before, events[:seen], who, rules, first):
+        if _same(request, before, events[:seen], who, rules, first):
             number = first.facts.get("next")
             new = uow.referrals.get(number) if isinstance(number, int) else None
             return Acted(before, referral, first, new)
@@ -99,7 +105,7 @@ def _again(
 
 
 def _same(
-    wish: Wish,
+    request: ActionRequest,
     before: Referral,
     events: Sequence[Event],
     who: Person,
@@ -107,7 +113,7 @@ def _same(
     first: Event,
 ) -> bool:
     try:
-        event = decide(wish, before, events, who, first.recorded_at, rules)
+        event = decide(request, before, events, who, first.recorded_at, rules)
     except Refusal:
         return False
     facts = {name: value for name, value in first.facts.items() if name != "next"}

@@ -1,4 +1,4 @@
-"""A wish, and the event it makes: `decide(...)` is every action's one decision.
+"""A request, and the event it makes: `decide(...)` is every action's one decision.
 
 Pure: the referral, its history, the person and `now` come in; one `Event` or a `Refusal` comes out.
 """
@@ -14,18 +14,18 @@ from bot.domain.history import effective
 from bot.domain.people import Person
 from bot.domain.permissions import UNDO_WINDOW, check_role, check_state, check_undo
 from bot.domain.referral import Action, Event, Referral, State
-from bot.domain.times import add_months, midnight, say_day
-from bot.domain.wishes import (
+from bot.domain.requests import (
     LONGEST_TEXT,
     OVERTURN_RESULTS,
     REFER_AGAIN_REASONS,
     WITHDRAW_REASONS,
+    ActionRequest,
     Rules,
-    Wish,
     clean,
     one_of,
     take_answers,
 )
+from bot.domain.times import add_months, midnight, say_day
 
 __all__ = [
     "DATED",
@@ -34,8 +34,8 @@ __all__ = [
     "OVERTURN_RESULTS",
     "REFER_AGAIN_REASONS",
     "WITHDRAW_REASONS",
+    "ActionRequest",
     "Rules",
-    "Wish",
     "appeal_ends",
     "check_not_stale",
     "clean",
@@ -50,7 +50,7 @@ NEEDS_THE_PAGE = frozenset({Action.HOLD, Action.APPEAL, Action.REFER_AGAIN, Acti
 
 
 def decide(
-    wish: Wish,
+    request: ActionRequest,
     referral: Referral,
     events: Sequence[Event],
     who: Person,
@@ -59,29 +59,29 @@ def decide(
     *,
     other_live: bool = False,
 ) -> Event:
-    """The event that records the wish.
+    """The event that records the request.
 
     `events` is the whole history; `other_live` says whether another referral of the page is live.
     Raises Stale, NotPossible, NotAllowed or BadAnswer, whose sentence is for the person.
     """
-    check_not_stale(wish, referral, events)
-    line = check_state(referral, wish.action)
+    check_not_stale(request, referral, events)
+    line = check_state(referral, request.action)
     check_role(line, referral, who)
-    facts, personal = take_answers(wish, referral, rules)
+    facts, personal = take_answers(request, referral, rules)
     target: int | None = None
-    if wish.action is Action.UNDO:
-        target = _undo(wish, referral, events, who, now, other_live)
-    elif wish.action is Action.REDATE:
-        target = _redate(wish, referral, events)
-    elif other_live and wish.action in NEEDS_THE_PAGE and not referral.live:
+    if request.action is Action.UNDO:
+        target = _undo(request, referral, events, who, now, other_live)
+    elif request.action is Action.REDATE:
+        target = _redate(request, referral, events)
+    elif other_live and request.action in NEEDS_THE_PAGE and not referral.live:
         raise NotPossible(f"Another referral of {referral.name}'s page is already open.")
-    elif wish.action is Action.APPEAL:
-        _check_appeal(wish, referral, events, now, rules)
+    elif request.action is Action.APPEAL:
+        _check_appeal(request, referral, events, now, rules)
     return Event(
         referral=referral.number,
         seq=referral.version + 1,
-        action=wish.action,
-        happened_at=_when(wish, referral, events, now, target, rules.zone),
+        action=request.action,
+        happened_at=_when(request, referral, events, now, target, rules.zone),
         recorded_at=now,
         facts=facts,
         personal={**personal, "actor": who.id},
@@ -89,15 +89,15 @@ def decide(
     )
 
 
-def check_not_stale(wish: Wish, referral: Referral, events: Sequence[Event]) -> None:
+def check_not_stale(request: ActionRequest, referral: Referral, events: Sequence[Event]) -> None:
     """Stale if the referral changed since the person looked, with who did what meanwhile."""
-    if wish.seen is None or wish.seen == referral.version:
+    if request.seen is None or request.seen == referral.version:
         return
     raise Stale(f"{referral.name} has changed since you looked, so nothing was recorded.")
 
 
 def _undo(
-    wish: Wish,
+    request: ActionRequest,
     referral: Referral,
     events: Sequence[Event],
     who: Person,
@@ -111,13 +111,13 @@ def _undo(
             "Withdraw that one first."
         )
     late = who.id != event.actor or now - event.recorded_at > UNDO_WINDOW
-    if late and not clean(wish.answers.get("why", "")):
+    if late and not clean(request.answers.get("why", "")):
         raise BadAnswer("Say why it is undone; it stays in the history.", field="why")
     return event.seq
 
 
-def _redate(wish: Wish, referral: Referral, events: Sequence[Event]) -> int:
-    if wish.happened_at is None:
+def _redate(request: ActionRequest, referral: Referral, events: Sequence[Event]) -> int:
+    if request.happened_at is None:
         raise BadAnswer("Choose the date on which it happened.", field="date")
     dated = dated_event(events)
     if dated is None:
@@ -152,31 +152,31 @@ def _is_dated(event: Event) -> bool:
 
 
 def _when(
-    wish: Wish,
+    request: ActionRequest,
     referral: Referral,
     events: Sequence[Event],
     now: datetime,
     target: int | None,
     zone: ZoneInfo,
 ) -> datetime:
-    happened_at = wish.happened_at or now
+    happened_at = request.happened_at or now
     if happened_at > now:
         raise BadAnswer(
             f"{say_day(happened_at.astimezone(zone))} is in the future; the latest accepted is now.",
             field="date",
         )
-    if wish.action is Action.REDATE:
+    if request.action is Action.REDATE:
         _check_not_after(happened_at, referral, events, target, zone)
     # A page may have been referred before the bot was told of it: then the day of referring, not
     # that of the flag, is the step before the outcome.
-    if wish.happened_at is None or wish.action is Action.REFER or _is_refer(events, target):
+    if request.happened_at is None or request.action is Action.REFER or _is_refer(events, target):
         return happened_at
     floor = next(
         (
             event.happened_at
             for event in reversed(effective(events))
             if (_is_dated(event) or event.seq == 1)
-            and (wish.action is not Action.REDATE or event.seq < (target or 0))
+            and (request.action is not Action.REDATE or event.seq < (target or 0))
         ),
         None,
     )
@@ -218,12 +218,12 @@ def _is_refer(events: Sequence[Event], target: int | None) -> bool:
 
 
 def _check_appeal(
-    wish: Wish, referral: Referral, events: Sequence[Event], now: datetime, rules: Rules
+    request: ActionRequest, referral: Referral, events: Sequence[Event], now: datetime, rules: Rules
 ) -> None:
     if any(event.action is Action.UPHOLD for event in effective(events)):
         raise NotPossible(f"An appeal of {referral.name} was upheld already; that was final.")
     ends = appeal_ends(referral, rules)
-    if ends is not None and (wish.happened_at or now) > ends:
+    if ends is not None and (request.happened_at or now) > ends:
         raise NotPossible(
             f"The time to appeal {referral.name} ended on {say_day(ends.astimezone(rules.zone))} "
             "(Digital Services Act, Article 20). You can refer the page again."
@@ -246,7 +246,7 @@ def appeal_ends(referral: Referral, rules: Rules) -> datetime | None:
 def may_appeal(referral: Referral, events: Sequence[Event], now: datetime, rules: Rules) -> bool:
     """Whether an appeal is still possible: what cards and menus offer."""
     try:
-        _check_appeal(Wish(Action.APPEAL), referral, events, now, rules)
+        _check_appeal(ActionRequest(Action.APPEAL), referral, events, now, rules)
     except NotPossible:
         return False
     return referral.state in (State.REJECTED, State.RESTRICTED)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.actions.look import look, see
 from bot.actions.record import Acted, act
 from bot.actions.team import names_of
-from bot.domain.decisions import Wish
+from bot.domain.decisions import ActionRequest
 from bot.domain.errors import NotAllowed, Stale
 from bot.domain.referral import Action, Referral, State
 from bot.ports import UnitOfWork
@@ -26,10 +26,10 @@ async def record(
 ) -> Reply:
     """Record at once what a button says. A stale press is answered with the card as it stands."""
     press, visit = click.press, await desk.visit(click.asked)
-    wish = Wish(action, press.version, answers or {})
+    request = ActionRequest(action, press.version, answers or {})
 
     def work(uow: UnitOfWork) -> Reply:
-        acted = done(uow, desk, press.number, wish, visit)
+        acted = done(uow, desk, press.number, request, visit)
         post = confirmed(uow, desk, acted, visit)
         if in_private_card(click) and not acted.review:
             below = card_for(uow, desk, acted.after, visit)
@@ -42,10 +42,10 @@ async def record(
         return await as_it_stands(desk, press.number, visit, in_mrkdwn(stale.sentence))
 
 
-def done(uow: UnitOfWork, desk: Desk, number: int, wish: Wish, visit: Visit) -> Acted:
-    """Record one wish about one referral. Raises a Refusal."""
+def done(uow: UnitOfWork, desk: Desk, number: int, request: ActionRequest, visit: Visit) -> Acted:
+    """Record one request about one referral. Raises a Refusal."""
     check_card(uow.referrals.get(number), visit)
-    return act(uow, number, wish, visit.person, visit.where, visit.now, desk.config)
+    return act(uow, number, request, visit.person, visit.where, visit.now, desk.config)
 
 
 def check_card(referral: Referral | None, visit: Visit) -> None:

@@ -19,7 +19,7 @@ from bot.actions.flag import (
     pages_in,
 )
 from bot.actions.look import see
-from bot.domain.decisions import Wish
+from bot.domain.decisions import ActionRequest
 from bot.domain.errors import BadAnswer
 from bot.domain.referral import Action
 from bot.ports import UnitOfWork
@@ -131,10 +131,10 @@ async def describe(desk: Desk, click: Click) -> Reply:
     except ValueError:
         raise BadAnswer(OLD_BUTTON) from None
     first = answer_of(click.block_id)
-    wish = Wish(Action.DESCRIBE, None, {_ANSWERS[click.action_id]: value})
+    request = ActionRequest(Action.DESCRIBE, None, {_ANSWERS[click.action_id]: value})
 
     def work(uow: UnitOfWork) -> Reply:
-        acted = done(uow, desk, press.number, wish, visit)
+        acted = done(uow, desk, press.number, request, visit)
         seen = see(uow, acted.after, visit.person, visit.now, desk.config)
         saved = uow.answers.get(first) if first else None
         before = ReplyDump().load(orjson.loads(saved)).post.blocks if saved else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.actions.look import Seen, look
 from bot.actions.record import check_fresh
-from bot.domain.decisions import Wish, decide
+from bot.domain.decisions import ActionRequest, decide
 from bot.domain.errors import Stale
 from bot.domain.permissions import check_role, check_state
 from bot.domain.referral import Action, Referral
@@ -62,7 +62,7 @@ def fresh_form(uow: UnitOfWork, desk: Desk, action: Action, meta: Meta, visit: V
 
 def _try(uow: UnitOfWork, desk: Desk, action: Action, referral: Referral, visit: Visit) -> None:
     decide(
-        Wish(action, None, _TRIED[action]),
+        ActionRequest(action, None, _TRIED[action]),
         referral,
         uow.referrals.history(referral.number),
         visit.person,

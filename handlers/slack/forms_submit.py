@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.flag import FlagRequest
-from bot.domain.decisions import Wish
+from bot.domain.decisions import ActionRequest
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal, Stale, StorageUnavailable
 from bot.domain.referral import Action
 from bot.ports import UnitOfWork
@@ -143,8 +143,8 @@ async def _act(desk: Desk, submission: Submission) -> Outcome:
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(meta.number), visit)
-        wish = _wish(uow, desk, action, meta, answers, visit)
-        acted = done(uow, desk, meta.number, wish, visit)
+        request = _request(uow, desk, action, meta, answers, visit)
+        acted = done(uow, desk, meta.number, request, visit)
         return Reply(confirmed(uow, desk, acted, visit), "Recorded")
 
     reply = await desk.act_once(submission.key, meta.number, work, ReplyDump())
@@ -153,18 +153,18 @@ async def _act(desk: Desk, submission: Submission) -> Outcome:
     return Outcome(reply.post, says(reply.post, "Recorded", meta.dump()) if meta.home else None)
 
 
-def _wish(
+def _request(
     uow: UnitOfWork,
     desk: Desk,
     action: Action,
     meta: Meta,
     answers: dict[str, str],
     visit: Visit,
-) -> Wish:
+) -> ActionRequest:
     referral = uow.referrals.get(meta.number)
     zone = desk.config.zone(referral.channel if referral else meta.channel)
     events = uow.referrals.history(meta.number)
-    return Wish(
+    return ActionRequest(
         action,
         None if action in TIMELESS else meta.version,
         {name: answer for name, answer in answers.items() if name != DATE},

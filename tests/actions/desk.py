@@ -15,7 +15,7 @@ from bot.actions.remind import Swept, remind, snooze
 from bot.config import Config
 from bot.config_file import config_of
 from bot.domain.announcements import Announcement, Message
-from bot.domain.decisions import Wish
+from bot.domain.decisions import ActionRequest
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Event, Referral
 from bot.ports import KnownPerson, OutboxRow, UnitOfWork
@@ -89,9 +89,9 @@ class Desk:
     ) -> Acted:
         """A button or a form, a minute later."""
         self.later(minutes=1)
-        wish = Wish(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
+        request = ActionRequest(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
         return self.store.write(
-            lambda uow: act(uow, number, wish, who, place, self.now, self.config)
+            lambda uow: act(uow, number, request, who, place, self.now, self.config)
         )
 
     def to(self, number: int, *actions: Action, who: Person = LEAD) -> Referral:

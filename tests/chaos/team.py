@@ -12,7 +12,7 @@ from bot.actions.flag import FlagRequest, flag
 from bot.actions.record import act
 from bot.config import Config
 from bot.config_file import read_config
-from bot.domain.decisions import Wish
+from bot.domain.decisions import ActionRequest
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action
 from bot.domain.times import WEEKDAYS
@@ -135,8 +135,8 @@ class Team:
         **answers: str,
     ) -> None:
         person, place = Person(PEOPLE[who], PEOPLE[who]), Place(channel, channel.lower())
-        wish = Wish(action, answers=answers)
-        store.write(lambda uow: act(uow, number, wish, person, place, at, self.config()))
+        request = ActionRequest(action, answers=answers)
+        store.write(lambda uow: act(uow, number, request, person, place, at, self.config()))
 
 
 def page(name: str) -> str:

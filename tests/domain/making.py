@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from bot.domain.decisions import Rules, Wish, decide
+from bot.domain.decisions import ActionRequest, Rules, decide
 from bot.domain.history import follow, replay
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Event, Fact, Referral, State
@@ -125,9 +125,9 @@ class Story:
         **answers: str,
     ) -> Event:
         """The event that the action would make now. Raises the refusal."""
-        wish = Wish(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
+        request = ActionRequest(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
         return decide(
-            wish, self.referral, self.events, who, self.now, self.rules, other_live=other_live
+            request, self.referral, self.events, who, self.now, self.rules, other_live=other_live
         )
 
     def act(

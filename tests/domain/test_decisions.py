@@ -1,4 +1,4 @@
-"""What a wish needs, what its answers may be, when it may have happened, and what it becomes."""
+"""What a request needs, what its answers may be, when it may have happened, and what it becomes."""
 
 from __future__ import annotations
 

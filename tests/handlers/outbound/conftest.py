@@ -15,7 +15,7 @@ from bot.actions.flag import FlagRequest, flag
 from bot.actions.record import act
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
-from bot.domain.decisions import Wish
+from bot.domain.decisions import ActionRequest
 from bot.domain.people import Person, Place
 from bot.domain.referral import Action, Referral
 from bot.ports import KnownPerson, OutboxRow
@@ -117,7 +117,7 @@ class Desk:
             lambda uow: act(
                 uow,
                 number,
-                Wish(action, answers=answers),
+                ActionRequest(action, answers=answers),
                 person,
                 Place(CHANNEL, "referrals"),
                 self.clock.now(),

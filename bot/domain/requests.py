@@ -35,7 +35,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ActionRequest:
     """One thing a person asks to be done to a referral.
 
     `seen` is the version of the referral that stood on the card or form they used; None where the
@@ -49,10 +49,10 @@ class Wish:
 
 
 def take_answers(
-    wish: Wish, referral: Referral, rules: Rules
+    request: ActionRequest, referral: Referral, rules: Rules
 ) -> tuple[dict[str, Fact], dict[str, str]]:
     """What goes into the event: facts, and what is personal. Raises BadAnswer."""
-    cleaned = {name: clean(value) for name, value in wish.answers.items()}
+    cleaned = {name: clean(value) for name, value in request.answers.items()}
     answers = {name: value for name, value in cleaned.items() if value}
     for name, value in answers.items():
         if len(value) > LONGEST_TEXT:
@@ -62,7 +62,7 @@ def take_answers(
             )
     facts: dict[str, Fact] = {}
     personal: dict[str, str] = {}
-    action = wish.action
+    action = request.action
     if action in (Action.REFER, Action.DESCRIBE, Action.REFER_AGAIN):
         facts |= _description(
             answers, referral, rules, whole=rules.whole and action is Action.REFER
