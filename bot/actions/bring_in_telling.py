@@ -7,15 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.actions.flag import flag_event
-from bot.domain.decisions import DATED, ActionRequest, Rules, decide
+from bot.domain.actions import spec_of
+from bot.domain.decisions import decide
 from bot.domain.errors import Refusal
 from bot.domain.history import follow
 from bot.domain.imports.columns import Columns, Field, simple
 from bot.domain.imports.dates import When
 from bot.domain.imports.rows import Fault, Faulty, Planned
 from bot.domain.imports.steps import Happening
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.requests import ActionRequest, Rules
 from bot.domain.times import say_day
 
 _DESCRIBES = ("category", "confidence", "basis", "clause", "reference")
@@ -40,8 +42,9 @@ class Teller:
         self, planned: Planned, number: int, previous: Referral | None, now: datetime
     ) -> tuple[Referral, tuple[Event, ...]]:
         """The referral as it stands after all that happened, and its events. Raises Faulty."""
+        actor = Actor(self.who, self.place_of(planned), now)
         flagged_at = self._flagged_at(planned, now)
-        opening = self._opening(planned, number, previous, flagged_at, now)
+        opening = self._opening(planned, number, previous, flagged_at, actor)
         referral = follow(None, opening)
         events = [opening]
         floor = flagged_at
@@ -49,12 +52,12 @@ class Teller:
             at = self._at(planned, step, floor, now)
             request = ActionRequest(step.action, None, step.answers, at)
             try:
-                event = decide(request, referral, events, self.who, now, self.rules)
+                event = decide(request, referral, events, actor, self.rules)
             except Refusal as refused:
                 raise self._faulty(planned, step.column, refused.sentence) from None
             events.append(event)
             referral = follow(referral, event)
-            if event.action in DATED:
+            if spec_of(event.action).dated:
                 floor = at
         return referral, tuple(events)
 
@@ -81,19 +84,16 @@ class Teller:
         number: int,
         previous: Referral | None,
         flagged_at: datetime,
-        now: datetime,
+        actor: Actor,
     ) -> Event:
         described = {} if planned.referred else planned.description
         facts = {name: described[name] for name in _DESCRIBES if name in described}
-        place = self.place_of(planned)
         event = flag_event(
             number,
             planned.page,
             planned.note,
             {**facts, **({"import": self.digest} if self.digest else {})},
-            self.who,
-            place,
-            now,
+            actor,
             previous=previous,
             happened_at=flagged_at,
         )

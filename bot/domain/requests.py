@@ -8,14 +8,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.action_spec import Field, Kind
+from bot.domain.actions import spec_of
 from bot.domain.errors import BadAnswer
 from bot.domain.referral import Action, Basis, Confidence, Fact, Referral
 
 _UTC = ZoneInfo("UTC")
 LONGEST_TEXT = 3000
-WITHDRAW_REASONS = ("mistake", "duplicate", "other")
-REFER_AGAIN_REASONS = ("new content", "new evidence", "another basis")
-OVERTURN_RESULTS = ("closed", "restricted")
+_SEVERAL = {
+    "category": "categories",
+    "confidence": "confidence levels",
+    "basis": "bases",
+    "reason": "reasons",
+    "now": "outcomes",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class ActionRequest:
-    """One thing a person asks to be done to a referral.
+    """One thing that a person asks for on a referral.
 
     `seen` is the version of the referral that stood on the card or form they used; None where the
     action does not depend on it. `answers` are what they filled in, by field name, as typed.
@@ -62,31 +68,62 @@ def take_answers(
             )
     facts: dict[str, Fact] = {}
     personal: dict[str, str] = {}
-    action = request.action
-    if action in (Action.REFER, Action.DESCRIBE, Action.REFER_AGAIN):
-        facts |= _description(
-            answers, referral, rules, whole=rules.whole and action is Action.REFER
-        )
-    if action is Action.REJECT:
-        facts["reason"] = one_of("reason", answers, rules.reasons)
-    elif action is Action.WITHDRAW:
-        facts["reason"] = one_of("reason", answers, WITHDRAW_REASONS)
-        if facts["reason"] == "duplicate":
-            facts["duplicate_of"] = _number(answers)
-    elif action is Action.REFER_AGAIN:
-        facts["reason"] = one_of("reason", answers, REFER_AGAIN_REASONS)
-    elif action is Action.OVERTURN:
-        facts["now"] = one_of("now", {"now": "closed", **answers}, OVERTURN_RESULTS)
-    for name in ("reference", "clause"):
-        if name in answers:
-            facts[name] = answers[name]
-    for name in _PERSONAL.get(action, ()):
-        if name in answers:
-            personal[name] = answers[name]
-    for name in _REQUIRED.get(action, ()):
-        if name not in personal:
-            raise BadAnswer(_MISSING[name], field=name)
+    for one in spec_of(request.action).fields:
+        taken = _given(one, answers, referral, rules)
+        if taken is None:
+            continue
+        if one.personal:
+            personal[one.name] = str(taken)
+        else:
+            facts[one.name] = taken
     return facts, personal
+
+
+def _given(
+    one: Field, answers: Mapping[str, str], referral: Referral, rules: Rules
+) -> str | int | None:
+    """What is recorded of a field; None where it is left out. Raises BadAnswer."""
+    if one.kind in (Kind.DATE, Kind.TICK):
+        return None
+    needed = one.required
+    if one.only_with is not None:
+        other, answer = one.only_with
+        if answers.get(other) != answer:
+            return None
+        needed = True
+    value = answers.get(one.name, "") or one.default
+    if not value and one.taken_over:
+        if not rules.whole:
+            return None
+        value = str(getattr(referral, one.name) or "")
+    if not value and not needed:
+        return None
+    return accept(one, value, rules)
+
+
+def accept(one: Field, value: str, rules: Rules) -> str | int:
+    """A field's answer, where it can be taken. Raises BadAnswer, at the field."""
+    if not value and one.missing:
+        raise BadAnswer(one.missing, field=one.name)
+    if one.kind is Kind.REFERRAL:
+        return _number(one, value)
+    accepted = _accepted(one, rules)
+    return value if accepted is None else one_of(one.name, value, accepted)
+
+
+def _accepted(one: Field, rules: Rules) -> Sequence[str] | None:
+    match one.kind:
+        case Kind.CATEGORY:
+            return rules.categories
+        case Kind.REASON:
+            return rules.reasons
+        case Kind.CONFIDENCE:
+            return tuple(Confidence)
+        case Kind.BASIS:
+            return tuple(Basis)
+        case Kind.CHOICE:
+            return one.choices
+    return None
 
 
 def clean(text: str) -> str:
@@ -97,66 +134,20 @@ def clean(text: str) -> str:
     return "".join(kept).strip()
 
 
-_PERSONAL: dict[Action, tuple[str, ...]] = {
-    Action.REJECT: ("words",),
-    Action.RESTRICT: ("restriction",),
-    Action.HOLD: ("reason",),
-    Action.APPEAL: ("ground",),
-    Action.NOTE: ("note",),
-    Action.ASSIGN: ("owner",),
-    Action.WITHDRAW: ("note",),
-    Action.UNDO: ("why",),
-    Action.VANISH: ("note",),
-}
-_REQUIRED: dict[Action, tuple[str, ...]] = {
-    Action.RESTRICT: ("restriction",),
-    Action.HOLD: ("reason",),
-    Action.APPEAL: ("ground",),
-    Action.NOTE: ("note",),
-    Action.ASSIGN: ("owner",),
-}
-_MISSING = {
-    "restriction": "Say what the restriction is, for example: hidden in the UK.",
-    "reason": "Say why it is held; only leads see it.",
-    "ground": "Say on what ground you contest the decision.",
-    "note": "Write the note.",
-    "owner": "Choose who looks after it.",
-}
-
-
-def _description(
-    answers: Mapping[str, str], referral: Referral, rules: Rules, *, whole: bool
-) -> dict[str, Fact]:
-    facts: dict[str, Fact] = {}
-    accepted: tuple[tuple[str, tuple[str, ...], str | None], ...] = (
-        ("category", rules.categories, referral.category),
-        ("confidence", tuple(Confidence), referral.confidence),
-        ("basis", tuple(Basis), referral.basis),
-    )
-    for name, values, known in accepted:
-        if name in answers:
-            facts[name] = one_of(name, answers, values)
-        elif whole and known:
-            facts[name] = str(known)
-        elif whole:
-            raise BadAnswer(f"Choose the {name}.", field=name)
-    return facts
-
-
-def one_of(name: str, answers: Mapping[str, str], accepted: Sequence[str]) -> str:
+def one_of(name: str, value: str, accepted: Sequence[str]) -> str:
     """The answer to `name`, which must be one of the accepted; BadAnswer names them all."""
-    value = answers.get(name, "")
     if value in accepted:
-        return str(value)
+        return value
     listed = ", ".join(accepted)
-    called = "outcome" if name == "now" else name
     if not value:
+        called = "outcome" if name == "now" else name
         raise BadAnswer(f"Choose the {called}: {listed}.", field=name)
-    raise BadAnswer(f"“{value[:80]}” is no {called} here; accepted are: {listed}.", field=name)
+    several = _SEVERAL.get(name, "choices")
+    raise BadAnswer(f"“{value[:80]}” isn't one of the {several}. Choose: {listed}.", field=name)
 
 
-def _number(answers: Mapping[str, str]) -> int:
-    typed = answers.get("duplicate_of", "").upper().removeprefix("R-")
+def _number(one: Field, value: str) -> int:
+    typed = value.upper().removeprefix("R-")
     if not typed.isascii() or not typed.isdigit():
-        raise BadAnswer("Say which referral it duplicates, for example R-12.", field="duplicate_of")
+        raise BadAnswer(one.missing, field=one.name)
     return int(typed[:18])

@@ -10,13 +10,15 @@ from bot.actions.export import Export, asked_for, export_of, note_export, whole_
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import Form
 from bot.domain.figures_query import FigureQuery
+from bot.domain.people import Actor
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.card import DEMO
+from handlers.blocks.controls import earlier_version
 from handlers.blocks.digest import EXPORT, period_of
 from handlers.blocks.kit import Block, Post
-from handlers.slack.asking import OLD_BUTTON, Click, Command
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.asking import Click, Command
+from handlers.slack.desk import Desk
 from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
 
 PRIVATE = "What others flagged in private channels is only in the exports of leads."
@@ -32,7 +34,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(EXPORT)(pressed)
 
 
-async def export_answer(desk: Desk, command: Command, words: str, visit: Visit) -> Reply:
+async def export_answer(desk: Desk, command: Command, words: str, visit: Actor) -> Reply:
     """`/referrals export …`. Raises BadAnswer for words that name no form, period or filter."""
 
     def ask(uow: UnitOfWork) -> Export:
@@ -43,11 +45,11 @@ async def export_answer(desk: Desk, command: Command, words: str, visit: Visit) 
 
 async def digest_export(desk: Desk, click: Click) -> Reply:
     """What happened in a digest's period, as CSV. Raises BadAnswer for a button that is not ours."""
-    visit = await desk.visit(click.asked)
+    visit = await desk.actor(click.asked)
     try:
         since, until, channel = period_of(click.value)
     except ValueError:
-        raise BadAnswer(OLD_BUTTON) from None
+        raise BadAnswer(earlier_version("")) from None
     figures = FigureQuery(since=since, until=until, channel=channel)
 
     def ask(uow: UnitOfWork) -> Export:
@@ -56,7 +58,7 @@ async def digest_export(desk: Desk, click: Click) -> Reply:
     return await _send(desk, click.key, ask, visit)
 
 
-async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit: Visit) -> Reply:
+async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit: Actor) -> Reply:
     """Note it, read it, send it: for each request of Slack's once, however often it comes."""
     noted: list[tuple[Reply, Export]] = []
 

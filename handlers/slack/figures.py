@@ -9,6 +9,7 @@ from bot.actions.digest import preview
 from bot.domain.announcements import Announcement, Message
 from bot.domain.digests import SOURCE
 from bot.domain.errors import BadAnswer
+from bot.domain.people import Actor
 from bot.domain.statistics import Team
 from bot.domain.times import say_day, say_instant
 from bot.ports import UnitOfWork
@@ -17,7 +18,7 @@ from handlers.blocks.digest_lines import overall
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.stats import POST, posted_data, stats
 from handlers.slack.asking import Click
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.desk import Desk
 from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
 
 
@@ -31,7 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(POST)(posted)
 
 
-async def stats_answer(desk: Desk, words: str, visit: Visit) -> Reply:
+async def stats_answer(desk: Desk, words: str, visit: Actor) -> Reply:
     """The figures, in private. Raises BadAnswer for words that name no period or filter."""
 
     def work(uow: UnitOfWork) -> Reply:
@@ -42,8 +43,8 @@ async def stats_answer(desk: Desk, words: str, visit: Visit) -> Reply:
 
 async def post_stats(desk: Desk, click: Click) -> Reply:
     """The same figures as they are now, posted where they were asked for."""
-    visit = await desk.visit(click.asked)
-    if visit.where is None:
+    visit = await desk.actor(click.asked)
+    if not visit.place.id:
         raise BadAnswer("Ask for the figures in the channel in which they are to be posted.")
 
     def work(uow: UnitOfWork) -> Reply:
@@ -55,12 +56,12 @@ async def post_stats(desk: Desk, click: Click) -> Reply:
     return await desk.once(click.key, work, ReplyDump())
 
 
-def _report(uow: UnitOfWork, desk: Desk, words: str, visit: Visit) -> report.StatsReport:
+def _report(uow: UnitOfWork, desk: Desk, words: str, visit: Actor) -> report.StatsReport:
     query = report.stats_query(uow, words, visit.place.id, visit.now, desk.config)
     return report.stats(uow, query, visit.person, visit.now, desk.config, channel=visit.place.id)
 
 
-async def digest_preview(desk: Desk, words: str, visit: Visit) -> Reply:
+async def digest_preview(desk: Desk, words: str, visit: Actor) -> Reply:
     """The channel's digest as it would be now, or that of the period named. Raises BadAnswer."""
 
     def work(uow: UnitOfWork) -> Reply:
@@ -71,7 +72,7 @@ async def digest_preview(desk: Desk, words: str, visit: Visit) -> Reply:
     return await desk.read(work)
 
 
-def team_lines(team: Team, desk: Desk, visit: Visit) -> tuple[str, ...]:
+def team_lines(team: Team, desk: Desk, visit: Actor) -> tuple[str, ...]:
     """The team's figures for Home, in mrkdwn; nothing before the first page was referred."""
     counts, zone = team.counts, desk.config.zone(visit.place.id)
     if counts.referred == 0 or team.first_at is None:

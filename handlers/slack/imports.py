@@ -16,8 +16,10 @@ from bot.domain.imports.dates import Order
 from bot.domain.imports.refused import RefusedRows
 from bot.domain.imports.rows import Fault
 from bot.domain.imports.table import Row, open_table
+from bot.domain.people import Actor
 from bot.ports import Store, UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
+from handlers.blocks.controls import earlier_version
 from handlers.blocks.imports import (
     CONFIRM,
     DATES,
@@ -32,9 +34,9 @@ from handlers.blocks.imports import (
     states,
 )
 from handlers.blocks.kit import Block, Post
-from handlers.slack.asking import OLD_BUTTON, Command, Meta, Submission
+from handlers.slack.asking import Command, Meta, Submission
 from handlers.slack.blocking_store import in_thread
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.desk import Desk
 from handlers.slack.downloads import download
 from handlers.slack.forms_submit import Outcome, answer_form
 from handlers.slack.replying import Ack, Reply, ReplyDump, sentence_for
@@ -57,14 +59,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(CONFIRM)(confirmed)
 
 
-async def open_import(desk: Desk, command: Command, visit: Visit) -> None:
+async def open_import(desk: Desk, command: Command, visit: Actor) -> None:
     """Open the form. Raises NotAllowed for anybody but leads."""
     _check_may(desk, visit)
     meta = Meta(channel=visit.place.id)
     await desk.voice.open(command.trigger, import_form(visit.place, meta.dump()))
 
 
-def _check_may(desk: Desk, visit: Visit) -> None:
+def _check_may(desk: Desk, visit: Actor) -> None:
     if not visit.person.lead:
         raise NotAllowed("Only a lead can import records. Ask one of your leads.")
     if visit.place.direct:
@@ -84,7 +86,7 @@ class _Looked:
 
 async def _check(desk: Desk, submission: Submission) -> Outcome:
     """What is in the file, in place of the form."""
-    visit = await desk.visit(submission.asked)
+    visit = await desk.actor(submission.asked)
     _check_may(desk, visit)
     file = _file_of(submission)
     chosen = submission.answers.get(DATES)
@@ -103,7 +105,7 @@ def _file_of(submission: Submission) -> str:
     return str(files[0]["id"])
 
 
-async def _look(desk: Desk, visit: Visit, file: str, order: Order | None) -> _Looked:
+async def _look(desk: Desk, visit: Actor, file: str, order: Order | None) -> _Looked:
     content = await download(desk.voice.client, file, LARGEST, FILE)
 
     def work(store: Store) -> _Looked:
@@ -117,7 +119,7 @@ async def _look(desk: Desk, visit: Visit, file: str, order: Order | None) -> _Lo
         raise BadAnswer(refused.sentence + more, field=where) from None
 
 
-def _looked(desk: Desk, store: Store, visit: Visit, content: bytes, order: Order | None) -> _Looked:
+def _looked(desk: Desk, store: Store, visit: Actor, content: bytes, order: Order | None) -> _Looked:
     table = open_table(lambda: io.BytesIO(content))
 
     def read(uow: UnitOfWork) -> Import:
@@ -139,12 +141,12 @@ def _looked(desk: Desk, store: Store, visit: Visit, content: bytes, order: Order
 
 async def _confirm(desk: Desk, submission: Submission) -> Outcome:
     """Begin the import; a form that comes twice begins it once."""
-    visit = await desk.visit(submission.asked)
+    visit = await desk.actor(submission.asked)
     _check_may(desk, visit)
     try:
         told = Told.load(str(submission.view["blocks"][0]["block_id"]))
     except (ValueError, KeyError, IndexError):
-        raise BadAnswer(OLD_BUTTON) from None
+        raise BadAnswer(earlier_version("")) from None
     began: list[bool] = []
 
     def begin(uow: UnitOfWork) -> Reply:
@@ -157,7 +159,7 @@ async def _confirm(desk: Desk, submission: Submission) -> Outcome:
     return Outcome(answer.post)
 
 
-async def _import(desk: Desk, visit: Visit, told: Told) -> None:
+async def _import(desk: Desk, visit: Actor, told: Told) -> None:
     """The import itself, and what came of it in private."""
     try:
         looked = await _look(desk, visit, told.file, told.order)

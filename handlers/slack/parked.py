@@ -25,7 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def put_back(desk: Desk, click: Click) -> Reply:
     """Have the lane's messages sent once more. Raises NotAllowed for anybody but leads."""
-    visit = await desk.visit(click.asked)
+    visit = await desk.actor(click.asked)
     lane = click.value
 
     def work(uow: UnitOfWork) -> Reply:

@@ -15,9 +15,9 @@ from bot.actions.flag import FlagRequest, flag
 from bot.actions.record import act
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
-from bot.domain.decisions import ActionRequest
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.domain.referral import Action, Referral
+from bot.domain.requests import ActionRequest
 from bot.ports import KnownPerson, OutboxRow
 from handlers.outbound.composing import Composer, Composers
 from handlers.outbound.delivery import Delivery
@@ -92,9 +92,7 @@ class Desk:
             lambda uow: flag(
                 uow,
                 FlagRequest(" ".join(urls), note or None),
-                Person(user, user),
-                place,
-                self.clock.now(),
+                Actor(Person(user, user), place, self.clock.now()),
                 self.config,
             )
         )
@@ -118,9 +116,7 @@ class Desk:
                 uow,
                 number,
                 ActionRequest(action, answers=answers),
-                person,
-                Place(CHANNEL, "referrals"),
-                self.clock.now(),
+                Actor(person, Place(CHANNEL, "referrals"), self.clock.now()),
                 self.config,
             )
         ).after

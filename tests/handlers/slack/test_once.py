@@ -191,12 +191,24 @@ async def test_a_button_on_a_card_that_was_deleted_still_answers(world: World) -
 async def test_an_old_button_is_explained(world: World) -> None:
     await flagged(world, GROUP)
     payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
-    for action_id, value in (("act:gone", "1:1"), ("act:close", "what"), ("do:fly", "1:1")):
+    numbered = "`/referrals R-1` shows it as it is now."
+    for action_id, value, shown in (
+        ("act:close", "1:1", numbered),
+        ("act:more", "undo:1:1", numbered),
+        ("do:fly", "1:1", numbered),
+        ("do:flag", "1:1", numbered),
+        ("do:more", "undo:1:1", numbered),
+        ("do:close", "what", "`/referrals` shows the queue."),
+        ("do:snooze", "7", "`/referrals` shows the queue."),
+        ("set:category", "vessels:1:1", numbered),
+    ):
         payload["actions"][0] |= {"action_id": action_id, "value": value}
         payload["actions"][0]["action_ts"] = world.workspace.next_ts()
         assert (await send(world, interactive(payload))).status_code == 200
         await world.settle()
-        assert world.analyst.told.shows("I do not know this button any more")
+        assert world.analyst.told.shows("This card is from an earlier version.", shown)
+    assert world.referral(1).version == 1
+    assert world.reads() == []
 
 
 async def test_a_second_rejection_after_an_undo_is_a_new_one(world: World) -> None:
