@@ -95,9 +95,7 @@ OWNER = Field(
     placeholder="Who looks after it",
     missing="Choose who looks after it.",
 )
-NEW_NOTE = Field(
-    "note", Kind.TEXT, "Note", required=True, personal=True, missing="Write the note."
-)
+NEW_NOTE = Field("note", Kind.TEXT, "Note", required=True, personal=True, missing="Write the note.")
 NEW_DATE = Field("date", Kind.DATE, "Date", required=True, hint="When it happened.")
 HOLD_REASON = Field(
     "reason",

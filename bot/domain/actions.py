@@ -3,6 +3,12 @@
 A row says from where to where an action leads, who may take it, what it asks, what it counts for,
 where its button stands, and its words. Forms, menus, refusals, lines in the thread and the README's
 table are made from it; its order is that of buttons and menus.
+
+To add an action: its name in `referral.Action`, a row here, fields that no other action has in
+`action_fields`, and the README's block from `python -m bot.domain.lifecycle_text`. Only where it
+changes more of a referral than its state does `history` need a function, and only where its line
+says more than what was answered does `handlers.blocks.lines`. In the tests: what it is answered
+with (`tests/domain/making.ANSWERS`), who may, and the walk through all states.
 """
 
 from __future__ import annotations

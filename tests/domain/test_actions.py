@@ -11,7 +11,7 @@ from bot.domain.actions import SPECS, spec_of
 from bot.domain.permissions import check_role
 from bot.domain.referral import Action, Referral, State
 from bot.domain.transitions import LIFECYCLE, TRANSITIONS, transition
-from tests.domain.making import LEAD, in_state
+from tests.domain.making import ANSWERS, LEAD, in_state
 
 EACH = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.action.name)
 
@@ -69,6 +69,13 @@ def test_what_is_recorded_by_a_press_needs_nothing() -> None:
     assert all(not spec.required for spec in SPECS if spec.at_once)
     without_form = {spec.action for spec in SPECS if not spec.fields}
     assert all(spec_of(action).at_once for action in without_form - {Action.ERASE})
+
+
+@EACH
+def test_the_tests_know_an_answer_to_whatever_is_asked(spec: ActionSpec) -> None:
+    asked = {field.name for field in spec.fields if field.required and field.kind is not Kind.DATE}
+    if spec.action is not Action.FLAG:
+        assert asked <= set(ANSWERS.get(spec.action, {})), "add them to tests/domain/making.py"
 
 
 def test_what_takes_the_page_and_what_opens_a_new_referral() -> None:
