@@ -35,11 +35,7 @@ class Acted:
 
 
 def act(
-    uow: UnitOfWork,
-    number: int,
-    request: ActionRequest,
-    actor: Actor,
-    config: Config,
+    uow: UnitOfWork, number: int, request: ActionRequest, actor: Actor, config: Config
 ) -> Acted:
     """Do what a person asked of a referral. Raises a Refusal; then nothing was changed."""
     referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
@@ -47,14 +43,7 @@ def act(
     rules = config.rules_for(referral.channel)
     other, held = _others(uow, referral, actor)
     try:
-        event = decide(
-            request,
-            referral,
-            events,
-            actor,
-            rules,
-            other_live=other is not None,
-        )
+        event = decide(request, referral, events, actor, rules, other_live=other is not None)
     except Stale:
         return _again(uow, request, referral, events, actor, rules, config)
     _check_duplicate(uow, event, referral, actor)

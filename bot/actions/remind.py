@@ -30,6 +30,7 @@ from bot.ports import DueReminder, Reminded, UnitOfWork
 
 MOST_LINES = 10
 SNOOZES = {"1": "1 day", "3": "3 days", "7": "1 week"}
+"""Days as they are chosen, and their label."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ def _held_from(line: Transition) -> str:
 def lifecycle_table() -> str:
     """Every action that people take as a Markdown table; a row for each line of TRANSITIONS."""
     rows = [
-        "| from | action | to | who | needs | may have | counts |",
+        "| from | action | to | who | needs | may have | changes figures |",
         "|---|---|---|---|---|---|---|",
     ]
     for spec in SPECS:

@@ -7,7 +7,6 @@ else can be pressed is a `Control`. An item of More has the same in its value.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.domain.action_spec import Who
@@ -68,9 +67,6 @@ CHECK_ANSWERS: dict[Answered, Control] = {
     Answered.ANOTHER: Control.CHECK_OTHER,
 }
 """The button of each answer. Its value is `Press.option(…)` of the reading's number."""
-
-SNOOZE_CHOICES: Sequence[tuple[str, str]] = (("1", "1 day"), ("3", "3 days"), ("7", "1 week"))
-"""Days as a menu option's choice, and its label."""
 
 SHOW_ALL_VALUE = "waiting"
 SHOW_OVERDUE_VALUE = "overdue"

@@ -22,7 +22,6 @@ from handlers.blocks.wording import CardContext
 
 LONGEST = 3000
 LONGEST_LINE = 500
-APPEAL_NOW = "appeal_now"
 _BASES = {Basis.LAW: "Illegal content", Basis.TERMS: "The platform's terms", Basis.BOTH: "Both"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.actions.remind import SNOOZES
 from bot.domain.decisions import appeal_ends
 from bot.domain.referral import Referral
 from bot.domain.reminders import Waiting
@@ -14,7 +15,6 @@ from handlers.blocks.controls import (
     LABELS,
     SHOW_ALL_VALUE,
     SHOW_OVERDUE_VALUE,
-    SNOOZE_CHOICES,
     Control,
 )
 from handlers.blocks.kit import (
@@ -122,7 +122,7 @@ def _for(item: Item, ctx: CardContext) -> CardContext:
 
 def _snooze(referral: Referral) -> Block:
     press = Press(referral.number, referral.version)
-    choices = [option(label, press.option(days)) for days, label in SNOOZE_CHOICES]
+    choices = [option(label, press.option(days)) for days, label in SNOOZES.items()]
     return select(Control.SNOOZE, LABELS[Control.SNOOZE], choices)
 
 

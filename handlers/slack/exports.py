@@ -34,18 +34,18 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(EXPORT)(pressed)
 
 
-async def export_answer(desk: Desk, command: Command, words: str, visit: Actor) -> Reply:
+async def export_answer(desk: Desk, command: Command, words: str, actor: Actor) -> Reply:
     """`/referrals export …`. Raises BadAnswer for words that name no form, period or filter."""
 
     def ask(uow: UnitOfWork) -> Export:
-        return asked_for(uow, words, visit.place.id, visit.now, desk.config)
+        return asked_for(uow, words, actor.place.id, actor.now, desk.config)
 
-    return await _send(desk, command.key, ask, visit)
+    return await _send(desk, command.key, ask, actor)
 
 
 async def digest_export(desk: Desk, click: Click) -> Reply:
     """What happened in a digest's period, as CSV. Raises BadAnswer for a button that is not ours."""
-    visit = await desk.actor(click.asked)
+    actor = await desk.actor(click.asked)
     try:
         since, until, channel = period_of(click.value)
     except ValueError:
@@ -53,18 +53,18 @@ async def digest_export(desk: Desk, click: Click) -> Reply:
     figures = FigureQuery(since=since, until=until, channel=channel)
 
     def ask(uow: UnitOfWork) -> Export:
-        return export_of(figures, Form.CSV, visit.place.id, visit.now, desk.config)
+        return export_of(figures, Form.CSV, actor.place.id, actor.now, desk.config)
 
-    return await _send(desk, click.key, ask, visit)
+    return await _send(desk, click.key, ask, actor)
 
 
-async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit: Actor) -> Reply:
+async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], actor: Actor) -> Reply:
     """Note it, read it, send it: for each request of Slack's once, however often it comes."""
     noted: list[tuple[Reply, Export]] = []
 
     def note(uow: UnitOfWork) -> Reply:
         export = ask(uow)
-        note_export(uow, export, visit.person, visit.now)
+        note_export(uow, export, actor)
         noted.append((Reply(Post("You asked for this before: look into our messages.")), export))
         return noted[-1][0]
 
@@ -72,15 +72,13 @@ async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit
     export = next((export for reply, export in noted if reply is answer), None)
     if export is None:
         return answer
-    content, referrals = await desk.read(
-        lambda uow: whole_file(uow, export, visit.person, visit.place.id, visit.now, desk.config)
-    )
-    left_out = "" if visit.person.lead else f" {PRIVATE}"
+    content, referrals = await desk.read(lambda uow: whole_file(uow, export, actor, desk.config))
+    left_out = "" if actor.person.lead else f" {PRIVATE}"
     if not referrals:
         nothing = f"{export.title}: there are none, so there is no file.{left_out}"
         return Reply(Post(in_mrkdwn(nothing)), "Export")
     title = f"{DEMO}. {export.title}" if desk.demo else export.title
-    await desk.voice.send_file(visit.person.id, export.file, title, content)
+    await desk.voice.send_file(actor.person.id, export.file, title, content)
     count = "1 referral" if referrals == 1 else f"{referrals:,} referrals"
     sent = f"{title}: {count}. The file is in our messages, for you alone.{left_out}"
     return Reply(Post(in_mrkdwn(sent)), "Export")

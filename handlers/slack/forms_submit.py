@@ -11,6 +11,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.flag import FlagRequest
+from bot.domain.action_fields import APPEAL_NOW
 from bot.domain.action_spec import Kind
 from bot.domain.actions import spec_of
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal, Stale, StorageUnavailable
@@ -19,7 +20,6 @@ from bot.domain.referral import Action
 from bot.domain.requests import ActionRequest
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
-from handlers.blocks.form_fields import APPEAL_NOW
 from handlers.blocks.forms import FLAG, action_of
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.modals import WORKING, again, says
@@ -143,7 +143,7 @@ async def _act(desk: Desk, submission: Submission) -> Outcome:
     for one in spec_of(action).fields:
         if one.kind is Kind.PERSON:
             await _check_person(desk, one.name, answers.get(one.name, ""))
-    appeal_now = answers.pop(APPEAL_NOW, "")
+    appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(meta.number), actor)
