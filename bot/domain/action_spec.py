@@ -133,7 +133,7 @@ class ActionSpec:
     at_once: bool = False
     """Recorded by the press itself; its form opens only where something has to be said."""
     counts: bool = True
-    """Whether figures may change by it."""
+    """Whether a figure that everybody sees may change by it."""
     dated: bool = False
     """Whether it is a step with a day of its own, which people may change later."""
     any_version: bool = False

@@ -318,6 +318,7 @@ SPECS: tuple[ActionSpec, ...] = (
         ),
         moves=(Move(_from(_S.FLAGGED, _S.REFERRED, _S.REJECTED, _S.RESTRICTED), _S.HELD),),
         fields=(ask.HOLD_REASON,),
+        counts=False,
         menu="Somebody investigates it: nobody else is shown it.",
         submit="Hold",
     ),
