@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.actions.check_planning import card_said, question_said
 from bot.actions.record import Acted, act
 from bot.actions.saving import note_for_leads
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.decisions import Wish
 from bot.domain.errors import NotPossible, Stale
 from bot.domain.page_checks import ACTIONS, Answered, Checked, fresh_look, next_check
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person
 from bot.domain.permissions import check_see
 from bot.domain.platforms import platform_label
 from bot.domain.referral import Referral, State
+from bot.domain.requests import ActionRequest
 from bot.ports import UnitOfWork
 
 AGAIN_AFTER = timedelta(minutes=10)
@@ -37,9 +37,7 @@ def answer_question(
     seq: int,
     answer: Answered,
     seen: int,
-    who: Person,
-    place: Place | None,
-    now: datetime,
+    actor: Actor,
     config: Config,
 ) -> Acted | Dismissed:
     """Answer what people were asked about the reading `seq`, once. Raises a Refusal.
@@ -47,16 +45,17 @@ def answer_question(
     `seen` is the version that stood with the question. While the question is open the referral is
     in the state it was asked in, so what was noted on it meanwhile does not make an answer stale.
     """
-    referral = check_see(uow.referrals.get(number, for_change=True), who, place, f"R-{number}")
+    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
     look = uow.checks.get(number)
     open_ = look is not None and look.question == seq
     action = ACTIONS.get(answer)
     if not open_ and (action is None or seen == referral.version):
-        return _answered_already(uow, referral, seq, answer, who)
+        return _answered_already(uow, referral, seq, answer, actor.person)
     if action is not None:
-        wish = Wish(action, None if open_ else seen)
-        return act(uow, number, wish, who, place, now, config)
+        request = ActionRequest(action, None if open_ else seen)
+        return act(uow, number, request, actor, config)
     assert look is not None
+    who, now = actor.person, actor.now
     if referral.state is State.HELD:
         raise NotPossible(f"{referral.name} is on hold: release it first.")
     said = Checked(uow.checks.next_seq(number), now, by=who.id, answer=answer.value)
@@ -88,15 +87,13 @@ def _answered_already(
     )
 
 
-def ask_for_check(
-    uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime, config: Config
-) -> bool:
+def ask_for_check(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> bool:
     """Have a page looked at as soon as a replica sweeps; what is found is said under its card.
 
     False where a lead looks at it first: then the leads alone hear of it. Raises a Refusal.
     """
-    referral = check_see(uow.referrals.get(number, for_change=True), who, place, f"R-{number}")
-    name = referral.name
+    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    name, who, now = referral.name, actor.person, actor.now
     if config.checks_for(referral.platform) is None:
         label = platform_label(referral.platform)
         raise NotPossible(f"Page checks are off for {label}; config.yaml switches them on.")
@@ -108,7 +105,7 @@ def ask_for_check(
     if live is not None and live.number != number and live.state is State.HELD:
         if who.lead:
             raise NotPossible(f"{live.name} has this page on hold, so it is not looked at.")
-        note_for_leads(uow, live, f"Asked for a page check on {name}.", who, now, config)
+        note_for_leads(uow, live, f"Asked for a page check on {name}.", actor, config)
         return False
     look = uow.checks.get(number)
     if look is None or look.state is not referral.state:

@@ -18,7 +18,7 @@ from bot.domain.digests import SOURCE
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import COLUMNS, Cell, ExportQuery, Form, Said, harmless, row
 from bot.domain.figures_query import FigureQuery
-from bot.domain.people import Person
+from bot.domain.people import Actor
 from bot.domain.times import say_day
 from bot.ports import UnitOfWork
 from bot.sentences import exporting
@@ -69,43 +69,39 @@ def export_of(
     return Export(form, figures, title, f"referrals-{now.astimezone(zone):%Y-%m-%d}.{form}")
 
 
-def note_export(uow: UnitOfWork, export: Export, who: Person, now: datetime) -> None:
+def note_export(uow: UnitOfWork, export: Export, actor: Actor) -> None:
     """Write down that this person takes it away: before they do."""
-    uow.reads.record(who.id, export.said, None, now)
+    uow.reads.record(actor.person.id, export.said, None, actor.now)
 
 
-def written(
-    uow: UnitOfWork, export: Export, who: Person, channel: str, now: datetime, config: Config
-) -> Iterator[str]:
+def written(uow: UnitOfWork, export: Export, actor: Actor, config: Config) -> Iterator[str]:
     """The export's text, piece by piece, in constant memory."""
-    return _text(uow, export, _rows(uow, export, who, channel, config), now, config)
+    return _text(uow, export, _rows(uow, export, actor, config), actor.now, config)
 
 
-def whole_file(
-    uow: UnitOfWork, export: Export, who: Person, channel: str, now: datetime, config: Config
-) -> tuple[bytes, int]:
+def whole_file(uow: UnitOfWork, export: Export, actor: Actor, config: Config) -> tuple[bytes, int]:
     """A file for Slack, and how many referrals are in it. Raises BadAnswer over MOST.
 
     A CSV begins with the mark by which spreadsheets know UTF-8.
     """
-    rows = list(islice(_rows(uow, export, who, channel, config), MOST + 1))
+    rows = list(islice(_rows(uow, export, actor, config), MOST + 1))
     if len(rows) > MOST:
         raise BadAnswer(exporting.too_many(MOST))
-    text = "".join(_text(uow, export, rows, now, config))
+    text = "".join(_text(uow, export, rows, actor.now, config))
     return text.encode("utf-8-sig" if export.form is Form.CSV else "utf-8"), len(rows)
 
 
 def _rows(
-    uow: UnitOfWork, export: Export, who: Person, channel: str, config: Config
+    uow: UnitOfWork, export: Export, actor: Actor, config: Config
 ) -> Iterator[dict[str, Cell]]:
     platforms = {name: platform_name(name, config) for name in uow.referrals.platforms()}
     places = {place.id: f"#{place.name}" for place in uow.places.all()}
     categories = {one.id: one.label for one in config.categories}
     reasons = {one.id: one.label for one in config.rejection_reasons}
-    found = uow.referrals.export(ExportQuery(export.figures, who.id, who.lead))
+    found = uow.referrals.export(ExportQuery(export.figures, actor.person.id, actor.person.lead))
     while batch := list(islice(found, _AT_ONCE)):
         people = names_of(uow, {user for one in batch for user in (one.flagger, one.owner)})
-        said = Said(config.zone(channel), platforms, categories, reasons, places, people)
+        said = Said(config.zone(actor.place.id), platforms, categories, reasons, places, people)
         for one in batch:
             yield row(one, said)
 

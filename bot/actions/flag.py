@@ -9,14 +9,15 @@ from enum import StrEnum
 
 from bot.actions.saving import hold_for_leads, note_for_leads, save, step
 from bot.config import Config
+from bot.domain.actions import spec_of
 from bot.domain.announcements import Announcement, Message
-from bot.domain.decisions import clean, one_of
 from bot.domain.errors import BadAnswer
 from bot.domain.page_urls import SLACK_CUTS_AT, UrlProblem, find_pages
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor
 from bot.domain.permissions import may_see
 from bot.domain.platforms import Page
-from bot.domain.referral import Action, Basis, Confidence, Event, Fact, Referral, State
+from bot.domain.referral import Action, Event, Fact, Referral, State
+from bot.domain.requests import accept, clean
 from bot.ports import UnitOfWork
 
 MOST_URLS = 20
@@ -66,9 +67,7 @@ class FlagReport:
     problems: tuple[UrlProblem, ...]
 
 
-def flag(
-    uow: UnitOfWork, request: FlagRequest, who: Person, place: Place, now: datetime, config: Config
-) -> FlagReport:
+def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) -> FlagReport:
     """Record the pages that a text names.
 
     Raises BadAnswer where nothing can be taken: no address, more than 20, an impossible answer.
@@ -87,23 +86,22 @@ def flag(
         raise BadAnswer(" ".join(list(said)[:5]), field="page")
     note = clean(found.rest if request.note is None else request.note)
     facts = _described(request.answers, config)
-    uow.places.put(place)
+    uow.places.put(actor.place)
     news = [
-        _flag_one(uow, page, note, facts, who, place, now, config, quiet=len(pages) > CARDS_UP_TO)
+        _flag_one(uow, page, note, facts, actor, config, quiet=len(pages) > CARDS_UP_TO)
         for page in pages
     ]
     if len(pages) > CARDS_UP_TO:
-        _announce_list(uow, news, who, place, now)
+        _announce_list(uow, news, actor)
     return FlagReport(tuple(news), found.problems)
 
 
 def _described(answers: Mapping[str, str], config: Config) -> dict[str, Fact]:
-    accepted = (
-        ("category", config.rules.categories),
-        ("confidence", tuple(Confidence)),
-        ("basis", tuple(Basis)),
-    )
-    return {name: one_of(name, answers, values) for name, values in accepted if answers.get(name)}
+    return {
+        one.name: accept(one, answers[one.name], config.rules)
+        for one in spec_of(Action.FLAG).fields
+        if not one.personal and answers.get(one.name)
+    }
 
 
 def _flag_one(
@@ -111,30 +109,28 @@ def _flag_one(
     page: Page,
     note: str,
     facts: Mapping[str, Fact],
-    who: Person,
-    place: Place,
-    now: datetime,
+    actor: Actor,
     config: Config,
     *,
     quiet: bool,
 ) -> Flagged:
     live = uow.referrals.live_for_page(page.key)
     if live is not None:
-        return _already_live(uow, page, live, note, who, place, now, config)
+        return _already_live(uow, page, live, note, actor, config)
     last = uow.referrals.last_for_page(page.key)
     reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
-    known = last is not None and may_see(last, who, place)
+    known = last is not None and may_see(last, actor)
     if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:
         if known:
             return Flagged(page, Result.ENDED, last)
-        _flagged_again(uow, last, note, who, now, config)
+        _flagged_again(uow, last, note, actor, config)
         return Flagged(page, Result.ELSEWHERE)
     number = uow.referrals.reserve_number()
-    opening = flag_event(number, page, note, facts, who, place, now, previous=last)
-    review = config.reviews_first(page.platform) and not who.lead
+    opening = flag_event(number, page, note, facts, actor, previous=last)
+    review = config.reviews_first(page.platform) and not actor.person.lead
     if last is not None and reappeared:
         # Under review the number of the new referral is for leads only.
-        after = step(last, Action.REAPPEAR, who, now, facts={} if review else {"next": number})
+        after = step(last, Action.REAPPEAR, actor, facts={} if review else {"next": number})
         save(uow, last, after, config)
     if review:
         hold_for_leads(uow, opening, config)
@@ -148,9 +144,7 @@ def flag_event(
     page: Page,
     note: str,
     facts: Mapping[str, Fact],
-    who: Person,
-    place: Place,
-    now: datetime,
+    actor: Actor,
     *,
     previous: Referral | None = None,
     happened_at: datetime | None = None,
@@ -160,20 +154,20 @@ def flag_event(
         referral=number,
         seq=1,
         action=Action.FLAG,
-        happened_at=happened_at or now,
-        recorded_at=now,
+        happened_at=happened_at or actor.now,
+        recorded_at=actor.now,
         facts={
             "platform": page.platform,
             "kind": page.kind,
             "key_version": page.key_version,
-            "channel": place.id,
-            "private": place.private,
+            "channel": actor.place.id,
+            "private": actor.place.private,
             "attempt": previous.attempt + 1 if previous else 1,
             "previous": previous.number if previous else None,
             **facts,
         },
         personal={
-            "actor": who.id,
+            "actor": actor.person.id,
             "url": page.typed,
             "canonical": page.canonical,
             "page_key": page.key,
@@ -184,9 +178,9 @@ def flag_event(
 
 
 def _flagged_again(
-    uow: UnitOfWork, referral: Referral, note: str, who: Person, now: datetime, config: Config
+    uow: UnitOfWork, referral: Referral, note: str, actor: Actor, config: Config
 ) -> None:
-    note_for_leads(uow, referral, f"Flagged again. {note}".strip(), who, now, config)
+    note_for_leads(uow, referral, f"Flagged again. {note}".strip(), actor, config)
 
 
 def _already_live(
@@ -194,20 +188,16 @@ def _already_live(
     page: Page,
     live: Referral,
     note: str,
-    who: Person,
-    place: Place,
-    now: datetime,
+    actor: Actor,
     config: Config,
 ) -> Flagged:
-    if may_see(live, who, place):
+    if may_see(live, actor):
         return Flagged(page, Result.KNOWN, live)
-    _flagged_again(uow, live, note, who, now, config)
+    _flagged_again(uow, live, note, actor, config)
     return Flagged(page, Result.REVIEW if live.state is State.HELD else Result.ELSEWHERE)
 
 
-def _announce_list(
-    uow: UnitOfWork, news: list[Flagged], who: Person, place: Place, now: datetime
-) -> None:
+def _announce_list(uow: UnitOfWork, news: list[Flagged], actor: Actor) -> None:
     numbers = [
         one.referral.number
         for one in news
@@ -215,5 +205,5 @@ def _announce_list(
     ]
     if numbers:
         subject = f"list {numbers[0]}-{numbers[-1]}"
-        data = {"numbers": numbers, "by": who.id}
-        uow.outbox.add([Announcement(place.id, Message.LIST, subject, data)], now)
+        data = {"numbers": numbers, "by": actor.person.id}
+        uow.outbox.add([Announcement(actor.place.id, Message.LIST, subject, data)], actor.now)

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from bot.actions.look import lists
 from bot.config import Config
 from bot.domain.listing import Listing, View
-from bot.domain.people import Person, Place
-from bot.domain.permissions import UNDO_WINDOW, may
-from bot.domain.referral import Action, Referral
+from bot.domain.people import NOWHERE, Actor, Person, Place
+from bot.domain.permissions import UNDO_WINDOW, may_undo
+from bot.domain.referral import Referral
 from bot.domain.statistics import Team
 from bot.domain.times import midnight
 from bot.ports import UnitOfWork
@@ -56,7 +56,7 @@ def at_home(
     size: int,
 ) -> AtHome:
     """What a person's Home shows at `now`, with the first `size` of what is theirs."""
-    found = lists(uow, View.MINE, who, place, now, config, size=size)
+    found = lists(uow, View.MINE, Actor(who, place, now), config, size=size)
     return AtHome(found, _undoable(uow, found.referrals, who, now), team.figures(uow, now, config))
 
 
@@ -68,9 +68,10 @@ def _undoable(
     if not who.lead:
         # Of the others' histories nothing has to be read: only a lead may go back further.
         changed = set(uow.referrals.changed_since(changed, now - UNDO_WINDOW))
+    actor = Actor(who, NOWHERE, now)
     histories = uow.referrals.histories(changed) if changed else {}
     return frozenset(
         one.number
         for one in referrals
-        if one.number in histories and may(Action.UNDO, one, histories[one.number], who, now)
+        if one.number in histories and may_undo(one, histories[one.number], actor)
     )

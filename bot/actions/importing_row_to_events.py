@@ -7,15 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.actions.flag import flag_event
-from bot.domain.decisions import DATED, Rules, Wish, decide
+from bot.domain.actions import spec_of
+from bot.domain.decisions import decide
 from bot.domain.errors import Refusal
 from bot.domain.history import follow
 from bot.domain.importing.columns import Columns, Field, simple
 from bot.domain.importing.dates import When
 from bot.domain.importing.rows import Fault, Faulty, Planned
 from bot.domain.importing.steps import Happening
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.requests import ActionRequest, Rules
 from bot.domain.times import say_day
 from bot.sentences import importing as sentences
 
@@ -41,21 +43,22 @@ class RowToEvents:
         self, planned: Planned, number: int, previous: Referral | None, now: datetime
     ) -> tuple[Referral, tuple[Event, ...]]:
         """The referral as it stands after all that happened, and its events. Raises Faulty."""
+        actor = Actor(self.who, self.place_of(planned), now)
         flagged_at = self._flagged_at(planned, now)
-        opening = self._opening(planned, number, previous, flagged_at, now)
+        opening = self._opening(planned, number, previous, flagged_at, actor)
         referral = follow(None, opening)
         events = [opening]
         floor = flagged_at
         for step in planned.happened:
             at = self._at(planned, step, floor, now)
-            wish = Wish(step.action, None, step.answers, at)
+            request = ActionRequest(step.action, None, step.answers, at)
             try:
-                event = decide(wish, referral, events, self.who, now, self.rules)
+                event = decide(request, referral, events, actor, self.rules)
             except Refusal as refused:
                 raise self._faulty(planned, step.column, refused.sentence) from None
             events.append(event)
             referral = follow(referral, event)
-            if event.action in DATED:
+            if spec_of(event.action).dated:
                 floor = at
         return referral, tuple(events)
 
@@ -82,19 +85,16 @@ class RowToEvents:
         number: int,
         previous: Referral | None,
         flagged_at: datetime,
-        now: datetime,
+        actor: Actor,
     ) -> Event:
         described = {} if planned.referred else planned.description
         facts = {name: described[name] for name in _DESCRIBES if name in described}
-        place = self.place_of(planned)
         event = flag_event(
             number,
             planned.page,
             planned.note,
             {**facts, **({"import": self.digest} if self.digest else {})},
-            self.who,
-            place,
-            now,
+            actor,
             previous=previous,
             happened_at=flagged_at,
         )

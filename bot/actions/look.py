@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
-from bot.domain.decisions import NEEDS_THE_PAGE, dated_event, may_appeal
+from bot.domain.decisions import may_act
 from bot.domain.errors import NotFound, NotPossible
 from bot.domain.listing import Listing, Query, View
 from bot.domain.notice import draft_notice
 from bot.domain.page_checks import Checked
-from bot.domain.people import Person, Place
-from bot.domain.permissions import check_see, may, may_see, visible_events
+from bot.domain.people import NOWHERE, Actor
+from bot.domain.permissions import check_see, may_see, visible_events
 from bot.domain.platforms import platform_label
 from bot.domain.referral import Action, Event, Referral
 from bot.ports import UnitOfWork
@@ -27,32 +27,32 @@ class Seen:
     referral: Referral
     events: tuple[Event, ...]
     allowed: frozenset[Action]
-    appeal_open: bool
     advice: Advice
     names: dict[str, str]
     finding: Checked | None = None
     """The reading of its page that people are asked about."""
 
+    @property
+    def appeal_open(self) -> bool:
+        """Whether it can be appealed."""
+        return Action.APPEAL in self.allowed
 
-def look(
-    uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime, config: Config
-) -> Seen:
+
+def look(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> Seen:
     """One referral with its history. Raises NotFound, whether it is hidden or was never there."""
-    referral = check_see(uow.referrals.get(number), who, place, f"R-{number}")
-    return see(uow, referral, who, now, config)
+    referral = check_see(uow.referrals.get(number), actor, f"R-{number}")
+    return see(uow, referral, actor, config)
 
 
-def see(uow: UnitOfWork, referral: Referral, who: Person, now: datetime, config: Config) -> Seen:
+def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Seen:
     """What this person is shown of a referral that they may see."""
     events = uow.referrals.history(referral.number)
-    shown = visible_events(events, who)
-    allowed, open_ = _allowed(uow, referral, events, who, now, config)
+    shown = visible_events(events, actor.person)
     return Seen(
         referral,
         shown,
-        allowed,
-        open_,
-        advice_for(uow, referral, now, config),
+        _allowed(uow, referral, events, actor, config),
+        advice_for(uow, referral, actor.now, config),
         names_of(uow, {referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
     )
@@ -62,23 +62,19 @@ def _allowed(
     uow: UnitOfWork,
     referral: Referral,
     events: tuple[Event, ...],
-    who: Person,
-    now: datetime,
+    actor: Actor,
     config: Config,
-) -> tuple[frozenset[Action], bool]:
-    """What the person may do to a referral, and whether it can be appealed."""
-    open_ = may_appeal(referral, events, now, config.rules_for(referral.channel))
-    allowed = frozenset(action for action in Action if may(action, referral, events, who, now))
+) -> frozenset[Action]:
+    """What the person may do to a referral."""
+    rules = config.rules_for(referral.channel)
     # A live referral is its page's only one.
     other = None if referral.live else uow.referrals.live_for_page(referral.page_key)
-    if other and may_see(other, who, None):
-        allowed -= {Action.UNDO} | NEEDS_THE_PAGE
-        open_ = False
-    if not open_:
-        allowed -= {Action.APPEAL}
-    if dated_event(events) is None:
-        allowed -= {Action.REDATE}
-    return allowed, open_
+    taken = other is not None and may_see(other, replace(actor, place=NOWHERE))
+    return frozenset(
+        action
+        for action in Action
+        if may_act(action, referral, events, actor, rules, other_live=taken)
+    )
 
 
 def open_finding(uow: UnitOfWork, referral: Referral, config: Config) -> Checked | None:
@@ -108,13 +104,13 @@ def advice_for(uow: UnitOfWork, referral: Referral, now: datetime, config: Confi
     )
 
 
-def find_page(uow: UnitOfWork, page_key: str, who: Person, place: Place) -> Referral:
+def find_page(uow: UnitOfWork, page_key: str, actor: Actor) -> Referral:
     """The page's latest referral that this person may see; NotFound where there is none."""
     live = uow.referrals.live_for_page(page_key)
-    if live is not None and may_see(live, who, place):
+    if live is not None and may_see(live, actor):
         return live
     referral = uow.referrals.last_for_page(page_key)
-    while referral is not None and not may_see(referral, who, place):
+    while referral is not None and not may_see(referral, actor):
         # An earlier attempt is found as if the hidden one were not there.
         referral = uow.referrals.get(referral.previous) if referral.previous else None
     if referral is not None:
@@ -122,30 +118,24 @@ def find_page(uow: UnitOfWork, page_key: str, who: Person, place: Place) -> Refe
     raise NotFound("This page has no referral here. `/flag` and its address records one.")
 
 
-def show_address(
-    uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime
-) -> Referral:
+def show_address(uow: UnitOfWork, number: int, actor: Actor) -> Referral:
     """The referral whose address is shown to this person; that it was shown is an event."""
-    return _read(uow, number, "url", who, place, now)
+    return _read(uow, number, "url", actor)
 
 
-def _read(
-    uow: UnitOfWork, number: int, what: str, who: Person, place: Place | None, now: datetime
-) -> Referral:
-    referral = check_see(uow.referrals.get(number), who, place, f"R-{number}")
+def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
+    referral = check_see(uow.referrals.get(number), actor, f"R-{number}")
     if referral.erased:
         raise NotPossible(
             f"{referral.name} was erased: its address and its notes are kept nowhere."
         )
-    uow.reads.record(who.id, what, number, now)
+    uow.reads.record(actor.person.id, what, number, actor.now)
     return referral
 
 
-def show_notice(
-    uow: UnitOfWork, number: int, who: Person, place: Place | None, now: datetime, config: Config
-) -> str:
+def show_notice(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> str:
     """The draft of a notice to the platform (DSA Art. 16(2)); that it was shown is an event."""
-    referral = _read(uow, number, "notice", who, place, now)
+    referral = _read(uow, number, "notice", actor)
     return draft_notice(
         referral,
         platform_label(referral.platform),
@@ -159,9 +149,7 @@ def show_notice(
 def lists(
     uow: UnitOfWork,
     view: View,
-    who: Person,
-    place: Place,
-    now: datetime,
+    actor: Actor,
     config: Config,
     *,
     words: str = "",
@@ -175,10 +163,10 @@ def lists(
     return uow.referrals.find(
         Query(
             view=view,
-            viewer=who.id,
-            lead=who.lead,
-            channel=place.id,
-            now=now,
+            viewer=actor.person.id,
+            lead=actor.person.lead,
+            channel=actor.place.id,
+            now=actor.now,
             words=words,
             limits={platform: config.response_days_for(platform) for platform in config.platforms},
             limit_days=config.response_days,

@@ -8,7 +8,7 @@ from bot.actions.team import leads_of, names_of
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import NotAllowed
-from bot.domain.people import Person
+from bot.domain.people import Actor
 from bot.ports import OutboxRow, UnitOfWork
 from bot.sentences import parked
 
@@ -35,14 +35,14 @@ def tell_leads(
     )
 
 
-def send_again(uow: UnitOfWork, lane: str, who: Person, now: datetime) -> int:
+def send_again(uow: UnitOfWork, lane: str, actor: Actor) -> int:
     """Have what Slack refused of a lane sent once more; how many messages wait again.
 
     Raises NotAllowed for anybody but leads.
     """
-    if not who.lead:
+    if not actor.person.lead:
         raise NotAllowed(parked.ONLY_LEADS)
-    return put_back(uow, lane, now)
+    return put_back(uow, lane, actor.now)
 
 
 def send_all_again(uow: UnitOfWork, now: datetime) -> dict[str, int]:

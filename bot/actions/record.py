@@ -1,20 +1,21 @@
-"""One wish about one referral → decided → saved: what every button and form does."""
+"""One request about one referral → decided → saved: what every button and form does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.actions.saving import hold_for_leads, note_for_leads, save
 from bot.actions.team import names_of
 from bot.config import Config
-from bot.domain.decisions import NEEDS_THE_PAGE, Rules, Wish, decide
+from bot.domain.actions import spec_of
+from bot.domain.decisions import check_action, decide
 from bot.domain.errors import BadAnswer, Refusal, Stale
 from bot.domain.history import replay
-from bot.domain.people import Person, Place
-from bot.domain.permissions import DID, check_see, visible_events
+from bot.domain.people import Actor, Person
+from bot.domain.permissions import check_see, visible_events
 from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.requests import ActionRequest, Rules
 from bot.domain.times import say_instant
 from bot.ports import UnitOfWork
 
@@ -34,38 +35,29 @@ class Acted:
 
 
 def act(
-    uow: UnitOfWork,
-    number: int,
-    wish: Wish,
-    who: Person,
-    place: Place | None,
-    now: datetime,
-    config: Config,
+    uow: UnitOfWork, number: int, request: ActionRequest, actor: Actor, config: Config
 ) -> Acted:
     """Do what a person asked of a referral. Raises a Refusal; then nothing was changed."""
-    referral = check_see(uow.referrals.get(number, for_change=True), who, place, f"R-{number}")
+    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
     events = uow.referrals.history(number)
     rules = config.rules_for(referral.channel)
-    # A page has one live referral at most.
-    other = None if referral.live else uow.referrals.live_for_page(referral.page_key)
-    # A hold does not leak: to others than leads it is as if the held one were not there.
-    held = other if other and other.state is State.HELD and not who.lead else None
+    other, held = _others(uow, referral, actor)
     try:
-        event = decide(
-            wish, referral, events, who, now, rules, other_live=other is not None and held is None
-        )
+        event = decide(request, referral, events, actor, rules, other_live=other is not None)
     except Stale:
-        return _again(uow, wish, referral, events, who, rules, config)
-    _check_duplicate(uow, event, referral, who, place)
-    if held and (event.action in NEEDS_THE_PAGE or event.action is Action.UNDO):
+        return _again(uow, request, referral, events, actor, rules, config)
+    _check_duplicate(uow, event, referral, actor)
+    spec = spec_of(event.action)
+    if held and (spec.takes_page or event.action is Action.UNDO):
         text = f"Asked for “{event.action}” on {referral.name}."
-        note_for_leads(uow, held, text, who, now, config)
+        note_for_leads(uow, held, text, actor, config)
         return Acted(referral, referral, event, review=True)
-    if event.action not in (Action.REFER_AGAIN, Action.REAPPEAR):
+    if not spec.opens_new:
         return Acted(referral, save(uow, referral, event, config), event)
     next_number = uow.referrals.reserve_number()
     opening = next_attempt(referral, event, next_number)
-    if opening.action is Action.FLAG and config.reviews_first(referral.platform) and not who.lead:
+    review = config.reviews_first(referral.platform) and not actor.person.lead
+    if opening.action is Action.FLAG and review:
         after = save(uow, referral, event, config)
         hold_for_leads(uow, opening, config)
         return Acted(referral, after, event, review=True)
@@ -74,40 +66,69 @@ def act(
     return Acted(referral, save(uow, referral, event, config), event, new)
 
 
-def _again(
+def _others(
+    uow: UnitOfWork, referral: Referral, actor: Actor
+) -> tuple[Referral | None, Referral | None]:
+    """The other live referral of the page, and apart from it one whose hold this person must not
+    notice: to others than leads it is as if the held one were not there."""
+    if referral.live:  # a page has one live referral at most
+        return None, None
+    live = uow.referrals.live_for_page(referral.page_key)
+    if live is None:
+        return None, None
+    if live.state is State.HELD and not actor.person.lead:
+        return None, live
+    return live, None
+
+
+def check_open(
     uow: UnitOfWork,
-    wish: Wish,
     referral: Referral,
     events: Sequence[Event],
-    who: Person,
+    action: Action,
+    actor: Actor,
+    config: Config,
+) -> None:
+    """Refuse a form that could only be handed in in vain. Raises NotPossible or NotAllowed."""
+    other, _ = _others(uow, referral, actor)
+    rules = config.rules_for(referral.channel)
+    check_action(action, referral, events, actor, rules, other_live=other is not None)
+
+
+def _again(
+    uow: UnitOfWork,
+    request: ActionRequest,
+    referral: Referral,
+    events: Sequence[Event],
+    actor: Actor,
     rules: Rules,
     config: Config,
 ) -> Acted:
-    """The answer to a wish on a referral that changed: as the first one's, if it is its double.
+    """The answer to a request on a referral that changed: as the first one's, if it is its double.
 
     Raises Stale with who did what meanwhile.
     """
-    seen = wish.seen or 0
+    seen = request.seen or 0
     meanwhile = [event for event in events if event.seq > seen]
     if len(meanwhile) == 1 and seen > 0:
         before, first = replay(events[:seen]), meanwhile[0]
-        if _same(wish, before, events[:seen], who, rules, first):
+        if _same(request, before, events[:seen], actor, rules, first):
             number = first.facts.get("next")
             new = uow.referrals.get(number) if isinstance(number, int) else None
             return Acted(before, referral, first, new)
-    raise _stale(uow, referral, meanwhile, who, config)
+    raise _stale(uow, referral, meanwhile, actor.person, config)
 
 
 def _same(
-    wish: Wish,
+    request: ActionRequest,
     before: Referral,
     events: Sequence[Event],
-    who: Person,
+    actor: Actor,
     rules: Rules,
     first: Event,
 ) -> bool:
     try:
-        event = decide(wish, before, events, who, first.recorded_at, rules)
+        event = decide(request, before, events, replace(actor, now=first.recorded_at), rules)
     except Refusal:
         return False
     facts = {name: value for name, value in first.facts.items() if name != "next"}
@@ -147,19 +168,17 @@ def _stale(
         name = names_of(uow, {last.actor})[last.actor]
         at = say_instant(last.recorded_at, config.zone(referral.channel))
         more = f" ({len(shown)} changes)" if len(shown) > 1 else ""
-        said += f": {name} {DID[last.action]} on {at}{more}"
+        said += f": {name} {spec_of(last.action).words.past} on {at}{more}"
     return Stale(f"{said}. Nothing was recorded for you; it is {referral.state} now.")
 
 
-def _check_duplicate(
-    uow: UnitOfWork, event: Event, referral: Referral, who: Person, place: Place | None
-) -> None:
+def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: Actor) -> None:
     other = event.facts.get("duplicate_of")
     if not isinstance(other, int):
         return
     if other == referral.number:
         raise BadAnswer(f"{referral.name} cannot duplicate itself.", field="duplicate_of")
-    check_see(uow.referrals.get(other), who, place, f"R-{other}")
+    check_see(uow.referrals.get(other), actor, f"R-{other}")
 
 
 def next_attempt(referral: Referral, event: Event, number: int) -> Event:

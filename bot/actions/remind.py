@@ -12,7 +12,7 @@ from bot.actions.team import leads_of
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import BadAnswer
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor
 from bot.domain.permissions import check_see
 from bot.domain.referral import Referral
 from bot.domain.reminders import (
@@ -30,6 +30,7 @@ from bot.ports import DueReminder, Reminded, UnitOfWork
 
 MOST_LINES = 10
 SNOOZES = {"1": "1 day", "3": "3 days", "7": "1 week"}
+"""Days as they are chosen, and their label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +136,12 @@ def _message(
     )
 
 
-def snooze(
-    uow: UnitOfWork, number: int, days: str, who: Person, place: Place | None, now: datetime
-) -> datetime:
+def snooze(uow: UnitOfWork, number: int, days: str, actor: Actor) -> datetime:
     """Say nothing of a referral for 1, 3 or 7 days; until when. Raises a Refusal."""
-    check_see(uow.referrals.get(number), who, place, f"R-{number}")
+    check_see(uow.referrals.get(number), actor, f"R-{number}")
     if days not in SNOOZES:
         raise BadAnswer("Snooze for 1 day, 3 days or 1 week.")
-    until = now + timedelta(days=int(days))
+    until = actor.now + timedelta(days=int(days))
     uow.reminders.snooze(number, until)
     return until
 

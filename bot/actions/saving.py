@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 
 from bot.actions.check_planning import keep_planned
 from bot.actions.team import leads_of
 from bot.config import Config
 from bot.domain.announcements import announce
 from bot.domain.history import follow, replay
-from bot.domain.people import THE_BOT, Person
+from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.domain.referral import Action, Event, Fact, Referral
 from bot.domain.reminders import first_reminder
 from bot.ports import UnitOfWork
@@ -56,8 +55,7 @@ def save(
 def step(
     referral: Referral,
     action: Action,
-    who: Person,
-    now: datetime,
+    actor: Actor,
     *,
     facts: Mapping[str, Fact] | None = None,
     personal: Mapping[str, str] | None = None,
@@ -67,28 +65,29 @@ def step(
         referral=referral.number,
         seq=referral.version + 1,
         action=action,
-        happened_at=now,
-        recorded_at=now,
+        happened_at=actor.now,
+        recorded_at=actor.now,
         facts=facts or {},
-        personal={"actor": who.id, **(personal or {})},
+        personal={"actor": actor.person.id, **(personal or {})},
     )
 
 
 def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
     """Record a new referral that a lead looks at first; only the leads hear of it."""
     flagged = save(uow, None, opening, config, quiet=True)
+    bot = Actor(THE_BOT, NOWHERE, opening.recorded_at)
     why = {"reason": "Config: a lead looks first."}
     return save(
         uow,
         flagged,
-        step(flagged, Action.HOLD, THE_BOT, opening.recorded_at, personal=why),
+        step(flagged, Action.HOLD, bot, personal=why),
         config,
     )
 
 
 def note_for_leads(
-    uow: UnitOfWork, referral: Referral, text: str, who: Person, now: datetime, config: Config
+    uow: UnitOfWork, referral: Referral, text: str, actor: Actor, config: Config
 ) -> Referral:
     """Note on a referral that this person cannot see what they wanted of its page."""
-    note = step(referral, Action.NOTE, who, now, personal={"note": text, "again": "yes"})
+    note = step(referral, Action.NOTE, actor, personal={"note": text, "again": "yes"})
     return save(uow, referral, note, config)

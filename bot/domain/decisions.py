@@ -1,4 +1,4 @@
-"""A wish, and the event it makes: `decide(...)` is every action's one decision.
+"""A request, and the event it makes: `decide(...)` is every action's one decision.
 
 Pure: the referral, its history, the person and `now` come in; one `Event` or a `Refusal` comes out.
 """
@@ -9,136 +9,131 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import BadAnswer, NotPossible, Stale
+from bot.domain.actions import spec_of
+from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
 from bot.domain.history import effective
-from bot.domain.people import Person
-from bot.domain.permissions import UNDO_WINDOW, check_role, check_state, check_undo
-from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.people import Actor
+from bot.domain.permissions import check_role, check_state, check_undo, in_time_to_undo
+from bot.domain.referral import Action, Event, Referral
+from bot.domain.requests import ActionRequest, Rules, clean, take_answers
 from bot.domain.times import add_months, midnight, say_day
-from bot.domain.wishes import (
-    LONGEST_TEXT,
-    OVERTURN_RESULTS,
-    REFER_AGAIN_REASONS,
-    WITHDRAW_REASONS,
-    Rules,
-    Wish,
-    clean,
-    one_of,
-    take_answers,
-)
-
-__all__ = [
-    "DATED",
-    "LONGEST_TEXT",
-    "NEEDS_THE_PAGE",
-    "OVERTURN_RESULTS",
-    "REFER_AGAIN_REASONS",
-    "WITHDRAW_REASONS",
-    "Rules",
-    "Wish",
-    "appeal_ends",
-    "check_not_stale",
-    "clean",
-    "dated_event",
-    "decide",
-    "may_appeal",
-    "one_of",
-]
-
-NEEDS_THE_PAGE = frozenset({Action.HOLD, Action.APPEAL, Action.REFER_AGAIN, Action.REAPPEAR})
-"""What takes the page's one live place for a referral that ended, or for the one that follows."""
+from bot.domain.transitions import transition
 
 
 def decide(
-    wish: Wish,
+    request: ActionRequest,
     referral: Referral,
     events: Sequence[Event],
-    who: Person,
-    now: datetime,
+    actor: Actor,
     rules: Rules,
     *,
     other_live: bool = False,
 ) -> Event:
-    """The event that records the wish.
+    """The event that records what was asked for.
 
     `events` is the whole history; `other_live` says whether another referral of the page is live.
     Raises Stale, NotPossible, NotAllowed or BadAnswer, whose sentence is for the person.
     """
-    check_not_stale(wish, referral, events)
-    line = check_state(referral, wish.action)
-    check_role(line, referral, who)
-    facts, personal = take_answers(wish, referral, rules)
+    action, now = request.action, actor.now
+    check_not_stale(request, referral)
+    check_action(
+        action, referral, events, actor, rules, other_live=other_live, at=request.happened_at
+    )
+    facts, personal = take_answers(request, referral, rules)
     target: int | None = None
-    if wish.action is Action.UNDO:
-        target = _undo(wish, referral, events, who, now, other_live)
-    elif wish.action is Action.REDATE:
-        target = _redate(wish, referral, events)
-    elif other_live and wish.action in NEEDS_THE_PAGE and not referral.live:
-        raise NotPossible(f"Another referral of {referral.name}'s page is already open.")
-    elif wish.action is Action.APPEAL:
-        _check_appeal(wish, referral, events, now, rules)
+    if action is Action.UNDO:
+        target = _undone(request, referral, events, actor)
+    elif action is Action.REDATE:
+        target = _redated(request, referral, events)
     return Event(
         referral=referral.number,
         seq=referral.version + 1,
-        action=wish.action,
-        happened_at=_when(wish, referral, events, now, target, rules.zone),
+        action=action,
+        happened_at=_when(request, referral, events, now, target, rules.zone),
         recorded_at=now,
         facts=facts,
-        personal={**personal, "actor": who.id},
+        personal={**personal, "actor": actor.person.id},
         target=target,
     )
 
 
-def check_not_stale(wish: Wish, referral: Referral, events: Sequence[Event]) -> None:
-    """Stale if the referral changed since the person looked, with who did what meanwhile."""
-    if wish.seen is None or wish.seen == referral.version:
-        return
-    raise Stale(f"{referral.name} has changed since you looked, so nothing was recorded.")
-
-
-def _undo(
-    wish: Wish,
+def check_action(
+    action: Action,
     referral: Referral,
     events: Sequence[Event],
-    who: Person,
-    now: datetime,
-    other_live: bool,
+    actor: Actor,
+    rules: Rules,
+    *,
+    other_live: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """Refuse what no answer could make possible, as `decide` does before it reads the answers.
+
+    `at` is when it happened, if not now. Raises NotPossible or NotAllowed.
+    """
+    check_state(referral, action)
+    check_role(referral, action, actor.person)
+    if action is Action.UNDO:
+        check_undo(referral, events, actor)
+        if other_live:
+            raise NotPossible(
+                f"Another referral of {referral.name}'s page is open, so this cannot be undone. "
+                "Withdraw that one first."
+            )
+    elif action is Action.REDATE:
+        _check_dated(referral, events)
+    elif other_live and spec_of(action).takes_page and not referral.live:
+        raise NotPossible(f"Another referral of {referral.name}'s page is already open.")
+    elif action is Action.APPEAL:
+        check_appeal(referral, events, at or actor.now, rules)
+
+
+def may_act(
+    action: Action,
+    referral: Referral,
+    events: Sequence[Event],
+    actor: Actor,
+    rules: Rules,
+    *,
+    other_live: bool = False,
+) -> bool:
+    """Whether `check_action` lets it pass: what menus offer, and nothing else."""
+    try:
+        check_action(action, referral, events, actor, rules, other_live=other_live)
+    except Refusal:
+        return False
+    return True
+
+
+def check_not_stale(request: ActionRequest, referral: Referral) -> None:
+    """Stale if the referral changed since the person looked."""
+    if request.seen is not None and request.seen != referral.version:
+        raise Stale(f"{referral.name} has changed since you looked, so nothing was recorded.")
+
+
+def _undone(
+    request: ActionRequest, referral: Referral, events: Sequence[Event], actor: Actor
 ) -> int:
-    event = check_undo(referral, events, who, now)
-    if other_live:
-        raise NotPossible(
-            f"Another referral of {referral.name}'s page is open, so this cannot be undone. "
-            "Withdraw that one first."
-        )
-    late = who.id != event.actor or now - event.recorded_at > UNDO_WINDOW
-    if late and not clean(wish.answers.get("why", "")):
-        raise BadAnswer("Say why it is undone; it stays in the history.", field="why")
+    event = check_undo(referral, events, actor)
+    if not in_time_to_undo(event, actor) and not clean(request.answers.get("why", "")):
+        (why,) = spec_of(Action.UNDO).fields
+        raise BadAnswer(why.missing, field=why.name)
     return event.seq
 
 
-def _redate(wish: Wish, referral: Referral, events: Sequence[Event]) -> int:
-    if wish.happened_at is None:
+def _redated(request: ActionRequest, referral: Referral, events: Sequence[Event]) -> int:
+    if request.happened_at is None:
         raise BadAnswer("Choose the date on which it happened.", field="date")
+    return _check_dated(referral, events).seq
+
+
+def _check_dated(referral: Referral, events: Sequence[Event]) -> Event:
     dated = dated_event(events)
     if dated is None:
         raise NotPossible(
             f"{referral.name} has no date to change yet: it was neither referred nor decided."
         )
-    return dated.seq
-
-
-DATED = frozenset(
-    {
-        Action.REFER,
-        Action.CLOSE,
-        Action.RESTRICT,
-        Action.REJECT,
-        Action.VANISH,
-        Action.APPEAL,
-        Action.OVERTURN,
-        Action.UPHOLD,
-    }
-)
+    return dated
 
 
 def dated_event(events: Sequence[Event]) -> Event | None:
@@ -148,35 +143,35 @@ def dated_event(events: Sequence[Event]) -> Event | None:
 
 def _is_dated(event: Event) -> bool:
     # Referring again is the day of referring in the new referral, and only a pointer in the old.
-    return event.action in DATED or (event.action is Action.REFER_AGAIN and event.seq == 1)
+    return spec_of(event.action).dated or (event.action is Action.REFER_AGAIN and event.seq == 1)
 
 
 def _when(
-    wish: Wish,
+    request: ActionRequest,
     referral: Referral,
     events: Sequence[Event],
     now: datetime,
     target: int | None,
     zone: ZoneInfo,
 ) -> datetime:
-    happened_at = wish.happened_at or now
+    happened_at = request.happened_at or now
     if happened_at > now:
         raise BadAnswer(
             f"{say_day(happened_at.astimezone(zone))} is in the future; the latest accepted is now.",
             field="date",
         )
-    if wish.action is Action.REDATE:
+    if request.action is Action.REDATE:
         _check_not_after(happened_at, referral, events, target, zone)
     # A page may have been referred before the bot was told of it: then the day of referring, not
     # that of the flag, is the step before the outcome.
-    if wish.happened_at is None or wish.action is Action.REFER or _is_refer(events, target):
+    if request.happened_at is None or request.action is Action.REFER or _is_refer(events, target):
         return happened_at
     floor = next(
         (
             event.happened_at
             for event in reversed(effective(events))
             if (_is_dated(event) or event.seq == 1)
-            and (wish.action is not Action.REDATE or event.seq < (target or 0))
+            and (request.action is not Action.REDATE or event.seq < (target or 0))
         ),
         None,
     )
@@ -217,13 +212,12 @@ def _is_refer(events: Sequence[Event], target: int | None) -> bool:
     return any(event.seq == target and event.action is Action.REFER for event in events)
 
 
-def _check_appeal(
-    wish: Wish, referral: Referral, events: Sequence[Event], now: datetime, rules: Rules
-) -> None:
+def check_appeal(referral: Referral, events: Sequence[Event], at: datetime, rules: Rules) -> None:
+    """NotPossible where an appeal at this instant would be too late, or one was upheld."""
     if any(event.action is Action.UPHOLD for event in effective(events)):
         raise NotPossible(f"An appeal of {referral.name} was upheld already; that was final.")
     ends = appeal_ends(referral, rules)
-    if ends is not None and (wish.happened_at or now) > ends:
+    if ends is not None and at > ends:
         raise NotPossible(
             f"The time to appeal {referral.name} ended on {say_day(ends.astimezone(rules.zone))} "
             "(Digital Services Act, Article 20). You can refer the page again."
@@ -246,7 +240,7 @@ def appeal_ends(referral: Referral, rules: Rules) -> datetime | None:
 def may_appeal(referral: Referral, events: Sequence[Event], now: datetime, rules: Rules) -> bool:
     """Whether an appeal is still possible: what cards and menus offer."""
     try:
-        _check_appeal(Wish(Action.APPEAL), referral, events, now, rules)
+        check_appeal(referral, events, now, rules)
     except NotPossible:
         return False
-    return referral.state in (State.REJECTED, State.RESTRICTED)
+    return transition(referral.state, Action.APPEAL) is not None

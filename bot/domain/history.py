@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.actions import spec_of
 from bot.domain.referral import (
-    LIFECYCLE,
     PERSONAL,
     Action,
     Basis,
@@ -17,8 +17,8 @@ from bot.domain.referral import (
     Referral,
     State,
     changed,
-    transition,
 )
+from bot.domain.transitions import LIFECYCLE, transition
 
 
 class ImpossibleHistory(ValueError):
@@ -52,7 +52,7 @@ def last_undoable(events: Sequence[Event]) -> Event | None:
     for event in reversed(effective(events)):
         if event.seq == 1:
             return None
-        if event.action in LIFECYCLE:
+        if spec_of(event.action).undoable:
             return event
     return None
 
@@ -81,7 +81,7 @@ def follow(referral: Referral | None, event: Event) -> Referral:
         raise ImpossibleHistory(
             f"{referral.name}: {event.action} cannot follow {referral.state} (event {event.seq})"
         )
-    return changed(_CHANGES[event.action](referral, event), version=event.seq)
+    return changed(_CHANGES.get(event.action, _unchanged)(referral, event), version=event.seq)
 
 
 def _text(event: Event, name: str) -> str:
@@ -285,7 +285,6 @@ def _erase(referral: Referral, event: Event) -> Referral:
 
 
 _CHANGES = {
-    Action.FLAG: _unchanged,
     Action.REFER: _refer,
     Action.HOLD: _hold,
     Action.RELEASE: _release,
@@ -298,10 +297,9 @@ _CHANGES = {
     Action.APPEAL: _appeal,
     Action.OVERTURN: _overturn,
     Action.UPHOLD: _uphold,
-    Action.REFER_AGAIN: _unchanged,
     Action.REAPPEAR: _reappear,
     Action.DESCRIBE: _described,
     Action.ASSIGN: _assign,
-    Action.NOTE: _unchanged,
     Action.ERASE: _erase,
 }
+"""What an action changes; the others are lines of the history alone."""

@@ -1,13 +1,16 @@
 """The lifecycle table as a diagram (Mermaid) and as a table (Markdown), for the README and docs.
 
-`python -m bot.domain.lifecycle_text` prints the README's block; with `table`, the table.
+`python -m bot.domain.lifecycle_text` prints the README's block.
 """
 
 from __future__ import annotations
 
 import sys
 
-from bot.domain.referral import TRANSITIONS, Goal, State, Transition
+from bot.domain.action_spec import Goal
+from bot.domain.actions import SPECS
+from bot.domain.referral import State
+from bot.domain.transitions import TRANSITIONS, Transition
 
 BEGIN = "<!-- lifecycle -->"
 END = "<!-- /lifecycle -->"
@@ -59,18 +62,32 @@ def _held_from(line: Transition) -> str:
 
 
 def lifecycle_table() -> str:
-    """TRANSITIONS as a Markdown table: from, action, to, who, needs."""
+    """Every action that people take as a Markdown table; a row for each line of TRANSITIONS."""
     rows = [
-        "| from | action | to | who | needs | may have |",
-        "|---|---|---|---|---|---|",
+        "| from | action | to | who | needs | may have | changes figures |",
+        "|---|---|---|---|---|---|---|",
     ]
-    for line in TRANSITIONS:
-        sources = [str(state) for state in State if state in line.sources]
-        source = "any state" if len(sources) == len(State) else ", ".join(sources) or "–"
-        source += _held_from(line)
-        cells = (source, line.action, line.target, line.who, _listed(line.needs))
-        rows.append(f"| {' | '.join((*map(str, cells), _listed(line.optional)))} |")
+    for spec in SPECS:
+        where = [
+            (_states(line.sources) + _held_from(line), str(line.target))
+            for line in TRANSITIONS
+            if line.action is spec.action
+        ]
+        if not where and spec.in_states:
+            where = [(_states(spec.in_states), str(Goal.STAYS))]
+        needs, optional = _listed(spec.required), _listed(spec.optional)
+        counts = "yes" if spec.counts else "no"
+        rows += [
+            f"| {source} | {spec.action} | {target} | {spec.who} | {needs} | {optional} | {counts} |"
+            for source, target in where
+        ]
     return "\n".join(rows)
+
+
+def _states(states: frozenset[State]) -> str:
+    if len(states) == len(State):
+        return "any state"
+    return ", ".join(str(state) for state in State if state in states) or "–"
 
 
 def _listed(names: tuple[str, ...]) -> str:
@@ -79,8 +96,8 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def readme_block() -> str:
     """What stands in the README between its two marks, marks included."""
-    return f"{BEGIN}\n```mermaid\n{lifecycle_diagram()}\n```\n{END}"
+    return f"{BEGIN}\n```mermaid\n{lifecycle_diagram()}\n```\n\n{lifecycle_table()}\n{END}"
 
 
 if __name__ == "__main__":
-    sys.stdout.write((lifecycle_table() if "table" in sys.argv[1:] else readme_block()) + "\n")
+    sys.stdout.write(readme_block() + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 BOT = ""  # the actor of what the bot does by itself
 
@@ -36,3 +37,21 @@ class Place:
     def direct(self) -> bool:
         """Whether it is a conversation of the bot with one person."""
         return self.id.startswith("D")
+
+    @property
+    def personal(self) -> bool:
+        """Whether one person alone sees what is said there: a direct message, or Home."""
+        return self.direct or not self.id
+
+
+NOWHERE = Place("", "Home", private=True)
+"""The place of somebody on their Home tab: no channel's private pages are shown there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, where, and when: what decisions and actions are told of a person."""
+
+    person: Person
+    place: Place
+    now: datetime

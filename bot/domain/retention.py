@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.domain.decisions import appeal_ends, may_appeal
 from bot.domain.referral import Event, Referral, State
+from bot.domain.requests import Rules
 from bot.domain.times import say_day
-from bot.domain.wishes import Rules
 from bot.sentences import retention as sentences
 
 STATES = {State.HELD: sentences.ON_HOLD, State.APPEALED: sentences.UNDER_APPEAL}

@@ -9,12 +9,12 @@ from bot.actions.flag import Flagged, FlagReport, Result
 from bot.actions.look import Seen
 from bot.actions.record import Acted
 from bot.config import Config
-from bot.domain.decisions import DATED
+from bot.domain.actions import spec_of
 from bot.domain.permissions import HELD_ANSWER
 from bot.domain.referral import Action, Confidence, Referral, State
 from bot.domain.times import say_day
 from handlers.blocks.card import DEMO, card
-from handlers.blocks.controls import LABELS, Act
+from handlers.blocks.controls import LABELS, Control, do_button
 from handlers.blocks.history import recent
 from handlers.blocks.kit import (
     Block,
@@ -22,7 +22,6 @@ from handlers.blocks.kit import (
     Press,
     actions,
     address,
-    button,
     context,
     escape,
     named_option,
@@ -31,57 +30,18 @@ from handlers.blocks.kit import (
 )
 from handlers.blocks.wording import CardContext, said, state_sentence, title, where
 
-SET_CATEGORY = "set:category"
-SET_CONFIDENCE = "set:confidence"
-DO = re.compile(r"^do:[a-z_]+$")
-"""Matches the action id of every button that `do_button` makes."""
 LEFT_OUT = "left_out:"
 """How the block ids of what a flag's answer left out begin."""
 _ANSWER = "answer:"
 _SCHEME = re.compile(r"(?<!`)\b(https?://)(?![\w\[])")
 CONFIDENCES = {one: one.capitalize() for one in Confidence}
 
-_DONE: dict[Action, str] = {
-    Action.REFER: "is marked as referred",
-    Action.HOLD: "is on hold. Only leads see it now",
-    Action.RELEASE: "is released",
-    Action.WITHDRAW: "is withdrawn",
-    Action.ACKNOWLEDGE: "is recorded as acknowledged by the platform",
-    Action.CLOSE: "is recorded as closed",
-    Action.RESTRICT: "is recorded as restricted",
-    Action.REJECT: "is recorded as rejected",
-    Action.VANISH: "is noted: the page is gone",
-    Action.APPEAL: "is recorded as appealed",
-    Action.OVERTURN: "is recorded as overturned",
-    Action.UPHOLD: "is recorded as upheld: the page stays up",
-    Action.UNDO: "is back where it was",
-    Action.DESCRIBE: "is brought up to date",
-    Action.ASSIGN: "has a new owner",
-    Action.NOTE: "has your note",
-    Action.REDATE: "has the new date",
-}
 _NEWS = (Result.RECORDED, Result.REAPPEARED)
 
 
 def in_mrkdwn(sentence: str) -> str:
     """A refusal's sentence as mrkdwn: it may quote what people typed, and it names schemes."""
     return _SCHEME.sub(r"`\1`", escape(sentence))
-
-
-def do_id(action: Action) -> str:
-    """The action id of a button that takes an action, or opens its form."""
-    return f"do:{action.name.lower()}"
-
-
-def done_by(action_id: str) -> Action | None:
-    """The other way; None for an id that is not of this kind."""
-    name = action_id.removeprefix("do:").upper()
-    return Action[name] if name in Action.__members__ else None
-
-
-def do_button(label: str, action: Action, referral: Referral) -> Block:
-    """A button that takes an action, or opens its form."""
-    return button(label, do_id(action), Press(referral.number, referral.version).value)
 
 
 def flag_answer(
@@ -169,28 +129,26 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
     referral = flagged.referral
     if flagged.result is not Result.ENDED or referral is None or ctx is None:
         return []
-    value = Press(referral.number, referral.version).value
-    offered = [Act.APPEAL, Act.REFER_AGAIN] if ctx.appeal_open else [Act.REFER_AGAIN]
-    return [actions([button(LABELS[act], act, value) for act in offered])]
+    offered = [Action.APPEAL, Action.REFER_AGAIN] if ctx.appeal_open else [Action.REFER_AGAIN]
+    return [actions([do_button(action, referral) for action in offered])]
 
 
 def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
     """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
     press = Press(referral.number, referral.version)
-    value = press.value
-    categories = [named_option(one.label, f"{one.id}:{value}") for one in config.categories]
-    confidences = [named_option(label, f"{one}:{value}") for one, label in CONFIDENCES.items()]
+    categories = [named_option(one.label, press.option(one.id)) for one in config.categories]
+    confidences = [named_option(label, press.option(one)) for one, label in CONFIDENCES.items()]
     return actions(
         [
             select(
-                SET_CATEGORY,
-                "Category",
+                Control.CATEGORY,
+                LABELS[Control.CATEGORY],
                 categories,
                 press.option(referral.category) if referral.category else None,
             ),
             select(
-                SET_CONFIDENCE,
-                "Confidence",
+                Control.CONFIDENCE,
+                LABELS[Control.CONFIDENCE],
                 confidences,
                 press.option(referral.confidence) if referral.confidence else None,
             ),
@@ -245,8 +203,9 @@ def said_of(acted: Acted, ctx: CardContext) -> str:
     if new is not None:
         how = "is referred again" if acted.event.action is Action.REFER_AGAIN else "came back"
         return f"{before.name} {how}: it goes on as *{new.name}*, attempt {new.attempt}."
-    sentence = f"{after.name} {_DONE[acted.event.action]}."
-    if acted.event.action in DATED:
+    spec = spec_of(acted.event.action)
+    sentence = f"{after.name} {spec.words.confirmed or f'is {spec.words.done}'}."
+    if spec.dated:
         zone = ctx.zone
         if acted.event.happened_at.astimezone(zone).date() != ctx.now.astimezone(zone).date():
             sentence += f" Date: {say_day(acted.event.happened_at.astimezone(zone))}."
@@ -256,12 +215,11 @@ def said_of(acted: Acted, ctx: CardContext) -> str:
 
 
 def _offered(acted: Acted) -> list[Block]:
-    after, action = acted.after, acted.event.action
+    after, spec = acted.after, spec_of(acted.event.action)
     if after.state is State.HELD or acted.new is not None:
         return []
-    dated = [do_button("Change date", Action.REDATE, after)] if action in DATED else []
-    undoable = action in DATED or action in (Action.WITHDRAW, Action.RELEASE)
-    return [*dated, *([do_button("Undo", Action.UNDO, after)] if undoable else [])]
+    dated = [do_button(Action.REDATE, after)] if spec.dated else []
+    return [*dated, *([do_button(Action.UNDO, after)] if spec.undoable else [])]
 
 
 def raw_address(referral: Referral, ctx: CardContext) -> Post:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.referral import Action, Referral, State, permitted
+from bot.domain.actions import SPECS
+from bot.domain.referral import Action, Referral, State
+from bot.domain.transitions import permitted
 from handlers.blocks.checks import DEMO, looks
-from handlers.blocks.controls import CHOICES, LABELS, Act, Choice
+from handlers.blocks.controls import LABELS, Control, control_button, do_button, item
 from handlers.blocks.kit import (
     Block,
     Post,
-    Press,
     actions,
-    button,
     context,
     fields,
-    option,
     overflow,
     section,
 )
@@ -32,20 +31,7 @@ from handlers.blocks.wording import (
     where,
 )
 
-__all__ = ["BUTTONS", "DEMO", "CardContext", "buttons", "card", "controls"]
-
-BUTTONS: dict[State, tuple[Act, ...]] = {
-    State.FLAGGED: (Act.REFER, Act.SHOW_URL),
-    State.HELD: (Act.RELEASE,),
-    State.REFERRED: (Act.CLOSE, Act.REJECT, Act.RESTRICT),
-    State.REJECTED: (Act.APPEAL, Act.REFER_AGAIN, Act.CLOSE),
-    State.RESTRICTED: (Act.APPEAL, Act.REFER_AGAIN, Act.CLOSE),
-    State.APPEALED: (Act.OVERTURN, Act.UPHOLD),
-    State.CLOSED: (Act.REAPPEAR,),
-    State.GONE: (Act.REAPPEAR,),
-    State.WITHDRAWN: (),
-}
-"""What stands on a card, by state. A held referral's card is for leads alone."""
+__all__ = ["DEMO", "CardContext", "buttons", "card", "controls", "offered"]
 
 _QUOTED = 500  # escaped, a quotation of this length stays inside one section
 
@@ -80,28 +66,38 @@ def buttons(referral: Referral, ctx: CardContext) -> list[Block]:
 
 def controls(referral: Referral, ctx: CardContext) -> list[Block]:
     """The buttons and More, without the row they stand in."""
-    press = Press(referral.number, referral.version)
-    offered = [act for act in BUTTONS[referral.state] if act is not Act.APPEAL or ctx.appeal_open]
-    row = [
-        button(LABELS[act], act, press.value, "primary" if _leads_on(act, referral) else None)
-        for act in offered
+    row = [do_button(action, referral, _style(action)) for action in offered(referral.state, ctx)]
+    if referral.state is State.FLAGGED:
+        row.append(control_button(Control.SHOW_URL, referral))
+    return [*row, _more(referral, ctx)]
+
+
+def offered(state: State, ctx: CardContext) -> list[Action]:
+    """The actions that have a button on a card. A held referral's card is for leads alone."""
+    return [
+        spec.action
+        for spec in SPECS
+        if state in spec.on_card and (ctx.appeal_open or spec.action is not Action.APPEAL)
     ]
-    return [*row, _more(referral, press, ctx)]
 
 
-def _leads_on(act: Act, referral: Referral) -> bool:
-    return act is Act.REFER and referral.state is State.FLAGGED
+def _style(action: Action) -> str | None:
+    return "primary" if action is Action.REFER else None
 
 
-def _more(referral: Referral, press: Press, ctx: CardContext) -> Block:
-    items = [Choice.SHOW_URL, Choice.NOTE, Choice.HISTORY, *_take_back(referral, ctx), Choice.ALL]
-    return overflow(Act.MORE, [option(CHOICES[item], press.option(item)) for item in items])
+def _more(referral: Referral, ctx: CardContext) -> Block:
+    items: list[Action | Control] = [
+        *(Control.SHOW_URL, Action.NOTE, Control.HISTORY),
+        *_take_back(referral, ctx),
+        Control.ALL,
+    ]
+    return overflow(Control.MORE, [item(one, referral) for one in items])
 
 
-def _take_back(referral: Referral, ctx: CardContext) -> list[Choice]:
+def _take_back(referral: Referral, ctx: CardContext) -> list[Action]:
     if _undoable(referral, ctx):
-        return [Choice.UNDO]
-    return [Choice.WITHDRAW] if permitted(referral, Action.WITHDRAW) else []
+        return [Action.UNDO]
+    return [Action.WITHDRAW] if permitted(referral, Action.WITHDRAW) else []
 
 
 def _undoable(referral: Referral, ctx: CardContext) -> bool:
@@ -153,7 +149,7 @@ def _missing(referral: Referral) -> list[Block]:
 
 def _quoted(text: str, opening: str = "", closing: str = "") -> str:
     """What somebody wrote; where it is cut, where the rest is."""
-    rest = f" _(all of it: More, {CHOICES[Choice.HISTORY]})_" if len(text) > _QUOTED else ""
+    rest = f" _(all of it: More, {LABELS[Control.HISTORY]})_" if len(text) > _QUOTED else ""
     return f"{opening}{said(text, _QUOTED)}{closing}{rest}"
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 
+from bot.domain.actions import spec_of
 from bot.domain.page_checks import ANSWERS, Answered, Checked, ended_at, says
 from bot.domain.page_status import Status
 from bot.domain.referral import Action, Referral, State
 from bot.domain.times import say_instant
 from handlers.blocks.controls import CHECK_ANSWERS, LABELS
 from handlers.blocks.kit import Block, Post, Press, actions, button, context, section
-from handlers.blocks.lines import PAST
 from handlers.blocks.wording import CardContext, day, person, said
 
 DEMO = "Demo data"
@@ -69,7 +69,7 @@ def _answer(answer: str, by: str, referral: Referral, ctx: CardContext) -> str:
     if answer in (Answered.STILL_UP, Answered.ANOTHER):
         return f"{answer.capitalize()}, says {who}."
     if answer in tuple(Action):
-        return f"{PAST[Action(answer)]} by {who}."
+        return f"{spec_of(Action(answer)).words.line} by {who}."
     return _SETTLED.get(answer, "Nothing is asked any more.")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.config import Config
+from bot.domain.actions import spec_of
 from bot.domain.referral import Action
-from handlers.blocks.form_fields import DATE, FORMS, Sheet, basis, category, confidence, text
-from handlers.blocks.kit import Block, labelled, section
-from handlers.blocks.modals import CATEGORY, modal
+from handlers.blocks.form_fields import Sheet, empty_fields, fields_of
+from handlers.blocks.kit import Block, section
+from handlers.blocks.modals import modal
 from handlers.blocks.wording import state_sentence, title, where
 
 FLAG = "form:flag"
@@ -26,29 +27,14 @@ def action_of(callback_id: str) -> Action | None:
 
 def form(action: Action, sheet: Sheet, metadata: str) -> Block:
     """The modal of an action."""
-    shape = FORMS[action]
+    spec = spec_of(action)
     referral, ctx = sheet.seen.referral, sheet.ctx
     head = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
-    blocks = [section(head), *shape.fields(sheet)]
-    for block in blocks:
-        if block.get("block_id") == DATE:
-            # Each form its own, or Slack would keep the day of the form before it.
-            block["element"]["action_id"] = f"{DATE}:{action.name.lower()}"
-    return modal(shape.title, blocks, shape.submit, form_id(action), metadata)
+    blocks = [section(head), *fields_of(spec, sheet)]
+    return modal(spec.words.button, blocks, spec.submit, form_id(action), metadata)
 
 
 def flag_form(config: Config, metadata: str) -> Block:
     """The form of /flag: everything but the page is optional."""
-    blocks = [
-        labelled(
-            "Page",
-            "page",
-            text(None, long=True, placeholder="https://… or hxxps://…"),
-            hint="Up to 20 addresses, each on a line of its own. They may be defanged.",
-        ),
-        labelled("Note", "note", text(None, long=True), optional=True),
-        labelled("Category", CATEGORY, category(config, None), optional=True),
-        labelled("Confidence", "confidence", confidence(None), optional=True),
-        labelled("Basis", "basis", basis(None), optional=True),
-    ]
-    return modal("Flag a page", blocks, "Flag", FLAG, metadata)
+    spec = spec_of(Action.FLAG)
+    return modal("Flag a page", empty_fields(spec, config), spec.submit, FLAG, metadata)

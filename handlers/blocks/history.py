@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions.look import Seen
+from bot.domain.action_spec import Kind
+from bot.domain.actions import SPECS
 from bot.domain.history import undone
 from bot.domain.page_checks import Checked
 from bot.domain.referral import Action, Event
@@ -18,7 +20,15 @@ from handlers.blocks.wording import CardContext, in_full, title, where
 
 SHOWN = 60
 _QUOTED = 30  # a form takes 100 blocks
-_SAID = ("note", "words", "restriction", "ground", "why")
+_SAID = tuple(
+    dict.fromkeys(
+        field.name
+        for spec in SPECS
+        for field in spec.fields
+        if field.kind is Kind.TEXT and not field.secret and field.name != "page"
+    )
+)
+"""What somebody may have written with an action."""
 
 
 def history(seen: Seen, ctx: CardContext, checks: Sequence[Checked] = ()) -> Post:

@@ -37,25 +37,29 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button or menu item of ours carries: which referral, and the version that was seen."""
+    """What a button or menu item of ours carries: which referral, and the version that was seen.
+
+    `choice` is what was chosen, where the action id alone does not say it.
+    """
 
     number: int
     version: int
+    choice: str = ""
 
     @property
     def value(self) -> str:
-        """For a button's `value`."""
-        return f"{self.number}:{self.version}"
+        """For a button's or a menu item's `value`."""
+        return f"{self.choice}:{self.number}:{self.version}".lstrip(":")
 
     def option(self, choice: str) -> str:
-        """For a menu item's `value`, which also has to say what was chosen."""
-        return f"{choice}:{self.value}"
+        """The value of an item of a menu."""
+        return Press(self.number, self.version, choice).value
 
     @classmethod
     def parse(cls, value: str) -> Press:
-        """The other way. Raises ValueError for anything that these functions did not make."""
-        number, version = value.split(":")
-        return cls(int(number), int(version))
+        """The other way. Raises ValueError for anything that `value` did not make."""
+        *choice, number, version = value.rsplit(":", 2)
+        return cls(int(number), int(version), "".join(choice))
 
 
 def escape(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.domain.action_spec import Field, Kind
+from bot.domain.actions import spec_of
 from bot.domain.referral import Action, Basis, Confidence, Event, Referral
 from handlers.blocks.kit import Post
 from handlers.blocks.wording import BASES, CardContext, day, lowered, person, said
@@ -12,42 +14,6 @@ Teller = Callable[[Event, Referral, CardContext, Event | None], str]
 
 LENGTH = 300
 """How much of what somebody wrote stands in a line."""
-PAST: dict[Action, str] = {
-    Action.FLAG: "Flagged",
-    Action.REFER: "Marked referred",
-    Action.HOLD: "Put on hold",
-    Action.RELEASE: "Released",
-    Action.WITHDRAW: "Withdrawn",
-    Action.ACKNOWLEDGE: "Acknowledged by the platform, recorded",
-    Action.CLOSE: "Closed",
-    Action.RESTRICT: "Restricted",
-    Action.REJECT: "Rejected",
-    Action.VANISH: "Page gone, recorded",
-    Action.APPEAL: "Appealed",
-    Action.OVERTURN: "Overturned",
-    Action.UPHOLD: "Appeal upheld: the page stays up. Recorded",
-    Action.REFER_AGAIN: "Referred again",
-    Action.REAPPEAR: "Reappeared",
-    Action.UNDO: "Undone",
-    Action.DESCRIBE: "Described",
-    Action.ASSIGN: "Assigned",
-    Action.NOTE: "Note",
-    Action.REDATE: "Date changed",
-    Action.ERASE: "Erased",
-}
-
-NAMES: dict[Action, str] = PAST | {
-    Action.REFER: "Mark referred",
-    Action.HOLD: "Hold",
-    Action.RELEASE: "Release",
-    Action.ACKNOWLEDGE: "Acknowledged",
-    Action.VANISH: "Page gone",
-    Action.APPEAL: "Appeal",
-    Action.UPHOLD: "Upheld",
-    Action.UNDO: "Undo",
-    Action.REDATE: "Change date",
-}
-"""What an action is called where another line speaks of it: "the Closed of 3 March 2026"."""
 
 
 def line(event: Event, referral: Referral, ctx: CardContext, target: Event | None = None) -> Post:
@@ -55,7 +21,7 @@ def line(event: Event, referral: Referral, ctx: CardContext, target: Event | Non
 
     Its text is mrkdwn in a post without blocks.
     """
-    text = _TELLERS[event.action](event, referral, ctx, target)
+    text = _TELLERS.get(event.action, _told)(event, referral, ctx, target)
     return Post(
         f"{referral.name}: {text}" if not ctx.demo else f"Demo data. {referral.name}: {text}"
     )
@@ -71,19 +37,33 @@ def _by(event: Event, referral: Referral, ctx: CardContext) -> str:
     happened = day(event.happened_at, ctx)
     if happened != day(event.recorded_at, ctx):
         dated = f", as of {happened}"
-    return f"{PAST[event.action]} by {person(event.actor, referral, ctx)}{dated}"
+    return f"{spec_of(event.action).words.line} by {person(event.actor, referral, ctx)}{dated}"
 
 
-def _plainly(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    return _by(event, referral, ctx)
+def _told(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    """Who did it, and what they said with it."""
+    words = [
+        text if field.kind is not Kind.LINE or field.personal else f"{field.label} {text}"
+        for field in spec_of(event.action).fields
+        if field.in_line and not field.secret and (text := _said(event, field, ctx))
+    ]
+    return _by(event, referral, ctx) + (f": {'. '.join(words)}" if words else "")
 
 
-def _with_reference(
-    event: Event, referral: Referral, ctx: CardContext, target: Event | None
-) -> str:
-    reference = _fact(event, "reference")
-    more = f", reference {said(reference, 200)}" if reference else ""
-    return _by(event, referral, ctx) + more
+def _said(event: Event, field: Field, ctx: CardContext) -> str:
+    """The answer to a field, as a line says it."""
+    answer = event.personal.get(field.name, "") if field.personal else _fact(event, field.name)
+    match field.kind:
+        case Kind.CATEGORY:
+            return said(ctx.config.category_label(answer), 80)
+        case Kind.REASON:
+            return said(lowered(ctx.config.reason_label(answer)), 80)
+        case Kind.PERSON:
+            return said(ctx.names.get(answer, answer), 80)
+        case Kind.TEXT:
+            return said(answer, LENGTH)
+        case _:
+            return said(answer, 200)
 
 
 def _described(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
@@ -99,10 +79,6 @@ def _described(event: Event, referral: Referral, ctx: CardContext, target: Event
     return _by(event, referral, ctx) + (f": {what}" if what else "")
 
 
-def _restricted(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    return _by(event, referral, ctx) + _quoted(event, "restriction")
-
-
 def _rejected(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     label = said(lowered(ctx.config.reason_label(_fact(event, "reason"))), 80)
     text = _by(event, referral, ctx) + (f": {label}" if label else "")
@@ -110,15 +86,6 @@ def _rejected(event: Event, referral: Referral, ctx: CardContext, target: Event 
     reference = _fact(event, "reference")
     text += f". “{words}”" if words else ""
     return text + (f". Reference {said(reference, 200)}" if reference else "")
-
-
-def _quoted(event: Event, name: str) -> str:
-    words = said(event.personal.get(name, ""), LENGTH)
-    return f": {words}" if words else ""
-
-
-def _appealed(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    return _by(event, referral, ctx) + _quoted(event, "ground")
 
 
 def _overturned(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
@@ -143,13 +110,13 @@ def _again(event: Event, referral: Referral, ctx: CardContext, target: Event | N
 def _undone(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     text = _by(event, referral, ctx)
     if target is not None:
-        text += f": the {NAMES[target.action]} of {day(target.happened_at, ctx)}"
+        text += f": the {spec_of(target.action).words.name} of {day(target.happened_at, ctx)}"
     why = said(event.personal.get("why", ""), LENGTH)
     return text + (f". {why}" if why else "")
 
 
 def _redated(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    what = NAMES[target.action] if target is not None else "the last step"
+    what = spec_of(target.action).words.name if target is not None else "the last step"
     who = person(event.actor, referral, ctx)
     return f"Date of {what} changed to {day(event.happened_at, ctx)} by {who}"
 
@@ -175,19 +142,10 @@ def _erased(event: Event, referral: Referral, ctx: CardContext, target: Event | 
 
 
 _TELLERS: dict[Action, Teller] = {
-    Action.FLAG: _plainly,
     Action.REFER: _described,
-    Action.HOLD: _plainly,
-    Action.RELEASE: _plainly,
     Action.WITHDRAW: _withdrawn,
-    Action.ACKNOWLEDGE: _with_reference,
-    Action.CLOSE: _plainly,
-    Action.RESTRICT: _restricted,
     Action.REJECT: _rejected,
-    Action.VANISH: _plainly,
-    Action.APPEAL: _appealed,
     Action.OVERTURN: _overturned,
-    Action.UPHOLD: _plainly,
     Action.REFER_AGAIN: _again,
     Action.REAPPEAR: _again,
     Action.UNDO: _undone,
@@ -197,3 +155,4 @@ _TELLERS: dict[Action, Teller] = {
     Action.REDATE: _redated,
     Action.ERASE: _erased,
 }
+"""The lines that say more than `_told`."""

@@ -11,8 +11,8 @@ import orjson
 from bot.domain.listing import Listing, View
 from bot.domain.referral import Referral
 from handlers.blocks.card import DEMO
-from handlers.blocks.controls import LABELS, Act
-from handlers.blocks.kit import Block, Post, Press, actions, button, context, section
+from handlers.blocks.controls import Control, control_button
+from handlers.blocks.kit import Block, Post, actions, button, context, section
 from handlers.blocks.wording import CardContext, person, said, state_sentence, title, where
 
 MORE = "list:more"
@@ -122,11 +122,10 @@ def _heading(found: Listing, page: Page, dates: str) -> str:
 
 
 def _row(referral: Referral, ctx: CardContext) -> Block:
-    press = Press(referral.number, referral.version)
     owner = person(referral.owner, referral, ctx)
     return section(
         f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{state_sentence(referral, ctx)}",
-        button(LABELS[Act.OPEN], Act.OPEN, press.value),
+        control_button(Control.OPEN, referral),
     )
 
 

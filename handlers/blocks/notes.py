@@ -9,8 +9,8 @@ from bot.domain.referral import Action, Event, Referral, State
 from bot.sentences import histories, importing
 from bot.sentences import parked as parked_sentences
 from handlers.blocks.card import DEMO, CardContext, buttons
-from handlers.blocks.controls import LABELS, Act
-from handlers.blocks.kit import Block, Post, Press, actions, button, context, section
+from handlers.blocks.controls import Control, control_button
+from handlers.blocks.kit import Block, Post, actions, button, context, section
 from handlers.blocks.lines import line
 from handlers.blocks.wording import person, platform_of, said, state_sentence, title, where
 
@@ -55,7 +55,7 @@ def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
     opening = histories.pages_flagged(len(referrals), who)
     blocks = [section(f"*{opening}*")]
     for referral in referrals[:_MOST_LISTED]:
-        show = button(LABELS[Act.OPEN], Act.OPEN, Press(referral.number, referral.version).value)
+        show = control_button(Control.OPEN, referral)
         text = f"*{referral.name}* · {platform_of(referral, ctx)}\n{where(referral)}"
         blocks.append(section(text, show))
     if len(referrals) > _MOST_LISTED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.actions.remind import SNOOZES
 from bot.domain.decisions import appeal_ends
 from bot.domain.referral import Referral
 from bot.domain.reminders import Waiting
@@ -14,8 +15,7 @@ from handlers.blocks.controls import (
     LABELS,
     SHOW_ALL_VALUE,
     SHOW_OVERDUE_VALUE,
-    SNOOZE_CHOICES,
-    Act,
+    Control,
 )
 from handlers.blocks.kit import (
     Block,
@@ -87,7 +87,7 @@ def _message(
     if total > len(shown):
         blocks.append(context(f"{total - len(shown):,} more"))
         value = SHOW_OVERDUE_VALUE if owners else SHOW_ALL_VALUE
-        blocks.append(actions([button(LABELS[Act.SHOW_ALL], Act.SHOW_ALL, value)]))
+        blocks.append(actions([button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, value)]))
     if ctx.demo:
         blocks.append(context(DEMO))
     text = f"{opening}: {'; '.join(texts)}."
@@ -122,8 +122,8 @@ def _for(item: Item, ctx: CardContext) -> CardContext:
 
 def _snooze(referral: Referral) -> Block:
     press = Press(referral.number, referral.version)
-    choices = [option(label, press.option(days)) for days, label in SNOOZE_CHOICES]
-    return select(Act.SNOOZE, "Snooze", choices)
+    choices = [option(label, press.option(days)) for days, label in SNOOZES.items()]
+    return select(Control.SNOOZE, LABELS[Control.SNOOZE], choices)
 
 
 def _why(item: Item, ctx: CardContext, *, whole: bool = True) -> str:

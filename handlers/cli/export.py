@@ -13,7 +13,7 @@ import click
 
 from bot.actions.export import Export, asked_for, note_export, written
 from bot.config import Config
-from bot.domain.people import THE_BOT
+from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.ports import Store, UnitOfWork
 from bot.sentences import command_line
 from handlers.cli.arguments import refuse_both, with_filters
@@ -81,9 +81,11 @@ def write_export(
     words = " ".join(f"{name} {value}" for name, value in told.items() if value)
     form = "json" if as_json else "csv"
 
+    actor = Actor(THE_BOT, NOWHERE, now)
+
     def note(uow: UnitOfWork) -> Export:
         export = asked_for(uow, f"{form} {words}", "", now, config)
-        note_export(uow, export, THE_BOT, now)
+        note_export(uow, export, actor)
         return export
 
     refuse_if_there(output)
@@ -92,7 +94,7 @@ def write_export(
         out: TextIO = stack.enter_context(new_file(output)) if output else sys.stdout
 
         def work(uow: UnitOfWork) -> None:
-            pieces = written(uow, export, THE_BOT, "", now, config)
+            pieces = written(uow, export, actor, config)
             for number, piece in enumerate(pieces, 1):
                 out.write(piece)
                 if number % 500 == 0:

@@ -32,7 +32,6 @@ from handlers.slack.desk import Desk
 LISTENERS: tuple[Callable[[AsyncApp, Desk], None], ...] = (
     commands_flag.register,
     clicks.register,
-    commands_flag.register_selects,
     commands_referrals.register,
     shortcut_flag.register,
     lists.register,

@@ -10,11 +10,10 @@ from typing import Any
 import orjson
 
 from bot.domain.errors import BadAnswer
+from handlers.blocks.controls import earlier_version
 from handlers.blocks.kit import Press
 
 JSON = Mapping[str, Any]
-
-OLD_BUTTON = "I do not know this button any more. Open the referral again with its number."
 
 
 class Surface(StrEnum):
@@ -115,7 +114,7 @@ class Click:
         try:
             return Press.parse(self.value)
         except ValueError:
-            raise BadAnswer(OLD_BUTTON) from None
+            raise BadAnswer(earlier_version(self.value)) from None
 
     @property
     def meta(self) -> Meta:

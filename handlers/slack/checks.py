@@ -11,10 +11,10 @@ from bot.domain.page_checks import Answered
 from bot.domain.permissions import HELD_ANSWER
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
-from handlers.blocks.controls import CHECK_ANSWERS, Act, parse_option
+from handlers.blocks.controls import CHECK_ANSWERS, Control, earlier_version
 from handlers.blocks.kit import Post
 from handlers.slack.acting import as_it_stands, check_card, confirmed
-from handlers.slack.asking import OLD_BUTTON, Click
+from handlers.slack.asking import Click
 from handlers.slack.desk import Desk
 from handlers.slack.replying import Reply, ReplyDump
 
@@ -23,34 +23,31 @@ Handler = Callable[[Desk, Click], Awaitable[Reply | None]]
 
 def _answering(answer: Answered) -> Handler:
     async def handler(desk: Desk, click: Click) -> Reply:
-        try:
-            seq, press = parse_option(click.value)
-            reading = int(seq)
-        except ValueError:
-            raise BadAnswer(OLD_BUTTON) from None
-        visit = await desk.visit(click.asked)
+        press = click.press
+        if not press.choice.isdecimal():
+            raise BadAnswer(earlier_version(click.value))
+        reading = int(press.choice)
+        actor = await desk.actor(click.asked)
 
         def work(uow: UnitOfWork) -> Reply:
-            check_card(uow.referrals.get(press.number), visit)
+            check_card(uow.referrals.get(press.number), actor)
             done = answer_question(
                 uow,
                 press.number,
                 reading,
                 answer,
                 press.version,
-                visit.person,
-                visit.where,
-                visit.now,
+                actor,
                 desk.config,
             )
             if isinstance(done, Acted):
-                return Reply(confirmed(uow, desk, done, visit), "Recorded")
+                return Reply(confirmed(uow, desk, done, actor), "Recorded")
             return Reply(_dismissed(done), "Recorded")
 
         try:
             return await desk.act_once(click.key, press.number, work, ReplyDump())
         except Stale as stale:
-            return await as_it_stands(desk, press.number, visit, in_mrkdwn(stale.sentence))
+            return await as_it_stands(desk, press.number, actor, in_mrkdwn(stale.sentence))
 
     return handler
 
@@ -64,11 +61,11 @@ def _dismissed(done: Dismissed) -> Post:
 
 
 async def _ask(desk: Desk, click: Click) -> Reply:
-    press, visit = click.press, await desk.visit(click.asked)
+    press, actor = click.press, await desk.actor(click.asked)
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(press.number), visit)
-        if ask_for_check(uow, press.number, visit.person, visit.where, visit.now, desk.config):
+        check_card(uow.referrals.get(press.number), actor)
+        if ask_for_check(uow, press.number, actor, desk.config):
             text = (
                 f"R-{press.number}'s page is looked at within a minute or two. What is found is "
                 "said under its card."
@@ -80,6 +77,6 @@ async def _ask(desk: Desk, click: Click) -> Reply:
 
 
 HANDLERS: dict[str, Handler] = {
-    Act.CHECK_NOW: _ask,
+    Control.CHECK_NOW: _ask,
     **{act: _answering(answer) for answer, act in CHECK_ANSWERS.items()},
 }

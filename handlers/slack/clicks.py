@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.remind import snooze
+from bot.domain.actions import spec_of
 from bot.domain.errors import BadAnswer
 from bot.domain.listing import View
 from bot.domain.referral import Action
 from bot.domain.times import say_instant
 from bot.ports import UnitOfWork
-from handlers.blocks.answers import DO, done_by
-from handlers.blocks.controls import ANY_ACT, SHOW_OVERDUE_VALUE, Act, Choice, parse_option
-from handlers.blocks.form_fields import FORMS
+from handlers.blocks.controls import DO, SHOW_OVERDUE_VALUE, Control, action_in, earlier_version
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.lists import Page
 from handlers.slack import checks
 from handlers.slack.acting import as_it_stands, check_card, record
-from handlers.slack.asking import OLD_BUTTON, Click
+from handlers.slack.asking import Click
+from handlers.slack.commands_flag import describe
 from handlers.slack.desk import Desk
 from handlers.slack.forms_open import open_form
 from handlers.slack.home import keep_home
@@ -32,9 +31,6 @@ from handlers.slack.showing import show_address, show_all_actions, show_history,
 Handler = Callable[[Desk, Click], Awaitable[Reply | None]]
 
 
-_OURS = re.compile(f"{ANY_ACT.pattern}|{DO.pattern}")
-
-
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to every button and menu of a referral."""
 
@@ -42,130 +38,91 @@ def register(app: AsyncApp, desk: Desk) -> None:
         click = Click.read(body)
         await answer_click(desk, click, ack, keep_home(desk, click.asked.user, act_on(desk, click)))
 
-    app.action(_OURS)(pressed)
+    app.action(DO)(pressed)
 
 
-def register_unknown(app: AsyncApp, _: Desk) -> None:
+def register_unknown(app: AsyncApp, desk: Desk) -> None:
     """Take every choice and button that nobody else has listened to: after all others."""
-    app.action(re.compile(".*"))(_unknown)
+
+    async def unknown(ack: Ack, body: Block) -> None:
+        click = Click.read(body)
+        if click.view is not None and click.view.get("submit"):
+            await ack()  # a choice in a form, which is read when the form is handed in
+            return
+        await answer_click(desk, click, ack, _from_earlier(click))
+
+    app.action(re.compile(".*"))(unknown)
 
 
-async def _unknown(ack: Ack) -> None:
-    """A choice in a form, or a button of an older version: there is nothing to do."""
-    await ack()
+async def _from_earlier(click: Click) -> Reply:
+    raise BadAnswer(earlier_version(click.value))
 
 
 async def act_on(desk: Desk, click: Click) -> Reply | None:
     """What a press does. Raises a Refusal."""
-    action = done_by(click.action_id)
+    do = click.press.choice if click.action_id == Control.MORE else click.action_id
+    action = action_in(do)
     if action is not None:
         return await take(desk, click, action)
-    handler = HANDLERS.get(click.action_id)
+    handler = HANDLERS.get(do)
     if handler is None:
-        raise BadAnswer(OLD_BUTTON)
+        raise BadAnswer(earlier_version(click.value))
     return await handler(desk, click)
 
 
 async def take(desk: Desk, click: Click, action: Action) -> Reply | None:
-    """Take an action at once, or open its form where it has one."""
-    if action in FORMS and action is not Action.UNDO:
+    """Take an action at once, or open its form where something has to be said."""
+    spec = spec_of(action)
+    if not spec.at_once:
         return await open_form(desk, click, action)
-    if action is not Action.UNDO:
-        return await record(desk, click, action)
+    variant, press = spec.variant, click.press
+    answers = {variant.field: variant.answer} if variant and press.choice == variant.answer else {}
     try:
-        return await record(desk, click, action)
-    except BadAnswer:
-        # Too late for its recorder alone: a lead says why.
+        return await record(desk, click, action, answers)
+    except BadAnswer as missing:
+        # An undo, too late for its recorder alone: a lead says why.
+        if missing.field not in {field.name for field in spec.fields}:
+            raise
         return await open_form(desk, click, action)
-
-
-async def _more(desk: Desk, click: Click) -> Reply | None:
-    try:
-        choice, press = parse_option(click.value)
-        chosen = Choice(choice)
-    except ValueError:
-        raise BadAnswer(OLD_BUTTON) from None
-    on_it = replace(click, value=press.value)
-    match chosen:
-        case Choice.SHOW_URL:
-            return await show_address(desk, on_it)
-        case Choice.HISTORY:
-            await show_history(desk, on_it)
-        case Choice.ALL:
-            await show_all_actions(desk, on_it)
-        case Choice.NOTE:
-            return await take(desk, on_it, Action.NOTE)
-        case Choice.UNDO:
-            return await take(desk, on_it, Action.UNDO)
-        case Choice.WITHDRAW:
-            return await take(desk, on_it, Action.WITHDRAW)
-    return None
 
 
 async def _open(desk: Desk, click: Click) -> Reply:
     """Show a referral privately."""
-    visit = await desk.visit(click.asked)
-    await desk.read(lambda uow: check_card(uow.referrals.get(click.press.number), visit))
-    return await as_it_stands(desk, click.press.number, visit)
+    actor = await desk.actor(click.asked)
+    await desk.read(lambda uow: check_card(uow.referrals.get(click.press.number), actor))
+    return await as_it_stands(desk, click.press.number, actor)
 
 
 async def _snooze(desk: Desk, click: Click) -> Reply:
-    visit = await desk.visit(click.asked)
-    try:
-        days, press = parse_option(click.value)
-    except ValueError:
-        raise BadAnswer(OLD_BUTTON) from None
+    actor, press = await desk.actor(click.asked), click.press
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(press.number), visit)
-        until = snooze(uow, press.number, days, visit.person, visit.where, visit.now)
-        zone = desk.config.zone(visit.place.id)
-        return Reply(
-            Post(f"R-{press.number} is not brought up before {say_instant(until, zone)}."),
-            "Snoozed",
-        )
+        check_card(uow.referrals.get(press.number), actor)
+        until = snooze(uow, press.number, press.choice, actor)
+        day = say_instant(until, desk.config.zone(actor.place.id))
+        text = f"Snoozed: no reminder for R-{press.number} until {day}."
+        return Reply(Post(text), "Snoozed")
 
     return await desk.once(click.key, work, ReplyDump())
 
 
 async def _show_all(desk: Desk, click: Click) -> Reply:
     """All that waits for this person, or, for a lead, for everybody."""
-    visit = await desk.visit(click.asked)
+    actor = await desk.actor(click.asked)
     view = View.OVERDUE if click.value == SHOW_OVERDUE_VALUE else View.MINE
-    return await show_list(desk, visit, Page(view))
-
-
-def _direct(action: Action, **answers: str) -> Handler:
-    async def handler(desk: Desk, click: Click) -> Reply:
-        return await record(desk, click, action, answers)
-
-    return handler
-
-
-def _form(action: Action) -> Handler:
-    async def handler(desk: Desk, click: Click) -> Reply | None:
-        return await open_form(desk, click, action)
-
-    return handler
+    return await show_list(desk, actor, Page(view))
 
 
 HANDLERS: dict[str, Handler] = {
-    Act.CLOSE: _direct(Action.CLOSE),
-    Act.REAPPEAR: _direct(Action.REAPPEAR),
-    Act.OVERTURN: _direct(Action.OVERTURN, now="closed"),
-    "do:overturn_restricted": _direct(Action.OVERTURN, now="restricted"),
-    Act.UPHOLD: _direct(Action.UPHOLD),
-    Act.RELEASE: _direct(Action.RELEASE),
-    Act.REFER: _form(Action.REFER),
-    Act.REJECT: _form(Action.REJECT),
-    Act.RESTRICT: _form(Action.RESTRICT),
-    Act.APPEAL: _form(Action.APPEAL),
-    Act.REFER_AGAIN: _form(Action.REFER_AGAIN),
-    Act.MORE: _more,
-    Act.SHOW_URL: show_address,
-    Act.OPEN: _open,
-    Act.SNOOZE: _snooze,
-    Act.SHOW_ALL: _show_all,
-    "do:notice": show_notice,
+    Control.SHOW_URL: show_address,
+    Control.HISTORY: show_history,
+    Control.ALL: show_all_actions,
+    Control.NOTICE: show_notice,
+    Control.OPEN: _open,
+    Control.SNOOZE: _snooze,
+    Control.SHOW_ALL: _show_all,
+    Control.CATEGORY: describe,
+    Control.CONFIDENCE: describe,
     **checks.HANDLERS,
 }
+"""What is pressed beside the actions; of More, whose items are these or actions, `act_on`."""

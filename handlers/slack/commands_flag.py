@@ -16,35 +16,32 @@ from bot.actions.flag import (
     flag,
 )
 from bot.actions.look import see
-from bot.domain.decisions import Wish
-from bot.domain.errors import BadAnswer
+from bot.domain.people import Actor
 from bot.domain.referral import Action
+from bot.domain.requests import ActionRequest
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import (
-    SET_CATEGORY,
-    SET_CONFIDENCE,
     answer_of,
     described,
     flag_answer,
 )
 from handlers.blocks.card import CardContext
-from handlers.blocks.controls import parse_option
+from handlers.blocks.controls import Control
 from handlers.blocks.forms import flag_form
 from handlers.blocks.kit import Block, Post
 from handlers.slack.acting import card_for, done
-from handlers.slack.asking import OLD_BUTTON, Click, Command, Meta, Surface
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.asking import Click, Command, Meta, Surface
+from handlers.slack.desk import Desk
 from handlers.slack.home import keep_home
 from handlers.slack.replying import (
     Ack,
     Reply,
     ReplyDump,
-    answer_click,
     answer_command,
     show,
 )
 
-_ANSWERS = {SET_CATEGORY: "category", SET_CONFIDENCE: "confidence"}
+_ANSWERS = {Control.CATEGORY: "category", Control.CONFIDENCE: "confidence"}
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -60,22 +57,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command(desk.config.commands.flag)(command)
 
 
-def register_selects(app: AsyncApp, desk: Desk) -> None:
-    """Listen to the selects of the command's answer."""
-
-    async def chosen(ack: Ack, body: Block) -> None:
-        click = Click.read(body)
-        await answer_click(desk, click, ack, describe(desk, click))
-
-    for action_id in _ANSWERS:
-        app.action(action_id)(chosen)
-
-
 async def open_form(desk: Desk, command: Command) -> None:
     """Open the empty form."""
 
     async def build() -> Block:
-        await desk.visit(command.asked)
+        await desk.actor(command.asked)
         return flag_form(desk.config, Meta(channel=command.asked.channel).dump())
 
     await show(desk, command.trigger, Surface.MESSAGE, build())
@@ -83,55 +69,53 @@ async def open_form(desk: Desk, command: Command) -> None:
 
 async def flag_typed(desk: Desk, command: Command) -> Reply:
     """Record what was typed."""
-    visit = await desk.visit(command.asked)
-    return await flag_once(desk, command.key, FlagRequest(command.text), visit)
+    actor = await desk.actor(command.asked)
+    return await flag_once(desk, command.key, FlagRequest(command.text), actor)
 
 
-async def flag_once(desk: Desk, key: str, request: FlagRequest, visit: Visit) -> Reply:
+async def flag_once(desk: Desk, key: str, request: FlagRequest, actor: Actor) -> Reply:
     """Record a text's pages, once for `key`. Raises BadAnswer where nothing can be taken."""
 
     def work(uow: UnitOfWork) -> Reply:
-        report = flag(uow, request, visit.person, visit.place, visit.now, desk.config)
-        return Reply(answer_to(uow, desk, report, visit, key), "Flagged")
+        report = flag(uow, request, actor, desk.config)
+        return Reply(answer_to(uow, desk, report, actor, key), "Flagged")
 
     return await desk.once(key, work, ReplyDump())
 
 
-def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, visit: Visit, key: str) -> Post:
+def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, actor: Actor, key: str) -> Post:
     """The private answer to a flag; under it the card of the one referral that was there."""
-    contexts = [_context(uow, desk, one, visit) for one in report.flagged]
+    contexts = [_context(uow, desk, one, actor) for one in report.flagged]
     shown = None
     if len(report.flagged) == 1 and report.flagged[0].result in (Result.KNOWN, Result.ENDED):
         referral = report.flagged[0].referral
-        shown = card_for(uow, desk, referral, visit) if referral else None
+        shown = card_for(uow, desk, referral, actor) if referral else None
     return flag_answer(report, contexts, shown, key)
 
 
-def _context(uow: UnitOfWork, desk: Desk, flagged: Flagged, visit: Visit) -> CardContext | None:
+def _context(uow: UnitOfWork, desk: Desk, flagged: Flagged, actor: Actor) -> CardContext | None:
     if flagged.referral is None:
         return None
     if flagged.result in (Result.RECORDED, Result.REAPPEARED):
-        return desk.context(flagged.referral, {}, visit.now)
-    seen = see(uow, flagged.referral, visit.person, visit.now, desk.config)
-    return desk.seen_context(seen, visit.now)
+        return desk.context(flagged.referral, {}, actor.now)
+    seen = see(uow, flagged.referral, actor, desk.config)
+    return desk.seen_context(seen, actor.now)
 
 
 async def describe(desk: Desk, click: Click) -> Reply:
     """Record the category or confidence that was chosen under the answer to a flag."""
-    visit = await desk.visit(click.asked)
-    try:
-        value, press = parse_option(click.value)
-    except ValueError:
-        raise BadAnswer(OLD_BUTTON) from None
+    actor, press = await desk.actor(click.asked), click.press
     first = answer_of(click.block_id)
-    wish = Wish(Action.DESCRIBE, None, {_ANSWERS[click.action_id]: value})
+    request = ActionRequest(
+        Action.DESCRIBE, None, {_ANSWERS[Control(click.action_id)]: press.choice}
+    )
 
     def work(uow: UnitOfWork) -> Reply:
-        acted = done(uow, desk, press.number, wish, visit)
-        seen = see(uow, acted.after, visit.person, visit.now, desk.config)
+        acted = done(uow, desk, press.number, request, actor)
+        seen = see(uow, acted.after, actor, desk.config)
         saved = uow.answers.get(first) if first else None
         before = ReplyDump().load(orjson.loads(saved)).post.blocks if saved else ()
-        ctx = desk.seen_context(seen, visit.now)
+        ctx = desk.seen_context(seen, actor.now)
         return Reply(described(seen, ctx, before, first), replace=True)
 
     return await desk.once(click.key, work, ReplyDump())

@@ -8,6 +8,7 @@ from bot.actions.look import find_page
 from bot.domain.errors import BadAnswer
 from bot.domain.listing import View
 from bot.domain.page_urls import find_pages
+from bot.domain.people import Actor
 from bot.ports import UnitOfWork
 from bot.sentences.help import search_what
 from handlers.blocks.help import help_text, unknown
@@ -15,7 +16,7 @@ from handlers.blocks.kit import Block
 from handlers.blocks.lists import Page
 from handlers.slack.acting import as_it_stands, card_for
 from handlers.slack.asking import Command, unescaped
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.desk import Desk
 from handlers.slack.exports import export_answer
 from handlers.slack.figures import digest_preview, stats_answer
 from handlers.slack.importing import open_import
@@ -36,39 +37,39 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def answer(desk: Desk, command: Command) -> Reply | None:
     """The private answer; None where a form was opened instead. Raises a Refusal."""
-    visit = await desk.visit(command.asked)
+    actor = await desk.actor(command.asked)
     pages = find_pages(command.text, desk.config.extra_hosts).pages
-    wanted = read_words(unescaped(command.text), lead=visit.person.lead, is_address=bool(pages))
+    wanted = read_words(unescaped(command.text), lead=actor.person.lead, is_address=bool(pages))
     match wanted.ask:
         case Ask.LIST:
             if wanted.view is View.SEARCH and not wanted.words:
                 raise BadAnswer(search_what(command.name))
-            return await show_list(desk, visit, Page(wanted.view, wanted.words))
+            return await show_list(desk, actor, Page(wanted.view, wanted.words))
         case Ask.SHOW:
-            return await as_it_stands(desk, wanted.number, visit)
+            return await as_it_stands(desk, wanted.number, actor)
         case Ask.PAGE:
-            return await _page(desk, pages[0].key, visit)
+            return await _page(desk, pages[0].key, actor)
         case Ask.STATS:
-            return await stats_answer(desk, wanted.words, visit)
+            return await stats_answer(desk, wanted.words, actor)
         case Ask.DIGEST:
-            return await digest_preview(desk, wanted.words, visit)
+            return await digest_preview(desk, wanted.words, actor)
         case Ask.EXPORT:
-            return await export_answer(desk, command, wanted.words, visit)
+            return await export_answer(desk, command, wanted.words, actor)
         case Ask.IMPORT:
-            await open_import(desk, command, visit)
+            await open_import(desk, command, actor)
             return None
         case Ask.HELP:
-            return Reply(help_text(desk.config.commands, lead=visit.person.lead))
+            return Reply(help_text(desk.config.commands, lead=actor.person.lead))
         case Ask.UNKNOWN:
             return _unknown(desk, wanted)
 
 
-async def _page(desk: Desk, key: str, visit: Visit) -> Reply:
+async def _page(desk: Desk, key: str, actor: Actor) -> Reply:
     """The referral of a page, with its buttons."""
 
     def work(uow: UnitOfWork) -> Reply:
-        referral = find_page(uow, key, visit.person, visit.place)
-        return Reply(card_for(uow, desk, referral, visit))
+        referral = find_page(uow, key, actor)
+        return Reply(card_for(uow, desk, referral, actor))
 
     return await desk.read(work)
 

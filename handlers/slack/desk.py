@@ -16,7 +16,7 @@ from bot.actions.look import Seen
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Stale
-from bot.domain.people import Person, Place
+from bot.domain.people import NOWHERE, Actor
 from bot.domain.referral import Action, Referral, State
 from bot.ports import Clock, UnitOfWork
 from handlers.async_store import AsyncStore
@@ -26,23 +26,6 @@ from handlers.slack.directory import Directory
 from handlers.slack.voice import Voice
 
 T = TypeVar("T")
-
-NOWHERE = Place("", "Home", private=True)
-"""The place of somebody on their Home tab: no channel's private pages are shown there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A person who may use the bot, in a place where it works, now."""
-
-    person: Person
-    place: Place
-    now: datetime
-
-    @property
-    def where(self) -> Place | None:
-        """The place, or None on Home."""
-        return self.place if self.place.id else None
 
 
 @dataclass(slots=True)
@@ -65,11 +48,11 @@ class Desk:
     team: TeamAtHome = field(default_factory=TeamAtHome)
     late: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def visit(self, asked: Asked) -> Visit:
+    async def actor(self, asked: Asked) -> Actor:
         """Who asks, and where: checked first, before anything is read for them. Raises Refusal."""
         person = await self.directory.person(asked.user, asked.team)
         place = await self.directory.place(asked.channel) if asked.channel else NOWHERE
-        return Visit(person, place, self.clock.now())
+        return Actor(person, place, self.clock.now())
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Read on one snapshot."""

@@ -10,14 +10,16 @@ from bot.actions.export import Export, asked_for, export_of, note_export, whole_
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import Form
 from bot.domain.figures_query import FigureQuery
+from bot.domain.people import Actor
 from bot.ports import UnitOfWork
 from bot.sentences import exporting
 from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.card import DEMO
+from handlers.blocks.controls import earlier_version
 from handlers.blocks.digest import EXPORT, period_of
 from handlers.blocks.kit import Block, Post
-from handlers.slack.asking import OLD_BUTTON, Click, Command
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.asking import Click, Command
+from handlers.slack.desk import Desk
 from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
 
 
@@ -31,37 +33,37 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(EXPORT)(pressed)
 
 
-async def export_answer(desk: Desk, command: Command, words: str, visit: Visit) -> Reply:
+async def export_answer(desk: Desk, command: Command, words: str, actor: Actor) -> Reply:
     """`/referrals export …`. Raises BadAnswer for words that name no form, period or filter."""
 
     def ask(uow: UnitOfWork) -> Export:
-        return asked_for(uow, words, visit.place.id, visit.now, desk.config)
+        return asked_for(uow, words, actor.place.id, actor.now, desk.config)
 
-    return await _send(desk, command.key, ask, visit)
+    return await _send(desk, command.key, ask, actor)
 
 
 async def digest_export(desk: Desk, click: Click) -> Reply:
     """What happened in a digest's period, as CSV. Raises BadAnswer for a button that is not ours."""
-    visit = await desk.visit(click.asked)
+    actor = await desk.actor(click.asked)
     try:
         since, until, channel = period_of(click.value)
     except ValueError:
-        raise BadAnswer(OLD_BUTTON) from None
+        raise BadAnswer(earlier_version("")) from None
     figures = FigureQuery(since=since, until=until, channel=channel)
 
     def ask(uow: UnitOfWork) -> Export:
-        return export_of(figures, Form.CSV, visit.place.id, visit.now, desk.config)
+        return export_of(figures, Form.CSV, actor.place.id, actor.now, desk.config)
 
-    return await _send(desk, click.key, ask, visit)
+    return await _send(desk, click.key, ask, actor)
 
 
-async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit: Visit) -> Reply:
+async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], actor: Actor) -> Reply:
     """Note it, read it, send it: for each request of Slack's once, however often it comes."""
     noted: list[tuple[Reply, Export]] = []
 
     def note(uow: UnitOfWork) -> Reply:
         export = ask(uow)
-        note_export(uow, export, visit.person, visit.now)
+        note_export(uow, export, actor)
         noted.append((Reply(Post(exporting.ASKED_BEFORE)), export))
         return noted[-1][0]
 
@@ -69,14 +71,12 @@ async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], visit
     export = next((export for reply, export in noted if reply is answer), None)
     if export is None:
         return answer
-    content, referrals = await desk.read(
-        lambda uow: whole_file(uow, export, visit.person, visit.place.id, visit.now, desk.config)
-    )
-    left_out = "" if visit.person.lead else f" {exporting.PRIVATE}"
+    content, referrals = await desk.read(lambda uow: whole_file(uow, export, actor, desk.config))
+    left_out = "" if actor.person.lead else f" {exporting.PRIVATE}"
     if not referrals:
         nothing = exporting.nothing(export.title) + left_out
         return Reply(Post(in_mrkdwn(nothing)), exporting.TITLE)
     title = f"{DEMO}. {export.title}" if desk.demo else export.title
-    await desk.voice.send_file(visit.person.id, export.file, title, content)
+    await desk.voice.send_file(actor.person.id, export.file, title, content)
     sent = exporting.sent(title, referrals) + left_out
     return Reply(Post(in_mrkdwn(sent)), exporting.TITLE)

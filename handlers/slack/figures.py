@@ -10,6 +10,7 @@ from bot.actions.home import TEAM_WEEKS
 from bot.domain.announcements import Announcement, Message
 from bot.domain.digests import SOURCE
 from bot.domain.errors import BadAnswer
+from bot.domain.people import Actor
 from bot.domain.statistics import Team
 from bot.domain.times import say_day, say_instant
 from bot.ports import UnitOfWork
@@ -18,7 +19,7 @@ from handlers.blocks.digest_lines import overall
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.stats import POST, posted_data, stats
 from handlers.slack.asking import Click
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.desk import Desk
 from handlers.slack.replying import Ack, Reply, ReplyDump, answer_click
 
 
@@ -32,49 +33,49 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(POST)(posted)
 
 
-async def stats_answer(desk: Desk, words: str, visit: Visit) -> Reply:
+async def stats_answer(desk: Desk, words: str, actor: Actor) -> Reply:
     """The figures, in private. Raises BadAnswer for words that name no period or filter."""
 
     def work(uow: UnitOfWork) -> Reply:
-        return Reply(stats(_report(uow, desk, words, visit), desk.config, words=words), "Figures")
+        return Reply(stats(_report(uow, desk, words, actor), desk.config, words=words), "Figures")
 
     return await desk.read(work)
 
 
 async def post_stats(desk: Desk, click: Click) -> Reply:
     """The same figures as they are now, posted where they were asked for."""
-    visit = await desk.visit(click.asked)
-    if visit.where is None:
+    actor = await desk.actor(click.asked)
+    if not actor.place.id:
         raise BadAnswer("Ask for the figures in the channel in which they are to be posted.")
 
     def work(uow: UnitOfWork) -> Reply:
-        data = posted_data(_report(uow, desk, click.value, visit), desk.config)
-        message = Announcement(visit.place.id, Message.STATS, click.key[:200], data)
-        uow.outbox.add([message], visit.now)
+        data = posted_data(_report(uow, desk, click.value, actor), desk.config)
+        message = Announcement(actor.place.id, Message.STATS, click.key[:200], data)
+        uow.outbox.add([message], actor.now)
         return Reply(Post("Posted in the channel."), "Posted")
 
     return await desk.once(click.key, work, ReplyDump())
 
 
-def _report(uow: UnitOfWork, desk: Desk, words: str, visit: Visit) -> report.StatsReport:
-    query = report.stats_query(uow, words, visit.place.id, visit.now, desk.config)
-    return report.stats(uow, query, visit.person, visit.now, desk.config, channel=visit.place.id)
+def _report(uow: UnitOfWork, desk: Desk, words: str, actor: Actor) -> report.StatsReport:
+    query = report.stats_query(uow, words, actor.place.id, actor.now, desk.config)
+    return report.stats(uow, query, actor.person, actor.now, desk.config, channel=actor.place.id)
 
 
-async def digest_preview(desk: Desk, words: str, visit: Visit) -> Reply:
+async def digest_preview(desk: Desk, words: str, actor: Actor) -> Reply:
     """The channel's digest as it would be now, or that of the period named. Raises BadAnswer."""
 
     def work(uow: UnitOfWork) -> Reply:
-        data = preview(uow, visit.place.id, visit.now, desk.config, words)
+        data = preview(uow, actor.place.id, actor.now, desk.config, words)
         plain = digest_as_text(data, desk.config)
         return Reply(digest(data, desk.config), "Digest", plain=plain)
 
     return await desk.read(work)
 
 
-def team_lines(team: Team, desk: Desk, visit: Visit) -> tuple[str, ...]:
+def team_lines(team: Team, desk: Desk, actor: Actor) -> tuple[str, ...]:
     """The team's figures for Home, in mrkdwn; nothing where no page was referred."""
-    counts, zone = team.counts, desk.config.zone(visit.place.id)
+    counts, zone = team.counts, desk.config.zone(actor.place.id)
     if counts.referred == 0:
         return ()
     first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))

@@ -29,13 +29,13 @@ async def advise(desk: Desk, click: Click) -> Reply | None:
     """Bring the form's advice up to date. What was typed in it stays."""
     if click.view is None:
         return None
-    visit = await desk.visit(click.asked)
+    actor = await desk.actor(click.asked)
     number = Meta.load(str(click.view.get("private_metadata", ""))).number
 
     def work(uow: UnitOfWork) -> tuple[str, ...]:
-        seen = look(uow, number, visit.person, visit.where, visit.now, desk.config)
+        seen = look(uow, number, actor, desk.config)
         described = replace(seen.referral, category=click.value)
-        return advice_for(uow, described, visit.now, desk.config).sentences
+        return advice_for(uow, described, actor.now, desk.config).sentences
 
     sentences = await desk.read(work)
     await desk.voice.update(click.view_id, with_advice(click.view, sentences))

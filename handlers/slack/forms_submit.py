@@ -11,12 +11,15 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.flag import FlagRequest
-from bot.domain.decisions import Wish
+from bot.domain.action_fields import APPEAL_NOW
+from bot.domain.action_spec import Kind
+from bot.domain.actions import spec_of
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal, Stale, StorageUnavailable
+from bot.domain.people import Actor
 from bot.domain.referral import Action
+from bot.domain.requests import ActionRequest
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
-from handlers.blocks.form_fields import APPEAL_NOW, DATE
 from handlers.blocks.forms import FLAG, action_of
 from handlers.blocks.kit import Block, Post
 from handlers.blocks.modals import WORKING, again, says
@@ -24,8 +27,8 @@ from handlers.slack.acting import check_card, confirmed, done
 from handlers.slack.asking import Meta, Submission
 from handlers.slack.commands_flag import flag_once
 from handlers.slack.dates import chosen_instant
-from handlers.slack.desk import Desk, Visit
-from handlers.slack.forms_open import TIMELESS, appeal_form
+from handlers.slack.desk import Desk
+from handlers.slack.forms_open import appeal_form
 from handlers.slack.home import refresh_home
 from handlers.slack.replying import Ack, Reply, ReplyDump, in_time, sentence_for
 
@@ -124,10 +127,10 @@ async def _current(desk: Desk, meta: Meta) -> Meta:
 
 async def _flag(desk: Desk, submission: Submission) -> Outcome:
     answers = submission.answers
-    visit = await desk.visit(submission.asked)
+    actor = await desk.actor(submission.asked)
     text, note = answers.pop("page", ""), answers.pop("note", None)
     request = FlagRequest(text, note, answers, cut_at=len(text) + 1)
-    reply = await flag_once(desk, submission.key, request, visit)
+    reply = await flag_once(desk, submission.key, request, actor)
     return Outcome(said=reply.post)
 
 
@@ -135,60 +138,61 @@ async def _act(desk: Desk, submission: Submission) -> Outcome:
     action, meta = action_of(str(submission.view["callback_id"])), submission.meta
     if action is None:
         raise BadAnswer("I do not know this form any more. Please open it again.")
-    visit = await desk.visit(submission.asked)
+    actor = await desk.actor(submission.asked)
     answers = submission.answers
-    if action is Action.ASSIGN:
-        await _check_owner(desk, answers.get("owner", ""))
-    appeal_now = answers.pop(APPEAL_NOW, "")
+    for one in spec_of(action).fields:
+        if one.kind is Kind.PERSON:
+            await _check_person(desk, one.name, answers.get(one.name, ""))
+    appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(meta.number), visit)
-        wish = _wish(uow, desk, action, meta, answers, visit)
-        acted = done(uow, desk, meta.number, wish, visit)
-        return Reply(confirmed(uow, desk, acted, visit), "Recorded")
+        check_card(uow.referrals.get(meta.number), actor)
+        request = _request(uow, desk, action, meta, answers, actor)
+        acted = done(uow, desk, meta.number, request, actor)
+        return Reply(confirmed(uow, desk, acted, actor), "Recorded")
 
     reply = await desk.act_once(submission.key, meta.number, work, ReplyDump())
     if appeal_now:
-        return await _then_appeal(desk, meta, visit, reply.post)
+        return await _then_appeal(desk, meta, actor, reply.post)
     return Outcome(reply.post, says(reply.post, "Recorded", meta.dump()) if meta.home else None)
 
 
-def _wish(
+def _request(
     uow: UnitOfWork,
     desk: Desk,
     action: Action,
     meta: Meta,
     answers: dict[str, str],
-    visit: Visit,
-) -> Wish:
+    actor: Actor,
+) -> ActionRequest:
     referral = uow.referrals.get(meta.number)
     zone = desk.config.zone(referral.channel if referral else meta.channel)
     events = uow.referrals.history(meta.number)
-    return Wish(
+    return ActionRequest(
         action,
-        None if action in TIMELESS else meta.version,
-        {name: answer for name, answer in answers.items() if name != DATE},
-        chosen_instant(answers.get(DATE), action, events, zone, visit.now),
+        None if spec_of(action).any_version else meta.version,
+        answers,
+        chosen_instant(answers.get("date"), action, events, zone, actor.now),
     )
 
 
-async def _then_appeal(desk: Desk, meta: Meta, visit: Visit, said: Post) -> Outcome:
+async def _then_appeal(desk: Desk, meta: Meta, actor: Actor, said: Post) -> Outcome:
     """The form of the appeal in place of that of the rejection, or why there is none."""
     try:
-        view = await desk.read(lambda uow: appeal_form(uow, desk, meta, visit))
+        view = await desk.read(lambda uow: appeal_form(uow, desk, meta, actor))
     except Refusal as refusal:
         post = Post(f"{said.text} {in_mrkdwn(refusal.sentence)}")
         return Outcome(post, says(post, "Recorded", meta.dump()))
     return Outcome(said, view)
 
 
-async def _check_owner(desk: Desk, owner: str) -> None:
+async def _check_person(desk: Desk, name: str, user: str) -> None:
     """BadAnswer at the field for who cannot use the bot."""
-    if not owner:
+    if not user:
         return
     try:
-        await desk.directory.person(owner)
+        await desk.directory.person(user)
     except NotAllowed:
         raise BadAnswer(
-            "This person cannot use the bot. Choose a full member of the team.", field="owner"
+            "This person cannot use the bot. Choose a full member of the team.", field=name
         ) from None

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from slack_bolt.async_app import AsyncApp
 
 from bot.actions.home import at_home
+from bot.domain.people import Actor
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.home import home, home_says
 from handlers.blocks.kit import Block
 from handlers.slack.asking import Asked
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.desk import Desk
 from handlers.slack.figures import team_lines
 from handlers.slack.replying import sentence_for
 
@@ -58,24 +59,24 @@ async def refresh_home(desk: Desk, user: str) -> None:
 async def publish(desk: Desk, asked: Asked) -> None:
     """Show a person's Home, or the sentence of what stands against it."""
     try:
-        visit = await desk.visit(asked)
-        view = await desk.read(lambda uow: view_for(uow, desk, visit))
+        actor = await desk.actor(asked)
+        view = await desk.read(lambda uow: view_for(uow, desk, actor))
     except Exception as error:
         view = home_says(in_mrkdwn(sentence_for(error, desk)))
     await desk.voice.publish(asked.user, view)
 
 
-def view_for(uow: UnitOfWork, desk: Desk, visit: Visit) -> Block:
+def view_for(uow: UnitOfWork, desk: Desk, actor: Actor) -> Block:
     """What a person's Home shows now."""
     config = desk.config
-    now = at_home(uow, visit.person, visit.place, visit.now, config, desk.team, SHOWN)
+    now = at_home(uow, actor.person, actor.place, actor.now, config, desk.team, SHOWN)
     items = [
         (
             one,
-            replace(desk.context(one, {}, visit.now), undoable=one.number in now.undoable),
+            replace(desk.context(one, {}, actor.now), undoable=one.number in now.undoable),
         )
         for one in now.found.referrals
     ]
     return home(
-        items, now.found, team_lines(now.team, desk, visit), config.commands, demo=desk.demo
+        items, now.found, team_lines(now.team, desk, actor), config.commands, demo=desk.demo
     )

@@ -16,9 +16,11 @@ from bot.domain.importing.dates import Order
 from bot.domain.importing.refused import RefusedRows
 from bot.domain.importing.rows import Fault
 from bot.domain.importing.table import Row, open_table
+from bot.domain.people import Actor
 from bot.ports import Store, UnitOfWork
 from bot.sentences import importing as sentences
 from handlers.blocks.answers import in_mrkdwn
+from handlers.blocks.controls import earlier_version
 from handlers.blocks.importing import (
     CONFIRM,
     DATES,
@@ -32,8 +34,8 @@ from handlers.blocks.importing import (
     in_order,
 )
 from handlers.blocks.kit import Block, Post
-from handlers.slack.asking import OLD_BUTTON, Command, Meta, Submission
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.asking import Command, Meta, Submission
+from handlers.slack.desk import Desk
 from handlers.slack.downloads import download
 from handlers.slack.forms_submit import Outcome, answer_form
 from handlers.slack.replying import Ack, Reply, ReplyDump, sentence_for
@@ -56,17 +58,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(CONFIRM)(confirmed)
 
 
-async def open_import(desk: Desk, command: Command, visit: Visit) -> None:
+async def open_import(desk: Desk, command: Command, actor: Actor) -> None:
     """Open the form. Raises NotAllowed for anybody but leads."""
-    _check_may(desk, visit)
-    meta = Meta(channel=visit.place.id)
-    await desk.voice.open(command.trigger, import_form(visit.place, meta.dump()))
+    _check_may(desk, actor)
+    meta = Meta(channel=actor.place.id)
+    await desk.voice.open(command.trigger, import_form(actor.place, meta.dump()))
 
 
-def _check_may(desk: Desk, visit: Visit) -> None:
-    if not visit.person.lead:
+def _check_may(desk: Desk, actor: Actor) -> None:
+    if not actor.person.lead:
         raise NotAllowed(sentences.ONLY_LEADS)
-    if visit.place.direct:
+    if actor.place.direct:
         raise NotAllowed(sentences.in_the_channel(desk.config.commands.referrals))
 
 
@@ -82,12 +84,12 @@ class _Looked:
 
 async def _check(desk: Desk, submission: Submission) -> Outcome:
     """What is in the file, in place of the form."""
-    visit = await desk.visit(submission.asked)
-    _check_may(desk, visit)
+    actor = await desk.actor(submission.asked)
+    _check_may(desk, actor)
     file = _file_of(submission)
     chosen = submission.answers.get(DATES)
     order = Order(chosen) if chosen in list(Order) else None
-    looked = await _look(desk, visit, file, order)
+    looked = await _look(desk, actor, file, order)
     told = ConfirmedFile(file, order, looked.wanted.table.digest)
     meta = submission.meta.dump()
     return Outcome(view=import_found(looked.wanted, looked.checked, looked.faults, told, meta))
@@ -101,11 +103,11 @@ def _file_of(submission: Submission) -> str:
     return str(files[0]["id"])
 
 
-async def _look(desk: Desk, visit: Visit, file: str, order: Order | None) -> _Looked:
+async def _look(desk: Desk, actor: Actor, file: str, order: Order | None) -> _Looked:
     content = await download(desk.voice.client, file, LARGEST, FILE)
 
     def work(store: Store) -> _Looked:
-        return _looked(desk, store, visit, content, order)
+        return _looked(desk, store, actor, content, order)
 
     try:
         return await desk.store.run_long(work)
@@ -115,11 +117,11 @@ async def _look(desk: Desk, visit: Visit, file: str, order: Order | None) -> _Lo
         raise BadAnswer(refused.sentence + more, field=where) from None
 
 
-def _looked(desk: Desk, store: Store, visit: Visit, content: bytes, order: Order | None) -> _Looked:
+def _looked(desk: Desk, store: Store, actor: Actor, content: bytes, order: Order | None) -> _Looked:
     table = open_table(lambda: io.BytesIO(content))
 
     def read(uow: UnitOfWork) -> Import:
-        return opened(uow, table, visit.person, visit.place, desk.config, order=order)
+        return opened(uow, table, actor.person, actor.place, desk.config, order=order)
 
     looked = _Looked(store.read(read))
     refused = RefusedRows(table)
@@ -131,18 +133,18 @@ def _looked(desk: Desk, store: Store, visit: Visit, content: bytes, order: Order
         if len(looked.faults) < FAULTS_SHOWN:
             looked.faults += faults
 
-    looked.checked = check(store, looked.wanted, visit.now, keep)
+    looked.checked = check(store, looked.wanted, actor.now, keep)
     return looked
 
 
 async def _confirm(desk: Desk, submission: Submission) -> Outcome:
     """Begin the import; a form that comes twice begins it once."""
-    visit = await desk.visit(submission.asked)
-    _check_may(desk, visit)
+    actor = await desk.actor(submission.asked)
+    _check_may(desk, actor)
     try:
         told = ConfirmedFile.load(str(submission.view["blocks"][0]["block_id"]))
     except (ValueError, KeyError, IndexError):
-        raise BadAnswer(OLD_BUTTON) from None
+        raise BadAnswer(earlier_version("")) from None
     began: list[bool] = []
 
     def begin(uow: UnitOfWork) -> Reply:
@@ -151,14 +153,14 @@ async def _confirm(desk: Desk, submission: Submission) -> Outcome:
 
     answer = await desk.once(f"{submission.key} {told.digest}", begin, ReplyDump())
     if began:
-        desk.later(_import(desk, visit, told))
+        desk.later(_import(desk, actor, told))
     return Outcome(answer.post)
 
 
-async def _import(desk: Desk, visit: Visit, told: ConfirmedFile) -> None:
+async def _import(desk: Desk, actor: Actor, told: ConfirmedFile) -> None:
     """The import itself, and what came of it in private."""
     try:
-        looked = await _look(desk, visit, told.file, told.order)
+        looked = await _look(desk, actor, told.file, told.order)
         if looked.wanted.table.digest != told.digest:
             raise Refusal(sentences.FILE_CHANGED)
         done = await desk.store.run_long(lambda store: _record(desk, store, looked))
@@ -167,12 +169,12 @@ async def _import(desk: Desk, visit: Visit, told: ConfirmedFile) -> None:
             faulty = looked.checked.faulty
             content = "".join(looked.refused).encode()
             title = sentences.faulty_file_title(faulty)
-            await desk.voice.send_file(visit.person.id, sentences.FAULTY_FILE, title, content)
+            await desk.voice.send_file(actor.person.id, sentences.FAULTY_FILE, title, content)
             text += f" {sentences.faulty_rows_sent(faulty)}"
     except Exception as error:
         text = f"{sentence_for(error, desk)} {sentences.IMPORT_AGAIN}"
     desk.wake()
-    await desk.voice.whisper(visit.place.id, visit.person.id, Post(in_mrkdwn(text)))
+    await desk.voice.whisper(actor.place.id, actor.person.id, Post(in_mrkdwn(text)))
 
 
 def _record(desk: Desk, store: Store, looked: _Looked) -> ImportResult:

@@ -11,13 +11,15 @@ from bot.actions.team import names_of
 from bot.domain.digests import say_period
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.listing import View
+from bot.domain.people import Actor
 from bot.domain.times import Period
 from bot.ports import UnitOfWork
+from handlers.blocks.controls import earlier_version
 from handlers.blocks.digest import CERTAIN, OVERDUE, period_of
 from handlers.blocks.kit import Block
 from handlers.blocks.lists import SIZE, Page, listing
-from handlers.slack.asking import OLD_BUTTON, Click
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.asking import Click
+from handlers.slack.desk import Desk
 from handlers.slack.replying import Ack, Reply, answer_click
 
 TITLE = "Referrals"
@@ -56,30 +58,28 @@ async def turn(desk: Desk, click: Click) -> Reply:
     try:
         page = Page.load(click.value)
     except ValueError:
-        raise BadAnswer(OLD_BUTTON) from None
+        raise BadAnswer(earlier_version("")) from None
     return await _fresh(desk, click, page, replace=True)
 
 
 async def _fresh(desk: Desk, click: Click, page: Page, *, replace: bool = False) -> Reply:
-    visit = await desk.visit(click.asked)
-    return await show_list(desk, visit, page, replace=replace)
+    actor = await desk.actor(click.asked)
+    return await show_list(desk, actor, page, replace=replace)
 
 
-async def show_list(desk: Desk, visit: Visit, page: Page, *, replace: bool = False) -> Reply:
+async def show_list(desk: Desk, actor: Actor, page: Page, *, replace: bool = False) -> Reply:
     """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
-    if page.view is View.HELD and not visit.person.lead:
+    if page.view is View.HELD and not actor.person.lead:
         raise NotAllowed("Only leads can list what is on hold. Ask one of your leads.")
 
-    zone = desk.config.zone(visit.place.id)
+    zone = desk.config.zone(actor.place.id)
     dates = say_period(Period(page.since, page.until), zone) if page.since and page.until else ""
 
     def work(uow: UnitOfWork) -> Reply:
         found = lists(
             uow,
             page.view,
-            visit.person,
-            visit.place,
-            visit.now,
+            actor,
             desk.config,
             words=page.words,
             offset=page.offset,
@@ -92,7 +92,7 @@ async def show_list(desk: Desk, visit: Visit, page: Page, *, replace: bool = Fal
         post = listing(
             found,
             page,
-            lambda referral: desk.context(referral, names, visit.now),
+            lambda referral: desk.context(referral, names, actor.now),
             desk.config.commands.flag,
             dates=dates,
             demo=desk.demo,

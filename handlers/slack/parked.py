@@ -26,11 +26,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def put_back(desk: Desk, click: Click) -> Reply:
     """Have the lane's messages sent once more. Raises NotAllowed for anybody but leads."""
-    visit = await desk.visit(click.asked)
+    actor = await desk.actor(click.asked)
     lane = click.value
 
     def work(uow: UnitOfWork) -> Reply:
-        count = send_again(uow, lane, visit.person, visit.now)
+        count = send_again(uow, lane, actor)
         return Reply(sent_again(count, place_of(uow, lane)), parked.SENT_AGAIN)
 
     return await desk.once(click.key, work, ReplyDump())

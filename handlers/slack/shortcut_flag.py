@@ -35,13 +35,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def flag_links(desk: Desk, shortcut: Shortcut) -> Reply:
     """Record the addresses in a message; the words around them are no note of this person's."""
-    visit = await desk.visit(shortcut.asked)
+    actor = await desk.actor(shortcut.asked)
     text = clean(" ".join(addresses(shortcut.message)))
     whole = len(text) + 1
     if not find_pages(text, desk.config.extra_hosts, whole).pages:
         raise BadAnswer("There are no links in this message that could be flagged.")
     request = FlagRequest(text, "", cut_at=whole)
-    return await flag_once(desk, shortcut.key, request, visit)
+    return await flag_once(desk, shortcut.key, request, actor)
 
 
 def addresses(message: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.actions import look
 from bot.actions.team import names_of
+from bot.domain.people import Actor
 from bot.ports import UnitOfWork
 from handlers.blocks.answers import notice, raw_address
 from handlers.blocks.history import history
@@ -14,18 +15,18 @@ from handlers.blocks.menus import all_actions
 from handlers.blocks.modals import says
 from handlers.slack.acting import check_card
 from handlers.slack.asking import Click
-from handlers.slack.desk import Desk, Visit
+from handlers.slack.desk import Desk
 from handlers.slack.replying import Reply, show
 
 
 async def show_address(desk: Desk, click: Click) -> Reply:
     """The raw address, to one person; that it was shown is an event."""
-    visit, number = await desk.visit(click.asked), click.press.number
+    actor, number = await desk.actor(click.asked), click.press.number
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(number), visit)
-        referral = look.show_address(uow, number, visit.person, visit.where, visit.now)
-        ctx = desk.context(referral, {}, visit.now)
+        check_card(uow.referrals.get(number), actor)
+        referral = look.show_address(uow, number, actor)
+        ctx = desk.context(referral, {}, actor.now)
         return Reply(raw_address(referral, ctx), "Address")
 
     return await desk.store.write(work)
@@ -33,14 +34,14 @@ async def show_address(desk: Desk, click: Click) -> Reply:
 
 async def show_notice(desk: Desk, click: Click) -> Reply:
     """The draft of a notice, to one person; that it was shown is an event."""
-    visit, number = await desk.visit(click.asked), click.press.number
+    actor, number = await desk.actor(click.asked), click.press.number
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(number), visit)
-        text = look.show_notice(uow, number, visit.person, visit.where, visit.now, desk.config)
+        check_card(uow.referrals.get(number), actor)
+        text = look.show_notice(uow, number, actor, desk.config)
         referral = uow.referrals.get(number)
         assert referral is not None
-        return Reply(notice(referral.name, text, desk.context(referral, {}, visit.now)), "Notice")
+        return Reply(notice(referral.name, text, desk.context(referral, {}, actor.now)), "Notice")
 
     return await desk.store.write(work)
 
@@ -51,13 +52,13 @@ async def show_history(desk: Desk, click: Click) -> None:
     name = f"R-{click.press.number}"
 
     async def build() -> Block:
-        visit = await desk.visit(click.asked)
+        actor = await desk.actor(click.asked)
 
         def read(uow: UnitOfWork) -> Post:
-            seen = _look(uow, desk, click, visit)
+            seen = _look(uow, desk, click, actor)
             checks = uow.checks.history(seen.referral.number)
             by = names_of(uow, {one.by for one in checks})
-            ctx = desk.seen_context(seen, visit.now)
+            ctx = desk.seen_context(seen, actor.now)
             return history(seen, replace(ctx, names={**by, **ctx.names}), checks)
 
         post = await desk.read(read)
@@ -70,15 +71,15 @@ async def show_all_actions(desk: Desk, click: Click) -> None:
     """Everything that this state and this person permit, in a modal."""
 
     async def build() -> Block:
-        visit = await desk.visit(click.asked)
-        seen = await desk.read(lambda uow: _look(uow, desk, click, visit))
-        post = all_actions(seen, desk.seen_context(seen, visit.now))
+        actor = await desk.actor(click.asked)
+        seen = await desk.read(lambda uow: _look(uow, desk, click, actor))
+        post = all_actions(seen, desk.seen_context(seen, actor.now))
         return says(post, seen.referral.name, click.meta.dump())
 
     await show(desk, click.trigger, click.surface, build())
 
 
-def _look(uow: UnitOfWork, desk: Desk, click: Click, visit: Visit) -> look.Seen:
+def _look(uow: UnitOfWork, desk: Desk, click: Click, actor: Actor) -> look.Seen:
     number = click.press.number
-    check_card(uow.referrals.get(number), visit)
-    return look.look(uow, number, visit.person, visit.where, visit.now, desk.config)
+    check_card(uow.referrals.get(number), actor)
+    return look.look(uow, number, actor, desk.config)

@@ -15,9 +15,9 @@ from bot.actions.remind import Swept, remind, snooze
 from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.announcements import Announcement, Message
-from bot.domain.decisions import Wish
-from bot.domain.people import Person, Place
+from bot.domain.people import NOWHERE, Actor, Person, Place
 from bot.domain.referral import Action, Event, Referral
+from bot.domain.requests import ActionRequest
 from bot.ports import KnownPerson, OutboxRow, UnitOfWork
 from storage.database import SqlStore
 from tests.domain.making import ANALYST, ANSWERS, DESK, LEAD, LEAD2, MONDAY, SECOND
@@ -47,6 +47,10 @@ class Desk:
         """Let time pass."""
         self.now += timedelta(days=days, hours=hours, minutes=minutes)
 
+    def actor(self, who: Person, place: Place | None = None) -> Actor:
+        """This person, there, now; on Home where no place is named."""
+        return Actor(who, place or NOWHERE, self.now)
+
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Look into the store."""
         return self.store.read(work)
@@ -67,7 +71,7 @@ class Desk:
     ) -> FlagReport:
         """`/flag text`."""
         request = FlagRequest(page() if text is None else text, note, answers or {})
-        return self.store.write(lambda uow: flag(uow, request, who, place, self.now, self.config))
+        return self.store.write(lambda uow: flag(uow, request, self.actor(who, place), self.config))
 
     def flags_one(
         self, text: str | None = None, who: Person = SECOND, place: Place = DESK
@@ -89,9 +93,9 @@ class Desk:
     ) -> Acted:
         """A button or a form, a minute later."""
         self.later(minutes=1)
-        wish = Wish(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
+        request = ActionRequest(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
         return self.store.write(
-            lambda uow: act(uow, number, wish, who, place, self.now, self.config)
+            lambda uow: act(uow, number, request, self.actor(who, place), self.config)
         )
 
     def to(self, number: int, *actions: Action, who: Person = LEAD) -> Referral:
@@ -102,7 +106,7 @@ class Desk:
 
     def looks(self, number: int = 1, who: Person = SECOND, place: Place | None = DESK) -> Seen:
         """`/referrals R-1`."""
-        return self.read(lambda uow: look(uow, number, who, place, self.now, self.config))
+        return self.read(lambda uow: look(uow, number, self.actor(who, place), self.config))
 
     def sweeps(self) -> Swept:
         """The reminders' sweep."""
@@ -119,7 +123,7 @@ class Desk:
         self, number: int = 1, days: str = "1", who: Person = SECOND, place: Place | None = None
     ) -> datetime:
         """Snooze, on a line of a reminder."""
-        return self.store.write(lambda uow: snooze(uow, number, days, who, place, self.now))
+        return self.store.write(lambda uow: snooze(uow, number, days, self.actor(who, place)))
 
     def referral(self, number: int = 1) -> Referral:
         """As it is stored."""

@@ -276,10 +276,10 @@ def test_an_erased_page_is_found_by_its_address(desk: Desk) -> None:
     desk.to(1, *TO_CLOSED)
     desk.later(days=100)
     sweep(desk)
-    found = desk.read(lambda uow: find_page(uow, flagged.page.key, ANALYST, DESK))
+    found = desk.read(lambda uow: find_page(uow, flagged.page.key, desk.actor(ANALYST, DESK)))
     assert (found.number, found.erased) == (1, True)
     with pytest.raises(NotFound):
-        desk.read(lambda uow: find_page(uow, "facebook:group:1", ANALYST, DESK))
+        desk.read(lambda uow: find_page(uow, "facebook:group:1", desk.actor(ANALYST, DESK)))
 
 
 # --- what can still be done to an erased one ------------------------------------------------------
@@ -299,9 +299,9 @@ def test_nothing_can_be_recorded_on_an_erased_one(desk: Desk) -> None:
     with pytest.raises(Stale, match="the bot erased what was personal in it"):
         desk.does(Action.NOTE, 1, LEAD, seen=3)
     with pytest.raises(NotPossible, match="kept nowhere"):
-        desk.store.write(lambda uow: show_address(uow, 1, LEAD, DESK, desk.now))
+        desk.store.write(lambda uow: show_address(uow, 1, desk.actor(LEAD, DESK)))
     with pytest.raises(NotPossible, match="kept nowhere"):
-        desk.store.write(lambda uow: show_notice(uow, 1, LEAD, DESK, desk.now, desk.config))
+        desk.store.write(lambda uow: show_notice(uow, 1, desk.actor(LEAD, DESK), desk.config))
     assert desk.history(1) == told
     assert desk.looks(1).allowed == frozenset()
 

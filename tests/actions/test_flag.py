@@ -114,7 +114,7 @@ def test_only_an_address_that_may_be_cut_is_no_address(desk: Desk) -> None:
 def test_a_whole_message_is_longer_than_a_command_and_not_cut(desk: Desk) -> None:
     text = "word " * 900 + page(1)
     request = FlagRequest(text, note="", cut_at=len(text) + 1)
-    report = desk.store.write(lambda uow: flag(uow, request, SECOND, DESK, desk.now, desk.config))
+    report = desk.store.write(lambda uow: flag(uow, request, desk.actor(SECOND, DESK), desk.config))
     assert [one.result for one in report.flagged] == [Result.RECORDED]
 
 

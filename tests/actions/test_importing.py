@@ -496,7 +496,7 @@ def test_an_export_imports_again_with_the_same_figures(
 
         def export(uow: UnitOfWork) -> str:
             asked = export_of(FigureQuery(), form, "", desk.now, desk.config)
-            return "".join(written(uow, asked, THE_BOT, "", desk.now, desk.config))
+            return "".join(written(uow, asked, desk.actor(THE_BOT), desk.config))
 
         content = source.read(export)
         done = brings(desk, content)

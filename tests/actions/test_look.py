@@ -160,7 +160,7 @@ def test_an_earlier_attempt_looks_as_if_the_held_one_were_not_there(desk: Desk) 
 
 
 def _found(desk: Desk, who: Person, place: Place) -> Referral:
-    return desk.read(lambda uow: find_page(uow, KEY, who, place))
+    return desk.read(lambda uow: find_page(uow, KEY, desk.actor(who, place)))
 
 
 def test_a_page_is_found_by_its_address(desk: Desk) -> None:
@@ -194,7 +194,7 @@ def test_a_page_that_is_held_or_private_is_not_found(desk: Desk) -> None:
 
 
 def _listed(desk: Desk, view: View, who: Person = SECOND, place: Place = DESK) -> list[int]:
-    listing = desk.read(lambda uow: lists(uow, view, who, place, desk.now, desk.config))
+    listing = desk.read(lambda uow: lists(uow, view, desk.actor(who, place), desk.config))
     return [referral.number for referral in listing.referrals]
 
 
@@ -228,9 +228,9 @@ def test_showing_an_address_is_for_who_may_see_it(desk: Desk) -> None:
     for who, place in ((ANALYST, DESK), (ANALYST, None)):
         with pytest.raises(NotFound):
             desk.store.write(
-                lambda uow, who=who, place=place: show_address(uow, 1, who, place, desk.now)  # type: ignore[misc]
+                lambda uow, who=who, place=place: show_address(uow, 1, desk.actor(who, place))  # type: ignore[misc]
             )
-    shown = desk.store.write(lambda uow: show_address(uow, 1, SECOND, DIRECT, desk.now))
+    shown = desk.store.write(lambda uow: show_address(uow, 1, desk.actor(SECOND, DIRECT)))
     assert shown.url == page()
 
 
@@ -250,7 +250,7 @@ platforms: {facebook: {policies: {offer: Facebook bans offers.}}}
         "Facebook bans offers.",
         "3 of the last 6 such referrals to Facebook were rejected (the team's own records).",
     )
-    said = desk.store.write(lambda uow: show_notice(uow, 7, SECOND, DESK, desk.now, desk.config))
+    said = desk.store.write(lambda uow: show_notice(uow, 7, desk.actor(SECOND, DESK), desk.config))
     for words in (
         "To Facebook:",
         f"Exact address: {page(7)}",

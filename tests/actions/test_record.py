@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.actions.record import check_open
 from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer, NotFound, NotPossible, Refusal, Stale
 from bot.domain.history import replay
@@ -196,6 +197,25 @@ def test_while_the_page_is_live_again_the_old_one_does_not_become_live(
     assert desk.does(Action.CLOSE, 1).after.state is State.CLOSED
 
 
+def opens_form(desk: Desk, action: Action, number: int, who: Person = SECOND) -> None:
+    """What stands before a form: raises the refusal of the action itself."""
+    referral, events = desk.referral(number), desk.history(number)
+    desk.read(
+        lambda uow: check_open(uow, referral, events, action, desk.actor(who, DESK), desk.config)
+    )
+
+
+@pytest.mark.parametrize("action", [Action.APPEAL, Action.REFER_AGAIN])
+def test_no_form_opens_for_what_no_answer_makes_possible(desk: Desk, action: Action) -> None:
+    rejected(desk)
+    opens_form(desk, action, 1)
+    desk.does(Action.REFER_AGAIN)
+    with pytest.raises(NotPossible, match="Another referral of R-1's page is already open"):
+        opens_form(desk, action, 1)
+    with pytest.raises(NotPossible, match="cannot be"):
+        opens_form(desk, action, 2)
+
+
 def test_undo_waits_until_the_other_one_is_withdrawn(desk: Desk) -> None:
     rejected(desk)
     desk.does(Action.REFER_AGAIN)
@@ -283,6 +303,7 @@ def test_what_a_hold_stands_against_is_answered_as_under_review(
     acted = desk.does(action, 1, SECOND)
     assert acted.review
     assert acted.new is None
+    opens_form(desk, action, 1)
     assert desk.referral(1) == before
     assert not desk.exists(3)
     assert {lane for lane, _, _ in desk.said()} == {f"@{LEAD.id}", f"@{LEAD2.id}"}

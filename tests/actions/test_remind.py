@@ -403,7 +403,7 @@ def test_a_note_does_not_wake_what_was_snoozed(desk: Desk) -> None:
 def test_only_what_a_person_sees_can_be_snoozed(desk: Desk) -> None:
     desk.flags(page(), place=SECRET)
     with pytest.raises(NotFound):
-        desk.store.write(lambda uow: snooze(uow, 1, "1", ANALYST, DIRECT, desk.now))
+        desk.store.write(lambda uow: snooze(uow, 1, "1", desk.actor(ANALYST, DIRECT)))
     desk.snoozes(place=DIRECT)  # its owner, in the conversation in which it was brought up
 
 

@@ -70,7 +70,7 @@ def clicks(port: int, slack: str, waiting: Iterator[tuple[int, int, str]]) -> Ca
         user = PEOPLE[n % len(PEOPLE)]
         action = {
             "type": "button",
-            "action_id": "act:close",
+            "action_id": "do:close",
             "block_id": "buttons",
             "action_ts": f"{n // 1_000_000}.{n % 1_000_000:06}",
             "value": f"{number}:{version}",

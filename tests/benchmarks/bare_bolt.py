@@ -40,7 +40,7 @@ def app() -> Any:
     async def flag(ack: Any) -> None:
         await ack("Recorded.")
 
-    @bolt.action("act:close")
+    @bolt.action("do:close")
     async def close(ack: Any) -> None:
         await ack()
 

@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.flag import FlagRequest, flag
 from bot.config import Config
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.ports import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer
@@ -109,7 +109,7 @@ def _wait_to_be_sent(store: SqlStore, composer: Composer, turn: int) -> list[dic
     def work(uow: UnitOfWork) -> None:
         for n in range(CHANNELS):
             request = FlagRequest(f"https://www.facebook.com/groups/{turn}{n:04}/ offers crossings")
-            flag(uow, request, who, Place(f"C{n:03}", f"team-{n}", private=False), NOW, CONFIG)
+            flag(uow, request, Actor(who, Place(f"C{n:03}", f"team-{n}"), NOW), CONFIG)
 
     store.write(work)
 

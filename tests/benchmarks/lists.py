@@ -15,7 +15,7 @@ from bot.actions.look import lists
 from bot.actions.team import names_of
 from bot.config import Config
 from bot.domain.listing import View
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.domain.permissions import UNDO_WINDOW
 from bot.ports import UnitOfWork
 from storage.columns import to_micros
@@ -73,7 +73,7 @@ def queue(uow: UnitOfWork) -> object:
 
 
 def _listed(uow: UnitOfWork, view: View, place: Place, words: str = "") -> object:
-    found = lists(uow, view, ANALYST, place, NOW, CONFIG, words=words)
+    found = lists(uow, view, Actor(ANALYST, place, NOW), CONFIG, words=words)
     return found, names_of(uow, {one.owner for one in found.referrals})
 
 

@@ -12,9 +12,9 @@ from bot.actions.flag import FlagRequest, flag
 from bot.actions.record import act
 from bot.config import Config
 from bot.config.reading import read_config
-from bot.domain.decisions import Wish
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.domain.referral import Action
+from bot.domain.requests import ActionRequest
 from bot.domain.times import WEEKDAYS
 from bot.ports import KnownPerson
 from handlers.workspace.state.model import AppInfo, SlackChannel, User
@@ -116,7 +116,9 @@ class Team:
         person, place = Person(PEOPLE[who], PEOPLE[who]), Place(channel, channel.lower())
         request = FlagRequest(page(name), None, {})
         before = at - timedelta(minutes=1)
-        report = store.write(lambda uow: flag(uow, request, person, place, before, self.config()))
+        report = store.write(
+            lambda uow: flag(uow, request, Actor(person, place, before), self.config())
+        )
         (flagged,) = report.flagged
         assert flagged.referral is not None
         number = flagged.referral.number
@@ -135,8 +137,8 @@ class Team:
         **answers: str,
     ) -> None:
         person, place = Person(PEOPLE[who], PEOPLE[who]), Place(channel, channel.lower())
-        wish = Wish(action, answers=answers)
-        store.write(lambda uow: act(uow, number, wish, person, place, at, self.config()))
+        request = ActionRequest(action, answers=answers)
+        store.write(lambda uow: act(uow, number, request, Actor(person, place, at), self.config()))
 
 
 def page(name: str) -> str:

@@ -13,10 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from bot.domain.decisions import Rules, Wish, decide
+from bot.domain.decisions import decide
 from bot.domain.history import follow, replay
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.domain.referral import Action, Event, Fact, Referral, State
+from bot.domain.requests import ActionRequest, Rules
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
@@ -114,6 +115,10 @@ class Story:
         self.now += timedelta(days=days, hours=hours, minutes=minutes)
         return self
 
+    def actor(self, who: Person) -> Actor:
+        """This person, at the desk, now."""
+        return Actor(who, DESK, self.now)
+
     def decide(
         self,
         action: Action,
@@ -125,9 +130,14 @@ class Story:
         **answers: str,
     ) -> Event:
         """The event that the action would make now. Raises the refusal."""
-        wish = Wish(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
+        request = ActionRequest(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
         return decide(
-            wish, self.referral, self.events, who, self.now, self.rules, other_live=other_live
+            request,
+            self.referral,
+            self.events,
+            self.actor(who),
+            self.rules,
+            other_live=other_live,
         )
 
     def act(

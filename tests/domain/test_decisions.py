@@ -1,4 +1,4 @@
-"""What a wish needs, what its answers may be, when it may have happened, and what it becomes."""
+"""What a request needs, what its answers may be, when it may have happened, and what it becomes."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.decisions import (
-    LONGEST_TEXT,
-    Rules,
-    appeal_ends,
-    clean,
-    dated_event,
-    may_appeal,
-)
+from bot.domain.decisions import appeal_ends, dated_event, may_appeal
 from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
 from bot.domain.referral import Action, State
+from bot.domain.requests import LONGEST_TEXT, Rules, clean
 from tests.domain.making import (
     ANALYST,
     LEAD,
@@ -50,21 +44,21 @@ BAD_ANSWERS = [
         Action.REFER,
         {"confidence": "sure"},
         "confidence",
-        "“sure” is no confidence here; accepted are: low, medium, high, certain.",
+        "“sure” isn't one of the confidence levels. Choose: low, medium, high, certain.",
     ),
     (
         State.FLAGGED,
         Action.REFER,
         {"basis": "ethics"},
         "basis",
-        "“ethics” is no basis here; accepted are: law, terms, both.",
+        "“ethics” isn't one of the bases. Choose: law, terms, both.",
     ),
     (
         State.FLAGGED,
         Action.REFER,
         {"category": "cats"},
         "category",
-        "“cats” is no category here; accepted are: crossing, vessels, request.",
+        "“cats” isn't one of the categories. Choose: crossing, vessels, request.",
     ),
     (
         State.REFERRED,
@@ -73,12 +67,12 @@ BAD_ANSWERS = [
         "reason",
         "Choose the reason: terms, legal, other.",
     ),
-    (State.REFERRED, Action.REJECT, {"reason": "mood"}, "reason", "accepted are: terms, legal"),
+    (State.REFERRED, Action.REJECT, {"reason": "mood"}, "reason", "Choose: terms, legal"),
     (State.REFERRED, Action.RESTRICT, {"restriction": ""}, "restriction", "what the restriction"),
     (State.FLAGGED, Action.HOLD, {"reason": "\n "}, "reason", "why it is held; only leads see it"),
     (State.REJECTED, Action.APPEAL, {"ground": ""}, "ground", "on what ground"),
     (State.REJECTED, Action.REFER_AGAIN, {"reason": ""}, "reason", "new content, new evidence, "),
-    (State.APPEALED, Action.OVERTURN, {"now": "gone"}, "now", "“gone” is no outcome here"),
+    (State.APPEALED, Action.OVERTURN, {"now": "gone"}, "now", "“gone” isn't one of the outcomes"),
     (State.FLAGGED, Action.WITHDRAW, {"reason": ""}, "reason", "mistake, duplicate, other."),
     (
         State.FLAGGED,

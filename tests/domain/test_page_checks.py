@@ -25,7 +25,8 @@ from bot.domain.page_checks import (
     weigh,
 )
 from bot.domain.page_status import Status
-from bot.domain.referral import Referral, State, transition
+from bot.domain.referral import Referral, State
+from bot.domain.transitions import transition
 from tests.domain.making import MONDAY, in_state
 
 PLAN = CheckPlan(1, (1, 3, 7, 30, 90), 6)

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.history import last_undoable, replay
-from bot.domain.referral import TRANSITIONS, Action, Event, Fact, State, permitted
+from bot.domain.referral import Action, Event, Fact, State
+from bot.domain.transitions import TRANSITIONS, permitted
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
 from tests.storage.stories import MONDAY, flagged

@@ -9,17 +9,8 @@ from random import Random
 import pytest
 
 from bot.domain.history import last_undoable, replay
-from bot.domain.referral import (
-    LIVE,
-    TRANSITIONS,
-    Action,
-    Basis,
-    Event,
-    Fact,
-    Referral,
-    State,
-    permitted,
-)
+from bot.domain.referral import LIVE, Action, Basis, Event, Fact, Referral, State
+from bot.domain.transitions import TRANSITIONS, permitted
 from bot.ports import UnitOfWork
 from storage.database import SqlStore
 

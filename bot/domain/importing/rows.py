@@ -25,7 +25,7 @@ from bot.domain.importing.words import (
 from bot.domain.page_urls import InvalidUrl, parse_page
 from bot.domain.platforms import NO_HOSTS, Page
 from bot.domain.referral import Action, State
-from bot.domain.wishes import LONGEST_TEXT, clean
+from bot.domain.requests import LONGEST_TEXT, clean
 from bot.sentences import importing as sentences
 
 T = TypeVar("T")

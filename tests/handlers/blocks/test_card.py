@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import Config, Platform
-from bot.domain.referral import Basis, Confidence, Referral, State
-from handlers.blocks.card import BUTTONS, buttons, card
-from handlers.blocks.controls import ANY_ACT, CHOICES, LABELS, Act, Choice, parse_option
+from bot.domain.referral import Action, Basis, Confidence, Referral, State
+from handlers.blocks.card import buttons, card
+from handlers.blocks.controls import DO, LABELS, Control, action_in, do_id, earlier_version
 from handlers.blocks.kit import Block, Post, Press
 from handlers.workspace.blockkit.limits import problems_in_blocks
 from tests.handlers.blocks.samples import (
@@ -50,7 +50,7 @@ def labels(row: list[Block]) -> list[str]:
 def menu(row: list[Block]) -> list[str]:
     more = row[0]["elements"][-1]
     assert more["type"] == "overflow"
-    assert more["action_id"] == "act:more"
+    assert more["action_id"] == Control.MORE
     return [option["text"]["text"] for option in more["options"]]
 
 
@@ -72,11 +72,36 @@ def test_buttons_by_state(state: State, expected: list[str]) -> None:
     assert labels(buttons(referral(state), context())) == expected
 
 
-def test_every_state_has_buttons_and_every_button_a_label() -> None:
-    assert set(BUTTONS) == set(State)
-    assert {act for row in BUTTONS.values() for act in row} <= set(LABELS)
-    assert all(ANY_ACT.match(act) for act in Act)
-    assert set(CHOICES) == set(Choice)
+def test_every_button_speaks_the_one_language() -> None:
+    actions = {do_id(action) for action in Action}
+    assert all(DO.match(do) for do in (*Control, *actions))
+    assert actions.isdisjoint(Control)
+    assert set(LABELS) == set(Control) - {Control.MORE}
+    assert {action_in(do_id(action)) for action in Action} == {
+        *(set(Action) - {Action.FLAG, Action.ERASE}),
+        None,
+    }
+
+
+@pytest.mark.parametrize("press", [Press(12, 3), Press(12, 3, "7"), Press(12, 3, "do:undo")])
+def test_what_a_button_carries_survives_its_way_through_slack(press: Press) -> None:
+    assert Press.parse(press.value) == press
+
+
+@pytest.mark.parametrize("value", ["", "what", "12", "12:", ":12:", "a:b:c", "waiting"])
+def test_what_is_not_ours_is_not_read(value: str) -> None:
+    with pytest.raises(ValueError):
+        Press.parse(value)
+    assert earlier_version(value) == (
+        "This card is from an earlier version. `/referrals` shows the queue."
+    )
+
+
+def test_a_card_of_an_earlier_version_names_its_referral_where_it_can() -> None:
+    for value in ("12:3", "undo:12:3"):
+        assert earlier_version(value) == (
+            "This card is from an earlier version. `/referrals R-12` shows it as it is now."
+        )
 
 
 def test_appeal_is_left_out_once_its_window_closed() -> None:
@@ -122,11 +147,10 @@ def test_withdraw_is_offered_only_where_it_works(one: Referral, offered: bool) -
 def test_buttons_carry_the_version_that_was_seen() -> None:
     row = buttons(referral(State.REFERRED, version=3), context())[0]["elements"]
     assert Press.parse(row[0]["value"]) == Press(12, 3)
-    assert row[0]["action_id"] == "act:close"
-    values = [parse_option(option["value"]) for option in row[-1]["options"]]
-    assert values[0] == ("show_url", Press(12, 3))
-    with pytest.raises(ValueError):
-        parse_option(":12:3")
+    assert row[0]["action_id"] == "do:close"
+    values = [Press.parse(option["value"]) for option in row[-1]["options"]]
+    assert values[0] == Press(12, 3, "do:show_url")
+    assert values[1] == Press(12, 3, "do:note")
 
 
 def test_a_rejected_card_says_when_and_why() -> None:

@@ -18,7 +18,7 @@ LONG = "a" * 5000
 
 
 def told(*events: Event) -> Post:
-    seen = Seen(referral(), events, frozenset(), True, Advice(), {})
+    seen = Seen(referral(), events, frozenset(), Advice(), {})
     return history(seen, context(demo=True))
 
 

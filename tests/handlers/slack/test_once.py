@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import orjson
+import pytest
 
 from bot.domain.referral import State
 from tests.handlers.slack.harness import World
@@ -188,15 +189,35 @@ async def test_a_button_on_a_card_that_was_deleted_still_answers(world: World) -
     assert world.analyst.told.shows("The address of R-1")
 
 
-async def test_an_old_button_is_explained(world: World) -> None:
+QUEUE = "`/referrals` shows the queue."
+AS_IT_IS = "`/referrals R-1` shows it as it is now."
+
+
+@pytest.mark.parametrize(
+    ("action_id", "value", "shown"),
+    [
+        ("act:close", "1:1", AS_IT_IS),
+        ("act:more", "undo:1:1", AS_IT_IS),
+        ("do:fly", "1:1", AS_IT_IS),
+        ("do:flag", "1:1", AS_IT_IS),
+        ("do:more", "withdraw:1:1", AS_IT_IS),
+        ("do:close", "what", QUEUE),
+        ("do:snooze", "7", QUEUE),
+        ("set:category", "vessels:1:1", AS_IT_IS),
+    ],
+)
+async def test_a_button_of_an_earlier_version_changes_nothing_and_says_where_to_look(
+    world: World, action_id: str, value: str, shown: str
+) -> None:
     await flagged(world, GROUP)
     payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
-    for action_id, value in (("act:gone", "1:1"), ("act:close", "what"), ("do:fly", "1:1")):
-        payload["actions"][0] |= {"action_id": action_id, "value": value}
-        payload["actions"][0]["action_ts"] = world.workspace.next_ts()
-        assert (await send(world, interactive(payload))).status_code == 200
-        await world.settle()
-        assert world.analyst.told.shows("I do not know this button any more")
+    payload["actions"][0] |= {"action_id": action_id, "value": value}
+    assert (await send(world, interactive(payload))).status_code == 200
+    await world.settle()
+    assert world.analyst.told.shows("This card is from an earlier version.", shown)
+    assert not world.analyst.has_form
+    assert world.referral(1).version == 1
+    assert world.reads() == []
 
 
 async def test_a_second_rejection_after_an_undo_is_a_new_one(world: World) -> None:

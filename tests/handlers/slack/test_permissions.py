@@ -160,14 +160,14 @@ async def test_a_role_that_may_not_is_told_who_may(world: World) -> None:
     payload["actions"][0]["action_id"] = "do:hold"
     await send(world, interactive(payload))
     await world.settle()
-    assert world.analyst.told.shows("Only a lead can hold a page. Ask one of your leads.")
+    assert world.analyst.told.shows("Only a lead can hold it. Ask one of your leads.")
     assert world.referral(1).state is State.FLAGGED
 
 
 async def test_a_state_that_does_not_permit_it_is_said(world: World) -> None:
     await flagged(world, GROUP)
     payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
-    payload["actions"][0]["action_id"] = "act:close"
+    payload["actions"][0]["action_id"] = "do:close"
     await send(world, interactive(payload))
     await world.settle()
     assert world.analyst.told.shows("R-1 is flagged, so it cannot be recorded as closed.")

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.action_spec import ActionSpec
+from bot.domain.actions import SPECS
 from bot.domain.errors import BadAnswer
 from bot.domain.listing import View
 from bot.domain.referral import Action, Event
-from handlers.blocks.answers import do_id, done_by, in_mrkdwn
-from handlers.blocks.form_fields import FORMS
+from handlers.blocks.answers import in_mrkdwn
 from handlers.blocks.forms import action_of, form_id
 from handlers.blocks.lists import Page
 from handlers.slack.asking import Click, Meta, Surface, answers_in, clean, unescaped
@@ -77,13 +78,13 @@ def test_a_click_says_where_it_came_from() -> None:
         "container": {"type": "message", "message_ts": "1.1", "is_ephemeral": True},
         "trigger_id": "t",
         "response_url": "https://r",
-        "actions": [{"action_id": "act:close", "value": "12:3", "action_ts": "9.9"}],
+        "actions": [{"action_id": "do:close", "value": "12:3", "action_ts": "9.9"}],
     }
     click = Click.read(body)
     assert (click.asked.user, click.asked.team, click.asked.channel) == ("U1", "T1", "C1")
     assert click.surface is Surface.PRIVATE
     assert (click.press.number, click.press.version) == (12, 3)
-    assert click.key == "click 1.1 9.9 act:close"
+    assert click.key == "click 1.1 9.9 do:close"
 
 
 def test_answers_are_read_by_field() -> None:
@@ -111,11 +112,11 @@ def test_half_characters_and_nul_are_replaced() -> None:
     assert unescaped("a &amp;lt; &lt;b&gt;") == "a &lt; <b>"
 
 
-@pytest.mark.parametrize("action", list(FORMS))
-def test_forms_and_buttons_name_their_action(action: Action) -> None:
-    assert action_of(form_id(action)) is action
-    assert done_by(do_id(action)) is action
-    assert len(FORMS[action].title) <= 24
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.action.name)
+def test_forms_and_buttons_name_their_action(spec: ActionSpec) -> None:
+    assert action_of(form_id(spec.action)) is spec.action
+    assert spec.at_once or len(spec.words.button) <= 24
+    assert len(spec.submit) <= 24
     assert action_of("form:flag_it") is None
 
 

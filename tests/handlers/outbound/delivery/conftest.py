@@ -15,9 +15,9 @@ from bot.actions.flag import FlagRequest, flag
 from bot.actions.record import act
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
-from bot.domain.decisions import Wish
-from bot.domain.people import Person, Place
+from bot.domain.people import Actor, Person, Place
 from bot.domain.referral import Action, Referral
+from bot.domain.requests import ActionRequest
 from bot.ports import KnownPerson, OutboxRow
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer, Composers
@@ -91,9 +91,7 @@ class Desk:
             lambda uow: flag(
                 uow,
                 FlagRequest(" ".join(urls), note or None),
-                Person(user, user),
-                place,
-                self.clock.now(),
+                Actor(Person(user, user), place, self.clock.now()),
                 self.config,
             )
         )
@@ -116,10 +114,8 @@ class Desk:
             lambda uow: act(
                 uow,
                 number,
-                Wish(action, answers=answers),
-                person,
-                Place(CHANNEL, "referrals"),
-                self.clock.now(),
+                ActionRequest(action, answers=answers),
+                Actor(person, Place(CHANNEL, "referrals"), self.clock.now()),
                 self.config,
             )
         ).after
