@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bot.domain.errors import StorageUnavailable
-from bot.ports import Store, UnitOfWork
+from bot.ports.store import Store, UnitOfWork
 
 T = TypeVar("T")
 
@@ -18,7 +18,7 @@ WRITERS = 8
 
 
 class AsyncStore:
-    """A `bot.ports.Store` that does not block the loop. Close it after everything that uses it."""
+    """A `bot.ports.store.Store` that does not block the loop. Close it after everything that uses it."""
 
     def __init__(self, store: Store, *, one_writer: bool) -> None:
         """`one_writer`: the database has one writer at a time (SQLite)."""
@@ -27,11 +27,11 @@ class AsyncStore:
         self._readers = ThreadPoolExecutor(READERS, "reader")
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """As `bot.ports.Store.write`. A transaction that began is never cut off."""
+        """As `bot.ports.store.Store.write`. A transaction that began is never cut off."""
         return await self.run(lambda: self._store.write(work))
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
-        """As `bot.ports.Store.read`."""
+        """As `bot.ports.store.Store.read`."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self._store.read, work)
 
@@ -58,7 +58,7 @@ class AsyncStore:
 
 
 class _StoppableStore:
-    """A `bot.ports.Store` that begins no transaction once it is stopped."""
+    """A `bot.ports.store.Store` that begins no transaction once it is stopped."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -1,13 +1,13 @@
-"""`bot.ports.Answers`: what was answered to a request that Slack may send again."""
+"""`bot.ports.store.Answers`: what was answered to a request that Slack may send again."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 
 from bot.domain.errors import Conflict
-from storage.columns import SECOND, database_now
-from storage.tables import answers
-from storage.upserts import insert_for
+from storage.sql.columns import SECOND, database_now
+from storage.sql.tables import answers
+from storage.sql.upserts import insert_for
 
 _too_old: ColumnElement[bool] = answers.c.created_at < database_now() - 24 * 3600 * SECOND
 _GET = select(answers.c.answer).where(answers.c.key == bindparam("key"), ~_too_old)

@@ -1,11 +1,11 @@
-"""`bot.ports.Claims` and `Settings`: names taken once, and single facts about the database."""
+"""`bot.ports.store.Claims` and `Settings`: names taken once, and single facts about the database."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, bindparam, select
 
-from storage.tables import claims, settings
-from storage.upserts import add_unless_there, upsert
+from storage.sql.tables import claims, settings
+from storage.sql.upserts import add_unless_there, upsert
 
 _VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
 

@@ -1,4 +1,4 @@
-"""`open_store(url)`: transactions on SQLite or PostgreSQL, behind `bot.ports.Store`.
+"""`open_store(url)`: transactions on SQLite or PostgreSQL, behind `bot.ports.store.Store`.
 
 write: work ─► lock (SQLite) ─► BEGIN ─► work(unit of work) ─► COMMIT ─► result
            ▲                                  │ Conflict, PageAlreadyLive, Disconnected
@@ -20,11 +20,11 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear
-from bot.ports import UnitOfWork
-from storage.columns import database_now, from_micros
-from storage.engines import make_engines, parse_address
-from storage.errors import Disconnected
-from storage.marks import KeyedHasher
+from bot.ports.store import UnitOfWork
+from storage.retention.page_fingerprints import KeyedHasher
+from storage.sql.columns import database_now, from_micros
+from storage.sql.engines import make_engines, parse_address
+from storage.sql.errors import Disconnected
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ WRITER_SECONDS = 30.0
 
 
 class SqlStore:
-    """`bot.ports.Store` on a database. Raises nothing but what `storage.errors` names.
+    """`bot.ports.store.Store` on a database. Raises nothing but what `storage.sql.errors` names.
 
     `url` is for people to read: it hides the password. With an `erasure_key` referrals can be
     erased, and pages that were erased with it are recognised.
@@ -64,7 +64,7 @@ class SqlStore:
         self.close()
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run `work` in a writing transaction and commit; see `bot.ports.Store.write`."""
+        """Run `work` in a writing transaction and commit; see `bot.ports.store.Store.write`."""
         tries = TRIES
         while True:
             tries -= 1
@@ -98,7 +98,7 @@ class SqlStore:
 
         Raises OtherTables where another version made them.
         """
-        from storage.migrating import upgrade
+        from storage.sql.migrating import upgrade
 
         current, latest = self.revisions()
         if current == latest:
@@ -111,7 +111,7 @@ class SqlStore:
 
         Raises OtherTables where another version made them.
         """
-        from storage.migrating import revisions
+        from storage.sql.migrating import revisions
 
         with self._reading() as connection:
             return revisions(connection)
@@ -132,7 +132,7 @@ class SqlStore:
         """
         if not self.is_sqlite:
             return nullcontext()
-        from storage.only_me import hold
+        from storage.sql.single_instance import hold
 
         return hold(str(self._address.database))
 

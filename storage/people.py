@@ -1,4 +1,4 @@
-"""`bot.ports.People` and `Places`: what Slack told of people and channels."""
+"""`bot.ports.people.People` and `Places`: what Slack told of people and channels."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import asdict
 from sqlalchemy import Connection, and_, bindparam, select
 
 from bot.domain.people import Place
-from bot.ports import KnownPerson
-from storage.tables import is_admin, people, places
-from storage.upserts import upsert
+from bot.ports.people import KnownPerson
+from storage.sql.tables import is_admin, people, places
+from storage.sql.upserts import upsert
 
 _AT_ONCE = 500
 _p = people.c

@@ -1,22 +1,22 @@
-"""One transaction, as `bot.ports.UnitOfWork`: each subject has a class of its own."""
+"""One transaction, as `bot.ports.store.UnitOfWork`: each subject has a class of its own."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
 from storage.answers import SqlAnswers
-from storage.audit import SqlAudit
 from storage.checks import SqlChecks
 from storage.claims import SqlClaims, SqlSettings
-from storage.erasing import SqlErasing
-from storage.marks import KeyedHasher
-from storage.outbox import SqlOutbox
+from storage.figures.statistics import SqlFigures
+from storage.history.access_log import SqlReads
+from storage.history.audit import SqlAudit
+from storage.outbox.messages import SqlOutbox
+from storage.outbox.posts import SqlPosts
 from storage.people import SqlPeople, SqlPlaces
-from storage.posts import SqlPosts
-from storage.reads import SqlReads
-from storage.referrals import SqlReferrals
-from storage.reminders import SqlReminders
-from storage.statistics import SqlFigures
+from storage.referrals.records import SqlReferrals
+from storage.referrals.reminders import SqlReminders
+from storage.retention.erasing import SqlErasing
+from storage.retention.page_fingerprints import KeyedHasher
 
 
 class SqlUnitOfWork:

@@ -9,8 +9,8 @@ import click
 import pytest
 
 from bot.config import Commands
-from handlers.blocks.help import help_text
 from handlers.cli import MODULES, cli
+from handlers.messages.lists.help import help_text
 
 ROOT = Path(__file__).parents[1]
 NAMES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/*.md")

@@ -27,9 +27,9 @@ from bot.config.values import (
     Weekday,
     Zone,
 )
-from bot.domain.page_checks import CheckPlan
+from bot.domain.lifecycle.requests import Rules
+from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
-from bot.domain.requests import Rules
 
 
 class Commands(Model):

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.values import Days, Id, Model, Whole
-from bot.domain.page_checks import CheckPlan
+from bot.domain.pages.checks import CheckPlan
 
 FROM_ENVIRONMENT = "environment"
 PROXY_VARIABLE = "REFERRAL_BOT_CHECK_PROXY"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.lifecycle.referral import Action, Event, Referral, State
 
 
 class Message(StrEnum):

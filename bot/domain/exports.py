@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.figures_query import FigureQuery
-from bot.domain.page_defang import defang, defang_all
-from bot.domain.referral import Referral
+from bot.domain.figures.query import FigureQuery
+from bot.domain.lifecycle.referral import Referral
+from bot.domain.pages.defang import defang, defang_all
 
 Cell = str | int | None
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.referral import Referral
+from bot.domain.lifecycle.referral import Referral
 
 
 class View(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.referral import Basis, Referral
+from bot.domain.lifecycle.referral import Basis, Referral
 
 _OPENS = re.compile(r"https?://[^\s\[\]()<>|]+", re.IGNORECASE)
 

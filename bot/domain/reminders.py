@@ -7,9 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.decisions import appeal_ends
-from bot.domain.referral import Referral, State
-from bot.domain.requests import Rules
+from bot.domain.lifecycle.decisions import appeal_ends
+from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.lifecycle.requests import Rules
 from bot.domain.times import WEEKDAYS
 
 

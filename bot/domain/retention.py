@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.decisions import appeal_ends, may_appeal
-from bot.domain.referral import Event, Referral, State
-from bot.domain.requests import Rules
+from bot.domain.lifecycle.decisions import appeal_ends, may_appeal
+from bot.domain.lifecycle.referral import Event, Referral, State
+from bot.domain.lifecycle.requests import Rules
 from bot.domain.times import say_day
 from bot.sentences import retention as sentences
 

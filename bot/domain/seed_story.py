@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.lifecycle.referral import Action, Event, Fact
 from bot.domain.platforms import Page
-from bot.domain.referral import Action, Event, Fact
 
 REFERRED, CLOSED, REJECTED = 1200, 578, 485
 WAITING = REFERRED - CLOSED - REJECTED

@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.actions.team import names_of
+from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import Refusal
 from bot.domain.exports import ERASED
+from bot.domain.lifecycle.referral import Action
 from bot.domain.people import THE_BOT
-from bot.domain.referral import Action
 from bot.domain.times import say_instant
-from bot.ports import Store
+from bot.ports.store import Store
 from bot.sentences import command_line
 from handlers.cli.arguments import read_number
 from handlers.cli.settings import open_database, read_settings

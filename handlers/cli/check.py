@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from handlers.wiring.checking import run_checks
+from handlers.wiring.check import run_checks
 from handlers.wiring.environment import read_environment
 
 

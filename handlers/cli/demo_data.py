@@ -9,7 +9,7 @@ import click
 from bot.sentences import command_line
 from handlers.cli.output import progress_bar
 from handlers.cli.settings import open_database, read_settings
-from handlers.wiring.seeding import CAST, PLACE, seed
+from handlers.wiring.seeds import CAST, PLACE, seed
 
 
 @click.group("demo-data")

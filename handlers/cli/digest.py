@@ -10,13 +10,13 @@ from typing import Any, TextIO
 
 import click
 
-from bot.actions.digest import last_ended, post_digest, preview, span_named
+from bot.actions.figures.digest import last_ended, post_digest, preview, span_named
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal
-from bot.ports import Store, UnitOfWork
+from bot.ports.store import Store, UnitOfWork
 from bot.sentences import command_line
-from handlers.blocks.digest import digest_as_text
 from handlers.cli.settings import open_database, read_settings
+from handlers.messages.figures.digest import digest_as_text
 
 
 @click.command("digest")

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, TextIO
 
 import click
 
-from bot.actions.importing import import_file
-from bot.actions.importing_check import CheckedFile, Import, check, opened
+from bot.actions.importing.check import CheckedFile, Import, check, opened
+from bot.actions.importing.importing import import_file
 from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import Field, simple
@@ -23,12 +23,13 @@ from bot.domain.importing.refused import RefusedRows
 from bot.domain.importing.rows import Fault
 from bot.domain.importing.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
-from bot.ports import Clock, Store, UnitOfWork
+from bot.ports.clock import Clock
+from bot.ports.store import Store, UnitOfWork
 from bot.sentences import command_line
 from bot.sentences import importing as sentences
-from handlers.blocks.importing import FAULTS_SHOWN, fault_line, found, in_order
 from handlers.cli.output import new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
+from handlers.messages.lists.importing import FAULTS_SHOWN, fault_line, found, in_order
 from handlers.wiring.sweeps import CATCHING_UP
 from handlers.wiring.system_clock import SystemClock
 

@@ -7,7 +7,7 @@ import json
 import click
 
 from handlers.cli.settings import read_settings
-from handlers.slack.manifest import manifest
+from handlers.slack.transport.manifest import manifest
 
 
 @click.command("manifest")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from bot.actions.rekey import rekey
+from bot.actions.recording.rekey import rekey
 from bot.sentences import command_line
 from handlers.cli.settings import open_database, read_settings
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from bot.actions.erase import (
+from bot.actions.recording.erase import (
     Asked,
     Batch,
     Total,
@@ -23,7 +23,7 @@ from bot.actions.erase import (
 from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.times import say_day
-from bot.ports import Finished
+from bot.ports.retention import Finished
 from bot.sentences import command_line
 from handlers.cli.arguments import read_number
 from handlers.cli.output import progress_bar

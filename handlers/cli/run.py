@@ -32,7 +32,7 @@ def command(context: click.Context, mode: str | None, host: str, port: int) -> N
     environment, and so does DATABASE_URL; referral-bot check says what is missing.
     """
     gc.disable()  # until it runs: what a start makes stays, and looking for garbage in it takes time
-    from handlers.wiring.running import run_bot
+    from handlers.wiring.run import run_bot
 
     environment = read_environment(os.environ, context.find_root().obj)
     config = load_config(environment.config_path)

@@ -12,18 +12,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.actions.report import StatsReport, stats, stats_query
-from bot.actions.report_data import report_data, report_rows
+from bot.actions.figures.report import StatsReport, stats, stats_query
+from bot.actions.figures.report_data import report_data, report_rows
 from bot.config import Config
+from bot.domain.figures.statistics import Counts, percentile
 from bot.domain.people import THE_BOT
-from bot.domain.statistics import Counts, percentile
-from bot.ports import Store, UnitOfWork
+from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
-from handlers.blocks.digest_lines import overall
 from handlers.cli.arguments import refuse_both, with_filters
 from handlers.cli.output import as_csv_text
 from handlers.cli.settings import open_database, read_settings
+from handlers.messages.figures.digest_lines import overall
 
 Option = str | None
 _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")

@@ -12,26 +12,28 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.actions.seeds import is_demo
+from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
-from bot.ports import Clock, Prober, UnitOfWork
+from bot.ports.clock import Clock
+from bot.ports.pages import Prober
+from bot.ports.store import UnitOfWork
 from bot.sentences import setup
 from handlers.async_store import AsyncStore
-from handlers.blocks.digest import digest, digest_as_text
-from handlers.blocks.stats import stats_posted
 from handlers.clock import schedule
+from handlers.messages.figures.digest import digest, digest_as_text
+from handlers.messages.figures.stats import stats_posted
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.slack.app import build_app
-from handlers.slack.desk import Desk
-from handlers.slack.directory import Directory
-from handlers.slack.voice import NETWORK, Voice, slack_code
+from handlers.slack.context.app_context import Desk
+from handlers.slack.context.directory import Directory
+from handlers.slack.context.responder import NETWORK, Voice, slack_code
+from handlers.slack.transport.app import build_app
 from handlers.wiring.environment import Environment, SetupError
-from handlers.wiring.probing import open_prober
+from handlers.wiring.page_prober import open_prober
 from handlers.wiring.sweeps import BotSweeps
 from storage.database import SqlStore
 

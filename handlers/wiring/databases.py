@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.sentences import setup
 from handlers.wiring.environment import SetupError
 from storage.database import SqlStore, open_store
-from storage.errors import OtherTables
+from storage.sql.errors import OtherTables
 
 _FILE = "sqlite:///"
 

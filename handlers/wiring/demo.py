@@ -30,7 +30,7 @@ from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
-from storage.errors import OtherTables
+from storage.sql.errors import OtherTables
 
 FOLDER = Path("data/demo")
 OWN_PATHS = ("/slack/events", "/healthz", "/readyz", "/metrics")
@@ -125,8 +125,8 @@ async def local_bot(
     app = workspace_app(workspace, Middleware(Split, bot=ready))
     async with serve(app, port) as address:
         serving(address)
-        await asyncio.to_thread(import_module, "handlers.slack.manifest")
-        from handlers.slack.manifest import manifest
+        await asyncio.to_thread(import_module, "handlers.slack.transport.manifest")
+        from handlers.slack.transport.manifest import manifest
 
         workspace.use_manifest(manifest(config, request_url=None, socket=False))
         workspace.request_url = f"{address}/slack/events"

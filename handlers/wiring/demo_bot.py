@@ -10,16 +10,16 @@ from datetime import datetime
 
 from starlette.types import ASGIApp
 
-from bot.actions.digest import post_latest_digest
-from bot.actions.seeds import post_open_cards, tell_seeds
+from bot.actions.figures.digest import post_latest_digest
+from bot.actions.recording.seeds import post_open_cards, tell_seeds
 from bot.config import Config
 from bot.domain.people import Place
 from handlers.outbound.delivery.timing import Timing
-from handlers.slack.http import http_app
+from handlers.slack.transport.http import http_app
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment
-from handlers.wiring.seeding import CAST, PLACE
+from handlers.wiring.seeds import CAST, PLACE
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore
 

@@ -20,7 +20,7 @@ from types import FrameType
 import uvicorn
 
 from handlers.outbound.delivery.timing import elapsed
-from handlers.slack.http import Drain
+from handlers.slack.transport.http import Drain
 
 log = logging.getLogger(__name__)
 

@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
-from bot.actions.digest import post_digests, prepare_digests
-from bot.actions.remind import plan_anew, remind
+from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
+from bot.actions.figures.digest import post_digests, prepare_digests
+from bot.actions.recording.remind import plan_anew, remind
 from bot.config import Config
-from bot.ports import Clock, Prober, UnitOfWork
+from bot.ports.clock import Clock
+from bot.ports.pages import Prober
+from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
-from handlers.wiring.retaining import Retaining
+from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
     from handlers.outbound.page_checks.page_checker import PageChecker

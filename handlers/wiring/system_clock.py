@@ -1,4 +1,4 @@
-"""This machine's clock, as `bot.ports.Clock`."""
+"""This machine's clock, as `bot.ports.clock.Clock`."""
 
 from __future__ import annotations
 

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.actions.digest import Posted, post_digests, prepare_digests
-from bot.actions.flag import Flagged, FlagReport, FlagRequest, flag
-from bot.actions.look import Seen, look
-from bot.actions.record import Acted, act
-from bot.actions.remind import Swept, remind, snooze
+from bot.actions.figures.digest import Posted, post_digests, prepare_digests
+from bot.actions.recording.flag import Flagged, FlagReport, FlagRequest, flag
+from bot.actions.recording.look import Seen, look
+from bot.actions.recording.record import Acted, act
+from bot.actions.recording.remind import Swept, remind, snooze
 from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.announcements import Announcement, Message
+from bot.domain.lifecycle.referral import Action, Event, Referral
+from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import NOWHERE, Actor, Person, Place
-from bot.domain.referral import Action, Event, Referral
-from bot.domain.requests import ActionRequest
-from bot.ports import KnownPerson, OutboxRow, UnitOfWork
+from bot.ports.outbox import OutboxRow
+from bot.ports.people import KnownPerson
+from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 from tests.domain.making import ANALYST, ANSWERS, DESK, LEAD, LEAD2, MONDAY, SECOND
 

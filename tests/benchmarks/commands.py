@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, text
 from handlers.wiring.environment import load_config
 from handlers.wiring.sweeps import CONFIG_SEEN, told
 from storage.database import open_store
-from storage.engines import parse_address
+from storage.sql.engines import parse_address
 from tests.benchmarks import data, stage
 from tests.benchmarks.asks import clicks, flags
 from tests.benchmarks.measuring import at_least, at_most

@@ -12,8 +12,8 @@ import psycopg
 from sqlalchemy import Boolean
 
 from storage.database import open_store
-from storage.engines import parse_address
-from storage.tables import (
+from storage.sql.engines import parse_address
+from storage.sql.tables import (
     NUMBERS,
     chain,
     events,

@@ -16,10 +16,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.actions.flag import FlagRequest, flag
+from bot.actions.recording.flag import FlagRequest, flag
 from bot.config import Config
 from bot.domain.people import Actor, Person, Place
-from bot.ports import UnitOfWork
+from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
@@ -129,7 +129,7 @@ def _wait_to_be_sent(store: SqlStore, composer: Composer, turn: int) -> list[dic
 
 def _row(subject: str, lane: str) -> Any:
     from bot.domain.announcements import Message
-    from bot.ports import OutboxRow
+    from bot.ports.outbox import OutboxRow
 
     return OutboxRow(0, lane, Message.CARD, subject, {}, "k" * 22, "waiting", 0, "", 0.0, NOW)
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.actions.digest import figures_now, last_ended
-from bot.actions.report import stats
+from bot.actions.figures.digest import figures_now, last_ended
+from bot.actions.figures.report import stats
 from bot.config import Config
-from bot.domain.figures_query import FigureQuery, within
+from bot.domain.figures.query import FigureQuery, within
 from bot.domain.people import THE_BOT
-from bot.ports import UnitOfWork
-from storage.columns import to_micros
+from bot.ports.store import UnitOfWork
 from storage.database import open_store
+from storage.sql.columns import to_micros
 from tests.benchmarks import data
 from tests.benchmarks.histories import NOW
 from tests.benchmarks.measuring import (

@@ -20,13 +20,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table, create_engine, text
 from sqlalchemy.dialects import sqlite
 
-from bot.domain.audit import NO_HASH, chain_hash
-from storage.columns import to_micros
+from bot.domain.lifecycle.audit import NO_HASH, chain_hash
 from storage.database import open_store
-from storage.engines import parse_address
-from storage.events import rows_of
-from storage.referral_rows import to_values
-from storage.tables import (
+from storage.history.events import rows_of
+from storage.referrals.rows import to_values
+from storage.sql.columns import to_micros
+from storage.sql.engines import parse_address
+from storage.sql.tables import (
     NUMBERS,
     chain,
     events,

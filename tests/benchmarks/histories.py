@@ -13,9 +13,9 @@ from functools import cache
 from random import Random
 
 from bot.config import Config
-from bot.domain.history import replay
-from bot.domain.page_urls import parse_page
-from bot.domain.referral import Action, Event, Fact, Referral
+from bot.domain.lifecycle.history import replay
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
+from bot.domain.pages.urls import parse_page
 from bot.domain.reminders import (
     Plan,
     Waiting,

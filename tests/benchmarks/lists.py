@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.actions.home import TeamAtHome, at_home
-from bot.actions.look import lists
-from bot.actions.team import names_of
+from bot.actions.figures.home import TeamAtHome, at_home
+from bot.actions.recording.look import lists
+from bot.actions.recording.team import names_of
 from bot.config import Config
+from bot.domain.lifecycle.permissions import UNDO_WINDOW
 from bot.domain.listing import View
 from bot.domain.people import Actor, Person, Place
-from bot.domain.permissions import UNDO_WINDOW
-from bot.ports import UnitOfWork
-from storage.columns import to_micros
+from bot.ports.store import UnitOfWork
 from storage.database import open_store
+from storage.sql.columns import to_micros
 from tests.benchmarks import data
 from tests.benchmarks.histories import NOW
 from tests.benchmarks.measuring import (

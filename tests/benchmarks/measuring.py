@@ -14,9 +14,9 @@ from typing import Any
 import psycopg
 from sqlalchemy import event
 
-from bot.ports import UnitOfWork
+from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from storage.engines import parse_address
+from storage.sql.engines import parse_address
 
 Work = Callable[[], object]
 LEAST_ROUNDS, MOST_ROUNDS = 5, 200

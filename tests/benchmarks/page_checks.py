@@ -16,7 +16,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.domain.page_status import PageToCheck, Status
+from bot.domain.pages.status import PageToCheck, Status
 from handlers.outbound.page_checks.guard import Address, Guard
 from handlers.outbound.page_checks.probe_settings import ProbeSettings
 from handlers.outbound.page_checks.prober import HttpProber

@@ -8,7 +8,7 @@ from typing import Any
 
 from ada_url import normalize_url
 
-from bot.domain.page_urls import parse_page
+from bot.domain.pages.urls import parse_page
 from bot.domain.platforms import PLATFORMS
 from tests.benchmarks.measuring import at_least
 

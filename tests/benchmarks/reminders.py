@@ -19,11 +19,11 @@ from typing import Any
 
 import psycopg
 
-from bot.actions.remind import remind
+from bot.actions.recording.remind import remind
 from bot.config import Config
-from storage.columns import to_micros
 from storage.database import open_store
-from storage.engines import parse_address
+from storage.sql.columns import to_micros
+from storage.sql.engines import parse_address
 from tests.benchmarks import data
 from tests.benchmarks.histories import NOW
 from tests.benchmarks.measuring import at_most, bare, in_turn, milliseconds, on_one_core

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.figures_query import FigureQuery
-from bot.domain.referral import State
-from bot.domain.statistics import Cohort
+from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.statistics import Cohort
+from bot.domain.lifecycle.referral import State
 from storage.database import open_store
 from tests.benchmarks import copying, filling, histories
 from tests.conftest import PostgresDatabases

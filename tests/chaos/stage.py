@@ -12,12 +12,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.config import Config
-from handlers.slack.manifest import manifest
+from handlers.slack.transport.manifest import manifest
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
-from storage.columns import to_micros
 from storage.database import SqlStore, open_store
+from storage.sql.columns import to_micros
 from tests.chaos.balancer import Balancer
 from tests.chaos.replicas import Replica
 from tests.chaos.team import PEOPLE, Team, channel_of, make_workspace, now

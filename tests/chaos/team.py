@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
-from bot.actions.flag import FlagRequest, flag
-from bot.actions.record import act
+from bot.actions.recording.flag import FlagRequest, flag
+from bot.actions.recording.record import act
 from bot.config import Config
 from bot.config.reading import read_config
+from bot.domain.lifecycle.referral import Action
+from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor, Person, Place
-from bot.domain.referral import Action
-from bot.domain.requests import ActionRequest
 from bot.domain.times import WEEKDAYS
-from bot.ports import KnownPerson
+from bot.ports.people import KnownPerson
 from handlers.workspace.state.model import AppInfo, SlackChannel, User
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.announcements import Message as Kind
-from bot.domain.referral import Event, Referral
+from bot.domain.lifecycle.referral import Event, Referral
 from handlers.workspace.state.model import SlackMessage
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore

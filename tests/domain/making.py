@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from bot.domain.decisions import decide
-from bot.domain.history import follow, replay
+from bot.domain.lifecycle.decisions import decide
+from bot.domain.lifecycle.history import follow, replay
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
+from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person, Place
-from bot.domain.referral import Action, Event, Fact, Referral, State
-from bot.domain.requests import ActionRequest, Rules
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")

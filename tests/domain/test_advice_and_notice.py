@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.advice import advise
+from bot.domain.lifecycle.referral import Basis, Referral
 from bot.domain.notice import draft_notice
-from bot.domain.referral import Basis, Referral
 from tests.domain.making import URL, Story
 
 POLICY = "Facebook allows requests: likely to be rejected."

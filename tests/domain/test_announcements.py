@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.announcements import Announcement, Message, announce, direct
-from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from tests.domain.making import DESK, LEAD, LEAD2, SECOND, Story, in_state
 
 LEADS = (LEAD.id, LEAD2.id)

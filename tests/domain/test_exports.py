@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.exports import COLUMNS, FORMULAS, Cell, Said, harmless, row
-from bot.domain.referral import Action, State
+from bot.domain.lifecycle.referral import Action, State
 from tests.domain.making import DESK, LONDON, SECOND, in_state
 
 SAID = Said(

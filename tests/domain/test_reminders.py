@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.referral import Action, State
+from bot.domain.lifecycle.referral import Action, State
 from bot.domain.reminders import (
     Hours,
     Plan,

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.domain.page_status import PageToCheck, Reading, Status
+from bot.domain.pages.status import PageToCheck, Reading, Status
 
 CODES = {Status.GONE: 404, Status.UP: 200, Status.UNSURE: None}
 REASONS = {Status.GONE: "404", Status.UP: "200", Status.UNSURE: "timed out"}
@@ -14,7 +14,7 @@ REASONS = {Status.GONE: "404", Status.UP: "200", Status.UNSURE: "timed out"}
 
 @dataclass
 class Pages:
-    """A `bot.ports.Prober`. Every page is up until `are` says otherwise."""
+    """A `bot.ports.pages.Prober`. Every page is up until `are` says otherwise."""
 
     status: Status = Status.UP
     own: dict[str, Status] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.domain.errors import BadAnswer, StorageUnavailable
-from bot.ports import Store, UnitOfWork
+from bot.ports.store import Store, UnitOfWork
 from handlers.async_store import AsyncStore
 from storage.database import SqlStore, open_store
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.figures_query import FigureQuery
-from bot.domain.referral import State
-from bot.ports import UnitOfWork
+from bot.domain.figures.query import FigureQuery
+from bot.domain.lifecycle.referral import State
+from bot.ports.store import UnitOfWork
 from tests.handlers.slack.harness import World, a_world, shipped
 from tests.handlers.slack.steps import close, flagged, refer, reject
 from tests.storage.databases import change, dump

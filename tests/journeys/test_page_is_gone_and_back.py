@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.referral import State
+from bot.domain.lifecycle.referral import State
 from handlers.outbound.page_checks.guard import Guard
 from handlers.outbound.page_checks.probe_settings import ProbeSettings
 from handlers.outbound.page_checks.prober import HttpProber

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.config import Config
-from handlers.slack.manifest import manifest
-from handlers.slack.socket import STOPPING
+from handlers.slack.transport.manifest import manifest
+from handlers.slack.transport.socket import STOPPING
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace

@@ -19,14 +19,20 @@ finally:
 ANALYST, CHANNEL = "U0ANALYST", "C0REFERRALS"
 LEFT_OUT = {
     # Only migrating and making tables.
-    *("alembic", "mako", "storage.indexes"),
+    *("alembic", "mako", "storage.sql.indexes"),
     # The other database.
     *("psycopg", "sqlalchemy.dialects.postgresql"),
     # Only page checks, and an address nobody has seen before.
     *("httpx", "httpx_aiohttp", "handlers.outbound.page_checks.prober", "tldextract", "requests"),
     "confusable_homoglyphs",
     # Only Socket Mode and the local workspace, the terminal, SQLAlchemy's mapping of classes.
-    *("websockets", "handlers.workspace", "handlers.slack.socket", "rich", "sqlalchemy.orm"),
+    *(
+        "websockets",
+        "handlers.workspace",
+        "handlers.slack.transport.socket",
+        "rich",
+        "sqlalchemy.orm",
+    ),
 }
 
 

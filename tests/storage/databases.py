@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event, select, text
 
-from storage.engines import parse_address
-from storage.tables import metadata
+from storage.sql.engines import parse_address
+from storage.sql.tables import metadata
 
 
 def change(url: str, *statements: str, **values: Any) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.history import replay
-from bot.domain.referral import Action, Event, Fact, Referral
-from bot.ports import UnitOfWork
+from bot.domain.lifecycle.history import replay
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
+from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -9,12 +9,13 @@ from threading import Barrier
 
 import pytest
 
-from bot.domain.figures_query import FigureQuery
-from bot.domain.page_checks import Checked, Look, fresh_look
-from bot.domain.page_status import Status
-from bot.domain.referral import Action, State
+from bot.domain.figures.query import FigureQuery
+from bot.domain.lifecycle.referral import Action, State
+from bot.domain.pages.checks import Checked, Look, fresh_look
+from bot.domain.pages.status import Status
 from bot.domain.times import Period
-from bot.ports import ClaimedCheck, LostLease
+from bot.ports.leases import LostLease
+from bot.ports.pages import ClaimedCheck
 from storage.database import SqlStore, open_store
 from tests.storage.databases import change
 from tests.storage.stories import act, flag, later, refer, reject

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.errors import Conflict
 from bot.domain.people import Place
-from bot.ports import KnownPerson, UnitOfWork
+from bot.ports.people import KnownPerson
+from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 from tests.storage.databases import change
 

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from bot.domain.history import last_undoable, replay
-from bot.domain.referral import LIVE, Action, Basis, Event, Fact, Referral, State
-from bot.domain.transitions import TRANSITIONS, permitted
-from bot.ports import UnitOfWork
+from bot.domain.lifecycle.history import last_undoable, replay
+from bot.domain.lifecycle.referral import LIVE, Action, Basis, Event, Fact, Referral, State
+from bot.domain.lifecycle.transitions import TRANSITIONS, permitted
+from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 
 PLATFORMS = ("facebook", "youtube", "متصفح")

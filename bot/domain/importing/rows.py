@@ -22,10 +22,10 @@ from bot.domain.importing.words import (
     plain,
     revived,
 )
-from bot.domain.page_urls import InvalidUrl, parse_page
+from bot.domain.lifecycle.referral import Action, State
+from bot.domain.lifecycle.requests import LONGEST_TEXT, clean
+from bot.domain.pages.urls import InvalidUrl, parse_page
 from bot.domain.platforms import NO_HOSTS, Page
-from bot.domain.referral import Action, State
-from bot.domain.requests import LONGEST_TEXT, clean
 from bot.sentences import importing as sentences
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import Field
 from bot.domain.importing.dates import When
-from bot.domain.referral import LIVE, Action, State
+from bot.domain.lifecycle.referral import LIVE, Action, State
 from bot.sentences import importing as sentences
 
 _DECIDED = frozenset({State.CLOSED, State.RESTRICTED, State.REJECTED})

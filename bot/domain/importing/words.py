@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import FORMULAS
 from bot.domain.importing.columns import simple
-from bot.domain.page_defang import refang
-from bot.domain.referral import Basis, Confidence, State
+from bot.domain.lifecycle.referral import Basis, Confidence, State
+from bot.domain.pages.defang import refang
 from bot.sentences import importing as sentences
 
 _BLANK = frozenset(("", "-", "–", "—", "?", "n/a", "na", "null", "nil", "#n/a", "not stated"))

@@ -6,24 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.actions.look import advice_for, open_finding
-from bot.actions.parking import place_of
-from bot.actions.team import names_of
+from bot.actions.recording.look import advice_for, open_finding
+from bot.actions.recording.parking import place_of
+from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.announcements import Message
-from bot.domain.decisions import may_appeal
-from bot.domain.history import last_undoable
-from bot.domain.page_checks import Checked
-from bot.domain.referral import Action, Event, Referral, State
+from bot.domain.lifecycle.decisions import may_appeal
+from bot.domain.lifecycle.history import last_undoable
+from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.domain.pages.checks import Checked
 from bot.domain.reminders import Waiting, waits_for
-from bot.ports import Clock, OutboxRow, UnitOfWork
-from handlers.blocks.card import CardContext, card
-from handlers.blocks.checks import answered, checked_line, question
-from handlers.blocks.erased import erased
-from handlers.blocks.kit import Post
-from handlers.blocks.lines import line
-from handlers.blocks.notes import held, imported, listing, parked
-from handlers.blocks.reminder import Item, escalation, reminder
+from bot.ports.clock import Clock
+from bot.ports.outbox import OutboxRow
+from bot.ports.store import UnitOfWork
+from handlers.messages.cards.card import CardContext, card
+from handlers.messages.cards.checks import answered, checked_line, question
+from handlers.messages.cards.erased import erased
+from handlers.messages.cards.notes import held, imported, listing, parked
+from handlers.messages.kit.kit import Post
+from handlers.messages.lists.lines import line
+from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.outbound.delivery.sendable import Nothing, Sendable, card_key, card_subject, number_of
 from handlers.outbound.slack_calls import Method
 

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, field
 
 from bot.config import Config
-from bot.ports import Clock
+from bot.ports.clock import Clock
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.circuit_breaker import CircuitBreaker
 from handlers.outbound.delivery.composing import Composer

@@ -12,7 +12,8 @@ from dataclasses import asdict
 
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
-from bot.ports import Clock, LaneLease
+from bot.ports.clock import Clock
+from bot.ports.outbox import LaneLease
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer
 from handlers.outbound.delivery.context import DeliveryContext

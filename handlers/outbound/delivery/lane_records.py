@@ -7,8 +7,9 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.actions.parking import tell_leads
-from bot.ports import LaneLease, OutboxRow, UnitOfWork
+from bot.actions.recording.parking import tell_leads
+from bot.ports.outbox import LaneLease, OutboxRow
+from bot.ports.store import UnitOfWork
 from handlers.outbound.delivery.context import DeliveryContext
 from handlers.outbound.delivery.conversations import forget_conversation
 from handlers.outbound.delivery.sendable import card_subject, describe

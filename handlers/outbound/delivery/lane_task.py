@@ -16,7 +16,8 @@ from collections.abc import Sequence
 
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
-from bot.ports import LaneLease, LostLease, OutboxRow
+from bot.ports.leases import LostLease
+from bot.ports.outbox import LaneLease, OutboxRow
 from handlers.outbound.delivery.context import DeliveryContext
 from handlers.outbound.delivery.conversations import conversation_of
 from handlers.outbound.delivery.lane_records import LaneRecords

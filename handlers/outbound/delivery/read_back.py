@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from bot.domain.announcements import Message
-from bot.ports import OutboxRow, UnitOfWork
+from bot.ports.outbox import OutboxRow
+from bot.ports.store import UnitOfWork
 from handlers.outbound.delivery.sendable import (
     EVENT_TYPE,
     HAVE_POSTS,

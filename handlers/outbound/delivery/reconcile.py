@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from bot.ports import OutboxRow
+from bot.ports.outbox import OutboxRow
 from handlers.outbound.delivery.context import DeliveryContext
 from handlers.outbound.delivery.lane_records import LaneRecords
 from handlers.outbound.delivery.read_back import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.announcements import Message
-from bot.ports import OutboxRow
-from handlers.blocks.kit import Post
+from bot.ports.outbox import OutboxRow
+from handlers.messages.kit.kit import Post
 from handlers.outbound.slack_calls import Method
 
 EVENT_TYPE = "referral_bot_message"

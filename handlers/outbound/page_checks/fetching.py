@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import aiohttp
 import httpx
 
-from bot.domain.page_status import Answer, Question
+from bot.domain.pages.status import Answer, Question
 from handlers.outbound.page_checks import transports
 from handlers.outbound.page_checks.guard import Guard, Target, TargetRefused
 from handlers.outbound.page_checks.host_limiter import HostLimiter, WaitTooLong

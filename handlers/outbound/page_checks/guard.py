@@ -23,8 +23,8 @@ from re import compile as pattern
 
 from ada_url import join_url
 
-from bot.domain.page_canonical import whatwg
-from bot.domain.page_suffixes import known_suffix
+from bot.domain.pages.canonical import whatwg
+from bot.domain.pages.suffixes import known_suffix
 from bot.domain.platforms.matching import SPLIT
 
 Address = IPv4Address | IPv6Address

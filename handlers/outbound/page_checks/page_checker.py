@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from bot.actions.check_pages import begin_check, put_off, record_check
+from bot.actions.checks.pages import begin_check, put_off, record_check
 from bot.config import Config
-from bot.domain.page_status import PageToCheck
-from bot.domain.referral import Referral
-from bot.ports import ClaimedCheck, Clock, LostLease, Prober, UnitOfWork
+from bot.domain.lifecycle.referral import Referral
+from bot.domain.pages.status import PageToCheck
+from bot.ports.clock import Clock
+from bot.ports.leases import LostLease
+from bot.ports.pages import ClaimedCheck, Prober
+from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 
 log = logging.getLogger(__name__)

@@ -10,8 +10,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.domain.page_status import PageToCheck, Reading, Status, questions, read
-from bot.domain.page_suffixes import known_suffix
+from bot.domain.pages.status import PageToCheck, Reading, Status, questions, read
+from bot.domain.pages.suffixes import known_suffix
 from handlers.outbound.page_checks.guard import Guard
 from handlers.outbound.page_checks.probe_settings import ProbeSettings
 

@@ -31,18 +31,18 @@ import yaml
 
 from bot.config import Config
 from bot.config.reading import config_of
-from bot.domain.referral import Referral
-from bot.ports import Prober
+from bot.domain.lifecycle.referral import Referral
+from bot.ports.pages import Prober
 from handlers.outbound.delivery.timing import Timing
-from handlers.slack.http import http_app
-from handlers.slack.manifest import manifest
+from handlers.slack.transport.http import http_app
+from handlers.slack.transport.manifest import manifest
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.environment import Environment
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
-from storage.tables import READS
+from storage.sql.tables import READS
 from tests.handlers.slack.people import Actor, Room
 from tests.handlers.slack.sight import JSON
 from tests.workspace_client import ControlClient

@@ -9,9 +9,9 @@ import pytest
 
 from bot.config import Config
 from bot.config.reading import config_of
-from handlers.wiring.checking_pages import who_sees_what
+from handlers.wiring.check_pages import who_sees_what
 from handlers.wiring.environment import Environment, SetupError, read_environment
-from handlers.wiring.probing import open_prober, proxy_of
+from handlers.wiring.page_prober import open_prober, proxy_of
 
 SECRET = "http://team:s3cret@proxy.example.org:3128"
 

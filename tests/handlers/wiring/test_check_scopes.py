@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from handlers.slack.manifest import BOT_SCOPES
-from handlers.wiring.checking import run_checks
+from handlers.slack.transport.manifest import BOT_SCOPES
+from handlers.wiring.check import run_checks
 from handlers.wiring.environment import Environment
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve

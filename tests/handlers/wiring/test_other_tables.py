@@ -11,7 +11,7 @@ from bot.config import Config
 from handlers.cli import cli
 from handlers.wiring.demo import clear
 from handlers.wiring.environment import Environment, SetupError
-from handlers.wiring.running import run_bot
+from handlers.wiring.run import run_bot
 from storage.database import open_store
 from tests.storage.databases import change, rows
 from tests.storage.stories import flag

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.actions.report import stats
-from bot.domain.figures_query import FigureQuery
+from bot.actions.figures.report import stats
+from bot.domain.figures.query import FigureQuery
 from bot.domain.people import THE_BOT
 from handlers.cli import cli
-from handlers.wiring.seeding import CAST, PLACE, seed
+from handlers.wiring.seeds import CAST, PLACE, seed
 from storage.database import open_store
 from tests.handlers.slack.harness import a_world, shipped
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from handlers.slack.http import STOPPING, Drain
+from handlers.slack.transport.http import STOPPING, Drain
 from handlers.wiring.stopping import Server
 from tests.journeys.processes import free_port
 

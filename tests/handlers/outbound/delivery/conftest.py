@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from bot.actions.flag import FlagRequest, flag
-from bot.actions.record import act
+from bot.actions.recording.flag import FlagRequest, flag
+from bot.actions.recording.record import act
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
+from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor, Person, Place
-from bot.domain.referral import Action, Referral
-from bot.domain.requests import ActionRequest
-from bot.ports import KnownPerson, OutboxRow
+from bot.ports.outbox import OutboxRow
+from bot.ports.people import KnownPerson
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher

@@ -10,8 +10,9 @@ import pytest
 from bot.config import Config
 from bot.config import Delivery as DeliveryConfig
 from bot.domain.announcements import Message
-from bot.domain.referral import Action
-from bot.ports import OutboxRow, UnitOfWork
+from bot.domain.lifecycle.referral import Action
+from bot.ports.outbox import OutboxRow
+from bot.ports.store import UnitOfWork
 from handlers.workspace.api.chat import new_app_message
 from handlers.workspace.state.faults import FaultRule
 from tests.handlers.outbound.delivery.conftest import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.actions.erase import erase_asked, redact_messages
+from bot.actions.recording.erase import erase_asked, redact_messages
 from bot.domain.announcements import Message
-from bot.domain.referral import Action
+from bot.domain.lifecycle.referral import Action
 from tests.handlers.outbound.delivery.conftest import ANALYST, CHANNEL, Desk
 
 PAGE = "https://www.facebook.com/groups/1234567890"

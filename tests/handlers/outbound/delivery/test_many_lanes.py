@@ -12,10 +12,11 @@ import pytest
 
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
-from bot.ports import LaneLease, UnitOfWork
+from bot.ports.outbox import LaneLease
+from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
-from handlers.blocks.card import CardContext
-from handlers.blocks.kit import Post
+from handlers.messages.cards.card import CardContext
+from handlers.messages.kit.kit import Post
 from handlers.outbound.delivery.composing import Composers
 from handlers.workspace.state.model import SlackChannel
 from tests.handlers.outbound.delivery.conftest import ANALYST, PROMPT, Desk, settles, until

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.referral import Action
-from bot.ports import UnitOfWork
+from bot.domain.lifecycle.referral import Action
+from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.workspace.state.faults import FaultRule
 from tests.handlers.outbound.delivery.conftest import CHANNEL, PRIVATE, PROMPT, Desk, until

@@ -9,11 +9,11 @@ import pytest
 
 from bot.domain.announcements import Message, direct
 from bot.domain.errors import StorageUnavailable
-from bot.domain.referral import Action
-from bot.ports import OutboxRow
+from bot.domain.lifecycle.referral import Action
+from bot.ports.outbox import OutboxRow
 from handlers.async_store import AsyncStore
-from handlers.blocks.card import CardContext
-from handlers.blocks.kit import Post, section
+from handlers.messages.cards.card import CardContext
+from handlers.messages.kit.kit import Post, section
 from handlers.outbound.delivery.composing import Composers
 from handlers.outbound.delivery.read_back import key_of
 from handlers.outbound.delivery.sendable import describe

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from bot.domain.page_status import PageToCheck
+from bot.domain.pages.status import PageToCheck
 from bot.domain.platforms import PLATFORMS
 from handlers.outbound.page_checks.guard import Guard, TargetRefused, is_public
 from handlers.outbound.page_checks.probe_settings import ProbeSettings

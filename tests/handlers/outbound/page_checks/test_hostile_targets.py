@@ -8,7 +8,7 @@ import tracemalloc
 
 import pytest
 
-from bot.domain.page_status import PageToCheck, Reading, Status
+from bot.domain.pages.status import PageToCheck, Reading, Status
 from tests.handlers.outbound.page_checks.conftest import ANSWERS, Internet
 from tests.handlers.outbound.page_checks.sockets import watch
 from tests.handlers.outbound.page_checks.targets import REACHED, TARGETS, Target

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.actions.check_pages import begin_check
-from bot.actions.check_planning import plan_checks_anew, plan_missing_checks
+from bot.actions.checks.pages import begin_check
+from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
 from bot.config import Config
-from bot.domain.page_status import PageToCheck, Status
-from bot.domain.referral import Action
-from bot.ports import ClaimedCheck
+from bot.domain.lifecycle.referral import Action
+from bot.domain.pages.status import PageToCheck, Status
+from bot.ports.pages import ClaimedCheck
 from handlers.async_store import AsyncStore
 from handlers.outbound.page_checks.page_checker import CheckTiming, PageChecker
 from storage.database import SqlStore, open_store

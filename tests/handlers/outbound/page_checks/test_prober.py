@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from bot.domain.page_status import PageToCheck, Status
+from bot.domain.pages.status import PageToCheck, Status
 from handlers.outbound.page_checks.guard import Guard
 from handlers.outbound.page_checks.host_limiter import HostLimiter, WaitTooLong
 from handlers.outbound.page_checks.probe_settings import ProbeSettings

@@ -1,0 +1,119 @@
+"""What people do about page checks: answer what was found, and ask for a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.actions.checks.planning import card_said, question_said
+from bot.actions.recording.record import Acted, act
+from bot.actions.recording.saving import note_for_leads
+from bot.actions.recording.team import names_of
+from bot.config import Config
+from bot.domain.errors import NotPossible, Stale
+from bot.domain.lifecycle.permissions import check_see
+from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.lifecycle.requests import ActionRequest
+from bot.domain.pages.checks import ACTIONS, Answered, Checked, fresh_look, next_check
+from bot.domain.people import Actor, Person
+from bot.domain.platforms import platform_label
+from bot.ports.store import UnitOfWork
+
+AGAIN_AFTER = timedelta(minutes=10)
+"""How long nobody can ask for another check of the same page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """A question was answered with what changes nothing; `referral` is as it was."""
+
+    referral: Referral
+    answer: Answered
+
+
+def answer_question(
+    uow: UnitOfWork,
+    number: int,
+    seq: int,
+    answer: Answered,
+    seen: int,
+    actor: Actor,
+    config: Config,
+) -> Acted | Dismissed:
+    """Answer what people were asked about the reading `seq`, once. Raises a Refusal.
+
+    `seen` is the version that stood with the question. While the question is open the referral is
+    in the state it was asked in, so what was noted on it meanwhile does not make an answer stale.
+    """
+    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    look = uow.checks.get(number)
+    open_ = look is not None and look.question == seq
+    action = ACTIONS.get(answer)
+    if not open_ and (action is None or seen == referral.version):
+        return _answered_already(uow, referral, seq, answer, actor.person)
+    if action is not None:
+        request = ActionRequest(action, None if open_ else seen)
+        return act(uow, number, request, actor, config)
+    assert look is not None
+    who, now = actor.person, actor.now
+    if referral.state is State.HELD:
+        raise NotPossible(f"{referral.name} is on hold: release it first.")
+    said = Checked(uow.checks.next_seq(number), now, by=who.id, answer=answer.value)
+    uow.checks.record(number, said)
+    plan = config.checks_for(referral.platform)
+    due = next_check(referral, plan, now) if plan is not None else None
+    uow.checks.put(number, replace(look, question=None), due)
+    uow.outbox.add([card_said(referral), question_said(referral, seq, answer.value, who.id)], now)
+    return Dismissed(referral, answer)
+
+
+def _answered_already(
+    uow: UnitOfWork, referral: Referral, seq: int, answer: Answered, who: Person
+) -> Dismissed:
+    """The same person's same answer again is answered as the first was; others are stale."""
+    told = uow.checks.history(referral.number)
+    last = next((one for one in told if one.seq > seq and one.answer), None)
+    if last is None:
+        raise Stale(
+            f"{referral.name} is {referral.state} now, and this is asked no longer. "
+            "Nothing was recorded for you."
+        )
+    if last.by == who.id and last.answer == answer.value:
+        return Dismissed(referral, answer)
+    name = names_of(uow, {last.by})[last.by]
+    raise Stale(
+        f"{name} answered “{last.answer}” already. Nothing was recorded for you; "
+        f"{referral.name} is {referral.state}."
+    )
+
+
+def ask_for_check(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> bool:
+    """Have a page looked at as soon as a replica sweeps; what is found is said under its card.
+
+    False where a lead looks at it first: then the leads alone hear of it. Raises a Refusal.
+    """
+    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    name, who, now = referral.name, actor.person, actor.now
+    if config.checks_for(referral.platform) is None:
+        label = platform_label(referral.platform)
+        raise NotPossible(f"Page checks are off for {label}; config.yaml switches them on.")
+    if referral.state in (State.HELD, State.WITHDRAWN):
+        raise NotPossible(f"{name} is {referral.state}, so its page is not looked at.")
+    if not referral.canonical:
+        raise NotPossible(f"The address of {name} was erased, so its page cannot be looked at.")
+    live = uow.referrals.live_for_page(referral.page_key)
+    if live is not None and live.number != number and live.state is State.HELD:
+        if who.lead:
+            raise NotPossible(f"{live.name} has this page on hold, so it is not looked at.")
+        note_for_leads(uow, live, f"Asked for a page check on {name}.", actor, config)
+        return False
+    look = uow.checks.get(number)
+    if look is None or look.state is not referral.state:
+        look = fresh_look(referral)
+    if look.checked_at is not None and now - look.checked_at < AGAIN_AFTER:
+        raise NotPossible(
+            f"{name}'s page was looked at less than 10 minutes ago; More, History has what was "
+            "found. Ask again later."
+        )
+    uow.checks.put(number, replace(look, asked_by=who.id), now)
+    return True

@@ -1,0 +1,134 @@
+"""A report as JSON data and as rows of a table: for `--json`, `--csv` and what is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.actions.figures.report import StatsReport
+from bot.domain.figures.rates import FOR_COMPARISON
+from bot.domain.figures.statistics import Counts, percentile
+
+PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
+
+
+def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
+    """Everything of a report as JSON. Days are days in the zone; `until` is the last day."""
+    cohort, counts = report.cohort, report.counts
+    return {
+        "team": report.team,
+        "source": report.source,
+        "demo_data": report.demo,
+        **({"notice": "Demo data"} if report.demo else {}),
+        "view": "cohort",
+        "since": _day(report.query.since, zone),
+        "until": _day(report.query.until and report.query.until - timedelta(microseconds=1), zone),
+        "dates": report.dates,
+        "time_zone": zone.key,
+        "as_of": report.as_of.isoformat(),
+        "filters": {
+            "platform": report.query.platform,
+            "category": report.query.category,
+            "confidence": report.query.confidence,
+        },
+        **_counts(counts),
+        "flagged": cohort.flagged,
+        "gone_before_referring": cohort.gone_before,
+        "withdrawn": cohort.withdrawn,
+        **({"held": report.held} if report.held is not None else {}),
+        "distinct_pages": cohort.pages.get("referred", 0),
+        "distinct_pages_by_standing": {name: cohort.pages.get(name, 0) for name in PARTS},
+        "rejection_rate": _headline(counts),
+        "rejected_of_referred": counts.rejected_of_referred.as_data(interval=True),
+        "rejected_although_certain": cohort.certain,
+        "rejected_although_high": cohort.high,
+        "time_to_outcome": asdict(report.took)
+        | {"unit": "full days", "method": "nearest rank", "said": report.took.said},
+        "appeals_and_reversals": asdict(cohort.reversals),
+        "by_platform": {
+            name: _counts(parts)
+            | {
+                "rejection_rate": parts.rejection_rate.as_data(interval=True),
+                "median_days": percentile(cohort.days.get(name, {}), 50),
+            }
+            for name, parts in _ordered(cohort.by_platform)
+        },
+        "by_category": {
+            name or "not stated": _counts(parts)
+            | {"rejection_rate": parts.rejection_rate.as_data(interval=True)}
+            for name, parts in _ordered(cohort.by_category)
+        },
+        "by_reason": {
+            name or "not stated": n
+            for name, n in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
+        },
+        "by_channel": {name: _counts(parts) for name, parts in _ordered(report.places)},
+        **(
+            {"by_flagger": {name: _counts(parts) for name, parts in _ordered(report.flaggers)}}
+            if report.flaggers
+            else {}
+        ),
+        "quote": report.quote,
+    }
+
+
+def _day(instant: datetime | None, zone: ZoneInfo) -> str | None:
+    return instant.astimezone(zone).date().isoformat() if instant else None
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    return {name: getattr(counts, name) for name in PARTS}
+
+
+def _headline(counts: Counts) -> dict[str, Any]:
+    return counts.rejection_rate.as_data(interval=True) | {
+        "label": FOR_COMPARISON,
+        "bounds": {"lower": counts.lower.as_data(), "upper": counts.upper.as_data()},
+    }
+
+
+def _ordered(parts: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
+    return sorted(parts.items(), key=lambda one: (-one[1].referred, one[0]))
+
+
+def report_rows(report: StatsReport) -> list[list[str | int]]:
+    """A heading and a row for the whole, each platform, category, reason and channel.
+
+    `rate` is a fraction, so that nothing is lost to rounding; empty without decisions.
+    """
+    rows: list[list[str | int]] = [
+        ["group", "name", *PARTS, "rejection_rate", "median_days", "as_of", "dates", "source"]
+    ]
+    cohort, labels = report.cohort, report.platform_labels
+    note = "Demo data; " if report.demo else ""
+    ending: list[str | int] = [report.as_of.isoformat(), report.dates, note + report.source]
+
+    def add(group: str, name: str, counts: Counts, median: int | None = None) -> None:
+        rate = counts.rejection_rate
+        rows.append(
+            [
+                group,
+                name,
+                *(getattr(counts, part) for part in PARTS),
+                f"{rate.numerator}/{rate.denominator}" if rate.known else "",
+                "" if median is None else median,
+                *ending,
+            ]
+        )
+
+    add("all", ", ".join(report.filters), report.counts, report.took.median)
+    for name, counts in _ordered(cohort.by_platform):
+        median = percentile(cohort.days.get(name, {}), 50)
+        add("platform", labels.get(name, name), counts, median)
+    for name, counts in _ordered(cohort.by_category):
+        add("category", name or "not stated", counts)
+    for name, n in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0])):
+        rows.append(["reason", name or "not stated", "", "", "", n, "", "", "", "", *ending])
+    for name, counts in _ordered(report.places):
+        add("channel", name, counts)
+    for name, counts in _ordered(report.flaggers):
+        add("flagger", name, counts)
+    return rows

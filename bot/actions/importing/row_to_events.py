@@ -1,0 +1,156 @@
+"""A row that can be taken → the events of its referral, by the decisions that people's are made by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.actions.recording.flag import flag_event
+from bot.domain.errors import Refusal
+from bot.domain.importing.columns import Columns, Field, simple
+from bot.domain.importing.dates import When
+from bot.domain.importing.rows import Fault, Faulty, Planned
+from bot.domain.importing.steps import Happening
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.decisions import decide
+from bot.domain.lifecycle.history import follow
+from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.domain.lifecycle.requests import ActionRequest, Rules
+from bot.domain.people import Actor, Person, Place
+from bot.domain.times import say_day
+from bot.sentences import importing as sentences
+
+_DESCRIBES = ("category", "confidence", "basis", "clause", "reference")
+
+
+@dataclass(frozen=True, slots=True)
+class RowToEvents:
+    """What all referrals of one import share: who brings them in, where to, and how it is read."""
+
+    columns: Columns
+    who: Person
+    place: Place
+    rules: Rules
+    digest: str = ""
+    """Which file they come from; stands in each first event."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Names, as `simple` has them, to Slack user ids."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Channels by id and by name."""
+
+    def convert(
+        self, planned: Planned, number: int, previous: Referral | None, now: datetime
+    ) -> tuple[Referral, tuple[Event, ...]]:
+        """The referral as it stands after all that happened, and its events. Raises Faulty."""
+        actor = Actor(self.who, self.place_of(planned), now)
+        flagged_at = self._flagged_at(planned, now)
+        opening = self._opening(planned, number, previous, flagged_at, actor)
+        referral = follow(None, opening)
+        events = [opening]
+        floor = flagged_at
+        for step in planned.happened:
+            at = self._at(planned, step, floor, now)
+            request = ActionRequest(step.action, None, step.answers, at)
+            try:
+                event = decide(request, referral, events, actor, self.rules)
+            except Refusal as refused:
+                raise self._faulty(planned, step.column, refused.sentence) from None
+            events.append(event)
+            referral = follow(referral, event)
+            if spec_of(event.action).dated:
+                floor = at
+        return referral, tuple(events)
+
+    def place_of(self, planned: Planned) -> Place:
+        """The channel it belongs to: its own where that is known here."""
+        return self.places.get(planned.channel.casefold().lstrip("#"), self.place)
+
+    def person(self, name: str) -> str | None:
+        """The Slack user id of a name in the file; None where nobody here has it."""
+        return self.people.get(simple(name)) if name else ""
+
+    def _flagged_at(self, planned: Planned, now: datetime) -> datetime:
+        flagged = self._instant(planned, planned.flagged, Field.FLAGGED_AT, None, now)
+        if planned.referred is None or planned.flagged.time is not None:
+            return flagged
+        # A page is not found after it was referred, on a day of which no more is known.
+        referred = self._instant(planned, planned.referred, Field.REFERRED_AT, None, now)
+        same_day = referred.astimezone(self.rules.zone).date() == planned.flagged.day
+        return min(flagged, referred) if same_day else flagged
+
+    def _opening(
+        self,
+        planned: Planned,
+        number: int,
+        previous: Referral | None,
+        flagged_at: datetime,
+        actor: Actor,
+    ) -> Event:
+        described = {} if planned.referred else planned.description
+        facts = {name: described[name] for name in _DESCRIBES if name in described}
+        event = flag_event(
+            number,
+            planned.page,
+            planned.note,
+            {**facts, **({"import": self.digest} if self.digest else {})},
+            actor,
+            previous=previous,
+            happened_at=flagged_at,
+        )
+        people = {
+            name: user
+            for name, told in (("flagger", planned.flagged_by), ("owner", planned.owner))
+            if (user := self.person(told))
+        }
+        return replace(event, personal={**event.personal, **people})
+
+    def _at(self, planned: Planned, step: Happening, floor: datetime, now: datetime) -> datetime:
+        refers = step.action is Action.REFER
+        at = self._instant(planned, step.when, step.column, None if refers else floor, now)
+        if not refers and at < floor:
+            before = say_day(floor.astimezone(self.rules.zone))
+            raise self._faulty(planned, step.column, sentences.before_the_last_step(before))
+        return at
+
+    def _instant(
+        self,
+        planned: Planned,
+        when: When,
+        column: Field,
+        not_before: datetime | None,
+        now: datetime,
+    ) -> datetime:
+        at = when.instant(self.rules.zone, now, not_before)
+        if at > now + timedelta(minutes=1):
+            raise self._faulty(planned, column, sentences.IN_THE_FUTURE)
+        return min(at, now)
+
+    def _faulty(self, planned: Planned, column: Field, what: str) -> Faulty:
+        said = self.columns.name_of(column)
+        return Faulty((Fault(planned.line, said, "", what),))
+
+
+def reappearance(
+    previous: Referral, planned: Planned, started: datetime, number: int, who: Person, now: datetime
+) -> Event | None:
+    """The event by which an earlier referral of the page says that the page came back, if it did.
+
+    Where the file itself has days on which pages came back, only those count.
+    """
+    if planned.reappeared_said or previous.reappeared_at is not None:
+        return None
+    if previous.state not in (State.CLOSED, State.GONE):
+        return None
+    ended = previous.outcome_at or previous.vanished_at
+    if ended is None or started < ended:
+        return None
+    return Event(
+        referral=previous.number,
+        seq=previous.version + 1,
+        action=Action.REAPPEAR,
+        happened_at=started,
+        recorded_at=now,
+        facts={"next": number},
+        personal={"actor": who.id},
+    )

@@ -1,0 +1,209 @@
+"""Text → pages → referrals: what `/flag`, its form and the message shortcut do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.actions.recording.saving import hold_for_leads, note_for_leads, save, step
+from bot.config import Config
+from bot.domain.announcements import Announcement, Message
+from bot.domain.errors import BadAnswer
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.permissions import may_see
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
+from bot.domain.lifecycle.requests import accept, clean
+from bot.domain.pages.urls import SLACK_CUTS_AT, UrlProblem, find_pages
+from bot.domain.people import Actor
+from bot.domain.platforms import Page
+from bot.ports.store import UnitOfWork
+
+MOST_URLS = 20
+CARDS_UP_TO = 5
+
+
+class Result(StrEnum):
+    """What became of one page."""
+
+    RECORDED = "recorded"
+    REAPPEARED = "reappeared"
+    KNOWN = "known"  # a live referral of the page exists: shown
+    ENDED = "ended"  # its last referral was rejected or restricted: appeal, or refer again
+    REVIEW = "review"  # a lead looks first
+    ELSEWHERE = "elsewhere"  # with the team, in a place this person cannot see
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRequest:
+    """What a person typed or chose; `answers` may have category, confidence and basis."""
+
+    text: str
+    note: str | None = None
+    """None: the words around the addresses are the note."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    cut_at: int = SLACK_CUTS_AT
+    """The length at which the text may have been cut; a message's own where it is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """One page and what became of it; `referral` only where this person may see it."""
+
+    page: Page
+    result: Result
+    referral: Referral | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlagReport:
+    """The whole answer: pages in order, and what was not taken.
+
+    An address that stands where Slack cuts a text off is among the problems.
+    """
+
+    flagged: tuple[Flagged, ...]
+    problems: tuple[UrlProblem, ...]
+
+
+def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) -> FlagReport:
+    """Record the pages that a text names.
+
+    Raises BadAnswer where nothing can be taken: no address, more than 20, an impossible answer.
+    What cannot be taken beside what can is in `problems`.
+    """
+    found = find_pages(request.text, config.extra_hosts, request.cut_at)
+    pages = found.pages
+    if len(pages) > MOST_URLS:
+        raise BadAnswer(
+            f"{len(pages)} addresses are too many for one command; {MOST_URLS} are accepted. "
+            "Nothing was recorded.",
+            field="page",
+        )
+    if not pages:
+        said = dict.fromkeys(problem.sentence for problem in found.problems)
+        raise BadAnswer(" ".join(list(said)[:5]), field="page")
+    note = clean(found.rest if request.note is None else request.note)
+    facts = _described(request.answers, config)
+    uow.places.put(actor.place)
+    news = [
+        _flag_one(uow, page, note, facts, actor, config, quiet=len(pages) > CARDS_UP_TO)
+        for page in pages
+    ]
+    if len(pages) > CARDS_UP_TO:
+        _announce_list(uow, news, actor)
+    return FlagReport(tuple(news), found.problems)
+
+
+def _described(answers: Mapping[str, str], config: Config) -> dict[str, Fact]:
+    return {
+        one.name: accept(one, answers[one.name], config.rules)
+        for one in spec_of(Action.FLAG).fields
+        if not one.personal and answers.get(one.name)
+    }
+
+
+def _flag_one(
+    uow: UnitOfWork,
+    page: Page,
+    note: str,
+    facts: Mapping[str, Fact],
+    actor: Actor,
+    config: Config,
+    *,
+    quiet: bool,
+) -> Flagged:
+    live = uow.referrals.live_for_page(page.key)
+    if live is not None:
+        return _already_live(uow, page, live, note, actor, config)
+    last = uow.referrals.last_for_page(page.key)
+    reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
+    known = last is not None and may_see(last, actor)
+    if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:
+        if known:
+            return Flagged(page, Result.ENDED, last)
+        _flagged_again(uow, last, note, actor, config)
+        return Flagged(page, Result.ELSEWHERE)
+    number = uow.referrals.reserve_number()
+    opening = flag_event(number, page, note, facts, actor, previous=last)
+    review = config.reviews_first(page.platform) and not actor.person.lead
+    if last is not None and reappeared:
+        # Under review the number of the new referral is for leads only.
+        after = step(last, Action.REAPPEAR, actor, facts={} if review else {"next": number})
+        save(uow, last, after, config)
+    if review:
+        hold_for_leads(uow, opening, config)
+        return Flagged(page, Result.REVIEW)
+    new = save(uow, None, opening, config, quiet=quiet)
+    return Flagged(page, Result.REAPPEARED if reappeared and known else Result.RECORDED, new)
+
+
+def flag_event(
+    number: int,
+    page: Page,
+    note: str,
+    facts: Mapping[str, Fact],
+    actor: Actor,
+    *,
+    previous: Referral | None = None,
+    happened_at: datetime | None = None,
+) -> Event:
+    """The first event of a referral. `happened_at` is `now` unless said."""
+    return Event(
+        referral=number,
+        seq=1,
+        action=Action.FLAG,
+        happened_at=happened_at or actor.now,
+        recorded_at=actor.now,
+        facts={
+            "platform": page.platform,
+            "kind": page.kind,
+            "key_version": page.key_version,
+            "channel": actor.place.id,
+            "private": actor.place.private,
+            "attempt": previous.attempt + 1 if previous else 1,
+            "previous": previous.number if previous else None,
+            **facts,
+        },
+        personal={
+            "actor": actor.person.id,
+            "url": page.typed,
+            "canonical": page.canonical,
+            "page_key": page.key,
+            **({"note": note} if note else {}),
+            **({"warning": " ".join(page.warnings)} if page.warnings else {}),
+        },
+    )
+
+
+def _flagged_again(
+    uow: UnitOfWork, referral: Referral, note: str, actor: Actor, config: Config
+) -> None:
+    note_for_leads(uow, referral, f"Flagged again. {note}".strip(), actor, config)
+
+
+def _already_live(
+    uow: UnitOfWork,
+    page: Page,
+    live: Referral,
+    note: str,
+    actor: Actor,
+    config: Config,
+) -> Flagged:
+    if may_see(live, actor):
+        return Flagged(page, Result.KNOWN, live)
+    _flagged_again(uow, live, note, actor, config)
+    return Flagged(page, Result.REVIEW if live.state is State.HELD else Result.ELSEWHERE)
+
+
+def _announce_list(uow: UnitOfWork, news: list[Flagged], actor: Actor) -> None:
+    numbers = [
+        one.referral.number
+        for one in news
+        if one.referral and one.result in (Result.RECORDED, Result.REAPPEARED)
+    ]
+    if numbers:
+        subject = f"list {numbers[0]}-{numbers[-1]}"
+        data = {"numbers": numbers, "by": actor.person.id}
+        uow.outbox.add([Announcement(actor.place.id, Message.LIST, subject, data)], actor.now)

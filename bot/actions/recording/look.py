@@ -1,0 +1,179 @@
+"""Reading: lists, one referral, its history, its address. Sensitive reads are events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.actions.recording.team import names_of
+from bot.config import Config
+from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
+from bot.domain.errors import NotFound, NotPossible
+from bot.domain.lifecycle.decisions import may_act
+from bot.domain.lifecycle.permissions import check_see, may_see, visible_events
+from bot.domain.lifecycle.referral import Action, Event, Referral
+from bot.domain.listing import Listing, Query, View
+from bot.domain.notice import draft_notice
+from bot.domain.pages.checks import Checked
+from bot.domain.people import NOWHERE, Actor
+from bot.domain.platforms import platform_label
+from bot.ports.store import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A referral as one person may see it, with what its card and menus need."""
+
+    referral: Referral
+    events: tuple[Event, ...]
+    allowed: frozenset[Action]
+    advice: Advice
+    names: dict[str, str]
+    finding: Checked | None = None
+    """The reading of its page that people are asked about."""
+
+    @property
+    def appeal_open(self) -> bool:
+        """Whether it can be appealed."""
+        return Action.APPEAL in self.allowed
+
+
+def look(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> Seen:
+    """One referral with its history. Raises NotFound, whether it is hidden or was never there."""
+    referral = check_see(uow.referrals.get(number), actor, f"R-{number}")
+    return see(uow, referral, actor, config)
+
+
+def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Seen:
+    """What this person is shown of a referral that they may see."""
+    events = uow.referrals.history(referral.number)
+    shown = visible_events(events, actor.person)
+    return Seen(
+        referral,
+        shown,
+        _allowed(uow, referral, events, actor, config),
+        advice_for(uow, referral, actor.now, config),
+        names_of(uow, {referral.flagger, referral.owner, *(event.actor for event in shown)}),
+        open_finding(uow, referral, config),
+    )
+
+
+def _allowed(
+    uow: UnitOfWork,
+    referral: Referral,
+    events: tuple[Event, ...],
+    actor: Actor,
+    config: Config,
+) -> frozenset[Action]:
+    """What the person may do to a referral."""
+    rules = config.rules_for(referral.channel)
+    # A live referral is its page's only one.
+    other = None if referral.live else uow.referrals.live_for_page(referral.page_key)
+    taken = other is not None and may_see(other, replace(actor, place=NOWHERE))
+    return frozenset(
+        action
+        for action in Action
+        if may_act(action, referral, events, actor, rules, other_live=taken)
+    )
+
+
+def open_finding(uow: UnitOfWork, referral: Referral, config: Config) -> Checked | None:
+    """The reading of its page that people are asked about and have not answered."""
+    if config.checks_for(referral.platform) is None:
+        return None
+    look = uow.checks.get(referral.number)
+    if look is None or look.question is None or look.state is not referral.state:
+        return None
+    return uow.checks.one(referral.number, look.question)
+
+
+def advice_for(uow: UnitOfWork, referral: Referral, now: datetime, config: Config) -> Advice:
+    """What to know before this page is referred, from config and the team's own history."""
+    platform, category = referral.platform, referral.category
+    if not category:
+        return Advice()
+    rejected, decided = uow.figures.decided(
+        platform, category, now - DECIDED_WITHIN, MOST_DECISIONS
+    )
+    return advise(
+        config.policy(platform, category),
+        platform_label(platform),
+        config.category_label(category),
+        rejected,
+        decided,
+    )
+
+
+def find_page(uow: UnitOfWork, page_key: str, actor: Actor) -> Referral:
+    """The page's latest referral that this person may see; NotFound where there is none."""
+    live = uow.referrals.live_for_page(page_key)
+    if live is not None and may_see(live, actor):
+        return live
+    referral = uow.referrals.last_for_page(page_key)
+    while referral is not None and not may_see(referral, actor):
+        # An earlier attempt is found as if the hidden one were not there.
+        referral = uow.referrals.get(referral.previous) if referral.previous else None
+    if referral is not None:
+        return referral
+    raise NotFound("This page has no referral here. `/flag` and its address records one.")
+
+
+def show_address(uow: UnitOfWork, number: int, actor: Actor) -> Referral:
+    """The referral whose address is shown to this person; that it was shown is an event."""
+    return _read(uow, number, "url", actor)
+
+
+def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
+    referral = check_see(uow.referrals.get(number), actor, f"R-{number}")
+    if referral.erased:
+        raise NotPossible(
+            f"{referral.name} was erased: its address and its notes are kept nowhere."
+        )
+    uow.reads.record(actor.person.id, what, number, actor.now)
+    return referral
+
+
+def show_notice(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> str:
+    """The draft of a notice to the platform (DSA Art. 16(2)); that it was shown is an event."""
+    referral = _read(uow, number, "notice", actor)
+    return draft_notice(
+        referral,
+        platform_label(referral.platform),
+        config.category_label(referral.category),
+        sender=config.notice.name or config.team,
+        email=config.notice.email,
+        policy=config.policy(referral.platform, referral.category),
+    )
+
+
+def lists(
+    uow: UnitOfWork,
+    view: View,
+    actor: Actor,
+    config: Config,
+    *,
+    words: str = "",
+    offset: int = 0,
+    size: int = 10,
+    certain_from: datetime | None = None,
+    certain_to: datetime | None = None,
+    only_channel: str | None = None,
+) -> Listing:
+    """A page of one of the lists, as this person may see it."""
+    return uow.referrals.find(
+        Query(
+            view=view,
+            viewer=actor.person.id,
+            lead=actor.person.lead,
+            channel=actor.place.id,
+            now=actor.now,
+            words=words,
+            limits={platform: config.response_days_for(platform) for platform in config.platforms},
+            limit_days=config.response_days,
+            offset=offset,
+            size=size,
+            certain_from=certain_from,
+            certain_to=certain_to,
+            only_channel=only_channel,
+        )
+    )

@@ -1,0 +1,221 @@
+"""One request about one referral → decided → saved: what every button and form does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.actions.recording.saving import hold_for_leads, note_for_leads, save
+from bot.actions.recording.team import names_of
+from bot.config import Config
+from bot.domain.errors import BadAnswer, Refusal, Stale
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.decisions import check_action, decide
+from bot.domain.lifecycle.history import replay
+from bot.domain.lifecycle.permissions import check_see, visible_events
+from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.domain.lifecycle.requests import ActionRequest, Rules
+from bot.domain.people import Actor, Person
+from bot.domain.times import say_instant
+from bot.ports.store import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What an action changed; `new` is the new referral of refer again and reappear.
+
+    With `review` a lead looks first: the person is told `HELD_ANSWER` and nothing else.
+    """
+
+    before: Referral
+    after: Referral
+    event: Event
+    new: Referral | None = None
+    review: bool = False
+
+
+def act(
+    uow: UnitOfWork, number: int, request: ActionRequest, actor: Actor, config: Config
+) -> Acted:
+    """Do what a person asked of a referral. Raises a Refusal; then nothing was changed."""
+    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    events = uow.referrals.history(number)
+    rules = config.rules_for(referral.channel)
+    other, held = _others(uow, referral, actor)
+    try:
+        event = decide(request, referral, events, actor, rules, other_live=other is not None)
+    except Stale:
+        return _again(uow, request, referral, events, actor, rules, config)
+    _check_duplicate(uow, event, referral, actor)
+    spec = spec_of(event.action)
+    if held and (spec.takes_page or event.action is Action.UNDO):
+        text = f"Asked for “{event.action}” on {referral.name}."
+        note_for_leads(uow, held, text, actor, config)
+        return Acted(referral, referral, event, review=True)
+    if not spec.opens_new:
+        return Acted(referral, save(uow, referral, event, config), event)
+    next_number = uow.referrals.reserve_number()
+    opening = next_attempt(referral, event, next_number)
+    review = config.reviews_first(referral.platform) and not actor.person.lead
+    if opening.action is Action.FLAG and review:
+        after = save(uow, referral, event, config)
+        hold_for_leads(uow, opening, config)
+        return Acted(referral, after, event, review=True)
+    event = replace(event, facts={**event.facts, "next": next_number})
+    new = save(uow, None, opening, config)
+    return Acted(referral, save(uow, referral, event, config), event, new)
+
+
+def _others(
+    uow: UnitOfWork, referral: Referral, actor: Actor
+) -> tuple[Referral | None, Referral | None]:
+    """The other live referral of the page, and apart from it one whose hold this person must not
+    notice: to others than leads it is as if the held one were not there."""
+    if referral.live:  # a page has one live referral at most
+        return None, None
+    live = uow.referrals.live_for_page(referral.page_key)
+    if live is None:
+        return None, None
+    if live.state is State.HELD and not actor.person.lead:
+        return None, live
+    return live, None
+
+
+def check_open(
+    uow: UnitOfWork,
+    referral: Referral,
+    events: Sequence[Event],
+    action: Action,
+    actor: Actor,
+    config: Config,
+) -> None:
+    """Refuse a form that could only be handed in in vain. Raises NotPossible or NotAllowed."""
+    other, _ = _others(uow, referral, actor)
+    rules = config.rules_for(referral.channel)
+    check_action(action, referral, events, actor, rules, other_live=other is not None)
+
+
+def _again(
+    uow: UnitOfWork,
+    request: ActionRequest,
+    referral: Referral,
+    events: Sequence[Event],
+    actor: Actor,
+    rules: Rules,
+    config: Config,
+) -> Acted:
+    """The answer to a request on a referral that changed: as the first one's, if it is its double.
+
+    Raises Stale with who did what meanwhile.
+    """
+    seen = request.seen or 0
+    meanwhile = [event for event in events if event.seq > seen]
+    if len(meanwhile) == 1 and seen > 0:
+        before, first = replay(events[:seen]), meanwhile[0]
+        if _same(request, before, events[:seen], actor, rules, first):
+            number = first.facts.get("next")
+            new = uow.referrals.get(number) if isinstance(number, int) else None
+            return Acted(before, referral, first, new)
+    raise _stale(uow, referral, meanwhile, actor.person, config)
+
+
+def _same(
+    request: ActionRequest,
+    before: Referral,
+    events: Sequence[Event],
+    actor: Actor,
+    rules: Rules,
+    first: Event,
+) -> bool:
+    try:
+        event = decide(request, before, events, replace(actor, now=first.recorded_at), rules)
+    except Refusal:
+        return False
+    facts = {name: value for name, value in first.facts.items() if name != "next"}
+    return event == replace(first, facts=facts)
+
+
+def check_fresh(
+    uow: UnitOfWork,
+    referral: Referral,
+    events: Sequence[Event],
+    seen: int,
+    who: Person,
+    config: Config,
+) -> None:
+    """Stale, with who did what meanwhile, unless `seen` is the version that stands.
+
+    `events` is the whole history.
+    """
+    if seen != referral.version:
+        meanwhile = [event for event in events if event.seq > seen]
+        raise _stale(uow, referral, meanwhile, who, config)
+
+
+def _stale(
+    uow: UnitOfWork, referral: Referral, meanwhile: Sequence[Event], who: Person, config: Config
+) -> Stale:
+    if not meanwhile:
+        return Stale(f"This card is newer than what I know of {referral.name}; open it again.")
+    shown = [
+        event
+        for event in visible_events(uow.referrals.history(referral.number), who)
+        if event.seq >= meanwhile[0].seq
+    ]
+    said = f"{referral.name} has changed since you looked"
+    if shown:
+        last = shown[-1]
+        name = names_of(uow, {last.actor})[last.actor]
+        at = say_instant(last.recorded_at, config.zone(referral.channel))
+        more = f" ({len(shown)} changes)" if len(shown) > 1 else ""
+        said += f": {name} {spec_of(last.action).words.past} on {at}{more}"
+    return Stale(f"{said}. Nothing was recorded for you; it is {referral.state} now.")
+
+
+def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: Actor) -> None:
+    other = event.facts.get("duplicate_of")
+    if not isinstance(other, int):
+        return
+    if other == referral.number:
+        raise BadAnswer(f"{referral.name} cannot duplicate itself.", field="duplicate_of")
+    check_see(uow.referrals.get(other), actor, f"R-{other}")
+
+
+def next_attempt(referral: Referral, event: Event, number: int) -> Event:
+    """The first event of the new referral that refer again and reappear open, attempt n+1."""
+    again = event.action is Action.REFER_AGAIN
+    described = {
+        name: event.facts.get(name) or value
+        for name, value in (
+            ("category", referral.category),
+            ("confidence", str(referral.confidence) if referral.confidence else None),
+            ("basis", str(referral.basis) if referral.basis else None),
+            ("clause", referral.clause),
+        )
+    }
+    return Event(
+        referral=number,
+        seq=1,
+        action=Action.REFER_AGAIN if again else Action.FLAG,
+        happened_at=event.happened_at,
+        recorded_at=event.recorded_at,
+        facts={
+            "platform": referral.platform,
+            "kind": referral.kind,
+            "key_version": referral.key_version,
+            "channel": referral.channel,
+            "private": referral.private,
+            "attempt": referral.attempt + 1,
+            "previous": referral.number,
+            **{name: value for name, value in described.items() if value},
+            **({"reference": event.facts["reference"]} if event.facts.get("reference") else {}),
+        },
+        personal={
+            "actor": event.actor,
+            "url": referral.url,
+            "canonical": referral.canonical,
+            "page_key": referral.page_key,
+            **({"note": referral.note} if referral.note else {}),
+            **({"warning": referral.warning} if referral.warning else {}),
+        },
+    )

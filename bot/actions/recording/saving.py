@@ -1,0 +1,93 @@
+"""Event → saved: the referral as it now stands, its event and what is announced, together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.actions.checks.planning import keep_planned
+from bot.actions.recording.team import leads_of
+from bot.config import Config
+from bot.domain.announcements import announce
+from bot.domain.lifecycle.history import follow, replay
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
+from bot.domain.people import NOWHERE, THE_BOT, Actor
+from bot.domain.reminders import first_reminder
+from bot.ports.store import UnitOfWork
+
+
+def save(
+    uow: UnitOfWork,
+    before: Referral | None,
+    event: Event,
+    config: Config,
+    *,
+    quiet: bool = False,
+) -> Referral:
+    """Record one event and announce it; the referral after it.
+
+    `quiet` announces nothing: for what a list message or another card says already. Raises
+    Conflict or PageAlreadyLive, on which the store runs the whole work again.
+    """
+    if event.action in (Action.UNDO, Action.REDATE):
+        after = replay((*uow.referrals.history(event.referral), event))
+        if before is not None:
+            # Newer rules may have keyed the page anew since its events were written down.
+            after = replace(after, page_key=before.page_key, key_version=before.key_version)
+    else:
+        after = follow(before, event)
+    plan = config.plan_for(after.channel, after.platform)
+    remind_at = first_reminder(after, plan)
+    # What changes neither state nor dates leaves the reminders as they are planned, or snoozed.
+    keep = (
+        before is not None
+        and before.state is after.state
+        and remind_at == first_reminder(before, plan)
+    )
+    uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    asked = keep_planned(uow, before, after, event, config)
+    if not quiet:
+        said = announce(before, after, event, leads_of(uow, config))
+        uow.outbox.add((*said, *asked), event.recorded_at)
+    return after
+
+
+def step(
+    referral: Referral,
+    action: Action,
+    actor: Actor,
+    *,
+    facts: Mapping[str, Fact] | None = None,
+    personal: Mapping[str, str] | None = None,
+) -> Event:
+    """The next event of a referral, happening now."""
+    return Event(
+        referral=referral.number,
+        seq=referral.version + 1,
+        action=action,
+        happened_at=actor.now,
+        recorded_at=actor.now,
+        facts=facts or {},
+        personal={"actor": actor.person.id, **(personal or {})},
+    )
+
+
+def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
+    """Record a new referral that a lead looks at first; only the leads hear of it."""
+    flagged = save(uow, None, opening, config, quiet=True)
+    bot = Actor(THE_BOT, NOWHERE, opening.recorded_at)
+    why = {"reason": "Config: a lead looks first."}
+    return save(
+        uow,
+        flagged,
+        step(flagged, Action.HOLD, bot, personal=why),
+        config,
+    )
+
+
+def note_for_leads(
+    uow: UnitOfWork, referral: Referral, text: str, actor: Actor, config: Config
+) -> Referral:
+    """Note on a referral that this person cannot see what they wanted of its page."""
+    note = step(referral, Action.NOTE, actor, personal={"note": text, "again": "yes"})
+    return save(uow, referral, note, config)

@@ -1,0 +1,34 @@
+"""Who leads: full members of the workspace, named in config, or else its admins."""
+
+from __future__ import annotations
+
+from bot.config import Config
+from bot.domain.people import THE_BOT
+from bot.ports.people import KnownPerson
+from bot.ports.store import UnitOfWork
+
+
+def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
+    """The Slack user ids of the leads to write to.
+
+    Those of config, unless Slack says that they are not full members; where none is left, the
+    workspace's admins, so that what only leads are told is not told to nobody.
+    """
+    if not config.leads:
+        return uow.people.admins()
+    known = uow.people.many(config.leads)
+    active = tuple(one for one in config.leads if one not in known or known[one].full_member)
+    return active or uow.people.admins()
+
+
+def is_lead(person: KnownPerson, config: Config) -> bool:
+    """Whether this person leads."""
+    return person.full_member and (person.id in config.leads if config.leads else person.admin)
+
+
+def names_of(uow: UnitOfWork, users: set[str]) -> dict[str, str]:
+    """User id to the name to show; the id itself where Slack never told, "the bot" for the bot."""
+    known = uow.people.many(user for user in users if user)
+    return {user: known[user].name if user in known else user for user in users if user} | {
+        THE_BOT.id: "the bot"
+    }

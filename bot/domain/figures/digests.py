@@ -1,0 +1,267 @@
+"""Which period a digest is about, when it is posted, and its figures as they are said.
+
+A digest's figures are plain JSON data: what is posted is what is kept, and the next digest says
+what has changed in it since. Rates stand in it as numerator and denominator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from bot.domain.figures.comparisons import Change
+from bot.domain.figures.statistics import (
+    Counts,
+    Decided,
+    Flow,
+    Overdue,
+    add_up,
+    percentile,
+    time_to_outcome,
+    together,
+)
+from bot.domain.times import MONTHS, WEEKDAYS, Period, midnight, say_day, say_week, week_from
+
+TREND = 12
+"""Weeks (months) in the trend, this one included; the comparison looks at as many before it."""
+SOURCE = "the team's own records"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What a digest is about. `key` names it: 2026-W46, 2026-11, or either with `+` for since."""
+
+    key: str
+    whole: Period
+    last: Period
+    """The week or month that ended: all of `whole`, but in a digest since a day."""
+    zone: ZoneInfo
+    unit: Literal["week", "month"] = "week"
+
+    @property
+    def since(self) -> bool:
+        """Whether it is about more than one week or month."""
+        return self.whole != self.last
+
+    @property
+    def name(self) -> str:
+        """`Week 46 of 2026`, `November 2026`, `Since 1 December 2016`."""
+        start = self.whole.start.astimezone(self.zone)
+        if self.since:
+            return f"Since {say_day(start)}"
+        if self.unit == "month":
+            return f"{MONTHS[start.month - 1]} {start.year}"
+        year, week, _ = start.isocalendar()
+        return f"Week {week} of {year}"
+
+
+def say_period(period: Period, zone: ZoneInfo) -> str:
+    """`9 to 15 November 2026`: the last day is the last one in it."""
+    start = period.start.astimezone(zone).date()
+    end = (period.end - timedelta(microseconds=1)).astimezone(zone).date()
+    if start == end:
+        return say_day(start)
+    if start.year != end.year:
+        return f"{say_day(start)} to {say_day(end)}"
+    if start.month != end.month:
+        return f"{start.day} {MONTHS[start.month - 1]} to {say_day(end)}"
+    return f"{start.day} to {say_day(end)}"
+
+
+def month_from(first: date, zone: ZoneInfo) -> Period:
+    """The month that begins on this day."""
+    following = (first.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return Period(midnight(first, zone), midnight(following, zone))
+
+
+def span_of(day: date, zone: ZoneInfo, unit: Literal["week", "month"], since: date | None) -> Span:
+    """The span whose last week or month has this day in it."""
+    if unit == "month":
+        last = month_from(day.replace(day=1), zone)
+        key = f"{day.year}-{day.month:02d}"
+    else:
+        last = week_from(day - timedelta(days=day.weekday()), zone)
+        key = say_week(last, zone)
+    if since is None or midnight(since, zone) >= last.start:
+        return Span(key, last, last, zone, unit)
+    return Span(f"{key}+", Period(midnight(since, zone), last.end), last, zone, unit)
+
+
+def earlier(span: Span, times: int = 1) -> Period:
+    """The week or month so many before the span's last."""
+    first = span.last.start.astimezone(span.zone).date()
+    if span.unit == "week":
+        return week_from(first - timedelta(days=7 * times), span.zone)
+    months = first.year * 12 + first.month - 1 - times
+    return month_from(date(months // 12, months % 12 + 1, 1), span.zone)
+
+
+def due_span(
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    weekday: str,
+    at: time,
+    unit: Literal["week", "month"],
+    since: date | None,
+) -> tuple[Span, datetime]:
+    """The last span whose time to be posted has come, and when that was.
+
+    That time is the first such weekday, at that time of day in the zone, after the span's end.
+    """
+    day = now.astimezone(zone).date()
+    for _ in range(3):
+        first = _first_of(day, unit)
+        span = span_of(first - timedelta(days=1), zone, unit, since)
+        due = _due(first, zone, weekday, at)
+        if due <= now:
+            return span, due
+        day = first - timedelta(days=1)
+    raise AssertionError("one of three spans has ended")
+
+
+def _first_of(day: date, unit: str) -> date:
+    return day.replace(day=1) if unit == "month" else day - timedelta(days=day.weekday())
+
+
+def _due(first: date, zone: ZoneInfo, weekday: str, at: time) -> datetime:
+    days = (WEEKDAYS.index(weekday) - first.weekday()) % 7
+    return datetime.combine(first + timedelta(days=days), at, zone).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """Everything that a digest is made of. `trend` ends with the span's last week or month."""
+
+    flow: Flow
+    before: Decided
+    """What was decided in the span before."""
+    trend: Sequence[tuple[Period, Decided]]
+    totals: Mapping[str, Counts]
+    overdue: Overdue
+    changes: Sequence[Change]
+    first_at: datetime | None
+    oldest_waiting_at: datetime | None
+
+
+def figures_data(span: Span, figured: Figured, now: datetime) -> dict[str, Any]:
+    """The figures as JSON data; what only the team knows (its name, limits) is added outside."""
+    flow, totals = figured.flow, add_up(figured.totals.values())
+    happened = flow.happened
+    took = time_to_outcome(
+        together(flow.days.values()), totals.waiting, figured.oldest_waiting_at, now
+    )
+    return {
+        "period": span.key,
+        "name": span.name,
+        "unit": span.unit,
+        "since": span.since,
+        "dates": say_period(span.whole, span.zone),
+        "start": span.whole.start.isoformat(),
+        "end": span.whole.end.isoformat(),
+        "as_of": now.isoformat(),
+        "time_zone": span.zone.key,
+        "source": SOURCE,
+        "rate": happened.rejection_rate.as_data(),
+        "rate_before": figured.before.rate.as_data(),
+        "happened": asdict(happened) | {"decided": happened.decided},
+        "pages": dict(flow.pages),
+        "certain": flow.certain,
+        "high": flow.high,
+        "gone_before": flow.gone_before,
+        "reversals": asdict(flow.reversals),
+        "days": asdict(took),
+        "totals": asdict(totals) | {"referred": totals.referred},
+        "first_day": figured.first_at and say_day(figured.first_at.astimezone(span.zone)),
+        "trend": [_point(period, one, span) for period, one in figured.trend],
+        "platforms": _platforms(flow, figured),
+        "overdue": {
+            "total": figured.overdue.total,
+            "by_platform": dict(figured.overdue.by_platform),
+            "oldest": [
+                {
+                    "number": one.number,
+                    "platform": one.platform,
+                    "days": (now - one.referred_at).days,
+                }
+                for one in figured.overdue.oldest
+            ],
+        },
+        "changes": [
+            {
+                "platform": one.platform,
+                "week": one.week.as_data(interval=True),
+                "before": one.before.as_data(interval=True),
+                "p": one.p,
+            }
+            for one in figured.changes
+        ],
+        "corrections": [],
+    }
+
+
+def _point(period: Period, one: Decided, span: Span) -> dict[str, Any]:
+    start = period.start.astimezone(span.zone)
+    month = MONTHS[start.month - 1][:3]
+    return {
+        "period": say_week(period, span.zone)
+        if span.unit == "week"
+        else f"{start.year}-{start.month:02d}",
+        "label": f"{start.day} {month}" if span.unit == "week" else f"{month} {start.year}",
+        "start": period.start.isoformat(),
+        "end": period.end.isoformat(),
+        "rejected": one.rejected,
+        "decided": one.decided,
+    }
+
+
+def _platforms(flow: Flow, figured: Figured) -> list[dict[str, Any]]:
+    """The busiest first: by referred, then decided, then waiting, then name."""
+    rows = []
+    for name in flow.by_platform.keys() | figured.totals.keys():
+        happened = flow.by_platform.get(name)
+        waiting = figured.totals.get(name, Counts()).waiting
+        if happened is None and waiting == 0:
+            continue
+        rows.append(
+            {
+                "platform": name,
+                "referred": happened.referred if happened else 0,
+                "closed": happened.closed if happened else 0,
+                "restricted": happened.restricted if happened else 0,
+                "rejected": happened.rejected if happened else 0,
+                "waiting": waiting,
+                "median_days": percentile(flow.days.get(name, {}), 50),
+            }
+        )
+    return sorted(
+        rows,
+        key=lambda row: (
+            -row["referred"],
+            -(row["closed"] + row["restricted"] + row["rejected"]),
+            -row["waiting"],
+            row["platform"],
+        ),
+    )
+
+
+def differences(
+    said: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...]:
+    """The points of an earlier digest's trend that are other now, each with what it is now."""
+    current = {point["period"]: point for point in now}
+    pairs = [(then, current[then["period"]]) for then in said if then["period"] in current]
+    return tuple(
+        (then, point)
+        for then, point in pairs
+        if (then["rejected"], then["decided"]) != (point["rejected"], point["decided"])
+    )
+
+
+def is_quiet(data: Mapping[str, Any]) -> bool:
+    """Whether nothing happened that a digest has to tell, so that a line is enough."""
+    busy = [*data["happened"].values(), *data["reversals"].values(), data["gone_before"]]
+    return not any(busy) and not data["corrections"]

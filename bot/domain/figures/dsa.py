@@ -1,0 +1,171 @@
+"""The yearly report of a trusted flagger: what is in it, and what it still lacks.
+
+Source: Article 22(3) of Regulation (EU) 2022/2065 (Digital Services Act). At least once a year, easily
+comprehensible and detailed reports on notices submitted under Article 16: their number by (a) the
+identity of the provider of hosting services, (b) the type of allegedly illegal content, (c) the
+action taken by the provider; an explanation of the procedures that keep the trusted flagger
+independent; sent to the Digital Services Coordinator, made public, without personal data. The
+article sets no template, and none of the Commission's was known when this was written (2026).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import BadAnswer
+from bot.domain.figures.digests import SOURCE
+from bot.domain.figures.statistics import Counts, Reversals, TimeToOutcome, add_up
+from bot.domain.figures.wording import read_day
+from bot.domain.platforms import OTHER
+from bot.domain.times import Period, midnight, say_day
+
+MANY_PROVIDERS = (OTHER, "mastodon")
+"""Platforms, as the bot has them, whose pages several providers host."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByProvider:
+    """One provider's row. `company` is empty where config does not name it; days are full days."""
+
+    platform: str
+    service: str
+    company: str
+    counts: Counts
+    median: int | None
+    ninetieth: int | None
+
+    @property
+    def name(self) -> str:
+        """`Facebook (Meta Platforms Ireland Limited)`."""
+        return f"{self.service} ({self.company})" if self.company else self.service
+
+    @property
+    def named_by_service_alone(self) -> bool:
+        """Whether config could say which company it is, and does not."""
+        return not self.company and self.platform not in MANY_PROVIDERS
+
+
+@dataclass(frozen=True, slots=True)
+class ByType:
+    """One type of content's row; `category` is empty where none was stated."""
+
+    category: str
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class DsaReport:
+    """A year's notices of allegedly illegal content, each once, at its latest state.
+
+    `terms` and `not_stated` are the referrals of the same period that rest on the platform's terms
+    alone, or on nothing that was written down: they are in no table.
+    """
+
+    year: int
+    organisation: str
+    period: Period
+    """The year, or what of it had passed at `as_of`."""
+    dates: str
+    ended: bool
+    """Whether the year had ended at `as_of`."""
+    zone: str
+    as_of: datetime
+    as_of_said: str
+    demo: bool
+    providers: tuple[ByProvider, ...]
+    types: tuple[ByType, ...]
+    took: TimeToOutcome
+    pages: int
+    later: Reversals
+    terms: Counts
+    not_stated: Counts
+    withdrawn: int
+    held: int
+    """On hold, and so in no figure: for those who make the report, not in it (safety rule 4)."""
+    independence: str
+    nameless: int
+    """Notices to sites that the bot knows no provider of."""
+    source: str = SOURCE
+
+    @property
+    def counts(self) -> Counts:
+        """All notices of the report."""
+        return add_up(one.counts for one in self.providers)
+
+    @property
+    def open_appeals(self) -> int:
+        """Appeals that have not ended."""
+        return self.later.appealed - self.later.overturned - self.later.upheld
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What the article asks for and the report lacks: with any of these it is not ready."""
+        if self.independence:
+            return ()
+        return (
+            "The explanation of the procedures that keep you independent is missing. Write it in "
+            "config.yaml under `report: independence:`.",
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What to look at before it is published."""
+        found = []
+        if not self.ended:
+            found.append(f"{self.year} had not ended: this is a draft.")
+        if self.not_stated.referred:
+            found.append(
+                f"{_referrals(self.not_stated.referred)} with no basis stated: in no table, though "
+                "some may have been notices of illegal content."
+            )
+        if self.nameless:
+            found.append(
+                f"{_referrals(self.nameless)} to sites whose provider the records do not name: "
+                "they stand in one row."
+            )
+        bare = [one.service for one in self.providers if one.named_by_service_alone]
+        if bare:
+            found.append(
+                f"Named by their service alone: {', '.join(bare)}. Name the company in config.yaml "
+                "under `platforms:`, `provider:`."
+            )
+        untyped = add_up(one.counts for one in self.types if not one.category).referred
+        if untyped:
+            found.append(f"{_referrals(untyped)} without a type of content.")
+        return tuple(found)
+
+
+def _referrals(n: int) -> str:
+    return "1 referral" if n == 1 else f"{n:,} referrals"
+
+
+def read_year(text: str, now: datetime, zone: ZoneInfo) -> int:
+    """`2026`. Raises BadAnswer for what is no year, or one that has not begun in the zone."""
+    this_year = now.astimezone(zone).year
+    told = text.strip()
+    if not re.fullmatch(r"[0-9]{4}", told) or int(told) < 1970:
+        raise BadAnswer(f"“{text[:40]}” is no year; write it like {this_year}.", field="year")
+    if int(told) > this_year:
+        raise BadAnswer(f"{told} has not begun; the latest year is {this_year}.", field="year")
+    return int(told)
+
+
+def year_of(year: int, zone: ZoneInfo) -> Period:
+    """The calendar year in the zone."""
+    return Period(midnight(date(year, 1, 1), zone), midnight(date(year + 1, 1, 1), zone))
+
+
+def read_as_of(text: str, year: int, now: datetime, zone: ZoneInfo) -> datetime:
+    """The end of a day, month or other period as people write it, or `now` if that is earlier.
+
+    Raises BadAnswer for what is no day, and for one on which the year had not begun.
+    """
+    day = read_day(text, now.astimezone(zone).date(), last=True)
+    as_of = min(now, midnight(day + timedelta(days=1), zone))
+    if as_of <= year_of(year, zone).start:
+        raise BadAnswer(f"On {say_day(day)} {year} had not begun.", field="as_of")
+    return as_of

@@ -1,0 +1,41 @@
+"""What figures are asked for: a period, filters, and as of when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.times import Period
+
+NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureQuery:
+    """Which referrals are counted. None narrows nothing.
+
+    `since` is included, `until` excluded; both compare with `happened_at`. `confidence` is that
+    when referred; NOT_STATED asks for those without. `as_of` compares with `recorded_at`: figures
+    as they could be known at that instant; None is everything recorded. `channel` is where a page
+    was flagged. `ground` is what a referral rests on (`bot.domain.figures.statistics.Ground`).
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    platform: str | None = None
+    category: str | None = None
+    confidence: str | None = None
+    channel: str | None = None
+    as_of: datetime | None = None
+    ground: str | None = None
+
+    def holds(self, instant: datetime) -> bool:
+        """Whether the instant lies in the period."""
+        return (self.since is None or self.since <= instant) and (
+            self.until is None or instant < self.until
+        )
+
+
+def within(period: Period, channel: str | None = None) -> FigureQuery:
+    """The whole of a period, of the team or of one channel."""
+    return FigureQuery(since=period.start, until=period.end, channel=channel)

@@ -1,0 +1,356 @@
+"""Counts → rates, shares and times. Every definition of a figure stands here, once.
+
+The identity that all of it satisfies: referred = closed + restricted + rejected + gone + waiting.
+Periods use `happened_at`; every instant is aware. Nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.figures.rates import NOTHING_REFERRED, Rate
+from bot.domain.lifecycle.referral import Basis, Referral, State
+from bot.domain.times import say_days
+
+DAY_SECONDS = 86_400
+
+
+class Standing(StrEnum):
+    """What a referral counts as."""
+
+    CLOSED = "closed"
+    RESTRICTED = "restricted"
+    REJECTED = "rejected"
+    GONE = "gone"
+    WAITING = "waiting"
+    FLAGGED = "flagged"
+    GONE_BEFORE = "gone before referring"
+    WITHDRAWN = "withdrawn"
+    HELD = "held"
+
+
+REFERRED: frozenset[Standing] = frozenset(
+    {Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED, Standing.GONE, Standing.WAITING}
+)
+DECIDED: frozenset[Standing] = frozenset({Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED})
+BESIDE: frozenset[Standing] = frozenset({Standing.HELD, Standing.WITHDRAWN})
+"""In no rate and no flow: held for leads only, withdrawn on a line of its own."""
+
+
+def standing(referral: Referral) -> Standing:
+    """What it counts as: appealed is the outcome appealed against, referred is waiting."""
+    match referral.state:
+        case State.REFERRED:
+            return Standing.WAITING
+        case State.APPEALED:
+            return Standing((referral.appealed_outcome or State.REJECTED).value)
+        case State.GONE if referral.referred_at is None:
+            return Standing.GONE_BEFORE
+    return Standing(referral.state.value)
+
+
+def counted_at(referral: Referral) -> datetime:
+    """The instant that puts it into a cohort: when it was referred, or flagged if it never was."""
+    return referral.referred_at or referral.flagged_at
+
+
+def counted_confidence(referral: Referral) -> str:
+    """The confidence when referred; as it is now if it never was; empty for not stated."""
+    if referral.referred_at is None:
+        return referral.confidence or ""
+    return referral.confidence_when_referred or ""
+
+
+class Ground(StrEnum):
+    """What a referral rests on, as far as figures tell it apart."""
+
+    LAW = "law"  # illegal content, whether or not the platform's terms are named too
+    TERMS = "terms"  # the platform's terms alone
+    NOT_STATED = "not stated"
+
+
+def ground_of(referral: Referral) -> Ground:
+    """What it rests on: the basis on which it was referred, or would be."""
+    if referral.basis is None:
+        return Ground.NOT_STATED
+    return Ground.TERMS if referral.basis is Basis.TERMS else Ground.LAW
+
+
+def days_to_outcome(referral: Referral) -> int | None:
+    """Full days of 24 hours from referred to the first outcome that is a decision; else None."""
+    decided = referral.first_outcome is not None and referral.first_outcome is not State.GONE
+    if not decided or referral.referred_at is None or referral.first_outcome_at is None:
+        return None
+    took = referral.first_outcome_at - referral.referred_at
+    return max(0, took.days)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What became of referrals that were referred: the identity's five parts."""
+
+    closed: int = 0
+    restricted: int = 0
+    rejected: int = 0
+    gone: int = 0
+    waiting: int = 0
+
+    @property
+    def referred(self) -> int:
+        """All of them: the identity's other side."""
+        return self.closed + self.restricted + self.rejected + self.gone + self.waiting
+
+    @property
+    def decided(self) -> int:
+        """Those on which the platform decided."""
+        return self.closed + self.restricted + self.rejected
+
+    @property
+    def rejection_rate(self) -> Rate:
+        """Rejected of decided: the headline."""
+        return Rate(self.rejected, self.decided)
+
+    @property
+    def rejected_of_referred(self) -> Rate:
+        """Rejected of all that were referred."""
+        return Rate(self.rejected, self.referred, NOTHING_REFERRED)
+
+    @property
+    def lower(self) -> Rate:
+        """The headline if all that wait were closed."""
+        return Rate(self.rejected, self.decided + self.waiting)
+
+    @property
+    def upper(self) -> Rate:
+        """The headline if all that wait were rejected."""
+        return Rate(self.rejected + self.waiting, self.decided + self.waiting)
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(
+            *(getattr(self, part.name) + getattr(other, part.name) for part in fields(Counts))
+        )
+
+
+def add_up(counts: Iterable[Counts]) -> Counts:
+    """The sum of several."""
+    return sum(counts, Counts())
+
+
+@dataclass(frozen=True, slots=True)
+class Reversals:
+    """What happened after the first outcome: the latest appeal of each referral, and the rest."""
+
+    appealed: int = 0
+    overturned: int = 0
+    upheld: int = 0
+    closed_later: int = 0
+    """Closed, without an appeal, after it had been rejected or restricted."""
+    reappeared: int = 0
+
+
+Days = Mapping[int, int]
+"""Full days → how many referrals took so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What became of the pages referred in a period: each referral once, at its latest state.
+
+    What never was referred (flagged, gone before referring, some of the withdrawn and held) is in
+    the period by when it was flagged. `pages` counts distinct pages: of all referred, and of each
+    standing. Platforms, categories ("" is none) and reasons are ids.
+    """
+
+    by_platform: Mapping[str, Counts] = field(default_factory=dict)
+    by_category: Mapping[str, Counts] = field(default_factory=dict)
+    by_reason: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, int] = field(default_factory=dict)
+    flagged: int = 0
+    gone_before: int = 0
+    withdrawn: int = 0
+    held: int = 0
+    certain: int = 0
+    high: int = 0
+    days: Mapping[str, Days] = field(default_factory=dict)
+    """Platform → days to outcome."""
+    reversals: Reversals = Reversals()
+    oldest_waiting_at: datetime | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """Of all platforms."""
+        return add_up(self.by_platform.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """What became of the pages referred since then, in short, as it was known `as_of`.
+
+    `certain` of the rejections were of certain pages.
+    """
+
+    counts: Counts
+    certain: int
+    since: datetime
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """How often each thing happened in a period; outcomes are first outcomes."""
+
+    flagged: int = 0
+    referred: int = 0
+    closed: int = 0
+    restricted: int = 0
+    rejected: int = 0
+    gone: int = 0
+
+    @property
+    def decided(self) -> int:
+        """First outcomes that are decisions."""
+        return self.closed + self.restricted + self.rejected
+
+    @property
+    def rejection_rate(self) -> Rate:
+        """Of what was decided in the period."""
+        return Rate(self.rejected, self.decided)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing happened."""
+        return not any(getattr(self, part.name) for part in fields(Happened))
+
+    def __add__(self, other: Happened) -> Happened:
+        return Happened(
+            *(getattr(self, part.name) + getattr(other, part.name) for part in fields(Happened))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What happened in a period. Held and withdrawn referrals are in none of it.
+
+    `pages` counts distinct pages of each thing that happened, and of all `decided`.
+    """
+
+    by_platform: Mapping[str, Happened] = field(default_factory=dict)
+    pages: Mapping[str, int] = field(default_factory=dict)
+    certain: int = 0
+    high: int = 0
+    days: Mapping[str, Days] = field(default_factory=dict)
+    gone_before: int = 0
+    reversals: Reversals = Reversals()
+
+    @property
+    def happened(self) -> Happened:
+        """On all platforms."""
+        return sum(self.by_platform.values(), Happened())
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """First outcomes of one platform in one week."""
+
+    rejected: int = 0
+    decided: int = 0
+
+    @property
+    def rate(self) -> Rate:
+        """Rejected of decided."""
+        return Rate(self.rejected, self.decided)
+
+    def __add__(self, other: Decided) -> Decided:
+        return Decided(self.rejected + other.rejected, self.decided + other.decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A referral that waits: its number, platform, and when it was referred."""
+
+    number: int
+    platform: str
+    referred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What waits for longer than the team set for its platform."""
+
+    by_platform: Mapping[str, int] = field(default_factory=dict)
+    oldest: tuple[Unanswered, ...] = ()
+    """The first few that may be named where they are shown."""
+
+    @property
+    def total(self) -> int:
+        """Of all platforms, named or not."""
+        return sum(self.by_platform.values())
+
+
+def together(days: Iterable[Days]) -> dict[int, int]:
+    """Several platforms' days as one."""
+    whole: dict[int, int] = {}
+    for one in days:
+        for took, cases in one.items():
+            whole[took] = whole.get(took, 0) + cases
+    return whole
+
+
+def percentile(days: Days, percent: int) -> int | None:
+    """The nearest-rank percentile: the least value that `percent`% of the cases do not exceed.
+
+    Always a value that occurred. Source: Hyndman and Fan, "Sample quantiles in statistical
+    packages", The American Statistician 50 (1996), definition 1. None without cases.
+    """
+    cases = sum(days.values())
+    rank = (percent * cases + 99) // 100
+    for took in sorted(days):
+        rank -= days[took]
+        if rank <= 0 and cases:
+            return took
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToOutcome:
+    """From referred to the first decision, in full days of 24 hours, among decided."""
+
+    decided: int
+    median: int | None
+    ninetieth: int | None
+    waiting: int
+    oldest_waiting: int | None
+    """For how many full days the oldest has had no answer."""
+
+    @property
+    def said(self) -> str:
+        """One sentence, with what it leaves out."""
+        if self.decided == 0 or self.median is None or self.ninetieth is None:
+            answered = "no decisions yet"
+        else:
+            answered = (
+                f"median {short_days(self.median)}, 90% within {short_days(self.ninetieth)}, "
+                f"among {self.decided:,} decided"
+            )
+        if self.waiting == 0 or self.oldest_waiting is None:
+            return f"{answered}; none still without an answer"
+        oldest = short_days(self.oldest_waiting)
+        return f"{answered}; {self.waiting:,} still without an answer, the oldest for {oldest}"
+
+
+def short_days(days: int) -> str:
+    """`6 days`; `less than a day` for none."""
+    return say_days(days) if days else "less than a day"
+
+
+def time_to_outcome(
+    days: Days, waiting: int, oldest_waiting_at: datetime | None, now: datetime
+) -> TimeToOutcome:
+    """Median and 90th percentile, with what still waits at `now`."""
+    oldest = max(0, (now - oldest_waiting_at).days) if oldest_waiting_at else None
+    return TimeToOutcome(
+        sum(days.values()), percentile(days, 50), percentile(days, 90), waiting, oldest
+    )

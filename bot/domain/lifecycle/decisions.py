@@ -1,0 +1,246 @@
+"""A request, and the event it makes: `decide(...)` is every action's one decision.
+
+Pure: the referral, its history, the person and `now` come in; one `Event` or a `Refusal` comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.history import effective
+from bot.domain.lifecycle.permissions import check_role, check_state, check_undo, in_time_to_undo
+from bot.domain.lifecycle.referral import Action, Event, Referral
+from bot.domain.lifecycle.requests import ActionRequest, Rules, clean, take_answers
+from bot.domain.lifecycle.transitions import transition
+from bot.domain.people import Actor
+from bot.domain.times import add_months, midnight, say_day
+
+
+def decide(
+    request: ActionRequest,
+    referral: Referral,
+    events: Sequence[Event],
+    actor: Actor,
+    rules: Rules,
+    *,
+    other_live: bool = False,
+) -> Event:
+    """The event that records what was asked for.
+
+    `events` is the whole history; `other_live` says whether another referral of the page is live.
+    Raises Stale, NotPossible, NotAllowed or BadAnswer, whose sentence is for the person.
+    """
+    action, now = request.action, actor.now
+    check_not_stale(request, referral)
+    check_action(
+        action, referral, events, actor, rules, other_live=other_live, at=request.happened_at
+    )
+    facts, personal = take_answers(request, referral, rules)
+    target: int | None = None
+    if action is Action.UNDO:
+        target = _undone(request, referral, events, actor)
+    elif action is Action.REDATE:
+        target = _redated(request, referral, events)
+    return Event(
+        referral=referral.number,
+        seq=referral.version + 1,
+        action=action,
+        happened_at=_when(request, referral, events, now, target, rules.zone),
+        recorded_at=now,
+        facts=facts,
+        personal={**personal, "actor": actor.person.id},
+        target=target,
+    )
+
+
+def check_action(
+    action: Action,
+    referral: Referral,
+    events: Sequence[Event],
+    actor: Actor,
+    rules: Rules,
+    *,
+    other_live: bool = False,
+    at: datetime | None = None,
+) -> None:
+    """Refuse what no answer could make possible, as `decide` does before it reads the answers.
+
+    `at` is when it happened, if not now. Raises NotPossible or NotAllowed.
+    """
+    check_state(referral, action)
+    check_role(referral, action, actor.person)
+    if action is Action.UNDO:
+        check_undo(referral, events, actor)
+        if other_live:
+            raise NotPossible(
+                f"Another referral of {referral.name}'s page is open, so this cannot be undone. "
+                "Withdraw that one first."
+            )
+    elif action is Action.REDATE:
+        _check_dated(referral, events)
+    elif other_live and spec_of(action).takes_page and not referral.live:
+        raise NotPossible(f"Another referral of {referral.name}'s page is already open.")
+    elif action is Action.APPEAL:
+        check_appeal(referral, events, at or actor.now, rules)
+
+
+def may_act(
+    action: Action,
+    referral: Referral,
+    events: Sequence[Event],
+    actor: Actor,
+    rules: Rules,
+    *,
+    other_live: bool = False,
+) -> bool:
+    """Whether `check_action` lets it pass: what menus offer, and nothing else."""
+    try:
+        check_action(action, referral, events, actor, rules, other_live=other_live)
+    except Refusal:
+        return False
+    return True
+
+
+def check_not_stale(request: ActionRequest, referral: Referral) -> None:
+    """Stale if the referral changed since the person looked."""
+    if request.seen is not None and request.seen != referral.version:
+        raise Stale(f"{referral.name} has changed since you looked, so nothing was recorded.")
+
+
+def _undone(
+    request: ActionRequest, referral: Referral, events: Sequence[Event], actor: Actor
+) -> int:
+    event = check_undo(referral, events, actor)
+    if not in_time_to_undo(event, actor) and not clean(request.answers.get("why", "")):
+        (why,) = spec_of(Action.UNDO).fields
+        raise BadAnswer(why.missing, field=why.name)
+    return event.seq
+
+
+def _redated(request: ActionRequest, referral: Referral, events: Sequence[Event]) -> int:
+    if request.happened_at is None:
+        raise BadAnswer("Choose the date on which it happened.", field="date")
+    return _check_dated(referral, events).seq
+
+
+def _check_dated(referral: Referral, events: Sequence[Event]) -> Event:
+    dated = dated_event(events)
+    if dated is None:
+        raise NotPossible(
+            f"{referral.name} has no date to change yet: it was neither referred nor decided."
+        )
+    return dated
+
+
+def dated_event(events: Sequence[Event]) -> Event | None:
+    """The last event that counts whose date people may set: what Change date speaks of."""
+    return next((event for event in reversed(effective(events)) if _is_dated(event)), None)
+
+
+def _is_dated(event: Event) -> bool:
+    # Referring again is the day of referring in the new referral, and only a pointer in the old.
+    return spec_of(event.action).dated or (event.action is Action.REFER_AGAIN and event.seq == 1)
+
+
+def _when(
+    request: ActionRequest,
+    referral: Referral,
+    events: Sequence[Event],
+    now: datetime,
+    target: int | None,
+    zone: ZoneInfo,
+) -> datetime:
+    happened_at = request.happened_at or now
+    if happened_at > now:
+        raise BadAnswer(
+            f"{say_day(happened_at.astimezone(zone))} is in the future; the latest accepted is now.",
+            field="date",
+        )
+    if request.action is Action.REDATE:
+        _check_not_after(happened_at, referral, events, target, zone)
+    # A page may have been referred before the bot was told of it: then the day of referring, not
+    # that of the flag, is the step before the outcome.
+    if request.happened_at is None or request.action is Action.REFER or _is_refer(events, target):
+        return happened_at
+    floor = next(
+        (
+            event.happened_at
+            for event in reversed(effective(events))
+            if (_is_dated(event) or event.seq == 1)
+            and (request.action is not Action.REDATE or event.seq < (target or 0))
+        ),
+        None,
+    )
+    if floor is not None and happened_at < floor:
+        raise BadAnswer(
+            f"{referral.name}'s step before this one was on {say_day(floor.astimezone(zone))}; "
+            "this cannot be earlier.",
+            field="date",
+        )
+    return happened_at
+
+
+def _check_not_after(
+    happened_at: datetime,
+    referral: Referral,
+    events: Sequence[Event],
+    target: int | None,
+    zone: ZoneInfo,
+) -> None:
+    """A step is given no day after what could only follow it: an acknowledgement, a coming back."""
+    follows = next(
+        (
+            event.happened_at
+            for event in effective(events)
+            if event.action in (Action.ACKNOWLEDGE, Action.REAPPEAR) and event.seq > (target or 0)
+        ),
+        None,
+    )
+    if follows is not None and happened_at > follows:
+        raise BadAnswer(
+            f"{referral.name}'s step after this one was on {say_day(follows.astimezone(zone))}; "
+            "this cannot be later.",
+            field="date",
+        )
+
+
+def _is_refer(events: Sequence[Event], target: int | None) -> bool:
+    return any(event.seq == target and event.action is Action.REFER for event in events)
+
+
+def check_appeal(referral: Referral, events: Sequence[Event], at: datetime, rules: Rules) -> None:
+    """NotPossible where an appeal at this instant would be too late, or one was upheld."""
+    if any(event.action is Action.UPHOLD for event in effective(events)):
+        raise NotPossible(f"An appeal of {referral.name} was upheld already; that was final.")
+    ends = appeal_ends(referral, rules)
+    if ends is not None and at > ends:
+        raise NotPossible(
+            f"The time to appeal {referral.name} ended on {say_day(ends.astimezone(rules.zone))} "
+            "(Digital Services Act, Article 20). You can refer the page again."
+        )
+
+
+def appeal_ends(referral: Referral, rules: Rules) -> datetime | None:
+    """The last second in which the platform's appeal window is open; None: no limit known.
+
+    Counted by the calendar from the outcome, and the last day counts whole. Source: DSA
+    Art. 20(1), at least six months after the decision; per platform in config.
+    """
+    months = rules.appeal_months.get(referral.platform, rules.default_appeal_months)
+    if months is None or referral.outcome_at is None:
+        return None
+    last_day = add_months(referral.outcome_at.astimezone(rules.zone), months).date()
+    return midnight(last_day + timedelta(days=1), rules.zone) - timedelta(seconds=1)
+
+
+def may_appeal(referral: Referral, events: Sequence[Event], now: datetime, rules: Rules) -> bool:
+    """Whether an appeal is still possible: what cards and menus offer."""
+    try:
+        check_appeal(referral, events, now, rules)
+    except NotPossible:
+        return False
+    return transition(referral.state, Action.APPEAL) is not None

@@ -1,0 +1,305 @@
+"""How a referral's events make it: `replay(events)` gives the `Referral` that storage keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.referral import (
+    PERSONAL,
+    Action,
+    Basis,
+    Confidence,
+    Event,
+    Fact,
+    Referral,
+    State,
+    changed,
+)
+from bot.domain.lifecycle.transitions import LIFECYCLE, transition
+
+
+class ImpossibleHistory(ValueError):
+    """The events do not make a referral: storage was changed behind the bot's back."""
+
+
+def undone(events: Iterable[Event]) -> frozenset[int]:
+    """The sequence numbers that a later undo took back."""
+    return frozenset(
+        event.target for event in events if event.action is Action.UNDO and event.target
+    )
+
+
+def effective(events: Sequence[Event]) -> list[Event]:
+    """The events that count, in order: undone ones left out, changed dates put in."""
+    gone = undone(events)
+    dates = {
+        event.target: event.happened_at
+        for event in events
+        if event.action is Action.REDATE and event.target and event.seq not in gone
+    }
+    return [
+        replace(event, happened_at=dates[event.seq]) if event.seq in dates else event
+        for event in events
+        if event.seq not in gone and event.action not in (Action.UNDO, Action.REDATE)
+    ]
+
+
+def last_undoable(events: Sequence[Event]) -> Event | None:
+    """The action that an undo would take back: the last that counts, never the first of all."""
+    for event in reversed(effective(events)):
+        if event.seq == 1:
+            return None
+        if spec_of(event.action).undoable:
+            return event
+    return None
+
+
+def replay(events: Sequence[Event]) -> Referral:
+    """Fold a whole history, oldest first. Raises ImpossibleHistory if it cannot have happened."""
+    if not events:
+        raise ImpossibleHistory("a referral has at least one event")
+    if [event.seq for event in events] != list(range(1, len(events) + 1)):
+        raise ImpossibleHistory(f"R-{events[0].referral}: a number is missing in its events")
+    referral: Referral | None = None
+    for event in effective(events):
+        referral = follow(referral, event)
+    assert referral is not None
+    return changed(referral, version=events[-1].seq)
+
+
+def follow(referral: Referral | None, event: Event) -> Referral:
+    """The referral after one event that counts (not an undo, not a change of date)."""
+    if referral is None:
+        if event.action not in (Action.FLAG, Action.REFER_AGAIN):
+            raise ImpossibleHistory(f"R-{event.referral} begins with {event.action}")
+        return _begin(event)
+    line = transition(referral.state, event.action)
+    if line is None and event.action in LIFECYCLE:
+        raise ImpossibleHistory(
+            f"{referral.name}: {event.action} cannot follow {referral.state} (event {event.seq})"
+        )
+    return changed(_CHANGES.get(event.action, _unchanged)(referral, event), version=event.seq)
+
+
+def _text(event: Event, name: str) -> str:
+    value = event.facts.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _begin(event: Event) -> Referral:
+    facts, personal = event.facts, event.personal
+    flagger = personal.get("flagger") or event.actor
+    begun = Referral(
+        number=event.referral,
+        version=event.seq,
+        state=State.FLAGGED,
+        url=personal.get("url", ""),
+        canonical=personal.get("canonical", ""),
+        page_key=personal.get("page_key", ""),
+        key_version=_number(facts, "key_version", 1),
+        platform=_text(event, "platform"),
+        kind=_text(event, "kind"),
+        channel=_text(event, "channel"),
+        private=bool(facts.get("private")),
+        flagger=flagger,
+        owner=personal.get("owner") or flagger,
+        flagged_at=event.happened_at,
+        attempt=_number(facts, "attempt", 1),
+        previous=_number(facts, "previous", 0) or None,
+        warning=personal.get("warning", ""),
+        note=personal.get("note", ""),
+    )
+    begun = _described(begun, event)
+    return _refer(begun, event) if event.action is Action.REFER_AGAIN else begun
+
+
+def _number(facts: Mapping[str, Fact], name: str, default: int) -> int:
+    value = facts.get(name)
+    return value if isinstance(value, int) else default
+
+
+_DESCRIPTION = frozenset({"category", "confidence", "basis", "clause", "reference"})
+
+
+def _described(referral: Referral, event: Event) -> Referral:
+    if event.facts.keys().isdisjoint(_DESCRIPTION):
+        return referral
+    confidence, basis = _text(event, "confidence"), _text(event, "basis")
+    return changed(
+        referral,
+        category=_text(event, "category") or referral.category,
+        confidence=Confidence(confidence) if confidence else referral.confidence,
+        basis=Basis(basis) if basis else referral.basis,
+        clause=_text(event, "clause") or referral.clause,
+        reference=_text(event, "reference") or referral.reference,
+    )
+
+
+def _refer(referral: Referral, event: Event) -> Referral:
+    described = _described(referral, event)
+    return changed(
+        described,
+        state=State.REFERRED,
+        referred_at=event.happened_at,
+        confidence_when_referred=described.confidence,
+    )
+
+
+def _decide(referral: Referral, event: Event, outcome: State) -> Referral:
+    first = referral.first_outcome is None
+    return changed(
+        referral,
+        state=outcome,
+        outcome=outcome,
+        outcome_at=event.happened_at,
+        first_outcome=outcome if first else referral.first_outcome,
+        first_outcome_at=event.happened_at if first else referral.first_outcome_at,
+        reference=_text(event, "reference") or referral.reference,
+    )
+
+
+def _close(referral: Referral, event: Event) -> Referral:
+    closed = _decide(referral, event, State.CLOSED)
+    if referral.state is State.REFERRED:
+        return closed
+    return changed(closed, closed_later_at=event.happened_at)
+
+
+def _restrict(referral: Referral, event: Event) -> Referral:
+    restricted = _decide(referral, event, State.RESTRICTED)
+    return changed(restricted, restriction=event.personal.get("restriction", ""))
+
+
+def _reject(referral: Referral, event: Event) -> Referral:
+    rejected = _decide(referral, event, State.REJECTED)
+    return changed(
+        rejected,
+        reason=_text(event, "reason") or None,
+        words=event.personal.get("words", ""),
+    )
+
+
+def _vanish(referral: Referral, event: Event) -> Referral:
+    if referral.state not in (State.FLAGGED, State.REFERRED):
+        return changed(referral, vanished_at=event.happened_at)
+    gone = changed(referral, state=State.GONE, vanished_at=event.happened_at)
+    if referral.state is State.FLAGGED:
+        return gone
+    return changed(
+        gone,
+        outcome=State.GONE,
+        outcome_at=event.happened_at,
+        first_outcome=State.GONE,
+        first_outcome_at=event.happened_at,
+    )
+
+
+def _appeal(referral: Referral, event: Event) -> Referral:
+    return changed(
+        referral,
+        state=State.APPEALED,
+        appealed_at=event.happened_at,
+        appealed_outcome=referral.state,
+        appeal_ground=event.personal.get("ground", ""),
+        appeal_result=None,
+        appeal_ended_at=None,
+    )
+
+
+def _overturn(referral: Referral, event: Event) -> Referral:
+    now = State.RESTRICTED if _text(event, "now") == State.RESTRICTED else State.CLOSED
+    return changed(
+        referral,
+        state=now,
+        outcome=now,
+        outcome_at=event.happened_at,
+        appeal_result="overturned",
+        appeal_ended_at=event.happened_at,
+    )
+
+
+def _uphold(referral: Referral, event: Event) -> Referral:
+    return changed(
+        referral,
+        state=referral.appealed_outcome or State.REJECTED,
+        appeal_result="upheld",
+        appeal_ended_at=event.happened_at,
+    )
+
+
+def _hold(referral: Referral, event: Event) -> Referral:
+    return changed(
+        referral,
+        state=State.HELD,
+        state_before_hold=referral.state,
+        hold_reason=event.personal.get("reason", ""),
+    )
+
+
+def _release(referral: Referral, event: Event) -> Referral:
+    return changed(
+        referral,
+        state=referral.state_before_hold or State.FLAGGED,
+        state_before_hold=None,
+        hold_reason="",
+    )
+
+
+def _withdraw(referral: Referral, event: Event) -> Referral:
+    return changed(
+        referral,
+        state=State.WITHDRAWN,
+        withdrawn_reason=_text(event, "reason") or "other",
+        state_before_hold=None,
+        hold_reason="",
+    )
+
+
+def _acknowledge(referral: Referral, event: Event) -> Referral:
+    return changed(
+        referral,
+        acknowledged_at=event.happened_at,
+        reference=_text(event, "reference") or referral.reference,
+    )
+
+
+def _reappear(referral: Referral, event: Event) -> Referral:
+    return changed(referral, reappeared_at=event.happened_at)
+
+
+def _assign(referral: Referral, event: Event) -> Referral:
+    return changed(referral, owner=event.personal.get("owner", ""))
+
+
+def _unchanged(referral: Referral, event: Event) -> Referral:
+    return referral
+
+
+def _erase(referral: Referral, event: Event) -> Referral:
+    """Without what is personal, but for the key: pages are counted by whatever stands for it."""
+    empty: dict[str, Any] = dict.fromkeys(PERSONAL - {"page_key"}, "")
+    return changed(referral, **empty)
+
+
+_CHANGES = {
+    Action.REFER: _refer,
+    Action.HOLD: _hold,
+    Action.RELEASE: _release,
+    Action.WITHDRAW: _withdraw,
+    Action.ACKNOWLEDGE: _acknowledge,
+    Action.CLOSE: _close,
+    Action.RESTRICT: _restrict,
+    Action.REJECT: _reject,
+    Action.VANISH: _vanish,
+    Action.APPEAL: _appeal,
+    Action.OVERTURN: _overturn,
+    Action.UPHOLD: _uphold,
+    Action.REAPPEAR: _reappear,
+    Action.DESCRIBE: _described,
+    Action.ASSIGN: _assign,
+    Action.ERASE: _erase,
+}
+"""What an action changes; the others are lines of the history alone."""

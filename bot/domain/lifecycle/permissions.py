@@ -1,0 +1,130 @@
+"""Who may see and do what: `check_x` raises the refusal, `may_x` says yes or no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
+from bot.domain.lifecycle.action_spec import Who
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.history import last_undoable, replay
+from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.domain.lifecycle.transitions import permitted, transition
+from bot.domain.people import Actor, Person
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+HELD_ANSWER = "Recorded. A lead looks at this one first."
+
+
+def may_see(referral: Referral, actor: Actor) -> bool:
+    """Whether this person, in this place, may know of the referral at all (safety rules 4, 9)."""
+    person, place = actor.person, actor.place
+    if person.lead:
+        return True
+    if referral.state is State.HELD:
+        return False
+    if not referral.private or place.id == referral.channel:
+        return True
+    # Whom the bot reminds of it in private must be able to act there.
+    return person.id in (referral.owner, referral.flagger) and place.personal
+
+
+def visible_events(events: Sequence[Event], who: Person) -> tuple[Event, ...]:
+    """The history as this person may read it: holds, and what happened under them, for leads only.
+
+    A withdrawal from under a hold is seen, as the state that it left is.
+    """
+    if who.lead or all(event.action is not Action.HOLD for event in events):
+        return tuple(events)
+    seen: list[Event] = []
+    hidden: set[int] = set()
+    state: State | None = None
+    for position, event in enumerate(events, 1):
+        before, state = state, replay(events[:position]).state
+        secret = State.HELD in (before, state) and state is not State.WITHDRAWN
+        if secret or event.target in hidden:
+            hidden.add(event.seq)
+        else:
+            seen.append(event)
+    return tuple(seen)
+
+
+def check_see(referral: Referral | None, actor: Actor, name: str) -> Referral:
+    """The referral, or NotFound with the same sentence whether it is hidden or was never there."""
+    if referral is None or not may_see(referral, actor):
+        raise NotFound(f"There is no {name} here. `/referrals` lists what this channel has open.")
+    return referral
+
+
+def check_state(referral: Referral, action: Action) -> None:
+    """NotPossible if the referral's state does not permit the action."""
+    name, state = referral.name, referral.state
+    if referral.erased:
+        raise NotPossible(
+            f"{name} was erased, so nothing can be recorded on it. If its page is back, "
+            "flag the address: it is recognised."
+        )
+    spec = spec_of(action)
+    done = spec.words.done
+    if not spec.moves and state in spec.in_states:
+        return
+    if action is Action.DESCRIBE:
+        raise NotPossible(f"{name} is {state}: what it was referred as stays as it was.")
+    if transition(state, action) is None:
+        raise NotPossible(f"{name} is {state}, so it cannot be {done}.")
+    if permitted(referral, action) is None:
+        before = referral.state_before_hold
+        raise NotPossible(
+            f"{name} was {before} before it was held, and what was {before} cannot be "
+            f"{done}: it would go from the figures. Release it first."
+        )
+
+
+def check_role(referral: Referral, action: Action, person: Person) -> None:
+    """NotAllowed, with who may, unless this person's role permits the action.
+
+    Who may undo depends on the event that is taken back: `check_undo`.
+    """
+    spec = spec_of(action)
+    if person.lead or spec.who in (Who.ANALYST, Who.RECORDER_OR_LEAD):
+        return
+    if spec.who is Who.FLAGGER_OR_LEAD:
+        if person.id == referral.flagger:
+            return
+        raise NotAllowed(
+            f"Only the person who flagged {referral.name} or a lead can {spec.words.imperative}."
+        )
+    raise NotAllowed(f"Only a lead can {spec.words.imperative}. Ask one of your leads.")
+
+
+def check_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> Event:
+    """The event that an undo takes back; the refusal if there is none or it is too late.
+
+    Source: the lifecycle table, "its recorder within 10 minutes; a lead later".
+    """
+    event = last_undoable(events)
+    if event is None:
+        raise NotPossible(
+            f"{referral.name} has nothing to undo. To take it out of the figures, withdraw it."
+        )
+    if actor.person.lead or in_time_to_undo(event, actor):
+        return event
+    if actor.person.id == event.actor:
+        raise NotAllowed("More than 10 minutes have passed. A lead can still undo this.")
+    raise NotAllowed("Only the person who recorded this, within 10 minutes, or a lead can undo it.")
+
+
+def may_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> bool:
+    """Whether `check_undo` lets it pass."""
+    try:
+        check_undo(referral, events, actor)
+    except Refusal:
+        return False
+    return True
+
+
+def in_time_to_undo(event: Event, actor: Actor) -> bool:
+    """Whether its own recorder takes the event back at once, for which no reason is asked."""
+    return actor.person.id == event.actor and actor.now - event.recorded_at <= UNDO_WINDOW

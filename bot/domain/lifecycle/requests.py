@@ -1,0 +1,153 @@
+"""What a person asks for, and their answers made into what an event holds, or refused."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import BadAnswer
+from bot.domain.lifecycle.action_spec import Field, Kind
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.referral import Action, Basis, Confidence, Fact, Referral
+
+_UTC = ZoneInfo("UTC")
+LONGEST_TEXT = 3000
+_SEVERAL = {
+    "category": "categories",
+    "confidence": "confidence levels",
+    "basis": "bases",
+    "reason": "reasons",
+    "now": "outcomes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the team's config allows in answers: names as config has them."""
+
+    categories: tuple[str, ...]
+    reasons: tuple[str, ...]
+    appeal_months: Mapping[str, int | None] = field(default_factory=dict)
+    """Platform to appeal window in months, where it is not the default; None: no limit."""
+    default_appeal_months: int | None = None
+    """The window of all others; None: no limit."""
+    zone: ZoneInfo = _UTC
+    """Whose days are meant: the zone of the referral's channel."""
+    whole: bool = True
+    """False where what was done before the bot is written down: what nobody said stays not stated."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRequest:
+    """One thing that a person asks for on a referral.
+
+    `seen` is the version of the referral that stood on the card or form they used; None where the
+    action does not depend on it. `answers` are what they filled in, by field name, as typed.
+    """
+
+    action: Action
+    seen: int | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    happened_at: datetime | None = None
+
+
+def take_answers(
+    request: ActionRequest, referral: Referral, rules: Rules
+) -> tuple[dict[str, Fact], dict[str, str]]:
+    """What goes into the event: facts, and what is personal. Raises BadAnswer."""
+    cleaned = {name: clean(value) for name, value in request.answers.items()}
+    answers = {name: value for name, value in cleaned.items() if value}
+    for name, value in answers.items():
+        if len(value) > LONGEST_TEXT:
+            raise BadAnswer(
+                f"{len(value):,} characters are too many; {LONGEST_TEXT:,} are accepted.",
+                field=name,
+            )
+    facts: dict[str, Fact] = {}
+    personal: dict[str, str] = {}
+    for one in spec_of(request.action).fields:
+        taken = _given(one, answers, referral, rules)
+        if taken is None:
+            continue
+        if one.personal:
+            personal[one.name] = str(taken)
+        else:
+            facts[one.name] = taken
+    return facts, personal
+
+
+def _given(
+    one: Field, answers: Mapping[str, str], referral: Referral, rules: Rules
+) -> str | int | None:
+    """What is recorded of a field; None where it is left out. Raises BadAnswer."""
+    if one.kind in (Kind.DATE, Kind.TICK):
+        return None
+    needed = one.required
+    if one.only_with is not None:
+        other, answer = one.only_with
+        if answers.get(other) != answer:
+            return None
+        needed = True
+    value = answers.get(one.name, "") or one.default
+    if not value and one.taken_over:
+        if not rules.whole:
+            return None
+        value = str(getattr(referral, one.name) or "")
+    if not value and not needed:
+        return None
+    return accept(one, value, rules)
+
+
+def accept(one: Field, value: str, rules: Rules) -> str | int:
+    """A field's answer, where it can be taken. Raises BadAnswer, at the field."""
+    if not value and one.missing:
+        raise BadAnswer(one.missing, field=one.name)
+    if one.kind is Kind.REFERRAL:
+        return _number(one, value)
+    accepted = _accepted(one, rules)
+    return value if accepted is None else one_of(one.name, value, accepted)
+
+
+def _accepted(one: Field, rules: Rules) -> Sequence[str] | None:
+    match one.kind:
+        case Kind.CATEGORY:
+            return rules.categories
+        case Kind.REASON:
+            return rules.reasons
+        case Kind.CONFIDENCE:
+            return tuple(Confidence)
+        case Kind.BASIS:
+            return tuple(Basis)
+        case Kind.CHOICE:
+            return one.choices
+    return None
+
+
+def clean(text: str) -> str:
+    """Typed text without what no database keeps and nobody reads: control and half characters."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def one_of(name: str, value: str, accepted: Sequence[str]) -> str:
+    """The answer to `name`, which must be one of the accepted; BadAnswer names them all."""
+    if value in accepted:
+        return value
+    listed = ", ".join(accepted)
+    if not value:
+        called = "outcome" if name == "now" else name
+        raise BadAnswer(f"Choose the {called}: {listed}.", field=name)
+    several = _SEVERAL.get(name, "choices")
+    raise BadAnswer(f"“{value[:80]}” isn't one of the {several}. Choose: {listed}.", field=name)
+
+
+def _number(one: Field, value: str) -> int:
+    typed = value.upper().removeprefix("R-")
+    if not typed.isascii() or not typed.isdigit():
+        raise BadAnswer(one.missing, field=one.name)
+    return int(typed[:18])

@@ -1,0 +1,222 @@
+"""Typed text → pages: which addresses stand in it, what a browser would open, and which page that is.
+
+Nothing here reaches the network or reads a clock: no short link is followed and no name is
+looked up. The parts: `page_words` (text → words), `page_canonical` (address → canonical URL),
+`platforms` (canonical URL → key), `lookalikes` (what is odd about a host), `page_defang`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.pages.canonical import split
+from bot.domain.pages.defang import defang, refang
+from bot.domain.pages.lookalikes import lookalike_warning
+from bot.domain.pages.problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
+from bot.domain.pages.suffixes import FILES, known_suffix, may_be_a_word
+from bot.domain.pages.words import Word, words
+from bot.domain.platforms import NO_HOSTS, Page
+from bot.domain.platforms.matching import identify_parts, site_of
+
+__all__ = [
+    "Found",
+    "InvalidUrl",
+    "UrlProblem",
+    "defang",
+    "find_pages",
+    "parse_page",
+    "refang",
+]
+
+from bot.domain.platforms.table import listed
+
+SLACK_CUTS_AT = 4_000
+
+_PLACE = "\x00"  # where an address stood
+_ROUND_A_PLACE = re.compile(rf"""[(\[{{<"“„«][\s\-–—,;]*{_PLACE}[\s\-–—,;{_PLACE}]*[)\]}}>"”“»]""")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_MARKS = " -–—:;,|•*="
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
+_NO_COLON = re.compile(r"h(?:tt|xx)ps?/{1,2}\w", re.IGNORECASE)
+_BARE = re.compile(r"([\w-]+(?:\.[\w-]+)*)\.?(:[0-9]{1,5})?([/?#\\].*)?", re.DOTALL)
+_IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_LABELLED = re.compile(r"[A-Za-z]+[:=](?=[\w-]+(?:\.[\w-]+)+)")
+_USER_INFO = re.compile(r"https?:[/\\]*([^/\\?#]*)@", re.IGNORECASE)
+_OTHER_SCHEMES = frozenset(
+    listed(
+        "about blob chrome data fb file ftp ftps ftxp fxp geo gopher imap intent irc javascript magnet"
+        " mailto market news sftp skype sms ssh tel tg vbscript view-source viber whatsapp ws wss xmpp"
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text holds.
+
+    `pages` in the order in which they stand, one per page key. `problems` is what looked like an
+    address and was not taken; where there is neither, one with the code "no_url". `rest` is the
+    text without the addresses: the note. `cut` says that the text is as long as Slack lets it be,
+    so its end may be missing; an address at that end is then a problem and no page.
+    """
+
+    pages: tuple[Page, ...]
+    problems: tuple[UrlProblem, ...]
+    rest: str
+    cut: bool = False
+
+
+def find_pages(
+    text: str, extra_hosts: Mapping[str, str] = NO_HOSTS, cut_at: int = SLACK_CUTS_AT
+) -> Found:
+    """All pages in a text, as Slack sends it or as people paste it.
+
+    Understood are Slack's `<https://a|b>` and `&amp;`, defanging, a missing scheme, brackets,
+    quotes and marks round an address, invisible and full-width characters. Mail addresses and
+    file names are words. What may be a site or a word ("hello.world") is a problem, with the
+    question. `cut_at` is the length at which the text may have been cut: pass a message's own.
+    """
+    cut = len(text) >= cut_at
+    pages: dict[str, Page] = {}
+    problems: list[UrlProblem] = []
+    doubts: list[UrlProblem] = []
+    rest: list[str] = []
+    for word in words(text):
+        try:
+            page = _page(word, extra_hosts) if word.address else None
+            if page and cut and word.ended:
+                raise invalid("cut", word.typed)
+        except _Doubt as doubt:
+            doubts.append(doubt.problem)
+            page = None
+        except InvalidUrl as refused:
+            problems.append(refused.problem)
+            page = None
+            if len(word.typed) > LONGEST:
+                continue
+        if page:
+            pages.setdefault(page.key, page)
+            rest.append(_PLACE)
+        else:
+            rest.append(word.left)
+    if not pages and not problems:
+        problems = doubts or [problem("no_url", "")]
+    return Found(tuple(pages.values()), tuple(problems), _tidy("".join(rest)), cut)
+
+
+def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
+    """The one page that a text names, and nothing else in it.
+
+    Raises InvalidUrl: no address, several, words beside it, or one that cannot be flagged.
+    """
+    found = find_pages(text, extra_hosts, cut_at=len(text) + 1)
+    if found.problems:
+        raise InvalidUrl(found.problems[0])
+    if len(found.pages) > 1:
+        raise invalid("several", text, count=len(found.pages))
+    if found.rest:
+        raise invalid("spaces", text.strip())
+    return found.pages[0]
+
+
+class _Doubt(InvalidUrl):
+    """What is worth saying only where the text holds nothing else."""
+
+
+def _page(word: Word, extra_hosts: Mapping[str, str]) -> Page | None:
+    """The page that a word names; None for an ordinary word. Raises InvalidUrl."""
+    address = word.address
+    if _CONTROL.search(address) and ("." in address or ":" in address):
+        raise invalid("control", word.typed)
+    if address[:5].lower() in ("http:", "https"):
+        if _NO_COLON.match(address):
+            raise invalid("no_colon", word.typed)
+        if address[:6].lower() == "https:" or address[4] == ":":
+            return _whole(word, address, extra_hosts)
+    if address.startswith("//"):
+        address = address.lstrip("/")
+    scheme = _SCHEME.fullmatch(address)
+    if scheme and "." not in scheme[1]:
+        name = scheme[1].lower()
+        if scheme[2].startswith("//") or (name in _OTHER_SCHEMES and scheme[2]):
+            raise invalid("scheme", word.typed, scheme=name)
+    label = _LABELLED.match(address)
+    if label:
+        address = address[label.end() :]
+        word = replace(word, typed=word.typed.removeprefix(label[0]))
+    if _is_address(word, address, extra_hosts):
+        return _whole(word, "https://" + address, extra_hosts)
+    return None
+
+
+def _whole(word: Word, address: str, extra_hosts: Mapping[str, str]) -> Page:
+    if word.glued:
+        raise invalid("together", word.typed)
+    if word.typed.endswith("…"):
+        raise invalid("shortened", word.typed)
+    return _made(word.typed, address, extra_hosts)
+
+
+def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> bool:
+    """Whether a word without a scheme is an address. Raises InvalidUrl where it may be one."""
+    found = _BARE.fullmatch(address)
+    if found is None:
+        return False
+    host, port, path = found[1], found[2], found[3]
+    if "." not in host:
+        if host.lower() == "localhost" and (port or path or len(word.typed) == len(word.left)):
+            raise invalid("no_dot", word.typed)
+        return False
+    if _IPV4.fullmatch(host):
+        if port or path or word.dead:
+            return True
+        raise _Doubt(problem("ambiguous", word.typed))
+    suffix = host.rpartition(".")[2].lower()
+    if len(address) > LONGEST + 200 or suffix.isdigit():
+        return False
+    if known_suffix(host):
+        if word.dead or port or path or host[:4].lower() == "www.":
+            return True
+        if site_of(host.lower(), extra_hosts) or not may_be_a_word(host):
+            return True
+        raise InvalidUrl(problem("ambiguous", word.typed))
+    if extra_hosts and site_of(host.lower(), extra_hosts):
+        return True
+    if suffix in FILES or len(suffix) < 2 or not suffix.replace("-", "").isalpha():
+        return False
+    if word.dead:
+        raise invalid("unknown_site", word.typed, suffix=suffix)
+    raise _Doubt(problem("unknown_site", word.typed, suffix=suffix))
+
+
+def _made(typed: str, address: str, extra_hosts: Mapping[str, str]) -> Page:
+    if len(address) > LONGEST:
+        raise invalid("too_long", typed)
+    canonical, parts, site = split(address, extra_hosts)
+    key, platform, kind = identify_parts(parts, site)
+    return Page(typed, canonical, key, platform, kind, _warnings(address, parts[0], site is None))
+
+
+def _warnings(address: str, host: str, unknown: bool) -> tuple[str, ...]:
+    found = []
+    user = _USER_INFO.match(address)
+    if user and "." in user[1]:
+        shown = defang(user[1].partition(":")[0])
+        found.append(f"The address shows {shown} before an @, but its site is {defang(host)}.")
+    if unknown and (odd := lookalike_warning(host)):
+        found.append(odd)
+    return tuple(found)
+
+
+def _tidy(text: str) -> str:
+    """A note without the brackets, dashes and marks that stood round an address."""
+    while (without := _ROUND_A_PLACE.sub(_PLACE, text)) != text:
+        text = without
+    lines = (_stripped(" ".join(line.replace(_PLACE, " ").split())) for line in text.split("\n"))
+    note = "\n".join(line for line in lines if line)
+    return note if any(char.isalnum() for char in note) else ""
+
+
+def _stripped(line: str) -> str:
+    line = line.lstrip(_MARKS + ">").rstrip(_MARKS)
+    return line if "<" in line else line.rstrip(_MARKS + ">")

@@ -1,0 +1,98 @@
+"""Counts for statistics and digests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.statistics import (
+    Cohort,
+    Counts,
+    Decided,
+    Flow,
+    Ground,
+    Overdue,
+    Standing,
+    Team,
+)
+from bot.domain.times import Period
+
+
+class Figures(Protocol):
+    """Counts for statistics and digests; `bot.domain.figures.recount` says what each must come to."""
+
+    def cohort(self, query: FigureQuery) -> Cohort:
+        """What became of the pages referred in a period; `query.as_of` replays the events."""
+
+    def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
+        """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
+
+    def flow(self, query: FigureQuery) -> Flow:
+        """What happened in a period; `query.as_of` replays the events."""
+
+    def totals(self, channel: str | None = None) -> dict[str, Counts]:
+        """What became of all that was ever referred, by platform."""
+
+    def weekly(
+        self, weeks: Sequence[Period], channel: str | None = None
+    ) -> tuple[dict[str, Decided], ...]:
+        """First outcomes by platform in each of these periods."""
+
+    def submissions(
+        self, period: Period, platform: str, channel: str | None = None
+    ) -> tuple[Submission, ...]:
+        """What each submission of one platform came to among the outcomes of a period."""
+
+    def overdue(
+        self,
+        limits: Mapping[str, int],
+        limit_days: int,
+        now: datetime,
+        *,
+        channel: str | None = None,
+        shown_in: str = "",
+        name: int = 3,
+    ) -> Overdue:
+        """What waits for longer than its platform's limit in days, with the `name` oldest.
+
+        A private place's referrals are counted, but named only where `shown_in` is that place.
+        """
+
+    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
+        """When the first page was flagged, and when what has waited longest was referred."""
+
+    def team(self, since: datetime, now: datetime) -> Team:
+        """What became, by now, of the pages referred since then, in short."""
+
+    def standings(self) -> Mapping[Standing, int]:
+        """How many referrals stand where."""
+
+    def under_appeal(self) -> int:
+        """How many referrals are under appeal."""
+
+    def by_place(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by the channel that a page was flagged in."""
+
+    def by_flagger(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by who flagged; for leads."""
+
+    def corrected(self, period: Period, since: datetime, channel: str | None = None) -> int:
+        """How many referrals' first outcomes in the period differ from what they were `since`.
+
+        Counts those whose outcome was recorded late, taken back, changed, or moved in or out.
+        """
+
+    def first_at(self, channel: str | None = None) -> datetime | None:
+        """When the first page was flagged."""
+
+    def said(self, channel: str) -> Mapping[str, Any] | None:
+        """The last digest's figures for a channel, as they were said."""
+
+    def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
+        """Keep a digest's figures as they are said; `ended` is when its period did."""
+
+    def decided(self, platform: str, category: str, since: datetime, most: int) -> tuple[int, int]:
+        """(rejected, decided) of the newest decisions since then, `most` at most."""

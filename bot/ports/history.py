@@ -1,0 +1,33 @@
+"""The audit and the log of reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+class Reads(Protocol):
+    """Reads of sensitive data and exports: events in a stream of their own."""
+
+    def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
+        """Write down that `actor` was shown `what` (`url`, `notice`, `export …`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that the audit found wrong."""
+
+    referral: int | None
+    seq: int | None
+    what: str
+
+
+class Audit(Protocol):
+    """The hash chain over all events."""
+
+    def seal(self, limit: int) -> int:
+        """Append hashes of events not yet in the chain, under one lock; how many."""
+
+    def verify(self) -> tuple[int, tuple[Fault, ...]]:
+        """Recompute every hash and every referral: events looked at, and what is wrong."""

@@ -1,0 +1,121 @@
+"""Messages to be sent, and where they stand in Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.domain.announcements import Announcement, Message
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """One message that waits to be sent."""
+
+    id: int
+    lane: str
+    message: Message
+    subject: str
+    data: Mapping[str, Any]
+    key: str
+    """Opaque; goes into the Slack message's metadata, so that it can be recognised there."""
+    state: str
+    """waiting, sending, in doubt"""
+    attempts: int
+    after_ts: str
+    """The last `ts` Slack gave for this lane before the row's attempt; where a read-back begins."""
+    doubt_ends_in: float
+    """Seconds, in database time, until the attempt in doubt can no longer arrive; at least 0."""
+    created_at: datetime
+    """Business time at which it was written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLease:
+    """A lane that this process alone may send on until the lease ends."""
+
+    lane: str
+    fence: int
+    rows: tuple[OutboxRow, ...]
+    """In order; the first may be `sending` (a dead sender's) or `in doubt`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedactMessage:
+    """A message in Slack that still says what was erased."""
+
+    referral: int
+    channel: str
+    ts: str
+    message: Message
+    beside: tuple[int, ...] = ()
+    """All referrals that a list message names."""
+
+
+class Outbox(Protocol):
+    """Messages to be sent, in lanes. Times here are database time, never business time."""
+
+    def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
+        """Write messages down, in order; `at` is business time, for the record."""
+
+    def claim(self, lease_seconds: float, most: int, lanes_at_most: int) -> tuple[LaneLease, ...]:
+        """Take up to `lanes_at_most` lanes that have messages, are not leased and need not wait.
+
+        Each comes with its first `most` rows. What another process is taking is left to it.
+        """
+
+    def sending(self, lane: LaneLease, rows: Sequence[int], arrives_within: float) -> None:
+        """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
+
+    def doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
+        """It is not known whether these rows arrived."""
+
+    def sent(
+        self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
+    ) -> None:
+        """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
+
+    def put_back(self, lane: LaneLease, rows: Sequence[int]) -> None:
+        """They did not go out: they wait again, at their place."""
+
+    def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
+        """Slack refused for good; the rows leave the lane and are kept with the reason."""
+
+    def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
+        """Give the lease back; nobody takes the lane for `wait_seconds`."""
+
+    def extend(self, lane: LaneLease, lease_seconds: float) -> None:
+        """Keep the lane for longer. All calls raise LostLease if the fence has moved on."""
+
+    def take_over(self) -> None:
+        """End all leases: only where this process is known to be alone (SQLite)."""
+
+    def waiting(self) -> int:
+        """How many rows wait."""
+
+    def next_in(self) -> float | None:
+        """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
+
+    def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
+        """What Slack refused for good, newest first, with the reason."""
+
+    def send_again(self, lane: str) -> int:
+        """Put what is parked of a lane back at its end, in order; how many rows."""
+
+    def purge_sent(self, older_than_seconds: float) -> int:
+        """Forget what was sent long ago; how many rows went."""
+
+
+class Posts(Protocol):
+    """Where in Slack a subject's message stands."""
+
+    def get(self, subject: str) -> tuple[str, str] | None:
+        """(channel, ts) of the subject's message, if it was posted."""
+
+    def put(self, subject: str, channel: str, ts: str) -> None:
+        """Remember, or replace, where it stands."""
+
+    def forget(self, subject: str) -> None:
+        """It was deleted in Slack."""

@@ -1,0 +1,59 @@
+"""The people and places that Slack told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.people import Place
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """What Slack said of a person when it was last asked."""
+
+    id: str
+    name: str
+    email: str = ""
+    admin: bool = False
+    guest: bool = False
+    external: bool = False
+    deactivated: bool = False
+
+    @property
+    def full_member(self) -> bool:
+        """Whether they are an active member of this workspace, and no guest: only they may lead."""
+        return not (self.guest or self.external or self.deactivated)
+
+
+class People(Protocol):
+    """The people Slack told of."""
+
+    def get(self, user: str) -> KnownPerson | None:
+        """What is known of a person."""
+
+    def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
+        """Several at once; unknown ones are left out."""
+
+    def put(self, person: KnownPerson) -> None:
+        """Remember, or replace."""
+
+    def admins(self) -> tuple[str, ...]:
+        """The user ids of the admins who are full members: no guests, none of other workspaces."""
+
+    def all(self) -> tuple[KnownPerson, ...]:
+        """Everybody Slack told of, by id."""
+
+
+class Places(Protocol):
+    """The channels the bot is used in."""
+
+    def get(self, channel: str) -> Place | None:
+        """What is known of a channel."""
+
+    def put(self, place: Place) -> None:
+        """Remember, or replace."""
+
+    def all(self) -> tuple[Place, ...]:
+        """All of them, by name."""

@@ -1,0 +1,127 @@
+"""Referrals, their events and reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.exports import ExportQuery
+from bot.domain.lifecycle.referral import Event, Referral
+from bot.domain.listing import Listing, Query
+
+
+class Referrals(Protocol):
+    """Referrals and their events."""
+
+    def reserve_number(self) -> int:
+        """The number of the next referral; numbers are never used twice."""
+
+    def get(self, number: int, *, for_change: bool = False) -> Referral | None:
+        """The referral as it stands; `for_change` keeps other writers out until the commit."""
+
+    def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
+        """Several at once, by number; unknown numbers are left out."""
+
+    def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+        """All events of several referrals, each oldest first."""
+
+    def changed_since(self, numbers: Iterable[int], since: datetime) -> frozenset[int]:
+        """Which of these referrals had something recorded at `since` or later."""
+
+    def live_for_page(self, page_key: str) -> Referral | None:
+        """The page's one live referral, if any."""
+
+    def last_for_page(self, page_key: str) -> Referral | None:
+        """The page's latest referral (highest number), live or not."""
+
+    def history(self, number: int) -> tuple[Event, ...]:
+        """All events of a referral, oldest first."""
+
+    def record(
+        self,
+        referral: Referral,
+        event: Event,
+        remind_at: datetime | None,
+        *,
+        keep_reminder: bool = False,
+    ) -> None:
+        """Append the event and put the referral as it now stands, to be reminded of at an instant.
+
+        With `keep_reminder` its reminder stays as it was planned, reminded of or snoozed.
+
+        `referral.version` is `event.seq`; seq 1 inserts. Raises Conflict if the stored version is
+        not `event.seq - 1`, PageAlreadyLive if another live referral has the page's key.
+        """
+
+    def of_pages(
+        self, keys: Iterable[str], *, to_add: bool = False
+    ) -> dict[str, tuple[Referral, ...]]:
+        """All referrals of these pages, by key, each by number; pages that have none are left out.
+
+        With `to_add` nobody else adds whole referrals (see `add`) before the commit.
+        """
+
+    def add(
+        self, standing: Sequence[tuple[Referral, datetime | None]], events: Sequence[Event]
+    ) -> None:
+        """Record new referrals with all that happened to them: as `record` for each of `events`,
+        but at once.
+
+        `standing` are the referrals as all their events leave them, with their next reminders.
+        Raises PageAlreadyLive if another live referral has the key of one's page.
+        """
+
+    def find(self, query: Query) -> Listing:
+        """A list as one person may see it."""
+
+    def export(self, query: ExportQuery) -> Iterator[Referral]:
+        """What one person may take away, by number, read as it is asked for."""
+
+    def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
+        """Referrals whose key older rules made, by number, from the one after `after`."""
+
+    def rekey(self, keys: Mapping[int, str], version: int) -> None:
+        """Put referrals under these keys of the rules `version`; their events stay as they are."""
+
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that referrals were flagged on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueReminder:
+    """A referral that somebody is to be reminded of now."""
+
+    referral: Referral
+    times: int
+    """How often its owner was reminded of what it waits for now."""
+    last_at: datetime | None
+    escalated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """How far a referral has been reminded of, and when it is next."""
+
+    number: int
+    at: datetime
+    times: int
+    again_at: datetime | None
+    escalated: bool
+
+
+class Reminders(Protocol):
+    """Who is to be reminded when: one instant a referral, kept beside it."""
+
+    def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
+        """What is due, oldest first, locked until the commit; what another replica holds is left."""
+
+    def reminded(self, several: Sequence[Reminded]) -> None:
+        """Note that these reminders were written down, and when the next are due."""
+
+    def snooze(self, number: int, until: datetime) -> None:
+        """Nothing is said of the referral before `until`."""
+
+    def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
+        """Live referrals by number, to plan them anew when the config changed."""

@@ -1,0 +1,62 @@
+"""Erasing what is personal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.lifecycle.referral import Referral
+from bot.ports.outbox import RedactMessage
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A referral that is finished and not erased, and when its last event was recorded."""
+
+    referral: Referral
+    at: datetime
+
+
+class Erasing(Protocol):
+    """Retention: what is personal in finished referrals goes, and what is counted stays."""
+
+    def due(
+        self, before: datetime, after: Finished | None, limit: int, *, lock: bool = True
+    ) -> tuple[Finished, ...]:
+        """What is finished and was last recorded by `before`, oldest first, from after `after`.
+
+        With `lock` until the commit; what another replica holds is left.
+        """
+
+    def these(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
+        """Those of these that are finished and not erased, by number; with `lock` until the commit."""
+
+    def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
+        """Of these pages, those with a referral that is held or appealed: page key → that one."""
+
+    def others(self, page_keys: Collection[str]) -> dict[str, list[int]]:
+        """Of these pages, the referrals that are not erased: page key → numbers."""
+
+    def erase(self, several: Sequence[Referral], at: datetime, why: str) -> None:
+        """Erase what is personal in these, which the caller has locked, each with an event.
+
+        Their key goes once the page has no referral that is not erased. `why` is "time" or
+        "request". What stands in Slack is queued.
+        """
+
+    def erase_old_reads(self, before: datetime) -> int:
+        """Erase who exported what, where that was recorded by `before`; how many values went."""
+
+    def to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
+        """Take up to `limit` messages that still have to be changed in Slack."""
+
+    def left_to_redact(self) -> int:
+        """How many messages still have to be changed in Slack."""
+
+    def unrecognisable(self) -> int:
+        """How many erased pages nobody can recognise: they were erased with another key."""
+
+    def standing(self) -> dict[str, int]:
+        """How many referrals are finished and not erased, by state; under "erased", how many are."""

@@ -1,0 +1,252 @@
+"""What one person is told in private: of a flag, of a change, of an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.actions.recording.flag import Flagged, FlagReport, Result
+from bot.actions.recording.look import Seen
+from bot.actions.recording.record import Acted
+from bot.config import Config
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.permissions import HELD_ANSWER
+from bot.domain.lifecycle.referral import Action, Confidence, Referral, State
+from bot.domain.times import say_day
+from handlers.messages.cards.card import DEMO, card
+from handlers.messages.cards.controls import LABELS, Control, do_button
+from handlers.messages.cards.history import recent
+from handlers.messages.kit.kit import (
+    Block,
+    Post,
+    Press,
+    actions,
+    address,
+    context,
+    escape,
+    named_option,
+    section,
+    select,
+)
+from handlers.messages.kit.wording import CardContext, said, state_sentence, title, where
+
+LEFT_OUT = "left_out:"
+"""How the block ids of what a flag's answer left out begin."""
+_ANSWER = "answer:"
+_SCHEME = re.compile(r"(?<!`)\b(https?://)(?![\w\[])")
+CONFIDENCES = {one: one.capitalize() for one in Confidence}
+
+_NEWS = (Result.RECORDED, Result.REAPPEARED)
+
+
+def in_mrkdwn(sentence: str) -> str:
+    """A refusal's sentence as mrkdwn: it may quote what people typed, and it names schemes."""
+    return _SCHEME.sub(r"`\1`", escape(sentence))
+
+
+def flag_answer(
+    report: FlagReport,
+    contexts: Sequence[CardContext | None],
+    shown: Post | None = None,
+    key: str = "",
+) -> Post:
+    """What became of each page, what was left out, and what to say of a single new one.
+
+    `contexts` goes with `report.flagged`: None where there is no referral to be shown. `shown` is
+    the card of the one referral that existed already. `key` is under what the answer is
+    remembered: its selects carry it, so that what was left out outlasts a choice.
+    """
+    blocks: list[Block] = []
+    texts: list[str] = []
+    demo = False
+    for flagged, ctx in zip(report.flagged, contexts, strict=True):
+        text = _flag_line(flagged, ctx, in_short=shown is not None)
+        texts.append(text.replace("\n", " "))
+        blocks.append(section(text))
+        blocks += _ended_buttons(flagged, ctx) if shown is None else []
+        demo = demo or bool(ctx and ctx.demo)
+    left_out = [f"Left out: {in_mrkdwn(one.sentence)}" for one in report.problems]
+    blocks += _left_out(left_out)
+    texts += left_out
+    if len(report.flagged) == 1 and report.flagged[0].result in _NEWS:
+        only, ctx = report.flagged[0], contexts[0]
+        if only.referral is not None and ctx is not None:
+            blocks.append(describe_row(only.referral, ctx.config, key if left_out else ""))
+    if shown is not None:
+        blocks += shown.blocks
+    elif demo:
+        blocks.append(context(DEMO))
+    text = " ".join(texts)
+    return Post(f"{DEMO}. {text}" if demo else text, blocks[:50])
+
+
+def _left_out(texts: Sequence[str]) -> list[Block]:
+    blocks = [section(text) for text in texts[:10]]
+    if len(texts) > 10:
+        blocks.append(context(f"{len(texts) - 10} more were left out."))
+    return [block | {"block_id": f"{LEFT_OUT}{at}"} for at, block in enumerate(blocks)]
+
+
+def answer_of(block_id: str) -> str:
+    """Under which key the answer is remembered whose select was used; empty: none is needed."""
+    return block_id.removeprefix(_ANSWER) if block_id.startswith(_ANSWER) else ""
+
+
+def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> str:
+    page, referral = flagged.page, flagged.referral
+    warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings)
+    if referral is None or ctx is None:
+        if flagged.result is Result.ELSEWHERE:
+            return (
+                f"The team has this page already, in a conversation that is not shown here. "
+                f"Ask a lead about it.\n{address(page.typed)}"
+            )
+        return f"{HELD_ANSWER}\n{address(page.typed)}"
+    what = title(referral, ctx).removeprefix(f"{referral.name} · ")
+    match flagged.result:
+        case Result.RECORDED:
+            again = f", attempt {referral.attempt}" if referral.attempt > 1 else ""
+            return f"*{referral.name} recorded*{again} · {what}\n{where(referral)}{warnings}"
+        case Result.REAPPEARED:
+            return (
+                f"*Reappeared: {referral.name}*, attempt {referral.attempt}, after "
+                f"R-{referral.previous} · {what}\n{where(referral)}{warnings}"
+            )
+        case Result.ENDED:
+            stands = f"*{referral.name}* has this page. {state_sentence(referral, ctx)}."
+            then = f"Nothing new was recorded; {_what_next(ctx)}."
+        case _:
+            stands = f"Already open: *{referral.name}*. {state_sentence(referral, ctx)}."
+            then = "Nothing new was recorded."
+    return f"{stands} {then}" if in_short else f"{stands}\n{where(referral)}\n{then}"
+
+
+def _what_next(ctx: CardContext) -> str:
+    return "appeal, or refer it again" if ctx.appeal_open else "you can refer it again"
+
+
+def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
+    referral = flagged.referral
+    if flagged.result is not Result.ENDED or referral is None or ctx is None:
+        return []
+    offered = [Action.APPEAL, Action.REFER_AGAIN] if ctx.appeal_open else [Action.REFER_AGAIN]
+    return [actions([do_button(action, referral) for action in offered])]
+
+
+def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
+    """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
+    press = Press(referral.number, referral.version)
+    categories = [named_option(one.label, press.option(one.id)) for one in config.categories]
+    confidences = [named_option(label, press.option(one)) for one, label in CONFIDENCES.items()]
+    return actions(
+        [
+            select(
+                Control.CATEGORY,
+                LABELS[Control.CATEGORY],
+                categories,
+                press.option(referral.category) if referral.category else None,
+            ),
+            select(
+                Control.CONFIDENCE,
+                LABELS[Control.CONFIDENCE],
+                confidences,
+                press.option(referral.confidence) if referral.confidence else None,
+            ),
+        ],
+        f"{_ANSWER}{key}" if key else None,
+    )
+
+
+def described(seen: Seen, ctx: CardContext, first: Sequence[Block] = (), key: str = "") -> Post:
+    """The answer to a flag, after its category or confidence was chosen.
+
+    `first` are the blocks that it had before any choice, remembered under `key`: what was left
+    out then still stands.
+    """
+    referral = seen.referral
+    sure = f"confidence {referral.confidence}" if referral.confidence else ""
+    about = said(ctx.config.category_label(referral.category), 80) if referral.category else ""
+    text = f"*{referral.name} recorded*: {', '.join(filter(None, (about, sure)))}."
+    left_out = [one for one in first if one.get("block_id", "").startswith(LEFT_OUT)]
+    row = describe_row(referral, ctx.config, key if left_out else "")
+    blocks = [section(f"{text}\n{where(referral)}"), *left_out, row]
+    if ctx.advice:
+        blocks.append(context(*[f":bulb: {said(one, 500)}" for one in ctx.advice]))
+    texts = [text, *(one["text"]["text"] for one in left_out if one["type"] == "section")]
+    return _marked(" ".join(texts), blocks, ctx)
+
+
+def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:
+    """A referral's card for one person, with a line above it and its last steps below."""
+    shown = card(seen.referral, ctx)
+    blocks = [*shown.blocks, context(*recent(seen, ctx))]
+    if not above:
+        return Post(shown.text, blocks)
+    return Post(f"{above} {shown.text}", [section(above), *blocks])
+
+
+def confirmation(acted: Acted, ctx: CardContext) -> Post:
+    """That something was recorded, with what can still be done about it."""
+    if acted.review:
+        return _marked(HELD_ANSWER, [], ctx)
+    text = said_of(acted, ctx)
+    blocks = [section(text)]
+    offered = _offered(acted)
+    if offered:
+        blocks.append(actions(offered))
+    return _marked(text, blocks, ctx)
+
+
+def said_of(acted: Acted, ctx: CardContext) -> str:
+    """The sentence: what was recorded."""
+    before, after, new = acted.before, acted.after, acted.new
+    if new is not None:
+        how = "is referred again" if acted.event.action is Action.REFER_AGAIN else "came back"
+        return f"{before.name} {how}: it goes on as *{new.name}*, attempt {new.attempt}."
+    spec = spec_of(acted.event.action)
+    sentence = f"{after.name} {spec.words.confirmed or f'is {spec.words.done}'}."
+    if spec.dated:
+        zone = ctx.zone
+        if acted.event.happened_at.astimezone(zone).date() != ctx.now.astimezone(zone).date():
+            sentence += f" Date: {say_day(acted.event.happened_at.astimezone(zone))}."
+    if acted.event.action in (Action.UNDO, Action.RELEASE, Action.REDATE):
+        sentence += f" {state_sentence(after, ctx)}."
+    return sentence
+
+
+def _offered(acted: Acted) -> list[Block]:
+    after, spec = acted.after, spec_of(acted.event.action)
+    if after.state is State.HELD or acted.new is not None:
+        return []
+    dated = [do_button(Action.REDATE, after)] if spec.dated else []
+    return [*dated, *([do_button(Action.UNDO, after)] if spec.undoable else [])]
+
+
+def raw_address(referral: Referral, ctx: CardContext) -> Post:
+    """The address as it was typed, for one person, so that nothing can link or open it."""
+    text = f"The address of {referral.name}. Do not open it unprotected."
+    blocks = [section(text), preformatted(referral.url)]
+    return _marked(text, blocks, ctx)
+
+
+def notice(name: str, text: str, ctx: CardContext) -> Post:
+    """The draft of a notice, to be copied."""
+    above = f"Draft of a notice for {name}. Copy it into the platform's form."
+    parts = [text[at : at + 2900] for at in range(0, len(text), 2900)]
+    return _marked(above, [section(above), *[preformatted(part) for part in parts[:20]]], ctx)
+
+
+def preformatted(text: str) -> Block:
+    """Text as it is: no client links, pings or formats anything in it."""
+    return {
+        "type": "rich_text",
+        "elements": [
+            {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text or " "}]}
+        ],
+    }
+
+
+def _marked(text: str, blocks: list[Block], ctx: CardContext) -> Post:
+    if not ctx.demo:
+        return Post(text, blocks)
+    return Post(f"{DEMO}. {text}", [*(blocks or [section(text)]), context(DEMO)])

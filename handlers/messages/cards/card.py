@@ -1,0 +1,199 @@
+"""Referral → its card: where it stands, what is known, and the buttons that its state permits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.lifecycle.actions import SPECS
+from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.lifecycle.transitions import permitted
+from handlers.messages.cards.checks import DEMO, looks
+from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
+from handlers.messages.kit.kit import (
+    Block,
+    Post,
+    actions,
+    context,
+    fields,
+    overflow,
+    section,
+)
+from handlers.messages.kit.wording import (
+    CardContext,
+    basis_of,
+    category_of,
+    confidence_of,
+    day,
+    person,
+    said,
+    state_sentence,
+    title,
+    where,
+)
+
+__all__ = ["DEMO", "CardContext", "buttons", "card", "controls", "offered"]
+
+_QUOTED = 500  # escaped, a quotation of this length stays inside one section
+
+
+def card(referral: Referral, ctx: CardContext) -> Post:
+    """The whole card as it now stands; `text` says the same in short."""
+    blocks = [
+        section(f"*{title(referral, ctx)}*\n{where(referral)}"),
+        section(f"*{state_sentence(referral, ctx)}*"),
+        fields(_known(referral, ctx)),
+        *_missing(referral),
+        *[section(text) for text in _told(referral, ctx)],
+        *_found(referral, ctx),
+        *_advice(referral, ctx),
+        *buttons(referral, ctx),
+    ]
+    if ctx.demo:
+        blocks.append(context(DEMO))
+    text = f"{title(referral, ctx)}: {state_sentence(referral, ctx)}. {where(referral)}"
+    return Post(f"{DEMO}. {text}" if ctx.demo else text, blocks)
+
+
+def buttons(referral: Referral, ctx: CardContext) -> list[Block]:
+    """The row of buttons that the state permits, with More; at most one block.
+
+    None where it was erased: nothing can be recorded on it any more.
+    """
+    if referral.erased:
+        return []
+    return [actions(controls(referral, ctx))]
+
+
+def controls(referral: Referral, ctx: CardContext) -> list[Block]:
+    """The buttons and More, without the row they stand in."""
+    row = [do_button(action, referral, _style(action)) for action in offered(referral.state, ctx)]
+    if referral.state is State.FLAGGED:
+        row.append(control_button(Control.SHOW_URL, referral))
+    return [*row, _more(referral, ctx)]
+
+
+def offered(state: State, ctx: CardContext) -> list[Action]:
+    """The actions that have a button on a card. A held referral's card is for leads alone."""
+    return [
+        spec.action
+        for spec in SPECS
+        if state in spec.on_card and (ctx.appeal_open or spec.action is not Action.APPEAL)
+    ]
+
+
+def _style(action: Action) -> str | None:
+    return "primary" if action is Action.REFER else None
+
+
+def _more(referral: Referral, ctx: CardContext) -> Block:
+    items: list[Action | Control] = [
+        *(Control.SHOW_URL, Action.NOTE, Control.HISTORY),
+        *_take_back(referral, ctx),
+        Control.ALL,
+    ]
+    return overflow(Control.MORE, [item(one, referral) for one in items])
+
+
+def _take_back(referral: Referral, ctx: CardContext) -> list[Action]:
+    if _undoable(referral, ctx):
+        return [Action.UNDO]
+    return [Action.WITHDRAW] if permitted(referral, Action.WITHDRAW) else []
+
+
+def _undoable(referral: Referral, ctx: CardContext) -> bool:
+    if ctx.undoable is not None:
+        return ctx.undoable
+    return referral.version > 1 and referral.state is not State.FLAGGED
+
+
+def _known(referral: Referral, ctx: CardContext) -> list[tuple[str, str]]:
+    """At most ten label and value pairs."""
+    flagger = person(referral.flagger, referral, ctx)
+    pairs = [
+        ("Category", category_of(referral, ctx) if referral.category else ""),
+        ("Confidence", confidence_of(referral) if referral.confidence else ""),
+        ("Basis", basis_of(referral) if referral.basis else ""),
+        ("Owner", person(referral.owner, referral, ctx)),
+    ]
+    pairs = [(label, value) for label, value in pairs if value]
+    if referral.state is State.FLAGGED:  # the day stands in the line above
+        pairs.append(("Flagged by", flagger))
+    else:
+        pairs.append(("Flagged", f"{day(referral.flagged_at, ctx)} by {flagger}"))
+    if referral.attempt > 1 or referral.previous:
+        after = f", after R-{referral.previous}" if referral.previous else ""
+        pairs.append(("Attempt", f"{referral.attempt}{after}"))
+    if referral.clause:
+        pairs.append(("Clause", said(referral.clause, 200)))
+    if referral.reference:
+        pairs.append(("Platform's reference", said(referral.reference, 200)))
+    if referral.acknowledged_at:
+        pairs.append(("Acknowledged", day(referral.acknowledged_at, ctx)))
+    if referral.referred_at and referral.state is not State.REFERRED:
+        pairs.append(("Referred", day(referral.referred_at, ctx)))
+    return pairs
+
+
+def _missing(referral: Referral) -> list[Block]:
+    """One line for what nobody has said of it."""
+    parts = {
+        "category": referral.category,
+        "confidence": referral.confidence,
+        "basis": referral.basis,
+    }
+    missing = [name for name, value in parts.items() if not value]
+    if not missing:
+        return []
+    return [context(f"Not stated: {', '.join(missing)}")]
+
+
+def _quoted(text: str, opening: str = "", closing: str = "") -> str:
+    """What somebody wrote; where it is cut, where the rest is."""
+    rest = f" _(all of it: More, {LABELS[Control.HISTORY]})_" if len(text) > _QUOTED else ""
+    return f"{opening}{said(text, _QUOTED)}{closing}{rest}"
+
+
+def _told(referral: Referral, ctx: CardContext) -> list[str]:
+    """A paragraph for each thing that somebody said of it or that happened beside its state."""
+    told: list[str] = []
+    if referral.warning:
+        told.append(f":warning: {said(referral.warning, _QUOTED)}")
+    if referral.note:
+        told.append(f"*Note:* {_quoted(referral.note)}")
+    if referral.restriction:
+        told.append(f"*Restriction:* {_quoted(referral.restriction)}")
+    if referral.words:
+        told.append(f"*The platform's words:* {_quoted(referral.words, '“', '”')}")
+    elif referral.reason and referral.erased:
+        told.append("*The platform's words:* _erased_")
+    if referral.appealed_at:
+        told.append(_appeal(referral, ctx))
+    if referral.vanished_at and referral.state is not State.GONE:
+        told.append(
+            f"The page went on {day(referral.vanished_at, ctx)}; the decision still counts."
+        )
+    if referral.reappeared_at:
+        told.append(f"*The page came back on {day(referral.reappeared_at, ctx)}.*")
+    return told
+
+
+def _appeal(referral: Referral, ctx: CardContext) -> str:
+    text = f"*Appeal of {day(referral.appealed_at, ctx)}*"
+    if referral.appeal_ground:
+        text += f": {_quoted(referral.appeal_ground)}"
+    if referral.appeal_result:
+        ended = day(referral.appeal_ended_at, ctx)
+        text += f"\n{referral.appeal_result.capitalize()} on {ended}."
+    return text
+
+
+def _found(referral: Referral, ctx: CardContext) -> Sequence[Block]:
+    if ctx.finding is None:
+        return []
+    return [context(f":mag: {looks(referral, ctx.finding, ctx)}. The question is in the thread.")]
+
+
+def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:
+    if referral.state is not State.FLAGGED or not ctx.advice:
+        return []
+    return [context(*[f":bulb: {said(sentence, _QUOTED)}" for sentence in ctx.advice[:5]])]

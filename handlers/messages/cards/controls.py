@@ -1,0 +1,120 @@
+"""The one language of buttons and menus: `do:<what>`, and of which referral as it was seen.
+
+`handlers.slack.interactions.clicks` listens to it. An action's own button is `do:close`, `do:refer_again` …; what
+else can be pressed is a `Control`. An item of More has the same in its value.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from bot.domain.lifecycle.action_spec import Who
+from bot.domain.lifecycle.actions import SPECS, spec_of
+from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.pages.checks import Answered
+from handlers.messages.kit.kit import Block, Press, button, option
+
+DO = re.compile(r"^do:[a-z_]+$")
+"""Matches the action id of every button and menu of a referral."""
+
+
+class Control(StrEnum):
+    """What a button or menu does that is not one action by itself."""
+
+    SHOW_URL = "do:show_url"
+    HISTORY = "do:history"
+    ALL = "do:all_actions"
+    NOTICE = "do:show_notice"
+    OPEN = "do:open"  # shows one referral, privately
+    MORE = "do:more"  # the overflow menu of a card
+    SNOOZE = "do:snooze"  # a menu: for how many days
+    CATEGORY = "do:set_category"  # menus under the answer to a flag
+    CONFIDENCE = "do:set_confidence"
+    CHECK_CLOSED = "do:check_closed"  # answers to what a page check found
+    CHECK_GONE = "do:check_gone"
+    CHECK_UP = "do:check_up"
+    CHECK_BACK = "do:check_back"
+    CHECK_OTHER = "do:check_other"
+    CHECK_NOW = "do:check_now"  # asks for a page check
+    SHOW_ALL = "do:show_all"  # all that waits for this person; its value is SHOW_ALL_VALUE
+
+
+LABELS: dict[Control, str] = {
+    Control.SHOW_URL: "Show URL",
+    Control.HISTORY: "History",
+    Control.ALL: "All actions…",
+    Control.NOTICE: "Show notice",
+    Control.OPEN: "Show",
+    Control.SNOOZE: "Snooze",
+    Control.CATEGORY: "Category",
+    Control.CONFIDENCE: "Confidence",
+    Control.CHECK_CLOSED: "Platform closed it",
+    Control.CHECK_GONE: "Gone, no decision",
+    Control.CHECK_UP: "Still up",
+    Control.CHECK_BACK: "Reappeared",
+    Control.CHECK_OTHER: "Not the same page",
+    Control.CHECK_NOW: "Check page",
+    Control.SHOW_ALL: "Show all",
+}
+
+
+CHECK_ANSWERS: dict[Answered, Control] = {
+    Answered.CLOSED: Control.CHECK_CLOSED,
+    Answered.GONE: Control.CHECK_GONE,
+    Answered.STILL_UP: Control.CHECK_UP,
+    Answered.REAPPEARED: Control.CHECK_BACK,
+    Answered.ANOTHER: Control.CHECK_OTHER,
+}
+"""The button of each answer. Its value is `Press.option(…)` of the reading's number."""
+
+SHOW_ALL_VALUE = "waiting"
+SHOW_OVERDUE_VALUE = "overdue"
+"""The value of Show all in a lead's message: everybody's overdue, not their own."""
+
+
+def do_id(action: Action) -> str:
+    """The id of a button or menu item that takes an action, or opens its form."""
+    return f"do:{action.name.lower()}"
+
+
+def action_in(do: str) -> Action | None:
+    """The other way; None for an id that is not of this kind."""
+    return _ACTIONS.get(do)
+
+
+_ACTIONS = {
+    do_id(spec.action): spec.action
+    for spec in SPECS
+    if spec.action is not Action.FLAG and spec.who is not Who.NOBODY
+}
+
+
+def do_button(action: Action, referral: Referral, style: str | None = None) -> Block:
+    """A button that takes an action, or opens its form."""
+    value = Press(referral.number, referral.version).value
+    return button(spec_of(action).words.button, do_id(action), value, style)
+
+
+def control_button(control: Control, referral: Referral) -> Block:
+    """A button that does something else with a referral."""
+    return button(LABELS[control], control, Press(referral.number, referral.version).value)
+
+
+def item(what: Action | Control, referral: Referral) -> Block:
+    """An item of More: the same as the button, in a menu."""
+    label, do = (
+        (LABELS[what], str(what))
+        if isinstance(what, Control)
+        else (spec_of(what).words.button, do_id(what))
+    )
+    return option(label, Press(referral.number, referral.version).option(do))
+
+
+def earlier_version(value: str) -> str:
+    """What is said of a button that is not of today's form; `value` is what it carries."""
+    try:
+        shown = f"`/referrals R-{Press.parse(value).number}` shows it as it is now."
+    except ValueError:
+        shown = "`/referrals` shows the queue."
+    return f"This card is from an earlier version. {shown}"

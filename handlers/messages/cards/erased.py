@@ -1,0 +1,28 @@
+"""What stands in a message in Slack once what it said was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.announcements import Message
+from bot.domain.lifecycle.referral import Referral
+from bot.sentences import retention
+from handlers.messages.cards.card import DEMO, card
+from handlers.messages.cards.notes import listing
+from handlers.messages.kit.kit import Post
+from handlers.messages.kit.wording import ERASED, CardContext
+
+
+def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: CardContext) -> Post:
+    """A card and a list as they come out now; of everything else, that it was erased.
+
+    `beside` are all that a list names.
+    """
+    if was is Message.CARD:
+        return card(referral, replace(ctx, appeal_open=False, undoable=False))
+    if was is Message.LIST:
+        return listing(beside or [referral], ERASED, ctx)
+    what = retention.CARD_PARTS.get(was, retention.THIS_MESSAGE)
+    text = retention.message_erased(referral.name, what)
+    return Post(f"{DEMO}. {text}" if ctx.demo else text)

@@ -1,0 +1,97 @@
+"""Messages beside the card: many flagged at once, what leads are told in private, what failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.sentences import histories, importing
+from bot.sentences import parked as parked_sentences
+from handlers.messages.cards.card import DEMO, CardContext, buttons
+from handlers.messages.cards.controls import Control, control_button
+from handlers.messages.kit.kit import Block, Post, actions, button, context, section
+from handlers.messages.kit.wording import person, platform_of, said, state_sentence, title, where
+from handlers.messages.lists.lines import line
+
+SEND_AGAIN = "outbox:send_again"
+"""The action id of Send again; its value is the lane."""
+
+_MOST_LISTED = 45  # a message takes 50 blocks
+
+
+def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") -> Post:
+    """To one lead, in private: what happened to a page that is, or was just, on hold.
+
+    `place` is the name of the channel it was flagged in, without `#`.
+    """
+    what = line(event, referral, ctx).text.removeprefix(f"{DEMO}. ")
+    why = event.personal.get("reason", "") if event.action is Action.HOLD else ""
+    paragraphs = [
+        f"*{_heading(referral)}*",
+        what + (f": {said(why, 500)}" if why else ""),
+        f"*{title(referral, ctx)}*\n{where(referral)}",
+        histories.flagged_by(person(referral.flagger, referral, ctx), said(place, 80)),
+    ]
+    if referral.note:
+        paragraphs.append(f"*{histories.NOTE}* {said(referral.note, 500)}")
+    blocks = [section(text) for text in paragraphs]
+    if referral.state is State.HELD:
+        blocks.append(context(histories.ONLY_LEADS_SEE))
+    else:
+        blocks.append(section(histories.now(state_sentence(referral, ctx))))
+    return _post(f"{_heading(referral)}: {what}", [*blocks, *buttons(referral, ctx)], ctx)
+
+
+def _heading(referral: Referral) -> str:
+    if referral.state is State.HELD:
+        return histories.WAITS_FOR_A_LEAD
+    return histories.WAS_ON_HOLD
+
+
+def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
+    """Many flagged at once: a line each, with a button that shows it privately."""
+    who = said(ctx.names.get(by, by), 80) if by else ""
+    opening = histories.pages_flagged(len(referrals), who)
+    blocks = [section(f"*{opening}*")]
+    for referral in referrals[:_MOST_LISTED]:
+        show = control_button(Control.OPEN, referral)
+        text = f"*{referral.name}* · {platform_of(referral, ctx)}\n{where(referral)}"
+        blocks.append(section(text, show))
+    if len(referrals) > _MOST_LISTED:
+        blocks.append(context(histories.more(len(referrals) - _MOST_LISTED)))
+    names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
+    return _post(f"{opening}: {names}", blocks, ctx)
+
+
+def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:
+    """What an import recorded: counts alone, since the channel need not know more."""
+    who = said(ctx.names.get(by, by), 80) if by else ""
+    counted = {one.value: states[one] for one in State if states.get(one)}
+    text = importing.announced(who, counted)
+    return _post(text, [section(text)], ctx)
+
+
+def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> Post:
+    """To one lead: Slack refused a message for good; a button sends all of the lane again.
+
+    `place` says where it was to go, `what` which message it is, `reason` is Slack's error.
+    """
+    code = re.sub(r"[^A-Za-z0-9_:. -]", "", reason)[:60] or "nothing"
+    text = parked_sentences.refused(said(place, 100), said(what, 150), code)
+    again = button(parked_sentences.SEND_AGAIN, SEND_AGAIN, lane)
+    return _post(text, [section(text), actions([again])], ctx)
+
+
+def sent_again(count: int, place: str) -> Post:
+    """What a lead is told who pressed Send again; `place` says where the messages go."""
+    where_ = said(place, 100)
+    if count == 0:
+        return Post(parked_sentences.nothing_waits(where_))
+    return Post(parked_sentences.going_out(where_, count))
+
+
+def _post(text: str, blocks: list[Block], ctx: CardContext) -> Post:
+    if not ctx.demo:
+        return Post(text, blocks)
+    return Post(f"{DEMO}. {text}", [*blocks, context(DEMO)])

@@ -1,0 +1,45 @@
+"""A person's Home tab: what is theirs, with its buttons, and the team's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.config import Commands
+from bot.domain.lifecycle.referral import Referral
+from bot.domain.listing import Listing
+from bot.sentences import home as sentences
+from handlers.messages.cards.card import DEMO, buttons
+from handlers.messages.kit.kit import Block, context, divider, header, section
+from handlers.messages.kit.wording import CardContext, state_sentence, title, where
+
+
+def home(
+    items: Sequence[tuple[Referral, CardContext]],
+    found: Listing,
+    figures: Sequence[str],
+    commands: Commands,
+    *,
+    demo: bool,
+) -> Block:
+    """The whole view: `items` are those of `found`, `figures` lines of mrkdwn."""
+    blocks: list[Block] = [header(sentences.yours(found.total, found.more))]
+    if not items:
+        blocks.append(section(sentences.nothing_waits(commands.flag)))
+    for referral, ctx in items:
+        text = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
+        blocks += [divider(), section(text), *buttons(referral, ctx)]
+    if found.more:
+        blocks.append(context(sentences.all_of_them(commands.referrals)))
+    elif found.total > len(items):
+        blocks.append(context(sentences.more(found.total - len(items), commands.referrals)))
+    if figures:
+        blocks += [header(sentences.TEAM), *[section(line) for line in figures]]
+    blocks.append(context(sentences.help_is_at(commands.referrals)))
+    if demo:
+        blocks.append(context(DEMO))
+    return {"type": "home", "blocks": blocks[:100]}
+
+
+def home_says(sentence: str) -> Block:
+    """A Home with nothing but a sentence."""
+    return {"type": "home", "blocks": [section(sentence)]}

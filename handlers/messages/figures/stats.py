@@ -1,0 +1,147 @@
+"""A report's figures → a private answer, and the message that a person posts in the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.actions.figures.report import StatsReport
+from bot.config import Config
+from bot.domain.figures.rates import Rate
+from bot.domain.figures.statistics import percentile
+from bot.sentences import figures as sentences
+from bot.sentences.labels import DEMO_DATA
+from handlers.messages.figures.digest_lines import overall
+from handlers.messages.kit.kit import Block, Post, actions, button, context, fields, section
+from handlers.messages.kit.wording import said
+
+MOST_GROUPS = 15
+POST = "stats:post"
+
+
+def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
+    """The private answer; `words` are what was asked, for the button that posts it."""
+    posted = stats_posted(posted_data(report, config), config)
+    if report.held:
+        held = sentences.on_hold(report.held)
+        posted = Post(f"{posted.text}\n{held}", [*posted.blocks, context(held)])
+    if report.counts.referred == 0 or len(words) > 1900:
+        return posted
+    return Post(
+        posted.text, [*posted.blocks, actions([button(sentences.POST_IN_CHANNEL, POST, words)])]
+    )
+
+
+def posted_data(report: StatsReport, config: Config) -> dict[str, Any]:
+    """The figures as sentences, as plain data: what is posted stays as it was said.
+
+    Groups that nobody outside the leads may know of (held) are left to the private answer.
+    """
+    counts, cohort = report.counts, report.cohort
+    groups: list[tuple[str, list[str]]] = [
+        (sentences.BY_PLATFORM, _by_platform(report)),
+        (sentences.BY_CATEGORY, _by_category(report, config)),
+        (sentences.REASONS, _by_reason(report, config)),
+    ]
+    lines = [
+        f"*{said(report.quote, 1000)}*",
+        overall(counts),
+        sentences.rejected_although(cohort.certain, cohort.high),
+        sentences.time_to_outcome(report.took.said),
+        _appeals(report),
+        _beside(report),
+    ]
+    fields = [
+        [name.capitalize(), _pages(report, name)]
+        for name in ("referred", "closed", "restricted", "rejected", "gone", "waiting")
+    ]
+    filters = [said(", ".join(report.filters), 200)] if report.filters else []
+    return {
+        "demo_data": report.demo,
+        "fields": fields,
+        "lines": [line for line in lines if line],
+        "groups": [[title, rows[:MOST_GROUPS], len(rows)] for title, rows in groups if rows],
+        "footing": sentences.cohort_as_of(
+            report.dates, filters, report.as_of_said, report.source, said(report.team, 60)
+        ),
+    }
+
+
+def stats_posted(data: Mapping[str, Any], config: Config) -> Post:
+    """The message, from what `posted_data` made."""
+    blocks: list[Block] = [context(DEMO_DATA)] if data["demo_data"] else []
+    first, *others = data["lines"]
+    blocks += [section(first), fields([(name, value) for name, value in data["fields"]])]
+    blocks += [section("\n".join(others))] if others else []
+    text = [DEMO_DATA] if data["demo_data"] else []
+    counted = ", ".join(f"{name.lower()} {value}" for name, value in data["fields"])
+    text += [first.strip("*"), f"{counted[:1].upper()}{counted[1:]}.", *others]
+    for title, rows, many in data["groups"]:
+        shown = [*rows, sentences.and_more(many - len(rows))] if many > len(rows) else rows
+        blocks.append(section(f"*{title}*\n" + "\n".join(f"• {row}" for row in shown)))
+        text.append(f"{title}: {'; '.join(shown)}.")
+    blocks.append(context(data["footing"]))
+    return Post("\n".join([*text, data["footing"]]), blocks)
+
+
+def _pages(report: StatsReport, name: str) -> str:
+    return sentences.in_pages(getattr(report.counts, name), report.cohort.pages.get(name, 0))
+
+
+def _by_platform(report: StatsReport) -> list[str]:
+    rows = []
+    for name, counts in sorted(
+        report.cohort.by_platform.items(), key=lambda one: (-one[1].referred, one[0])
+    ):
+        rows.append(
+            sentences.platform(
+                said(report.platform_labels.get(name, name), 40),
+                counts.referred,
+                counts.closed,
+                counts.rejected,
+                counts.waiting,
+                _rate(counts.rejection_rate),
+                percentile(report.cohort.days.get(name, {}), 50),
+            )
+        )
+    return rows
+
+
+def _by_category(report: StatsReport, config: Config) -> list[str]:
+    found = sorted(report.cohort.by_category.items(), key=lambda one: (-one[1].referred, one[0]))
+    return [
+        sentences.category(
+            said(config.category_label(name) or sentences.NOT_STATED, 60),
+            counts.referred,
+            _rate(counts.rejection_rate),
+        )
+        for name, counts in found
+    ]
+
+
+def _by_reason(report: StatsReport, config: Config) -> list[str]:
+    found = sorted(report.cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
+    return [
+        sentences.reason(
+            said(config.reason_label(name) or sentences.NOT_STATED, 60),
+            n,
+            report.counts.rejected,
+        )
+        for name, n in found
+    ]
+
+
+def _rate(rate: Rate) -> str:
+    return sentences.of_decided_rejected(rate.said) if rate.known else rate.said
+
+
+def _appeals(report: StatsReport) -> str:
+    found = report.cohort.reversals
+    return sentences.reversals(
+        found.appealed, found.overturned, found.upheld, found.closed_later, found.reappeared
+    )
+
+
+def _beside(report: StatsReport) -> str:
+    cohort = report.cohort
+    return sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn, 0)

@@ -1,0 +1,40 @@
+"""The form of each action, and that of /flag, as modals."""
+
+from __future__ import annotations
+
+from bot.config import Config
+from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.referral import Action
+from handlers.messages.forms.fields import Sheet, empty_fields, fields_of
+from handlers.messages.kit.kit import Block, section
+from handlers.messages.kit.modals import modal
+from handlers.messages.kit.wording import state_sentence, title, where
+
+FLAG = "form:flag"
+FORM = "form:"
+
+
+def form_id(action: Action) -> str:
+    """The callback id of an action's form."""
+    return f"{FORM}{action.name.lower()}"
+
+
+def action_of(callback_id: str) -> Action | None:
+    """The other way; None for another form."""
+    name = callback_id.removeprefix(FORM).upper()
+    return Action[name] if name in Action.__members__ else None
+
+
+def form(action: Action, sheet: Sheet, metadata: str) -> Block:
+    """The modal of an action."""
+    spec = spec_of(action)
+    referral, ctx = sheet.seen.referral, sheet.ctx
+    head = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
+    blocks = [section(head), *fields_of(spec, sheet)]
+    return modal(spec.words.button, blocks, spec.submit, form_id(action), metadata)
+
+
+def flag_form(config: Config, metadata: str) -> Block:
+    """The form of /flag: everything but the page is optional."""
+    spec = spec_of(Action.FLAG)
+    return modal("Flag a page", empty_fields(spec, config), spec.submit, FLAG, metadata)

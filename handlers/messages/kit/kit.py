@@ -1,0 +1,204 @@
+"""Block Kit's parts as small pure functions, and the rules that keep a message whole.
+
+Nothing that people typed can ping, link or break a message (safety rules 1 and 2): `escape` what
+goes into mrkdwn, or use `plain`; a flagged address is only ever shown through `address`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from bot.domain.pages.defang import defang, defang_all, refang
+
+Block: TypeAlias = dict[str, Any]
+
+SECTION_LENGTH = 3000
+FIELD_LENGTH = 2000
+VIEW_BLOCKS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message: `text` is whole by itself, for notifications and screen readers."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def payload(self) -> dict[str, Any]:
+        """As Slack takes it, with unfurling off."""
+        body: dict[str, Any] = {"text": self.text, "unfurl_links": False, "unfurl_media": False}
+        if self.blocks:
+            body["blocks"] = self.blocks
+        return body
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button or menu item of ours carries: which referral, and the version that was seen.
+
+    `choice` is what was chosen, where the action id alone does not say it.
+    """
+
+    number: int
+    version: int
+    choice: str = ""
+
+    @property
+    def value(self) -> str:
+        """For a button's or a menu item's `value`."""
+        return f"{self.choice}:{self.number}:{self.version}".lstrip(":")
+
+    def option(self, choice: str) -> str:
+        """The value of an item of a menu."""
+        return Press(self.number, self.version, choice).value
+
+    @classmethod
+    def parse(cls, value: str) -> Press:
+        """The other way. Raises ValueError for anything that `value` did not make."""
+        *choice, number, version = value.rsplit(":", 2)
+        return cls(int(number), int(version), "".join(choice))
+
+
+def escape(text: str) -> str:
+    """Text for mrkdwn: Slack's three characters, and nothing can mention or link."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, length: int) -> str:
+    """At most `length` characters, the last of them an ellipsis where something was cut."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def typed(text: str, length: int = 300) -> str:
+    """What people typed, on one line of mrkdwn: cut, escaped, its addresses defanged."""
+    flat = " ".join(text.split())
+    for mark in "*_~`":
+        flat = flat.replace(mark, mark + "\u200b")
+    return escape(defang_all(cut(flat, length)))
+
+
+def address(url: str, length: int = 200) -> str:
+    """A flagged address for mrkdwn: defanged, in a code span, so that no client links it."""
+    return f"`{escape(cut(defang(refang(url)), length)).replace('`', '%60')}`"
+
+
+def plain(text: str, length: int = 75) -> Block:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": cut(text, length) or " ", "emoji": False}
+
+
+def mrkdwn(text: str, length: int = SECTION_LENGTH) -> Block:
+    """A mrkdwn object; `text` is escaped already."""
+    return {"type": "mrkdwn", "text": cut(text, length) or " "}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    """A paragraph of mrkdwn."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return block | {"accessory": accessory} if accessory else block
+
+
+def fields(pairs: Sequence[tuple[str, str]]) -> Block:
+    """Up to ten label and value pairs, in two columns; values are escaped already."""
+    return {
+        "type": "section",
+        "fields": [mrkdwn(f"*{label}*\n{value}", FIELD_LENGTH) for label, value in pairs[:10]],
+    }
+
+
+def header(text: str) -> Block:
+    """A heading."""
+    return {"type": "header", "text": plain(text, 150)}
+
+
+def context(*texts: str) -> Block:
+    """Small grey lines; escaped already."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:10]]}
+
+
+def quote(text: str) -> Block:
+    """Text as it is, of any length, as a quotation; nothing in it can format, mention or link."""
+    element = {"type": "text", "text": text or " "}
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_quote", "elements": [element]}],
+    }
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def actions(elements: Iterable[Block], block_id: str | None = None) -> Block:
+    """A row of buttons and menus."""
+    block: Block = {"type": "actions", "elements": list(elements)[:25]}
+    return block | {"block_id": block_id} if block_id else block
+
+
+def button(label: str, action_id: str, value: str, style: str | None = None) -> Block:
+    """A button."""
+    block: Block = {
+        "type": "button",
+        "text": plain(label),
+        "action_id": action_id,
+        "value": value,
+    }
+    return block | {"style": style} if style else block
+
+
+def option(label: str, value: str, description: str | None = None) -> Block:
+    """One choice of a menu."""
+    block: Block = {"text": plain(label), "value": value}
+    return block | {"description": plain(description)} if description else block
+
+
+def named_option(name: str, value: str) -> Block:
+    """A choice named in config or by us: its label is made once, and must not be changed."""
+    return {"text": _name(name), "value": value}
+
+
+@lru_cache(maxsize=256)
+def _name(name: str) -> Block:
+    return plain(name)
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    """The `…` menu; Slack allows five items."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options[:5])}
+
+
+def select(
+    action_id: str, placeholder: str, options: Sequence[Block], chosen: str | None = None
+) -> Block:
+    """A menu of up to 100 choices, with the chosen value selected."""
+    block: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, 150),
+        "options": list(options[:100]),
+    }
+    initial = next((one for one in options[:100] if one["value"] == chosen), None)
+    return block | {"initial_option": initial} if initial else block
+
+
+def labelled(
+    label: str,
+    name: str,
+    element: Block,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+) -> Block:
+    """A form's field: `name` is its block_id and action_id, and the answer's name."""
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, 2000),
+        "element": {**element, "action_id": name},
+        "optional": optional,
+    }
+    return block | {"hint": plain(hint, 2000)} if hint else block

@@ -1,0 +1,225 @@
+"""Who somebody is and what a place is, as Slack tells: remembered, and asked again in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.actions.recording.team import is_lead
+from bot.config import Config
+from bot.domain.errors import NotAllowed, Refusal
+from bot.domain.people import Person, Place
+from bot.ports.people import KnownPerson
+from bot.ports.store import UnitOfWork
+from handlers.async_store import AsyncStore
+from handlers.slack.context.responder import NETWORK, slack_code
+
+PERSON_SECONDS = 600.0
+PLACE_SECONDS = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    value: Any
+    until: float
+
+
+class Directory:
+    """Asks Slack who people are and what channels are, and keeps the answers for some minutes."""
+
+    def __init__(self, client: AsyncWebClient, store: AsyncStore, config: Config) -> None:
+        self._client = client
+        self._store = store
+        self._config = config
+        self._people: dict[str, _Remembered] = {}
+        self._places: dict[str, _Remembered] = {}
+        self.team = ""
+        self.bot_name = "referral-bot"
+        self.bot_user = ""
+        self.bot_id = ""
+
+    async def who_am_i(self) -> dict[str, Any]:
+        """Ask Slack once whose token this is; keeps team and bot name. Raises SlackApiError."""
+        answer = (await self._client.auth_test()).data
+        assert isinstance(answer, dict)
+        self.team = str(answer.get("team_id", ""))
+        self.bot_user = str(answer.get("user_id", ""))
+        self.bot_id = str(answer.get("bot_id", ""))
+        self.bot_name = str(answer.get("user", "") or self.bot_name)
+        return answer
+
+    async def person(self, user: str, team: str = "") -> Person:
+        """The person behind a user id, who may use the bot. Raises NotAllowed or Refusal.
+
+        `team` is the workspace that the request names for them, where it names one.
+        """
+        strange = bool(team and self.team and team != self.team)
+        known = await self._known_person(user)
+        if (known.external or strange) and not self._config.other_workspaces:
+            raise NotAllowed(
+                "This bot is for people of its own workspace. Ask a member of the team."
+            )
+        if known.deactivated:
+            raise NotAllowed("This account is deactivated, so it cannot use the bot.")
+        if known.guest and not self._config.guests:
+            raise NotAllowed(
+                "Guests cannot use this bot. Ask a full member of the team to flag for you."
+            )
+        return Person(known.id, known.name, not strange and is_lead(known, self._config))
+
+    async def place(self, channel: str) -> Place:
+        """The channel or conversation. Raises Refusal where the bot cannot work in it."""
+        kept = self._places.get(channel)
+        if kept and kept.until > time.monotonic():
+            place: Place = kept.value
+            return place
+        place = await self._ask_place(channel)
+        self._places[channel] = _Remembered(place, time.monotonic() + PLACE_SECONDS)
+        return place
+
+    async def _known_person(self, user: str) -> KnownPerson:
+        kept = self._people.get(user)
+        if kept and kept.until > time.monotonic():
+            known: KnownPerson = kept.value
+            return known
+        try:
+            answer = (await self._ask("users.info", user=user)).data
+            assert isinstance(answer, dict)
+            known = self._read_person(user, answer.get("user") or {})
+        except SlackApiError as error:
+            code = slack_code(error)
+            if code in ("user_not_found", "user_not_visible"):
+                raise NotAllowed(
+                    "Slack does not tell me who you are, so I cannot act for you."
+                ) from None
+            return await self._from_before(user, code)
+        except NETWORK as error:
+            return await self._from_before(user, type(error).__name__)
+        if await self._store.read(lambda uow: uow.people.get(user)) != known:
+            await self._store.write(lambda uow: uow.people.put(known))
+        self._people[user] = _Remembered(known, time.monotonic() + PERSON_SECONDS)
+        return known
+
+    async def _from_before(self, user: str, code: str) -> KnownPerson:
+        known = await self._store.read(lambda uow: uow.people.get(user))
+        if known is None:
+            raise Refusal(
+                f"Slack did not tell me who you are ({code}), so nothing was recorded. "
+                "Please try again in a minute."
+            )
+        return known
+
+    def _read_person(self, user: str, told: dict[str, Any]) -> KnownPerson:
+        profile = told.get("profile") or {}
+        name = (
+            profile.get("display_name")
+            or profile.get("real_name")
+            or told.get("real_name")
+            or told.get("name")
+            or user
+        )
+        team = told.get("team_id") or self.team
+        return KnownPerson(
+            id=user,
+            name=str(name),
+            email=str(profile.get("email") or ""),
+            admin=bool(told.get("is_admin") or told.get("is_owner")),
+            guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
+            external=bool(told.get("is_stranger") or told.get("is_bot"))
+            or bool(self.team and team != self.team),
+            deactivated=bool(told.get("deleted")),
+        )
+
+    async def _ask(self, method: str, **args: str) -> AsyncSlackResponse:
+        # The SDK's own methods read with GET; a posted form is what every Slack understands.
+        return await self._client.api_call(method, data=args)
+
+    async def learn_people(self) -> None:
+        """Read the workspace's members: leads are known before they write, and who has gone.
+
+        Whom config names as a lead is asked for by name: Slack lists no people of other workspaces.
+        """
+        listed: set[str] = set()
+        cursor = ""
+        for _ in range(50):
+            answer = (await self._ask("users.list", limit="200", cursor=cursor)).data
+            assert isinstance(answer, dict)
+            people = [
+                self._read_person(str(told["id"]), told)
+                for told in answer.get("members", [])
+                if not told.get("is_bot") and told.get("id") != "USLACKBOT"
+            ]
+            await self._keep_people(people)
+            listed.update(one.id for one in people)
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        for lead in self._config.leads:
+            if lead not in listed:
+                await self._learn_lead(lead)
+        # Who writes next is asked about anew: what was just learnt counts at once.
+        self._people.clear()
+
+    async def _learn_lead(self, user: str) -> None:
+        try:
+            answer = (await self._ask("users.info", user=user)).data
+        except SlackApiError as error:
+            if slack_code(error) not in ("user_not_found", "user_not_visible"):
+                raise
+            return
+        assert isinstance(answer, dict)
+        await self._keep_people([self._read_person(user, answer.get("user") or {})])
+
+    async def _keep_people(self, people: Sequence[KnownPerson]) -> None:
+        known = await self._store.read(lambda uow: uow.people.many(one.id for one in people))
+        news = [one for one in people if known.get(one.id) != one]
+
+        def work(uow: UnitOfWork) -> None:
+            for one in news:
+                uow.people.put(one)
+
+        if news:
+            await self._store.write(work)
+
+    async def _ask_place(self, channel: str) -> Place:
+        invite = f"Type `/invite @{self.bot_name}` here, then send it again; nothing was recorded."
+        try:
+            answer = (await self._ask("conversations.info", channel=channel)).data
+            assert isinstance(answer, dict)
+        except SlackApiError as error:
+            code = slack_code(error)
+            if code == "channel_not_found":
+                raise Refusal(f"I am not in this conversation yet. {invite}") from None
+            if code in ("missing_scope", "method_not_supported_for_channel_type"):
+                raise Refusal(
+                    "I cannot work in this kind of conversation. Use a channel; nothing was recorded."
+                ) from None
+            raise Refusal(
+                f"Slack did not tell me what this channel is ({code}), so nothing was recorded. "
+                "Please try again in a minute."
+            ) from None
+        except NETWORK as error:
+            raise Refusal(
+                f"Slack did not answer me ({type(error).__name__}), so nothing was recorded. "
+                "Please try again in a minute."
+            ) from None
+        told = answer.get("channel") or {}
+        direct = bool(told.get("is_im") or told.get("is_mpim"))
+        if not direct and told.get("is_member") is False:
+            raise Refusal(f"I am not in this channel yet. {invite}")
+        if not direct and not self._config.allows(channel):
+            raise Refusal(
+                "This bot is not switched on for this channel. Use one of the team's channels, "
+                "or ask whoever runs the bot to add this one to `channels` in config.yaml."
+            )
+        return Place(
+            channel,
+            str(told.get("name") or ("direct message" if direct else channel)),
+            private=direct or bool(told.get("is_private")),
+        )

@@ -1,0 +1,91 @@
+"""The Bolt app: what Slack sends → the handler that answers it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack.commands import flag as commands_flag
+from handlers.slack.commands import referrals as commands_referrals
+from handlers.slack.context.app_context import Desk
+from handlers.slack.interactions import clicks, form_advice, home, lists, shortcut_flag, submit_form
+from handlers.slack.replies import exports, failures, figures, importing, parked
+
+# Bolt asks one listener after the other, each at the cost of some hundredths of a bare request: what
+# is used most comes first.
+LISTENERS: tuple[Callable[[AsyncApp, Desk], None], ...] = (
+    commands_flag.register,
+    clicks.register,
+    commands_referrals.register,
+    shortcut_flag.register,
+    lists.register,
+    figures.register,
+    exports.register,
+    form_advice.register,
+    submit_form.register,
+    importing.register,
+    home.register,
+    parked.register,
+    clicks.register_unknown,  # last: it takes every button that nobody knows
+)
+
+
+def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
+    """The app, listening to everything the bot offers.
+
+    `Directory.who_am_i` must have answered: requests are authorised from its answer, without a
+    call. Without a signing secret no request is taken over HTTP: for Socket Mode alone.
+    """
+    logger = logging.getLogger("slack_bolt")
+    logger.addFilter(_of_use)
+    app = AsyncApp(
+        name="referral-bot",
+        logger=logger,
+        client=_bare(client),
+        signing_secret=signing_secret,
+        process_before_response=True,
+        authorize=_authorize(desk),
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    for register in LISTENERS:
+        register(app, desk)
+    app.error(failures.handler(desk))
+    return app
+
+
+def _of_use(record: logging.LogRecord) -> bool:
+    """Not Bolt's remark that it ignores SLACK_BOT_TOKEN: that is how it is meant."""
+    return "`token` will be unused" not in record.getMessage()
+
+
+def _bare(client: AsyncWebClient) -> AsyncWebClient:
+    """The same address and session without the token: handlers speak through `desk.voice`."""
+    return AsyncWebClient(
+        base_url=client.base_url,
+        timeout=client.timeout,
+        session=client.session,
+        retry_handlers=[],
+    )
+
+
+def _authorize(desk: Desk) -> Any:
+    directory = desk.directory
+
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id or directory.team,
+            bot_user_id=directory.bot_user,
+            bot_id=directory.bot_id,
+            bot_token="",
+        )
+
+    return authorize

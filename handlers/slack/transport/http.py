@@ -1,0 +1,168 @@
+"""HTTP mode: Slack's requests, and what a balancer and a monitor ask."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import parse_qsl
+
+from prometheus_client.exposition import choose_encoder
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.request.async_internals import build_async_context
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.ports.store import UnitOfWork
+from handlers.slack.context.app_context import Desk
+from handlers.slack.transport.metrics import metrics_of
+
+log = logging.getLogger(__name__)
+
+EVENTS = "/slack/events"
+LARGEST = 1024 * 1024
+READY_WITHIN = 2.0
+STOPPING = "The bot is stopping."
+
+
+class Delivers(Protocol):
+    """What is asked of the delivery."""
+
+    @property
+    def refused(self) -> str | None:
+        """Slack's word for refusing the bot itself, while it does."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """What was done since the start, by name."""
+
+
+@dataclass(slots=True)
+class Drain:
+    """Whether the bot is stopping, and how many of Slack's requests are being answered."""
+
+    stopping: bool = False
+    inside: int = 0
+
+
+class DrainMiddleware:
+    """503 while the bot is stopping; counts the requests that were taken."""
+
+    def __init__(self, app: ASGIApp, drain: Drain) -> None:
+        self._app = app
+        self._drain = drain
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if self._drain.stopping:
+            refusal = PlainTextResponse(STOPPING, 503, headers={"Connection": "close"})
+            await refusal(scope, receive, send)
+            return
+        self._drain.inside += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._drain.inside -= 1
+
+
+def http_app(
+    app: AsyncApp, desk: Desk, delivery: Delivers, *, drain: Drain | None = None
+) -> Starlette:
+    """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`."""
+    drain = drain or Drain()
+
+    async def events(request: Request) -> Response:
+        if not _may_be_signed(request.headers):
+            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return Response(status_code=400)
+        try:
+            asked = _read(request, body)
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+            return PlainTextResponse("The body cannot be read.", 400)
+        return to_starlette_response(await app.async_dispatch(asked))
+
+    async def readyz(_: Request) -> Response:
+        reason = STOPPING if drain.stopping else await unready(desk, delivery)
+        if reason:
+            return JSONResponse({"ready": False, "reason": reason}, 503)
+        return JSONResponse({"ready": True})
+
+    async def metrics(request: Request) -> Response:
+        encode, content_type = choose_encoder(request.headers.get("accept", ""))
+        registry = await metrics_of(desk, delivery.counts)
+        return Response(encode(registry), headers={"Content-Type": content_type})
+
+    return Starlette(
+        routes=[
+            Route(
+                EVENTS,
+                events,
+                methods=["POST"],
+                middleware=[Middleware(DrainMiddleware, drain=drain)],
+                max_body_size=LARGEST,
+            ),
+            Route("/healthz", _healthz),
+            Route("/readyz", readyz),
+            Route("/metrics", metrics),
+        ]
+    )
+
+
+def _may_be_signed(headers: Headers) -> bool:
+    """Whether Bolt's check can read these headers; it raises where the stamp is no number of
+    seconds, or the signature isn't ASCII. What is left out is refused by Bolt."""
+    stamp = headers.get("x-slack-request-timestamp", "0")
+    return (
+        stamp.isascii()
+        and stamp.isdigit()
+        and len(stamp) <= 12
+        and headers.get("x-slack-signature", "").isascii()
+    )
+
+
+def _read(request: Request, body: bytes) -> AsyncBoltRequest:
+    """The request as Bolt reads it. Raises what Bolt raises for a body that cannot be read."""
+    asked = to_async_bolt_request(request, body)
+    if not isinstance(asked.body, dict):
+        raise TypeError("not a JSON object")
+    if body and not asked.body:
+        # Bolt takes a form in which somebody wrote "payload" for a click, and reads nothing in it.
+        asked.body = dict(parse_qsl(asked.raw_body, keep_blank_values=True))
+        build_async_context(asked.context, asked.body)
+    return asked
+
+
+async def _healthz(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def unready(desk: Desk, delivery: Delivers) -> str:
+    """Why the bot cannot serve now, or nothing."""
+    if not desk.directory.team:
+        return "Slack has not said yet whose token this is."
+    if delivery.refused:
+        return f"Slack refuses the bot: {delivery.refused}."
+
+    def look(uow: UnitOfWork) -> None:
+        uow.settings.get("demo")
+
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            await desk.read(look)
+    except TimeoutError:
+        return "The database does not answer in time."
+    except Exception as error:
+        log.warning("not ready: %s", error)
+        return f"The database cannot be used ({type(error).__name__})."
+    return ""

@@ -1,0 +1,93 @@
+"""The Slack app manifest, made from what the bot listens to and calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.config import Config
+from handlers.slack.interactions.shortcut_flag import CALLBACK, NAME
+
+METHODS: dict[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "chat.postEphemeral": ("chat:write",),
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.info": ("channels:read", "groups:read", "im:read"),
+    "conversations.open": ("im:write",),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
+    "files.info": ("files:read",),
+    "users.info": ("users:read",),
+    "users.list": ("users:read",),
+    "views.open": (),
+    "views.publish": (),
+    "views.push": (),
+    "views.update": (),
+}
+"""The Web API methods that the bot calls, and the scopes each needs for what it is used on."""
+
+BOT_SCOPES: tuple[str, ...] = tuple(
+    sorted({"commands", *(scope for scopes in METHODS.values() for scope in scopes)})
+)
+"""The least that the bot can work with."""
+
+EVENTS = ("app_home_opened",)
+
+
+def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[str, Any]:
+    """As Slack takes it, to be pasted under "Create an app from a manifest".
+
+    `request_url` is where Slack reaches the bot, for HTTP; with `socket` it needs none.
+    """
+    url = {"url": request_url} if request_url and not socket else {}
+    request = {"request_url": request_url} if request_url and not socket else {}
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "Referral Bot",
+            "description": "Flag harmful pages, refer them to platforms, keep the figures.",
+            "background_color": "#1f3a4d",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "referral-bot", "always_online": True},
+            "slash_commands": [
+                {
+                    "command": config.commands.flag,
+                    **url,
+                    "description": "Flag a page that should be referred",
+                    "usage_hint": "URL [note]",
+                    "should_escape": False,
+                },
+                {
+                    "command": config.commands.referrals,
+                    **url,
+                    "description": "What is open, one referral, figures",
+                    "usage_hint": "[mine | overdue | certain | R-12 | URL | search | stats | help]",
+                    "should_escape": False,
+                },
+            ],
+            "shortcuts": [
+                {
+                    "name": NAME,
+                    "type": "message",
+                    "callback_id": CALLBACK,
+                    "description": "Records the links as /flag does",
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **request},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": socket,
+            "token_rotation_enabled": False,
+        },
+    }

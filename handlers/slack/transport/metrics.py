@@ -1,0 +1,82 @@
+"""`/metrics`: what there is to count, as `prometheus_client` writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from bot.actions.figures.gauges import Gauges, gauges
+from bot.domain.errors import StorageUnavailable
+from bot.ports.store import UnitOfWork
+from handlers.slack.context.app_context import Desk
+
+KINDS = ("command", "click", "form", "shortcut", "event")
+
+
+class Collected(Collector):
+    """Metrics that were made already."""
+
+    def __init__(self, metrics: Iterable[Metric]) -> None:
+        self._metrics = list(metrics)
+
+    def collect(self) -> Iterable[Metric]:
+        """What the registry asks for."""
+        return self._metrics
+
+
+async def metrics_of(desk: Desk, delivered: Mapping[str, int]) -> CollectorRegistry:
+    """All of them. What the database cannot say is left out, and `database_up` says so."""
+
+    def stored(uow: UnitOfWork) -> tuple[int, int, Gauges]:
+        found = gauges(uow, desk.clock.now(), desk.config)
+        return uow.outbox.waiting(), len(uow.outbox.parked()), found
+
+    requests = CounterMetricFamily(
+        "referral_bot_requests", "Requests from Slack, by kind.", labels=["kind"]
+    )
+    for kind in KINDS:
+        requests.add_metric([kind], desk.asked[kind])
+    delivery = CounterMetricFamily(
+        "referral_bot_delivery", "What the delivery did.", labels=["what"]
+    )
+    for what, count in sorted(delivered.items()):
+        delivery.add_metric([what], count)
+    metrics: list[Metric] = [requests, delivery]
+    try:
+        waiting, parked, found = await desk.read(stored)
+    except StorageUnavailable:
+        metrics.append(_gauge("database_up", "1 if it answers.", 0))
+    else:
+        metrics.append(_gauge("database_up", "1 if it answers.", 1))
+        metrics += _of_the_database(waiting, parked, found)
+    registry = CollectorRegistry()
+    registry.register(Collected(metrics))
+    return registry
+
+
+def _of_the_database(waiting: int, parked: int, found: Gauges) -> Iterator[Metric]:
+    yield _gauge("outbox_waiting", "Messages to be sent.", waiting)
+    yield _gauge(
+        "outbox_parked", "Messages that Slack refused for good; 100 stands for more.", parked
+    )
+    referrals = GaugeMetricFamily(
+        "referral_bot_referrals",
+        "Referrals by state; under appeal: as the outcome appealed against; on hold: left out.",
+        labels=["state"],
+    )
+    for state, count in found.by_state.items():
+        referrals.add_metric([state], count)
+    yield referrals
+    yield _gauge("appealed", "Referrals under appeal.", found.appealed)
+    yield _gauge(
+        "overdue",
+        "Referrals without an answer for longer than the team's response time.",
+        found.overdue,
+    )
+
+
+def _gauge(name: str, documentation: str, value: float) -> Metric:
+    return GaugeMetricFamily(f"referral_bot_{name}", documentation, value=value)

@@ -1,0 +1,146 @@
+"""Socket Mode: Slack's requests over a WebSocket that the bot opens; no public address needed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.slack.context.responder import NETWORK
+
+log = logging.getLogger(__name__)
+
+PING_SECONDS = 5.0
+"""A socket that was dropped without a word is noticed within this, one that is silent within four
+of them."""
+DRAIN_SECONDS = 4.0
+"""At most so long what is in hand is waited for at the end."""
+GOODBYE_SECONDS = 1.0
+"""At most so long Slack is waited for to close the socket too."""
+STOPPING = (
+    "The bot is being restarted, so nothing was recorded. Please send that again in a few seconds."
+)
+
+REFUSED = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Slack's words for an app token that will not do."""
+
+
+class Handler(AsyncSocketModeHandler):
+    """Bolt's, which can be ended without dropping what it has taken."""
+
+    def __init__(self, app: AsyncApp, app_token: str, *, ping: float = PING_SECONDS) -> None:
+        # Slack's address is that of the app's own client, without its session and token.
+        web = AsyncWebClient(base_url=app.client.base_url, timeout=app.client.timeout)
+        super().__init__(app, app_token, web_client=web, ping_interval=ping)
+        self._ping = ping
+        self.in_hand = 0
+        """Envelopes that were taken and are not acknowledged yet."""
+        self._closed = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def handle(  # type: ignore[override]
+        self, client: SocketModeClient, req: SocketModeRequest
+    ) -> None:
+        """Answer one envelope. While stopping, a command is told so; anything else is left
+        unacknowledged, so that Slack sends an event again and keeps a form open."""
+        if self._closed:
+            log.info("not taken: %s came while the bot stops", req.type)
+            if req.type == "slash_commands":
+                refusal = SocketModeResponse(req.envelope_id, {"text": STOPPING})
+                await client.send_socket_mode_response(refusal)
+            return
+        self.in_hand += 1
+        self._idle.clear()
+        try:
+            await super().handle(client, req)
+        finally:
+            self.in_hand -= 1
+            if not self.in_hand:
+                self._idle.set()
+
+    async def connect(self) -> None:
+        """Connect, however long Slack cannot be reached. Raises SlackApiError for a refused token,
+        with which slack_sdk's client would try for ever."""
+        try:
+            self.client.wss_uri = await self.client.issue_new_wss_url()
+        except SlackApiError as error:
+            if error.response.get("error") in REFUSED:
+                raise
+        except NETWORK as error:
+            log.warning("Slack did not answer (%s)", error)
+        await self.connect_async()  # type: ignore[no-untyped-call]
+
+    async def ask_for_addresses(self) -> None:
+        """Keep the client from trying one address again and again: each is good for one use.
+
+        slack_sdk's client asks for another only when a connection it had has ended.
+        """
+        while True:
+            await asyncio.sleep(self._ping)
+            if not await self.client.is_connected():
+                self.client.wss_uri = None
+
+    async def finish(self, seconds: float) -> None:
+        """Take nothing new, wait for what is in hand to be acknowledged, and hang up."""
+        self._closed = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        if self.in_hand:
+            log.warning("%d requests were not answered in time", self.in_hand)
+        try:
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                await self.close_async()  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            await self.client.aiohttp_client_session.close()
+
+
+@asynccontextmanager
+async def socket(
+    app: AsyncApp, app_token: str, *, ping: float = PING_SECONDS, drain: float = DRAIN_SECONDS
+) -> AsyncIterator[asyncio.Task[None]]:
+    """Connects, and reconnects by itself, for as long as the block runs; yields the task of
+    connecting for the first time. At the end what is in hand is finished within `drain` seconds.
+    """
+    handler = Handler(app, app_token, ping=ping)
+    addresses = asyncio.create_task(handler.ask_for_addresses())
+    connecting = asyncio.create_task(handler.connect())
+    try:
+        yield connecting
+    finally:
+        addresses.cancel()
+        connecting.cancel()
+        await asyncio.gather(addresses, connecting, return_exceptions=True)
+        await handler.finish(drain)
+
+
+async def run_socket(app: AsyncApp, app_token: str, stop: asyncio.Event) -> None:
+    """Listen until `stop` is set. Raises SlackApiError where Slack refuses the app token."""
+    stopped = asyncio.create_task(stop.wait())
+    async with socket(app, app_token) as connecting:
+        await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if not stop.is_set():
+            await connecting
+            log.info("connected to Slack over Socket Mode")
+        await stopped

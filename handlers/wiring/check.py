@@ -1,0 +1,178 @@
+"""`referral-bot check`: what is wrong with the set-up, and how to mend it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Config
+from bot.domain.errors import StorageUnavailable
+from bot.domain.platforms import PLATFORMS
+from bot.sentences import health, setup
+from handlers.slack.context.responder import NETWORK, slack_code
+from handlers.slack.transport.manifest import BOT_SCOPES
+from handlers.wiring.environment import Environment, SetupError, load_config
+
+CLOCK_SECONDS = 60
+MOST_PARKED = 100
+HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: fine, or what is wrong and what to do."""
+
+    subject: str
+    ok: bool
+    says: str
+
+
+def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], None]) -> bool:
+    """Look at everything, say it, and tell whether the bot can run."""
+    findings = list(_look(environment))
+    if as_json:
+        say(json.dumps([asdict(one) for one in findings], indent=2, ensure_ascii=False))
+    else:
+        for one in findings:
+            say(health.line(one.ok, one.subject, one.says))
+    return all(one.ok for one in findings)
+
+
+def _look(environment: Environment) -> Iterator[Finding]:
+    config = Config()
+    try:
+        config = load_config(environment.config_path)
+        yield Finding(health.CONFIG, True, _config_says(config))
+        yield from _look_at_platforms(config)
+        from handlers.wiring.check_pages import who_sees_what
+
+        yield from (Finding(*line) for line in who_sees_what(environment, config))
+    except SetupError as error:
+        yield Finding(health.CONFIG, False, str(error))
+    from handlers.wiring.check_retention import what_is_erased
+
+    yield from (Finding(*line) for line in what_is_erased(environment, config))
+    yield from _look_at_secrets(environment)
+    yield from _look_at_database(environment)
+    if environment.bot_token:
+        yield from asyncio.run(_look_at_slack(environment, config))
+
+
+def _look_at_platforms(config: Config) -> Iterator[Finding]:
+    """A misspelt platform would silently do nothing."""
+    known = {one.id for one in PLATFORMS} | {"web"}
+    own = {name for name, platform in config.platforms.items() if platform.hosts}
+    checked = config.page_checks.platforms
+    for key, names in (
+        ("platforms", config.platforms),
+        ("lead_review", config.lead_review),
+        ("page_checks.platforms", checked),
+    ):
+        for name in names:
+            if name not in known | own and not (key != "platforms" and name == "all"):
+                near = get_close_matches(name, known | own, 1)
+                sentence = health.unknown_platform(name, near[0] if near else "")
+                yield Finding(health.setting(key), False, sentence)
+
+
+def _config_says(config: Config) -> str:
+    return health.config(config.team, config.time_zone, len(config.leads), len(config.channels))
+
+
+def _look_at_secrets(environment: Environment) -> Iterator[Finding]:
+    if not environment.bot_token.startswith("xoxb-"):
+        yield Finding(health.BOT_TOKEN, False, health.NO_BOT_TOKEN)
+    if environment.app_token:
+        right = environment.app_token.startswith("xapp-")
+        says = health.SOCKET_MODE if right else health.WRONG_APP_TOKEN
+        yield Finding(health.CONNECTION, right, says)
+    elif environment.signing_secret:
+        yield Finding(health.CONNECTION, True, health.HTTP_MODE)
+    else:
+        yield Finding(health.CONNECTION, False, health.NO_CONNECTION)
+
+
+def _look_at_database(environment: Environment) -> Iterator[Finding]:
+    from bot.actions.recording.seeds import is_demo
+    from handlers.wiring.databases import opened
+
+    try:
+        with opened(environment.database_url, migrate=False) as store:
+            yield Finding(health.DATABASE, True, health.database(store.url))
+            parked = store.read(lambda uow: uow.outbox.parked(MOST_PARKED))
+            if parked:
+                whys = sorted({f"{row.lane}: {reason}" for row, reason in parked})
+                more = len(parked) == MOST_PARKED
+                sentence = health.refused_messages(len(parked), more, whys)
+                yield Finding(health.REFUSED_MESSAGES, False, sentence)
+            if environment.real_slack and store.read(is_demo):
+                yield Finding(health.DEMO_DATA, False, setup.DEMO_DATABASE)
+    except (SetupError, StorageUnavailable, ValueError) as error:
+        yield Finding(health.DATABASE, False, str(error))
+
+
+async def _look_at_slack(environment: Environment, config: Config) -> list[Finding]:
+    client = AsyncWebClient(
+        token=environment.bot_token, base_url=environment.api_url, timeout=10, retry_handlers=[]
+    )
+    try:
+        me = await client.auth_test()
+    except SlackApiError as error:
+        code = slack_code(error)
+        if error.response.status_code != 200:
+            return [Finding(health.SLACK, False, health.slack_ill(code))]
+        return [Finding(health.TOKEN, False, health.token_refused(code))]
+    except NETWORK as error:
+        return [Finding(health.SLACK, False, health.no_answer(environment.api_url, str(error)))]
+    found = [Finding(health.TOKEN, True, health.token(str(me.get("user")), str(me.get("team"))))]
+    found += _scopes(me.headers)
+    found += _clock(me.headers)
+    for channel in config.channels:
+        found.append(await _channel(client, channel))
+    return found
+
+
+def _header(headers: Any, name: str) -> str:
+    return next((str(value) for key, value in headers.items() if key.lower() == name), "")
+
+
+def _scopes(headers: Any) -> list[Finding]:
+    told = _header(headers, "x-oauth-scopes")
+    if not told:
+        return []
+    missing = sorted(set(BOT_SCOPES) - {scope.strip() for scope in told.split(",")})
+    if not missing:
+        return [Finding(health.SCOPES, True, health.ALL_SCOPES)]
+    sentence = health.missing_scopes(missing, bool(HISTORY & set(missing)))
+    return [Finding(health.SCOPES, False, sentence)]
+
+
+def _clock(headers: Any) -> list[Finding]:
+    told = _header(headers, "date")
+    if not told:
+        return []
+    apart = abs((datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds())
+    if apart < CLOCK_SECONDS:
+        return [Finding(health.CLOCK, True, health.CLOCK_AGREES)]
+    return [Finding(health.CLOCK, False, health.clock_apart(round(apart)))]
+
+
+async def _channel(client: AsyncWebClient, channel: str) -> Finding:
+    try:
+        asked = await client.api_call("conversations.info", data={"channel": channel})
+        told = asked.get("channel") or {}
+    except SlackApiError as error:
+        return Finding(health.channel(channel), False, health.channel_refused(slack_code(error)))
+    subject = health.channel(f"#{told.get('name', channel)}")
+    if told.get("is_member") is False:
+        return Finding(subject, False, health.NOT_IN_CHANNEL)
+    return Finding(subject, True, health.IN_CHANNEL)

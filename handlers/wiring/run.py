@@ -1,0 +1,96 @@
+"""`referral-bot run`: HTTP or Socket Mode, until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.actions.recording.rekey import rekey
+from bot.actions.recording.seeds import is_demo
+from bot.config import Config
+from bot.sentences import setup
+from handlers.outbound.delivery.timing import Timing
+from handlers.wiring.assembly import Bot, assembled
+from handlers.wiring.databases import opened
+from handlers.wiring.environment import Environment, SetupError, check_erasure_key
+from handlers.wiring.system_clock import SystemClock
+from storage.database import SqlStore
+
+log = logging.getLogger(__name__)
+
+NEAR = Timing(
+    pace=0.0, call=2.0, before_call=1.0, margin=1.0, lease=6.0, longest_wait=4.0, idle=1.0
+)
+"""For a Slack on this machine. On loopback nothing is on its way for ten seconds, so a doubt may
+end sooner. The order that keeps messages from doubling is the same: a call begins within
+`before_call` and is given up after `call`, `margin` passes before anybody looks whether it arrived,
+and the lease outlives the call. A stand-in that answers late must have done its work within
+`call + margin` (or not at all), as Slack must."""
+
+
+def run_bot(
+    environment: Environment, config: Config, *, mode: str | None, host: str, port: int
+) -> None:
+    """Run until SIGTERM or Ctrl-C. Raises SetupError where it cannot start."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("alembic", "httpx", "apscheduler", "slack_bolt", "slack_sdk"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    mode = mode or ("socket" if environment.app_token else "http")
+    _check(environment, mode)
+    if config.retention.on:
+        check_erasure_key(environment)
+    answer = _mode(mode, environment, host, port)
+    key = environment.erasure_key
+    with (
+        opened(environment.database_url, migrate=True, erasure_key=key) as database,
+        database.only_me(),
+    ):
+        if environment.real_slack and database.read(is_demo):
+            raise SetupError(setup.DEMO_DATABASE)
+        rekeyed = database.write(lambda uow: rekey(uow, config))
+        if rekeyed and rekeyed.looked_at:
+            log.info("page keys: %s", " ".join(rekeyed.sentences()))
+        if database.is_sqlite:
+            database.write(lambda uow: uow.outbox.take_over())
+        asyncio.run(_run(environment, config, database, answer))
+
+
+def _check(environment: Environment, mode: str) -> None:
+    if not environment.bot_token:
+        raise SetupError(setup.NO_BOT_TOKEN)
+    if mode == "socket" and not environment.app_token:
+        raise SetupError(setup.NO_APP_TOKEN)
+    if mode == "http" and not environment.signing_secret:
+        raise SetupError(setup.NO_SIGNING_SECRET)
+
+
+def _mode(
+    mode: str, environment: Environment, host: str, port: int
+) -> Callable[[Bot], Awaitable[None]]:
+    """How requests come in. Each has a server or a client of its own; the other's is not imported."""
+    if mode == "http":
+        from handlers.wiring.http_server import serve
+
+        return lambda bot: serve(bot, host, port)
+    from handlers.wiring.socket_server import listen
+
+    return lambda bot: listen(bot, environment)
+
+
+async def _run(
+    environment: Environment,
+    config: Config,
+    database: SqlStore,
+    answer: Callable[[Bot], Awaitable[None]],
+) -> None:
+    timing = Timing() if environment.real_slack else NEAR
+    async with (
+        assembled(environment, config, database, SystemClock(), timing=timing) as bot,
+        bot.background(),
+    ):
+        # What a start made stays: nobody need look for garbage in it again.
+        gc.freeze()
+        gc.enable()
+        await answer(bot)

@@ -1,0 +1,110 @@
+"""What became of the pages referred in a period: three statements, each one pass over an index."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Select, func, select, type_coerce
+
+from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.statistics import REFERRED, Cohort, Counts, Reversals, Standing
+from bot.domain.lifecycle.referral import Confidence
+from storage.figures.filters import in_period, was_referred, where_clauses
+from storage.sql.columns import from_micros
+from storage.sql.tables import referrals
+
+_r = referrals.c
+_COUNTED_AT = func.coalesce(_r.referred_at, _r.flagged_at)
+"""`bot.domain.figures.statistics.counted_at`."""
+
+# In the order of ix_referrals_cohort, so that SQLite need not sort them.
+_GROUPS = (
+    _r.platform,
+    _r.standing,
+    _r.category,
+    _r.confidence_when_referred,
+    _r.reason,
+    _r.days_to_outcome,
+    _r.appeal_result,
+)
+
+
+def cohort(connection: Connection, query: FigureQuery) -> Cohort:
+    """The cohort as it stands."""
+    platforms: dict[str, Counter[str]] = defaultdict(Counter)
+    categories: dict[str, Counter[str]] = defaultdict(Counter)
+    days: dict[str, Counter[int]] = defaultdict(Counter)
+    reasons, sure, later = Counter[str](), Counter[str](), Counter[str]()
+    beside = Counter[str]()
+    oldest: int | None = None
+    for row in connection.execute(_grouped(query)):
+        platform, standing, category, confidence, reason, took, result, n, first, *rest = row
+        if standing not in REFERRED:
+            beside[standing] += n
+            continue
+        platforms[platform][standing] += n
+        categories[category or ""][standing] += n
+        if standing == Standing.REJECTED:
+            reasons[reason or ""] += n
+            sure[confidence or ""] += n
+        if standing == Standing.WAITING:
+            oldest = min(oldest or first, first)
+        if took is not None:
+            days[platform][took] += n
+        appealed, ended, closed_later, reappeared = rest
+        later.update(appealed=appealed, closed_later=closed_later, reappeared=reappeared)
+        if result in ("overturned", "upheld"):
+            later[result] += ended
+    return Cohort(
+        by_platform={name: Counts(**parts) for name, parts in platforms.items()},
+        by_category={name: Counts(**parts) for name, parts in categories.items()},
+        by_reason=dict(reasons),
+        pages=_pages(connection, query),
+        flagged=beside[Standing.FLAGGED],
+        gone_before=beside[Standing.GONE_BEFORE],
+        withdrawn=beside[Standing.WITHDRAWN],
+        held=beside[Standing.HELD],
+        certain=sure[Confidence.CERTAIN],
+        high=sure[Confidence.HIGH],
+        days={name: dict(found) for name, found in days.items()},
+        reversals=Reversals(**later),
+        oldest_waiting_at=None if oldest is None else from_micros(oldest),
+    )
+
+
+def _grouped(query: FigureQuery) -> Select[Any]:
+    first = type_coerce(func.min(_r.referred_at), BigInteger)
+    happened = (_r.appealed_at, _r.appeal_ended_at, _r.closed_later_at, _r.reappeared_at)
+    return (
+        select(*_GROUPS, func.count(), first, *(func.count(at) for at in happened))
+        .where(in_period(_COUNTED_AT, query), *where_clauses(query))
+        .group_by(*_GROUPS)
+    )
+
+
+def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
+    """Distinct pages of all that was referred, and of each standing."""
+    pages = func.count(_r.page_key.distinct())
+    inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
+    all_of_them = connection.execute(select(pages).where(*inside)).scalar_one()
+    found = {"referred": all_of_them} if all_of_them else {}
+    parts = select(_r.standing, pages).where(*inside).group_by(_r.standing)
+    return found | dict(connection.execute(parts).all())
+
+
+def standings_by(
+    connection: Connection, name: str, query: FigureQuery
+) -> dict[str, Mapping[str, int]]:
+    """What became of the referred, by one of their columns: its value → standing → how many."""
+    found: dict[str, Mapping[str, int]] = {}
+    column = _r[name]
+    rows = connection.execute(
+        select(column, _r.standing, func.count())
+        .where(was_referred, in_period(_r.referred_at, query), *where_clauses(query))
+        .group_by(column, _r.standing)
+    )
+    for value, standing, n in rows:
+        found.setdefault(value or "", {})[standing] = n  # type: ignore[index]
+    return found

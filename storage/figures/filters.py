@@ -1,0 +1,62 @@
+"""A `FigureQuery`'s filters and period as WHERE clauses on the referrals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, true
+
+from bot.domain.figures.query import NOT_STATED, FigureQuery
+from bot.domain.figures.statistics import BESIDE, DECIDED, REFERRED, Ground, Standing
+from bot.domain.lifecycle.referral import Basis
+from storage.sql.tables import referrals, sql_literal
+
+_r = referrals.c
+
+_CONFIDENCE = func.coalesce(
+    case((_r.referred_at.is_(None), _r.confidence), else_=_r.confidence_when_referred), ""
+)
+"""`bot.domain.figures.statistics.counted_confidence`."""
+
+_GROUND = case(
+    (_r.basis.is_(None), Ground.NOT_STATED.value),
+    (_r.basis == Basis.TERMS.value, Ground.TERMS.value),
+    else_=Ground.LAW.value,
+)
+"""`bot.domain.figures.statistics.ground_of`."""
+
+# NOT IN: for IN, SQLite would leave the index of the period or of the groups.
+was_referred = _r.standing.not_in(
+    [sql_literal(one.value) for one in Standing if one not in REFERRED]
+)
+is_decided = _r.standing.in_([sql_literal(one.value) for one in sorted(DECIDED)])
+is_counted = _r.standing.not_in([sql_literal(one.value) for one in sorted(BESIDE)])
+"""Neither held nor withdrawn: in flows."""
+
+
+def where_clauses(query: FigureQuery) -> list[ColumnElement[bool]]:
+    """What the query's filters let in. Each statement says itself what its period is about."""
+    confidence = "" if query.confidence == NOT_STATED else query.confidence
+    wanted: list[tuple[ColumnElement[Any], str | None]] = [
+        (_r.platform, query.platform),
+        (func.coalesce(_r.category, ""), query.category),
+        (_CONFIDENCE, confidence),
+        (_r.channel, query.channel),
+        (_GROUND, query.ground),
+    ]
+    return [column == value for column, value in wanted if value is not None]
+
+
+def in_period(instant: ColumnElement[Any], query: FigureQuery) -> ColumnElement[bool]:
+    """Whether an instant, which is no NULL, lies in the query's period."""
+    inside: ColumnElement[bool] = true()
+    if query.since is not None:
+        inside = inside & (instant >= query.since)
+    if query.until is not None:
+        inside = inside & (instant < query.until)
+    return inside
+
+
+def unindexed(column: ColumnElement[str]) -> ColumnElement[str]:
+    """The column, so that SQLite keeps to the index of the period and takes none of the column."""
+    return column.concat(sql_literal(""))

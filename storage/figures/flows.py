@@ -1,0 +1,159 @@
+"""What happened in a period: each statement reads the index of what it asks about."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Integer, func, literal_column, select, union_all
+
+from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.query import FigureQuery, within
+from bot.domain.figures.statistics import Decided, Flow, Happened, Reversals, Standing
+from bot.domain.lifecycle.referral import Confidence, State
+from bot.domain.times import Period
+from storage.figures.filters import in_period, is_counted, unindexed, where_clauses
+from storage.sql.tables import referrals, sql_literal
+
+_r = referrals.c
+_FIRST_OUTCOMES = (_r.first_outcome_at.is_not(None), is_counted)
+_DECISIONS = (_r.days_to_outcome.is_not(None), is_counted)
+"""First outcomes that are decisions: gone is none."""
+
+
+def flow(connection: Connection, query: FigureQuery) -> Flow:
+    """The flow as it stands."""
+    platforms: dict[str, Counter[str]] = defaultdict(Counter)
+    days: dict[str, Counter[int]] = defaultdict(Counter)
+    sure, later = Counter[str](), Counter[str]()
+    for platform, outcome, confidence, took, n in _outcomes(connection, query):
+        platforms[platform][outcome] += n
+        if outcome == State.REJECTED:
+            sure[confidence or ""] += n
+        if took is not None:
+            days[platform][took] += n
+    for what, platform, n in _happened(connection, query):
+        if what in ("flagged", "referred"):
+            platforms[platform][what] += n
+        else:
+            later[what] += n
+    gone_before = later.pop("gone_before", 0)
+    return Flow(
+        by_platform={name: Happened(**parts) for name, parts in platforms.items()},
+        pages=_pages(connection, query),
+        certain=sure[Confidence.CERTAIN],
+        high=sure[Confidence.HIGH],
+        days={name: dict(found) for name, found in days.items()},
+        gone_before=gone_before,
+        reversals=Reversals(**later),
+    )
+
+
+def _outcomes(connection: Connection, query: FigureQuery) -> Sequence[Any]:
+    parts = (_r.platform, _r.first_outcome, _r.confidence_when_referred, _r.days_to_outcome)
+    inside = (*_FIRST_OUTCOMES, in_period(_r.first_outcome_at, query), *where_clauses(query))
+    return connection.execute(select(*parts, func.count()).where(*inside).group_by(*parts)).all()
+
+
+def _lines() -> Iterator[tuple[str, ColumnElement[Any], ColumnElement[bool] | None]]:
+    """What may have happened beside an outcome: when, and what else must be so."""
+    yield "flagged", _r.flagged_at, None
+    yield "referred", _r.referred_at, None
+    yield (
+        "gone_before",
+        _r.vanished_at,
+        unindexed(_r.standing) == sql_literal(Standing.GONE_BEFORE.value),
+    )
+    yield "appealed", _r.appealed_at, None
+    for result in ("overturned", "upheld"):
+        yield result, _r.appeal_ended_at, _r.appeal_result == sql_literal(result)
+    yield "closed_later", _r.closed_later_at, None
+    yield "reappeared", _r.reappeared_at, None
+
+
+def _happened(connection: Connection, query: FigureQuery) -> Sequence[Any]:
+    several = []
+    for name, at, too in _lines():
+        inside = [at.is_not(None), in_period(at, query), is_counted, *where_clauses(query)]
+        if too is not None:
+            inside.append(too)
+        several.append(
+            select(sql_literal(name).label("what"), _r.platform, func.count().label("n"))
+            .where(*inside)
+            .group_by(_r.platform)
+        )
+    return connection.execute(union_all(*several)).all()
+
+
+def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
+    """Distinct pages of each thing that happened, and of all that was decided."""
+    several = []
+    for what, at, too in (
+        (sql_literal("flagged"), _r.flagged_at, is_counted),
+        (sql_literal("referred"), _r.referred_at, is_counted),
+        (_r.first_outcome, _r.first_outcome_at, is_counted),
+        (sql_literal("decided"), _r.first_outcome_at, _r.days_to_outcome.is_not(None)),
+    ):
+        inside = (at.is_not(None), in_period(at, query), too, is_counted, *where_clauses(query))
+        several.append(select(what.label("what"), _r.page_key).where(*inside))
+    lines = union_all(*several).subquery().c
+    pages = func.count(lines.page_key.distinct())
+    found = select(lines.what, pages).group_by(lines.what)
+    return dict(connection.execute(found).all())
+
+
+def weekly(
+    connection: Connection, weeks: Sequence[Period], channel: str | None
+) -> tuple[dict[str, Decided], ...]:
+    """First outcomes by platform in each of these periods."""
+    found: tuple[dict[str, Decided], ...] = tuple({} for _ in weeks)
+    if not weeks:
+        return found
+    several = []
+    for index, week in enumerate(weeks):
+        query = within(week, channel)
+        several.append(
+            select(
+                literal_column(str(index), Integer).label("week"),
+                _r.platform,
+                _r.first_outcome,
+                func.count().label("n"),
+            )
+            .where(*_DECISIONS, in_period(_r.first_outcome_at, query), *where_clauses(query))
+            .group_by(_r.platform, _r.first_outcome)
+        )
+    for index, platform, outcome, n in connection.execute(union_all(*several)):
+        one = Decided(n if outcome == State.REJECTED else 0, n)
+        found[index][platform] = found[index].get(platform, Decided()) + one
+    return found
+
+
+def submissions(
+    connection: Connection, period: Period, platform: str, channel: str | None
+) -> tuple[Submission, ...]:
+    """What each submission to a platform came to among the outcomes of a period.
+
+    Referrals with one reference are one; each that has none is its own.
+    """
+    query = within(period, channel)
+    inside = (
+        *_DECISIONS,
+        unindexed(_r.platform) == platform,
+        in_period(_r.first_outcome_at, query),
+    )
+    rows = connection.execute(
+        select(_r.reference, _r.first_outcome, func.count())
+        .where(*inside, *where_clauses(query))
+        .group_by(_r.reference, _r.first_outcome)
+    )
+    told: dict[str, Decided] = {}
+    for reference, outcome, n in rows:
+        one = Decided(n if outcome == State.REJECTED else 0, n)
+        told[reference] = told.get(reference, Decided()) + one
+    alone = told.pop("", Decided())
+    return (
+        *(Submission(one.rejected, one.decided) for one in told.values()),
+        *[Submission(1, 1)] * alone.rejected,
+        *[Submission(0, 1)] * (alone.decided - alone.rejected),
+    )

@@ -1,0 +1,203 @@
+"""`bot.ports.figures.Figures`: counted from the referrals or, as of an instant, from the events, replayed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.recount import outcome_in, recount_cohort, recount_cohorts, recount_flow
+from bot.domain.figures.statistics import (
+    Cohort,
+    Counts,
+    Decided,
+    Flow,
+    Ground,
+    Overdue,
+    Standing,
+    Team,
+    standing,
+)
+from bot.domain.lifecycle.referral import Confidence, State
+from bot.domain.times import Period
+from storage.figures import cohorts, flows, overdue
+from storage.figures.filters import is_decided, where_clauses
+from storage.history.as_of import changed_since, replayed
+from storage.sql.tables import digests, is_live, is_waiting, referrals, sql_literal
+from storage.sql.upserts import upsert
+
+_r = referrals.c
+_AT_ONCE = 500
+
+
+class SqlFigures:
+    """Figures within one transaction; they fit each other if that is one snapshot."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cohort(self, query: FigureQuery) -> Cohort:
+        """What became of the pages referred in a period."""
+        if query.as_of is not None:
+            return recount_cohort(replayed(self._connection, query.as_of), query)
+        return cohorts.cohort(self._connection, query)
+
+    def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
+        """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
+        queries = [replace(query, ground=ground) for ground in Ground]
+        if query.as_of is not None:
+            found = recount_cohorts(replayed(self._connection, query.as_of), queries)
+            return dict(zip(Ground, found, strict=True))
+        return {ground: self.cohort(one) for ground, one in zip(Ground, queries, strict=True)}
+
+    def flow(self, query: FigureQuery) -> Flow:
+        """What happened in a period."""
+        if query.as_of is not None:
+            return recount_flow(replayed(self._connection, query.as_of), query)
+        return flows.flow(self._connection, query)
+
+    def totals(self, channel: str | None = None) -> dict[str, Counts]:
+        """What became of all that was ever referred, by platform."""
+        return self._by("platform", FigureQuery(channel=channel))
+
+    def by_place(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by the channel that a page was flagged in."""
+        return self._by("channel", query)
+
+    def by_flagger(self, query: FigureQuery) -> dict[str, Counts]:
+        """The cohort by who flagged; for leads."""
+        return self._by("flagger", query)
+
+    def _by(self, column: str, query: FigureQuery) -> dict[str, Counts]:
+        found = (
+            cohorts.standings_by(self._connection, column, query)
+            if query.as_of is None
+            else _replayed_by(self._connection, column, query)
+        )
+        return {value: Counts(**parts) for value, parts in found.items()}
+
+    def weekly(
+        self, weeks: Sequence[Period], channel: str | None = None
+    ) -> tuple[dict[str, Decided], ...]:
+        """First outcomes by platform in each of these periods."""
+        return flows.weekly(self._connection, weeks, channel)
+
+    def submissions(
+        self, period: Period, platform: str, channel: str | None = None
+    ) -> tuple[Submission, ...]:
+        """What each submission of one platform came to among the outcomes of a period."""
+        return flows.submissions(self._connection, period, platform, channel)
+
+    def overdue(
+        self,
+        limits: Mapping[str, int],
+        limit_days: int,
+        now: datetime,
+        *,
+        channel: str | None = None,
+        shown_in: str = "",
+        name: int = 3,
+    ) -> Overdue:
+        """What waits for longer than its platform's limit in days, with the `name` oldest."""
+        return overdue.overdue(
+            self._connection,
+            overdue.Limits(limits, limit_days, now),
+            FigureQuery(channel=channel),
+            shown_in,
+            name,
+        )
+
+    def team(self, since: datetime, now: datetime) -> Team:
+        """What became, by now, of the pages referred since then, in short."""
+        query = FigureQuery(since=since)
+        by_confidence = cohorts.standings_by(self._connection, "confidence_when_referred", query)
+        parts: Counter[str] = Counter()
+        for found in by_confidence.values():
+            parts.update(found)
+        certain = by_confidence.get(Confidence.CERTAIN, {}).get(Standing.REJECTED, 0)
+        return Team(Counts(**parts), certain, since, now)
+
+    def standings(self) -> Mapping[Standing, int]:
+        """How many referrals stand where."""
+        found = select(_r.standing, func.count()).group_by(_r.standing)
+        return {Standing(name): n for name, n in self._connection.execute(found)}
+
+    def under_appeal(self) -> int:
+        """How many referrals are under appeal."""
+        found = select(func.count()).where(is_live, _r.state == sql_literal(State.APPEALED.value))
+        return self._connection.execute(found).scalar_one()
+
+    def decided(self, platform: str, category: str, since: datetime, most: int) -> tuple[int, int]:
+        """(rejected, decided) of the newest decisions since then, `most` at most."""
+        newest = (
+            select(_r.standing)
+            .where(
+                _r.platform == platform,
+                _r.category == category,
+                _r.first_outcome_at >= since,
+                is_decided,
+            )
+            .order_by(_r.first_outcome_at.desc())
+            .limit(most)
+            .subquery()
+        )
+        found = select(newest.c.standing, func.count()).group_by(newest.c.standing)
+        parts: dict[str, int] = dict(self._connection.execute(found).all())
+        return parts.get(Standing.REJECTED, 0), sum(parts.values())
+
+    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
+        """When the first page was flagged, and when what has waited longest was referred."""
+        inside = (is_waiting, *where_clauses(FigureQuery(channel=channel)))
+        waits = self._connection.execute(select(func.min(_r.referred_at)).where(*inside)).scalar()
+        return self.first_at(channel), waits
+
+    def first_at(self, channel: str | None = None) -> datetime | None:
+        """When the first page was flagged."""
+        inside = where_clauses(FigureQuery(channel=channel))
+        return self._connection.execute(select(func.min(_r.flagged_at)).where(*inside)).scalar()
+
+    def corrected(self, period: Period, since: datetime, channel: str | None = None) -> int:
+        """How many referrals' first outcomes in the period differ from what they were `since`."""
+        changed = changed_since(self._connection, since)
+        differ = 0
+        for first in range(0, len(changed), _AT_ONCE):
+            some = changed[first : first + _AT_ONCE]
+            then = {
+                one.number: outcome_in(one, period, channel)
+                for one in replayed(self._connection, since, some)
+            }
+            for one in replayed(self._connection, None, some):
+                differ += then.get(one.number) != outcome_in(one, period, channel)
+        return differ
+
+    def said(self, channel: str) -> Mapping[str, Any] | None:
+        """The last digest's figures for a channel, as they were said."""
+        last = (
+            select(digests.c.data)
+            .where(digests.c.channel == channel)
+            .order_by(digests.c.ended_at.desc())
+            .limit(1)
+        )
+        return self._connection.execute(last).scalar()
+
+    def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
+        """Keep a digest's figures as they are said; `ended` is when its period did."""
+        said = {"channel": channel, "period": key, "ended_at": ended, "data": dict(data)}
+        upsert(self._connection, digests, said)
+
+
+def _replayed_by(
+    connection: Connection, column: str, query: FigureQuery
+) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for one in replayed(connection, query.as_of):
+        stands = standing(one)
+        if recount_cohort([one], query).counts.referred:
+            found.setdefault(getattr(one, column), Counter())[stands] += 1
+    return found

@@ -1,0 +1,56 @@
+"""`bot.ports.history.Reads`: reads of sensitive data, as events of a stream of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select
+
+from storage.history import events as event_rows
+from storage.sql.locks import Lock, take
+from storage.sql.tables import READS, events, personal_values
+
+
+class SqlReads:
+    """Reads within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
+        """Write down that `actor` was shown `what`; both are personal and may be erased."""
+        take(self._connection, Lock.READS)
+        last = select(func.max(events.c.seq)).where(events.c.referral == READS)
+        event_rows.append(
+            self._connection,
+            referral=READS,
+            seq=(self._connection.execute(last).scalar_one() or 0) + 1,
+            action="read",
+            happened_at=at,
+            recorded_at=at,
+            facts=_facts(referral),
+            personal={"actor": actor, "what": what},
+        )
+
+
+def erase(connection: Connection, numbers: Iterable[int]) -> int:
+    """Erase who was shown what of these referrals; how many values went."""
+    return _erase(connection, events.c.facts.in_([_facts(number) for number in numbers]))
+
+
+def erase_old(connection: Connection, before: datetime) -> int:
+    """Erase who was shown what of no single referral (exports), recorded by `before`."""
+    return _erase(connection, events.c.facts == _facts(None), events.c.recorded_at <= before)
+
+
+def _facts(referral: int | None) -> dict[str, int | None]:
+    return {"referral": referral}
+
+
+def _erase(connection: Connection, *which: ColumnElement[bool]) -> int:
+    seqs = select(events.c.seq).where(events.c.referral == READS, *which)
+    gone = delete(personal_values).where(
+        personal_values.c.referral == READS, personal_values.c.seq.in_(seqs)
+    )
+    return connection.execute(gone).rowcount

@@ -1,0 +1,86 @@
+"""Referrals as they stood at an instant: their events replayed up to what was recorded by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import count, groupby, takewhile
+from typing import Any
+
+from sqlalchemy import Connection, Row, literal, select, union_all
+
+from bot.domain.lifecycle.history import replay
+from bot.domain.lifecycle.referral import Event, Referral
+from storage.history.events import event_of
+from storage.sql.tables import READS, events, personal_values, referrals
+
+_e, _v = events.c, personal_values.c
+_EVENTS = (
+    select(
+        _e.referral,
+        _e.seq,
+        _e.action,
+        _e.happened_at,
+        _e.recorded_at,
+        _e.facts,
+        _e.target,
+    )
+    .where(_e.referral > READS)
+    .order_by(_e.referral, _e.seq)
+)
+_PERSONAL = ("page_key", "flagger", "owner", "actor")
+"""What figures need to know of who and where."""
+_VALUES = select(_v.referral, _v.name, _v.value).where(
+    _v.referral > READS, _v.seq == 1, _v.name.in_(_PERSONAL)
+)
+_ERASED = select(
+    referrals.c.number.label("referral"),
+    literal("page_key").label("name"),
+    referrals.c.page_key.label("value"),
+).where(referrals.c.erased_at.is_not(None))
+
+
+def replayed(
+    connection: Connection, as_of: datetime | None, only: Iterable[int] | None = None
+) -> Iterator[Referral]:
+    """Every referral that was recorded by `as_of` (None: all), by number, in constant memory.
+
+    `only` narrows it to these numbers. What retention erased stands as if it had been empty, but
+    for the page, which is told from others by what stands for its key in the referral.
+    """
+    told, values, erased = _EVENTS, _VALUES, _ERASED
+    if as_of is not None:
+        told = told.where(_e.recorded_at <= as_of)
+    if only is not None:
+        numbers = sorted(only)
+        told = told.where(_e.referral.in_(numbers))
+        values = values.where(_v.referral.in_(numbers))
+        erased = erased.where(referrals.c.number.in_(numbers))
+    both = union_all(values, erased).order_by("referral")
+    known = groupby(_stream(connection, both), key=lambda row: int(row.referral))
+    waiting = next(known, None)
+    for number, rows in groupby(_stream(connection, told), key=lambda row: int(row.referral)):
+        while waiting is not None and waiting[0] < number:
+            waiting = next(known, None)
+        personal: dict[str, str] = {}
+        if waiting is not None and waiting[0] == number:
+            personal |= {row.name: row.value for row in waiting[1]}
+        known_then = _unbroken(event_of(row, personal if row.seq == 1 else {}) for row in rows)
+        if known_then:
+            yield replay(known_then)
+
+
+def _unbroken(told: Iterable[Event]) -> list[Event]:
+    """Up to the first gap: where a clock went back, a later event may look older than one before."""
+    return [event for event, _ in takewhile(lambda one: one[0].seq == one[1], zip(told, count(1)))]
+
+
+def _stream(connection: Connection, query: Any) -> Iterator[Row[Any]]:
+    with connection.execute(query, execution_options={"yield_per": 2000}) as result:
+        yield from result
+
+
+def changed_since(connection: Connection, since: datetime) -> list[int]:
+    """The referrals of which anything was recorded after `since`."""
+    found = select(_e.referral).where(_e.recorded_at > since, _e.referral > READS)
+    return list(connection.execute(found.distinct()).scalars())

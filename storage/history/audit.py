@@ -1,0 +1,125 @@
+"""`bot.ports.history.Audit`: sealing events into the chain, and checking everything against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.domain.lifecycle.audit import NO_HASH, chain_hash
+from bot.ports.history import Fault
+from storage.history import verify
+from storage.sql.columns import database_now, from_micros
+from storage.sql.engines import lift_time_limit
+from storage.sql.locks import Lock, take
+from storage.sql.tables import chain, events, unsealed
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Where an event stands in the chain: what `audit show` prints beside each event."""
+
+    seq: int
+    action: str
+    recorded_at: datetime
+    prev_hash: str
+    hash: str
+    link: int | None
+    """Its place in the chain; None while it waits to be sealed."""
+    sealed_at: datetime | None
+
+
+class SqlAudit:
+    """The chain within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def seal(self, limit: int) -> int:
+        """Append the hashes of up to `limit` events to the chain, in order of recording."""
+        take(self._connection, Lock.SEAL)
+        found = select(unsealed).order_by(unsealed.c.id).limit(limit)
+        rows = self._connection.execute(found).all()
+        if not rows:
+            return 0
+        sealed_at: int = self._connection.execute(select(database_now())).scalar_one()
+        last = select(chain.c.sequence, chain.c.hash).order_by(chain.c.sequence.desc()).limit(1)
+        before = self._connection.execute(last).first()
+        sequence, hashed = (before.sequence, bytes(before.hash)) if before else (0, NO_HASH)
+        links = []
+        for row in rows:
+            sequence += 1
+            hashed = chain_hash(
+                hashed,
+                sequence=sequence,
+                referral=row.referral,
+                seq=row.seq,
+                event=bytes(row.hash),
+                sealed_at=sealed_at,
+            )
+            links.append(
+                {
+                    "sequence": sequence,
+                    "referral": row.referral,
+                    "seq": row.seq,
+                    "event_hash": row.hash,
+                    "sealed_at": from_micros(sealed_at),
+                    "hash": hashed,
+                }
+            )
+        self._connection.execute(insert(chain), links)
+        self._forget_waiting([row.id for row in rows])
+        return len(rows)
+
+    def _forget_waiting(self, ids: list[int]) -> None:
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
+
+    def verify(self) -> tuple[int, tuple[Fault, ...]]:
+        """Recompute every hash and every referral: events looked at, and what is wrong.
+
+        Needs one snapshot: call it within `Store.read`.
+        """
+        lift_time_limit(self._connection)
+        checked = verify.Checked()
+        faults = tuple(
+            Fault(found.referral, found.seq, found.what)
+            for found in verify.findings(self._connection, checked)
+        )
+        return checked.events, faults
+
+    def trail(self, number: int) -> tuple[Trace, ...]:
+        """Each event of a referral with its hashes and its place in the chain, oldest first."""
+        return tuple(self._trail(number))
+
+    def _trail(self, number: int) -> Iterator[Trace]:
+        joined = events.outerjoin(
+            chain, (chain.c.referral == events.c.referral) & (chain.c.seq == events.c.seq)
+        )
+        found = (
+            select(
+                events.c.seq,
+                events.c.action,
+                events.c.recorded_at,
+                events.c.prev_hash,
+                events.c.hash,
+                chain.c.sequence,
+                chain.c.sealed_at,
+            )
+            .select_from(joined)
+            .where(events.c.referral == number)
+            .order_by(events.c.seq)
+        )
+        for row in self._connection.execute(found):
+            yield Trace(
+                seq=row.seq,
+                action=row.action,
+                recorded_at=row.recorded_at,
+                prev_hash=bytes(row.prev_hash).hex(),
+                hash=bytes(row.hash).hex(),
+                link=row.sequence,
+                sealed_at=row.sealed_at,
+            )

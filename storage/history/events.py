@@ -1,0 +1,185 @@
+"""Events as rows: hashed when written, with personal values apart from them, and read back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Row as FoundRow
+
+from bot.domain.lifecycle.audit import NO_HASH, SALT_BYTES, commitment, event_hash
+from bot.domain.lifecycle.referral import Action, Event, Fact
+from storage.referrals.rows import Row
+from storage.sql.columns import to_micros
+from storage.sql.tables import events, personal_values
+
+_SAID = events.c
+_KEPT = personal_values.c
+_HASH = select(_SAID.hash).where(
+    _SAID.referral == bindparam("referral"), _SAID.seq == bindparam("seq")
+)
+_AT_ONCE = 500
+_VALUES = select(_KEPT.referral, _KEPT.seq, _KEPT.name, _KEPT.value).where(
+    _KEPT.referral.in_(bindparam("numbers", expanding=True))
+)
+_EVENTS = (
+    select(
+        _SAID.referral,
+        _SAID.seq,
+        _SAID.action,
+        _SAID.happened_at,
+        _SAID.recorded_at,
+        _SAID.facts,
+        _SAID.target,
+    )
+    .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
+    .order_by(_SAID.referral, _SAID.seq)
+)
+_ADD_EVENT = insert(events)
+_ADD_VALUE = insert(personal_values)
+
+
+def append(
+    connection: Connection,
+    *,
+    referral: int,
+    seq: int,
+    action: str,
+    happened_at: datetime,
+    recorded_at: datetime,
+    facts: Mapping[str, Fact],
+    personal: Mapping[str, str],
+    target: int | None = None,
+) -> None:
+    """Write an event after the one with `seq - 1`, whose stream the caller has locked.
+
+    Raises Conflict if there is such an event already.
+    """
+    prev_hash = _hash_of(connection, referral, seq - 1) if seq > 1 else NO_HASH
+    row, values = _rows(
+        prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
+    )
+    connection.execute(_ADD_EVENT, row)
+    if values:
+        connection.execute(_ADD_VALUE, values)
+
+
+def append_all(connection: Connection, told: Iterable[Event]) -> None:
+    """Write the whole histories of referrals that have none yet, in this order."""
+    last: dict[int, bytes] = {}
+    rows: list[Row] = []
+    values: list[Row] = []
+    for event in told:
+        row, kept = rows_of(last.get(event.referral, NO_HASH), event)
+        last[event.referral] = row["hash"]
+        rows.append(row)
+        values += kept
+    if rows:
+        connection.execute(_ADD_EVENT, rows)
+    if values:
+        connection.execute(_ADD_VALUE, values)
+
+
+def rows_of(prev_hash: bytes, event: Event) -> tuple[Row, list[Row]]:
+    """An event's own row and those of its personal values, after the event with `prev_hash`."""
+    return _rows(
+        prev_hash,
+        event.referral,
+        event.seq,
+        event.action.value,
+        event.happened_at,
+        event.recorded_at,
+        event.facts,
+        event.personal,
+        event.target,
+    )
+
+
+def _rows(
+    prev_hash: bytes,
+    referral: int,
+    seq: int,
+    action: str,
+    happened_at: datetime,
+    recorded_at: datetime,
+    facts: Mapping[str, Fact],
+    personal: Mapping[str, str],
+    target: int | None,
+) -> tuple[Row, list[Row]]:
+    """An event's own row, and those of its personal values."""
+    salts = secrets.token_bytes(SALT_BYTES * len(personal))
+    salted = [
+        (name, salts[at * SALT_BYTES : (at + 1) * SALT_BYTES], value)
+        for at, (name, value) in enumerate(personal.items())
+    ]
+    commitments = {name: commitment(salt, value) for name, salt, value in salted}
+    sealed = event_hash(
+        prev_hash,
+        referral=referral,
+        seq=seq,
+        action=action,
+        happened_at=to_micros(happened_at),
+        recorded_at=to_micros(recorded_at),
+        facts=facts,
+        commitments=commitments,
+        target=target,
+    )
+    row = {
+        "referral": referral,
+        "seq": seq,
+        "action": action,
+        "happened_at": happened_at,
+        "recorded_at": recorded_at,
+        "facts": dict(facts),
+        "commitments": commitments,
+        "target": target,
+        "prev_hash": prev_hash,
+        "hash": sealed,
+    }
+    values = [
+        {"referral": referral, "seq": seq, "name": name, "salt": salt, "value": value}
+        for name, salt, value in salted
+    ]
+    return row, values
+
+
+def _hash_of(connection: Connection, referral: int, seq: int) -> bytes:
+    found = connection.execute(_HASH, {"referral": referral, "seq": seq})
+    return bytes(found.scalar_one())
+
+
+def history(connection: Connection, referral: int) -> tuple[Event, ...]:
+    """All events of a referral, oldest first, with the personal values still kept."""
+    return histories(connection, [referral])[referral]
+
+
+def histories(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+    """The same of several referrals, by number."""
+    wanted = sorted(set(numbers))
+    told: dict[int, list[Event]] = {number: [] for number in wanted}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = {"numbers": wanted[start : start + _AT_ONCE]}
+        values: dict[tuple[int, int], dict[str, str]] = {}
+        for number, seq, name, value in connection.execute(_VALUES, some):
+            values.setdefault((number, seq), {})[name] = value
+        for row in connection.execute(_EVENTS, some):
+            personal = values.get((row.referral, row.seq), {})
+            told[row.referral].append(event_of(row, personal))
+    return {number: tuple(several) for number, several in told.items()}
+
+
+def event_of(row: FoundRow[*tuple[Any, ...]], personal: Mapping[str, str]) -> Event:
+    """The event of a row of `events`, which needs no more than what an Event has."""
+    return Event(
+        referral=row.referral,
+        seq=row.seq,
+        action=Action(row.action),
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        facts=row.facts,
+        personal=personal,
+        target=row.target,
+    )

@@ -1,0 +1,263 @@
+"""Reading everything for `audit verify`, in constant memory: three passes over one snapshot.
+
+1. Each stream of events in order, beside its personal values, its place in the chain and (but for
+   reads and page checks) the referral's row: what `bot.domain.lifecycle.audit` checks, and row = `replay(events)`.
+2. The chain in order, and links or waiting hashes whose event is gone.
+3. Referrals without events, and personal values without an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
+
+from bot.domain.lifecycle.audit import (
+    Finding,
+    Link,
+    SealedEvent,
+    Sealing,
+    check_chain,
+    check_stream,
+    check_values,
+)
+from bot.domain.lifecycle.history import ImpossibleHistory, replay
+from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
+from storage.referrals.rows import COLUMNS, FIELDS, figured, to_referral
+from storage.sql.columns import from_micros, to_micros
+from storage.sql.tables import READS, chain, events, personal_values, referrals, unsealed
+
+_CHUNK = 2_000
+Values = dict[str, tuple[bytes, str]]
+
+
+@dataclass
+class Checked:
+    """How much was looked at."""
+
+    events: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    event: SealedEvent
+    sealing: Sealing
+    values: Values
+
+
+def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
+    """Everything that does not fit."""
+    rows = _Rows(_stream(connection, _REFERRALS))
+    for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
+        for missing in rows.before(number):
+            yield Finding(missing, None, "the referral has no events")
+        if number <= READS:
+            yield from _check_beside(connection, group, checked)
+        else:
+            stored = list(group)
+            checked.events += len(stored)
+            yield from check_stream((one.event, one.sealing) for one in stored)
+            yield from _check_referral(number, stored, rows.take(number))
+    for missing in rows.before(None):
+        yield Finding(missing, None, "the referral has no events")
+    yield from check_chain(_links(connection))
+    yield from _strays(connection)
+
+
+def _check_beside(
+    connection: Connection, group: Iterator[_Stored], checked: Checked
+) -> Iterator[Finding]:
+    """Reads, or the page checks of one referral; their values go with the referral's own.
+
+    Who exported what, and of no single referral, may go by its age alone.
+    """
+
+    def passing() -> Iterator[tuple[SealedEvent, Sealing]]:
+        for one in group:
+            checked.events += 1
+            edited.extend(check_values(one.event, one.values))
+            about = one.event.facts.get("referral") or -one.event.referral
+            if about and (gone := _gone(one)) and not _is_erased(connection, about):
+                edited.append(_went(one, gone))
+            yield one.event, one.sealing
+
+    edited: list[Finding] = []
+    yield from check_stream(passing())
+    yield from edited
+
+
+def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) -> Iterator[Finding]:
+    last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
+    erased = False
+    for one in stored:
+        yield from check_values(one.event, one.values)
+        gone = _gone(one)
+        erased = erased or bool(gone)
+        if gone and one.event.seq > last:
+            yield _went(one, gone)
+    if row is None:
+        yield Finding(number, None, "its events are there, the referral is not")
+        return
+    try:
+        told = replay([_event(one) for one in stored])
+    except (ImpossibleHistory, ValueError) as error:
+        yield Finding(number, None, f"its events cannot have happened: {error}")
+        return
+    differing = _differing(row, told, erased=erased)
+    if differing:
+        yield Finding(number, None, f"the referral is not what its events say: {differing}")
+
+
+def _gone(one: _Stored) -> list[str]:
+    """The names of the values that an event was hashed with and that are not kept."""
+    return sorted(one.event.commitments.keys() - one.values.keys())
+
+
+def _went(one: _Stored, gone: list[str]) -> Finding:
+    said = ", ".join(f"“{name}”" for name in gone)
+    where = one.event.referral or None
+    return Finding(where, one.event.seq, f"{said} went, but nothing was to be erased")
+
+
+def _is_erased(connection: Connection, number: object) -> bool:
+    return connection.execute(_ERASED, {"number": number}).first() is not None
+
+
+def _differing(row: Row[Any], told: Referral, *, erased: bool) -> str:
+    """The names of the fields that differ. Erased values are in neither, or only in one.
+
+    A referral that newer rules keyed anew has their key, and its events the one of their time.
+    """
+    kept = to_referral(row)
+    rekeyed = {"page_key", "key_version"} if kept.key_version > told.key_version else set()
+    fields = [
+        name
+        for name in FIELDS
+        if getattr(kept, name) != getattr(told, name)
+        and not (erased and name in PERSONAL)
+        and name not in rekeyed
+    ]
+    follows = figured(told).items()
+    return ", ".join(fields or [name for name, value in follows if getattr(row, name) != value])
+
+
+def _event(stored: _Stored) -> Event:
+    sealed = stored.event
+    return Event(
+        referral=sealed.referral,
+        seq=sealed.seq,
+        action=Action(sealed.action),
+        happened_at=from_micros(sealed.happened_at),
+        recorded_at=from_micros(sealed.recorded_at),
+        facts=sealed.facts,
+        personal={name: value for name, (_, value) in stored.values.items()},
+        target=sealed.target,
+    )
+
+
+class _Rows:
+    """Referrals in order of number, taken as the events come by."""
+
+    def __init__(self, rows: Iterator[Row[Any]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def before(self, number: int | None) -> Iterator[int]:
+        """The numbers below `number` (None: all) that nobody took."""
+        while self._next is not None and (number is None or self._next.number < number):
+            yield self._next.number
+            self._next = next(self._rows, None)
+
+    def take(self, number: int) -> Row[Any] | None:
+        """The row of this number, if it is the next."""
+        if self._next is None or self._next.number != number:
+            return None
+        row, self._next = self._next, next(self._rows, None)
+        return row
+
+
+_e = events.c
+_FIGURED = (referrals.c.standing, referrals.c.days_to_outcome)
+_REFERRALS = select(*COLUMNS, *_FIGURED).order_by(referrals.c.number)
+_SEALED = (
+    select(
+        events,
+        chain.c.sequence,
+        func.coalesce(chain.c.event_hash, unsealed.c.hash).label("known_hash"),
+    )
+    .outerjoin(chain, and_(chain.c.referral == _e.referral, chain.c.seq == _e.seq))
+    .outerjoin(unsealed, and_(unsealed.c.referral == _e.referral, unsealed.c.seq == _e.seq))
+    .order_by(_e.referral, _e.seq)
+)
+_ERASED = select(_e.seq).where(_e.referral == bindparam("number"), _e.action == Action.ERASE.value)
+_VALUES = select(personal_values).order_by(personal_values.c.referral, personal_values.c.seq)
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    with connection.execute(query, execution_options={"yield_per": _CHUNK}) as result:
+        yield from result
+
+
+def _stored(connection: Connection) -> Iterator[_Stored]:
+    """All events in order, each with the personal values that are still kept."""
+    values = groupby(_stream(connection, _VALUES), key=lambda row: (row.referral, row.seq))
+    waiting = next(values, None)
+    for row in _stream(connection, _SEALED):
+        place = (row.referral, row.seq)
+        while waiting is not None and waiting[0] < place:
+            waiting = next(values, None)
+        kept: Values = {}
+        if waiting is not None and waiting[0] == place:
+            kept = {one.name: (bytes(one.salt), one.value) for one in waiting[1]}
+        yield _Stored(_sealed(row), _sealing(row), kept)
+
+
+def _sealed(row: Row[Any]) -> SealedEvent:
+    return SealedEvent(
+        referral=row.referral,
+        seq=row.seq,
+        action=row.action,
+        happened_at=to_micros(row.happened_at),
+        recorded_at=to_micros(row.recorded_at),
+        facts=row.facts,
+        commitments=row.commitments,
+        target=row.target,
+        prev_hash=bytes(row.prev_hash),
+        hash=bytes(row.hash),
+    )
+
+
+def _sealing(row: Row[Any]) -> Sealing:
+    known = None if row.known_hash is None else bytes(row.known_hash)
+    return Sealing(row.sequence, known)
+
+
+def _links(connection: Connection) -> Iterator[Link]:
+    for row in _stream(connection, select(chain).order_by(chain.c.sequence)):
+        yield Link(
+            sequence=row.sequence,
+            referral=row.referral,
+            seq=row.seq,
+            event_hash=bytes(row.event_hash),
+            sealed_at=to_micros(row.sealed_at),
+            hash=bytes(row.hash),
+        )
+
+
+def _strays(connection: Connection) -> Iterator[Finding]:
+    for table, what in (
+        (chain, "the event is missing: the chain knows it"),
+        (unsealed, "the event is missing: it waited to be sealed"),
+        (personal_values, "a value is kept for an event that is not there"),
+    ):
+        query = (
+            select(table.c.referral, table.c.seq)
+            .outerjoin(events, and_(table.c.referral == _e.referral, table.c.seq == _e.seq))
+            .where(_e.seq.is_(None))
+            .distinct()
+        )
+        for row in _stream(connection, query):
+            yield Finding(row.referral, row.seq, what)

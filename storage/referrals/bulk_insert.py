@@ -1,0 +1,53 @@
+"""Whole referrals, many at once, into a database that has others: for an import."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from bot.domain.lifecycle.referral import Event, Referral
+from storage.history import events as event_rows
+from storage.referrals.rows import COLUMNS, Row, to_referral
+from storage.retention import page_fingerprints
+from storage.sql.locks import Lock, take
+from storage.sql.tables import referrals
+
+_AT_ONCE = 500
+_INSERT = insert(referrals)
+_BY_PAGE = (
+    select(*COLUMNS)
+    .where(referrals.c.page_key.in_(bindparam("keys", expanding=True)))
+    .order_by(referrals.c.number)
+)
+
+
+def of_pages(
+    connection: Connection,
+    hasher: page_fingerprints.KeyedHasher | None,
+    keys: Iterable[str],
+    *,
+    to_add: bool,
+) -> dict[str, tuple[Referral, ...]]:
+    """All referrals of these pages, by key, each by number; those that were erased, too."""
+    if to_add:
+        take(connection, Lock.IMPORT)
+    wanted = sorted(set(keys))
+    found: defaultdict[str, tuple[Referral, ...]] = defaultdict(tuple)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        # What was erased stands under a name that tells nothing, until its page is here again.
+        erased = {
+            name: key for key, name in page_fingerprints.find(connection, hasher, some).items()
+        }
+        for row in connection.execute(_BY_PAGE, {"keys": [*some, *erased]}):
+            referral = to_referral(row)
+            found[erased.get(referral.page_key, referral.page_key)] += (referral,)
+    return dict(found)
+
+
+def add(connection: Connection, rows: Sequence[Row], events: Sequence[Event]) -> None:
+    """Insert the referrals and their events. Raises PageAlreadyLive, as the unique index does."""
+    connection.execute(_INSERT, rows)
+    event_rows.append_all(connection, events)

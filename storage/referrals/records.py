@@ -1,0 +1,290 @@
+"""`bot.ports.referrals.Referrals`: referrals as they stand, and their events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence as SequenceOf
+from datetime import datetime
+
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Select,
+    Sequence,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
+
+from bot.domain.errors import Conflict
+from bot.domain.exports import ExportQuery
+from bot.domain.lifecycle.referral import Event, Referral
+from bot.domain.listing import Listing, Query
+from storage.history import events as event_rows
+from storage.referrals import bulk_insert, export, lists
+from storage.referrals.rows import COLUMNS, Row, to_referral, to_values
+from storage.retention import page_fingerprints
+from storage.sql.tables import NUMBERS, counters, events, is_live, referrals
+
+_AT_ONCE = 500
+_ONE: Select[tuple[object, ...]] = select(*COLUMNS)
+_LIVE_FOR_PAGE = _ONE.where(referrals.c.page_key == bindparam("page_key"), is_live)
+_LAST_FOR_PAGE = (
+    _ONE.where(referrals.c.page_key == bindparam("page_key"))
+    .order_by(referrals.c.number.desc())
+    .limit(1)
+)
+_GET = _ONE.where(referrals.c.number == bindparam("number"))
+_SOME = _ONE.where(referrals.c.number.in_(bindparam("numbers", expanding=True)))
+_GET_FOR_CHANGE = _GET.with_for_update()
+_CHANGED_SINCE = (
+    select(events.c.referral)
+    .where(
+        events.c.referral.in_(bindparam("numbers", expanding=True)),
+        events.c.recorded_at >= bindparam("since", type_=events.c.recorded_at.type),
+    )
+    .distinct()
+)
+_REKEY = (
+    update(referrals)
+    .where(referrals.c.number == bindparam("_number"))
+    .values(page_key=bindparam("page_key"), key_version=bindparam("key_version"))
+)
+_PAGE_OF = (
+    select(referrals.c.page_key).where(referrals.c.number == bindparam("number")).with_for_update()
+)
+_NEXT = select(Sequence(NUMBERS).next_value())
+_COUNT = (
+    update(counters)
+    .where(counters.c.name == NUMBERS)
+    .values(last=counters.c.last + 1)
+    .returning(counters.c.last)
+)
+
+
+class SqlReferrals:
+    """Referrals within one transaction."""
+
+    def __init__(
+        self, connection: Connection, hasher: page_fingerprints.KeyedHasher | None
+    ) -> None:
+        self._connection = connection
+        self._hasher = hasher
+
+    def reserve_number(self) -> int:
+        """The number of the next referral; R-1 first, and never one twice."""
+        # On PostgreSQL a counter's row would make every flag wait for the one before to commit.
+        postgresql = self._connection.dialect.name == "postgresql"
+        number: int = self._connection.execute(_NEXT if postgresql else _COUNT).scalar_one()
+        return number
+
+    def get(self, number: int, *, for_change: bool = False) -> Referral | None:
+        """The referral as it stands; `for_change` locks its row until the commit."""
+        found = _GET_FOR_CHANGE if for_change else _GET
+        row = self._connection.execute(found, {"number": number}).first()
+        return to_referral(row) if row else None
+
+    def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
+        """Several at once, by number; unknown numbers are left out."""
+        wanted = sorted(set(numbers))
+        found: dict[int, Referral] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = {"numbers": wanted[start : start + _AT_ONCE]}
+            for row in self._connection.execute(_SOME, some):
+                referral = to_referral(row)
+                found[referral.number] = referral
+        return found
+
+    def changed_since(self, numbers: Iterable[int], since: datetime) -> frozenset[int]:
+        """Which of these referrals had something recorded at `since` or later."""
+        some = {"numbers": sorted(numbers), "since": since}
+        return frozenset(self._connection.execute(_CHANGED_SINCE, some).scalars())
+
+    def live_for_page(self, page_key: str) -> Referral | None:
+        """The page's one live referral, if any."""
+        row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
+        return to_referral(row) if row else None
+
+    def last_for_page(self, page_key: str) -> Referral | None:
+        """The page's latest referral (highest number), live or not, erased or not."""
+        row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
+        if row is None and (
+            erased := page_fingerprints.find(self._connection, self._hasher, [page_key])
+        ):
+            row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": erased[page_key]}).first()
+        return to_referral(row) if row else None
+
+    def history(self, number: int) -> tuple[Event, ...]:
+        """All events of a referral, oldest first."""
+        return event_rows.history(self._connection, number)
+
+    def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
+        """All events of several referrals, each oldest first."""
+        return event_rows.histories(self._connection, numbers)
+
+    def record(
+        self,
+        referral: Referral,
+        event: Event,
+        remind_at: datetime | None,
+        *,
+        keep_reminder: bool = False,
+    ) -> None:
+        """Append the event and put the referral; see `bot.ports.referrals.Referrals.record`.
+
+        A change of state begins the count of reminders anew.
+        """
+        if referral.version != event.seq or referral.number != event.referral:
+            raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
+        values = {**to_values(referral), "remind_at": remind_at}
+        values["finished_at"] = None if referral.live else event.recorded_at
+        if event.seq == 1:
+            self._give_key_back(referral)
+            self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
+        else:
+            values["_number"], values["_version"] = referral.number, event.seq - 1
+            values["_keep"] = keep_reminder
+            if self._connection.execute(_CHANGE, values).rowcount != 1:
+                raise Conflict("A referral has changed meanwhile.")
+        event_rows.append(
+            self._connection,
+            referral=event.referral,
+            seq=event.seq,
+            action=event.action.value,
+            happened_at=event.happened_at,
+            recorded_at=event.recorded_at,
+            facts=event.facts,
+            personal=event.personal,
+            target=event.target,
+        )
+
+    def _give_key_back(self, new: Referral) -> None:
+        """Where the page's referrals were erased: they stand under its key again."""
+        if new.previous is None or self._hasher is None:
+            return
+        # Locked: while somebody erases the page, this waits for what it is called then.
+        found = self._connection.execute(_PAGE_OF, {"number": new.previous})
+        page = found.scalar_one_or_none()
+        if page is not None and page.startswith(page_fingerprints.ERASED):
+            page_fingerprints.give_back(self._connection, page, new.page_key, new.key_version)
+
+    def of_pages(
+        self, keys: Iterable[str], *, to_add: bool = False
+    ) -> dict[str, tuple[Referral, ...]]:
+        """All referrals of these pages, by key, each by number."""
+        return bulk_insert.of_pages(self._connection, self._hasher, keys, to_add=to_add)
+
+    def add(
+        self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
+    ) -> None:
+        """Record new referrals with all that happened to them; see `bot.ports.referrals.Referrals.add`."""
+        _check_made(standing, events)
+        for one, _ in standing:
+            self._give_key_back(one)
+        if standing:
+            bulk_insert.add(self._connection, _as_rows(standing, events), events)
+
+    def find(self, query: Query) -> Listing:
+        """A list as one person may see it."""
+        return lists.find(self._connection, query)
+
+    def export(self, query: ExportQuery) -> Iterator[Referral]:
+        """What one person may take away, by number, read as it is asked for."""
+        return export.export(self._connection, query)
+
+    def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
+        """Referrals whose key older rules made, by number, from the one after `after`."""
+        older = (
+            _ONE.where(referrals.c.key_version < version, referrals.c.number > after)
+            .order_by(referrals.c.number)
+            .limit(limit)
+        )
+        return tuple(to_referral(row) for row in self._connection.execute(older))
+
+    def rekey(self, keys: Mapping[int, str], version: int) -> None:
+        """Put referrals under these keys; see `bot.ports.referrals.Referrals.rekey`."""
+        if not keys:
+            return
+        # First out of each other's way: one may take the key that another one leaves.
+        away = [{"_number": n, "page_key": f"moving:{n}", "key_version": version} for n in keys]
+        there = [{"_number": n, "page_key": k, "key_version": version} for n, k in keys.items()]
+        for moves in (away, there):
+            self._connection.execute(_REKEY, moves)
+
+    def platforms(self) -> tuple[str, ...]:
+        """The platforms that referrals were flagged on, by name."""
+        # One step in the index for each platform, however many referrals there are.
+        first = select(func.min(referrals.c.platform).label("name")).cte("names", recursive=True)
+        following = (
+            select(func.min(referrals.c.platform))
+            .where(referrals.c.platform > first.c.name)
+            .scalar_subquery()
+        )
+        names = first.union_all(select(following).where(first.c.name.is_not(None)))
+        found = self._connection.execute(select(names.c.name).where(names.c.name.is_not(None)))
+        return tuple(sorted(found.scalars()))
+
+
+def _check_made(
+    standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
+) -> None:
+    versions = Counter(event.referral for event in events)
+    if versions != {one.number: one.version for one, _ in standing}:
+        raise ValueError("these referrals are not made by these events")
+
+
+def _as_rows(
+    standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
+) -> list[Row]:
+    last = {event.referral: event.recorded_at for event in events}
+    return [
+        {
+            **to_values(one),
+            "remind_at": remind_at,
+            "finished_at": None if one.live else last[one.number],
+            **_NOT_REMINDED,
+        }
+        for one, remind_at in standing
+    ]
+
+
+_INSERT = insert(referrals)
+_NOT_REMINDED = {
+    "remind_times": 0,
+    "reminded_at": None,
+    "escalated": False,
+    "erased_at": None,
+}
+
+
+def _kept(name: str, otherwise: object) -> object:
+    column = referrals.c[name]
+    same = referrals.c.state == bindparam("state")
+    return case((same, column), else_=literal(otherwise, column.type))
+
+
+_CHANGE = (
+    update(referrals)
+    .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
+    .values(
+        {
+            **{column.name: bindparam(column.name) for column in COLUMNS},
+            "search": bindparam("search"),
+            "standing": bindparam("standing"),
+            "days_to_outcome": bindparam("days_to_outcome"),
+            "finished_at": bindparam("finished_at"),
+            "remind_at": case(
+                (bindparam("_keep", type_=Boolean), referrals.c.remind_at),
+                else_=bindparam("remind_at", type_=referrals.c.remind_at.type),
+            ),
+            "remind_times": _kept("remind_times", 0),
+            "reminded_at": _kept("reminded_at", None),
+            "escalated": _kept("escalated", False),
+        }
+    )
+)

@@ -1,0 +1,72 @@
+"""A `Referral` and its row: the same names, field by field."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import fields
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any
+
+from bot.domain.figures.statistics import days_to_outcome, standing
+from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
+from storage.sql.tables import referrals
+
+FIELDS = tuple(field.name for field in fields(Referral))
+COLUMNS = tuple(referrals.c[name] for name in FIELDS)
+
+Row = dict[str, Any]
+"""What is written: a value for each column."""
+
+_ENUMS: dict[str, type[StrEnum]] = {
+    "state": State,
+    "confidence": Confidence,
+    "basis": Basis,
+    "confidence_when_referred": Confidence,
+    "outcome": State,
+    "first_outcome": State,
+    "appealed_outcome": State,
+    "state_before_hold": State,
+}
+_VALUES = attrgetter(*FIELDS)
+_CONVERTED = tuple(
+    (FIELDS.index(name), {one.value: one for one in enum}) for name, enum in _ENUMS.items()
+)
+
+
+def to_referral(row: Sequence[Any]) -> Referral:
+    """The referral of a row that begins with COLUMNS."""
+    values = list(row[: len(FIELDS)])
+    for place, members in _CONVERTED:
+        if values[place] is not None:
+            values[place] = members[values[place]]
+    return Referral(*values)
+
+
+def to_values(referral: Referral) -> Row:
+    """The referral's columns, with what SEARCH looks in and what figures are grouped by."""
+    values = dict(zip(FIELDS, _VALUES(referral), strict=True))
+    for name in _ENUMS:
+        if values[name] is not None:
+            values[name] = values[name].value
+    values["search"] = searchable(
+        f"{referral.name} {referral.canonical} {referral.url} {referral.note} "
+        f"{referral.platform} {referral.category or ''}"
+    )
+    return values | figured(referral)
+
+
+def figured(referral: Referral) -> dict[str, Any]:
+    """What figures are grouped by: it follows from the rest, and is kept in columns of its own."""
+    return {"standing": standing(referral).value, "days_to_outcome": days_to_outcome(referral)}
+
+
+def searchable(text: str) -> str:
+    """Text as it is compared: without case and without look-alike forms of one character.
+
+    Done here because the databases fold case differently: SQLite only in ASCII.
+    """
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).casefold()

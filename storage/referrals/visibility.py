@@ -1,0 +1,27 @@
+"""Safety rules 4 and 9 as SQL: what one person, in one place, may see of referrals."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from bot.domain.lifecycle.referral import State
+from storage.sql.tables import referrals, sql_literal
+
+_r = referrals.c
+
+
+def is_alone(channel: str) -> bool:
+    """Whether nobody but the viewer looks on: at Home, or in a direct message."""
+    return not channel or channel.startswith("D")
+
+
+def visible_to(viewer: str, lead: bool, channel: str, *, alone: bool) -> ColumnElement[bool]:
+    """Nothing that is held, and what is private only to leads and where it was flagged."""
+    seen = _r.state != sql_literal(State.HELD.value)
+    if lead:
+        return seen
+    here = or_(_r.private.is_(False), _r.channel == channel)
+    if alone:
+        # As `bot.domain.lifecycle.permissions.may_see`: one's own, where nobody else looks on.
+        here = or_(here, _r.owner == viewer, _r.flagger == viewer)
+    return and_(seen, here)

@@ -1,0 +1,187 @@
+"""`bot.ports.retention.Erasing`: what is personal in finished referrals goes; what is counted stays.
+
+referrals        personal columns and `search` are emptied; the key, once no other referral of
+                 the page needs it, gives way to a name that tells nothing (storage.retention.page_fingerprints)
+events, chain    stay as they are, with one event more; their values and salts go
+beside them      page checks (under -12), reads, who is named in the outbox
+Slack            what stands there is queued, to be changed a few at a time
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from bot.domain.lifecycle.referral import PERSONAL, Action, Referral, State
+from bot.ports.outbox import RedactMessage
+from bot.ports.retention import Finished
+from storage.history import access_log
+from storage.history import events as event_rows
+from storage.referrals.rows import COLUMNS, FIELDS, to_referral
+from storage.retention import erased_messages, page_fingerprints
+from storage.sql.locks import take_page
+from storage.sql.tables import is_finished, page_checks, personal_values, referrals, sql_literal
+
+_r = referrals.c
+_ROW: Select[Any] = select(*COLUMNS, _r.finished_at)
+_EMPTY = dict.fromkeys(sorted(PERSONAL - {"page_key"}), "")
+_ERASE = (
+    update(referrals)
+    .where(_r.number == bindparam("_number"))
+    .values(
+        **_EMPTY,
+        search="",
+        version=bindparam("_version"),
+        erased_at=bindparam("_at"),
+        finished_at=None,
+        remind_at=None,
+    )
+)
+_RENAME = (
+    update(referrals).where(_r.page_key == bindparam("_key")).values(page_key=bindparam("_page"))
+)
+_UNDECIDED = _r.state.in_([sql_literal(one.value) for one in (State.APPEALED, State.HELD)])
+
+
+class NoErasureKey(Exception):
+    """Nothing can be erased without a key: its pages could not be recognised again."""
+
+
+class SqlErasing:
+    """Erasing within one transaction."""
+
+    def __init__(
+        self, connection: Connection, hasher: page_fingerprints.KeyedHasher | None
+    ) -> None:
+        self._connection = connection
+        self._hasher = hasher
+
+    def due(
+        self, before: datetime, after: Finished | None, limit: int, *, lock: bool = True
+    ) -> tuple[Finished, ...]:
+        """Finished and recorded last by `before`, oldest first; see `bot.ports.retention.Erasing`."""
+        found = _ROW.where(is_finished, _r.finished_at <= before)
+        if after is not None:
+            same = and_(_r.finished_at == after.at, _r.number > after.referral.number)
+            found = found.where(or_(_r.finished_at > after.at, same))
+        found = found.order_by(_r.finished_at, _r.number).limit(limit)
+        return self._finished(found.with_for_update(skip_locked=True) if lock else found)
+
+    def these(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
+        """Those of these that are finished and not erased, by number."""
+        found = _ROW.where(is_finished, _r.number.in_(sorted(numbers)))
+        found = found.order_by(_r.number)
+        return self._finished(found.with_for_update() if lock else found)
+
+    def _finished(self, found: Select[Any]) -> tuple[Finished, ...]:
+        rows = self._connection.execute(found)
+        return tuple(Finished(to_referral(row), row[len(FIELDS)]) for row in rows)
+
+    def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
+        """Of these pages, those with a referral that is held or appealed: page key → that one."""
+        found = select(*COLUMNS).where(_r.page_key.in_(sorted(set(page_keys))), _UNDECIDED)
+        several = [to_referral(row) for row in self._connection.execute(found)]
+        return {one.page_key: one for one in several}
+
+    def others(self, page_keys: Collection[str]) -> dict[str, list[int]]:
+        """Of these pages, the referrals that are not erased: page key → numbers."""
+        found = select(_r.page_key, _r.number).where(
+            _r.page_key.in_(sorted(set(page_keys))), _r.erased_at.is_(None)
+        )
+        known: dict[str, list[int]] = {}
+        for key, number in self._connection.execute(found.order_by(_r.number)):
+            known.setdefault(key, []).append(number)
+        return known
+
+    def erase(self, several: Sequence[Referral], at: datetime, why: str) -> None:
+        """Erase what is personal in these, which the caller has locked; see `bot.ports.retention.Erasing`."""
+        if self._hasher is None:
+            raise NoErasureKey
+        if not several:
+            return
+        for one in several:
+            event_rows.append(
+                self._connection,
+                referral=one.number,
+                seq=one.version + 1,
+                action=Action.ERASE.value,
+                happened_at=at,
+                recorded_at=at,
+                facts={"why": why},
+                personal={},
+            )
+        connection = self._connection
+        numbers = sorted(one.number for one in several)
+        erased_messages.queue(connection, numbers)
+        connection.execute(
+            _ERASE,
+            [{"_number": one.number, "_version": one.version + 1, "_at": at} for one in several],
+        )
+        streams = [*numbers, *(-number for number in numbers)]
+        connection.execute(delete(personal_values).where(personal_values.c.referral.in_(streams)))
+        connection.execute(
+            update(page_checks)
+            .where(page_checks.c.referral.in_(numbers))
+            .values(asked_by="", due_at=None, question=None, fence=page_checks.c.fence + 1)
+        )
+        access_log.erase(connection, numbers)
+        self._rename(several, self._hasher)
+
+    def _rename(self, several: Sequence[Referral], hasher: page_fingerprints.KeyedHasher) -> None:
+        """Pages of which no referral is left that is not erased lose their key."""
+        versions = {one.page_key: one.key_version for one in several}
+        keys = sorted(key for key in versions if not key.startswith(page_fingerprints.ERASED))
+        for key in keys:
+            # Who erases another referral of the page waits, and sees then that this one is erased.
+            take_page(self._connection, key)
+        needed = self.others(keys)
+        gone = [key for key in keys if key not in needed]
+        if not gone:
+            return
+        lowest = select(_r.page_key, func.min(_r.number)).where(_r.page_key.in_(gone))
+        connection = self._connection
+        names = {
+            key: f"{page_fingerprints.ERASED}{number}"
+            for key, number in connection.execute(lowest.group_by(_r.page_key))
+        }
+        connection.execute(_RENAME, [{"_key": key, "_page": names[key]} for key in gone])
+        page_fingerprints.keep(
+            connection, hasher, [(key, versions[key], names[key]) for key in gone]
+        )
+
+    def erase_old_reads(self, before: datetime) -> int:
+        """Erase who exported what, where that was recorded by `before`; how many values went."""
+        return access_log.erase_old(self._connection, before)
+
+    def to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
+        """Take up to `limit` messages from those that still have to be changed in Slack."""
+        return erased_messages.take(self._connection, limit)
+
+    def left_to_redact(self) -> int:
+        """How many messages still have to be changed in Slack."""
+        return erased_messages.left(self._connection)
+
+    def unrecognisable(self) -> int:
+        """How many erased pages nobody can recognise: they were erased with another key."""
+        return page_fingerprints.others(self._connection, self._hasher) if self._hasher else 0
+
+    def standing(self) -> dict[str, int]:
+        """How many referrals are finished and not erased, by state, and how many are erased."""
+        states = select(_r.state, func.count()).where(is_finished).group_by(_r.state)
+        known = {state: int(n) for state, n in self._connection.execute(states)}
+        erased = select(func.count()).where(_r.erased_at.is_not(None), _r.finished_at.is_(None))
+        known["erased"] = int(self._connection.execute(erased).scalar_one())
+        return known

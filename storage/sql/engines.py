@@ -1,0 +1,160 @@
+"""The engines: how each database is connected to, and how its transactions begin."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.domain.errors import StorageUnavailable
+from storage.sql.errors import BadAddress, ours, translated
+
+POOL_SIZE = 8
+STATEMENT_SECONDS = 30
+IDLE_SECONDS = 60
+BUSY_MS = 5_000
+WRITER_CACHE_KIB, READER_CACHE_KIB = 4_000, 2_000
+"""SQLite's own caches of pages. A reader's is dropped whenever somebody has written, and the system
+keeps the file's pages for all of them: larger ones made nothing quicker (docs/performance.md)."""
+OLDEST_SQLITE = (3, 35)
+"""The first that answers RETURNING."""
+_POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """One for writing, one for reading; on PostgreSQL they share their connections."""
+
+    write: Engine
+    read: Engine
+
+    def truncate_log(self) -> None:
+        """SQLite: bring what its log holds into the file, and empty it, as far as others permit."""
+        with closing(self.write.raw_connection()) as connection:
+            # Outside any transaction, which SQLAlchemy's own connections would begin.
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+    def dispose(self) -> None:
+        """Close all connections."""
+        self.read.dispose()
+        self.write.dispose()
+
+
+def parse_address(address: str) -> URL:
+    """The database's URL, with the driver we use. Raises BadAddress in plain words."""
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        raise BadAddress(
+            "DATABASE_URL is no database address; write it like sqlite:///data/referrals.db or "
+            "postgresql://user@host/name."
+        ) from None
+    if url.drivername in _POSTGRES:
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise BadAddress(
+            f"DATABASE_URL begins with {url.drivername}; accepted are sqlite and postgresql."
+        )
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise BadAddress("SQLite needs a file here; write it like sqlite:///data/referrals.db.")
+    return url.set(drivername="sqlite+pysqlite")
+
+
+def make_engines(url: URL) -> Engines:
+    """Engines for a parsed address; nothing is connected to yet."""
+    try:
+        engines = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
+    except (ArgumentError, NoSuchModuleError, TypeError) as error:
+        raise BadAddress(f"DATABASE_URL cannot be used: {error}.") from None
+    for engine in {id(engines.write): engines.write, id(engines.read): engines.read}.values():
+        event.listen(engine, "handle_error", translated)
+    return engines
+
+
+def _postgres(url: URL) -> Engines:
+    settings = (
+        f"-c statement_timeout={STATEMENT_SECONDS * 1000} "
+        f"-c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000}"
+    )
+    arguments: dict[str, Any] = {"connect_timeout": 5, "application_name": "referral-bot"}
+    if "options" not in url.query:
+        arguments["options"] = settings
+    # No pre-ping: it costs a round trip for each transaction, and a dropped connection is noticed
+    # and the work run again (SqlStore.write).
+    base = create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=10,
+        isolation_level="READ COMMITTED",
+        connect_args=arguments,
+    )
+    read = base.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Engines(base, read)
+
+
+def lift_time_limit(connection: Connection) -> None:
+    """Let this transaction's statements take as long as they need: it goes over everything."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+def _sqlite(url: URL) -> Engines:
+    assert url.database is not None
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise BadAddress(
+            f"This Python has SQLite {sqlite3.sqlite_version}; "
+            f"{'.'.join(map(str, OLDEST_SQLITE))} or later is needed."
+        )
+    _make_file(Path(url.database))
+    write = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=BUSY_MS / 1000)
+    read = create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=10)
+    for engine, begin in ((write, "BEGIN IMMEDIATE"), (read, "BEGIN")):
+        _prepare_sqlite(engine, begin, reads_only=engine is read)
+    return Engines(write, read)
+
+
+def _make_file(path: Path) -> None:
+    """Make the file, for its owner alone: it holds what the team must not lose to others."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StorageUnavailable(f"{path} cannot be made: {error.strerror}.") from None
+
+
+def _prepare_sqlite(engine: Engine, begin: str, *, reads_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
+        # sqlite3 would begin by itself, deferred and only at the first change.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout = {BUSY_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"cache_size = -{READER_CACHE_KIB if reads_only else WRITER_CACHE_KIB}",
+            "temp_store = MEMORY",
+            "secure_delete = ON",  # what was erased is overwritten, not only forgotten
+            f"query_only = {int(reads_only)}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        try:
+            driver.execute(begin)
+        except sqlite3.Error as error:
+            raise ours(error, "sqlite", disconnected=False) or error from error

@@ -1,0 +1,506 @@
+"""A team's records brought in: once each, all of it or none, whatever stops it; figures as told."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import TypeVar
+
+import pytest
+
+from bot.actions.figures.export import export_of, written
+from bot.actions.importing import check as importing_check
+from bot.actions.importing.check import CheckedFile, Import, check, opened
+from bot.actions.importing.importing import ImportResult, import_file
+from bot.domain.announcements import Message
+from bot.domain.errors import BadAnswer, Refusal
+from bot.domain.exports import Form
+from bot.domain.figures.query import FigureQuery
+from bot.domain.importing.columns import Field
+from bot.domain.importing.dates import Order
+from bot.domain.importing.rows import Fault
+from bot.domain.importing.table import open_table
+from bot.domain.lifecycle.referral import Action, State
+from bot.domain.people import THE_BOT, Person, Place
+from bot.domain.times import week_from
+from bot.ports.store import UnitOfWork
+from storage.database import SqlStore, open_store
+from tests.actions.desk import TEAM, Desk
+from tests.domain.making import DESK, LEAD, LEAD2, SECOND, SECRET
+
+T = TypeVar("T")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+    """An empty desk on each database."""
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    with open_store(str(request.getfixturevalue(name))) as store:
+        made = Desk(store)
+        made.knows(*TEAM)
+        store.write(lambda uow: uow.places.put(DESK))
+        yield made
+
+
+@dataclass
+class Now:
+    """A clock that stands."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """That instant."""
+        return self.at
+
+
+def wanted(
+    desk: Desk,
+    content: str,
+    who: Person = LEAD,
+    place: Place = DESK,
+    order: Order | None = None,
+    defaults: Mapping[Field, str] | None = None,
+) -> Import:
+    """The file, opened for this desk."""
+    table = open_table(lambda: io.BytesIO(content.encode()))
+    return desk.read(
+        lambda uow: opened(uow, table, who, place, desk.config, order=order, defaults=defaults)
+    )
+
+
+def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[Fault]]:
+    """What the check finds."""
+    faults: list[Fault] = []
+    return check(desk.store, file, desk.now, lambda row, found: faults.extend(found)), faults
+
+
+def brings(desk: Desk, content: str, who: Person = LEAD, place: Place = DESK) -> ImportResult:
+    """Check and import; nothing may be wrong."""
+    file = wanted(desk, content, who, place)
+    found, faults = checked(desk, file)
+    assert faults == []
+    return import_file(desk.store, file, found, Now(desk.now), desk.config)
+
+
+def csv(*lines: str, header: str = "url,referred,outcome,decided") -> str:
+    return "\n".join([header, *lines])
+
+
+def group(n: int) -> str:
+    return f"https://www.facebook.com/groups/{1000 + n}"
+
+
+def many(count: int) -> str:
+    """So many pages, each third closed, rejected, waiting."""
+    outcomes = ("closed,2026-02-10", "rejected,2026-02-11", ",")
+    return csv(*(f"{group(n)},2026-02-0{1 + n % 9},{outcomes[n % 3]}" for n in range(count)))
+
+
+def verified(desk: Desk) -> int:
+    """All events; nothing is wrong with any."""
+    while desk.store.write(lambda uow: uow.audit.seal(1000)):
+        pass
+    events, faults = desk.store.read(lambda uow: uow.audit.verify())
+    assert faults == ()
+    return events
+
+
+def test_each_row_becomes_events_of_then_written_down_now(desk: Desk) -> None:
+    done = brings(
+        desk,
+        csv(
+            f"{group(1)},2026-02-01,rejected,2026-02-09,Not breaching terms,Vessels,very certain,two boats",
+            header="url,referred,outcome,decided,reason,category,confidence,note",
+        ),
+    )
+    assert done.recorded == {State.REJECTED: 1}
+    one = desk.read(lambda uow: uow.referrals.get(1))
+    assert one is not None
+    assert (one.state, one.reason, one.category, one.note) == (
+        State.REJECTED,
+        "terms",
+        "vessels",
+        "two boats",
+    )
+    assert one.confidence_when_referred == "certain"
+    assert one.owner == one.flagger == LEAD.id
+    events = desk.history(1)
+    assert [event.action for event in events] == [Action.FLAG, Action.REFER, Action.REJECT]
+    assert {event.recorded_at for event in events} == {desk.now}
+    assert [event.happened_at.date().isoformat() for event in events] == [
+        "2026-02-01",
+        "2026-02-01",
+        "2026-02-09",
+    ]
+    assert verified(desk) == 3
+
+
+def test_one_line_in_the_channel_and_no_card(desk: Desk) -> None:
+    brings(desk, many(30))
+    (line,) = desk.sent()
+    assert (line.lane, line.message) == (DESK.id, Message.IMPORTED)
+    assert line.data == {
+        "by": LEAD.id,
+        "states": {"closed": 10, "rejected": 10, "referred": 10},
+    }
+
+
+def test_what_waits_is_brought_up_together_at_the_next_start_of_work(desk: Desk) -> None:
+    desk.later(days=21, hours=2)
+    brings(desk, many(60))
+    desk.sent()
+    assert desk.sweeps().looked_at == 0
+    desk.later(days=1)
+    assert desk.sweeps().looked_at == 20
+    told = desk.sent()
+    assert {(one.lane, one.message, one.data["total"], len(one.data["items"])) for one in told} == {
+        (f"@{LEAD.id}", Message.REMINDER, 20, 10),
+        (f"@{LEAD2.id}", Message.ESCALATION, 20, 10),
+    }
+    assert len(told) == 2
+
+
+def test_importing_again_adds_nothing(desk: Desk) -> None:
+    first = brings(desk, many(30))
+    desk.sent()
+    again = brings(desk, many(30))
+    assert (first.recorded.total(), again.recorded.total(), again.already) == (30, 0, 30)
+    assert desk.sent() == []
+    more = brings(desk, many(31))
+    assert (more.recorded.total(), more.already) == (1, 30)
+
+
+class Stopped(Exception):
+    """The process ended."""
+
+
+class Dies(SqlStore):
+    """A store whose process ends at the n-th write: before it, or just after its commit."""
+
+    def __init__(self, store: SqlStore, writes: int, *, committed: bool) -> None:
+        self._own = store
+        self._writes = writes
+        self._committed = committed
+
+    def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        self._writes -= 1
+        if self._writes < 0 and not self._committed:
+            raise Stopped
+        done = self._own.write(work)
+        if self._writes < 0:
+            raise Stopped
+        return done
+
+    def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        return self._own.read(work)
+
+
+@pytest.mark.parametrize("committed", [False, True])
+@pytest.mark.parametrize("writes", [0, 2, 5])
+def test_stopped_between_batches_and_done_again(
+    desk: Desk, writes: int, committed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing_check, "AT_ONCE", 7)
+    file = wanted(desk, many(33))
+    found, _ = checked(desk, file)
+    dying = Dies(desk.store, writes, committed=committed)
+    with pytest.raises(Stopped):
+        import_file(dying, file, found, Now(desk.now), desk.config)
+    brings(desk, many(33))
+    lines = desk.sent()
+    assert [sum(one.data["states"].values()) for one in lines] == [33]
+    counts = desk.read(lambda uow: uow.figures.cohort(FigureQuery())).counts
+    assert (counts.closed, counts.rejected, counts.waiting) == (11, 11, 11)
+    assert verified(desk) == 88
+
+
+def test_two_at_once_record_each_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing_check, "AT_ONCE", 10)
+    file = wanted(desk, many(90))
+    found, _ = checked(desk, file)
+    done: list[ImportResult] = []
+    barrier = threading.Barrier(3)
+
+    def work() -> None:
+        barrier.wait()
+        done.append(import_file(desk.store, file, found, Now(desk.now), desk.config))
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(one.recorded.total() for one in done) == 90
+    assert sum(sum(line.data["states"].values()) for line in desk.sent()) == 90
+    counts = desk.read(lambda uow: uow.figures.cohort(FigureQuery())).counts
+    assert counts.referred == 90
+    assert verified(desk) == 240
+
+
+def test_rows_of_one_page_in_the_order_in_which_they_happened(desk: Desk) -> None:
+    done = brings(
+        desk,
+        csv(
+            f"{group(1)},2026-02-20,,",
+            f"{group(2)},2026-02-01,,",
+            f"m.facebook.com/groups/{1001},2026-01-05,closed,2026-01-09",
+            f"{group(1)},2026-01-20,rejected,2026-01-29",
+        ),
+    )
+    assert done.recorded.total() == 4
+    first, second, third = (desk.read(lambda uow, n=n: uow.referrals.get(n)) for n in (2, 3, 4))  # type: ignore[misc]
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert [one.attempt for one in (first, second, third)] == [1, 2, 3]
+    assert [one.previous for one in (first, second, third)] == [None, 2, 3]
+    assert first.reappeared_at == second.flagged_at
+    assert third.state is State.REFERRED
+    verified(desk)
+
+
+def test_a_page_that_is_here_already(desk: Desk) -> None:
+    desk.flags(group(1))
+    desk.does(Action.REFER)
+    desk.flags(group(2))
+    desk.does(Action.REFER, 2)
+    desk.does(Action.CLOSE, 2)
+    file = wanted(
+        desk,
+        csv(f"{group(1)},2026-01-05,closed,2026-01-09", f"{group(2)},2026-01-05,closed,2026-01-09"),
+    )
+    found, faults = checked(desk, file)
+    assert faults == []
+    (here,) = found.already
+    assert (here.line, here.number, here.live) == (2, 1, True)
+    import_file(desk.store, file, found, Now(desk.now), desk.config)
+    earlier = desk.read(lambda uow: uow.referrals.get(3))
+    assert earlier is not None
+    assert (earlier.state, earlier.attempt, earlier.previous) == (State.CLOSED, 2, 2)
+    closed = desk.read(lambda uow: uow.referrals.get(2))
+    assert closed is not None
+    assert closed.reappeared_at is None
+    verified(desk)
+
+
+def test_a_page_that_came_back_updates_the_card_that_stands(desk: Desk) -> None:
+    desk.flags(group(1))
+    desk.does(Action.REFER)
+    desk.does(Action.CLOSE)
+    desk.sent()
+    desk.store.write(lambda uow: uow.posts.put("R-1", "C", "1.0"))
+    desk.later(days=9)
+    brings(desk, csv(f"{group(1)},2026-03-08,,"))
+    assert [kind for _, kind, _ in desk.said()] == [Message.CARD, Message.LINE, Message.IMPORTED]
+    one = desk.read(lambda uow: uow.referrals.get(1))
+    assert one is not None
+    assert one.reappeared_at is not None
+    verified(desk)
+
+
+def test_a_page_on_hold_leaks_nowhere(desk: Desk) -> None:
+    desk.flags(group(1))
+    desk.does(Action.HOLD, who=LEAD)
+    desk.sent()
+    done = brings(desk, csv(f"{group(1)},2026-01-05,closed,2026-01-09", f"{group(2)},2026-01-05,,"))
+    assert (done.recorded.total(), done.already) == (1, 1)
+    (line,) = desk.sent()
+    assert line.data["states"] == {"referred": 1}
+
+
+def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
+    row = f"{group(1)},2026-02-01,closed,2026-02-03"
+    with open_store(sqlite_url, "k" * 32) as store:
+        desk = Desk(store)
+        brings(desk, csv(row))
+
+        def erase(uow: UnitOfWork) -> None:
+            uow.erasing.erase([uow.referrals.many([1])[1]], desk.now, "time")
+
+        store.write(erase)
+        done = brings(desk, csv(row, f"{group(1)},2026-02-20,,"))
+        assert (done.recorded.total(), done.already) == (1, 1)
+        again = desk.referral(2)
+        assert (again.attempt, again.previous, again.state) == (2, 1, State.REFERRED)
+        assert desk.referral(1).reappeared_at == again.flagged_at
+        counts = desk.read(lambda uow: uow.figures.cohort(FigureQuery()))
+        assert counts.counts.referred == 2
+        verified(desk)
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "said"),
+    [
+        (("1,2026-02-01,,", "1,2026-02-05,,"), 3, "Line 2 still has the same page open"),
+        (
+            ("1,2026-02-01,closed,2026-02-03", "1,2026-02-01,,"),
+            3,
+            "Line 2 has the same page and day",
+        ),
+        (("1,2026-02-09,closed,2026-02-03",), 2, "The step before was on 9 February 2026"),
+        (("1,2030-02-09,,",), 2, "in the future"),
+        (("1,2026-02-01,closed,2030-02-03",), 2, "in the future"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(
+    desk: Desk, lines: tuple[str, ...], line: int, said: str
+) -> None:
+    file = wanted(desk, csv(*(f"{group(int(one[0]))}{one[1:]}" for one in lines)))
+    found, faults = checked(desk, file)
+    assert [(one.line, said in one.what) for one in faults] == [(line, True)]
+    assert found.new == len(lines) - 1
+
+
+def test_a_row_that_stands_twice_counts_once(desk: Desk) -> None:
+    row = f"{group(1)},2026-02-01,closed,2026-02-03"
+    file = wanted(desk, csv(row, row, row))
+    found, faults = checked(desk, file)
+    assert (found.new, found.repeats, faults) == (1, 2, [])
+
+
+def test_the_order_of_dates_is_shown_or_told(desk: Desk) -> None:
+    clear = csv(f"{group(1)},03/04/2025,closed,14/04/2025")
+    assert wanted(desk, clear).reading.order is Order.DMY
+    unclear = csv(f"{group(1)},03/04/2025,,")
+    with pytest.raises(
+        BadAnswer, match=r"Line 2 \(referred\) has “03/04/2025”.*No date in the file"
+    ):
+        wanted(desk, unclear)
+    assert wanted(desk, unclear, order=Order.MDY).reading.order is Order.MDY
+    both = csv(f"{group(1)},14/04/2025,,", f"{group(2)},04/14/2025,,")
+    with pytest.raises(BadAnswer, match=r"Line 2 .* day first, and line 3 .* month first"):
+        wanted(desk, both)
+
+
+def test_people_and_channels_by_the_names_that_are_known(desk: Desk) -> None:
+    desk.store.write(lambda uow: uow.places.put(SECRET))
+    header = "url,referred,owner,flagged_by,channel"
+    file = wanted(
+        desk,
+        csv(
+            f"{group(1)},2026-02-01,second,USECOND,#secret",
+            f"{group(2)},2026-02-01,Somebody else,,elsewhere",
+            header=header,
+        ),
+    )
+    found, _ = checked(desk, file)
+    assert dict(found.unknown_people) == {"Somebody else": 1}
+    assert dict(found.unknown_channels) == {"elsewhere": 1}
+    import_file(desk.store, file, found, Now(desk.now), desk.config)
+    one, two = (desk.read(lambda uow, n=n: uow.referrals.get(n)) for n in (1, 2))  # type: ignore[misc]
+    assert one is not None
+    assert two is not None
+    assert (one.owner, one.flagger, one.channel, one.private) == (
+        SECOND.id,
+        SECOND.id,
+        SECRET.id,
+        True,
+    )
+    assert (two.owner, two.channel, two.private) == (LEAD.id, DESK.id, False)
+
+
+def test_without_a_person_the_leads_are_reminded(desk: Desk) -> None:
+    desk.later(days=21)
+    brings(desk, many(3), who=THE_BOT)
+    desk.sent()
+    desk.later(days=1)
+    desk.sweeps()
+    assert {one.message for one in desk.sent()} == {Message.ESCALATION}
+
+
+def test_demo_data_does_not_become_real(desk: Desk) -> None:
+    content = f'{{"source": "Demo data; the records", "referrals": [{{"page": "{group(1)}", "referred_at": "2026-02-01"}}]}}'
+    with pytest.raises(BadAnswer, match="demo data"):
+        wanted(
+            desk,
+            content.replace('"page"', '"referral": "R-1", "attempt": 1, "as_of": "x", "page"'),
+        )
+
+
+def random_days(source: Desk, rnd: Random, steps: int) -> None:
+    """What people may do, some hundred times, with whole seconds between."""
+    often = (Action.REFER, Action.CLOSE, Action.REJECT, Action.RESTRICT, Action.APPEAL)
+    seldom = (Action.WITHDRAW, Action.UNDO, Action.HOLD)
+    others = [one for one in Action if one is not Action.FLAG and one not in (*often, *seldom)]
+    for _ in range(steps):
+        source.now += timedelta(seconds=rnd.randrange(4, 86_400))
+        if rnd.random() < 0.3:
+            source.flags(group(rnd.randrange(25)), place=rnd.choice([DESK, SECRET]))
+            continue
+        number = rnd.randrange(1, 45)
+        now = rnd.choice(["closed", "restricted"])
+        at = source.now - timedelta(hours=rnd.randrange(1, 90)) if rnd.random() < 0.4 else None
+        tried = [*rnd.sample(often, 5), *rnd.sample(others, len(others))]
+        if rnd.random() < 0.4:
+            tried = rnd.sample(others, 5)
+        if rnd.random() < 0.15:
+            tried = [*seldom, *tried]
+        for action in tried:
+            try:
+                source.does(action, number, LEAD, place=None, at=at, now=now, why="a mistake")
+            except Refusal:
+                continue
+            break
+    for number in range(1, 90):
+        held = source.read(lambda uow, n=number: uow.referrals.get(n))  # type: ignore[misc]
+        if held is not None and held.state is State.HELD:
+            source.does(Action.RELEASE, number, LEAD, place=None)
+
+
+def figures(desk: Desk, now: datetime) -> list[object]:
+    """Everything that a digest or a report could say."""
+    zone = desk.config.zone("")
+    monday = now.astimezone(zone).date() - timedelta(days=now.astimezone(zone).weekday())
+    weeks = [week_from(monday - timedelta(days=7 * back), zone) for back in range(6, -1, -1)]
+
+    def work(uow: UnitOfWork) -> list[object]:
+        queries = [
+            FigureQuery(),
+            FigureQuery(since=weeks[2].start, until=weeks[4].end),
+            FigureQuery(confidence="certain"),
+            FigureQuery(channel=SECRET.id),
+            FigureQuery(category="crossing"),
+        ]
+        found: list[object] = [uow.figures.cohort(query) for query in queries]
+        found += [uow.figures.flow(query) for query in queries]
+        return [*found, uow.figures.weekly(weeks), uow.figures.totals()]
+
+    return desk.read(work)
+
+
+@pytest.mark.parametrize(
+    ("seed", "form"), [(0, Form.JSON), (5, Form.CSV), (27, Form.JSON)], ids=lambda one: str(one)
+)
+def test_an_export_imports_again_with_the_same_figures(
+    desk: Desk,
+    sqlite_url: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    seed: int,
+    form: Form,
+    migrated_sqlite: bytes,
+) -> None:
+    path = tmp_path_factory.mktemp("source") / "referrals.db"
+    path.write_bytes(migrated_sqlite)
+    with open_store(f"sqlite:///{path}") as store:
+        source = Desk(store, desk.config)
+        source.knows(*TEAM)
+        for place in (DESK, SECRET):
+            store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
+            desk.store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
+        random_days(source, Random(seed), 220)
+        desk.now = source.now + timedelta(minutes=5)
+
+        def export(uow: UnitOfWork) -> str:
+            asked = export_of(FigureQuery(), form, "", desk.now, desk.config)
+            return "".join(written(uow, asked, desk.actor(THE_BOT), desk.config))
+
+        content = source.read(export)
+        done = brings(desk, content)
+        assert done.recorded.total() > 20
+        assert figures(desk, desk.now) == figures(source, desk.now)
+    verified(desk)
+    assert brings(desk, content).recorded.total() == 0

@@ -1,0 +1,340 @@
+"""`/flag`: pages become referrals, duplicates change nothing, and what cannot be taken is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.actions.recording.flag import MOST_URLS, FlagRequest, Result, flag
+from bot.domain.announcements import Message
+from bot.domain.errors import BadAnswer
+from bot.domain.lifecycle.referral import Action, Confidence, State
+from bot.domain.people import THE_BOT
+from tests.actions.desk import Desk, config, page
+from tests.domain.making import ANALYST, DESK, DIRECT, LEAD, LEAD2, OTHER, SECOND, SECRET
+
+GROUP = "https://www.facebook.com/groups/1234567890/"
+
+
+def pages(count: int) -> str:
+    return " ".join(page(n) for n in range(count))
+
+
+# --- recording ------------------------------------------------------------------------------------
+
+
+def test_a_page_is_recorded_with_what_was_said(desk: Desk) -> None:
+    report = desk.flags(f"{GROUP} two boats on offer", answers={"confidence": "certain"})
+    (flagged,) = report.flagged
+    referral = desk.referral(1)
+    assert (flagged.result, flagged.referral) == (Result.RECORDED, referral)
+    assert report.problems == ()
+    assert referral.name == "R-1"
+    assert (referral.state, referral.attempt, referral.previous) == (State.FLAGGED, 1, None)
+    assert (referral.url, referral.page_key) == (GROUP, "facebook:group:1234567890")
+    assert (referral.platform, referral.kind) == ("facebook", "group")
+    assert (referral.note, referral.confidence) == ("two boats on offer", Confidence.CERTAIN)
+    assert (referral.channel, referral.flagger, referral.owner) == (DESK.id, SECOND.id, SECOND.id)
+    assert desk.said() == [(DESK.id, Message.CARD, "R-1")]
+
+
+def test_a_form_has_a_note_of_its_own(desk: Desk) -> None:
+    desk.flags(f"{GROUP} words beside it", note="the note")
+    assert desk.referral().note == "the note"
+
+
+def test_without_a_category_nothing_is_made_up(desk: Desk) -> None:
+    desk.flags(GROUP, answers={"category": "", "confidence": "", "basis": ""})
+    referral = desk.referral()
+    assert (referral.category, referral.confidence, referral.basis) == (None, None, None)
+
+
+@pytest.mark.parametrize("name", ["category", "confidence", "basis"])
+def test_an_impossible_answer_records_nothing(desk: Desk, name: str) -> None:
+    with pytest.raises(BadAnswer) as refused:
+        desk.flags(GROUP, answers={name: "surely"})
+    assert refused.value.field == name
+    assert not desk.exists(1)
+    assert desk.said() == []
+
+
+def test_control_characters_of_a_note_are_left_out(desk: Desk) -> None:
+    desk.flags(GROUP, note="two\x00 boats\x1b")
+    assert desk.referral().note == "two boats"
+
+
+# --- what cannot be taken -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "two boats",
+        "ftp://example.org/a",
+        "javascript:alert(1)",
+        "https://localhost",
+        "https://" + "a" * 10_000 + ".com",
+        "https://exa\x01mple.com/",
+    ],
+    ids=["nothing", "words", "ftp", "javascript", "no dot", "too long", "control"],
+)
+def test_bad_input_gets_a_sentence_and_records_nothing(desk: Desk, text: str) -> None:
+    with pytest.raises(BadAnswer) as refused:
+        desk.flags(text)
+    assert refused.value.field == "page"
+    assert refused.value.sentence.strip()
+    assert len(refused.value.sentence) < 500
+    assert not desk.exists(1)
+    assert desk.said() == []
+
+
+def test_good_addresses_are_taken_beside_bad_ones(desk: Desk) -> None:
+    report = desk.flags(f"{page(1)} ftp://example.org/a {page(2)} seen today")
+    assert [one.result for one in report.flagged] == [Result.RECORDED, Result.RECORDED]
+    assert [one.code for one in report.problems] == ["scheme"]
+    assert "ftp" in report.problems[0].sentence
+    assert not desk.exists(3)
+
+
+def test_an_address_where_slack_cuts_is_left_out_and_said(desk: Desk) -> None:
+    text = f"{page(1)} "
+    text += "x" * (4000 - len(text) - len(page(2)) - 1) + " " + page(2)
+    assert len(text) == 4000
+    report = desk.flags(text)
+    assert [one.page.typed for one in report.flagged] == [page(1)]
+    assert [one.code for one in report.problems] == ["cut"]
+    assert not desk.exists(2)
+
+
+def test_only_an_address_that_may_be_cut_is_no_address(desk: Desk) -> None:
+    with pytest.raises(BadAnswer, match="may have lost its end"):
+        desk.flags("x" * (3999 - len(page(1))) + " " + page(1))
+
+
+def test_a_whole_message_is_longer_than_a_command_and_not_cut(desk: Desk) -> None:
+    text = "word " * 900 + page(1)
+    request = FlagRequest(text, note="", cut_at=len(text) + 1)
+    report = desk.store.write(lambda uow: flag(uow, request, desk.actor(SECOND, DESK), desk.config))
+    assert [one.result for one in report.flagged] == [Result.RECORDED]
+
+
+def test_twenty_are_taken_and_twenty_one_are_not(desk: Desk) -> None:
+    with pytest.raises(BadAnswer) as refused:
+        desk.flags(pages(MOST_URLS + 1))
+    assert refused.value.sentence == (
+        "21 addresses are too many for one command; 20 are accepted. Nothing was recorded."
+    )
+    assert not desk.exists(1)
+    assert len(desk.flags(pages(MOST_URLS)).flagged) == 20
+    assert desk.exists(20)
+
+
+def test_one_page_written_twice_is_one(desk: Desk) -> None:
+    report = desk.flags(f"{GROUP} https://m.facebook.com/groups/1234567890?ref=share")
+    assert [one.result for one in report.flagged] == [Result.RECORDED]
+
+
+# --- cards and lists ------------------------------------------------------------------------------
+
+
+def test_up_to_five_have_a_card_each(desk: Desk) -> None:
+    desk.flags(pages(5))
+    assert desk.said() == [(DESK.id, Message.CARD, f"R-{n}") for n in range(1, 6)]
+
+
+def test_more_than_five_make_one_list(desk: Desk) -> None:
+    desk.flags(page(0))
+    desk.sent()
+    desk.flags(pages(7))
+    (message,) = desk.sent()
+    assert (message.lane, message.message) == (DESK.id, Message.LIST)
+    assert message.data == {"numbers": [2, 3, 4, 5, 6, 7], "by": SECOND.id}
+
+
+def test_a_list_of_nothing_new_is_not_posted(desk: Desk) -> None:
+    desk.flags(pages(6))
+    desk.sent()
+    desk.flags(pages(6), ANALYST)
+    assert desk.said() == []
+
+
+# --- duplicates -----------------------------------------------------------------------------------
+
+AGAIN = [
+    "https://m.facebook.com/groups/1234567890?ref=share",
+    "hxxps://facebook[.]com/groups/1234567890",
+    "<https://www.facebook.com/groups/1234567890/|fb>",
+    "fb.com/groups/1234567890/",
+]
+
+
+@pytest.mark.parametrize("text", AGAIN)
+@pytest.mark.parametrize("state", [State.FLAGGED, State.REFERRED, State.APPEALED])
+def test_a_live_page_is_shown_and_nothing_changes(desk: Desk, text: str, state: State) -> None:
+    desk.flags(GROUP)
+    if state is not State.FLAGGED:
+        desk.to(1, Action.REFER)
+    if state is State.APPEALED:
+        desk.to(1, Action.REJECT, Action.APPEAL)
+    before = desk.referral()
+    desk.sent()
+    flagged = desk.flags_one(text, ANALYST)
+    assert (flagged.result, flagged.referral) == (Result.KNOWN, before)
+    assert desk.referral() == before
+    assert not desk.exists(2)
+    assert desk.said() == []
+
+
+@pytest.mark.parametrize("outcome", [Action.REJECT, Action.RESTRICT])
+def test_a_page_rejected_or_restricted_is_shown_to_be_appealed(desk: Desk, outcome: Action) -> None:
+    desk.flags(GROUP)
+    before = desk.to(1, Action.REFER, outcome)
+    desk.sent()
+    flagged = desk.flags_one(GROUP, ANALYST)
+    assert (flagged.result, flagged.referral) == (Result.ENDED, before)
+    assert not desk.exists(2)
+    assert desk.said() == []
+
+
+@pytest.mark.parametrize("outcome", [Action.CLOSE, Action.VANISH])
+def test_a_page_that_was_closed_or_gone_has_reappeared(desk: Desk, outcome: Action) -> None:
+    desk.flags(GROUP)
+    ended = desk.to(1, Action.REFER, outcome)
+    desk.sent()
+    flagged = desk.flags_one(GROUP, ANALYST)
+    old, new = desk.referral(1), desk.referral(2)
+    assert (flagged.result, flagged.referral) == (Result.REAPPEARED, new)
+    assert (new.state, new.attempt, new.previous) == (State.FLAGGED, 2, 1)
+    assert (old.state, old.outcome, old.reappeared_at) == (ended.state, ended.outcome, desk.now)
+    assert desk.history(1)[-1].facts["next"] == 2
+    assert desk.said() == [
+        (DESK.id, Message.CARD, "R-1"),
+        (DESK.id, Message.LINE, "R-1"),
+        (DESK.id, Message.CARD, "R-2"),
+    ]
+
+
+def test_a_page_that_was_withdrawn_is_flagged_anew(desk: Desk) -> None:
+    desk.flags(GROUP)
+    before = desk.to(1, Action.WITHDRAW)
+    flagged = desk.flags_one(GROUP)
+    assert flagged.result is Result.RECORDED
+    assert desk.referral(2).previous == 1
+    assert desk.referral(1) == before
+
+
+def test_reappearing_again_and_again_counts_the_attempts(desk: Desk) -> None:
+    desk.flags(GROUP)
+    for number in (1, 2, 3):
+        desk.to(number, Action.REFER, Action.CLOSE)
+        desk.flags(GROUP)
+    assert [(desk.referral(n).attempt, desk.referral(n).previous) for n in (2, 3, 4)] == [
+        (2, 1),
+        (3, 2),
+        (4, 3),
+    ]
+
+
+# --- holds do not leak ----------------------------------------------------------------------------
+
+
+def held(desk: Desk) -> None:
+    desk.flags(GROUP)
+    desk.does(Action.HOLD, 1, LEAD)
+    desk.sent()
+
+
+def test_a_flag_of_a_held_page_is_answered_as_one_under_review(desk: Desk) -> None:
+    held(desk)
+    at_hold = desk.flags_one(GROUP, ANALYST)
+    desk.config = config(lead_review=["all"])
+    under_review = desk.flags_one(page(2), ANALYST)
+    assert (at_hold.result, at_hold.referral) == (Result.REVIEW, None)
+    assert (under_review.result, under_review.referral) == (Result.REVIEW, None)
+
+
+def test_the_leads_are_told_privately_and_the_channel_is_not(desk: Desk) -> None:
+    held(desk)
+    desk.flags(f"{GROUP} again here", ANALYST, OTHER)
+    assert desk.said() == [
+        (f"@{LEAD.id}", Message.HELD, "R-1"),
+        (f"@{LEAD2.id}", Message.HELD, "R-1"),
+    ]
+    note = desk.history()[-1]
+    assert (note.action, note.actor) == (Action.NOTE, ANALYST.id)
+    assert note.personal["note"] == "Flagged again. again here"
+    assert desk.referral().state is State.HELD
+
+
+def test_a_lead_is_shown_what_is_held(desk: Desk) -> None:
+    held(desk)
+    flagged = desk.flags_one(GROUP, LEAD)
+    assert (flagged.result, flagged.referral) == (Result.KNOWN, desk.referral())
+
+
+def test_under_review_the_page_is_held_and_no_number_is_given(desk: Desk) -> None:
+    desk.config = config(lead_review=["facebook"])
+    flagged = desk.flags_one(GROUP)
+    assert (flagged.result, flagged.referral) == (Result.REVIEW, None)
+    assert desk.actions() == ["flag", "hold"]
+    assert [event.actor for event in desk.history()] == [SECOND.id, THE_BOT.id]
+    assert desk.said() == [
+        (f"@{LEAD.id}", Message.HELD, "R-1"),
+        (f"@{LEAD2.id}", Message.HELD, "R-1"),
+    ]
+    assert desk.does(Action.RELEASE, 1, LEAD).after.state is State.FLAGGED
+    assert desk.said() == [(DESK.id, Message.CARD, "R-1")]
+
+
+def test_review_is_for_the_named_platforms_and_not_for_leads(desk: Desk) -> None:
+    desk.config = config(lead_review=["facebook"])
+    assert desk.flags_one("https://www.youtube.com/watch?v=dQw4w9WgXcQ").result is Result.RECORDED
+    assert desk.flags_one(GROUP, LEAD).result is Result.RECORDED
+
+
+def test_what_reappears_under_review_does_not_give_the_number_away(desk: Desk) -> None:
+    desk.flags(GROUP)
+    desk.to(1, Action.REFER, Action.CLOSE)
+    desk.config = config(lead_review=["all"])
+    assert desk.flags_one(GROUP).result is Result.REVIEW
+    assert desk.referral(2).state is State.HELD
+    assert desk.history(1)[-1].action is Action.REAPPEAR
+    assert "next" not in desk.history(1)[-1].facts
+
+
+def test_a_page_held_after_it_was_rejected_is_still_held(desk: Desk) -> None:
+    desk.flags(GROUP)
+    desk.to(1, Action.REFER, Action.REJECT, Action.HOLD)
+    assert desk.flags_one(GROUP, ANALYST).result is Result.REVIEW
+    assert not desk.exists(2)
+
+
+# --- private places -------------------------------------------------------------------------------
+
+
+def test_a_page_flagged_in_private_is_with_the_team_elsewhere(desk: Desk) -> None:
+    desk.flags(GROUP, place=SECRET)
+    desk.sent()
+    flagged = desk.flags_one(GROUP, ANALYST, DESK)
+    assert (flagged.result, flagged.referral) == (Result.ELSEWHERE, None)
+    assert desk.actions() == ["flag", "note"]
+    assert {lane for lane, _, _ in desk.said()} == {SECRET.id}
+    assert desk.flags_one(GROUP, ANALYST, SECRET).result is Result.KNOWN
+    assert desk.flags_one(GROUP, LEAD, DESK).result is Result.KNOWN
+
+
+def test_a_page_rejected_in_private_is_noted_there(desk: Desk) -> None:
+    desk.flags(GROUP, place=DIRECT)
+    desk.to(1, Action.REFER, Action.REJECT)
+    desk.sent()
+    assert desk.flags_one(GROUP, ANALYST, DESK).result is Result.ELSEWHERE
+    assert desk.actions()[-1] == "note"
+    assert {lane for lane, _, _ in desk.said()} == {DIRECT.id}
+
+
+def test_a_page_closed_in_private_reappears_without_saying_so(desk: Desk) -> None:
+    desk.flags(GROUP, place=SECRET)
+    desk.to(1, Action.REFER, Action.CLOSE)
+    assert desk.flags_one(GROUP, ANALYST, DESK).result is Result.RECORDED
+    assert (desk.referral(2).attempt, desk.referral(2).previous) == (2, 1)
+    assert desk.referral(1).reappeared_at == desk.now

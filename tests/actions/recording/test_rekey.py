@@ -1,0 +1,108 @@
+"""When the rules for page keys change: stored referrals follow, and their history stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from bot.actions.recording.rekey import Rekeyed, rekey
+from bot.domain.lifecycle.referral import Action
+from tests.actions.desk import Desk, page
+
+NEXT = 99
+
+
+def to_next_rules(desk: Desk, keys: Mapping[str, str]) -> Rekeyed | None:
+    """Key anew; the rules of version 99 give these canonical URLs these keys, others their own."""
+
+    def key(canonical: str, extra_hosts: Mapping[str, str]) -> str:
+        return keys.get(canonical, "")
+
+    return desk.store.write(lambda uow: rekey(uow, desk.config, version=NEXT, key=key))
+
+
+def canonical(desk: Desk, number: int) -> str:
+    return desk.referral(number).canonical
+
+
+def faults(desk: Desk) -> object:
+    return desk.read(lambda uow: uow.audit.verify())[1]
+
+
+def test_a_new_key_is_found_and_the_history_stays(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    before = desk.read(lambda uow: uow.referrals.history(1))
+    done = to_next_rules(desk, {canonical(desk, 1): "facebook:group:new"})
+    assert done == Rekeyed(looked_at=1, changed=1)
+    found = desk.read(lambda uow: uow.referrals.live_for_page("facebook:group:new"))
+    assert found is not None
+    assert (found.number, found.key_version) == (1, NEXT)
+    assert desk.read(lambda uow: uow.referrals.history(1)) == before
+    assert faults(desk) == ()
+
+
+def test_two_live_pages_that_are_one_are_named_and_the_later_keeps_its_key(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    desk.flags_one(page(2))
+    old = desk.referral(2).page_key
+    same = {canonical(desk, 1): "facebook:group:one", canonical(desk, 2): "facebook:group:one"}
+    done = to_next_rules(desk, same)
+    assert done is not None
+    assert done.merges == ((1, 2),)
+    assert desk.referral(1).page_key == "facebook:group:one"
+    assert desk.referral(2).page_key == old
+    assert done.sentences()[1] == "R-1, R-2 are one page now: withdraw all but one as duplicates."
+    assert faults(desk) == ()
+
+
+def test_one_may_take_the_key_that_another_leaves(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    desk.flags_one(page(2))
+    first, second = desk.referral(1), desk.referral(2)
+    done = to_next_rules(desk, {first.canonical: second.page_key, second.canonical: first.page_key})
+    assert done is not None
+    assert done.merges == ()
+    assert desk.referral(1).page_key == second.page_key
+    assert desk.referral(2).page_key == first.page_key
+
+
+def test_attempts_that_were_one_page_and_are_two_are_named(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    desk.does(Action.VANISH)
+    desk.flags_one(page(1).replace("www.", "m."))
+    assert desk.referral(2).attempt == 2
+    apart = {canonical(desk, 1): "facebook:group:one", canonical(desk, 2): "facebook:group:two"}
+    done = to_next_rules(desk, apart)
+    assert done is not None
+    assert done.splits == ((1, 2),)
+    assert done.sentences()[1] == "R-1, R-2 were one page and are several now."
+    assert faults(desk) == ()
+
+
+def test_undo_after_new_rules_keeps_the_new_key(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    desk.does(Action.VANISH)
+    to_next_rules(desk, {canonical(desk, 1): "facebook:group:new"})
+    desk.does(Action.UNDO)
+    assert desk.referral(1).page_key == "facebook:group:new"
+    assert faults(desk) == ()
+
+
+def test_what_older_rules_dropped_is_read_from_the_address_as_typed(desk: Desk) -> None:
+    desk.flags_one(f"{page(1)}#one")
+    desk.flags_one(page(2))
+    keys = {f"{page(1)}#one": "facebook:group:typed", page(1): "facebook:group:canonical"}
+    assert to_next_rules(desk, keys | {page(2): "facebook:group:new"}) == Rekeyed(2, 2)
+    assert desk.referral(1).page_key == "facebook:group:typed"
+    assert desk.referral(2).page_key == "facebook:group:new"
+    assert faults(desk) == ()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_the_same_rules_do_nothing_again(desk: Desk, times: int) -> None:
+    desk.flags_one(page(1))
+    to_next_rules(desk, {})
+    for _ in range(times):
+        assert to_next_rules(desk, {canonical(desk, 1): "facebook:group:other"}) is None
+    assert desk.referral(1).key_version == NEXT

@@ -1,0 +1,172 @@
+"""Digests of any data: within Slack's limits, complete as plain text, every rate with its fraction."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.config import Config
+from bot.domain.figures.comparisons import Change
+from bot.domain.figures.digests import Figured, earlier, figures_data, is_quiet, span_of
+from bot.domain.figures.rates import Rate
+from bot.domain.figures.statistics import (
+    Counts,
+    Decided,
+    Flow,
+    Happened,
+    Overdue,
+    Reversals,
+    Unanswered,
+)
+from handlers.messages.figures.digest import digest, digest_as_text
+from handlers.messages.figures.digest_lines import MOST_PLATFORMS, overall
+from handlers.workspace.blockkit.limits import problems_in_blocks
+
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+CONFIG = Config()
+Unit = Literal["week", "month"]
+UNITS: tuple[Unit, ...] = ("week", "month")
+LONGEST_TEXT = 40_000
+NASTY = (
+    "<!channel>",
+    "&<>",
+    "*_~`",
+    "متصفح" * 8,
+    "偷渡" * 30,
+    "🚤" * 40,
+    "x" * 200,
+    "\u202eabc",
+    "",
+)
+
+counts = st.integers(0, 1_000_000)
+names = st.one_of(st.sampled_from(NASTY), st.text(max_size=60))
+
+
+@st.composite
+def figured(draw: st.DrawFn) -> tuple[Figured, Unit]:
+    """Any figures: up to 90 platforms, named in any script."""
+    platforms = draw(st.lists(names, max_size=12, unique=True))
+    platforms += [f"متصفح {n}" for n in range(draw(st.sampled_from([0, 0, 60, 78])))]
+    happened = {
+        one: Happened(*(draw(counts) for _ in range(6))) for one in platforms if draw(st.booleans())
+    }
+    totals = {one: Counts(*(draw(counts) for _ in range(5))) for one in platforms}
+    unit: Unit = draw(st.sampled_from(UNITS))
+    span = span_of(date(2026, 11, 10), ZoneInfo("Europe/London"), unit, None)
+    points = [Decided(rejected := draw(st.integers(0, 99)), rejected + draw(st.integers(0, 99)))]
+    points *= 12
+    if draw(st.booleans()):
+        points[draw(st.integers(0, 11))] = Decided()
+    periods = [earlier(span, times) for times in range(11, 0, -1)] + [span.last]
+    late = draw(st.integers(0, 5_000))
+    long_ago = NOW - timedelta(days=4_000)
+    made = Figured(
+        flow=Flow(
+            by_platform=happened,
+            pages={"flagged": 1},
+            certain=draw(counts),
+            high=draw(counts),
+            days={one: {draw(st.integers(0, 4_000)): 3} for one in happened},
+            gone_before=draw(counts),
+            reversals=Reversals(*(draw(counts) for _ in range(5))),
+        ),
+        before=draw(st.sampled_from([Decided(), points[0]])),
+        trend=list(zip(periods, points, strict=True)),
+        totals=totals,
+        overdue=Overdue(
+            dict.fromkeys(platforms[:1], late),
+            tuple(Unanswered(n, platforms[0], long_ago) for n in range(3) if platforms and late),
+        ),
+        changes=[Change(one, Rate(14, 20), Rate(31, 100), 0.001) for one in platforms[:5]],
+        first_at=draw(st.sampled_from([None, long_ago])),
+        oldest_waiting_at=draw(st.sampled_from([None, long_ago])),
+    )
+    return made, unit
+
+
+def data_of(made: Figured, unit: Unit, team: str) -> dict[str, Any]:
+    """As `bot.actions.figures.digest` makes it, with what only the team knows."""
+    span = span_of(date(2026, 11, 10), ZoneInfo("Europe/London"), unit, None)
+    data = figures_data(span, made, NOW)
+    data |= {"team": team, "channel": "C1", "scope": "team", "demo_data": False}
+    data["overdue"]["limits"] = dict.fromkeys(data["overdue"]["by_platform"], 7)
+    return data
+
+
+@settings(max_examples=60)
+@given(made=figured(), team=names)
+def test_any_digest_is_within_slacks_limits_and_complete_as_text(
+    made: tuple[Figured, Unit], team: str
+) -> None:
+    data = data_of(*made, team)
+    drawn, plain = digest(data, CONFIG), digest_as_text(data, CONFIG)
+    assert problems_in_blocks(list(drawn.blocks)) == []
+    for text in (drawn.text, plain.text):
+        assert 0 < len(text) <= LONGEST_TEXT
+        assert "<!channel>" not in text
+        assert data["dates"] in text
+        assert "as of " in text
+    if is_quiet(data):
+        return
+    rejected = sum(one.rejected for one in made[0].flow.by_platform.values())
+    decided = sum(
+        one.closed + one.restricted + one.rejected for one in made[0].flow.by_platform.values()
+    )
+    if decided:
+        assert f"{rejected:,} of {decided:,}" in plain.text
+        assert f"{rejected:,} of {decided:,}" in str(drawn.blocks)
+    else:
+        assert "no decisions" in plain.text
+    assert plain.text.count(" waiting now, rejection rate ") == min(
+        len(data["platforms"]), MOST_PLATFORMS
+    )
+    if data["overdue"]["total"]:
+        assert f"Overdue: {data['overdue']['total']:,}" in plain.text
+
+
+def test_sixty_platforms_and_five_thousand_overdue() -> None:
+    platforms = [f"Plattform {n} – “متصفح” <!here> & 偷渡" for n in range(MOST_PLATFORMS)]
+    happened = Happened(flagged=900, referred=800, closed=300, rejected=290)
+    made = Figured(
+        flow=Flow(by_platform=dict.fromkeys(platforms, happened), pages={}, certain=5, high=3),
+        before=Decided(485, 1_063),
+        trend=[],
+        totals=dict.fromkeys(platforms, Counts(waiting=5_000)),
+        overdue=Overdue(dict.fromkeys(platforms[:1], 5_000), ()),
+        changes=(),
+        first_at=NOW,
+        oldest_waiting_at=NOW,
+    )
+    data = data_of(made, "week", "Referral desk")
+    drawn, plain = digest(data, CONFIG), digest_as_text(data, CONFIG)
+    assert problems_in_blocks(list(drawn.blocks)) == []
+    assert "*Overdue: 5,000*" in plain.text
+    assert plain.text.count("Plattform ") == len(platforms)
+    assert "more platforms" not in plain.text
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        (
+            Counts(closed=578, rejected=485, waiting=137),
+            "45.6% (485 of 1,063); 40.4% to 51.8% once the 137 waiting are decided "
+            "(485 of 1,200, 622 of 1,200). Rejected of referred: 40.4% (485 of 1,200).",
+        ),
+        (
+            Counts(closed=2, rejected=1, waiting=1),
+            "33.3% (1 of 3); 25.0% to 50.0% once the one waiting is decided (1 of 4, 2 of 4). "
+            "Rejected of referred: 25.0% (1 of 4).",
+        ),
+        (Counts(closed=1), "0.0% (0 of 1). Rejected of referred: 0.0% (0 of 1)."),
+        (Counts(waiting=3), "no decisions yet."),
+    ],
+)
+def test_a_rate_is_said_with_its_fraction_and_bounds(counts: Counts, said: str) -> None:
+    assert overall(counts) == f"Rejected of decided: {said}"

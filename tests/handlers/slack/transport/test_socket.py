@@ -1,0 +1,142 @@
+"""Socket Mode: the same bot over a WebSocket that comes back, with a clean end."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from handlers.slack.transport.socket import STOPPING, Handler, run_socket, socket
+from tests.handlers.slack.harness import World
+from tests.journeys.processes import until
+
+GROUP = "https://www.facebook.com/groups/1234567890/"
+OTHER = "https://www.facebook.com/groups/2345678901/"
+PING = 0.1
+
+
+@asynccontextmanager
+async def connected(world: World) -> AsyncIterator[None]:
+    """The bot on a socket, which notices quickly that it was dropped; no requests come by HTTP."""
+    world.workspace.request_url = ""
+    async with socket(world.bot.app, world.workspace.app_token, ping=PING) as connecting:
+        await connecting
+        await until_connected(world)
+        yield
+
+
+async def until_connected(world: World, sockets: int = 1) -> None:
+    """Ask Slack until it sees so many of the bot's sockets."""
+    async with asyncio.timeout(10):
+        while (await world.control.state("U0ANALYST"))["sockets"] != sockets:
+            pass
+
+
+async def test_commands_and_clicks_come_over_the_socket(world: World) -> None:
+    async with connected(world):
+        assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+        told = await world.analyst.clicks("Show URL", world.referrals.card("R-1"))
+        assert told
+        assert told.shows(GROUP)
+        await world.analyst.clicks("Mark referred", world.referrals.card("R-1"))
+        answers = {"Category": "Vessels", "Confidence": "Low", "Basis": "Both"}
+        assert await world.analyst.fills(answers) == {}
+        assert (await world.analyst.opens_home()).shows("R-1")
+    assert (await world.control.state("U0ANALYST"))["sockets"] == 0
+
+
+@pytest.mark.parametrize("reason", ["refresh_requested", "link_disabled"])
+async def test_it_comes_back_after_slack_asked_it_to_reconnect(world: World, reason: str) -> None:
+    async with connected(world):
+        assert await world.control.disconnect_sockets(reason) == 1
+        await until_connected(world)
+        assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+
+
+async def test_a_warning_changes_nothing(world: World) -> None:
+    async with connected(world):
+        assert await world.control.disconnect_sockets("warning") == 1
+        await until_connected(world)
+        assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+
+
+async def test_it_comes_back_after_the_socket_was_dropped_without_a_word(world: World) -> None:
+    world.workspace.request_url = ""
+    handler = Handler(world.bot.app, world.workspace.app_token, ping=PING)
+    await handler.connect()
+    try:
+        await until_connected(world)
+        session = handler.client.current_session
+        assert session is not None
+        transport = session._response.connection.transport  # type: ignore[union-attr]
+        assert transport is not None
+        transport.abort()
+        await until(lambda: handler.client.current_session is not session, 10)
+        await until_connected(world)
+        assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    finally:
+        await handler.finish(1.0)
+
+
+async def test_an_address_that_is_used_up_is_not_tried_for_ever(world: World) -> None:
+    world.workspace.request_url = ""
+    handler = Handler(world.bot.app, world.workspace.app_token, ping=PING)
+    asking = asyncio.create_task(handler.ask_for_addresses())
+    used = await handler.client.issue_new_wss_url()
+    handler.client.wss_uri = used.replace("ticket=", "ticket=not-")
+    connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
+    try:
+        await until_connected(world)
+        assert handler.client.wss_uri != used
+    finally:
+        asking.cancel()
+        connecting.cancel()
+        await asyncio.gather(asking, connecting, return_exceptions=True)
+        await handler.finish(1.0)
+
+
+async def test_it_listens_until_it_is_told_to_stop(world: World) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
+    await until_connected(world)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    assert (await world.control.state("U0ANALYST"))["sockets"] == 0
+
+
+async def test_it_can_be_stopped_while_slack_cannot_be_reached(world: World) -> None:
+    stop = asyncio.Event()
+    world.bot.app.client.base_url = "http://127.0.0.1:9/api/"
+    running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
+    await asyncio.sleep(0)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+
+
+async def test_a_refused_token_is_said_at_once(world: World) -> None:
+    with pytest.raises(SlackApiError, match="invalid_auth"):
+        await run_socket(world.bot.app, "xapp-wrong", asyncio.Event())
+
+
+async def test_what_is_in_hand_is_finished_and_nothing_new_is_taken(world: World) -> None:
+    world.workspace.request_url = ""
+    handler = Handler(world.bot.app, world.workspace.app_token)
+    await handler.connect()
+    await until_connected(world)
+    with closing(sqlite3.connect(world.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")  # so that what is to be recorded waits
+        first = asyncio.create_task(world.analyst.asks(f"/flag {GROUP}"))
+        await until(lambda: handler.in_hand == 1, 10)
+        ending = asyncio.create_task(handler.finish(10.0))
+        await asyncio.sleep(0)
+        assert (await world.analyst.asks(f"/flag {OTHER}")).shows(STOPPING)
+        assert not ending.done()
+        other.execute("ROLLBACK")
+    assert (await first).shows("R-1 recorded")
+    await ending
+    assert (await world.control.state("U0ANALYST"))["sockets"] == 0
+    assert world.bot.database.read(lambda uow: uow.referrals.get(2)) is None

@@ -1,0 +1,142 @@
+"""The migrations make exactly the tables that the code uses, on both databases."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from storage.database import SqlStore, open_store
+from storage.sql.engines import parse_address
+from storage.sql.errors import OtherTables
+from storage.sql.indexes import metadata
+from storage.sql.migrating import REVISIONS, _config
+from tests.storage.databases import change, rows
+from tests.storage.stories import flag
+
+DEFINITIONS = {
+    "sqlite": (
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') "
+        "AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name"
+    ),
+    "postgresql": (
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
+        "AND tablename <> 'alembic_version' ORDER BY indexname"
+    ),
+}
+
+
+def test_the_migrations_give_exactly_the_tables(store_url: str) -> None:
+    engine = create_engine(parse_address(store_url))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_indexes_and_their_conditions_are_the_same_too(
+    store: SqlStore, store_url: str, bare_url: str
+) -> None:
+    with open_store(bare_url):
+        engine = create_engine(parse_address(bare_url))
+        metadata.create_all(engine)
+        engine.dispose()
+    query = DEFINITIONS["sqlite" if store.is_sqlite else "postgresql"]
+    assert definitions(store_url, query) == definitions(bare_url, query)
+
+
+def definitions(url: str, query: str) -> dict[str, str]:
+    """What the query tells of each table and index, by name."""
+    found = [tuple(row) for row in rows(url, query)]
+    return {str(name): " ".join(str(text).split()) for name, text in found}
+
+
+def test_the_latest_migration_is_known_without_alembic(store: SqlStore) -> None:
+    migrations = ScriptDirectory.from_config(_config())
+    assert tuple(one.revision for one in migrations.walk_revisions())[::-1] == REVISIONS
+    latest = migrations.get_current_head()
+    assert store.revisions() == (latest, latest)
+
+
+def test_no_migration_imports_what_may_change() -> None:
+    for one in ScriptDirectory.from_config(_config()).walk_revisions():
+        lines = Path(one.path).read_text("utf-8").splitlines()
+        imported = {line for line in lines if line.lstrip().startswith(("import ", "from "))}
+        assert imported <= {
+            "from __future__ import annotations",
+            "import sqlalchemy as sa",
+            "from alembic import op",
+        }
+
+
+@pytest.mark.parametrize("revision", [f"000{n}" for n in range(1, 7)])
+def test_another_versions_tables_are_refused_and_left_alone(
+    store: SqlStore, store_url: str, revision: str
+) -> None:
+    flag(store)
+    change(store_url, "UPDATE alembic_version SET version_num = :revision", revision=revision)
+    for use in (store.migrate, store.revisions):
+        with pytest.raises(OtherTables, match=revision):
+            use()
+    assert [tuple(row) for row in rows(store_url, "SELECT number FROM referrals")] == [(1,)]
+    assert [tuple(row) for row in rows(store_url, "SELECT * FROM alembic_version")] == [(revision,)]
+
+
+def test_a_start_on_current_tables_does_not_load_alembic(store_url: str) -> None:
+    program = """
+import sys
+from storage.database import open_store
+with open_store(sys.argv[1]) as store:
+    store.migrate()
+    store.read(lambda uow: uow.referrals.get(1))
+unneeded = ["alembic", "mako"] + (["psycopg"] if store.is_sqlite else [])
+sys.exit(", ".join(name for name in unneeded if name in sys.modules) or None)
+"""
+    subprocess.run([sys.executable, "-c", program, store_url], check=True)
+
+
+def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
+    with open_store(f"sqlite:///{tmp_path}/made/here/referrals.db"):
+        assert (tmp_path / "made/here/referrals.db").exists()
+
+
+def test_two_replicas_may_start_at_once(bare_url: str) -> None:
+    with open_store(bare_url) as one, open_store(bare_url) as other:
+        assert one.revisions()[0] is None
+        with ThreadPoolExecutor(4) as threads:
+            for done in [threads.submit(each.migrate) for each in (one, other, one, other)]:
+                done.result()
+        current, head = one.revisions()
+        assert current == head
+        assert flag(other).name == "R-1"
+
+
+def test_migrating_again_changes_nothing(store: SqlStore) -> None:
+    flag(store)
+    store.migrate()
+    assert flag(store).name == "R-2"
+
+
+def test_the_wheel_carries_the_migrations(tmp_path: Path) -> None:
+    root = Path(__file__).parents[3]
+    source = tmp_path / "source"
+    source.mkdir()
+    for name in ("bot", "storage", "handlers", "pyproject.toml", "README.md", "LICENSE"):
+        (source / name).symlink_to(root / name)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
+    command += ["--no-build-isolation", "--disable-pip-version-check", "-w", str(tmp_path)]
+    subprocess.run([*command, str(source)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+    assert "storage/sql/migrations/env.py" in names
+    assert "storage/sql/migrations/script.py.mako" in names
+    assert "storage/sql/migrations/versions/0001_first_tables.py" in names
