@@ -53,6 +53,7 @@ format: $(TOOLS)
 # What is made from the code: docs/messages.md, every sentence that people read.
 docs: install
 	$(BIN)/python -m tests.docs.messages
+	$(BIN)/python -m tests.docs.architecture
 
 # The pictures of the README, from the real page.
 pictures: $(TOOLS)
