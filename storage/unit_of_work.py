@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from sqlalchemy import Connection
 
 from storage.answers import SqlAnswers
@@ -10,8 +12,7 @@ from storage.claims import SqlClaims, SqlSettings
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlReads
 from storage.history.audit import SqlAudit
-from storage.outbox.messages import SqlOutbox
-from storage.outbox.posts import SqlPosts
+from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.people import SqlPeople, SqlPlaces
 from storage.referrals.records import SqlReferrals
 from storage.referrals.reminders import SqlReminders
@@ -24,17 +25,75 @@ class SqlUnitOfWork:
 
     def __init__(self, connection: Connection, hasher: KeyedHasher | None = None) -> None:
         """`hasher` recognises erased pages; None where the environment has no key for that."""
-        self.referrals = SqlReferrals(connection, hasher)
-        self.reminders = SqlReminders(connection)
-        self.checks = SqlChecks(connection)
-        self.erasing = SqlErasing(connection, hasher)
-        self.outbox = SqlOutbox(connection)
-        self.posts = SqlPosts(connection)
-        self.answers = SqlAnswers(connection)
-        self.people = SqlPeople(connection)
-        self.places = SqlPlaces(connection)
-        self.claims = SqlClaims(connection)
-        self.settings = SqlSettings(connection)
-        self.reads = SqlReads(connection)
-        self.audit = SqlAudit(connection)
-        self.figures = SqlFigures(connection)
+        self._connection = connection
+        self._hasher = hasher
+
+    @cached_property
+    def referrals(self) -> SqlReferrals:
+        """Referrals and their events."""
+        return SqlReferrals(self._connection, self._hasher)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        """Who is reminded when."""
+        return SqlReminders(self._connection)
+
+    @cached_property
+    def checks(self) -> SqlChecks:
+        """Which pages are looked at when."""
+        return SqlChecks(self._connection)
+
+    @cached_property
+    def erasing(self) -> SqlErasing:
+        """Retention."""
+        return SqlErasing(self._connection, self._hasher)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        """Messages to be sent."""
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def posts(self) -> SqlPosts:
+        """Where in Slack a subject's message stands."""
+        return SqlPosts(self._connection)
+
+    @cached_property
+    def answers(self) -> SqlAnswers:
+        """What was answered to a request that may come again."""
+        return SqlAnswers(self._connection)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        """The people Slack told of."""
+        return SqlPeople(self._connection)
+
+    @cached_property
+    def places(self) -> SqlPlaces:
+        """The channels the bot is used in."""
+        return SqlPlaces(self._connection)
+
+    @cached_property
+    def claims(self) -> SqlClaims:
+        """What is done once."""
+        return SqlClaims(self._connection)
+
+    @cached_property
+    def settings(self) -> SqlSettings:
+        """Single facts about this database."""
+        return SqlSettings(self._connection)
+
+    @cached_property
+    def reads(self) -> SqlReads:
+        """The log of reads."""
+        return SqlReads(self._connection)
+
+    @cached_property
+    def audit(self) -> SqlAudit:
+        """The hash chain."""
+        return SqlAudit(self._connection)
+
+    @cached_property
+    def figures(self) -> SqlFigures:
+        """Counts for statistics and digests."""
+        return SqlFigures(self._connection)

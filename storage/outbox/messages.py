@@ -7,18 +7,87 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Row,
+    Update,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from bot.domain.announcements import Announcement
+from bot.domain.announcements import Announcement, Message
 from bot.ports.outbox import LaneLease, OutboxRow
 from storage.outbox import lanes
-from storage.outbox import rows as outbox_rows
-from storage.outbox.posts import SqlPosts
 from storage.retention import erased_messages
 from storage.sql.columns import SECOND, database_now
-from storage.sql.tables import is_parked, is_pending, is_sent, outbox
+from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, sql_literal
+from storage.sql.upserts import upsert
 
 _o = outbox.c
+_NEXT = (
+    select(outbox, database_now().label("now"))
+    .where(_o.lane == bindparam("of"), is_pending)
+    .order_by(_o.id)
+    .limit(bindparam("most"))
+)
+
+
+def _become(state: str, **values: Any) -> Update:
+    these = _o.lane == bindparam("of"), _o.id.in_(bindparam("ids", expanding=True)), is_pending
+    return update(outbox).where(*these).values(state=sql_literal(state), **values)
+
+
+_SENDING = _become(
+    "sending",
+    attempts=_o.attempts + 1,
+    after_ts=bindparam("last_ts"),
+    doubt_until=database_now() + bindparam("within", type_=BigInteger),
+)
+_IN_DOUBT = _become("in doubt")
+_SENT = _become("sent", channel=bindparam("in_channel"), ts=bindparam("at"), sent_at=database_now())
+_WAITING = _become("waiting", after_ts="", doubt_until=0)
+_PARKED = _become("parked", reason=bindparam("why"), doubt_until=0)
+
+
+def _first(connection: Connection, lane: str, most: int) -> tuple[OutboxRow, ...]:
+    """The first `most` rows of a lane that are not sent yet."""
+    return tuple(map(_read, connection.execute(_NEXT, {"of": lane, "most": most})))
+
+
+def _change(
+    connection: Connection, to: Update, lane: str, ids: Sequence[int], **values: Any
+) -> None:
+    """Write down what became of these rows of a lane."""
+    connection.execute(to, {"of": lane, "ids": list(ids), **values})
+
+
+def _read(row: Row[Any]) -> OutboxRow:
+    """A row that was selected with the database's time as `now`."""
+    return OutboxRow(
+        id=row.id,
+        lane=row.lane,
+        message=Message(row.message),
+        subject=row.subject,
+        data=row.data,
+        key=row.key,
+        state=row.state,
+        attempts=row.attempts,
+        after_ts=row.after_ts,
+        doubt_ends_in=max(0.0, (row.doubt_until - row.now) / SECOND),
+        created_at=row.created_at,
+    )
+
+
+def _later(ts: str, than: str) -> bool:
+    """Whether Slack gave `ts` later; an update answers with the ts of the first post."""
+    return (len(ts.partition(".")[0]), ts) > (len(than.partition(".")[0]), than)
+
+
 _ADD = insert(outbox)
 _TAKE_PARKED = (
     delete(outbox)
@@ -60,7 +129,7 @@ class SqlOutbox:
         claimed: list[LaneLease] = []
         while not claimed and (names := lanes.free(connection, lanes_at_most)):
             for name in names:
-                if rows := outbox_rows.first(connection, name, most):
+                if rows := _first(connection, name, most):
                     fence = lanes.lease(connection, name, lease_seconds)
                     claimed.append(LaneLease(name, fence, rows))
                 else:
@@ -73,15 +142,13 @@ class SqlOutbox:
         connection = self._connection
         last_ts = lanes.hold(connection, lane)
         within = lanes.micros(arrives_within)
-        outbox_rows.change(
-            connection, outbox_rows.SENDING, lane.lane, rows, last_ts=last_ts, within=within
-        )
+        _change(connection, _SENDING, lane.lane, rows, last_ts=last_ts, within=within)
 
     def doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
         """It is not known whether these rows arrived."""
         connection = self._connection
         lanes.hold(connection, lane)
-        outbox_rows.change(connection, outbox_rows.IN_DOUBT, lane.lane, rows)
+        _change(connection, _IN_DOUBT, lane.lane, rows)
 
     def sent(
         self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
@@ -89,8 +156,8 @@ class SqlOutbox:
         """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
         connection = self._connection
         last_ts = lanes.hold(connection, lane)
-        outbox_rows.change(connection, outbox_rows.SENT, lane.lane, rows, in_channel=channel, at=ts)
-        if outbox_rows.later(ts, last_ts):
+        _change(connection, _SENT, lane.lane, rows, in_channel=channel, at=ts)
+        if _later(ts, last_ts):
             lanes.note_ts(connection, lane.lane, ts)
         if settle:
             for subject in sorted({row.subject for row in lane.rows if row.id in rows}):
@@ -100,13 +167,13 @@ class SqlOutbox:
         """They did not go out: they wait again, at their place."""
         connection = self._connection
         lanes.hold(connection, lane)
-        outbox_rows.change(connection, outbox_rows.WAITING, lane.lane, rows)
+        _change(connection, _WAITING, lane.lane, rows)
 
     def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
         """Slack refused for good; the rows leave the lane and are kept with the reason."""
         connection = self._connection
         lanes.hold(connection, lane)
-        outbox_rows.change(connection, outbox_rows.PARKED, lane.lane, rows, why=reason)
+        _change(connection, _PARKED, lane.lane, rows, why=reason)
 
     def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
         """Give the lease back; nobody takes the lane for `wait_seconds`."""
@@ -142,7 +209,7 @@ class SqlOutbox:
             .limit(limit)
         )
         rows = self._connection.execute(found)
-        return tuple((outbox_rows.read(row), row.reason or "") for row in rows)
+        return tuple((_read(row), row.reason or "") for row in rows)
 
     def send_again(self, lane: str) -> int:
         """Put what is parked of a lane back at its end, in order, under new ids; how many rows."""
@@ -167,3 +234,28 @@ class SqlOutbox:
         lanes.make(connection, names)
         connection.execute(_ADD, rows)
         lanes.mark_pending(connection, names)
+
+
+_p = posts.c
+_GET = select(_p.channel, _p.ts).where(_p.subject == bindparam("of"))
+_FORGET = delete(posts).where(_p.subject == bindparam("of"))
+
+
+class SqlPosts:
+    """Posts within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, subject: str) -> tuple[str, str] | None:
+        """(channel, ts) of the subject's message, if it was posted."""
+        row = self._connection.execute(_GET, {"of": subject}).first()
+        return (row.channel, row.ts) if row else None
+
+    def put(self, subject: str, channel: str, ts: str) -> None:
+        """Remember, or replace, where it stands."""
+        upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
+
+    def forget(self, subject: str) -> None:
+        """It was deleted in Slack."""
+        self._connection.execute(_FORGET, {"of": subject})

@@ -27,7 +27,7 @@ from handlers.messages.kit.kit import Post
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.outbound.delivery.sendable import Nothing, Sendable, card_key, card_subject, number_of
-from handlers.outbound.slack_calls import Method
+from handlers.outbound.slack_client import Method
 
 Writer = Callable[[Mapping[str, Any], CardContext], Post]
 

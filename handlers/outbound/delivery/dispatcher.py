@@ -19,7 +19,7 @@ from handlers.outbound.delivery.composing import Composer
 from handlers.outbound.delivery.context import DeliveryContext
 from handlers.outbound.delivery.lane_task import LaneTask
 from handlers.outbound.delivery.timing import Timing
-from handlers.outbound.slack_calls import CallSlack
+from handlers.outbound.slack_client import CallSlack
 
 log = logging.getLogger(__name__)
 

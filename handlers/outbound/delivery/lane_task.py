@@ -19,8 +19,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.ports.leases import LostLease
 from bot.ports.outbox import LaneLease, OutboxRow
 from handlers.outbound.delivery.context import DeliveryContext
-from handlers.outbound.delivery.conversations import conversation_of
-from handlers.outbound.delivery.lane_records import LaneRecords
+from handlers.outbound.delivery.lane_records import LaneRecords, conversation_of
 from handlers.outbound.delivery.reconcile import reconcile
 from handlers.outbound.delivery.sendable import (
     HAVE_CARDS,
@@ -42,7 +41,7 @@ from handlers.outbound.delivery.verdicts import (
     Verdict,
     verdict,
 )
-from handlers.outbound.slack_calls import Method, NoReply, SlackReply
+from handlers.outbound.slack_client import Method, NoReply, SlackReply
 
 log = logging.getLogger(__name__)
 

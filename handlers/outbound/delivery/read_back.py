@@ -17,7 +17,7 @@ from handlers.outbound.delivery.sendable import (
     card_subject,
 )
 from handlers.outbound.delivery.verdicts import Missing, RateLimited, Sent, Verdict, verdict
-from handlers.outbound.slack_calls import CallSlack, Method
+from handlers.outbound.slack_client import CallSlack, Method
 
 PAGE = 200
 

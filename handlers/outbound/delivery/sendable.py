@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.announcements import Message
 from bot.ports.outbox import OutboxRow
 from handlers.messages.kit.kit import Post
-from handlers.outbound.slack_calls import Method
+from handlers.outbound.slack_client import Method
 
 EVENT_TYPE = "referral_bot_message"
 

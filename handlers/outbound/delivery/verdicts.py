@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from handlers.outbound.slack_calls import Method, NoReply, SlackReply
+from handlers.outbound.slack_client import Method, NoReply, SlackReply
 
 
 @dataclass(frozen=True, slots=True)

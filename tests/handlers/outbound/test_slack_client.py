@@ -9,8 +9,7 @@ from contextlib import suppress
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.outbound.slack_calls import Method, NoReply, SlackReply
-from handlers.outbound.slack_client import calls_of, open_client
+from handlers.outbound.slack_client import Method, NoReply, SlackReply, calls_of, open_client
 
 MESSAGE = {"channel": "C1", "text": "hello"}
 

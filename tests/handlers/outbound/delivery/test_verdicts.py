@@ -24,7 +24,7 @@ from handlers.outbound.delivery.verdicts import (
     Verdict,
     verdict,
 )
-from handlers.outbound.slack_calls import Method, NoReply, SlackReply
+from handlers.outbound.slack_client import Method, NoReply, SlackReply
 
 POST, UPDATE, HISTORY = Method.POST, Method.UPDATE, Method.HISTORY
 
