@@ -25,8 +25,8 @@ from handlers.clock import schedule
 from handlers.messages.figures.digest import digest, digest_as_text
 from handlers.messages.figures.stats import stats_posted
 from handlers.outbound.delivery.composing import Composer, Composers
+from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
-from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.context.app_context import Desk
 from handlers.slack.context.directory import Directory

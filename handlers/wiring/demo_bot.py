@@ -14,7 +14,7 @@ from bot.actions.figures.digest import post_latest_digest
 from bot.actions.recording.seeds import post_open_cards, tell_seeds
 from bot.config import Config
 from bot.domain.people import Place
-from handlers.outbound.delivery.timing import Timing
+from handlers.outbound.delivery.context import Timing
 from handlers.slack.transport.http import http_app
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened

@@ -11,7 +11,7 @@ from bot.actions.recording.rekey import rekey
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.sentences import setup
-from handlers.outbound.delivery.timing import Timing
+from handlers.outbound.delivery.context import Timing
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key

@@ -19,7 +19,7 @@ from types import FrameType
 
 import uvicorn
 
-from handlers.outbound.delivery.timing import elapsed
+from handlers.outbound.delivery.context import elapsed
 from handlers.slack.transport.http import Drain
 
 log = logging.getLogger(__name__)

@@ -22,9 +22,9 @@ from bot.domain.people import Actor, Person, Place
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer
+from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.delivery.sendable import Sendable
-from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
 from storage.database import SqlStore, open_store
 from tests.benchmarks import servers, stage

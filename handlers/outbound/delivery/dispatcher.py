@@ -16,9 +16,8 @@ from bot.ports.clock import Clock
 from bot.ports.outbox import LaneLease
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer
-from handlers.outbound.delivery.context import DeliveryContext
+from handlers.outbound.delivery.context import DeliveryContext, Timing
 from handlers.outbound.delivery.lane_task import LaneTask
-from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import CallSlack
 
 log = logging.getLogger(__name__)

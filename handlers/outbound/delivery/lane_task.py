@@ -18,7 +18,7 @@ from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
 from bot.ports.leases import LostLease
 from bot.ports.outbox import LaneLease, OutboxRow
-from handlers.outbound.delivery.context import DeliveryContext
+from handlers.outbound.delivery.context import DeliveryContext, elapsed
 from handlers.outbound.delivery.lane_records import LaneRecords, conversation_of
 from handlers.outbound.delivery.reconcile import reconcile
 from handlers.outbound.delivery.sendable import (
@@ -30,7 +30,6 @@ from handlers.outbound.delivery.sendable import (
     sent_as_one,
 )
 from handlers.outbound.delivery.steps import LaneReleased, LaneWaits, RowsDone, Step
-from handlers.outbound.delivery.timing import elapsed
 from handlers.outbound.delivery.verdicts import (
     Again,
     BadBlocks,

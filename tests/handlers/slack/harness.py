@@ -33,7 +33,7 @@ from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.lifecycle.referral import Referral
 from bot.ports.pages import Prober
-from handlers.outbound.delivery.timing import Timing
+from handlers.outbound.delivery.context import Timing
 from handlers.slack.transport.http import http_app
 from handlers.slack.transport.manifest import manifest
 from handlers.wiring.assembly import Bot, assembled

@@ -22,8 +22,8 @@ from bot.ports.outbox import OutboxRow
 from bot.ports.people import KnownPerson
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer, Composers
+from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
-from handlers.outbound.delivery.timing import Timing
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.outbound.delivery.timing import Timing
+from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.verdicts import (
     BLOCKS,
     HALTING,
