@@ -28,9 +28,9 @@ from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
 from handlers.outbound.slack_client import calls_of, open_client
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import Directory
-from handlers.slack.context.responder import NETWORK, Voice, slack_code
+from handlers.slack.context.responder import NETWORK, SlackResponder, slack_code
 from handlers.slack.transport.app import build_app
 from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.page_prober import open_prober
@@ -50,7 +50,7 @@ LATE_SECONDS = 3.0
 class Bot:
     """A bot that is ready to answer; `background` keeps it delivering and sweeping."""
 
-    desk: Desk
+    context: AppContext
     app: AsyncApp
     client: AsyncWebClient
     store: AsyncStore
@@ -71,7 +71,7 @@ class Bot:
             stop.set()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LATE_SECONDS):
-                    await self.desk.settle()
+                    await self.context.settle()
             await delivering
 
 
@@ -115,8 +115,10 @@ async def assembled(
                 clock,
                 timing=timing,
             )
-            desk = Desk(store, clock, config, directory, Voice(client), delivery.wake, demo)
-            app = build_app(desk, client=client, signing_secret=environment.signing_secret)
+            context = AppContext(
+                store, clock, config, directory, SlackResponder(client), delivery.wake, demo
+            )
+            app = build_app(context, client=client, signing_secret=environment.signing_secret)
             sweeps = BotSweeps(
                 store,
                 clock,
@@ -132,7 +134,7 @@ async def assembled(
                 if not await store.read(lambda uow: _leads_known(uow, config)):
                     # The first start: who leads must be known before the first flag.
                     await learning
-                yield Bot(desk, app, client, store, database, delivery, sweeps)
+                yield Bot(context, app, client, store, database, delivery, sweeps)
             finally:
                 learning.cancel()
                 await asyncio.gather(learning, return_exceptions=True)

@@ -50,7 +50,7 @@ async def demo_bot(
             await _first_messages(bot, PLACE)
         workspace.on_clock_moved = _mover(bot)
         await stack.enter_async_context(bot.background())
-        yield http_app(bot.app, bot.desk, bot.delivery)
+        yield http_app(bot.app, bot.context, bot.delivery)
         workspace.on_clock_moved = None
 
 
@@ -65,7 +65,7 @@ def _tell_story(database: SqlStore, config: Config, now: datetime) -> bool:
 
 async def _first_messages(bot: Bot, place: Place) -> None:
     """The last week's digest, then the cards of what is flagged and waits to be referred."""
-    config, now = bot.desk.config, bot.desk.clock.now()
+    config, now = bot.context.config, bot.context.clock.now()
     await bot.store.write(lambda uow: post_latest_digest(uow, place, now, config))
     await bot.store.write(lambda uow: post_open_cards(uow, place, now))
 

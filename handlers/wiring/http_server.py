@@ -15,7 +15,7 @@ CUT_SECONDS = 1
 async def serve(bot: Bot, host: str, port: int) -> None:
     """Answer Slack's requests until SIGTERM or Ctrl-C, and then finish what was taken."""
     drain = Drain()
-    app = http_app(bot.app, bot.desk, bot.delivery, drain=drain)
+    app = http_app(bot.app, bot.context, bot.delivery, drain=drain)
     config = uvicorn.Config(
         app,
         host=host,
@@ -27,4 +27,4 @@ async def serve(bot: Bot, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=CUT_SECONDS,
     )
-    await Server(config, drain, lambda: bool(drain.inside or bot.desk.late)).serve()
+    await Server(config, drain, lambda: bool(drain.inside or bot.context.late)).serve()

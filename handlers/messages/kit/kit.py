@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeAlias
 
+import orjson
+
 from bot.domain.pages.defang import defang, defang_all, refang
 
 Block: TypeAlias = dict[str, Any]
@@ -202,3 +204,29 @@ def labelled(
         "optional": optional,
     }
     return block | {"hint": plain(hint, 2000)} if hint else block
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one person is told in private.
+
+    `title` is that of the modal in which it is shown where the click came from one or from Home;
+    `replace` puts it where the private answer with the pressed button stood. `plain` says the same
+    to a Slack that refuses one of its blocks.
+    """
+
+    post: Post
+    title: str = ""
+    replace: bool = False
+    plain: Post | None = None
+
+    def to_json(self) -> str:
+        """For when the same request comes again; what `plain` says is not kept."""
+        kept = [self.post.text, self.post.blocks, self.title, self.replace]
+        return orjson.dumps(kept).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> Reply:
+        """The other way."""
+        said, blocks, title, replace = orjson.loads(text)
+        return cls(Post(said, blocks), title, replace)

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import Any
-
-import orjson
-from slack_bolt.async_app import AsyncApp
-
 from bot.actions.recording.flag import (
     Flagged,
     FlagReport,
@@ -28,94 +22,87 @@ from handlers.messages.cards.answers import (
 from handlers.messages.cards.card import CardContext
 from handlers.messages.cards.controls import Control
 from handlers.messages.forms.forms import flag_form
-from handlers.messages.kit.kit import Block, Post
-from handlers.slack.context.app_context import Desk
+from handlers.messages.kit.kit import Block, Post, Reply
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command, Meta, Surface
-from handlers.slack.interactions.home import keep_home
 from handlers.slack.interactions.recording import card_for, done
-from handlers.slack.replies.replying import (
-    Ack,
-    Reply,
-    ReplyDump,
-    answer_command,
-    show,
-)
+from handlers.slack.replies.listeners import Listeners
+from handlers.slack.replies.replying import show
 
 _ANSWERS = {Control.CATEGORY: "category", Control.CONFIDENCE: "confidence"}
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the command."""
-
-    async def command(ack: Ack, body: Block) -> None:
-        asked = Command.read(body)
-        work: Coroutine[Any, Any, Reply | None] = (
-            flag_typed(desk, asked) if asked.text.strip() else open_form(desk, asked)
-        )
-        await answer_command(desk, asked, ack, keep_home(desk, asked.asked.user, work))
-
-    app.command(desk.config.commands.flag)(command)
+    listeners.on_command(context.config.commands.flag, flag_command)
 
 
-async def open_form(desk: Desk, command: Command) -> None:
+async def flag_command(context: AppContext, command: Command) -> Reply | None:
+    """Record what was typed; the empty form where nothing was."""
+    if not command.text.strip():
+        await open_form(context, command)
+        return None
+    actor = await context.actor(command.requester)
+    return await flag_once(context, command.key, FlagRequest(command.text), actor)
+
+
+async def open_form(context: AppContext, command: Command) -> None:
     """Open the empty form."""
 
     async def build() -> Block:
-        await desk.actor(command.asked)
-        return flag_form(desk.config, Meta(channel=command.asked.channel).dump())
+        await context.actor(command.requester)
+        return flag_form(context.config, Meta(channel=command.requester.channel).dump())
 
-    await show(desk, command.trigger, Surface.MESSAGE, build())
-
-
-async def flag_typed(desk: Desk, command: Command) -> Reply:
-    """Record what was typed."""
-    actor = await desk.actor(command.asked)
-    return await flag_once(desk, command.key, FlagRequest(command.text), actor)
+    await show(context, command.trigger, Surface.MESSAGE, build())
 
 
-async def flag_once(desk: Desk, key: str, request: FlagRequest, actor: Actor) -> Reply:
+async def flag_once(context: AppContext, key: str, request: FlagRequest, actor: Actor) -> Reply:
     """Record a text's pages, once for `key`. Raises BadAnswer where nothing can be taken."""
 
     def work(uow: UnitOfWork) -> Reply:
-        report = flag(uow, request, actor, desk.config)
-        return Reply(answer_to(uow, desk, report, actor, key), "Flagged")
+        report = flag(uow, request, actor, context.config)
+        return Reply(answer_to(uow, context, report, actor, key), "Flagged")
 
-    return await desk.once(key, work, ReplyDump())
+    return await context.once(key, work)
 
 
-def answer_to(uow: UnitOfWork, desk: Desk, report: FlagReport, actor: Actor, key: str) -> Post:
+def answer_to(
+    uow: UnitOfWork, context: AppContext, report: FlagReport, actor: Actor, key: str
+) -> Post:
     """The private answer to a flag; under it the card of the one referral that was there."""
-    contexts = [_context(uow, desk, one, actor) for one in report.flagged]
+    contexts = [_context(uow, context, one, actor) for one in report.flagged]
     shown = None
     if len(report.flagged) == 1 and report.flagged[0].result in (Result.KNOWN, Result.ENDED):
         referral = report.flagged[0].referral
-        shown = card_for(uow, desk, referral, actor) if referral else None
+        shown = card_for(uow, context, referral, actor) if referral else None
     return flag_answer(report, contexts, shown, key)
 
 
-def _context(uow: UnitOfWork, desk: Desk, flagged: Flagged, actor: Actor) -> CardContext | None:
+def _context(
+    uow: UnitOfWork, context: AppContext, flagged: Flagged, actor: Actor
+) -> CardContext | None:
     if flagged.referral is None:
         return None
     if flagged.result in (Result.RECORDED, Result.REAPPEARED):
-        return desk.context(flagged.referral, {}, actor.now)
-    seen = see(uow, flagged.referral, actor, desk.config)
-    return desk.seen_context(seen, actor.now)
+        return context.card_context(flagged.referral, {}, actor.now)
+    seen = see(uow, flagged.referral, actor, context.config)
+    return context.card_context_seen(seen, actor.now)
 
 
-async def describe(desk: Desk, click: Click) -> Reply:
+async def describe(context: AppContext, click: Click) -> Reply:
     """Record the category or confidence that was chosen under the answer to a flag."""
-    actor, press = await desk.actor(click.asked), click.press
+    actor, press = await context.actor(click.requester), click.press
     first = answer_of(click.block_id)
     request = ActionRequest(
         Action.DESCRIBE, None, {_ANSWERS[Control(click.action_id)]: press.choice}
     )
 
     def work(uow: UnitOfWork) -> Reply:
-        acted = done(uow, desk, press.number, request, actor)
-        seen = see(uow, acted.after, actor, desk.config)
+        acted = done(uow, context, press.number, request, actor)
+        seen = see(uow, acted.after, actor, context.config)
         saved = uow.answers.get(first) if first else None
-        before = ReplyDump().load(orjson.loads(saved)).post.blocks if saved else ()
-        ctx = desk.seen_context(seen, actor.now)
+        before = Reply.from_json(saved).post.blocks if saved else ()
+        ctx = context.card_context_seen(seen, actor.now)
         return Reply(described(seen, ctx, before, first), replace=True)
 
-    return await desk.once(click.key, work, ReplyDump())
+    return await context.once(click.key, work)

@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
-
-import orjson
+from typing import Any, TypeVar
 
 from bot.actions.figures.home import TeamAtHome
 from bot.actions.recording.look import Seen
@@ -22,72 +20,66 @@ from bot.ports.clock import Clock
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.messages.cards.card import CardContext
+from handlers.messages.kit.kit import Reply
 from handlers.slack.context.directory import Directory
-from handlers.slack.context.payloads import Asked
-from handlers.slack.context.responder import Voice
+from handlers.slack.context.payloads import Requester
+from handlers.slack.context.responder import SlackResponder
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Desk:
+class AppContext:
     """`wake` tells the delivery that the outbox has something; `demo` marks every message."""
 
     store: AsyncStore
     clock: Clock
     config: Config
     directory: Directory
-    voice: Voice
+    responder: SlackResponder
     wake: Callable[[], None]
     demo: bool = False
     seconds: float = 2.0
     """After which a request is acknowledged first and answered later."""
-    asked: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
     """Requests so far, by kind: for /metrics."""
     at_home: set[str] = field(default_factory=set)
     """Who has opened Home since the start, so that it is kept up to date."""
     team: TeamAtHome = field(default_factory=TeamAtHome)
     late: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def actor(self, asked: Asked) -> Actor:
+    async def actor(self, requester: Requester) -> Actor:
         """Who asks, and where: checked first, before anything is read for them. Raises Refusal."""
-        person = await self.directory.person(asked.user, asked.team)
-        place = await self.directory.place(asked.channel) if asked.channel else NOWHERE
+        person = await self.directory.person(requester.user, requester.team)
+        place = await self.directory.place(requester.channel) if requester.channel else NOWHERE
         return Actor(person, place, self.clock.now())
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Read on one snapshot."""
         return await self.store.read(work)
 
-    async def once(
-        self,
-        key: str,
-        work: Callable[[UnitOfWork], T],
-        dump: Dump[T],
-    ) -> T:
-        """Do `work` in one transaction, once for `key`; Slack's retries get the first answer.
+    async def once(self, key: str, work: Callable[[UnitOfWork], Reply]) -> Reply:
+        """Do `work` in one transaction, once for `key`; Slack's retries get the first reply.
 
         Raises what `work` raises; then nothing was recorded, not even the key.
         """
 
-        def transaction(uow: UnitOfWork) -> T:
+        def transaction(uow: UnitOfWork) -> Reply:
             saved = uow.answers.get(key)
             if saved is not None:
-                return dump.load(orjson.loads(saved))
-            result = work(uow)
-            uow.answers.put(key, orjson.dumps(dump.dump(result)).decode())
-            return result
+                return Reply.from_json(saved)
+            reply = work(uow)
+            uow.answers.put(key, reply.to_json())
+            return reply
 
-        result = await self.store.write(transaction)
+        reply = await self.store.write(transaction)
         self.wake()
-        return result
+        return reply
 
-    async def act_once(
-        self, key: str, number: int, work: Callable[[UnitOfWork], T], dump: Dump[T]
-    ) -> T:
+    async def act_once(self, key: str, number: int, work: Callable[[UnitOfWork], Reply]) -> Reply:
         """`once`, for a work on one referral; where it was stale, its card is refreshed."""
         try:
-            return await self.once(key, work, dump)
+            return await self.once(key, work)
         except Stale:
             await self.refresh_card(number)
             raise
@@ -104,14 +96,16 @@ class Desk:
         await self.store.write(work)
         self.wake()
 
-    def context(self, referral: Referral, names: Mapping[str, str], now: datetime) -> CardContext:
+    def card_context(
+        self, referral: Referral, names: Mapping[str, str], now: datetime
+    ) -> CardContext:
         """What a message about this referral needs to know."""
         return CardContext(self.config, names, now, self.config.zone(referral.channel), self.demo)
 
-    def seen_context(self, seen: Seen, now: datetime) -> CardContext:
+    def card_context_seen(self, seen: Seen, now: datetime) -> CardContext:
         """The same for what one person is shown, with advice and what they may still do."""
         return replace(
-            self.context(seen.referral, seen.names, now),
+            self.card_context(seen.referral, seen.names, now),
             advice=seen.advice.sentences,
             appeal_open=seen.appeal_open,
             undoable=Action.UNDO in seen.allowed,
@@ -129,13 +123,3 @@ class Desk:
         """Wait until nothing runs on: before the end, and in tests."""
         while self.late:
             await asyncio.gather(*self.late, return_exceptions=True)
-
-
-class Dump(Protocol[T]):
-    """How an answer is kept as JSON, for retries."""
-
-    def dump(self, answer: T) -> Any:
-        """To JSON."""
-
-    def load(self, data: Any) -> T:
-        """From JSON."""

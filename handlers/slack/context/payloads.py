@@ -26,7 +26,7 @@ class Surface(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Requester:
     """Who asked, and where. `channel` is empty on Home and in forms that were opened there."""
 
     user: str
@@ -38,7 +38,7 @@ class Asked:
 class Command:
     """One slash command as it was typed."""
 
-    asked: Asked
+    requester: Requester
     name: str
     text: str
     trigger: str
@@ -52,9 +52,11 @@ class Command:
     @classmethod
     def read(cls, body: JSON) -> Command:
         """From the form that Slack sends."""
-        asked = Asked(_text(body, "user_id"), _text(body, "team_id"), _text(body, "channel_id"))
+        requester = Requester(
+            _text(body, "user_id"), _text(body, "team_id"), _text(body, "channel_id")
+        )
         return cls(
-            asked,
+            requester,
             _text(body, "command"),
             clean(_text(body, "text")),
             _text(body, "trigger_id"),
@@ -92,7 +94,7 @@ class Meta:
 class Click:
     """One press of a button or choice from a menu. `value` is the button's or the option's."""
 
-    asked: Asked
+    requester: Requester
     surface: Surface
     action_id: str
     block_id: str
@@ -120,7 +122,7 @@ class Click:
     def meta(self) -> Meta:
         """What a form that this click opens has to know."""
         return Meta(
-            channel=self.asked.channel, thread=self.thread, home=self.surface is Surface.HOME
+            channel=self.requester.channel, thread=self.thread, home=self.surface is Surface.HOME
         )
 
     @classmethod
@@ -128,17 +130,17 @@ class Click:
         """From a block_actions payload."""
         action = body["actions"][0]
         container, view = body.get("container") or {}, body.get("view")
-        asked = _asked(body)
+        requester = _asked(body)
         surface = Surface.PRIVATE if container.get("is_ephemeral") else Surface.MESSAGE
         thread = _text(container, "thread_ts")
         if view:
             surface = Surface.HOME if view.get("type") == "home" else Surface.MODAL
             meta = Meta.load(_text(view, "private_metadata"))
-            asked, thread = Asked(asked.user, asked.team, meta.channel), meta.thread
+            requester, thread = Requester(requester.user, requester.team, meta.channel), meta.thread
         place = _text(container, "message_ts") or _text(container, "view_id")
         option = action.get("selected_option") or {}
         return cls(
-            asked,
+            requester,
             surface,
             _text(action, "action_id"),
             _text(action, "block_id"),
@@ -155,7 +157,7 @@ class Click:
 class Submission:
     """One form as it was handed in."""
 
-    asked: Asked
+    requester: Requester
     meta: Meta
     view: JSON
     trigger: str
@@ -179,9 +181,12 @@ class Submission:
     def read(cls, body: JSON) -> Submission:
         """From a view_submission payload."""
         view = body["view"]
-        meta, asked = Meta.load(_text(view, "private_metadata")), _asked(body)
+        meta, requester = Meta.load(_text(view, "private_metadata")), _asked(body)
         return cls(
-            Asked(asked.user, asked.team, meta.channel), meta, view, _text(body, "trigger_id")
+            Requester(requester.user, requester.team, meta.channel),
+            meta,
+            view,
+            _text(body, "trigger_id"),
         )
 
 
@@ -189,7 +194,7 @@ class Submission:
 class Shortcut:
     """A message shortcut, and the message it was used on."""
 
-    asked: Asked
+    requester: Requester
     message: JSON
     trigger: str
     response_url: str
@@ -250,10 +255,10 @@ def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def _asked(body: JSON) -> Asked:
+def _asked(body: JSON) -> Requester:
     user, team = body.get("user") or {}, body.get("team") or {}
     channel, container = body.get("channel") or {}, body.get("container") or {}
-    return Asked(
+    return Requester(
         _text(user, "id"),
         _text(user, "team_id") or _text(team, "id"),
         _text(channel, "id") or _text(container, "channel_id"),

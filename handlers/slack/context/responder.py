@@ -28,7 +28,7 @@ _FAILED = (SlackClientError, *NETWORK)
 _JSON = {"Content-Type": "application/json;charset=utf-8"}
 
 
-class Voice:
+class SlackResponder:
     """Private messages, forms and Home."""
 
     def __init__(self, client: AsyncWebClient) -> None:

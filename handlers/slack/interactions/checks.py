@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from bot.actions.checks.answers import Dismissed, answer_question, ask_for_check
 from bot.actions.recording.record import Acted
 from bot.domain.errors import BadAnswer, Stale
@@ -12,22 +10,20 @@ from bot.domain.pages.checks import Answered
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.controls import CHECK_ANSWERS, Control, earlier_version
-from handlers.messages.kit.kit import Post
-from handlers.slack.context.app_context import Desk
+from handlers.messages.kit.kit import Post, Reply
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.interactions.recording import as_it_stands, check_card, confirmed
-from handlers.slack.replies.replying import Reply, ReplyDump
-
-Handler = Callable[[Desk, Click], Awaitable[Reply | None]]
+from handlers.slack.replies.listeners import Handler
 
 
-def _answering(answer: Answered) -> Handler:
-    async def handler(desk: Desk, click: Click) -> Reply:
+def _answering(answer: Answered) -> Handler[Click]:
+    async def handler(context: AppContext, click: Click) -> Reply:
         press = click.press
         if not press.choice.isdecimal():
             raise BadAnswer(earlier_version(click.value))
         reading = int(press.choice)
-        actor = await desk.actor(click.asked)
+        actor = await context.actor(click.requester)
 
         def work(uow: UnitOfWork) -> Reply:
             check_card(uow.referrals.get(press.number), actor)
@@ -38,16 +34,16 @@ def _answering(answer: Answered) -> Handler:
                 answer,
                 press.version,
                 actor,
-                desk.config,
+                context.config,
             )
             if isinstance(done, Acted):
-                return Reply(confirmed(uow, desk, done, actor), "Recorded")
+                return Reply(confirmed(uow, context, done, actor), "Recorded")
             return Reply(_dismissed(done), "Recorded")
 
         try:
-            return await desk.act_once(click.key, press.number, work, ReplyDump())
+            return await context.act_once(click.key, press.number, work)
         except Stale as stale:
-            return await as_it_stands(desk, press.number, actor, in_mrkdwn(stale.sentence))
+            return await as_it_stands(context, press.number, actor, in_mrkdwn(stale.sentence))
 
     return handler
 
@@ -60,12 +56,12 @@ def _dismissed(done: Dismissed) -> Post:
     )
 
 
-async def _ask(desk: Desk, click: Click) -> Reply:
-    press, actor = click.press, await desk.actor(click.asked)
+async def _ask(context: AppContext, click: Click) -> Reply:
+    press, actor = click.press, await context.actor(click.requester)
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(press.number), actor)
-        if ask_for_check(uow, press.number, actor, desk.config):
+        if ask_for_check(uow, press.number, actor, context.config):
             text = (
                 f"R-{press.number}'s page is looked at within a minute or two. What is found is "
                 "said under its card."
@@ -73,10 +69,10 @@ async def _ask(desk: Desk, click: Click) -> Reply:
             return Reply(Post(text), "Check page")
         return Reply(Post(HELD_ANSWER), "Check page")
 
-    return await desk.once(click.key, work, ReplyDump())
+    return await context.once(click.key, work)
 
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS: dict[str, Handler[Click]] = {
     Control.CHECK_NOW: _ask,
     **{act: _answering(answer) for answer, act in CHECK_ANSWERS.items()},
 }

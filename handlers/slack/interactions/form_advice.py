@@ -4,39 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.actions.recording.look import advice_for, look
 from bot.ports.store import UnitOfWork
-from handlers.messages.kit.kit import Block
+from handlers.messages.kit.kit import Reply
 from handlers.messages.kit.modals import CATEGORY, with_advice
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta
-from handlers.slack.replies.replying import Ack, Reply, answer_click
+from handlers.slack.replies.listeners import Listeners
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the choice of a category in a form."""
-
-    async def chosen(ack: Ack, body: Block) -> None:
-        click = Click.read(body)
-        await answer_click(desk, click, ack, advise(desk, click))
-
-    app.action({"block_id": CATEGORY, "action_id": CATEGORY})(chosen)
+    listeners.on_click({"block_id": CATEGORY, "action_id": CATEGORY}, advise)
 
 
-async def advise(desk: Desk, click: Click) -> Reply | None:
+async def advise(context: AppContext, click: Click) -> Reply | None:
     """Bring the form's advice up to date. What was typed in it stays."""
     if click.view is None:
         return None
-    actor = await desk.actor(click.asked)
+    actor = await context.actor(click.requester)
     number = Meta.load(str(click.view.get("private_metadata", ""))).number
 
     def work(uow: UnitOfWork) -> tuple[str, ...]:
-        seen = look(uow, number, actor, desk.config)
+        seen = look(uow, number, actor, context.config)
         described = replace(seen.referral, category=click.value)
-        return advice_for(uow, described, actor.now, desk.config).sentences
+        return advice_for(uow, described, actor.now, context.config).sentences
 
-    sentences = await desk.read(work)
-    await desk.voice.update(click.view_id, with_advice(click.view, sentences))
+    sentences = await context.read(work)
+    await context.responder.update(click.view_id, with_advice(click.view, sentences))
     return None

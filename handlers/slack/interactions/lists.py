@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.actions.recording.look import lists
 from bot.actions.recording.team import names_of
 from bot.domain.errors import BadAnswer, NotAllowed
@@ -16,33 +14,29 @@ from bot.domain.times import Period
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
-from handlers.messages.kit.kit import Block
+from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.lists import SIZE, Page, listing
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
-from handlers.slack.replies.replying import Ack, Reply, answer_click
+from handlers.slack.replies.listeners import Listeners
 
 TITLE = "Referrals"
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the buttons that turn pages, and to those of digests."""
-
-    async def turned(ack: Ack, body: Block) -> None:
-        click = Click.read(body)
-        await answer_click(desk, click, ack, turn(desk, click))
-
-    async def digest_list(ack: Ack, body: Block) -> None:
-        click = Click.read(body)
-        await answer_click(desk, click, ack, _fresh(desk, click, digest_page(click)))
-
-    app.action(re.compile(r"^list:(more|back)$"))(turned)
+    listeners.on_click(re.compile(r"^list:(more|back)$"), turn)
     for name in (CERTAIN, OVERDUE):
-        app.action(name)(digest_list)
+        listeners.on_click(name, digest_list)
 
 
-def digest_page(click: Click) -> Page:
-    """The list behind a digest's button: of its period, and of its channel where it is of one."""
+async def digest_list(context: AppContext, click: Click) -> Reply:
+    """The list behind a digest's button."""
+    return await _fresh(context, click, _digest_page(click))
+
+
+def _digest_page(click: Click) -> Page:
+    """Of its period, and of its channel where it is of one."""
     view = View.CERTAIN if click.action_id == CERTAIN else View.OVERDUE
     try:
         since, until, channel = period_of(click.value)
@@ -53,26 +47,28 @@ def digest_page(click: Click) -> Page:
     return Page(view, since=since, until=until, channel=channel)
 
 
-async def turn(desk: Desk, click: Click) -> Reply:
+async def turn(context: AppContext, click: Click) -> Reply:
     """The next page in place of the one that stood there."""
     try:
         page = Page.load(click.value)
     except ValueError:
         raise BadAnswer(earlier_version("")) from None
-    return await _fresh(desk, click, page, replace=True)
+    return await _fresh(context, click, page, replace=True)
 
 
-async def _fresh(desk: Desk, click: Click, page: Page, *, replace: bool = False) -> Reply:
-    actor = await desk.actor(click.asked)
-    return await show_list(desk, actor, page, replace=replace)
+async def _fresh(context: AppContext, click: Click, page: Page, *, replace: bool = False) -> Reply:
+    actor = await context.actor(click.requester)
+    return await show_list(context, actor, page, replace=replace)
 
 
-async def show_list(desk: Desk, actor: Actor, page: Page, *, replace: bool = False) -> Reply:
+async def show_list(
+    context: AppContext, actor: Actor, page: Page, *, replace: bool = False
+) -> Reply:
     """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
     if page.view is View.HELD and not actor.person.lead:
         raise NotAllowed("Only leads can list what is on hold. Ask one of your leads.")
 
-    zone = desk.config.zone(actor.place.id)
+    zone = context.config.zone(actor.place.id)
     dates = say_period(Period(page.since, page.until), zone) if page.since and page.until else ""
 
     def work(uow: UnitOfWork) -> Reply:
@@ -80,7 +76,7 @@ async def show_list(desk: Desk, actor: Actor, page: Page, *, replace: bool = Fal
             uow,
             page.view,
             actor,
-            desk.config,
+            context.config,
             words=page.words,
             offset=page.offset,
             size=SIZE,
@@ -92,11 +88,11 @@ async def show_list(desk: Desk, actor: Actor, page: Page, *, replace: bool = Fal
         post = listing(
             found,
             page,
-            lambda referral: desk.context(referral, names, actor.now),
-            desk.config.commands.flag,
+            lambda referral: context.card_context(referral, names, actor.now),
+            context.config.commands.flag,
             dates=dates,
-            demo=desk.demo,
+            demo=context.demo,
         )
         return Reply(post, TITLE, replace)
 
-    return await desk.read(work)
+    return await context.read(work)

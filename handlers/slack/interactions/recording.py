@@ -13,40 +13,41 @@ from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import confirmation, in_mrkdwn, private_card
-from handlers.messages.kit.kit import Post
-from handlers.slack.context.app_context import Desk
+from handlers.messages.kit.kit import Post, Reply
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Surface
-from handlers.slack.replies.replying import Reply, ReplyDump
 
 PRIVATE_CARD = "private"
 """How the block_ids begin of the rows of buttons that stand in a private card."""
 
 
 async def record(
-    desk: Desk, click: Click, action: Action, answers: Mapping[str, str] | None = None
+    context: AppContext, click: Click, action: Action, answers: Mapping[str, str] | None = None
 ) -> Reply:
     """Record at once what a button says. A stale press is answered with the card as it stands."""
-    press, actor = click.press, await desk.actor(click.asked)
+    press, actor = click.press, await context.actor(click.requester)
     request = ActionRequest(action, press.version, answers or {})
 
     def work(uow: UnitOfWork) -> Reply:
-        acted = done(uow, desk, press.number, request, actor)
-        post = confirmed(uow, desk, acted, actor)
+        acted = done(uow, context, press.number, request, actor)
+        post = confirmed(uow, context, acted, actor)
         if in_private_card(click) and not acted.review:
-            below = card_for(uow, desk, acted.after, actor)
+            below = card_for(uow, context, acted.after, actor)
             return Reply(Post(post.text, [*post.blocks, *below.blocks]), replace=True)
         return Reply(post, "Recorded")
 
     try:
-        return await desk.act_once(click.key, press.number, work, ReplyDump())
+        return await context.act_once(click.key, press.number, work)
     except Stale as stale:
-        return await as_it_stands(desk, press.number, actor, in_mrkdwn(stale.sentence))
+        return await as_it_stands(context, press.number, actor, in_mrkdwn(stale.sentence))
 
 
-def done(uow: UnitOfWork, desk: Desk, number: int, request: ActionRequest, actor: Actor) -> Acted:
+def done(
+    uow: UnitOfWork, context: AppContext, number: int, request: ActionRequest, actor: Actor
+) -> Acted:
     """Record one request about one referral. Raises a Refusal."""
     check_card(uow.referrals.get(number), actor)
-    return act(uow, number, request, actor, desk.config)
+    return act(uow, number, request, actor, context.config)
 
 
 def check_card(referral: Referral | None, actor: Actor) -> None:
@@ -58,10 +59,10 @@ def check_card(referral: Referral | None, actor: Actor) -> None:
         raise NotAllowed(f"A lead looks at {referral.name} first, so nothing was recorded.")
 
 
-def confirmed(uow: UnitOfWork, desk: Desk, acted: Acted, actor: Actor) -> Post:
+def confirmed(uow: UnitOfWork, context: AppContext, acted: Acted, actor: Actor) -> Post:
     """The private confirmation of what was recorded."""
     names = names_of(uow, {acted.after.owner, acted.after.flagger})
-    return confirmation(acted, desk.context(acted.after, names, actor.now))
+    return confirmation(acted, context.card_context(acted.after, names, actor.now))
 
 
 def in_private_card(click: Click) -> bool:
@@ -70,11 +71,11 @@ def in_private_card(click: Click) -> bool:
 
 
 def card_for(
-    uow: UnitOfWork, desk: Desk, referral: Referral, actor: Actor, above: str = ""
+    uow: UnitOfWork, context: AppContext, referral: Referral, actor: Actor, above: str = ""
 ) -> Post:
     """The private card of a referral that this person may see."""
-    seen = see(uow, referral, actor, desk.config)
-    post = private_card(seen, desk.seen_context(seen, actor.now), above)
+    seen = see(uow, referral, actor, context.config)
+    post = private_card(seen, context.card_context_seen(seen, actor.now), above)
     blocks = [
         {**block, "block_id": f"{PRIVATE_CARD} {index}"} if block["type"] == "actions" else block
         for index, block in enumerate(post.blocks)
@@ -82,11 +83,11 @@ def card_for(
     return Post(post.text, blocks)
 
 
-async def as_it_stands(desk: Desk, number: int, actor: Actor, above: str = "") -> Reply:
+async def as_it_stands(context: AppContext, number: int, actor: Actor, above: str = "") -> Reply:
     """A sentence, and under it the referral as it stands. Raises NotFound as `look` does."""
 
     def work(uow: UnitOfWork) -> Reply:
-        seen = look(uow, number, actor, desk.config)
-        return Reply(card_for(uow, desk, seen.referral, actor, above), seen.referral.name)
+        seen = look(uow, number, actor, context.config)
+        return Reply(card_for(uow, context, seen.referral, actor, above), seen.referral.name)
 
-    return await desk.read(work)
+    return await context.read(work)

@@ -5,43 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.actions.recording.flag import FlagRequest
 from bot.domain.errors import BadAnswer
 from bot.domain.pages.urls import find_pages
-from handlers.messages.kit.kit import Block
+from handlers.messages.kit.kit import Reply
 from handlers.slack.commands.flag import flag_once
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Shortcut, clean
-from handlers.slack.interactions.home import keep_home
-from handlers.slack.replies.replying import Ack, Reply, answer_shortcut
+from handlers.slack.replies.listeners import Listeners
 
 CALLBACK = "flag_links"
 NAME = "Flag links in message"
 """Slack takes 24 characters."""
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the shortcut."""
-
-    async def used(ack: Ack, body: Block) -> None:
-        shortcut = Shortcut.read(body)
-        work = keep_home(desk, shortcut.asked.user, flag_links(desk, shortcut))
-        await answer_shortcut(desk, shortcut, ack, work)
-
-    app.shortcut({"type": "message_action", "callback_id": CALLBACK})(used)
+    listeners.on_shortcut(CALLBACK, flag_links)
 
 
-async def flag_links(desk: Desk, shortcut: Shortcut) -> Reply:
+async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:
     """Record the addresses in a message; the words around them are no note of this person's."""
-    actor = await desk.actor(shortcut.asked)
+    actor = await context.actor(shortcut.requester)
     text = clean(" ".join(addresses(shortcut.message)))
     whole = len(text) + 1
-    if not find_pages(text, desk.config.extra_hosts, whole).pages:
+    if not find_pages(text, context.config.extra_hosts, whole).pages:
         raise BadAnswer("There are no links in this message that could be flagged.")
     request = FlagRequest(text, "", cut_at=whole)
-    return await flag_once(desk, shortcut.key, request, actor)
+    return await flag_once(context, shortcut.key, request, actor)
 
 
 def addresses(message: Mapping[str, Any]) -> list[str]:

@@ -11,75 +11,77 @@ from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import notice, raw_address
 from handlers.messages.cards.history import history
 from handlers.messages.cards.menus import all_actions
-from handlers.messages.kit.kit import Block, Post
+from handlers.messages.kit.kit import Block, Post, Reply
 from handlers.messages.kit.modals import says
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.interactions.recording import check_card
-from handlers.slack.replies.replying import Reply, show
+from handlers.slack.replies.replying import show
 
 
-async def show_address(desk: Desk, click: Click) -> Reply:
+async def show_address(context: AppContext, click: Click) -> Reply:
     """The raw address, to one person; that it was shown is an event."""
-    actor, number = await desk.actor(click.asked), click.press.number
+    actor, number = await context.actor(click.requester), click.press.number
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(number), actor)
         referral = look.show_address(uow, number, actor)
-        ctx = desk.context(referral, {}, actor.now)
+        ctx = context.card_context(referral, {}, actor.now)
         return Reply(raw_address(referral, ctx), "Address")
 
-    return await desk.store.write(work)
+    return await context.store.write(work)
 
 
-async def show_notice(desk: Desk, click: Click) -> Reply:
+async def show_notice(context: AppContext, click: Click) -> Reply:
     """The draft of a notice, to one person; that it was shown is an event."""
-    actor, number = await desk.actor(click.asked), click.press.number
+    actor, number = await context.actor(click.requester), click.press.number
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(number), actor)
-        text = look.show_notice(uow, number, actor, desk.config)
+        text = look.show_notice(uow, number, actor, context.config)
         referral = uow.referrals.get(number)
         assert referral is not None
-        return Reply(notice(referral.name, text, desk.context(referral, {}, actor.now)), "Notice")
+        return Reply(
+            notice(referral.name, text, context.card_context(referral, {}, actor.now)), "Notice"
+        )
 
-    return await desk.store.write(work)
+    return await context.store.write(work)
 
 
-async def show_history(desk: Desk, click: Click) -> None:
+async def show_history(context: AppContext, click: Click) -> None:
     """Who did what, and when, in a modal."""
 
     name = f"R-{click.press.number}"
 
     async def build() -> Block:
-        actor = await desk.actor(click.asked)
+        actor = await context.actor(click.requester)
 
         def read(uow: UnitOfWork) -> Post:
-            seen = _look(uow, desk, click, actor)
+            seen = _look(uow, context, click, actor)
             checks = uow.checks.history(seen.referral.number)
             by = names_of(uow, {one.by for one in checks})
-            ctx = desk.seen_context(seen, actor.now)
+            ctx = context.card_context_seen(seen, actor.now)
             return history(seen, replace(ctx, names={**by, **ctx.names}), checks)
 
-        post = await desk.read(read)
+        post = await context.read(read)
         return says(post, f"History of {name}", click.meta.dump())
 
-    await show(desk, click.trigger, click.surface, build())
+    await show(context, click.trigger, click.surface, build())
 
 
-async def show_all_actions(desk: Desk, click: Click) -> None:
+async def show_all_actions(context: AppContext, click: Click) -> None:
     """Everything that this state and this person permit, in a modal."""
 
     async def build() -> Block:
-        actor = await desk.actor(click.asked)
-        seen = await desk.read(lambda uow: _look(uow, desk, click, actor))
-        post = all_actions(seen, desk.seen_context(seen, actor.now))
+        actor = await context.actor(click.requester)
+        seen = await context.read(lambda uow: _look(uow, context, click, actor))
+        post = all_actions(seen, context.card_context_seen(seen, actor.now))
         return says(post, seen.referral.name, click.meta.dump())
 
-    await show(desk, click.trigger, click.surface, build())
+    await show(context, click.trigger, click.surface, build())
 
 
-def _look(uow: UnitOfWork, desk: Desk, click: Click, actor: Actor) -> look.Seen:
+def _look(uow: UnitOfWork, context: AppContext, click: Click, actor: Actor) -> look.Seen:
     number = click.press.number
     check_card(uow.referrals.get(number), actor)
-    return look.look(uow, number, actor, desk.config)
+    return look.look(uow, number, actor, context.config)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Coroutine
-from dataclasses import dataclass, field, replace
-from typing import Any
-
-from slack_bolt.async_app import AsyncApp
 
 from bot.actions.recording.flag import FlagRequest
-from bot.domain.errors import BadAnswer, NotAllowed, Refusal, Stale, StorageUnavailable
+from bot.domain.errors import BadAnswer, NotAllowed, Refusal
 from bot.domain.lifecycle.action_fields import APPEAL_NOW
 from bot.domain.lifecycle.action_spec import Kind
 from bot.domain.lifecycle.actions import spec_of
@@ -21,152 +15,65 @@ from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import FLAG, action_of
-from handlers.messages.kit.kit import Block, Post
-from handlers.messages.kit.modals import WORKING, again, says
+from handlers.messages.kit.kit import Post, Reply
+from handlers.messages.kit.modals import says
 from handlers.slack.commands.dates import chosen_instant
 from handlers.slack.commands.flag import flag_once
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Meta, Submission
-from handlers.slack.interactions.home import refresh_home
 from handlers.slack.interactions.open_form import appeal_form
 from handlers.slack.interactions.recording import check_card, confirmed, done
-from handlers.slack.replies.replying import Ack, Reply, ReplyDump, in_time, sentence_for
+from handlers.slack.replies.listeners import FormResult, Listeners
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What becomes of a form: closed, errors at its fields, or another view in its place.
-
-    `said` is told in the channel. `view` stands for `errors` where the form was acknowledged
-    before they were known.
-    """
-
-    said: Post | None = None
-    view: Block | None = None
-    errors: dict[str, str] = field(default_factory=dict)
-
-    def answer(self) -> dict[str, Any]:
-        """As Slack takes it in the acknowledgement."""
-        if self.errors:
-            return {"response_action": "errors", "errors": self.errors}
-        if self.view is not None:
-            return {"response_action": "update", "view": self.view}
-        return {"response_action": "clear"}
-
-
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to every form."""
-
-    async def flagged(ack: Ack, body: Block) -> None:
-        submission = Submission.read(body)
-        await answer_form(desk, submission, ack, _flag(desk, submission))
-
-    async def acted(ack: Ack, body: Block) -> None:
-        submission = Submission.read(body)
-        await answer_form(desk, submission, ack, _act(desk, submission))
-
-    app.view(FLAG)(flagged)
-    app.view(re.compile(r"^form:[a-z_]+$"))(acted)
+    listeners.on_form(FLAG, _flag)
+    listeners.on_form(re.compile(r"^form:[a-z_]+$"), _act)
 
 
-async def answer_form(
-    desk: Desk, submission: Submission, ack: Ack, work: Coroutine[Any, Any, Outcome]
-) -> None:
-    """Acknowledge with what becomes of the form, or with "this takes longer" and then that."""
-    desk.asked["form"] += 1
-    task = asyncio.create_task(_guarded(desk, submission, work))
-    if await in_time(desk, task):
-        await ack(task.result().answer())
-        desk.later(_say(desk, submission, task.result()))
-        return
-    await ack({"response_action": "update", "view": WORKING})
-    desk.later(_finish(desk, submission, task))
-
-
-async def _finish(desk: Desk, submission: Submission, task: asyncio.Task[Outcome]) -> None:
-    outcome = await task
-    view = outcome.view or says(outcome.said or Post("Done."))
-    await desk.voice.update(submission.view_id, view)
-    await _say(desk, submission, outcome)
-
-
-async def _say(desk: Desk, submission: Submission, outcome: Outcome) -> None:
-    asked, meta = submission.asked, submission.meta
-    if outcome.said is not None and meta.channel:
-        await desk.voice.whisper(meta.channel, asked.user, outcome.said, meta.thread)
-    if outcome.said is not None:
-        await refresh_home(desk, asked.user)
-
-
-async def _guarded(
-    desk: Desk, submission: Submission, work: Coroutine[Any, Any, Outcome]
-) -> Outcome:
-    """The outcome, or the form again with the sentence of what stood against it. Never raises."""
-    try:
-        return await work
-    except Exception as error:
-        sentence, meta = sentence_for(error, desk), submission.meta
-        if isinstance(error, Stale):
-            meta = await _current(desk, meta)
-        view = again(submission.view, in_mrkdwn(sentence), meta.dump())
-        name = error.field if isinstance(error, Refusal) else None
-        inputs = {one["block_id"] for one in submission.view["blocks"] if one["type"] == "input"}
-        if name is not None and name in inputs:
-            return Outcome(view=view, errors={name: sentence.replace("`", "")})
-        return Outcome(view=view)
-
-
-async def _current(desk: Desk, meta: Meta) -> Meta:
-    """With the version that stands: who read the sentence and hands in again means it."""
-    try:
-        referral = await desk.read(lambda uow: uow.referrals.get(meta.number))
-    except StorageUnavailable:
-        return meta
-    return replace(meta, version=referral.version) if referral else meta
-
-
-async def _flag(desk: Desk, submission: Submission) -> Outcome:
+async def _flag(context: AppContext, submission: Submission) -> FormResult:
     answers = submission.answers
-    actor = await desk.actor(submission.asked)
+    actor = await context.actor(submission.requester)
     text, note = answers.pop("page", ""), answers.pop("note", None)
     request = FlagRequest(text, note, answers, cut_at=len(text) + 1)
-    reply = await flag_once(desk, submission.key, request, actor)
-    return Outcome(said=reply.post)
+    reply = await flag_once(context, submission.key, request, actor)
+    return FormResult(said=reply.post)
 
 
-async def _act(desk: Desk, submission: Submission) -> Outcome:
+async def _act(context: AppContext, submission: Submission) -> FormResult:
     action, meta = action_of(str(submission.view["callback_id"])), submission.meta
     if action is None:
         raise BadAnswer("I do not know this form any more. Please open it again.")
-    actor = await desk.actor(submission.asked)
+    actor = await context.actor(submission.requester)
     answers = submission.answers
     for one in spec_of(action).fields:
         if one.kind is Kind.PERSON:
-            await _check_person(desk, one.name, answers.get(one.name, ""))
+            await _check_person(context, one.name, answers.get(one.name, ""))
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(meta.number), actor)
-        request = _request(uow, desk, action, meta, answers, actor)
-        acted = done(uow, desk, meta.number, request, actor)
-        return Reply(confirmed(uow, desk, acted, actor), "Recorded")
+        request = _request(uow, context, action, meta, answers, actor)
+        acted = done(uow, context, meta.number, request, actor)
+        return Reply(confirmed(uow, context, acted, actor), "Recorded")
 
-    reply = await desk.act_once(submission.key, meta.number, work, ReplyDump())
+    reply = await context.act_once(submission.key, meta.number, work)
     if appeal_now:
-        return await _then_appeal(desk, meta, actor, reply.post)
-    return Outcome(reply.post, says(reply.post, "Recorded", meta.dump()) if meta.home else None)
+        return await _then_appeal(context, meta, actor, reply.post)
+    return FormResult(reply.post, says(reply.post, "Recorded", meta.dump()) if meta.home else None)
 
 
 def _request(
     uow: UnitOfWork,
-    desk: Desk,
+    context: AppContext,
     action: Action,
     meta: Meta,
     answers: dict[str, str],
     actor: Actor,
 ) -> ActionRequest:
     referral = uow.referrals.get(meta.number)
-    zone = desk.config.zone(referral.channel if referral else meta.channel)
+    zone = context.config.zone(referral.channel if referral else meta.channel)
     events = uow.referrals.history(meta.number)
     return ActionRequest(
         action,
@@ -176,22 +83,22 @@ def _request(
     )
 
 
-async def _then_appeal(desk: Desk, meta: Meta, actor: Actor, said: Post) -> Outcome:
+async def _then_appeal(context: AppContext, meta: Meta, actor: Actor, said: Post) -> FormResult:
     """The form of the appeal in place of that of the rejection, or why there is none."""
     try:
-        view = await desk.read(lambda uow: appeal_form(uow, desk, meta, actor))
+        view = await context.read(lambda uow: appeal_form(uow, context, meta, actor))
     except Refusal as refusal:
         post = Post(f"{said.text} {in_mrkdwn(refusal.sentence)}")
-        return Outcome(post, says(post, "Recorded", meta.dump()))
-    return Outcome(said, view)
+        return FormResult(post, says(post, "Recorded", meta.dump()))
+    return FormResult(said, view)
 
 
-async def _check_person(desk: Desk, name: str, user: str) -> None:
+async def _check_person(context: AppContext, name: str, user: str) -> None:
     """BadAnswer at the field for who cannot use the bot."""
     if not user:
         return
     try:
-        await desk.directory.person(user)
+        await context.directory.person(user)
     except NotAllowed:
         raise BadAnswer(
             "This person cannot use the bot. Choose a full member of the team.", field=name

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.actions.figures.export import Export, asked_for, export_of, note_export, whole_file
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import Form
@@ -17,34 +15,29 @@ from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.card import DEMO
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import EXPORT, period_of
-from handlers.messages.kit.kit import Block, Post
-from handlers.slack.context.app_context import Desk
+from handlers.messages.kit.kit import Post, Reply
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command
-from handlers.slack.replies.replying import Ack, Reply, ReplyDump, answer_click
+from handlers.slack.replies.listeners import Listeners
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the digest's button."""
-
-    async def pressed(ack: Ack, body: Block) -> None:
-        click = Click.read(body)
-        await answer_click(desk, click, ack, digest_export(desk, click))
-
-    app.action(EXPORT)(pressed)
+    listeners.on_click(EXPORT, digest_export)
 
 
-async def export_answer(desk: Desk, command: Command, words: str, actor: Actor) -> Reply:
+async def export_answer(context: AppContext, command: Command, words: str, actor: Actor) -> Reply:
     """`/referrals export …`. Raises BadAnswer for words that name no form, period or filter."""
 
     def ask(uow: UnitOfWork) -> Export:
-        return asked_for(uow, words, actor.place.id, actor.now, desk.config)
+        return asked_for(uow, words, actor.place.id, actor.now, context.config)
 
-    return await _send(desk, command.key, ask, actor)
+    return await _send(context, command.key, ask, actor)
 
 
-async def digest_export(desk: Desk, click: Click) -> Reply:
+async def digest_export(context: AppContext, click: Click) -> Reply:
     """What happened in a digest's period, as CSV. Raises BadAnswer for a button that is not ours."""
-    actor = await desk.actor(click.asked)
+    actor = await context.actor(click.requester)
     try:
         since, until, channel = period_of(click.value)
     except ValueError:
@@ -52,12 +45,14 @@ async def digest_export(desk: Desk, click: Click) -> Reply:
     figures = FigureQuery(since=since, until=until, channel=channel)
 
     def ask(uow: UnitOfWork) -> Export:
-        return export_of(figures, Form.CSV, actor.place.id, actor.now, desk.config)
+        return export_of(figures, Form.CSV, actor.place.id, actor.now, context.config)
 
-    return await _send(desk, click.key, ask, actor)
+    return await _send(context, click.key, ask, actor)
 
 
-async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], actor: Actor) -> Reply:
+async def _send(
+    context: AppContext, key: str, ask: Callable[[UnitOfWork], Export], actor: Actor
+) -> Reply:
     """Note it, read it, send it: for each request of Slack's once, however often it comes."""
     noted: list[tuple[Reply, Export]] = []
 
@@ -67,16 +62,18 @@ async def _send(desk: Desk, key: str, ask: Callable[[UnitOfWork], Export], actor
         noted.append((Reply(Post(exporting.ASKED_BEFORE)), export))
         return noted[-1][0]
 
-    answer = await desk.once(key, note, ReplyDump())
+    answer = await context.once(key, note)
     export = next((export for reply, export in noted if reply is answer), None)
     if export is None:
         return answer
-    content, referrals = await desk.read(lambda uow: whole_file(uow, export, actor, desk.config))
+    content, referrals = await context.read(
+        lambda uow: whole_file(uow, export, actor, context.config)
+    )
     left_out = "" if actor.person.lead else f" {exporting.PRIVATE}"
     if not referrals:
         nothing = exporting.nothing(export.title) + left_out
         return Reply(Post(in_mrkdwn(nothing)), exporting.TITLE)
-    title = f"{DEMO}. {export.title}" if desk.demo else export.title
-    await desk.voice.send_file(actor.person.id, export.file, title, content)
+    title = f"{DEMO}. {export.title}" if context.demo else export.title
+    await context.responder.send_file(actor.person.id, export.file, title, content)
     sent = exporting.sent(title, referrals) + left_out
     return Reply(Post(in_mrkdwn(sent)), exporting.TITLE)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.actions.figures import report
 from bot.actions.figures.digest import preview
 from bot.actions.figures.home import TEAM_WEEKS
@@ -17,65 +15,62 @@ from bot.ports.store import UnitOfWork
 from handlers.messages.figures.digest import digest, digest_as_text
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import POST, posted_data, stats
-from handlers.messages.kit.kit import Block, Post
-from handlers.slack.context.app_context import Desk
+from handlers.messages.kit.kit import Post, Reply
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
-from handlers.slack.replies.replying import Ack, Reply, ReplyDump, answer_click
+from handlers.slack.replies.listeners import Listeners
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the button that posts figures in the channel."""
-
-    async def posted(ack: Ack, body: Block) -> None:
-        click = Click.read(body)
-        await answer_click(desk, click, ack, post_stats(desk, click))
-
-    app.action(POST)(posted)
+    listeners.on_click(POST, post_stats)
 
 
-async def stats_answer(desk: Desk, words: str, actor: Actor) -> Reply:
+async def stats_answer(context: AppContext, words: str, actor: Actor) -> Reply:
     """The figures, in private. Raises BadAnswer for words that name no period or filter."""
 
     def work(uow: UnitOfWork) -> Reply:
-        return Reply(stats(_report(uow, desk, words, actor), desk.config, words=words), "Figures")
+        return Reply(
+            stats(_report(uow, context, words, actor), context.config, words=words), "Figures"
+        )
 
-    return await desk.read(work)
+    return await context.read(work)
 
 
-async def post_stats(desk: Desk, click: Click) -> Reply:
+async def post_stats(context: AppContext, click: Click) -> Reply:
     """The same figures as they are now, posted where they were asked for."""
-    actor = await desk.actor(click.asked)
+    actor = await context.actor(click.requester)
     if not actor.place.id:
         raise BadAnswer("Ask for the figures in the channel in which they are to be posted.")
 
     def work(uow: UnitOfWork) -> Reply:
-        data = posted_data(_report(uow, desk, click.value, actor), desk.config)
+        data = posted_data(_report(uow, context, click.value, actor), context.config)
         message = Announcement(actor.place.id, Message.STATS, click.key[:200], data)
         uow.outbox.add([message], actor.now)
         return Reply(Post("Posted in the channel."), "Posted")
 
-    return await desk.once(click.key, work, ReplyDump())
+    return await context.once(click.key, work)
 
 
-def _report(uow: UnitOfWork, desk: Desk, words: str, actor: Actor) -> report.StatsReport:
-    query = report.stats_query(uow, words, actor.place.id, actor.now, desk.config)
-    return report.stats(uow, query, actor.person, actor.now, desk.config, channel=actor.place.id)
+def _report(uow: UnitOfWork, context: AppContext, words: str, actor: Actor) -> report.StatsReport:
+    query = report.stats_query(uow, words, actor.place.id, actor.now, context.config)
+    return report.stats(uow, query, actor.person, actor.now, context.config, channel=actor.place.id)
 
 
-async def digest_preview(desk: Desk, words: str, actor: Actor) -> Reply:
+async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply:
     """The channel's digest as it would be now, or that of the period named. Raises BadAnswer."""
 
     def work(uow: UnitOfWork) -> Reply:
-        data = preview(uow, actor.place.id, actor.now, desk.config, words)
-        plain = digest_as_text(data, desk.config)
-        return Reply(digest(data, desk.config), "Digest", plain=plain)
+        data = preview(uow, actor.place.id, actor.now, context.config, words)
+        plain = digest_as_text(data, context.config)
+        return Reply(digest(data, context.config), "Digest", plain=plain)
 
-    return await desk.read(work)
+    return await context.read(work)
 
 
-def team_lines(team: Team, desk: Desk, actor: Actor) -> tuple[str, ...]:
+def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]:
     """The team's figures for Home, in mrkdwn; nothing where no page was referred."""
-    counts, zone = team.counts, desk.config.zone(actor.place.id)
+    counts, zone = team.counts, context.config.zone(actor.place.id)
     if counts.referred == 0:
         return ()
     first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from slack_bolt.async_app import AsyncApp
 
 from bot.actions.importing.check import CheckedFile, Import, check, opened
 from bot.actions.importing.importing import ImportResult, import_file
@@ -21,7 +18,7 @@ from bot.ports.store import Store, UnitOfWork
 from bot.sentences import importing as sentences
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.controls import earlier_version
-from handlers.messages.kit.kit import Block, Post
+from handlers.messages.kit.kit import Post, Reply
 from handlers.messages.lists.importing import (
     CONFIRM,
     DATES,
@@ -34,42 +31,31 @@ from handlers.messages.lists.importing import (
     import_found,
     in_order,
 )
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, Meta, Submission
-from handlers.slack.interactions.submit_form import Outcome, answer_form
 from handlers.slack.replies.downloads import download
-from handlers.slack.replies.replying import Ack, Reply, ReplyDump, sentence_for
+from handlers.slack.replies.listeners import FormResult, Listeners
+from handlers.slack.replies.replying import sentence_for
 
-log = logging.getLogger(__name__)
 
-
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to both forms."""
-
-    async def handed_in(ack: Ack, body: Block) -> None:
-        submission = Submission.read(body)
-        await answer_form(desk, submission, ack, _check(desk, submission))
-
-    async def confirmed(ack: Ack, body: Block) -> None:
-        submission = Submission.read(body)
-        await answer_form(desk, submission, ack, _confirm(desk, submission))
-
-    app.view(FORM)(handed_in)
-    app.view(CONFIRM)(confirmed)
+    listeners.on_form(FORM, _check)
+    listeners.on_form(CONFIRM, _confirm)
 
 
-async def open_import(desk: Desk, command: Command, actor: Actor) -> None:
+async def open_import(context: AppContext, command: Command, actor: Actor) -> None:
     """Open the form. Raises NotAllowed for anybody but leads."""
-    _check_may(desk, actor)
+    _check_may(context, actor)
     meta = Meta(channel=actor.place.id)
-    await desk.voice.open(command.trigger, import_form(actor.place, meta.dump()))
+    await context.responder.open(command.trigger, import_form(actor.place, meta.dump()))
 
 
-def _check_may(desk: Desk, actor: Actor) -> None:
+def _check_may(context: AppContext, actor: Actor) -> None:
     if not actor.person.lead:
         raise NotAllowed(sentences.ONLY_LEADS)
     if actor.place.direct:
-        raise NotAllowed(sentences.in_the_channel(desk.config.commands.referrals))
+        raise NotAllowed(sentences.in_the_channel(context.config.commands.referrals))
 
 
 @dataclass(slots=True)
@@ -82,17 +68,17 @@ class _Looked:
     refused: list[str] = field(default_factory=list)
 
 
-async def _check(desk: Desk, submission: Submission) -> Outcome:
+async def _check(context: AppContext, submission: Submission) -> FormResult:
     """What is in the file, in place of the form."""
-    actor = await desk.actor(submission.asked)
-    _check_may(desk, actor)
+    actor = await context.actor(submission.requester)
+    _check_may(context, actor)
     file = _file_of(submission)
     chosen = submission.answers.get(DATES)
     order = Order(chosen) if chosen in list(Order) else None
-    looked = await _look(desk, actor, file, order)
+    looked = await _look(context, actor, file, order)
     told = ConfirmedFile(file, order, looked.wanted.table.digest)
     meta = submission.meta.dump()
-    return Outcome(view=import_found(looked.wanted, looked.checked, looked.faults, told, meta))
+    return FormResult(view=import_found(looked.wanted, looked.checked, looked.faults, told, meta))
 
 
 def _file_of(submission: Submission) -> str:
@@ -103,25 +89,27 @@ def _file_of(submission: Submission) -> str:
     return str(files[0]["id"])
 
 
-async def _look(desk: Desk, actor: Actor, file: str, order: Order | None) -> _Looked:
-    content = await download(desk.voice.client, file, LARGEST, FILE)
+async def _look(context: AppContext, actor: Actor, file: str, order: Order | None) -> _Looked:
+    content = await download(context.responder.client, file, LARGEST, FILE)
 
     def work(store: Store) -> _Looked:
-        return _looked(desk, store, actor, content, order)
+        return _looked(context, store, actor, content, order)
 
     try:
-        return await desk.store.run_long(work)
+        return await context.store.run_long(work)
     except BadAnswer as refused:
         where = refused.field if refused.field == DATES else FILE
         more = f" {sentences.CHOOSE_ORDER}" if where == DATES else ""
         raise BadAnswer(refused.sentence + more, field=where) from None
 
 
-def _looked(desk: Desk, store: Store, actor: Actor, content: bytes, order: Order | None) -> _Looked:
+def _looked(
+    context: AppContext, store: Store, actor: Actor, content: bytes, order: Order | None
+) -> _Looked:
     table = open_table(lambda: io.BytesIO(content))
 
     def read(uow: UnitOfWork) -> Import:
-        return opened(uow, table, actor.person, actor.place, desk.config, order=order)
+        return opened(uow, table, actor.person, actor.place, context.config, order=order)
 
     looked = _Looked(store.read(read))
     refused = RefusedRows(table)
@@ -137,10 +125,10 @@ def _looked(desk: Desk, store: Store, actor: Actor, content: bytes, order: Order
     return looked
 
 
-async def _confirm(desk: Desk, submission: Submission) -> Outcome:
+async def _confirm(context: AppContext, submission: Submission) -> FormResult:
     """Begin the import; a form that comes twice begins it once."""
-    actor = await desk.actor(submission.asked)
-    _check_may(desk, actor)
+    actor = await context.actor(submission.requester)
+    _check_may(context, actor)
     try:
         told = ConfirmedFile.load(str(submission.view["blocks"][0]["block_id"]))
     except (ValueError, KeyError, IndexError):
@@ -151,31 +139,33 @@ async def _confirm(desk: Desk, submission: Submission) -> Outcome:
         began.append(True)
         return Reply(Post(sentences.BEGUN))
 
-    answer = await desk.once(f"{submission.key} {told.digest}", begin, ReplyDump())
+    answer = await context.once(f"{submission.key} {told.digest}", begin)
     if began:
-        desk.later(_import(desk, actor, told))
-    return Outcome(answer.post)
+        context.later(_import(context, actor, told))
+    return FormResult(answer.post)
 
 
-async def _import(desk: Desk, actor: Actor, told: ConfirmedFile) -> None:
+async def _import(context: AppContext, actor: Actor, told: ConfirmedFile) -> None:
     """The import itself, and what came of it in private."""
     try:
-        looked = await _look(desk, actor, told.file, told.order)
+        looked = await _look(context, actor, told.file, told.order)
         if looked.wanted.table.digest != told.digest:
             raise Refusal(sentences.FILE_CHANGED)
-        done = await desk.store.run_long(lambda store: _record(desk, store, looked))
+        done = await context.store.run_long(lambda store: _record(context, store, looked))
         text = sentences.imported(in_order(done.recorded))
         if looked.refused:
             faulty = looked.checked.faulty
             content = "".join(looked.refused).encode()
             title = sentences.faulty_file_title(faulty)
-            await desk.voice.send_file(actor.person.id, sentences.FAULTY_FILE, title, content)
+            await context.responder.send_file(
+                actor.person.id, sentences.FAULTY_FILE, title, content
+            )
             text += f" {sentences.faulty_rows_sent(faulty)}"
     except Exception as error:
-        text = f"{sentence_for(error, desk)} {sentences.IMPORT_AGAIN}"
-    desk.wake()
-    await desk.voice.whisper(actor.place.id, actor.person.id, Post(in_mrkdwn(text)))
+        text = f"{sentence_for(error, context)} {sentences.IMPORT_AGAIN}"
+    context.wake()
+    await context.responder.whisper(actor.place.id, actor.person.id, Post(in_mrkdwn(text)))
 
 
-def _record(desk: Desk, store: Store, looked: _Looked) -> ImportResult:
-    return import_file(store, looked.wanted, looked.checked, desk.clock, desk.config)
+def _record(context: AppContext, store: Store, looked: _Looked) -> ImportResult:
+    return import_file(store, looked.wanted, looked.checked, context.clock, context.config)

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.actions.recording.parking import place_of, send_again
 from bot.ports.store import UnitOfWork
 from bot.sentences import parked
 from handlers.messages.cards.notes import SEND_AGAIN, sent_again
-from handlers.messages.kit.kit import Block
-from handlers.slack.context.app_context import Desk
+from handlers.messages.kit.kit import Reply
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
-from handlers.slack.replies.replying import Ack, Reply, ReplyDump, answer_click
+from handlers.slack.replies.listeners import Listeners
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the button."""
-
-    async def pressed(ack: Ack, body: Block) -> None:
-        click = Click.read(body)
-        await answer_click(desk, click, ack, put_back(desk, click))
-
-    app.action(SEND_AGAIN)(pressed)
+    listeners.on_click(SEND_AGAIN, put_back)
 
 
-async def put_back(desk: Desk, click: Click) -> Reply:
+async def put_back(context: AppContext, click: Click) -> Reply:
     """Have the lane's messages sent once more. Raises NotAllowed for anybody but leads."""
-    actor = await desk.actor(click.asked)
+    actor = await context.actor(click.requester)
     lane = click.value
 
     def work(uow: UnitOfWork) -> Reply:
         count = send_again(uow, lane, actor)
         return Reply(sent_again(count, place_of(uow, lane)), parked.SENT_AGAIN)
 
-    return await desk.once(click.key, work, ReplyDump())
+    return await context.once(click.key, work)

@@ -12,13 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.commands import flag as commands_flag
 from handlers.slack.commands import referrals as commands_referrals
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.interactions import clicks, form_advice, home, lists, shortcut_flag, submit_form
-from handlers.slack.replies import exports, failures, figures, importing, parked
+from handlers.slack.replies import exports, figures, importing, parked
+from handlers.slack.replies.listeners import Listeners
 
 # Bolt asks one listener after the other, each at the cost of some hundredths of a bare request: what
 # is used most comes first.
-LISTENERS: tuple[Callable[[AsyncApp, Desk], None], ...] = (
+LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     commands_flag.register,
     clicks.register,
     commands_referrals.register,
@@ -35,7 +36,7 @@ LISTENERS: tuple[Callable[[AsyncApp, Desk], None], ...] = (
 )
 
 
-def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
+def build_app(context: AppContext, *, client: AsyncWebClient, signing_secret: str) -> AsyncApp:
     """The app, listening to everything the bot offers.
 
     `Directory.who_am_i` must have answered: requests are authorised from its answer, without a
@@ -49,13 +50,13 @@ def build_app(desk: Desk, *, client: AsyncWebClient, signing_secret: str) -> Asy
         client=_bare(client),
         signing_secret=signing_secret,
         process_before_response=True,
-        authorize=_authorize(desk),
+        authorize=_authorize(context),
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    listeners = Listeners(app, context, home.refresh_home)
     for register in LISTENERS:
-        register(app, desk)
-    app.error(failures.handler(desk))
+        register(listeners, context)
     return app
 
 
@@ -65,7 +66,7 @@ def _of_use(record: logging.LogRecord) -> bool:
 
 
 def _bare(client: AsyncWebClient) -> AsyncWebClient:
-    """The same address and session without the token: handlers speak through `desk.voice`."""
+    """The same address and session without the token: handlers speak through `context.responder`."""
     return AsyncWebClient(
         base_url=client.base_url,
         timeout=client.timeout,
@@ -74,8 +75,8 @@ def _bare(client: AsyncWebClient) -> AsyncWebClient:
     )
 
 
-def _authorize(desk: Desk) -> Any:
-    directory = desk.directory
+def _authorize(context: AppContext) -> Any:
+    directory = context.directory
 
     async def authorize(
         enterprise_id: str | None, team_id: str | None, user_id: str | None

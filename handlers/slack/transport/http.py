@@ -22,7 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.ports.store import UnitOfWork
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 from handlers.slack.transport.metrics import metrics_of
 
 log = logging.getLogger(__name__)
@@ -74,7 +74,7 @@ class DrainMiddleware:
 
 
 def http_app(
-    app: AsyncApp, desk: Desk, delivery: Delivers, *, drain: Drain | None = None
+    app: AsyncApp, context: AppContext, delivery: Delivers, *, drain: Drain | None = None
 ) -> Starlette:
     """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`."""
     drain = drain or Drain()
@@ -87,20 +87,20 @@ def http_app(
         except ClientDisconnect:
             return Response(status_code=400)
         try:
-            asked = _read(request, body)
+            requester = _read(request, body)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
             return PlainTextResponse("The body cannot be read.", 400)
-        return to_starlette_response(await app.async_dispatch(asked))
+        return to_starlette_response(await app.async_dispatch(requester))
 
     async def readyz(_: Request) -> Response:
-        reason = STOPPING if drain.stopping else await unready(desk, delivery)
+        reason = STOPPING if drain.stopping else await unready(context, delivery)
         if reason:
             return JSONResponse({"ready": False, "reason": reason}, 503)
         return JSONResponse({"ready": True})
 
     async def metrics(request: Request) -> Response:
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
-        registry = await metrics_of(desk, delivery.counts)
+        registry = await metrics_of(context, delivery.counts)
         return Response(encode(registry), headers={"Content-Type": content_type})
 
     return Starlette(
@@ -133,23 +133,23 @@ def _may_be_signed(headers: Headers) -> bool:
 
 def _read(request: Request, body: bytes) -> AsyncBoltRequest:
     """The request as Bolt reads it. Raises what Bolt raises for a body that cannot be read."""
-    asked = to_async_bolt_request(request, body)
-    if not isinstance(asked.body, dict):
+    requester = to_async_bolt_request(request, body)
+    if not isinstance(requester.body, dict):
         raise TypeError("not a JSON object")
-    if body and not asked.body:
+    if body and not requester.body:
         # Bolt takes a form in which somebody wrote "payload" for a click, and reads nothing in it.
-        asked.body = dict(parse_qsl(asked.raw_body, keep_blank_values=True))
-        build_async_context(asked.context, asked.body)
-    return asked
+        requester.body = dict(parse_qsl(requester.raw_body, keep_blank_values=True))
+        build_async_context(requester.context, requester.body)
+    return requester
 
 
 async def _healthz(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def unready(desk: Desk, delivery: Delivers) -> str:
+async def unready(context: AppContext, delivery: Delivers) -> str:
     """Why the bot cannot serve now, or nothing."""
-    if not desk.directory.team:
+    if not context.directory.team:
         return "Slack has not said yet whose token this is."
     if delivery.refused:
         return f"Slack refuses the bot: {delivery.refused}."
@@ -159,7 +159,7 @@ async def unready(desk: Desk, delivery: Delivers) -> str:
 
     try:
         async with asyncio.timeout(READY_WITHIN):
-            await desk.read(look)
+            await context.read(look)
     except TimeoutError:
         return "The database does not answer in time."
     except Exception as error:

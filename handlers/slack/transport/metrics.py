@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from bot.actions.figures.gauges import Gauges, gauges
 from bot.domain.errors import StorageUnavailable
 from bot.ports.store import UnitOfWork
-from handlers.slack.context.app_context import Desk
+from handlers.slack.context.app_context import AppContext
 
 KINDS = ("command", "click", "form", "shortcut", "event")
 
@@ -27,18 +27,18 @@ class Collected(Collector):
         return self._metrics
 
 
-async def metrics_of(desk: Desk, delivered: Mapping[str, int]) -> CollectorRegistry:
+async def metrics_of(context: AppContext, delivered: Mapping[str, int]) -> CollectorRegistry:
     """All of them. What the database cannot say is left out, and `database_up` says so."""
 
     def stored(uow: UnitOfWork) -> tuple[int, int, Gauges]:
-        found = gauges(uow, desk.clock.now(), desk.config)
+        found = gauges(uow, context.clock.now(), context.config)
         return uow.outbox.waiting(), len(uow.outbox.parked()), found
 
     requests = CounterMetricFamily(
         "referral_bot_requests", "Requests from Slack, by kind.", labels=["kind"]
     )
     for kind in KINDS:
-        requests.add_metric([kind], desk.asked[kind])
+        requests.add_metric([kind], context.requests[kind])
     delivery = CounterMetricFamily(
         "referral_bot_delivery", "What the delivery did.", labels=["what"]
     )
@@ -46,7 +46,7 @@ async def metrics_of(desk: Desk, delivered: Mapping[str, int]) -> CollectorRegis
         delivery.add_metric([what], count)
     metrics: list[Metric] = [requests, delivery]
     try:
-        waiting, parked, found = await desk.read(stored)
+        waiting, parked, found = await context.read(stored)
     except StorageUnavailable:
         metrics.append(_gauge("database_up", "1 if it answers.", 0))
     else:

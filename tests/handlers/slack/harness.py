@@ -96,7 +96,7 @@ class World:
 
     async def settle(self) -> None:
         """Wait until the bot has said and delivered all that it can now."""
-        await self.bot.desk.settle()
+        await self.bot.context.settle()
         await self.bot.delivery.deliver_all()
 
     async def fast_forward(self, **span: float) -> None:
@@ -190,7 +190,7 @@ async def a_world(
         bot = await stack.enter_async_context(
             assembled(environment, config, database, workspace.clock, timing=PROMPT, prober=prober)
         )
-        web = httpx.ASGITransport(app=http_app(bot.app, bot.desk, bot.delivery))
+        web = httpx.ASGITransport(app=http_app(bot.app, bot.context, bot.delivery))
         workspace.request_transport = web
         workspace.request_url = "http://127.0.0.1/slack/events"
         client = await stack.enter_async_context(

@@ -70,7 +70,9 @@ def test_the_story_of_2018_is_one_command(seeded: str) -> None:
 
 async def test_in_slack(sqlite_url: str) -> None:
     async with a_world(sqlite_url, shipped()) as world:
-        seed(world.bot.database, world.bot.desk.config, world.bot.desk.clock.now(), CAST, PLACE)
+        seed(
+            world.bot.database, world.bot.context.config, world.bot.context.clock.now(), CAST, PLACE
+        )
         told = await world.analyst.asks("/referrals stats")
         assert told.private
         assert told.shows(*PARTS, OF_DECIDED, *BOUNDS, OF_REFERRED)

@@ -202,7 +202,7 @@ def test_the_token_goes_to_slack_alone(url: str, api: str, is_it: bool) -> None:
 
 
 async def test_a_large_file_is_answered_when_it_is_looked_through(world: World) -> None:
-    world.bot.desk.seconds = 0.0
+    world.bot.context.seconds = 0.0
     await hands_in(world, FAULTY)
     assert world.lead.form.shows("3 referrals to record", sentences.cannot_be_taken(1))
     await world.lead.fills({})
@@ -211,7 +211,7 @@ async def test_a_large_file_is_answered_when_it_is_looked_through(world: World) 
 
 
 async def test_a_refused_file_can_be_replaced_after_a_long_look(world: World) -> None:
-    world.bot.desk.seconds = 0.0
+    world.bot.context.seconds = 0.0
     await hands_in(world, "a,b\n1,2\n")
     assert world.lead.form.shows("No column holds the pages' addresses")
     file = await world.lead.uploads("mended.csv", RECORDS)
@@ -230,7 +230,7 @@ async def test_long_work_ends_with_the_bot(world: World) -> None:
         finally:
             ended.set()
 
-    task = asyncio.create_task(world.bot.desk.store.run_long(work))
+    task = asyncio.create_task(world.bot.context.store.run_long(work))
     assert await asyncio.to_thread(began.wait, 10)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

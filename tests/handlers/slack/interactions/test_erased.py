@@ -97,14 +97,14 @@ async def test_an_export_says_erased_in_place_of_the_page_and_of_people(erased: 
 async def test_audit_show(erased: World) -> None:
     lines: list[str] = []
     now, database = erased.workspace.clock.now(), erased.bot.database
-    show(database, erased.bot.desk.config, "R-1", now, as_json=False, say=lines.append)
+    show(database, erased.bot.context.config, "R-1", now, as_json=False, say=lines.append)
     assert [line.split("  ")[3] for line in lines] == [
         "flag by erased",
         "refer by erased",
         "reject by erased",
         "erase by the bot",
     ]
-    show(database, erased.bot.desk.config, "R-1", now, as_json=True, say=lines.append)
+    show(database, erased.bot.context.config, "R-1", now, as_json=True, say=lines.append)
     assert [event["personal"] for event in json.loads(lines[-1])["events"]] == [{}] * 4
 
 
@@ -118,7 +118,7 @@ async def test_a_rejected_page_that_is_flagged_again_is_a_new_attempt(erased: Wo
 
 async def test_two_that_erase_at_once_erase_each_once(erased: World) -> None:
     await erased.fast_forward(days=8)
-    now, config = erased.workspace.clock.now(), erased.bot.desk.config
+    now, config = erased.workspace.clock.now(), erased.bot.context.config
     again = await erased.bot.store.write(lambda uow: erase_due(uow, now, config))
     assert again.erased == ()
     assert [event.action for event in _history(erased, 2)].count("erase") == 1

@@ -116,7 +116,7 @@ async def test_who_is_let_in_from_elsewhere_never_leads(make_world: MakeWorld, n
     users = world.workspace.users
     for user in ("U0PARTNER", "U0GUEST"):
         users[user] = replace(users[user], is_admin=True)
-    await world.bot.desk.directory.learn_people()
+    await world.bot.context.directory.learn_people()
     await flagged(world, GROUP)
     await hold(world, 1)
     assert (await world.lead.asks("/referrals R-1")).shows("*R-1 ·")

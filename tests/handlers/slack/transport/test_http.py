@@ -177,7 +177,7 @@ async def test_without_its_tables_it_is_not_ready(world: World) -> None:
 
 
 async def test_without_knowing_its_token_it_is_not_ready(world: World) -> None:
-    world.bot.desk.directory.team = ""
+    world.bot.context.directory.team = ""
     answer = await world.web.get("/readyz")
     assert answer.status_code == 503
     assert "whose token" in answer.json()["reason"]

@@ -43,10 +43,10 @@ ERRORS = [
 
 
 def fails_late(world: World, error: Exception) -> tuple[FailsLate, AsyncStore]:
-    """Put such a store on the desk; it and the one that was there."""
-    desk = world.bot.desk
-    kept, failing = desk.store, FailsLate(desk.store, error)
-    desk.store, desk.seconds = failing, 0.05
+    """Put such a store on the context; it and the one that was there."""
+    context = world.bot.context
+    kept, failing = context.store, FailsLate(context.store, error)
+    context.store, context.seconds = failing, 0.05
     return failing, kept
 
 
@@ -72,5 +72,5 @@ async def test_a_click(world: World, error: Exception, sentence: str) -> None:
     failing.go.set()
     await world.settle()
     assert world.analyst.told.shows(sentence)
-    world.bot.desk.store = kept
+    world.bot.context.store = kept
     assert world.referral(1).state is State.REFERRED

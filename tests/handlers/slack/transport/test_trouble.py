@@ -56,12 +56,12 @@ class Slow(AsyncStore):
 
 
 def break_store(world: World, error: Exception) -> Callable[[], None]:
-    """Put a broken store on the desk; the answer mends it."""
-    desk = world.bot.desk
-    kept, desk.store = desk.store, Broken(error)
+    """Put a broken store on the context; the answer mends it."""
+    context = world.bot.context
+    kept, context.store = context.store, Broken(error)
 
     def mend() -> None:
-        desk.store = kept
+        context.store = kept
 
     return mend
 
@@ -152,9 +152,9 @@ async def test_a_broken_handler_is_no_silence(world: World, monkeypatch: Any) ->
 
 
 async def test_a_slow_database_is_acknowledged_first_and_answered_later(world: World) -> None:
-    desk = world.bot.desk
-    slow = Slow(desk.store)
-    desk.store, desk.seconds = slow, 0.05
+    context = world.bot.context
+    slow = Slow(context.store)
+    context.store, context.seconds = slow, 0.05
     done = await world.control.type(world.analyst.id, world.referrals.id, f"/flag {GROUP}")
     assert done["acknowledged"]["status"] == 200
     assert done["acknowledged"]["body"] == ""
@@ -169,9 +169,9 @@ async def test_a_slow_database_is_acknowledged_first_and_answered_later(world: W
 async def test_a_slow_click_is_acknowledged_first_and_answered_later(world: World) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
-    card, desk = world.referrals.card("R-1"), world.bot.desk
-    slow = Slow(desk.store)
-    desk.store, desk.seconds = slow, 0.05
+    card, context = world.referrals.card("R-1"), world.bot.context
+    slow = Slow(context.store)
+    context.store, context.seconds = slow, 0.05
     await world.analyst.presses("Closed", card)
     assert world.referral(1).state is State.REFERRED
     slow.go.set()
@@ -183,9 +183,9 @@ async def test_a_slow_form_says_so_and_then_what_came_of_it(world: World) -> Non
     await flagged(world, GROUP)
     await refer(world, 1)
     await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
-    form, desk = world.analyst.form, world.bot.desk
-    slow = Slow(desk.store)
-    desk.store, desk.seconds = slow, 0.05
+    form, context = world.analyst.form, world.bot.context
+    slow = Slow(context.store)
+    context.store, context.seconds = slow, 0.05
     values = {"reason": {"reason": "other"}}
     await world.control.submit(world.analyst.id, form.body["id"], values)
     assert world.analyst.form.shows("This takes longer than usual.")
@@ -197,9 +197,9 @@ async def test_a_slow_form_says_so_and_then_what_came_of_it(world: World) -> Non
 
 async def test_a_slow_form_that_is_refused_comes_back_with_what_was_typed(world: World) -> None:
     await world.analyst.types("/flag")
-    form, desk = world.analyst.form, world.bot.desk
-    slow = Slow(desk.store)
-    desk.store, desk.seconds = slow, 0.05
+    form, context = world.analyst.form, world.bot.context
+    slow = Slow(context.store)
+    context.store, context.seconds = slow, 0.05
     values = {"page": {"page": "no address"}, "note": {"note": "keep me"}}
     await world.control.submit(world.analyst.id, form.body["id"], values)
     slow.go.set()
@@ -213,9 +213,9 @@ async def test_a_form_whose_reading_takes_long_opens_as_loading(
 ) -> None:
     await flagged(world, GROUP)
     monkeypatch.setattr(replying, "LOADING_AFTER", 0.02)
-    card, desk = world.referrals.card("R-1"), world.bot.desk
-    slow = Slow(desk.store)
-    desk.store, desk.seconds = slow, 0.3
+    card, context = world.referrals.card("R-1"), world.bot.context
+    slow = Slow(context.store)
+    context.store, context.seconds = slow, 0.3
     await world.analyst.presses("Mark referred", card)
     assert world.analyst.form.shows("Loading…")
     slow.go.set()
@@ -235,7 +235,7 @@ async def test_slack_does_not_open_the_form(world: World) -> None:
 
 @pytest.mark.parametrize("fault", ["500", "dropped", "ratelimited"])
 async def test_slack_does_not_say_who_somebody_is(world: World, fault: str) -> None:
-    await world.bot.desk.directory.learn_people()
+    await world.bot.context.directory.learn_people()
     await world.control.faults({"method": "users.info", "fault": fault, "share": 1.0})
     assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded"), "known from before"
 
