@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import (
     Cohort,
@@ -88,11 +89,11 @@ class Figures(Protocol):
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first page was flagged."""
 
-    def said(self, channel: str) -> Mapping[str, Any] | None:
-        """The last digest's figures for a channel, as they were said."""
+    def said(self, channel: str) -> Digest | None:
+        """The channel's last digest, as it was said."""
 
-    def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
-        """Keep a digest's figures as they are said; `ended` is when its period did."""
+    def keep_said(self, channel: str, digest: Digest) -> None:
+        """Keep a digest as it is said."""
 
     def decided(self, platform: str, category: str, since: datetime, most: int) -> tuple[int, int]:
         """(rejected, decided) of the newest decisions since then, `most` at most."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import TextIO
 
 import click
 
 from bot.actions.figures.digest import last_ended, post_digest, preview, span_named
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal
+from bot.domain.figures.digest import Digest
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import command_line
 from handlers.cli.settings import open_database, read_settings
@@ -54,30 +54,30 @@ def print_digest(
     post: bool = False,
     as_json: bool = False,
     out: TextIO | None = None,
-) -> Mapping[str, Any]:
+) -> Digest:
     """Print a digest as text or JSON; with `post`, also write it down to be posted, once.
 
     `channel` is an id or a name; it may be left out where the bot is used in one channel only.
     """
     out = out or sys.stdout
 
-    def look(uow: UnitOfWork) -> tuple[str, dict[str, Any]]:
+    def look(uow: UnitOfWork) -> tuple[str, Digest]:
         place = _channel(uow, channel, config)
         return place, preview(uow, place, now, config, week or "last")
 
-    place, data = store.read(look)
+    place, digest = store.read(look)
     posted = False
     if post:
         span = span_named(week, place, config) if week else last_ended(place, now, config)
         posted = bool(store.write(lambda uow: post_digest(uow, place, span, now, config)))
     if as_json:
-        shown = {**data, "posted": posted} if post else data
+        shown = digest.to_json() | ({"posted": posted} if post else {})
         out.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
     else:
-        out.write(_plain(digest_as_text(data, config).text) + "\n")
+        out.write(_plain(digest_as_text(digest, config).text) + "\n")
     if post and not posted:
-        raise Refusal(command_line.digest_posted_before(str(data["period"])))
-    return data
+        raise Refusal(command_line.digest_posted_before(digest.period))
+    return digest
 
 
 def _plain(mrkdwn: str) -> str:

@@ -16,13 +16,14 @@ from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
+from bot.domain.figures.digest import Digest
 from bot.ports.clock import Clock
 from bot.ports.pages import Prober
 from bot.ports.store import UnitOfWork
 from bot.sentences import setup
 from handlers.async_store import AsyncStore
 from handlers.clock import schedule
-from handlers.messages.figures.digest import digest, digest_as_text
+from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.stats import stats_posted
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
@@ -102,8 +103,8 @@ async def assembled(
             demo = await store.read(is_demo)
             composers = {
                 Message.DIGEST: Composers(
-                    lambda data, ctx: digest(data, ctx.config),
-                    lambda data, ctx: digest_as_text(data, ctx.config),
+                    lambda data, ctx: digest_post(Digest.from_json(data), ctx.config),
+                    lambda data, ctx: digest_as_text(Digest.from_json(data), ctx.config),
                 ),
                 Message.STATS: Composers(lambda data, ctx: stats_posted(data, ctx.config)),
             }

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.recount import outcome_in, recount_cohort, recount_cohorts, recount_flow
 from bot.domain.figures.statistics import (
@@ -176,20 +176,21 @@ class SqlFigures:
                 differ += then.get(one.number) != outcome_in(one, period, channel)
         return differ
 
-    def said(self, channel: str) -> Mapping[str, Any] | None:
-        """The last digest's figures for a channel, as they were said."""
+    def said(self, channel: str) -> Digest | None:
+        """The channel's last digest, as it was said."""
         last = (
             select(digests.c.data)
             .where(digests.c.channel == channel)
             .order_by(digests.c.ended_at.desc())
             .limit(1)
         )
-        return self._connection.execute(last).scalar()
+        found = self._connection.execute(last).scalar()
+        return None if found is None else Digest.from_json(found)
 
-    def keep_said(self, channel: str, key: str, ended: datetime, data: Mapping[str, Any]) -> None:
-        """Keep a digest's figures as they are said; `ended` is when its period did."""
-        said = {"channel": channel, "period": key, "ended_at": ended, "data": dict(data)}
-        upsert(self._connection, digests, said)
+    def keep_said(self, channel: str, digest: Digest) -> None:
+        """Keep a digest as it is said."""
+        said = {"channel": channel, "period": digest.period, "ended_at": digest.end}
+        upsert(self._connection, digests, {**said, "data": digest.to_json()})
 
 
 def _replayed_by(

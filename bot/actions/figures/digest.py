@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.comparisons import Change, Submission, candidates, changes, worth_a_look
+from bot.domain.figures.digest import Correction, Digest
 from bot.domain.figures.digests import (
     TREND,
     Figured,
     Span,
     differences,
+    digest_of,
     due_span,
     earlier,
-    figures_data,
     span_of,
 )
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import Decided
 from bot.domain.people import Place
 from bot.domain.times import Period, parse_week, say_instant
@@ -35,7 +34,7 @@ from bot.sentences import periods
 class Prepared:
     """What is due: digests with their figures, and those that are too late, with the reason."""
 
-    digests: tuple[tuple[str, Span, Mapping[str, Any]], ...]
+    digests: tuple[tuple[str, Span, Digest], ...]
     too_late: tuple[tuple[str, Span, str], ...]
 
 
@@ -55,9 +54,9 @@ def digest_figures(
     config: Config,
     *,
     demo: bool,
-    said: Mapping[str, Any] | None,
-) -> dict[str, Any]:
-    """A digest's figures for one channel, as plain data: what is said is what is kept.
+    said: Digest | None,
+) -> Digest:
+    """A digest of one channel: what is said is what is kept.
 
     `said` is the channel's last digest.
     """
@@ -85,16 +84,15 @@ def digest_figures(
         first_at=first_at,
         oldest_waiting_at=oldest_waiting_at,
     )
-    data = figures_data(span, figured, now)
-    data["team"] = config.team
-    data["channel"] = channel
-    data["scope"] = "channel" if only else "team"
-    data["demo_data"] = demo
-    data["overdue"]["limits"] = {
-        name: config.response_days_for(name) for name in data["overdue"]["by_platform"]
-    }
-    data["corrections"] = _corrections(uow, said, data, only)
-    return data
+    limits = {name: config.response_days_for(name) for name in figured.overdue.by_platform}
+    digest = replace(
+        digest_of(span, figured, now, limits),
+        team=config.team,
+        channel=channel,
+        scope="channel" if only else "team",
+        demo_data=demo,
+    )
+    return replace(digest, corrections=_corrections(uow, said, digest, only))
 
 
 def _sum(platforms: Mapping[str, Decided]) -> Decided:
@@ -124,28 +122,24 @@ def _changes(
 
 
 def _corrections(
-    uow: UnitOfWork, said: Mapping[str, Any] | None, data: Mapping[str, Any], only: str | None
-) -> list[dict[str, Any]]:
+    uow: UnitOfWork, said: Digest | None, digest: Digest, only: str | None
+) -> tuple[Correction, ...]:
     """What the digest before this one said, and is otherwise now."""
-    if not said or said["period"] == data["period"]:
-        return []
-    if (said["scope"], said["unit"]) != (data["scope"], data["unit"]):
-        return []
-    as_of = datetime.fromisoformat(said["as_of"])
-    corrections = []
-    for then, now in differences(said["trend"], data["trend"]):
-        period = Period(datetime.fromisoformat(now["start"]), datetime.fromisoformat(now["end"]))
-        corrections.append(
-            {
-                "period": now["period"],
-                "last": then["period"] == said["trend"][-1]["period"]
-                and now["period"] == data["trend"][-2]["period"],
-                "said": Rate(then["rejected"], then["decided"]).as_data(),
-                "now": Rate(now["rejected"], now["decided"]).as_data(),
-                "changes": uow.figures.corrected(period, as_of, only),
-            }
+    if said is None or said.period == digest.period:
+        return ()
+    if (said.scope, said.unit) != (digest.scope, digest.unit):
+        return ()
+    before = (said.trend[-1].period, digest.trend[-2].period)
+    return tuple(
+        Correction(
+            now.period,
+            (then.period, now.period) == before,
+            then.rate,
+            now.rate,
+            uow.figures.corrected(Period(now.start, now.end), said.as_of, only),
         )
-    return corrections
+        for then, now in differences(said.trend, digest.trend)
+    )
 
 
 def prepare_digests(uow: UnitOfWork, now: datetime, config: Config) -> Prepared:
@@ -162,7 +156,7 @@ def prepare_digests(uow: UnitOfWork, now: datetime, config: Config) -> Prepared:
         )
         only = place.id if plan.scope == "channel" else None
         said = uow.figures.said(place.id)
-        if said and datetime.fromisoformat(said["end"]) >= span.whole.end:
+        if said and said.end >= span.whole.end:
             continue
         first = uow.figures.first_at(only)
         if first is None or first >= span.whole.end:
@@ -174,8 +168,9 @@ def prepare_digests(uow: UnitOfWork, now: datetime, config: Config) -> Prepared:
             )
             too_late.append((place.id, span, reason))
         else:
-            data = digest_figures(uow, place.id, span, now, config, demo=demo, said=said)
-            digests.append((place.id, span, {**data, "late": now - due >= timedelta(days=1)}))
+            digest = digest_figures(uow, place.id, span, now, config, demo=demo, said=said)
+            late = now - due >= timedelta(days=1)
+            digests.append((place.id, span, replace(digest, late=late)))
     return Prepared(tuple(digests), tuple(too_late))
 
 
@@ -183,8 +178,8 @@ def post_digests(uow: UnitOfWork, prepared: Prepared, now: datetime) -> Posted:
     """Write down what was prepared, each once, however many replicas prepared it."""
     posted = [
         subject
-        for channel, span, data in prepared.digests
-        if (subject := _post(uow, channel, span, data, now))
+        for channel, span, digest in prepared.digests
+        if (subject := _post(uow, channel, span, digest, now))
     ]
     skipped = [
         reason
@@ -198,14 +193,12 @@ def _claim(channel: str, span: Span) -> str:
     return f"digest:{channel}:{span.key}"
 
 
-def _post(
-    uow: UnitOfWork, channel: str, span: Span, data: Mapping[str, Any], now: datetime
-) -> str | None:
+def _post(uow: UnitOfWork, channel: str, span: Span, digest: Digest, now: datetime) -> str | None:
     if not uow.claims.take(_claim(channel, span)):
         return None
-    uow.figures.keep_said(channel, span.key, span.whole.end, data)
+    uow.figures.keep_said(channel, digest)
     subject = f"digest {span.key} {channel}"
-    uow.outbox.add([Announcement(channel, Message.DIGEST, subject, data)], now)
+    uow.outbox.add([Announcement(channel, Message.DIGEST, subject, digest.to_json())], now)
     return subject
 
 
@@ -223,9 +216,7 @@ def post_digest(
     return _post(uow, channel, span, figures_now(uow, channel, span, now, config), now)
 
 
-def figures_now(
-    uow: UnitOfWork, channel: str, span: Span, now: datetime, config: Config
-) -> dict[str, Any]:
+def figures_now(uow: UnitOfWork, channel: str, span: Span, now: datetime, config: Config) -> Digest:
     """The same, with what has to be looked up."""
     said = uow.figures.said(channel)
     return digest_figures(uow, channel, span, now, config, demo=is_demo(uow), said=said)
@@ -259,9 +250,7 @@ def span_named(text: str, channel: str, config: Config) -> Span:
     return span_of(week.start.astimezone(zone).date(), zone, "week", plan.since)
 
 
-def preview(
-    uow: UnitOfWork, channel: str, now: datetime, config: Config, text: str = ""
-) -> dict[str, Any]:
+def preview(uow: UnitOfWork, channel: str, now: datetime, config: Config, text: str = "") -> Digest:
     """The digest as it would be now: of the period going on, or of the one that is named."""
     word = text.strip().lower()
     if word in ("", "so far", "this week", "this month"):
@@ -272,4 +261,4 @@ def preview(
         span = span_named(text, channel, config)
     if span.last.start > now:
         raise BadAnswer(periods.not_begun(span.name), field="week")
-    return {**figures_now(uow, channel, span, now, config), "so_far": span.whole.end > now}
+    return replace(figures_now(uow, channel, span, now, config), so_far=span.whole.end > now)

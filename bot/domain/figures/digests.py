@@ -1,22 +1,27 @@
-"""Which period a digest is about, when it is posted, and its figures as they are said.
-
-A digest's figures are plain JSON data: what is posted is what is kept, and the next digest says
-what has changed in it since. Rates stand in it as numerator and denominator.
-"""
+"""Which period a digest is about, when it is posted, and what its figures come to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain.figures.comparisons import Change
+from bot.domain.figures.digest import (
+    Digest,
+    DigestOverdue,
+    OldestWaiting,
+    PlatformChange,
+    PlatformRow,
+    TrendPoint,
+)
 from bot.domain.figures.statistics import (
     Counts,
     Decided,
     Flow,
+    Happened,
     Overdue,
     add_up,
     percentile,
@@ -147,78 +152,68 @@ class Figured:
     oldest_waiting_at: datetime | None
 
 
-def figures_data(span: Span, figured: Figured, now: datetime) -> dict[str, Any]:
-    """The figures as JSON data; what only the team knows (its name, limits) is added outside."""
-    flow, totals = figured.flow, add_up(figured.totals.values())
-    happened = flow.happened
-    took = time_to_outcome(
-        together(flow.days.values()), totals.waiting, figured.oldest_waiting_at, now
-    )
-    return {
-        "period": span.key,
-        "name": span.name,
-        "unit": span.unit,
-        "since": span.since,
-        "dates": say_period(span.whole, span.zone),
-        "start": span.whole.start.isoformat(),
-        "end": span.whole.end.isoformat(),
-        "as_of": now.isoformat(),
-        "time_zone": span.zone.key,
-        "source": SOURCE,
-        "rate": happened.rejection_rate.as_data(),
-        "rate_before": figured.before.rate.as_data(),
-        "happened": asdict(happened) | {"decided": happened.decided},
-        "pages": dict(flow.pages),
-        "certain": flow.certain,
-        "high": flow.high,
-        "gone_before": flow.gone_before,
-        "reversals": asdict(flow.reversals),
-        "days": asdict(took),
-        "totals": asdict(totals) | {"referred": totals.referred},
-        "first_day": figured.first_at and say_day(figured.first_at.astimezone(span.zone)),
-        "trend": [_point(period, one, span) for period, one in figured.trend],
-        "platforms": _platforms(flow, figured),
-        "overdue": {
-            "total": figured.overdue.total,
-            "by_platform": dict(figured.overdue.by_platform),
-            "oldest": [
-                {
-                    "number": one.number,
-                    "platform": one.platform,
-                    "days": (now - one.referred_at).days,
-                }
+def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, int]) -> Digest:
+    """What the figures come to; `limits` are the response times in days of overdue platforms.
+
+    What only the team knows (its name, the channel, corrections) is added outside.
+    """
+    flow, totals, first = figured.flow, add_up(figured.totals.values()), figured.first_at
+    return Digest(
+        period=span.key,
+        name=span.name,
+        unit=span.unit,
+        since=span.since,
+        dates=say_period(span.whole, span.zone),
+        start=span.whole.start,
+        end=span.whole.end,
+        as_of=now,
+        time_zone=span.zone.key,
+        source=SOURCE,
+        rate=flow.happened.rejection_rate,
+        rate_before=figured.before.rate,
+        happened=flow.happened,
+        pages=dict(flow.pages),
+        certain=flow.certain,
+        high=flow.high,
+        gone_before=flow.gone_before,
+        reversals=flow.reversals,
+        days=time_to_outcome(
+            together(flow.days.values()), totals.waiting, figured.oldest_waiting_at, now
+        ),
+        totals=totals,
+        first_day=None if first is None else say_day(first.astimezone(span.zone)),
+        trend=tuple(_point(period, one, span) for period, one in figured.trend),
+        platforms=_platforms(flow, figured),
+        overdue=DigestOverdue(
+            figured.overdue.total,
+            dict(figured.overdue.by_platform),
+            tuple(
+                OldestWaiting(one.number, one.platform, (now - one.referred_at).days)
                 for one in figured.overdue.oldest
-            ],
-        },
-        "changes": [
-            {
-                "platform": one.platform,
-                "week": one.week.as_data(interval=True),
-                "before": one.before.as_data(interval=True),
-                "p": one.p,
-            }
-            for one in figured.changes
-        ],
-        "corrections": [],
-    }
+            ),
+            dict(limits),
+        ),
+        changes=tuple(
+            PlatformChange(one.platform, one.week, one.before, one.p) for one in figured.changes
+        ),
+    )
 
 
-def _point(period: Period, one: Decided, span: Span) -> dict[str, Any]:
+def _point(period: Period, one: Decided, span: Span) -> TrendPoint:
     start = period.start.astimezone(span.zone)
     month = MONTHS[start.month - 1][:3]
-    return {
-        "period": say_week(period, span.zone)
-        if span.unit == "week"
-        else f"{start.year}-{start.month:02d}",
-        "label": f"{start.day} {month}" if span.unit == "week" else f"{month} {start.year}",
-        "start": period.start.isoformat(),
-        "end": period.end.isoformat(),
-        "rejected": one.rejected,
-        "decided": one.decided,
-    }
+    weekly = span.unit == "week"
+    return TrendPoint(
+        say_week(period, span.zone) if weekly else f"{start.year}-{start.month:02d}",
+        f"{start.day} {month}" if weekly else f"{month} {start.year}",
+        period.start,
+        period.end,
+        one.rejected,
+        one.decided,
+    )
 
 
-def _platforms(flow: Flow, figured: Figured) -> list[dict[str, Any]]:
+def _platforms(flow: Flow, figured: Figured) -> tuple[PlatformRow, ...]:
     """The busiest first: by referred, then decided, then waiting, then name."""
     rows = []
     for name in flow.by_platform.keys() | figured.totals.keys():
@@ -226,42 +221,31 @@ def _platforms(flow: Flow, figured: Figured) -> list[dict[str, Any]]:
         waiting = figured.totals.get(name, Counts()).waiting
         if happened is None and waiting == 0:
             continue
+        happened = happened or Happened()
         rows.append(
-            {
-                "platform": name,
-                "referred": happened.referred if happened else 0,
-                "closed": happened.closed if happened else 0,
-                "restricted": happened.restricted if happened else 0,
-                "rejected": happened.rejected if happened else 0,
-                "waiting": waiting,
-                "median_days": percentile(flow.days.get(name, {}), 50),
-            }
+            PlatformRow(
+                name,
+                happened.referred,
+                happened.closed,
+                happened.restricted,
+                happened.rejected,
+                waiting,
+                percentile(flow.days.get(name, {}), 50),
+            )
         )
-    return sorted(
-        rows,
-        key=lambda row: (
-            -row["referred"],
-            -(row["closed"] + row["restricted"] + row["rejected"]),
-            -row["waiting"],
-            row["platform"],
-        ),
+    return tuple(
+        sorted(rows, key=lambda row: (-row.referred, -row.decided, -row.waiting, row.platform))
     )
 
 
 def differences(
-    said: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
-) -> tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...]:
+    said: Sequence[TrendPoint], now: Sequence[TrendPoint]
+) -> tuple[tuple[TrendPoint, TrendPoint], ...]:
     """The points of an earlier digest's trend that are other now, each with what it is now."""
-    current = {point["period"]: point for point in now}
-    pairs = [(then, current[then["period"]]) for then in said if then["period"] in current]
+    current = {point.period: point for point in now}
+    pairs = [(then, current[then.period]) for then in said if then.period in current]
     return tuple(
         (then, point)
         for then, point in pairs
-        if (then["rejected"], then["decided"]) != (point["rejected"], point["decided"])
+        if (then.rejected, then.decided) != (point.rejected, point.decided)
     )
-
-
-def is_quiet(data: Mapping[str, Any]) -> bool:
-    """Whether nothing happened that a digest has to tell, so that a line is enough."""
-    busy = [*data["happened"].values(), *data["reversals"].values(), data["gone_before"]]
-    return not any(busy) and not data["corrections"]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import orjson
 
 from bot.config import Config
-from bot.domain.figures.digests import is_quiet
+from bot.domain.figures.digest import Digest, TrendPoint
 from bot.sentences import digests as sentences
 from bot.sentences.labels import DEMO_DATA
 from handlers.messages.figures import digest_lines as lines
@@ -33,56 +32,56 @@ LONGEST_TEXT = 39_000
 _CELL = 60
 
 
-def digest(data: Mapping[str, Any], config: Config) -> Post:
+def digest_post(digest: Digest, config: Config) -> Post:
     """The digest, with chart and table."""
-    demo = [context(DEMO_DATA)] if data["demo_data"] else []
-    text = cut(lines.whole_text(data, config), LONGEST_TEXT)
-    if is_quiet(data):
-        quiet = [section(lines.quiet_line(data)), context(lines.footing(data))]
-        return Post(text, [*demo, *quiet, *_buttons(data)])
-    said = [*lines.corrections(data), *lines.changes(data, config)]
+    demo = [context(DEMO_DATA)] if digest.demo_data else []
+    text = cut(lines.whole_text(digest, config), LONGEST_TEXT)
+    if digest.quiet:
+        quiet = [section(lines.quiet_line(digest)), context(lines.footing(digest))]
+        return Post(text, [*demo, *quiet, *_buttons(digest)])
+    said = [*lines.corrections(digest), *lines.changes(digest, config)]
     blocks = [
-        header(lines.title(data)),
+        header(lines.title(digest)),
         *demo,
-        section(lines.headline(data)),
+        section(lines.headline(digest)),
         *([section("\n".join(said))] if said else []),
-        fields(lines.happened(data)),
-        section(lines.totals(data)),
-        *_chart(data),
-        *_table(data, config),
-        section(f"{lines.certain(data)}\n{lines.overdue(data, config)}"),
-        *_buttons(data),
-        context(lines.reversals(data), lines.took(data)),
-        context(lines.footing(data)),
+        fields(lines.happened(digest)),
+        section(lines.totals(digest)),
+        *_chart(digest),
+        *_table(digest, config),
+        section(f"{lines.certain(digest)}\n{lines.overdue(digest, config)}"),
+        *_buttons(digest),
+        context(lines.reversals(digest), lines.took(digest)),
+        context(lines.footing(digest)),
     ]
     return Post(text, blocks)
 
 
-def digest_as_text(data: Mapping[str, Any], config: Config) -> Post:
+def digest_as_text(digest: Digest, config: Config) -> Post:
     """The same figures for a Slack that refuses the newer blocks."""
-    text = lines.whole_text(data, config)
+    text = lines.whole_text(digest, config)
     name = config.commands.referrals
     lists = []
-    if data["certain"]:
+    if digest.certain:
         lists.append(sentences.lists_certain(name))
-    if data["overdue"]["total"]:
+    if digest.overdue.total:
         lists.append(sentences.lists_overdue(name))
-    if not is_quiet(data):
-        first, last = lines.days_of(data)
+    if not digest.quiet:
+        first, last = lines.days_of(digest)
         lists.append(sentences.gives_file(name, str(first), str(last)))
     return Post(cut("\n".join([text, *lists]), LONGEST_TEXT))
 
 
-def _buttons(data: Mapping[str, Any]) -> list[Block]:
-    channel = data["channel"] if data["scope"] == "channel" else None
-    period = orjson.dumps([data["start"], data["end"], channel]).decode()
+def _buttons(digest: Digest) -> list[Block]:
+    channel = digest.channel if digest.scope == "channel" else None
+    period = orjson.dumps([digest.start.isoformat(), digest.end.isoformat(), channel]).decode()
     shown = []
-    if data["certain"]:
+    if digest.certain:
         shown.append(button(sentences.REVIEW_CERTAIN, CERTAIN, period))
-    if data["overdue"]["total"]:
+    if digest.overdue.total:
         shown.append(button(sentences.SHOW_OVERDUE, OVERDUE, period))
-    if not is_quiet(data):
-        unit = "period" if data["since"] else data["unit"]
+    if not digest.quiet:
+        unit = "period" if digest.since else digest.unit
         shown.append(button(sentences.export(unit), EXPORT, period))
     return [actions(shown, "digest")] if shown else []
 
@@ -99,26 +98,26 @@ def period_of(value: str) -> tuple[datetime, datetime, str | None]:
         raise ValueError(str(error)) from None
 
 
-def _chart(data: Mapping[str, Any]) -> list[Block]:
+def _chart(digest: Digest) -> list[Block]:
     """The weekly rate as a line; where a week had no decisions, bars of counts.
 
     Slack wants a value for each point, and a week without decisions has no rate, not a rate of 0.
     The weeks before the first decision are left out.
     """
-    points = lines.begun(data["trend"])
+    points = lines.begun(digest.trend)
     if not points:
         return []
-    unit = data["unit"]
-    labels = distinct([one["label"] for one in points])
-    if len(points) > 1 and all(one["decided"] for one in points):
+    unit = digest.unit
+    labels = distinct([one.label for one in points])
+    if len(points) > 1 and all(one.decided for one in points):
         title = sentences.rate_by(unit)
         series = [(sentences.REJECTION_RATE, [_percent(one) for one in points])]
         kind, axis = "line", sentences.PERCENT_AXIS
     else:
         title = sentences.decisions_by(unit)
         series = [
-            (sentences.REJECTED, [one["rejected"] for one in points]),
-            (sentences.CLOSED_RESTRICTED, [one["decided"] - one["rejected"] for one in points]),
+            (sentences.REJECTED, [one.rejected for one in points]),
+            (sentences.CLOSED_RESTRICTED, [one.decided - one.rejected for one in points]),
         ]
         kind, axis = "bar", sentences.COUNT_AXIS
     chart = {
@@ -141,14 +140,13 @@ def _chart(data: Mapping[str, Any]) -> list[Block]:
     }
     return [
         {"type": "data_visualization", "title": title, "chart": chart},
-        context(lines.trend(data)),
+        context(lines.trend(digest)),
     ]
 
 
-def _percent(point: Mapping[str, Any]) -> float:
+def _percent(point: TrendPoint) -> float:
     """In per cent to one decimal, half up, as it is said."""
-    rejected, decided = int(point["rejected"]), int(point["decided"])
-    return ((2000 * rejected + decided) // (2 * decided)) / 10
+    return ((2000 * point.rejected + point.decided) // (2 * point.decided)) / 10
 
 
 def distinct(labels: Sequence[str], length: int = CHART_LABEL) -> list[str]:
@@ -163,8 +161,8 @@ def distinct(labels: Sequence[str], length: int = CHART_LABEL) -> list[str]:
     return found
 
 
-def _table(data: Mapping[str, Any], config: Config) -> list[Block]:
-    rows, more = lines.platform_rows(data, config)
+def _table(digest: Digest, config: Config) -> list[Block]:
+    rows, more = lines.platform_rows(digest, config)
     if len(rows) < 2:
         return []
     names = distinct([row[0] for row in rows[1:]], _CELL)

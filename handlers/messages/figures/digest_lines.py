@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions.figures.report import platform_name
 from bot.config import Config
-from bot.domain.figures.digests import is_quiet
-from bot.domain.figures.rates import Rate, rate_from
-from bot.domain.figures.statistics import Counts, TimeToOutcome
+from bot.domain.figures.digest import Digest, TrendPoint
+from bot.domain.figures.rates import Rate
+from bot.domain.figures.statistics import Counts
 from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
@@ -21,7 +20,6 @@ from handlers.messages.kit.wording import lowered, said
 MOST_CORRECTIONS = 3
 MOST_CHANGES = 3
 MOST_PLATFORMS = 60
-Data = Mapping[str, Any]
 
 
 def name_of(platform: str, config: Config, length: int = 40) -> str:
@@ -29,64 +27,62 @@ def name_of(platform: str, config: Config, length: int = 40) -> str:
     return said(platform_name(platform, config), length)
 
 
-def title(data: Data) -> str:
+def title(digest: Digest) -> str:
     """`Digest: week 46 of 2026, 9 to 15 November 2026`, as plain text."""
-    so_far, late = bool(data.get("so_far")), bool(data.get("late"))
-    return sentences.title(lowered(data["name"]), data["dates"], so_far, late)
+    return sentences.title(lowered(digest.name), digest.dates, digest.so_far, digest.late)
 
 
-def headline(data: Data) -> str:
+def headline(digest: Digest) -> str:
     """The rate, and the rate before."""
-    rate, said_before = rate_from(data["rate"]), rate_from(data["rate_before"]).said
-    when = sentences.earlier if data["since"] else sentences.the_before
-    before = when(data["unit"], said_before)
+    rate, said_before = digest.rate, digest.rate_before.said
+    when = sentences.earlier if digest.since else sentences.the_before
+    before = when(digest.unit, said_before)
     if not rate.known:
-        return sentences.no_decisions(_in_period(data), before)
+        return sentences.no_decisions(_in_period(digest), before)
     return sentences.rejection_rate(rate.percent, rate.numerator, rate.denominator, before)
 
 
-def _in_period(data: Data) -> str:
-    if data["since"]:
-        return sentences.since(data["dates"].partition(" to ")[0])
-    return sentences.in_the(data["unit"])
+def _in_period(digest: Digest) -> str:
+    if digest.since:
+        return sentences.since(digest.dates.partition(" to ")[0])
+    return sentences.in_the(digest.unit)
 
 
-def trend(data: Data) -> str:
+def trend(digest: Digest) -> str:
     """The trend in words: each week's fraction, and all of them together."""
-    points = begun(data["trend"])
+    points = begun(digest.trend)
     if not points:
         return ""
-    whole = Rate(sum(one["rejected"] for one in points), sum(one["decided"] for one in points))
-    weeks = [f"{one['label']} {sentences.of(one['rejected'], one['decided'])}" for one in points]
-    return sentences.trend(data["unit"], weeks, whole.said)
+    whole = Rate(sum(one.rejected for one in points), sum(one.decided for one in points))
+    weeks = [f"{one.label} {sentences.of(one.rejected, one.decided)}" for one in points]
+    return sentences.trend(digest.unit, weeks, whole.said)
 
 
-def begun(points: Sequence[Data]) -> Sequence[Data]:
+def begun(points: Sequence[TrendPoint]) -> Sequence[TrendPoint]:
     """The trend from the first decision on."""
-    first = next((n for n, one in enumerate(points) if one["decided"]), len(points))
+    first = next((n for n, one in enumerate(points) if one.decided), len(points))
     return points[first:]
 
 
-def happened(data: Data) -> list[tuple[str, str]]:
+def happened(digest: Digest) -> list[tuple[str, str]]:
     """What happened, in referrals and, where these are fewer, in distinct pages."""
     names = ("flagged", "referred", "closed", "restricted", "rejected")
-    found = [(one.capitalize(), _pages(data, one)) for one in names]
-    if data["happened"]["gone"]:
-        found.append((sentences.GONE_UNDECIDED, _pages(data, "gone")))
-    return [*found, (sentences.WAITING_NOW, f"{data['totals']['waiting']:,}")]
+    found = [(one.capitalize(), _pages(digest, one)) for one in names]
+    if digest.happened.gone:
+        found.append((sentences.GONE_UNDECIDED, _pages(digest, "gone")))
+    return [*found, (sentences.WAITING_NOW, f"{digest.totals.waiting:,}")]
 
 
-def _pages(data: Data, name: str) -> str:
-    return figures.in_pages(data["happened"][name], data["pages"].get(name, 0))
+def _pages(digest: Digest, name: str) -> str:
+    return figures.in_pages(getattr(digest.happened, name), digest.pages.get(name, 0))
 
 
-def totals(data: Data) -> str:
+def totals(digest: Digest) -> str:
     """What became of all that was ever referred: the identity, its rate and bounds."""
-    parts = data["totals"]
-    counts = Counts(**{name: parts[name] for name in Counts.__dataclass_fields__})
+    counts = digest.totals
     identity = sentences.all_referrals(
-        data["scope"] == "channel",
-        data["first_day"] or "",
+        digest.scope == "channel",
+        digest.first_day or "",
         counts.referred,
         counts.closed,
         counts.restricted,
@@ -113,141 +109,135 @@ def overall(counts: Counts) -> str:
     )
 
 
-def changes(data: Data, config: Config) -> list[str]:
+def changes(digest: Digest, config: Config) -> list[str]:
     """The changes that the data carry."""
     lines = []
-    for one in data["changes"][:MOST_CHANGES]:
-        week, before = rate_from(one["week"]), rate_from(one["before"])
+    for one in digest.changes[:MOST_CHANGES]:
+        week, before = one.week, one.before
         lines.append(
-            sentences.change(
-                name_of(one["platform"], config), week.fraction, data["unit"], before.said
-            )
+            sentences.change(name_of(one.platform, config), week.fraction, digest.unit, before.said)
         )
     return lines
 
 
-def corrections(data: Data) -> list[str]:
+def corrections(digest: Digest) -> list[str]:
     """What was said before, and is otherwise now."""
     lines = []
-    for one in data["corrections"][:MOST_CORRECTIONS]:
-        then, now = rate_from(one["said"]), rate_from(one["now"])
-        period = "" if one["last"] else one["period"]
-        changes = int(one["changes"])
-        lines.append(sentences.corrected(data["unit"], period, then.said, now.said, changes))
-    if (more := len(data["corrections"]) - MOST_CORRECTIONS) > 0:
-        lines.append(sentences.more_corrected(data["unit"], more))
+    for one in digest.corrections[:MOST_CORRECTIONS]:
+        then, now = one.said, one.now
+        period = "" if one.last else one.period
+        lines.append(sentences.corrected(digest.unit, period, then.said, now.said, one.changes))
+    if (more := len(digest.corrections) - MOST_CORRECTIONS) > 0:
+        lines.append(sentences.more_corrected(digest.unit, more))
     return lines
 
 
-def certain(data: Data) -> str:
+def certain(digest: Digest) -> str:
     """The grievance: rejected although the team was certain."""
-    rejected = data["happened"]["rejected"]
-    return sentences.certain(data["certain"], rejected, _in_period(data), data["high"])
+    rejected = digest.happened.rejected
+    return sentences.certain(digest.certain, rejected, _in_period(digest), digest.high)
 
 
-def overdue(data: Data, config: Config) -> str:
+def overdue(digest: Digest, config: Config) -> str:
     """What waits for too long, with the oldest."""
-    found = data["overdue"]
-    if not found["total"]:
+    found = digest.overdue
+    if not found.total:
         return sentences.OVERDUE_NONE
     oldest = [
-        sentences.overdue_one(
-            f"R-{one['number']}", name_of(one["platform"], config, 20), one["days"]
-        )
-        for one in found["oldest"]
+        sentences.overdue_one(f"R-{one.number}", name_of(one.platform, config, 20), one.days)
+        for one in found.oldest
     ]
-    return sentences.overdue(found["total"], oldest)
+    return sentences.overdue(found.total, oldest)
 
 
-def reversals(data: Data) -> str:
+def reversals(digest: Digest) -> str:
     """Appeals and how they ended, what was closed later, what came back."""
-    found = data["reversals"]
+    found = digest.reversals
     return sentences.reversals(
-        found["appealed"],
-        found["overturned"],
-        found["upheld"],
-        found["closed_later"],
-        found["reappeared"],
-        data["gone_before"],
+        found.appealed,
+        found.overturned,
+        found.upheld,
+        found.closed_later,
+        found.reappeared,
+        digest.gone_before,
     )
 
 
-def took(data: Data) -> str:
+def took(digest: Digest) -> str:
     """Time to outcome, with what it leaves out."""
-    return figures.time_to_outcome(TimeToOutcome(**data["days"]).said)
+    return figures.time_to_outcome(digest.days.said)
 
 
-def footing(data: Data) -> str:
+def footing(digest: Digest) -> str:
     """Dates, as of, source."""
-    zone = ZoneInfo(data["time_zone"])
-    as_of = say_instant(datetime.fromisoformat(data["as_of"]), zone)
-    channel = data["scope"] == "channel"
-    team = said(data["team"], 60)
-    return sentences.footing(data["dates"], data["time_zone"], channel, as_of, data["source"], team)
+    zone = ZoneInfo(digest.time_zone)
+    as_of = say_instant(digest.as_of, zone)
+    channel = digest.scope == "channel"
+    team = said(digest.team, 60)
+    return sentences.footing(digest.dates, digest.time_zone, channel, as_of, digest.source, team)
 
 
-def platform_rows(data: Data, config: Config) -> tuple[list[list[str]], int]:
+def platform_rows(digest: Digest, config: Config) -> tuple[list[list[str]], int]:
     """The table: a heading and a row for each platform; and how many more there are."""
     rows = [list(sentences.TABLE)]
-    for one in data["platforms"][:MOST_PLATFORMS]:
-        decided = one["closed"] + one["restricted"] + one["rejected"]
-        rate = Rate(one["rejected"], decided, "–")
-        median = one["median_days"]
+    for one in digest.platforms[:MOST_PLATFORMS]:
+        decided, rate = one.decided, Rate(one.rejected, one.decided, "–")
+        median = one.median_days
         rows.append(
             [
-                platform_name(one["platform"], config),
-                f"{one['referred']:,}",
-                sentences.closed_and_restricted(one["closed"], one["restricted"]),
-                f"{one['rejected']:,}",
-                f"{one['waiting']:,}",
-                f"{rate.percent} ({one['rejected']:,}/{decided:,})" if decided else "–",
+                platform_name(one.platform, config),
+                f"{one.referred:,}",
+                sentences.closed_and_restricted(one.closed, one.restricted),
+                f"{one.rejected:,}",
+                f"{one.waiting:,}",
+                f"{rate.percent} ({one.rejected:,}/{decided:,})" if decided else "–",
                 "–" if median is None else f"{median:,}" if median else sentences.UNDER_1,
             ]
         )
-    return rows, max(0, len(data["platforms"]) - MOST_PLATFORMS)
+    return rows, max(0, len(digest.platforms) - MOST_PLATFORMS)
 
 
-def platform_lines(data: Data, config: Config) -> list[str]:
+def platform_lines(digest: Digest, config: Config) -> list[str]:
     """The same table as sentences."""
-    rows, more = platform_rows(data, config)
+    rows, more = platform_rows(digest, config)
     lines = [sentences.platform(said(name, 40), *numbers) for name, *numbers in rows[1:]]
     return [*lines, sentences.more_platforms(more)] if more else lines
 
 
-def quiet_line(data: Data) -> str:
+def quiet_line(digest: Digest) -> str:
     """A quiet week in one line."""
-    late = data["overdue"]["total"]
-    return sentences.quiet(title(data), data["totals"]["waiting"], late)
+    late = digest.overdue.total
+    return sentences.quiet(title(digest), digest.totals.waiting, late)
 
 
-def whole_text(data: Data, config: Config) -> str:
+def whole_text(digest: Digest, config: Config) -> str:
     """All of it as text, complete by itself."""
-    demo = [DEMO_DATA] if data["demo_data"] else []
-    if is_quiet(data):
-        return "\n".join([*demo, quiet_line(data), footing(data)])
-    counted = ", ".join(f"{name.lower()} {count}" for name, count in happened(data))
-    platforms = platform_lines(data, config)
+    demo = [DEMO_DATA] if digest.demo_data else []
+    if digest.quiet:
+        return "\n".join([*demo, quiet_line(digest), footing(digest)])
+    counted = ", ".join(f"{name.lower()} {count}" for name, count in happened(digest))
+    platforms = platform_lines(digest, config)
     lines = [
         *demo,
-        title(data),
-        headline(data),
-        *corrections(data),
-        *changes(data, config),
+        title(digest),
+        headline(digest),
+        *corrections(digest),
+        *changes(digest, config),
         sentences.in_the_period(counted),
-        totals(data),
-        trend(data),
+        totals(digest),
+        trend(digest),
         *([sentences.BY_PLATFORM, *platforms] if platforms else []),
-        certain(data),
-        overdue(data, config),
-        reversals(data),
-        took(data),
-        footing(data),
+        certain(digest),
+        overdue(digest, config),
+        reversals(digest),
+        took(digest),
+        footing(digest),
     ]
     return "\n".join(line for line in lines if line)
 
 
-def days_of(data: Mapping[str, Any]) -> tuple[date, date]:
+def days_of(digest: Digest) -> tuple[date, date]:
     """The first and the last day of the digest's period, in its zone."""
-    zone = ZoneInfo(data["time_zone"])
-    start, end = (datetime.fromisoformat(data[name]).astimezone(zone) for name in ("start", "end"))
-    return start.date(), (end - timedelta(microseconds=1)).date()
+    zone = ZoneInfo(digest.time_zone)
+    last = digest.end.astimezone(zone) - timedelta(microseconds=1)
+    return digest.start.astimezone(zone).date(), last.date()

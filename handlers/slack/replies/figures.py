@@ -12,7 +12,7 @@ from bot.domain.figures.statistics import Team
 from bot.domain.people import Actor
 from bot.domain.times import say_day, say_instant
 from bot.ports.store import UnitOfWork
-from handlers.messages.figures.digest import digest, digest_as_text
+from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import POST, posted_data, stats
 from handlers.messages.kit.kit import Post, Reply
@@ -61,9 +61,9 @@ async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply
     """The channel's digest as it would be now, or that of the period named. Raises BadAnswer."""
 
     def work(uow: UnitOfWork) -> Reply:
-        data = preview(uow, actor.place.id, actor.now, context.config, words)
-        plain = digest_as_text(data, context.config)
-        return Reply(digest(data, context.config), "Digest", plain=plain)
+        digest = preview(uow, actor.place.id, actor.now, context.config, words)
+        plain = digest_as_text(digest, context.config)
+        return Reply(digest_post(digest, context.config), "Digest", plain=plain)
 
     return await context.read(work)
 

@@ -20,6 +20,7 @@ from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer
+from bot.domain.figures.digest import Digest
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import Person
 from tests.actions.desk import Desk, config, page
@@ -68,7 +69,7 @@ def test_a_digest_is_posted_once_after_its_week(desk: Desk) -> None:
     assert data["totals"]["waiting"] == 1
     assert data["late"] is False
     assert data["demo_data"] is False
-    assert desk.read(lambda uow: uow.figures.said("CDESK")) == data
+    assert desk.read(lambda uow: uow.figures.said("CDESK")) == Digest.from_json(data)
 
 
 def test_what_two_replicas_prepare_is_posted_once(desk: Desk) -> None:
@@ -148,7 +149,7 @@ def test_the_next_digest_names_what_was_corrected(desk: Desk) -> None:
     assert correction["changes"] == 1
     assert second["rate_before"]["fraction"] == "7/19"
     assert second["reversals"]["closed_later"] == 1
-    assert desk.read(lambda uow: uow.figures.said("CDESK")) == second
+    assert desk.read(lambda uow: uow.figures.said("CDESK")) == Digest.from_json(second)
 
 
 def test_as_of_says_what_was_known_then(desk: Desk) -> None:
@@ -213,8 +214,8 @@ def test_a_private_channels_page_is_not_named_elsewhere(desk: Desk) -> None:
 
     def named(channel: str) -> list[int]:
         data = desk.read(lambda uow: preview(uow, channel, desk.now, desk.config, "last"))
-        assert data["overdue"]["total"] == 2
-        return [one["number"] for one in data["overdue"]["oldest"]]
+        assert data.overdue.total == 2
+        return [one.number for one in data.overdue.oldest]
 
     assert named(DESK.id) == [2]
     assert named(SECRET.id) == [1, 2]
@@ -260,7 +261,7 @@ def test_by_hand(desk: Desk) -> None:
     with pytest.raises(BadAnswer, match="hasn't ended yet"):
         post()
     so_far = desk.read(lambda uow: preview(uow, DESK.id, desk.now, desk.config))
-    assert (so_far["so_far"], so_far["period"]) == (True, "2026-W10")
+    assert (so_far.so_far, so_far.period) == (True, "2026-W10")
     desk.now = NEXT_MONDAY
     assert post() == "digest 2026-W10 CDESK"
     assert post() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.figures.digest import TrendPoint
 from bot.domain.figures.digests import Span, differences, due_span, earlier, say_period, span_of
 from bot.domain.times import WEEKDAYS
 
@@ -98,8 +100,9 @@ def test_periods_follow_one_another_without_a_gap(day: date, name: str) -> None:
 
 
 def test_what_an_earlier_digest_said_is_compared_week_by_week() -> None:
-    said = [{"period": f"W{n}", "rejected": n, "decided": 10} for n in range(1, 5)]
-    now = [{"period": f"W{n}", "rejected": n, "decided": 10} for n in range(2, 6)]
+    day = datetime(2026, 11, 9, tzinfo=UTC)
+    said = [TrendPoint(f"W{n}", "", day, day, n, 10) for n in range(1, 5)]
+    now = [TrendPoint(f"W{n}", "", day, day, n, 10) for n in range(2, 6)]
     assert differences(said, now) == ()
-    now[1] = {**now[1], "decided": 11}
-    assert [then["period"] for then, _ in differences(said, now)] == ["W3"]
+    now[1] = replace(now[1], decided=11)
+    assert [then.period for then, _ in differences(said, now)] == ["W3"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import strategies as st
 
 from bot.config import Config
 from bot.domain.figures.comparisons import Change
-from bot.domain.figures.digests import Figured, earlier, figures_data, is_quiet, span_of
+from bot.domain.figures.digest import Digest
+from bot.domain.figures.digests import Figured, digest_of, earlier, span_of
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import (
     Counts,
@@ -23,7 +26,7 @@ from bot.domain.figures.statistics import (
     Reversals,
     Unanswered,
 )
-from handlers.messages.figures.digest import digest, digest_as_text
+from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import MOST_PLATFORMS, overall
 from handlers.workspace.blockkit.limits import problems_in_blocks
 
@@ -90,13 +93,11 @@ def figured(draw: st.DrawFn) -> tuple[Figured, Unit]:
     return made, unit
 
 
-def data_of(made: Figured, unit: Unit, team: str) -> dict[str, Any]:
+def digest_from(made: Figured, unit: Unit, team: str) -> Digest:
     """As `bot.actions.figures.digest` makes it, with what only the team knows."""
     span = span_of(date(2026, 11, 10), ZoneInfo("Europe/London"), unit, None)
-    data = figures_data(span, made, NOW)
-    data |= {"team": team, "channel": "C1", "scope": "team", "demo_data": False}
-    data["overdue"]["limits"] = dict.fromkeys(data["overdue"]["by_platform"], 7)
-    return data
+    limits = dict.fromkeys(made.overdue.by_platform, 7)
+    return replace(digest_of(span, made, NOW, limits), team=team, channel="C1")
 
 
 @settings(max_examples=60)
@@ -104,15 +105,16 @@ def data_of(made: Figured, unit: Unit, team: str) -> dict[str, Any]:
 def test_any_digest_is_within_slacks_limits_and_complete_as_text(
     made: tuple[Figured, Unit], team: str
 ) -> None:
-    data = data_of(*made, team)
-    drawn, plain = digest(data, CONFIG), digest_as_text(data, CONFIG)
+    data = digest_from(*made, team)
+    assert Digest.from_json(json.loads(json.dumps(data.to_json()))) == data
+    drawn, plain = digest_post(data, CONFIG), digest_as_text(data, CONFIG)
     assert problems_in_blocks(list(drawn.blocks)) == []
     for text in (drawn.text, plain.text):
         assert 0 < len(text) <= LONGEST_TEXT
         assert "<!channel>" not in text
-        assert data["dates"] in text
+        assert data.dates in text
         assert "as of " in text
-    if is_quiet(data):
+    if data.quiet:
         return
     rejected = sum(one.rejected for one in made[0].flow.by_platform.values())
     decided = sum(
@@ -124,10 +126,10 @@ def test_any_digest_is_within_slacks_limits_and_complete_as_text(
     else:
         assert "no decisions" in plain.text
     assert plain.text.count(" waiting now, rejection rate ") == min(
-        len(data["platforms"]), MOST_PLATFORMS
+        len(data.platforms), MOST_PLATFORMS
     )
-    if data["overdue"]["total"]:
-        assert f"Overdue: {data['overdue']['total']:,}" in plain.text
+    if data.overdue.total:
+        assert f"Overdue: {data.overdue.total:,}" in plain.text
 
 
 def test_sixty_platforms_and_five_thousand_overdue() -> None:
@@ -143,8 +145,8 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
         first_at=NOW,
         oldest_waiting_at=NOW,
     )
-    data = data_of(made, "week", "Referral desk")
-    drawn, plain = digest(data, CONFIG), digest_as_text(data, CONFIG)
+    data = digest_from(made, "week", "Referral desk")
+    drawn, plain = digest_post(data, CONFIG), digest_as_text(data, CONFIG)
     assert problems_in_blocks(list(drawn.blocks)) == []
     assert "*Overdue: 5,000*" in plain.text
     assert plain.text.count("Plattform ") == len(platforms)

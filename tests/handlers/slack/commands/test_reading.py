@@ -81,7 +81,11 @@ def test_a_click_says_where_it_came_from() -> None:
         "actions": [{"action_id": "do:close", "value": "12:3", "action_ts": "9.9"}],
     }
     click = Click.read(body)
-    assert (click.requester.user, click.requester.team, click.requester.channel) == ("U1", "T1", "C1")
+    assert (click.requester.user, click.requester.team, click.requester.channel) == (
+        "U1",
+        "T1",
+        "C1",
+    )
     assert click.surface is Surface.PRIVATE
     assert (click.press.number, click.press.version) == (12, 3)
     assert click.key == "click 1.1 9.9 do:close"
