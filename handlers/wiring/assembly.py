@@ -24,7 +24,7 @@ from bot.sentences import setup
 from handlers.async_store import AsyncStore
 from handlers.clock import schedule
 from handlers.messages.figures.digest import digest_as_text, digest_post
-from handlers.messages.figures.stats import stats_posted
+from handlers.messages.figures.stats import PostedFigures, stats_post
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
@@ -106,7 +106,7 @@ async def assembled(
                     lambda data, ctx: digest_post(Digest.from_json(data), ctx.config),
                     lambda data, ctx: digest_as_text(Digest.from_json(data), ctx.config),
                 ),
-                Message.STATS: Composers(lambda data, ctx: stats_posted(data, ctx.config)),
+                Message.STATS: Composers(lambda data, _: stats_post(PostedFigures.from_json(data))),
             }
             delivery = OutboxDispatcher(
                 store,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.actions.figures.report import StatsReport
@@ -19,9 +20,47 @@ MOST_GROUPS = 15
 POST = "stats:post"
 
 
+@dataclass(frozen=True, slots=True)
+class FigureGroup:
+    """A heading, the first of its rows, and how many there are."""
+
+    title: str
+    rows: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostedFigures:
+    """What a person posts in the channel, as it was said when they did."""
+
+    demo_data: bool
+    fields: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    groups: tuple[FigureGroup, ...]
+    footing: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, for the outbox."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> PostedFigures:
+        """The other way."""
+        return cls(
+            data["demo_data"],
+            tuple((name, value) for name, value in data["fields"]),
+            tuple(data["lines"]),
+            tuple(
+                FigureGroup(one["title"], tuple(one["rows"]), one["total"])
+                for one in data["groups"]
+            ),
+            data["footing"],
+        )
+
+
 def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
     """The private answer; `words` are what was asked, for the button that posts it."""
-    posted = stats_posted(posted_data(report, config), config)
+    posted = stats_post(posted_figures(report, config))
     if report.held:
         held = sentences.on_hold(report.held)
         posted = Post(f"{posted.text}\n{held}", [*posted.blocks, context(held)])
@@ -32,8 +71,8 @@ def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
     )
 
 
-def posted_data(report: StatsReport, config: Config) -> dict[str, Any]:
-    """The figures as sentences, as plain data: what is posted stays as it was said.
+def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
+    """The figures as sentences: what is posted stays as it was said.
 
     Groups that nobody outside the leads may know of (held) are left to the private answer.
     """
@@ -51,37 +90,39 @@ def posted_data(report: StatsReport, config: Config) -> dict[str, Any]:
         _appeals(report),
         _beside(report),
     ]
-    fields = [
-        [name.capitalize(), _pages(report, name)]
-        for name in ("referred", "closed", "restricted", "rejected", "gone", "waiting")
-    ]
+    counted = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
     filters = [said(", ".join(report.filters), 200)] if report.filters else []
-    return {
-        "demo_data": report.demo,
-        "fields": fields,
-        "lines": [line for line in lines if line],
-        "groups": [[title, rows[:MOST_GROUPS], len(rows)] for title, rows in groups if rows],
-        "footing": sentences.cohort_as_of(
+    return PostedFigures(
+        demo_data=report.demo,
+        fields=tuple((name.capitalize(), _pages(report, name)) for name in counted),
+        lines=tuple(line for line in lines if line),
+        groups=tuple(
+            FigureGroup(title, tuple(rows[:MOST_GROUPS]), len(rows))
+            for title, rows in groups
+            if rows
+        ),
+        footing=sentences.cohort_as_of(
             report.dates, filters, report.as_of_said, report.source, said(report.team, 60)
         ),
-    }
+    )
 
 
-def stats_posted(data: Mapping[str, Any], config: Config) -> Post:
-    """The message, from what `posted_data` made."""
-    blocks: list[Block] = [context(DEMO_DATA)] if data["demo_data"] else []
-    first, *others = data["lines"]
-    blocks += [section(first), fields([(name, value) for name, value in data["fields"]])]
+def stats_post(posted: PostedFigures) -> Post:
+    """The message."""
+    blocks: list[Block] = [context(DEMO_DATA)] if posted.demo_data else []
+    first, *others = posted.lines
+    blocks += [section(first), fields(posted.fields)]
     blocks += [section("\n".join(others))] if others else []
-    text = [DEMO_DATA] if data["demo_data"] else []
-    counted = ", ".join(f"{name.lower()} {value}" for name, value in data["fields"])
+    text = [DEMO_DATA] if posted.demo_data else []
+    counted = ", ".join(f"{name.lower()} {value}" for name, value in posted.fields)
     text += [first.strip("*"), f"{counted[:1].upper()}{counted[1:]}.", *others]
-    for title, rows, many in data["groups"]:
-        shown = [*rows, sentences.and_more(many - len(rows))] if many > len(rows) else rows
-        blocks.append(section(f"*{title}*\n" + "\n".join(f"• {row}" for row in shown)))
-        text.append(f"{title}: {'; '.join(shown)}.")
-    blocks.append(context(data["footing"]))
-    return Post("\n".join([*text, data["footing"]]), blocks)
+    for group in posted.groups:
+        more = group.total - len(group.rows)
+        shown = [*group.rows, sentences.and_more(more)] if more > 0 else group.rows
+        blocks.append(section(f"*{group.title}*\n" + "\n".join(f"• {row}" for row in shown)))
+        text.append(f"{group.title}: {'; '.join(shown)}.")
+    blocks.append(context(posted.footing))
+    return Post("\n".join([*text, posted.footing]), blocks)
 
 
 def _pages(report: StatsReport, name: str) -> str:

@@ -14,7 +14,7 @@ from bot.domain.times import say_day, say_instant
 from bot.ports.store import UnitOfWork
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
-from handlers.messages.figures.stats import POST, posted_data, stats
+from handlers.messages.figures.stats import POST, posted_figures, stats
 from handlers.messages.kit.kit import Post, Reply
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
@@ -44,8 +44,9 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
         raise BadAnswer("Ask for the figures in the channel in which they are to be posted.")
 
     def work(uow: UnitOfWork) -> Reply:
-        data = posted_data(_report(uow, context, click.value, actor), context.config)
-        message = Announcement(actor.place.id, Message.STATS, click.key[:200], data)
+        posted = posted_figures(_report(uow, context, click.value, actor), context.config)
+        subject = click.key[:200]
+        message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
         uow.outbox.add([message], actor.now)
         return Reply(Post("Posted in the channel."), "Posted")
 
