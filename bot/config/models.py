@@ -30,6 +30,7 @@ from bot.config.values import (
 from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
+from bot.sentences import config as sentences
 
 
 class Commands(Model):
@@ -41,7 +42,7 @@ class Commands(Model):
     @model_validator(mode="after")
     def _two_names(self) -> Self:
         if self.flag == self.referrals:
-            raise ValueError("accepted: two different names")
+            raise ValueError(sentences.TWO_NAMES)
         return self
 
 
@@ -57,7 +58,7 @@ class WorkingHours(Model):
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
         if self.start >= self.end:
-            raise ValueError("accepted: `from` before `to`")
+            raise ValueError(sentences.FROM_BEFORE_TO)
         return self
 
 
@@ -186,7 +187,7 @@ def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
     ids = [one.id for one in value]
     twins = sorted({one for one in ids if ids.count(one) > 1})
     if twins:
-        raise ValueError(f"accepted: each id once, and {twins[0]} stands twice")
+        raise ValueError(sentences.each_id_once(twins[0]))
     return value
 
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 
 from bot.config.values import Model
 from bot.domain.times import add_months
+from bot.sentences import config as sentences
 
 KEY_VARIABLE = "REFERRAL_BOT_ERASURE_KEY"
 SHORTEST_KEY = 32
@@ -26,10 +27,7 @@ def _span(value: object) -> object:
     if value is None:
         return None
     if found is None or int(found[1]) * _LONG[found[2]] not in range(LEAST_DAYS, MOST_DAYS + 1):
-        raise ValueError(
-            f"accepted: a time such as 18 months, 2 years or 90 days, at least {LEAST_DAYS} days; "
-            "or null"
-        )
+        raise ValueError(sentences.span(LEAST_DAYS))
     return value
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.sentences import notices
+
 FEWEST_DECISIONS = 5
 """No verdict from fewer decided referrals than this."""
 MOST_DECISIONS = 200
@@ -29,8 +31,5 @@ def advise(policy: str, platform: str, category: str, rejected: int, decided: in
         return Advice()
     sentences = [policy] if policy else []
     if decided >= FEWEST_DECISIONS and rejected:
-        sentences.append(
-            f"{rejected:,} of the last {decided:,} such referrals to {platform} were rejected "
-            "(the team's own records)."
-        )
+        sentences.append(notices.rejected_before(rejected, decided, platform))
     return Advice(tuple(sentences))

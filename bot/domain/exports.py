@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.pages.defang import defang, defang_all
+from bot.sentences import labels
 
 Cell = str | int | None
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too
@@ -58,10 +59,6 @@ def _named(names: Mapping[str, str], key: str | None) -> str | None:
     return names.get(key, key) if key else None
 
 
-ERASED = "erased"
-"""What stands in place of an address and of people."""
-
-
 def _days(one: Referral) -> int | None:
     return (one.outcome_at - one.referred_at).days if one.outcome_at and one.referred_at else None
 
@@ -73,7 +70,7 @@ COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
     "state": lambda one, said: one.state,
     "platform": lambda one, said: _named(said.platforms, one.platform),
     "kind": lambda one, said: one.kind,
-    "page": lambda one, said: defang(one.canonical) if not one.erased else ERASED,
+    "page": lambda one, said: defang(one.canonical) if not one.erased else labels.ERASED,
     "category": lambda one, said: _named(said.categories, one.category),
     "confidence": lambda one, said: one.confidence,
     "confidence_when_referred": lambda one, said: one.confidence_when_referred,
@@ -82,8 +79,10 @@ COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
     "reference": lambda one, said: one.reference or None,
     "note": lambda one, said: defang_all(one.note) or None,
     "channel": lambda one, said: _named(said.channels, one.channel),
-    "flagged_by": lambda one, said: _named(said.people, one.flagger) if not one.erased else ERASED,
-    "owner": lambda one, said: _named(said.people, one.owner) if not one.erased else ERASED,
+    "flagged_by": lambda one, said: (
+        _named(said.people, one.flagger) if not one.erased else labels.ERASED
+    ),
+    "owner": lambda one, said: _named(said.people, one.owner) if not one.erased else labels.ERASED,
     "flagged_at": lambda one, said: said.at(one.flagged_at),
     "referred_at": lambda one, said: said.at(one.referred_at),
     "acknowledged_at": lambda one, said: said.at(one.acknowledged_at),

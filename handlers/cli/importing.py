@@ -25,7 +25,7 @@ from bot.domain.importing.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
 from bot.ports.clock import Clock
 from bot.ports.store import Store, UnitOfWork
-from bot.sentences import command_line
+from bot.sentences import command_line, labels
 from bot.sentences import importing as sentences
 from handlers.cli.output import new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
@@ -253,7 +253,7 @@ def _say_check(
     out.write(sentences.cannot_be_taken(checked.faulty) + "\n")
     out.writelines(f"  {fault_line(fault, unit)}\n" for fault in faults[:FAULTS_SHOWN])
     if checked.faults > FAULTS_SHOWN:
-        out.write(f"  {sentences.and_more(checked.faults - FAULTS_SHOWN)}\n")
+        out.write(f"  {labels.and_more(checked.faults - FAULTS_SHOWN)}\n")
     if asked.faults:
         out.write(sentences.faults_written(str(asked.faults)) + "\n")
     if asked.dry_run:

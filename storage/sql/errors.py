@@ -11,6 +11,7 @@ import sqlite3
 from sqlalchemy.engine import ExceptionContext
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
+from bot.sentences import database as sentences
 
 LIVE_PAGE_INDEX = "uq_referrals_live_page"
 
@@ -54,7 +55,7 @@ def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception
         if found is not None:
             return found
     if isinstance(error, UnicodeError):
-        return Unstorable("This text holds half a character, which no database can keep.")
+        return Unstorable(sentences.HALF_A_CHARACTER)
     return None
 
 
@@ -62,6 +63,6 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
     said = str(error)
     if isinstance(error, sqlite3.IntegrityError) and said.startswith("UNIQUE constraint failed"):
         if said.endswith("referrals.page_key"):
-            return PageAlreadyLive("Another referral of this page is live.")
-        return Conflict(f"Two writers met: {said}.")
-    return StorageUnavailable(f"The database said: {said}. Nothing was recorded.")
+            return PageAlreadyLive(sentences.PAGE_IS_LIVE)
+        return Conflict(sentences.two_writers(said))
+    return StorageUnavailable(sentences.database_said(said))

@@ -22,6 +22,7 @@ from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.people import Person, Place
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import importing as sentences
+from bot.sentences import labels
 
 AT_ONCE = 200
 """Rows that are looked up, or recorded, together."""
@@ -103,7 +104,7 @@ def opened(
     names = Counter(simple(person.name) for person in known)
     people = {simple(one.name): one.id for one in known if names[simple(one.name)] == 1}
     people |= {simple(one.email): one.id for one in known if one.email}
-    people |= {simple(one.id): one.id for one in known} | {simple("the bot"): ""}
+    people |= {simple(one.id): one.id for one in known} | {simple(labels.THE_BOT): ""}
     places = uow.places.all()
     rules = config.rules_for(place.id)
     row_to_events = RowToEvents(
@@ -154,7 +155,7 @@ def _order(table: Table) -> Order | None:
 def _check_demo(uow: UnitOfWork, table: Table) -> None:
     place = table.columns.source
     first = next(table.rows(), None) if place is not None else None
-    if first is None or place is None or not first.cells[place].startswith("Demo data"):
+    if first is None or place is None or not first.cells[place].startswith(labels.DEMO_DATA):
         return
     if not is_demo(uow):
         raise BadAnswer(sentences.DEMO_EXPORT)

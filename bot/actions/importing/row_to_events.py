@@ -20,6 +20,7 @@ from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person, Place
 from bot.domain.times import say_day
 from bot.sentences import importing as sentences
+from bot.sentences import refusals
 
 _DESCRIBES = ("category", "confidence", "basis", "clause", "reference")
 
@@ -110,7 +111,7 @@ class RowToEvents:
         at = self._instant(planned, step.when, step.column, None if refers else floor, now)
         if not refers and at < floor:
             before = say_day(floor.astimezone(self.rules.zone))
-            raise self._faulty(planned, step.column, sentences.before_the_last_step(before))
+            raise self._faulty(planned, step.column, refusals.before_the_last_step(before))
         return at
 
     def _instant(

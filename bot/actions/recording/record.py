@@ -18,13 +18,14 @@ from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
 from bot.ports.store import UnitOfWork
+from bot.sentences import cards, refusals
 
 
 @dataclass(frozen=True, slots=True)
 class Acted:
     """What an action changed; `new` is the new referral of refer again and reappear.
 
-    With `review` a lead looks first: the person is told `HELD_ANSWER` and nothing else.
+    With `review` a lead looks first: the person is told `cards.HELD_ANSWER` and nothing else.
     """
 
     before: Referral
@@ -49,7 +50,7 @@ def act(
     _check_duplicate(uow, event, referral, actor)
     spec = spec_of(event.action)
     if held and (spec.takes_page or event.action is Action.UNDO):
-        text = f"Asked for “{event.action}” on {referral.name}."
+        text = cards.asked_for(event.action, referral.name)
         note_for_leads(uow, held, text, actor, config)
         return Acted(referral, referral, event, review=True)
     if not spec.opens_new:
@@ -156,20 +157,21 @@ def _stale(
     uow: UnitOfWork, referral: Referral, meanwhile: Sequence[Event], who: Person, config: Config
 ) -> Stale:
     if not meanwhile:
-        return Stale(f"This card is newer than what I know of {referral.name}; open it again.")
+        return Stale(refusals.newer_card(referral.name))
     shown = [
         event
         for event in visible_events(uow.referrals.history(referral.number), who)
         if event.seq >= meanwhile[0].seq
     ]
-    said = f"{referral.name} has changed since you looked"
+    by = past = at = ""
     if shown:
         last = shown[-1]
-        name = names_of(uow, {last.actor})[last.actor]
+        by = names_of(uow, {last.actor})[last.actor]
+        past = spec_of(last.action).words.past
         at = say_instant(last.recorded_at, config.zone(referral.channel))
-        more = f" ({len(shown)} changes)" if len(shown) > 1 else ""
-        said += f": {name} {spec_of(last.action).words.past} on {at}{more}"
-    return Stale(f"{said}. Nothing was recorded for you; it is {referral.state} now.")
+    return Stale(
+        refusals.changed_meanwhile(referral.name, by, past, at, len(shown), referral.state)
+    )
 
 
 def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: Actor) -> None:
@@ -177,7 +179,7 @@ def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: A
     if not isinstance(other, int):
         return
     if other == referral.number:
-        raise BadAnswer(f"{referral.name} cannot duplicate itself.", field="duplicate_of")
+        raise BadAnswer(refusals.duplicates_itself(referral.name), field="duplicate_of")
     check_see(uow.referrals.get(other), actor, f"R-{other}")
 
 

@@ -28,10 +28,9 @@ from bot.domain.reminders import (
 )
 from bot.ports.referrals import DueReminder, Reminded
 from bot.ports.store import UnitOfWork
+from bot.sentences import reminders
 
 MOST_LINES = 10
-SNOOZES = {"1": "1 day", "3": "3 days", "7": "1 week"}
-"""Days as they are chosen, and their label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +139,8 @@ def _message(
 def snooze(uow: UnitOfWork, number: int, days: str, actor: Actor) -> datetime:
     """Say nothing of a referral for 1, 3 or 7 days; until when. Raises a Refusal."""
     check_see(uow.referrals.get(number), actor, f"R-{number}")
-    if days not in SNOOZES:
-        raise BadAnswer("Snooze for 1 day, 3 days or 1 week.")
+    if days not in reminders.SNOOZES:
+        raise BadAnswer(reminders.NOT_A_SNOOZE)
     until = actor.now + timedelta(days=int(days))
     uow.reminders.snooze(number, until)
     return until

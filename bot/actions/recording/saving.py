@@ -14,6 +14,7 @@ from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.domain.reminders import first_reminder
 from bot.ports.store import UnitOfWork
+from bot.sentences import cards
 
 
 def save(
@@ -76,7 +77,7 @@ def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
     """Record a new referral that a lead looks at first; only the leads hear of it."""
     flagged = save(uow, None, opening, config, quiet=True)
     bot = Actor(THE_BOT, NOWHERE, opening.recorded_at)
-    why = {"reason": "Config: a lead looks first."}
+    why = {"reason": cards.LEAD_LOOKS_FIRST}
     return save(
         uow,
         flagged,

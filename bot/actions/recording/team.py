@@ -6,6 +6,7 @@ from bot.config import Config
 from bot.domain.people import THE_BOT
 from bot.ports.people import KnownPerson
 from bot.ports.store import UnitOfWork
+from bot.sentences import labels
 
 
 def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
@@ -30,5 +31,5 @@ def names_of(uow: UnitOfWork, users: set[str]) -> dict[str, str]:
     """User id to the name to show; the id itself where Slack never told, "the bot" for the bot."""
     known = uow.people.many(user for user in users if user)
     return {user: known[user].name if user in known else user for user in users if user} | {
-        THE_BOT.id: "the bot"
+        THE_BOT.id: labels.THE_BOT
     }

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import ERASED
 from bot.domain.importing.columns import DATES, Columns, Field, simple
 from bot.domain.importing.dates import Order, When, read_when
 from bot.domain.importing.steps import Happening, Said, happenings
@@ -27,6 +26,7 @@ from bot.domain.lifecycle.requests import LONGEST_TEXT, clean
 from bot.domain.pages.urls import InvalidUrl, parse_page
 from bot.domain.platforms import NO_HOSTS, Page
 from bot.sentences import importing as sentences
+from bot.sentences import labels, refusals
 
 T = TypeVar("T")
 NO_REASON, OTHER_REASON = "none", "other"
@@ -182,12 +182,12 @@ class _RowReader:
 
     def _cleaned(self, text: str) -> str:
         if len(text) > LONGEST_TEXT:
-            raise BadAnswer(sentences.text_too_long(len(text), LONGEST_TEXT))
+            raise BadAnswer(refusals.text_too_long(len(text), LONGEST_TEXT))
         return clean(revived(text) if self._columns.own else text)
 
     def _page(self) -> Page | None:
         text = self._cell(Field.PAGE)
-        if not text or (self._columns.own and text == ERASED):
+        if not text or (self._columns.own and text == labels.ERASED):
             what = sentences.ADDRESS_ERASED if text else sentences.CELL_IS_EMPTY
             self._fault(Field.PAGE, what)
             return None

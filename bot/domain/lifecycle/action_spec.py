@@ -104,8 +104,13 @@ class Words:
     """What follows "R-1" once it is recorded; "is" and `done` where empty."""
 
     @property
+    def confirmation(self) -> str:
+        """What follows "R-1" once it is recorded."""
+        return self.confirmed or f"is {self.done}"
+
+    @property
     def name(self) -> str:
-        """What it is called where another line speaks of it: "the Closed of 3 March 2026"."""
+        """What it is called where another line speaks of it: "“Closed” of 3 March 2026"."""
         return self.button.partition(":")[0]
 
 

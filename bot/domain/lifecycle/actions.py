@@ -18,6 +18,7 @@ from dataclasses import replace
 from bot.domain.lifecycle import action_fields as ask
 from bot.domain.lifecycle.action_spec import ActionSpec, Goal, Move, Variant, Who, Words
 from bot.domain.lifecycle.referral import Action, State
+from bot.sentences import forms
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -76,7 +77,7 @@ SPECS: tuple[ActionSpec, ...] = (
             replace(ask.CONFIDENCE, required=True, taken_over=True),
             replace(ask.BASIS, required=True, taken_over=True),
             ask.CLAUSE,
-            replace(ask.REFERENCE, label="Submission reference"),
+            replace(ask.REFERENCE, label=forms.SUBMISSION_REFERENCE),
             ask.DATE,
         ),
         dated=True,
@@ -126,7 +127,7 @@ SPECS: tuple[ActionSpec, ...] = (
             ask.CATEGORY,
             ask.CONFIDENCE,
             ask.BASIS,
-            replace(ask.REFERENCE, label="Submission reference", known=False),
+            replace(ask.REFERENCE, label=forms.SUBMISSION_REFERENCE, known=False),
             ask.DATE,
         ),
         on_card=_from(_S.REJECTED, _S.RESTRICTED),

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 import orjson
 
 from bot.domain.lifecycle.referral import Fact
+from bot.sentences import audit as sentences
 
 FORMAT = 1
 NO_HASH = bytes(32)
@@ -161,24 +162,24 @@ def check_stream(events: Iterable[tuple[SealedEvent, Sealing]]) -> Iterator[Find
     for event, sealing in events:
         expected = before.seq + 1 if before else 1
         for seq in range(expected, event.seq):
-            yield Finding(event.referral, seq, "the event is missing")
+            yield Finding(event.referral, seq, sentences.MISSING)
         for what in _faults(event, sealing, before if event.seq == expected else None):
             yield Finding(event.referral, event.seq, what)
         if sealing.sequence and (sealed_before is None or sealing.sequence <= sealed_before):
-            yield Finding(event.referral, event.seq, "the chain holds it before the one before it")
+            yield Finding(event.referral, event.seq, sentences.OUT_OF_ORDER)
         before, sealed_before = event, sealing.sequence
 
 
 def _faults(event: SealedEvent, sealing: Sealing, before: SealedEvent | None) -> Iterator[str]:
     follows = before.hash if before else NO_HASH
     if recomputed(event) != event.hash:
-        yield "the event was edited: its hash does not fit what it says"
+        yield sentences.EDITED
     if (before or event.seq == 1) and event.prev_hash != follows:
-        yield "the event does not follow the one before it: one of them was forged or moved"
+        yield sentences.DOES_NOT_FOLLOW
     if sealing.hash is None:
-        yield "the event was forged: neither the chain nor what waits for it knows the event"
+        yield sentences.FORGED
     elif sealing.hash != event.hash:
-        yield "the event was forged: the chain holds another in its place"
+        yield sentences.REPLACED
 
 
 def check_values(event: SealedEvent, values: Mapping[str, tuple[bytes, str]]) -> Iterator[Finding]:
@@ -186,9 +187,9 @@ def check_values(event: SealedEvent, values: Mapping[str, tuple[bytes, str]]) ->
     for name, (salt, value) in sorted(values.items()):
         promised = event.commitments.get(name)
         if promised is None:
-            yield Finding(event.referral, event.seq, f"“{name}” was added afterwards")
+            yield Finding(event.referral, event.seq, sentences.value_added(name))
         elif commitment(salt, value) != promised:
-            yield Finding(event.referral, event.seq, f"“{name}” was edited: it does not fit")
+            yield Finding(event.referral, event.seq, sentences.value_edited(name))
 
 
 def check_chain(links: Iterable[Link]) -> Iterator[Finding]:
@@ -204,14 +205,8 @@ def check_chain(links: Iterable[Link]) -> Iterator[Finding]:
             sealed_at=link.sealed_at,
         )
         if link.sequence != expected:
-            gone = f"link {expected} of the chain is missing"
-            if link.sequence > expected + 1:
-                gone = f"links {expected} to {link.sequence - 1} of the chain are missing"
-            yield Finding(None, None, gone)
+            last = max(expected, link.sequence - 1)
+            yield Finding(None, None, sentences.links_missing(expected, last))
         elif link.hash != hashed:
-            yield Finding(
-                link.referral,
-                link.seq,
-                f"link {link.sequence} of the chain was edited, moved or forged",
-            )
+            yield Finding(link.referral, link.seq, sentences.link_edited(link.sequence))
         before, expected = link.hash, link.sequence + 1

@@ -12,16 +12,10 @@ from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.action_spec import Field, Kind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Fact, Referral
+from bot.sentences import refusals
 
 _UTC = ZoneInfo("UTC")
 LONGEST_TEXT = 3000
-_SEVERAL = {
-    "category": "categories",
-    "confidence": "confidence levels",
-    "basis": "bases",
-    "reason": "reasons",
-    "now": "outcomes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +56,7 @@ def take_answers(
     answers = {name: value for name, value in cleaned.items() if value}
     for name, value in answers.items():
         if len(value) > LONGEST_TEXT:
-            raise BadAnswer(
-                f"{len(value):,} characters are too many; {LONGEST_TEXT:,} are accepted.",
-                field=name,
-            )
+            raise BadAnswer(refusals.text_too_long(len(value), LONGEST_TEXT), field=name)
     facts: dict[str, Fact] = {}
     personal: dict[str, str] = {}
     for one in spec_of(request.action).fields:
@@ -138,12 +129,11 @@ def one_of(name: str, value: str, accepted: Sequence[str]) -> str:
     """The answer to `name`, which must be one of the accepted; BadAnswer names them all."""
     if value in accepted:
         return value
-    listed = ", ".join(accepted)
     if not value:
         called = "outcome" if name == "now" else name
-        raise BadAnswer(f"Choose the {called}: {listed}.", field=name)
-    several = _SEVERAL.get(name, "choices")
-    raise BadAnswer(f"“{value[:80]}” isn't one of the {several}. Choose: {listed}.", field=name)
+        raise BadAnswer(refusals.choose(called, accepted), field=name)
+    several = refusals.SEVERAL.get(name, "choices")
+    raise BadAnswer(refusals.not_a_choice(value[:80], several, accepted), field=name)
 
 
 def _number(one: Field, value: str) -> int:

@@ -13,6 +13,7 @@ from bot.domain.lifecycle.action_spec import Who
 from bot.domain.lifecycle.actions import SPECS, spec_of
 from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.pages.checks import Answered
+from bot.sentences import cards
 from handlers.messages.kit.kit import Block, Press, button, option
 
 DO = re.compile(r"^do:[a-z_]+$")
@@ -41,23 +42,10 @@ class Control(StrEnum):
 
 
 LABELS: dict[Control, str] = {
-    Control.SHOW_URL: "Show URL",
-    Control.HISTORY: "History",
-    Control.ALL: "All actions…",
-    Control.NOTICE: "Show notice",
-    Control.OPEN: "Show",
-    Control.SNOOZE: "Snooze",
-    Control.CATEGORY: "Category",
-    Control.CONFIDENCE: "Confidence",
-    Control.CHECK_CLOSED: "Platform closed it",
-    Control.CHECK_GONE: "Gone, no decision",
-    Control.CHECK_UP: "Still up",
-    Control.CHECK_BACK: "Reappeared",
-    Control.CHECK_OTHER: "Not the same page",
-    Control.CHECK_NOW: "Check page",
-    Control.SHOW_ALL: "Show all",
+    control: cards.BUTTONS[control.removeprefix("do:")]
+    for control in Control
+    if control is not Control.MORE
 }
-
 
 CHECK_ANSWERS: dict[Answered, Control] = {
     Answered.CLOSED: Control.CHECK_CLOSED,
@@ -114,7 +102,7 @@ def item(what: Action | Control, referral: Referral) -> Block:
 def earlier_version(value: str) -> str:
     """What is said of a button that is not of today's form; `value` is what it carries."""
     try:
-        shown = f"`/referrals R-{Press.parse(value).number}` shows it as it is now."
+        shows = cards.shows_it(Press.parse(value).number)
     except ValueError:
-        shown = "`/referrals` shows the queue."
-    return f"This card is from an earlier version. {shown}"
+        shows = cards.SHOWS_QUEUE
+    return cards.earlier_version(shows)

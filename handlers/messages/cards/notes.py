@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from bot.sentences import histories, importing
+from bot.sentences import histories, importing, labels
 from bot.sentences import parked as parked_sentences
 from handlers.messages.cards.card import DEMO, CardContext, buttons
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.kit.kit import Block, Post, actions, button, context, section
 from handlers.messages.kit.wording import person, platform_of, said, state_sentence, title, where
-from handlers.messages.lists.lines import line
+from handlers.messages.lists.lines import told
 
 SEND_AGAIN = "outbox:send_again"
 """The action id of Send again; its value is the lane."""
@@ -25,7 +25,7 @@ def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") ->
 
     `place` is the name of the channel it was flagged in, without `#`.
     """
-    what = line(event, referral, ctx).text.removeprefix(f"{DEMO}. ")
+    what = histories.step(referral.name, told(event, referral, ctx))
     why = event.personal.get("reason", "") if event.action is Action.HOLD else ""
     paragraphs = [
         f"*{_heading(referral)}*",
@@ -59,7 +59,7 @@ def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
         text = f"*{referral.name}* · {platform_of(referral, ctx)}\n{where(referral)}"
         blocks.append(section(text, show))
     if len(referrals) > _MOST_LISTED:
-        blocks.append(context(histories.more(len(referrals) - _MOST_LISTED)))
+        blocks.append(context(labels.and_more(len(referrals) - _MOST_LISTED)))
     names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
     return _post(f"{opening}: {names}", blocks, ctx)
 
@@ -94,4 +94,4 @@ def sent_again(count: int, place: str) -> Post:
 def _post(text: str, blocks: list[Block], ctx: CardContext) -> Post:
     if not ctx.demo:
         return Post(text, blocks)
-    return Post(f"{DEMO}. {text}", [*blocks, context(DEMO)])
+    return Post(labels.with_demo(text), [*blocks, context(DEMO)])

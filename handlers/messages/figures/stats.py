@@ -10,6 +10,7 @@ from bot.config import Config
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import percentile
 from bot.sentences import figures as sentences
+from bot.sentences import labels
 from bot.sentences.labels import DEMO_DATA
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Block, Post, actions, button, context, fields, section
@@ -77,7 +78,7 @@ def stats_posted(data: Mapping[str, Any], config: Config) -> Post:
     counted = ", ".join(f"{name.lower()} {value}" for name, value in data["fields"])
     text += [first.strip("*"), f"{counted[:1].upper()}{counted[1:]}.", *others]
     for title, rows, many in data["groups"]:
-        shown = [*rows, sentences.and_more(many - len(rows))] if many > len(rows) else rows
+        shown = [*rows, labels.and_more(many - len(rows))] if many > len(rows) else rows
         blocks.append(section(f"*{title}*\n" + "\n".join(f"• {row}" for row in shown)))
         text.append(f"{title}: {'; '.join(shown)}.")
     blocks.append(context(data["footing"]))

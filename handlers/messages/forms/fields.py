@@ -14,7 +14,8 @@ from bot.actions.recording.look import Seen
 from bot.config import Config
 from bot.domain.lifecycle.action_spec import ActionSpec, Field, Kind
 from bot.domain.lifecycle.decisions import dated_event
-from bot.domain.lifecycle.referral import Action, Basis, Referral
+from bot.domain.lifecycle.referral import Action, Referral
+from bot.sentences import forms
 from handlers.messages.cards.answers import CONFIDENCES
 from handlers.messages.kit.kit import Block, labelled, option, plain, select
 from handlers.messages.kit.modals import advice
@@ -22,7 +23,6 @@ from handlers.messages.kit.wording import CardContext
 
 LONGEST = 3000
 LONGEST_LINE = 500
-_BASES = {Basis.LAW: "Illegal content", Basis.TERMS: "The platform's terms", Basis.BOTH: "Both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _typed(field: Field, config: Config, known: str | None) -> Block:
         case Kind.CONFIDENCE:
             return _choice(field, list(CONFIDENCES.items()), known)
         case Kind.BASIS:
-            return _choice(field, list(_BASES.items()), known)
+            return _choice(field, list(forms.BASES.items()), known)
         case Kind.CHOICE:
             return _choice(field, [(one, one.capitalize()) for one in field.choices], known)
         case Kind.PERSON:

@@ -13,6 +13,7 @@ from bot.domain.pages.defang import defang_all
 from bot.domain.people import Place
 from bot.domain.times import say_day
 from bot.sentences import importing as sentences
+from bot.sentences import labels
 from handlers.messages.kit.kit import (
     Block,
     context,
@@ -139,7 +140,7 @@ def import_found(
             for one in faults[:_SHOWN_IN_SLACK]
         ]
         more = checked.faults - len(shown)
-        left = [sentences.and_more(more)] if more > 0 else []
+        left = [labels.and_more(more)] if more > 0 else []
         heading = f"*{sentences.cannot_be_taken(checked.faulty)}*"
         blocks.append(section("\n".join([heading, *shown, *left])))
         what = sentences.LEFT_OUT_WITH_FILE if checked.new else sentences.MEND_AND_REPEAT

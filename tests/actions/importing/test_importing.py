@@ -341,7 +341,7 @@ def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
             3,
             "Line 2 has the same page and day",
         ),
-        (("1,2026-02-09,closed,2026-02-03",), 2, "The step before was on 9 February 2026"),
+        (("1,2026-02-09,closed,2026-02-03",), 2, "The step before this one was on 9 February 2026"),
         (("1,2030-02-09,,",), 2, "in the future"),
         (("1,2026-02-01,closed,2030-02-03",), 2, "in the future"),
     ],
