@@ -78,7 +78,7 @@ class Digest(Model):
     scope: Literal["team", "channel"] = "team"
 
 
-class Reminders(Model):
+class ReminderDays(Model):
     """When what waits is brought up, in days."""
 
     overdue_again_days: Annotated[tuple[Days, ...], Field(min_length=1, max_length=10)] = (
@@ -92,7 +92,7 @@ class Reminders(Model):
 
 
 class Delivery(Model):
-    """What is preferred where Slack does not let the bot find out whether a message arrived."""
+    """Whether to risk a double or a lost message where Slack does not tell if it arrived."""
 
     in_doubt_without_history: Literal["double", "loss"] = "double"
 
@@ -106,10 +106,10 @@ class Channel(Model):
 
 
 AS_ALL = 0
-"""An appeal window that nothing is said of: it is as for all platforms."""
+"""The appeal window of a platform that does not set one: that of all platforms."""
 
 
-class Platform(Model):
+class PlatformSettings(Model):
     """What the team set for one platform."""
 
     label: Label | None = None
@@ -206,14 +206,14 @@ class Config(Model):
     commands: Commands = Commands()
     working_hours: WorkingHours = WorkingHours()
     digest: Digest = Digest()
-    reminders: Reminders = Reminders()
+    reminders: ReminderDays = ReminderDays()
     delivery: Delivery = Delivery()
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
-    platforms: Mapping[Id, Platform] = Field(default_factory=dict)
+    platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
     categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
         default_factory=_reasons

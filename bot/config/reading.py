@@ -83,7 +83,7 @@ def _twins(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
 
 
 def _told(faults: Sequence[Any]) -> Iterator[Any]:
-    """Without what only follows from others: a list whose one entry is wrong is not also short."""
+    """The faults without those that follow from others, as a list's length from a wrong entry."""
     places = [fault["loc"] for fault in faults]
     for fault in faults:
         loc = fault["loc"]

@@ -8,10 +8,10 @@ from datetime import timedelta
 from bot.sentences import notices
 
 FEWEST_DECISIONS = 5
-"""No verdict from fewer decided referrals than this."""
+"""Fewer decided referrals than this give no advice."""
 MOST_DECISIONS = 200
 DECIDED_WITHIN = timedelta(days=365)
-"""The newest decisions count, and none that is older."""
+"""Only the newest decisions count, and only those within this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ def advise(policy: str, platform: str, category: str, rejected: int, decided: in
     """What the platform's policy and the team's own outcomes say of such a referral.
 
     `policy` is config's note, `rejected` of `decided` are the platform's last decisions on the
-    team's referrals of this category. Nothing is said without a category, or of fewer than five.
+    team's referrals of this category. There is no advice without a category or
+    from fewer than five decisions.
     """
     if not category:
         return Advice()

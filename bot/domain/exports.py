@@ -30,8 +30,8 @@ class ExportQuery:
     """Which referrals one person may take away.
 
     A period takes those to which something happened in it: flagged, referred, decided, appealed or
-    gone. What is held is never exported; what was flagged in a private place only by leads and by
-    whose it is.
+    gone. Held referrals are never exported. Referrals from private places are exported only for
+    leads and for their owners.
     """
 
     figures: FigureQuery
@@ -40,7 +40,7 @@ class ExportQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ExportLabels:
     """What people read instead of ids, and the zone of their days."""
 
     zone: ZoneInfo
@@ -63,7 +63,7 @@ def _days(one: Referral) -> int | None:
     return (one.outcome_at - one.referred_at).days if one.outcome_at and one.referred_at else None
 
 
-COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
+COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "referral": lambda one, said: one.name,
     "attempt": lambda one, said: one.attempt,
     "previous": lambda one, said: f"R-{one.previous}" if one.previous else None,
@@ -105,13 +105,13 @@ COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
 """What stands in an export: addresses defanged, no page key, nothing that only leads may know."""
 
 
-def row(one: Referral, said: Said) -> dict[str, Cell]:
+def row(one: Referral, said: ExportLabels) -> dict[str, Cell]:
     """A referral, column by column."""
     return {name: column(one, said) for name, column in COLUMNS.items()}
 
 
 def harmless(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula (safety rule 7)."""
+    """The cell, changed so that no spreadsheet takes it for a formula (safety rule 7)."""
     if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULAS):
         return "'" + cell
     return cell

@@ -26,3 +26,20 @@ def links_missing(first: int, last: int) -> str:
 
 def link_edited(sequence: int) -> str:
     return f"link {sequence} of the chain was edited, moved or forged"
+
+
+# Where a referral's events can't have happened
+
+NO_EVENTS = "a referral has at least one event"
+
+
+def number_missing(name: str) -> str:
+    return f"{name}: a number is missing in its events"
+
+
+def begins_with(name: str, action: str) -> str:
+    return f"{name} begins with {action}"
+
+
+def cannot_follow(name: str, action: str, state: str, event: int) -> str:
+    return f"{name}: {action} cannot follow {state} (event {event})"

@@ -26,7 +26,7 @@ WRITER_CACHE_KIB, READER_CACHE_KIB = 4_000, 2_000
 """SQLite's own caches of pages. A reader's is dropped whenever somebody has written, and the system
 keeps the file's pages for all of them: larger ones made nothing quicker (docs/performance.md)."""
 OLDEST_SQLITE = (3, 35)
-"""The first that answers RETURNING."""
+"""The first version that has RETURNING."""
 _POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -38,7 +38,7 @@ class Engines:
     read: Engine
 
     def truncate_log(self) -> None:
-        """SQLite: bring what its log holds into the file, and empty it, as far as others permit."""
+        """Move SQLite's log into the file and empty it, as far as other connections permit."""
         with closing(self.write.raw_connection()) as connection:
             # Outside any transaction, which SQLAlchemy's own connections would begin.
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
@@ -98,7 +98,7 @@ def _postgres(url: URL) -> Engines:
 
 
 def lift_time_limit(connection: Connection) -> None:
-    """Let this transaction's statements take as long as they need: it goes over everything."""
+    """Lift the time limit of this transaction's statements, since it reads everything."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
@@ -117,7 +117,7 @@ def _sqlite(url: URL) -> Engines:
 
 
 def _make_file(path: Path) -> None:
-    """Make the file, for its owner alone: it holds what the team must not lose to others."""
+    """Make the file, readable for its owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):

@@ -37,14 +37,14 @@ class BadAddress(StorageUnavailable):
 
 
 def translated(context: ExceptionContext) -> Exception | None:
-    """Our error for what a driver raised; None leaves errors alone that are no driver's."""
+    """Our error for one that a driver raised; None for every other error."""
     return ours(
         context.original_exception, context.dialect.name, disconnected=context.is_disconnect
     )
 
 
 def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception | None:
-    """The same, of the error itself; `disconnected`: the connection broke."""
+    """Our error for a driver's; `disconnected` says that the connection broke."""
     if isinstance(error, sqlite3.Error):
         return _from_sqlite(error)
     if dialect == "postgresql":

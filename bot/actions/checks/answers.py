@@ -21,12 +21,12 @@ from bot.ports.store import UnitOfWork
 from bot.sentences import checks as sentences
 
 AGAIN_AFTER = timedelta(minutes=10)
-"""How long nobody can ask for another check of the same page."""
+"""Nobody can ask for another check of the same page before this time is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """A question was answered with what changes nothing; `referral` is as it was."""
+    """The answer to a question changed nothing; `referral` is as it was."""
 
     referral: Referral
     answer: Answered
@@ -71,7 +71,7 @@ def answer_question(
 def _answered_already(
     uow: UnitOfWork, referral: Referral, seq: int, answer: Answered, who: Person
 ) -> Dismissed:
-    """The same person's same answer again is answered as the first was; others are stale."""
+    """A repeated answer of the same person gets the first reply. Other answers are stale."""
     told = uow.checks.history(referral.number)
     last = next((one for one in told if one.seq > seq and one.answer), None)
     if last is None:

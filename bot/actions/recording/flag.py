@@ -42,7 +42,7 @@ class FlagRequest:
 
     text: str
     note: str | None = None
-    """None: the words around the addresses are the note."""
+    """The note; None takes the words around the addresses."""
     answers: Mapping[str, str] = field(default_factory=dict)
     cut_at: int = SLACK_CUTS_AT
     """The length at which the text may have been cut; a message's own where it is whole."""
@@ -72,7 +72,7 @@ def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) ->
     """Record the pages that a text names.
 
     Raises BadAnswer where nothing can be taken: no address, more than 20, an impossible answer.
-    What cannot be taken beside what can is in `problems`.
+    Addresses that cannot be taken, beside others that can, are in `problems`.
     """
     found = find_pages(request.text, config.extra_hosts, request.cut_at)
     pages = found.pages

@@ -70,8 +70,9 @@ def act(
 def _others(
     uow: UnitOfWork, referral: Referral, actor: Actor
 ) -> tuple[Referral | None, Referral | None]:
-    """The other live referral of the page, and apart from it one whose hold this person must not
-    notice: to others than leads it is as if the held one were not there."""
+    """The page's other live referral; or, second, one on hold that this person must not notice.
+
+    To anybody but leads a held referral does not exist."""
     if referral.live:  # a page has one live referral at most
         return None, None
     live = uow.referrals.live_for_page(referral.page_key)
@@ -90,7 +91,7 @@ def check_open(
     actor: Actor,
     config: Config,
 ) -> None:
-    """Refuse a form that could only be handed in in vain. Raises NotPossible or NotAllowed."""
+    """Refuse to open a form that could not be recorded. Raises NotPossible or NotAllowed."""
     other, _ = _others(uow, referral, actor)
     rules = config.rules_for(referral.channel)
     check_action(action, referral, events, actor, rules, other_live=other is not None)
@@ -105,7 +106,7 @@ def _again(
     rules: Rules,
     config: Config,
 ) -> Acted:
-    """The answer to a request on a referral that changed: as the first one's, if it is its double.
+    """The answer to a request on a changed referral; a repeated request gets the first answer.
 
     Raises Stale with who did what meanwhile.
     """
@@ -144,7 +145,7 @@ def check_fresh(
     who: Person,
     config: Config,
 ) -> None:
-    """Stale, with who did what meanwhile, unless `seen` is the version that stands.
+    """Raise Stale, with who did what meanwhile, unless `seen` is the current version.
 
     `events` is the whole history.
     """

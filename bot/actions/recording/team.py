@@ -13,7 +13,7 @@ def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
     """The Slack user ids of the leads to write to.
 
     Those of config, unless Slack says that they are not full members; where none is left, the
-    workspace's admins, so that what only leads are told is not told to nobody.
+    workspace's admins, so that somebody is told what only leads may know.
     """
     if not config.leads:
         return uow.people.admins()

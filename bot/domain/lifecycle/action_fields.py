@@ -1,17 +1,17 @@
-"""What people say with an action: the fields that the rows of `bot.domain.lifecycle.actions` ask for."""
+"""What people say with an action: the fields of the rows in `bot.domain.lifecycle.actions`."""
 
 from __future__ import annotations
 
-from bot.domain.lifecycle.action_spec import Field, Kind
+from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.sentences import forms as say
 
-DATE = Field("date", Kind.DATE, say.DATE, hint=say.WHEN, in_line=False)
-REFERENCE = Field("reference", Kind.LINE, say.REFERENCE, known=True)
-CLAUSE = Field("clause", Kind.LINE, say.CLAUSE, known=True, hint=say.CLAUSE_HINT)
-NOTE = Field("note", Kind.TEXT, say.NOTE, personal=True)
+DATE = Field("date", FieldKind.DATE, say.DATE, hint=say.WHEN, in_line=False)
+REFERENCE = Field("reference", FieldKind.LINE, say.REFERENCE, known=True)
+CLAUSE = Field("clause", FieldKind.LINE, say.CLAUSE, known=True, hint=say.CLAUSE_HINT)
+NOTE = Field("note", FieldKind.TEXT, say.NOTE, personal=True)
 CATEGORY = Field(
     "category",
-    Kind.CATEGORY,
+    FieldKind.CATEGORY,
     say.CATEGORY,
     known=True,
     placeholder=say.ABOUT,
@@ -19,7 +19,7 @@ CATEGORY = Field(
 )
 CONFIDENCE = Field(
     "confidence",
-    Kind.CONFIDENCE,
+    FieldKind.CONFIDENCE,
     say.CONFIDENCE,
     known=True,
     placeholder=say.HOW_SURE,
@@ -27,7 +27,7 @@ CONFIDENCE = Field(
 )
 BASIS = Field(
     "basis",
-    Kind.BASIS,
+    FieldKind.BASIS,
     say.BASIS,
     known=True,
     placeholder=say.WHY_ACT,
@@ -36,7 +36,7 @@ BASIS = Field(
 
 PAGE = Field(
     "page",
-    Kind.TEXT,
+    FieldKind.TEXT,
     say.PAGE,
     required=True,
     personal=True,
@@ -46,7 +46,7 @@ PAGE = Field(
 )
 GROUND = Field(
     "ground",
-    Kind.TEXT,
+    FieldKind.TEXT,
     say.GROUND,
     required=True,
     personal=True,
@@ -55,24 +55,24 @@ GROUND = Field(
 )
 NEW_REASON = Field(
     "reason",
-    Kind.CHOICE,
+    FieldKind.CHOICE,
     say.REASON,
     required=True,
     placeholder=say.WHAT_IS_NEW,
     choices=("new content", "new evidence", "another basis"),
 )
-REJECT_REASON = Field("reason", Kind.REASON, say.REASON, required=True, placeholder=say.WHY)
-WORDS = Field("words", Kind.TEXT, say.PLATFORM_WORDS, personal=True)
+REJECT_REASON = Field("reason", FieldKind.REASON, say.REASON, required=True, placeholder=say.WHY)
+WORDS = Field("words", FieldKind.TEXT, say.PLATFORM_WORDS, personal=True)
 APPEAL_NOW = Field(
     "appeal_now",
-    Kind.TICK,
+    FieldKind.TICK,
     say.APPEAL,
     placeholder=say.APPEAL_NOW,
     hint=say.APPEAL_NOW_HINT,
 )
 RESTRICTION = Field(
     "restriction",
-    Kind.TEXT,
+    FieldKind.TEXT,
     say.RESTRICTION,
     required=True,
     personal=True,
@@ -81,14 +81,14 @@ RESTRICTION = Field(
 )
 NOW = Field(
     "now",
-    Kind.CHOICE,
+    FieldKind.CHOICE,
     say.OUTCOME,
     choices=("closed", "restricted"),
     default="closed",
 )
 OWNER = Field(
     "owner",
-    Kind.PERSON,
+    FieldKind.PERSON,
     say.OWNER,
     required=True,
     personal=True,
@@ -96,11 +96,13 @@ OWNER = Field(
     placeholder=say.WHO_OWNS,
     missing=say.NO_OWNER,
 )
-NEW_NOTE = Field("note", Kind.TEXT, say.NOTE, required=True, personal=True, missing=say.NO_NOTE)
-NEW_DATE = Field("date", Kind.DATE, say.DATE, required=True, hint=say.WHEN)
+NEW_NOTE = Field(
+    "note", FieldKind.TEXT, say.NOTE, required=True, personal=True, missing=say.NO_NOTE
+)
+NEW_DATE = Field("date", FieldKind.DATE, say.DATE, required=True, hint=say.WHEN)
 HOLD_REASON = Field(
     "reason",
-    Kind.TEXT,
+    FieldKind.TEXT,
     say.REASON,
     required=True,
     personal=True,
@@ -110,7 +112,7 @@ HOLD_REASON = Field(
 )
 WITHDRAW_REASON = Field(
     "reason",
-    Kind.CHOICE,
+    FieldKind.CHOICE,
     say.REASON,
     required=True,
     placeholder=say.WHY,
@@ -118,7 +120,7 @@ WITHDRAW_REASON = Field(
 )
 DUPLICATE_OF = Field(
     "duplicate_of",
-    Kind.REFERRAL,
+    FieldKind.REFERRAL,
     say.DUPLICATE_OF,
     hint=say.DUPLICATE_HINT,
     missing=say.NO_DUPLICATE,
@@ -126,7 +128,7 @@ DUPLICATE_OF = Field(
 )
 WHY = Field(
     "why",
-    Kind.TEXT,
+    FieldKind.TEXT,
     say.REASON,
     personal=True,
     hint=say.UNDO_HINT,

@@ -52,7 +52,7 @@ class SealedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """What is known of an event outside of it.
+    """What the chain, or the queue of events to be sealed, knows of an event.
 
     `hash` is the one it had when it was recorded, by the chain (then with the link's `sequence`) or
     by what waits to be sealed; None where neither has heard of the event.
@@ -75,8 +75,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not fit: in which stream, at which event (None: the whole of it)."""
+class AuditFinding:
+    """A fault: in which stream, at which event (None: the whole of it)."""
 
     referral: int | None
     seq: int | None
@@ -94,7 +94,7 @@ def canonical(content: Mapping[str, object]) -> bytes:
 
 
 def commitment(salt: bytes, value: str) -> str:
-    """What stands for a personal value in the hashed content."""
+    """The hash that stands for a personal value in the hashed content."""
     return hashlib.sha256(salt + value.encode("utf-8")).hexdigest()
 
 
@@ -155,18 +155,18 @@ def recomputed(event: SealedEvent) -> bytes:
     )
 
 
-def check_stream(events: Iterable[tuple[SealedEvent, Sealing]]) -> Iterator[Finding]:
-    """What does not fit in one whole stream, ordered by `seq`: edited, dropped, moved, forged."""
+def check_stream(events: Iterable[tuple[SealedEvent, Sealing]]) -> Iterator[AuditFinding]:
+    """The faults in one whole stream, ordered by `seq`: events edited, dropped, moved or forged."""
     before: SealedEvent | None = None
     sealed_before: int | None = 0
     for event, sealing in events:
         expected = before.seq + 1 if before else 1
         for seq in range(expected, event.seq):
-            yield Finding(event.referral, seq, sentences.MISSING)
+            yield AuditFinding(event.referral, seq, sentences.MISSING)
         for what in _faults(event, sealing, before if event.seq == expected else None):
-            yield Finding(event.referral, event.seq, what)
+            yield AuditFinding(event.referral, event.seq, what)
         if sealing.sequence and (sealed_before is None or sealing.sequence <= sealed_before):
-            yield Finding(event.referral, event.seq, sentences.OUT_OF_ORDER)
+            yield AuditFinding(event.referral, event.seq, sentences.OUT_OF_ORDER)
         before, sealed_before = event, sealing.sequence
 
 
@@ -182,18 +182,20 @@ def _faults(event: SealedEvent, sealing: Sealing, before: SealedEvent | None) ->
         yield sentences.REPLACED
 
 
-def check_values(event: SealedEvent, values: Mapping[str, tuple[bytes, str]]) -> Iterator[Finding]:
-    """What does not fit between an event's commitments and the values (salt, value) still kept."""
+def check_values(
+    event: SealedEvent, values: Mapping[str, tuple[bytes, str]]
+) -> Iterator[AuditFinding]:
+    """The values (salt, value) still kept that do not fit the event's commitments."""
     for name, (salt, value) in sorted(values.items()):
         promised = event.commitments.get(name)
         if promised is None:
-            yield Finding(event.referral, event.seq, sentences.value_added(name))
+            yield AuditFinding(event.referral, event.seq, sentences.value_added(name))
         elif commitment(salt, value) != promised:
-            yield Finding(event.referral, event.seq, sentences.value_edited(name))
+            yield AuditFinding(event.referral, event.seq, sentences.value_edited(name))
 
 
-def check_chain(links: Iterable[Link]) -> Iterator[Finding]:
-    """What does not fit in the chain itself, ordered by `sequence`."""
+def check_chain(links: Iterable[Link]) -> Iterator[AuditFinding]:
+    """The faults in the chain itself, ordered by `sequence`."""
     before, expected = NO_HASH, 1
     for link in links:
         hashed = chain_hash(
@@ -206,7 +208,7 @@ def check_chain(links: Iterable[Link]) -> Iterator[Finding]:
         )
         if link.sequence != expected:
             last = max(expected, link.sequence - 1)
-            yield Finding(None, None, sentences.links_missing(expected, last))
+            yield AuditFinding(None, None, sentences.links_missing(expected, last))
         elif link.hash != hashed:
-            yield Finding(link.referral, link.seq, sentences.link_edited(link.sequence))
+            yield AuditFinding(link.referral, link.seq, sentences.link_edited(link.sequence))
         before, expected = link.hash, link.sequence + 1

@@ -10,12 +10,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
-from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.actions import spec_of, transition
 from bot.domain.lifecycle.history import effective
 from bot.domain.lifecycle.permissions import check_role, check_state, check_undo, in_time_to_undo
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.lifecycle.requests import ActionRequest, Rules, clean, take_answers
-from bot.domain.lifecycle.transitions import transition
 from bot.domain.people import Actor
 from bot.domain.times import add_months, midnight, say_day
 from bot.sentences import refusals
@@ -68,7 +67,7 @@ def check_action(
     other_live: bool = False,
     at: datetime | None = None,
 ) -> None:
-    """Refuse what no answer could make possible, as `decide` does before it reads the answers.
+    """Refuse what is impossible whatever the answers are, as `decide` does before it reads them.
 
     `at` is when it happened, if not now. Raises NotPossible or NotAllowed.
     """
@@ -95,7 +94,7 @@ def may_act(
     *,
     other_live: bool = False,
 ) -> bool:
-    """Whether `check_action` lets it pass: what menus offer, and nothing else."""
+    """Whether `check_action` allows it; menus offer only this."""
     try:
         check_action(action, referral, events, actor, rules, other_live=other_live)
     except Refusal:
@@ -104,7 +103,7 @@ def may_act(
 
 
 def check_not_stale(request: ActionRequest, referral: Referral) -> None:
-    """Stale if the referral changed since the person looked."""
+    """Raise Stale if the referral changed since the person looked."""
     if request.seen is not None and request.seen != referral.version:
         raise Stale(refusals.has_changed(referral.name))
 
@@ -133,7 +132,7 @@ def _check_dated(referral: Referral, events: Sequence[Event]) -> Event:
 
 
 def dated_event(events: Sequence[Event]) -> Event | None:
-    """The last event that counts whose date people may set: what Change date speaks of."""
+    """The event that Change date changes: the last that counts and has a date."""
     return next((event for event in reversed(effective(events)) if _is_dated(event)), None)
 
 
@@ -182,7 +181,7 @@ def _check_not_after(
     target: int | None,
     zone: ZoneInfo,
 ) -> None:
-    """A step is given no day after what could only follow it: an acknowledgement, a coming back."""
+    """Refuse a date after an acknowledgement or a reappearance, which can only follow the step."""
     follows = next(
         (
             event.happened_at
@@ -201,7 +200,7 @@ def _is_refer(events: Sequence[Event], target: int | None) -> bool:
 
 
 def check_appeal(referral: Referral, events: Sequence[Event], at: datetime, rules: Rules) -> None:
-    """NotPossible where an appeal at this instant would be too late, or one was upheld."""
+    """Raise NotPossible if an appeal at this instant would be too late, or one was upheld."""
     if any(event.action is Action.UPHOLD for event in effective(events)):
         raise NotPossible(refusals.appeal_was_upheld(referral.name))
     ends = appeal_ends(referral, rules)
@@ -224,7 +223,7 @@ def appeal_ends(referral: Referral, rules: Rules) -> datetime | None:
 
 
 def may_appeal(referral: Referral, events: Sequence[Event], now: datetime, rules: Rules) -> bool:
-    """Whether an appeal is still possible: what cards and menus offer."""
+    """Whether an appeal is still possible; cards and menus offer it then."""
     try:
         check_appeal(referral, events, now, rules)
     except NotPossible:

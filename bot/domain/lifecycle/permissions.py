@@ -7,10 +7,9 @@ from datetime import timedelta
 
 from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
 from bot.domain.lifecycle.action_spec import Who
-from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.actions import permitted, spec_of, transition
 from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from bot.domain.lifecycle.transitions import permitted, transition
 from bot.domain.people import Actor, Person
 from bot.sentences import refusals
 
@@ -33,7 +32,7 @@ def may_see(referral: Referral, actor: Actor) -> bool:
 def visible_events(events: Sequence[Event], who: Person) -> tuple[Event, ...]:
     """The history as this person may read it: holds, and what happened under them, for leads only.
 
-    A withdrawal from under a hold is seen, as the state that it left is.
+    A withdrawal of a held referral is shown, because the state it leads to is shown.
     """
     if who.lead or all(event.action is not Action.HOLD for event in events):
         return tuple(events)
@@ -58,7 +57,7 @@ def check_see(referral: Referral | None, actor: Actor, name: str) -> Referral:
 
 
 def check_state(referral: Referral, action: Action) -> None:
-    """NotPossible if the referral's state does not permit the action."""
+    """Raise NotPossible if the referral's state does not permit the action."""
     name, state = referral.name, referral.state
     if referral.erased:
         raise NotPossible(refusals.was_erased(name))
@@ -76,7 +75,7 @@ def check_state(referral: Referral, action: Action) -> None:
 
 
 def check_role(referral: Referral, action: Action, person: Person) -> None:
-    """NotAllowed, with who may, unless this person's role permits the action.
+    """Raise NotAllowed, which says who may, unless this person's role permits the action.
 
     Who may undo depends on the event that is taken back: `check_undo`.
     """
@@ -106,7 +105,7 @@ def check_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> Eve
 
 
 def may_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> bool:
-    """Whether `check_undo` lets it pass."""
+    """Whether `check_undo` allows it."""
     try:
         check_undo(referral, events, actor)
     except Refusal:
@@ -115,5 +114,5 @@ def may_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> bool:
 
 
 def in_time_to_undo(event: Event, actor: Actor) -> bool:
-    """Whether its own recorder takes the event back at once, for which no reason is asked."""
+    """Whether the recorder undoes it within 10 minutes; then no reason is needed."""
     return actor.person.id == event.actor and actor.now - event.recorded_at <= UNDO_WINDOW

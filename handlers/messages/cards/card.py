@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.lifecycle.actions import SPECS
+from bot.domain.lifecycle.actions import SPECS, permitted
 from bot.domain.lifecycle.referral import Action, Referral, State
-from bot.domain.lifecycle.transitions import permitted
 from bot.sentences import cards, checks, labels
 from handlers.messages.cards.checks import DEMO, looks
 from handlers.messages.cards.controls import Control, control_button, do_button, item

@@ -1,7 +1,8 @@
 """The one language of buttons and menus: `do:<what>`, and of which referral as it was seen.
 
-`handlers.slack.interactions.clicks` listens to it. An action's own button is `do:close`, `do:refer_again` …; what
-else can be pressed is a `Control`. An item of More has the same in its value.
+`handlers.slack.interactions.clicks` listens to it. An action's own button is `do:close`,
+`do:refer_again` …; what else can be pressed is a `Control`. An item of More has
+the same in its value.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def do_id(action: Action) -> str:
 
 
 def action_in(do: str) -> Action | None:
-    """The other way; None for an id that is not of this kind."""
+    """The reverse; None for an id that is not of this kind."""
     return _ACTIONS.get(do)
 
 

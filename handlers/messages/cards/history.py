@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions.recording.look import Seen
-from bot.domain.lifecycle.action_spec import Kind
+from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import SPECS
 from bot.domain.lifecycle.history import undone
 from bot.domain.lifecycle.referral import Action, Event
@@ -25,7 +25,7 @@ _SAID = tuple(
         field.name
         for spec in SPECS
         for field in spec.fields
-        if field.kind is Kind.TEXT and not field.secret and field.name != "page"
+        if field.kind is FieldKind.TEXT and not field.secret and field.name != "page"
     )
 )
 """What somebody may have written with an action."""

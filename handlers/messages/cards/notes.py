@@ -1,4 +1,4 @@
-"""Messages beside the card: many flagged at once, what leads are told in private, what failed."""
+"""Messages beside the card: many flagged at once, what leads are told, what Slack refused."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def form_id(action: Action) -> str:
 
 
 def action_of(callback_id: str) -> Action | None:
-    """The other way; None for another form."""
+    """The reverse; None for another form."""
     name = callback_id.removeprefix(FORM).upper()
     return Action[name] if name in Action.__members__ else None
 

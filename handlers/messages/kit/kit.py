@@ -57,7 +57,7 @@ class Press:
 
     @classmethod
     def parse(cls, value: str) -> Press:
-        """The other way. Raises ValueError for anything that `value` did not make."""
+        """The reverse. Raises ValueError for anything that `value` did not make."""
         *choice, number, version = value.rsplit(":", 2)
         return cls(int(number), int(version), "".join(choice))
 

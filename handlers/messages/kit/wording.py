@@ -39,7 +39,7 @@ class CardContext:
     appeal_open: bool = True
     """`bot.domain.lifecycle.decisions.may_appeal`."""
     undoable: bool | None = None
-    """Whether there is an action to undo; None: told from the state and version alone."""
+    """Whether there is an action to undo; None: the state and version decide."""
     finding: Checked | None = None
     """The reading of its page that people are asked about and have not answered."""
     checks_on: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.lifecycle.action_spec import Field, Kind
+from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Confidence, Event, Referral
 from bot.sentences import cards, histories, labels
@@ -48,7 +48,7 @@ def _told(event: Event, referral: Referral, ctx: CardContext, target: Event | No
     """Who did it, and what they said with it."""
     answers = [
         text
-        if field.kind is not Kind.LINE or field.personal
+        if field.kind is not FieldKind.LINE or field.personal
         else histories.answer(field.label, text)
         for field in spec_of(event.action).fields
         if field.in_line and not field.secret and (text := _said(event, field, ctx))
@@ -60,13 +60,13 @@ def _said(event: Event, field: Field, ctx: CardContext) -> str:
     """The answer to a field, as a line says it."""
     answer = event.personal.get(field.name, "") if field.personal else _fact(event, field.name)
     match field.kind:
-        case Kind.CATEGORY:
+        case FieldKind.CATEGORY:
             return said(ctx.config.category_label(answer), 80)
-        case Kind.REASON:
+        case FieldKind.REASON:
             return said(lowered(ctx.config.reason_label(answer)), 80)
-        case Kind.PERSON:
+        case FieldKind.PERSON:
             return said(ctx.names.get(answer, answer), 80)
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             return said(answer, LENGTH)
         case _:
             return said(answer, 200)

@@ -23,7 +23,7 @@ SIZE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """Which page of which list; it stands in the value of the buttons that turn pages.
 
     `since` and `until` bound the outcomes of CERTAIN; `channel` narrows to what was flagged there.
@@ -44,8 +44,8 @@ class Page:
         ).decode()
 
     @classmethod
-    def load(cls, value: str) -> Page:
-        """The other way. Raises ValueError for what is not ours."""
+    def load(cls, value: str) -> ListPage:
+        """The reverse. Raises ValueError for what is not ours."""
         try:
             view, words, offset, *bounds = orjson.loads(value)
             since, until, channel = bounds or (None, None, None)
@@ -63,7 +63,7 @@ class Page:
 
 def listing(
     found: Listing,
-    page: Page,
+    page: ListPage,
     context_of: Callable[[Referral], CardContext],
     flag: str,
     *,
@@ -94,7 +94,7 @@ def _nothing(view: View, flag: str) -> str:
     return sentences.queue_empty(flag) if view is View.QUEUE else sentences.NOTHING[view]
 
 
-def _heading(found: Listing, page: Page, dates: str) -> str:
+def _heading(found: Listing, page: ListPage, dates: str) -> str:
     words = said(page.words, 80) if page.words else ""
     heading = sentences.heading(sentences.HEADINGS[page.view], dates, words)
     first, last = page.offset + 1, page.offset + len(found.referrals)
@@ -111,7 +111,7 @@ def _row(referral: Referral, ctx: CardContext) -> Block:
     )
 
 
-def _turning(found: Listing, page: Page) -> list[Block]:
+def _turning(found: Listing, page: ListPage) -> list[Block]:
     buttons: list[Block] = []
     if page.offset:
         back = replace(page, offset=max(0, page.offset - SIZE))

@@ -88,19 +88,18 @@ class Composer:
         events = uow.referrals.history(referral.number)
         rules = self.config.rules_for(referral.channel)
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
-        advice = (
-            advice_for(uow, referral, ctx.now, self.config)
-            if referral.state is State.FLAGGED
-            else None
-        )
+        advised = referral.state is State.FLAGGED and referral.category
+        advice = advice_for(uow, referral, ctx.now, self.config) if advised else None
+        decided = referral.state in (State.REJECTED, State.RESTRICTED)
+        checked = self.config.checks_for(referral.platform) is not None
         post = card(
             referral,
             replace(
                 ctx,
                 advice=advice.sentences if advice else (),
-                appeal_open=may_appeal(referral, events, ctx.now, rules),
+                appeal_open=decided and may_appeal(referral, events, ctx.now, rules),
                 undoable=last_undoable(events) is not None,
-                finding=open_finding(uow, referral, self.config),
+                finding=open_finding(uow, referral, self.config) if checked else None,
             ),
         )
         stands = uow.posts.get(card_subject(row))

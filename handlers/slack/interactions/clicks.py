@@ -22,7 +22,7 @@ from handlers.messages.cards.controls import (
     earlier_version,
 )
 from handlers.messages.kit.kit import Block, Post
-from handlers.messages.lists.lists import Page
+from handlers.messages.lists.lists import ListPage
 from handlers.slack.commands.flag import describe
 from handlers.slack.context.app_context import Desk
 from handlers.slack.context.payloads import Click
@@ -121,7 +121,7 @@ async def _show_all(desk: Desk, click: Click) -> Reply:
     """All that waits for this person, or, for a lead, for everybody."""
     actor = await desk.actor(click.asked)
     view = View.OVERDUE if click.value == SHOW_OVERDUE_VALUE else View.MINE
-    return await show_list(desk, actor, Page(view))
+    return await show_list(desk, actor, ListPage(view))
 
 
 HANDLERS: dict[str, Handler] = {

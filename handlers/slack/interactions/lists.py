@@ -17,7 +17,7 @@ from bot.ports.store import UnitOfWork
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
 from handlers.messages.kit.kit import Block
-from handlers.messages.lists.lists import SIZE, Page, listing
+from handlers.messages.lists.lists import SIZE, ListPage, listing
 from handlers.slack.context.app_context import Desk
 from handlers.slack.context.payloads import Click
 from handlers.slack.replies.replying import Ack, Reply, answer_click
@@ -41,33 +41,33 @@ def register(app: AsyncApp, desk: Desk) -> None:
         app.action(name)(digest_list)
 
 
-def digest_page(click: Click) -> Page:
+def digest_page(click: Click) -> ListPage:
     """The list behind a digest's button: of its period, and of its channel where it is of one."""
     view = View.CERTAIN if click.action_id == CERTAIN else View.OVERDUE
     try:
         since, until, channel = period_of(click.value)
     except ValueError:
-        return Page(view)  # a digest of an earlier version
+        return ListPage(view)  # a digest of an earlier version
     if view is View.OVERDUE:
-        return Page(view, channel=channel)
-    return Page(view, since=since, until=until, channel=channel)
+        return ListPage(view, channel=channel)
+    return ListPage(view, since=since, until=until, channel=channel)
 
 
 async def turn(desk: Desk, click: Click) -> Reply:
     """The next page in place of the one that stood there."""
     try:
-        page = Page.load(click.value)
+        page = ListPage.load(click.value)
     except ValueError:
         raise BadAnswer(earlier_version("")) from None
     return await _fresh(desk, click, page, replace=True)
 
 
-async def _fresh(desk: Desk, click: Click, page: Page, *, replace: bool = False) -> Reply:
+async def _fresh(desk: Desk, click: Click, page: ListPage, *, replace: bool = False) -> Reply:
     actor = await desk.actor(click.asked)
     return await show_list(desk, actor, page, replace=replace)
 
 
-async def show_list(desk: Desk, actor: Actor, page: Page, *, replace: bool = False) -> Reply:
+async def show_list(desk: Desk, actor: Actor, page: ListPage, *, replace: bool = False) -> Reply:
     """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
     if page.view is View.HELD and not actor.person.lead:
         raise NotAllowed("Only leads can list what is on hold. Ask one of your leads.")

@@ -20,9 +20,9 @@ from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.exports import Form
 from bot.domain.figures.query import FigureQuery
-from bot.domain.importing.columns import Field
+from bot.domain.importing.columns import Column
 from bot.domain.importing.dates import Order
-from bot.domain.importing.rows import Fault
+from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import open_table
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.people import THE_BOT, Person, Place
@@ -63,7 +63,7 @@ def wanted(
     who: Person = LEAD,
     place: Place = DESK,
     order: Order | None = None,
-    defaults: Mapping[Field, str] | None = None,
+    defaults: Mapping[Column, str] | None = None,
 ) -> Import:
     """The file, opened for this desk."""
     table = open_table(lambda: io.BytesIO(content.encode()))
@@ -72,9 +72,9 @@ def wanted(
     )
 
 
-def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[Fault]]:
+def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[RowFault]]:
     """What the check finds."""
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     return check(desk.store, file, desk.now, lambda row, found: faults.extend(found)), faults
 
 

@@ -11,10 +11,9 @@ import pytest
 from bot.domain.errors import NotPossible
 from bot.domain.lifecycle import diagram
 from bot.domain.lifecycle.action_spec import Goal, Who
-from bot.domain.lifecycle.actions import SPECS, spec_of
+from bot.domain.lifecycle.actions import LIFECYCLE, SPECS, TRANSITIONS, spec_of, transition
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import LIVE, OUTCOMES, Action, State
-from bot.domain.lifecycle.transitions import LIFECYCLE, TRANSITIONS, transition
 from bot.sentences import refusals
 from tests.domain.making import LEAD, Story, in_state
 
