@@ -13,7 +13,7 @@ from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Confidence, Referral, State
 from bot.domain.times import say_day
 from bot.sentences import cards, labels
-from handlers.messages.cards.card import DEMO, card
+from handlers.messages.cards.card import card
 from handlers.messages.cards.controls import LABELS, Control, do_button
 from handlers.messages.cards.history import recent
 from handlers.messages.kit.kit import (
@@ -24,7 +24,8 @@ from handlers.messages.kit.kit import (
     address,
     context,
     escape,
-    named_option,
+    marked,
+    option,
     section,
     select,
 )
@@ -75,7 +76,7 @@ def flag_answer(
     if shown is not None:
         blocks += shown.blocks
     elif demo:
-        blocks.append(context(DEMO))
+        blocks.append(context(labels.DEMO_DATA))
     text = " ".join(texts)
     return Post(labels.with_demo(text) if demo else text, blocks[:50])
 
@@ -127,8 +128,8 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
 def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
     """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
     press = Press(referral.number, referral.version)
-    categories = [named_option(one.label, press.option(one.id)) for one in config.categories]
-    confidences = [named_option(label, press.option(one)) for one, label in CONFIDENCES.items()]
+    categories = [option(one.label, press.option(one.id)) for one in config.categories]
+    confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
     return actions(
         [
             select(
@@ -163,7 +164,7 @@ def described(seen: Seen, ctx: CardContext, first: Sequence[Block] = (), key: st
     if ctx.advice:
         blocks.append(context(*[f":bulb: {said(one, 500)}" for one in ctx.advice]))
     texts = [text, *(one["text"]["text"] for one in left_out if one["type"] == "section")]
-    return _marked(" ".join(texts), blocks, ctx)
+    return marked(" ".join(texts), blocks, demo=ctx.demo)
 
 
 def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:
@@ -178,13 +179,13 @@ def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:
 def confirmation(acted: Acted, ctx: CardContext) -> Post:
     """That something was recorded, with what can still be done about it."""
     if acted.review:
-        return _marked(cards.HELD_ANSWER, [], ctx)
+        return marked(cards.HELD_ANSWER, [], demo=ctx.demo)
     text = said_of(acted, ctx)
     blocks = [section(text)]
     offered = _offered(acted)
     if offered:
         blocks.append(actions(offered))
-    return _marked(text, blocks, ctx)
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def said_of(acted: Acted, ctx: CardContext) -> str:
@@ -216,14 +217,16 @@ def raw_address(referral: Referral, ctx: CardContext) -> Post:
     """The address as it was typed, for one person, so that nothing can link or open it."""
     text = cards.raw_address(referral.name)
     blocks = [section(text), preformatted(referral.url)]
-    return _marked(text, blocks, ctx)
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def notice(name: str, text: str, ctx: CardContext) -> Post:
     """The draft of a notice, to be copied."""
     above = cards.notice_draft(name)
     parts = [text[at : at + 2900] for at in range(0, len(text), 2900)]
-    return _marked(above, [section(above), *[preformatted(part) for part in parts[:20]]], ctx)
+    return marked(
+        above, [section(above), *[preformatted(part) for part in parts[:20]]], demo=ctx.demo
+    )
 
 
 def preformatted(text: str) -> Block:
@@ -234,9 +237,3 @@ def preformatted(text: str) -> Block:
             {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text or " "}]}
         ],
     }
-
-
-def _marked(text: str, blocks: list[Block], ctx: CardContext) -> Post:
-    if not ctx.demo:
-        return Post(text, blocks)
-    return Post(labels.with_demo(text), [*(blocks or [section(text)]), context(DEMO)])

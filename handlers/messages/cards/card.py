@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.domain.lifecycle.actions import SPECS, permitted
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.sentences import cards, checks, labels
-from handlers.messages.cards.checks import DEMO, looks
+from handlers.messages.cards.checks import looks
 from handlers.messages.cards.controls import Control, control_button, do_button, item
 from handlers.messages.kit.kit import (
     Block,
@@ -15,6 +15,7 @@ from handlers.messages.kit.kit import (
     actions,
     context,
     fields,
+    marked,
     overflow,
     section,
 )
@@ -31,8 +32,6 @@ from handlers.messages.kit.wording import (
     where,
 )
 
-__all__ = ["DEMO", "CardContext", "buttons", "card", "controls", "offered"]
-
 _QUOTED = 500  # escaped, a quotation of this length stays inside one section
 
 
@@ -48,10 +47,8 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *_advice(referral, ctx),
         *buttons(referral, ctx),
     ]
-    if ctx.demo:
-        blocks.append(context(DEMO))
     text = cards.as_text(title(referral, ctx), state_sentence(referral, ctx), where(referral))
-    return Post(labels.with_demo(text) if ctx.demo else text, blocks)
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def buttons(referral: Referral, ctx: CardContext) -> list[Block]:

@@ -12,12 +12,10 @@ from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.pages.checks import ANSWERS, Answered, Checked, ended_at, says
 from bot.domain.pages.status import Status
 from bot.domain.times import say_instant
-from bot.sentences import checks, histories, labels
+from bot.sentences import checks, histories
 from handlers.messages.cards.controls import CHECK_ANSWERS, LABELS
-from handlers.messages.kit.kit import Block, Post, Press, actions, button, context, section
+from handlers.messages.kit.kit import Block, Post, Press, actions, button, marked, section
 from handlers.messages.kit.wording import CardContext, day, person, said
-
-DEMO = labels.DEMO_DATA
 
 
 def finding(checked: Checked, ctx: CardContext) -> str:
@@ -73,7 +71,7 @@ def checked_line(referral: Referral, checked: Checked, ctx: CardContext) -> Post
     """What a check found that somebody asked for: a line without blocks."""
     who = person(checked.by, referral, ctx)
     text = histories.step(referral.name, checks.checked_for(who, _found(checked)))
-    return Post(labels.with_demo(text) if ctx.demo else text)
+    return marked(text, [], demo=ctx.demo)
 
 
 def _found(checked: Checked) -> str:
@@ -113,7 +111,4 @@ def check_lines(
 
 
 def _post(referral: Referral, text: str, blocks: list[Block], ctx: CardContext) -> Post:
-    text = histories.step(referral.name, text)
-    if ctx.demo:
-        return Post(labels.with_demo(text), [*blocks, context(DEMO)])
-    return Post(text, blocks)
+    return marked(histories.step(referral.name, text), blocks, demo=ctx.demo)

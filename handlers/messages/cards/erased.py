@@ -10,7 +10,7 @@ from bot.domain.lifecycle.referral import Referral
 from bot.sentences import labels, retention
 from handlers.messages.cards.card import card
 from handlers.messages.cards.notes import listing
-from handlers.messages.kit.kit import Post
+from handlers.messages.kit.kit import Post, marked
 from handlers.messages.kit.wording import CardContext
 
 
@@ -25,4 +25,4 @@ def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: Ca
         return listing(beside or [referral], labels.ERASED, ctx)
     what = retention.CARD_PARTS.get(was, retention.THIS_MESSAGE)
     text = retention.message_erased(referral.name, what)
-    return Post(labels.with_demo(text) if ctx.demo else text)
+    return marked(text, [], demo=ctx.demo)

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
@@ -52,10 +51,6 @@ def said(text: str, length: int = 300) -> str:
     Bare host names are defanged too, since Slack's clients may link them.
     """
     return typed(" ".join(_hostless(word) for word in _seen(text).split()), length)
-
-
-_named = lru_cache(maxsize=512)(said)
-"""`said`, for the names of platforms and kinds: there are few, and none is personal."""
 
 
 def in_full(text: str) -> str:
@@ -104,12 +99,12 @@ def where(referral: Referral) -> str:
 def platform_of(referral: Referral, ctx: CardContext) -> str:
     """The platform as people read it."""
     own = ctx.config.platforms.get(referral.platform)
-    return _named((own and own.label) or platform_label(referral.platform), 60)
+    return said((own and own.label) or platform_label(referral.platform), 60)
 
 
 def title(referral: Referral, ctx: CardContext) -> str:
     """`R-12 · Facebook · group`."""
-    parts = [referral.name, platform_of(referral, ctx), _named(referral.kind, 40)]
+    parts = [referral.name, platform_of(referral, ctx), said(referral.kind, 40)]
     return " · ".join(part for part in parts if part)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Confidence, Event, Referral
-from bot.sentences import cards, histories, labels
-from handlers.messages.kit.kit import Post
+from bot.sentences import cards, histories
+from handlers.messages.kit.kit import Post, marked
 from handlers.messages.kit.wording import CardContext, day, lowered, person, said
 
 Teller = Callable[[Event, Referral, CardContext, Event | None], str]
@@ -20,7 +20,7 @@ LENGTH = 300
 def line(event: Event, referral: Referral, ctx: CardContext, target: Event | None = None) -> Post:
     """The line, with the referral's name; its text is mrkdwn in a post without blocks."""
     text = histories.step(referral.name, told(event, referral, ctx, target))
-    return Post(labels.with_demo(text) if ctx.demo else text)
+    return marked(text, [], demo=ctx.demo)
 
 
 def told(event: Event, referral: Referral, ctx: CardContext, target: Event | None = None) -> str:

@@ -10,11 +10,9 @@ import orjson
 
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Listing, View
-from bot.sentences import labels
 from bot.sentences import lists as sentences
-from handlers.messages.cards.card import DEMO
 from handlers.messages.cards.controls import Control, control_button
-from handlers.messages.kit.kit import Block, Post, actions, button, context, section
+from handlers.messages.kit.kit import Block, Post, actions, button, marked, section
 from handlers.messages.kit.wording import CardContext, person, said, state_sentence, title, where
 
 MORE = "list:more"
@@ -73,21 +71,19 @@ def listing(
     """One page of a list; `context_of` gives each referral's own context, `dates` its period."""
     if not found.referrals:
         text = sentences.NO_MORE if found.total else _nothing(page.view, flag)
-        return Post(labels.with_demo(text) if demo else text)
+        return marked(text, [], demo=demo)
     heading = _heading(found, page, dates)
     rows = [_row(referral, context_of(referral)) for referral in found.referrals]
     blocks = [section(f"*{heading}*"), *rows]
     turning = _turning(found, page)
     if turning:
         blocks.append(actions(turning))
-    if demo:
-        blocks.append(context(DEMO))
     lines = [
         f"{referral.name} {state_sentence(referral, context_of(referral))}"
         for referral in found.referrals
     ]
     text = f"{heading}: {'; '.join(lines)}."
-    return Post(labels.with_demo(text) if demo else text, blocks)
+    return marked(text, blocks, demo=demo)
 
 
 def _nothing(view: View, flag: str) -> str:

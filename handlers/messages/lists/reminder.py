@@ -10,7 +10,7 @@ from bot.domain.lifecycle.referral import Referral
 from bot.domain.reminders import Waiting
 from bot.sentences import labels
 from bot.sentences import reminders as sentences
-from handlers.messages.cards.card import DEMO, CardContext, controls
+from handlers.messages.cards.card import controls
 from handlers.messages.cards.controls import (
     LABELS,
     SHOW_ALL_VALUE,
@@ -25,11 +25,21 @@ from handlers.messages.kit.kit import (
     button,
     context,
     divider,
+    marked,
     option,
     section,
     select,
 )
-from handlers.messages.kit.wording import day, overdue, person, said, state_sentence, title, where
+from handlers.messages.kit.wording import (
+    CardContext,
+    day,
+    overdue,
+    person,
+    said,
+    state_sentence,
+    title,
+    where,
+)
 
 MOST_LINES = 10
 
@@ -78,10 +88,8 @@ def _message(
         blocks.append(context(labels.and_more(total - len(shown))))
         value = SHOW_OVERDUE_VALUE if owners else SHOW_ALL_VALUE
         blocks.append(actions([button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, value)]))
-    if ctx.demo:
-        blocks.append(context(DEMO))
     text = sentences.as_text(opening, texts)
-    return Post(labels.with_demo(text) if ctx.demo else text, blocks)
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def _item(item: Item, ctx: CardContext, *, owners: bool) -> list[Block]:

@@ -19,11 +19,12 @@ from bot.domain.reminders import Waiting, waits_for
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
 from bot.ports.store import UnitOfWork
-from handlers.messages.cards.card import CardContext, card
+from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
 from handlers.messages.cards.notes import held, imported, listing, parked
 from handlers.messages.kit.kit import Post
+from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.outbound.delivery.sendable import Nothing, Sendable, card_key, card_subject, number_of
