@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.actions.recording.erase import (
-    Asked,
     Batch,
+    ErasureRequest,
     Total,
     asked_for,
     erase_asked,
@@ -183,7 +183,7 @@ def purge_these(
         click.echo(sentence)
 
 
-def _confirm(asked: Asked, *, yes: bool) -> None:
+def _confirm(asked: ErasureRequest, *, yes: bool) -> None:
     if yes:
         return
     what = [f"{one.name} ({one.state})" for one in asked.referrals]

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from bot.domain.lifecycle.audit import (
-    Finding,
+    AuditFinding,
     Link,
     SealedEvent,
     Sealing,
@@ -48,12 +48,12 @@ class _Stored:
     values: Values
 
 
-def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
+def findings(connection: Connection, checked: Checked) -> Iterator[AuditFinding]:
     """Everything that does not fit."""
     rows = _Rows(_stream(connection, _REFERRALS))
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
         for missing in rows.before(number):
-            yield Finding(missing, None, "the referral has no events")
+            yield AuditFinding(missing, None, "the referral has no events")
         if number <= READS:
             yield from _check_beside(connection, group, checked)
         else:
@@ -62,14 +62,14 @@ def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
             yield from check_stream((one.event, one.sealing) for one in stored)
             yield from _check_referral(number, stored, rows.take(number))
     for missing in rows.before(None):
-        yield Finding(missing, None, "the referral has no events")
+        yield AuditFinding(missing, None, "the referral has no events")
     yield from check_chain(_links(connection))
     yield from _strays(connection)
 
 
 def _check_beside(
     connection: Connection, group: Iterator[_Stored], checked: Checked
-) -> Iterator[Finding]:
+) -> Iterator[AuditFinding]:
     """Reads, or the page checks of one referral; their values go with the referral's own.
 
     Who exported what, and of no single referral, may go by its age alone.
@@ -84,12 +84,14 @@ def _check_beside(
                 edited.append(_went(one, gone))
             yield one.event, one.sealing
 
-    edited: list[Finding] = []
+    edited: list[AuditFinding] = []
     yield from check_stream(passing())
     yield from edited
 
 
-def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) -> Iterator[Finding]:
+def _check_referral(
+    number: int, stored: list[_Stored], row: Row[Any] | None
+) -> Iterator[AuditFinding]:
     last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
     erased = False
     for one in stored:
@@ -99,16 +101,16 @@ def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) ->
         if gone and one.event.seq > last:
             yield _went(one, gone)
     if row is None:
-        yield Finding(number, None, "its events are there, the referral is not")
+        yield AuditFinding(number, None, "its events are there, the referral is not")
         return
     try:
         told = replay([_event(one) for one in stored])
     except (ImpossibleHistory, ValueError) as error:
-        yield Finding(number, None, f"its events cannot have happened: {error}")
+        yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return
     differing = _differing(row, told, erased=erased)
     if differing:
-        yield Finding(number, None, f"the referral is not what its events say: {differing}")
+        yield AuditFinding(number, None, f"the referral is not what its events say: {differing}")
 
 
 def _gone(one: _Stored) -> list[str]:
@@ -116,10 +118,10 @@ def _gone(one: _Stored) -> list[str]:
     return sorted(one.event.commitments.keys() - one.values.keys())
 
 
-def _went(one: _Stored, gone: list[str]) -> Finding:
+def _went(one: _Stored, gone: list[str]) -> AuditFinding:
     said = ", ".join(f"“{name}”" for name in gone)
     where = one.event.referral or None
-    return Finding(where, one.event.seq, f"{said} went, but nothing was to be erased")
+    return AuditFinding(where, one.event.seq, f"{said} went, but nothing was to be erased")
 
 
 def _is_erased(connection: Connection, number: object) -> bool:
@@ -247,7 +249,7 @@ def _links(connection: Connection) -> Iterator[Link]:
         )
 
 
-def _strays(connection: Connection) -> Iterator[Finding]:
+def _strays(connection: Connection) -> Iterator[AuditFinding]:
     for table, what in (
         (chain, "the event is missing: the chain knows it"),
         (unsealed, "the event is missing: it waited to be sealed"),
@@ -260,4 +262,4 @@ def _strays(connection: Connection) -> Iterator[Finding]:
             .distinct()
         )
         for row in _stream(connection, query):
-            yield Finding(row.referral, row.seq, what)
+            yield AuditFinding(row.referral, row.seq, what)

@@ -11,6 +11,7 @@ import sqlite3
 from sqlalchemy.engine import ExceptionContext
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
+from bot.sentences import database as sentences
 
 LIVE_PAGE_INDEX = "uq_referrals_live_page"
 
@@ -36,14 +37,14 @@ class BadAddress(StorageUnavailable):
 
 
 def translated(context: ExceptionContext) -> Exception | None:
-    """Our error for what a driver raised; None leaves errors alone that are no driver's."""
+    """Our error for one that a driver raised; None for every other error."""
     return ours(
         context.original_exception, context.dialect.name, disconnected=context.is_disconnect
     )
 
 
 def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception | None:
-    """The same, of the error itself; `disconnected`: the connection broke."""
+    """Our error for a driver's; `disconnected` says that the connection broke."""
     if isinstance(error, sqlite3.Error):
         return _from_sqlite(error)
     if dialect == "postgresql":
@@ -54,7 +55,7 @@ def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception
         if found is not None:
             return found
     if isinstance(error, UnicodeError):
-        return Unstorable("This text holds half a character, which no database can keep.")
+        return Unstorable(sentences.HALF_A_CHARACTER)
     return None
 
 
@@ -62,6 +63,6 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
     said = str(error)
     if isinstance(error, sqlite3.IntegrityError) and said.startswith("UNIQUE constraint failed"):
         if said.endswith("referrals.page_key"):
-            return PageAlreadyLive("Another referral of this page is live.")
-        return Conflict(f"Two writers met: {said}.")
-    return StorageUnavailable(f"The database said: {said}. Nothing was recorded.")
+            return PageAlreadyLive(sentences.PAGE_IS_LIVE)
+        return Conflict(sentences.two_writers(said))
+    return StorageUnavailable(sentences.database_said(said))

@@ -78,7 +78,7 @@ def _announced(
 
 
 def put_off(uow: UnitOfWork, claim: ClaimedCheck, until: datetime) -> None:
-    """A check that could not be made is made later. Raises LostLease."""
+    """Postpone a check that could not be made. Raises LostLease."""
     look = uow.checks.hold(claim)
     uow.checks.put(claim.referral, look, until)
 

@@ -1,4 +1,4 @@
-"""A checked file → its referrals, some hundred a transaction, each once however often it is tried.
+"""A checked file → its referrals, some hundred a transaction, each recorded once.
 
 Nothing is posted but one line at the end: 1,200 cards would drown a channel. What waits is brought
 up together at the next start of work.

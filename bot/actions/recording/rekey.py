@@ -26,10 +26,10 @@ class Rekeyed:
     looked_at: int = 0
     changed: int = 0
     merges: tuple[tuple[int, ...], ...] = ()
-    """Live referrals that are one page under the new rules; all but the first keep their old key
+    """Live referrals that are one page under the new rules. All but the first keep their old key
     until a lead withdraws one."""
     splits: tuple[tuple[int, ...], ...] = ()
-    """Referrals that were taken for one page and are not."""
+    """Referrals that had one key and belong to different pages."""
 
     def sentences(self) -> tuple[str, ...]:
         """The report, a line each."""
@@ -59,8 +59,9 @@ def rekey(
 ) -> Rekeyed | None:
     """Put every referral that was keyed by older rules under its new key, all in one transaction.
 
-    No history changes: the key is the row's alone, and `audit verify` knows. None where the rules
-    are those of the last time. What retention erased keeps its key, or goes along with its page.
+    No history changes: only the row's key does, and `audit verify` allows for that. None where the
+    rules are those of the last time. Erased referrals keep their key, or take that of their page's
+    other referrals.
     """
     if uow.settings.get(RULES) == str(version):
         return None

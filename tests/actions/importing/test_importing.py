@@ -20,9 +20,9 @@ from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.exports import Form
 from bot.domain.figures.query import FigureQuery
-from bot.domain.importing.columns import Field
+from bot.domain.importing.columns import Column
 from bot.domain.importing.dates import Order
-from bot.domain.importing.rows import Fault
+from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import open_table
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.people import THE_BOT, Person, Place
@@ -63,7 +63,7 @@ def wanted(
     who: Person = LEAD,
     place: Place = DESK,
     order: Order | None = None,
-    defaults: Mapping[Field, str] | None = None,
+    defaults: Mapping[Column, str] | None = None,
 ) -> Import:
     """The file, opened for this desk."""
     table = open_table(lambda: io.BytesIO(content.encode()))
@@ -72,9 +72,9 @@ def wanted(
     )
 
 
-def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[Fault]]:
+def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[RowFault]]:
     """What the check finds."""
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     return check(desk.store, file, desk.now, lambda row, found: faults.extend(found)), faults
 
 
@@ -341,7 +341,7 @@ def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
             3,
             "Line 2 has the same page and day",
         ),
-        (("1,2026-02-09,closed,2026-02-03",), 2, "The step before was on 9 February 2026"),
+        (("1,2026-02-09,closed,2026-02-03",), 2, "The step before this one was on 9 February 2026"),
         (("1,2030-02-09,,",), 2, "in the future"),
         (("1,2026-02-01,closed,2030-02-03",), 2, "in the future"),
     ],

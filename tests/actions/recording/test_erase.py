@@ -299,9 +299,9 @@ def test_nothing_can_be_recorded_on_an_erased_one(desk: Desk) -> None:
             desk.does(action, 1, LEAD)
     with pytest.raises(Stale, match="the bot erased what was personal in it"):
         desk.does(Action.NOTE, 1, LEAD, seen=3)
-    with pytest.raises(NotPossible, match="kept nowhere"):
+    with pytest.raises(NotPossible, match="no longer kept"):
         desk.store.write(lambda uow: show_address(uow, 1, desk.actor(LEAD, DESK)))
-    with pytest.raises(NotPossible, match="kept nowhere"):
+    with pytest.raises(NotPossible, match="no longer kept"):
         desk.store.write(lambda uow: show_notice(uow, 1, desk.actor(LEAD, DESK), desk.config))
     assert desk.history(1) == told
     assert desk.looks(1).allowed == frozenset()

@@ -52,7 +52,10 @@ def test_two_live_pages_that_are_one_are_named_and_the_later_keeps_its_key(desk:
     assert done.merges == ((1, 2),)
     assert desk.referral(1).page_key == "facebook:group:one"
     assert desk.referral(2).page_key == old
-    assert done.sentences()[1] == "R-1, R-2 are one page now: withdraw all but one as duplicates."
+    assert (
+        done.sentences()[1]
+        == "R-1, R-2 are one page now: withdraw all but one of them as duplicates."
+    )
     assert faults(desk) == ()
 
 

@@ -230,7 +230,7 @@ def test_an_event_that_follows_another_than_it_says_is_named(
 ) -> None:
     forge(store_url, 2, "note", bytes(32))
     assert (
-        "R-2/2: the event does not follow the one before it: one of them was forged or moved"
+        "R-2/2: the event doesn't follow the one before it: one of them was forged or moved"
         in faults(sealed)
     )
 

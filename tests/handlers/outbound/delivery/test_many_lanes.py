@@ -15,8 +15,8 @@ from bot.domain.errors import StorageUnavailable
 from bot.ports.outbox import LaneLease
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
-from handlers.messages.cards.card import CardContext
 from handlers.messages.kit.kit import Post
+from handlers.messages.kit.wording import CardContext
 from handlers.outbound.delivery.composing import Composers
 from handlers.workspace.state.model import SlackChannel
 from tests.handlers.outbound.delivery.conftest import ANALYST, PROMPT, Desk, settles, until

@@ -51,7 +51,7 @@ async def test_describing_what_was_referred_meanwhile_is_refused(world: World) -
     await refer(world)
     answer = await world.analyst.picks("Vessels", told, menu="Category")
     assert answer
-    assert answer.shows("R-1 is referred: what it was referred as stays as it was.")
+    assert answer.shows("R-1 is referred, so its category, confidence and basis stay as they are.")
     assert world.referral(1).category == "documents"
 
 
