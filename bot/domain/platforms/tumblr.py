@@ -7,6 +7,7 @@ TUMBLR = Platform(
     label="Tumblr",
     hosts=("tumblr.com",),
     mirrors="www|m",
+    others=("txmblr.com", "tumblr.co"),
     ids={
         "blog": Id("A-Za-z0-9-", "1,40", fold=True),
         "post": Id("0-9", "6,22"),
@@ -26,6 +27,7 @@ TUMBLR = Platform(
             at=(
                 "{blog}.tumblr.com/post/{post}",
                 "{blog}.tumblr.com/post/{post}/{_any}",
+                "{blog}.tumblr.com/image/{post}",
                 "/{blog}/{post}",
                 "/{blog}/{post}/{_any}",
                 "/blog/view/{blog}/{post}",
