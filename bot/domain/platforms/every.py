@@ -13,7 +13,7 @@ from bot.domain.platforms.named import NAMED
 from bot.domain.platforms.odnoklassniki import ODNOKLASSNIKI
 from bot.domain.platforms.peertube import PEERTUBE
 from bot.domain.platforms.pinterest import PINTEREST
-from bot.domain.platforms.publishing import APP_STORE, LINKTREE, MEDIUM, PASTEBIN
+from bot.domain.platforms.publishing import APP_STORE, IMGUR, LINKTREE, MEDIUM, PASTEBIN
 from bot.domain.platforms.reddit import REDDIT
 from bot.domain.platforms.rumble import RUMBLE
 from bot.domain.platforms.sharing import BITCHUTE, DOUYIN, GETTR, LIKEE
@@ -68,6 +68,7 @@ PLATFORMS: tuple[Platform, ...] = (
     MEDIUM,
     LINKTREE,
     PASTEBIN,
+    IMGUR,
     GOOGLE_DRIVE,
     GOOGLE_DOCS,
     GOOGLE_PLAY,

@@ -68,7 +68,6 @@ NAMED: tuple[Platform, ...] = (
     _named("wordpress", "WordPress", "wordpress.com", others="wp.me wp.com", mirrors="www"),
     _named("blogspot", "Blogspot", "blogspot.com", others="blogger.com", mirrors="www|m"),
     _named("justpasteit", "JustPaste.it", "justpaste.it jpst.it", mirrors="www"),
-    _named("imgur", "Imgur", "imgur.com imgur.io", mirrors="www|m"),
     Platform(
         id="misskey",
         label="Misskey",

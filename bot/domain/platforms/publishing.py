@@ -1,4 +1,4 @@
-"""Sites where people publish: Medium, Linktree, Pastebin, App Store.
+"""Sites where people publish: Medium, Linktree, Pastebin, Imgur, App Store.
 
 Sources: help.medium.com ("post ID", the last part of a story's address), linktr.ee's user names,
 pastebin.com/doc_api (paste keys), developer.apple.com (`/id` and the app's number)."""
@@ -98,6 +98,58 @@ PASTEBIN = Platform(
                 "some_one": ("https://pastebin.com/u/some_one", "https://pastebin.com/u/some_one/")
             },
             other=("https://pastebin.com/u/some_two", "https://pastebin.com/some_one"),
+        ),
+    ),
+)
+
+IMGUR = Platform(
+    id="imgur",
+    label="Imgur",
+    hosts=("imgur.com", "imgur.io"),
+    mirrors="www|m",
+    ids={
+        "image": Id("A-Za-z0-9", "7"),
+        "album": Id("A-Za-z0-9", "7"),
+        "short": Id("A-Za-z0-9", "5"),
+        "any": ANY,
+    },
+    reserved=listed("a r t topic user gallery search upload about privacy signin register"),
+    kinds=(
+        Kind(
+            "album",
+            at=("/a/{album}", "/a/{_any}-{album}", "/a/{album:short}"),
+            any_query=True,
+            same={
+                "iX265HX": (
+                    "https://imgur.com/a/iX265HX",
+                    "https://imgur.com/a/some-boats-iX265HX",
+                    "https://m.imgur.com/a/iX265HX",
+                    "https://imgur.io/a/iX265HX",
+                )
+            },
+            other=("https://imgur.com/a/iX265Hx", "https://imgur.com/iX265HX"),
+        ),
+        Kind(
+            "image",
+            at=(
+                "/{image}",
+                "/{image:short}",
+                "/{_any}-{image}",
+                "i.imgur.com/{image}.{_any}",
+                "i.imgur.com/{image:short}.{_any}",
+                "i.imgur.io/{image}.{_any}",
+                "i.imgur.io/{image:short}.{_any}",
+            ),
+            any_query=True,
+            same={
+                "A61SaA1": (
+                    "https://imgur.com/A61SaA1",
+                    "https://i.imgur.com/A61SaA1.gifv",
+                    "https://imgur.com/some-boats-A61SaA1",
+                    "https://i.imgur.io/A61SaA1.png",
+                )
+            },
+            other=("https://imgur.com/A61Sa", "https://imgur.com/gallery/A61SaA1"),
         ),
     ),
 )

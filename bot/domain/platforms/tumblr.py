@@ -31,6 +31,8 @@ TUMBLR = Platform(
                 "/{blog}/{post}",
                 "/{blog}/{post}/{_any}",
                 "/blog/view/{blog}/{post}",
+                "/blog/{blog}/{post}",
+                "/blog/view/{blog}/{post}/{_any}",
                 "/dashboard/blog/{blog}/{post}",
             ),
             any_query=True,
@@ -58,6 +60,9 @@ TUMBLR = Platform(
                 "/blog/{blog}",
                 "/blog/view/{blog}",
                 "/dashboard/blog/{blog}",
+                "/{blog}/{_tab}",
+                "/blog/{blog}/{_tab}",
+                "/blog/view/{blog}/{_tab}",
             ),
             same={
                 "sea-crossings": (
