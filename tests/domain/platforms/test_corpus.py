@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.pages.urls import Page, parse_page
+from bot.domain.pages.urls import parse_page
+from bot.domain.platforms import Page
 
 CORPUS = Path(__file__).parent / "data" / "addresses.tsv"
 
@@ -25,7 +26,7 @@ class Told:
 def told() -> list[Told]:
     lines = CORPUS.read_text(encoding="utf-8").splitlines()
     fields = (line.split("\t") for line in lines)
-    return [Told(address, *rest, read=parse_page(address)) for address, *rest in fields]
+    return [Told(address, at, page, parse_page(address)) for address, at, page in fields]
 
 
 def test_the_pages_are_those_that_their_sources_say() -> None:
@@ -65,7 +66,8 @@ def test_a_platform_is_the_one_that_the_source_names() -> None:
     assert dict(elsewhere) == ELSEWHERE
 
 
-RIGHT = 0
-MISSED_ON_PLATFORMS = 0
-UNKNOWN = 0
+# What was read when the corpus was made. Better rules raise the first and lower the others.
+RIGHT = 2816
+MISSED_ON_PLATFORMS = 28
+UNKNOWN = 5  # front ends that others run
 ELSEWHERE: dict[str, str] = {}
