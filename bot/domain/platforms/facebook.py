@@ -21,10 +21,9 @@ FACEBOOK = Platform(
     mirrors="www|m|mobile|web|touch|mbasic|free|iphone|[a-z]{2}-[a-z]{2}",
     hashbang=True,
     others=listed(
-        "facebook.net fbcdn.net fbsbx.com facebookmail.com facebookbrand.com fb.gg fb.gift fb.careers"
+        "facebook.net fbcdn.net fbsbx.com facebookmail.com facebookbrand.com fb.gg"
         " facebookblueprint.com internalfb.com"
     ),
-    report="https://www.facebook.com/help/contact/137394306420098",
     ids={
         "profile": NUMBER,
         "pageid": Id("0-9", "9,20"),

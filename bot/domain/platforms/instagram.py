@@ -7,7 +7,6 @@ INSTAGRAM = Platform(
     label="Instagram",
     hosts=("instagram.com", "instagr.am"),
     others=listed("cdninstagram.com instagram.net ig.me igsonar.com"),
-    report="https://help.instagram.com/contact/406206932759920",
     ids={
         "post": Id("A-Za-z0-9_-", "5,60"),
         "user": Id("A-Za-z0-9._", "1,30", fold=True),

@@ -9,7 +9,7 @@ TELEGRAM = Platform(
     hosts=("t.me", "telegram.me", "telegram.dog"),
     mirrors="www",
     others=listed(
-        "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com ton.org comments.app graph.org"
+        "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com comments.app graph.org"
     ),
     report="https://telegram.org/support",
     fragments=("web.telegram.org",),
