@@ -56,6 +56,10 @@ def shortened(typed: str) -> str:
     return f"{typed} ends in …, so its end is missing. Copy the whole address."
 
 
+def front_page(typed: str, platform: str) -> str:
+    return f"{typed} names no page on {platform}. Give the address of the page itself."
+
+
 def several(count: int) -> str:
     return f"Give one address here. There are {count:,}."
 

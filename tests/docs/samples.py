@@ -27,6 +27,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "form_refused.code": ["internal_error", ""],
     "addresses.several.count": [3],
     "addresses.typed": ["`example`"],
+    "front_page.platform": ["Telegram"],
     "cannot_be_appealed.state": ["closed"],
     "cannot_close_later.state": ["gone"],
     "health.code": ["invalid_auth"],

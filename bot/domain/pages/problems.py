@@ -15,7 +15,8 @@ class UrlProblem:
     """Something that looked like an address and was not taken.
 
     `typed` is cut to 80 characters. `code` is for programs: "no_url", "scheme", "no_dot",
-    "too_long", "control", "not_a_url", "unknown_site", "ambiguous", "cut" or "several".
+    "too_long", "control", "not_a_url", "unknown_site", "ambiguous", "cut", "front_page" or
+    "several".
     `sentence` is for people; what they typed is defanged in it.
     """
 
@@ -44,6 +45,7 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
     "no_colon": addresses.no_colon,
     "cut": addresses.cut,
     "shortened": addresses.shortened,
+    "front_page": addresses.front_page,
     "no_url": lambda typed: addresses.NONE,
     "several": lambda typed, count: addresses.several(count),
     "spaces": addresses.spaces,

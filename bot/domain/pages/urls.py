@@ -16,7 +16,7 @@ from bot.domain.pages.problems import LONGEST, InvalidUrl, UrlProblem, invalid, 
 from bot.domain.pages.suffixes import FILES, known_suffix, may_be_a_word
 from bot.domain.pages.words import Word, words
 from bot.domain.platforms import NO_HOSTS, Page
-from bot.domain.platforms.matching import identify_parts, site_of
+from bot.domain.platforms.matching import FRONT, identify_parts, platform_label, site_of
 
 __all__ = [
     "Found",
@@ -194,6 +194,8 @@ def _made(typed: str, address: str, extra_hosts: Mapping[str, str]) -> Page:
         raise invalid("too_long", typed)
     canonical, parts, site = split(address, extra_hosts)
     key, platform, kind = identify_parts(parts, site)
+    if kind == FRONT:
+        raise invalid("front_page", typed, platform=platform_label(platform))
     return Page(typed, canonical, key, platform, kind, _warnings(address, parts[0], site is None))
 
 

@@ -504,3 +504,32 @@ def test_an_export_imports_again_with_the_same_figures(
         assert figures(desk, desk.now) == figures(source, desk.now)
     verified(desk)
     assert brings(desk, content).recorded.total() == 0
+
+
+def test_pages_are_known_by_their_platforms_forms(desk: Desk) -> None:
+    first = (
+        "https://www.facebook.com/reel/1029384756",
+        "https://twitter.com/#!/some_one",
+        "https://rumble.com/vdmum1-boats.html",
+        "https://blog.example/@some_one",
+        "https://www.tiktok.com/search?q=boats",
+    )
+    again = (
+        "https://www.facebook.com/reel/1029384756/?s=x&stack_idx=0",
+        "https://x.com/some_one",
+        "https://www.rumble.com/vDMUM1",
+        "https://blog.example/@some_two",
+        "https://www.tiktok.com/search?q=visa",
+    )
+    file = wanted(desk, csv(*(f"{url},2026-02-01,," for url in first)))
+    import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
+    file = wanted(desk, csv(*(f"{url},2026-02-02,," for url in again)))
+    import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
+    found = [desk.read(lambda uow, n=n: uow.referrals.get(n)) for n in range(1, 8)]
+    platforms = [one.platform for one in found if one]
+    assert platforms == ["facebook", "x", "rumble", "web", "tiktok", "web", "tiktok"]
+
+
+def test_a_front_page_in_a_file_is_a_fault(desk: Desk) -> None:
+    _, faults = checked(desk, wanted(desk, csv("https://t.me,2026-02-01,,")))
+    assert ["names no page on Telegram" in str(fault) for fault in faults] == [True]

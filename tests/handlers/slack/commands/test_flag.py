@@ -243,3 +243,53 @@ class TestShortcut:
         assert told
         assert told.shows(f"{count} addresses are too many")
         assert world.count == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "label"),
+    [
+        ("https://blog.example/@some_one", "https://blog.example/@some_two", "Other site"),
+        ("tiktok.com/search?q=boats", "tiktok.com/search?q=visa", "TikTok"),
+        ("https://vk.com/wall-1_2_r3", "https://vk.com/wall-1_2_r4", "VK"),
+        ("https://rumble.com/vdmum1-boats.html", "https://rumble.com/vdmum2-boats.html", "Rumble"),
+    ],
+)
+async def test_two_pages_of_a_platform_are_two_referrals(
+    world: World, first: str, second: str, label: str
+) -> None:
+    told = await world.analyst.asks(f"/flag {first}")
+    assert told.shows("R-1 recorded", label)
+    assert not any(other in told.text for other in ("Mastodon", "looks like"))
+    assert (await world.analyst.asks(f"/flag {second}")).shows("R-2 recorded", label)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("https://twitter.com/hashtag/a", "https://x.com/hashtag/a/"),
+        (
+            "https://www.facebook.com/reel/1029384756",
+            "facebook.com/reel/1029384756/?s=x&stack_idx=0",
+        ),
+        ("https://rumble.com/vdmum1-boats.html", "https://www.rumble.com/vDMUM1?e9s=src"),
+        (
+            "https://truthsocial.com/@u/posts/108618228543962049",
+            "truthsocial.com/@u/108618228543962049",
+        ),
+        ("https://m.vk.com/album-1_2", "https://vk.com/album-1_2"),
+    ],
+)
+async def test_two_spellings_of_a_page_are_one_referral(
+    world: World, first: str, second: str
+) -> None:
+    await world.analyst.asks(f"/flag {first}")
+    assert (await world.analyst.asks(f"/flag {second}")).shows("Already open: *R-1*")
+    assert world.count == 1
+
+
+async def test_a_front_page_is_refused(world: World) -> None:
+    told = await world.analyst.asks("/flag https://t.me")
+    assert told.shows("names no page on Telegram. Give the address of the page itself.")
+    assert world.count == 0
+    told = await world.analyst.asks("/flag https://telegram.org/evil")
+    assert "looks like" not in told.text
