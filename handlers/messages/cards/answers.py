@@ -12,6 +12,7 @@ from bot.config import Config
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.permissions import HELD_ANSWER
 from bot.domain.lifecycle.referral import Action, Confidence, Referral, State
+from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.times import say_day
 from handlers.messages.cards.card import DEMO, card
 from handlers.messages.cards.controls import LABELS, Control, do_button
@@ -225,7 +226,10 @@ def _offered(acted: Acted) -> list[Block]:
 def raw_address(referral: Referral, ctx: CardContext) -> Post:
     """The address as it was typed, for one person, so that nothing can link or open it."""
     text = f"The address of {referral.name}. Do not open it unprotected."
-    blocks = [section(text), preformatted(referral.url)]
+    page = without_wrapper(referral.url, referral.canonical)
+    blocks = [section(text), preformatted(page)]
+    if page != referral.url:
+        blocks += [section("It was typed inside this link:"), preformatted(referral.url)]
     return _marked(text, blocks, ctx)
 
 

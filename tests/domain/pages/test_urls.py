@@ -171,7 +171,7 @@ TYPED = [
     ("https://example.com/#/users/1:~:text=a", "https://example.com/#/users/1"),
     ("https://signal.group/#", "https://signal.group/"),
     ("https://signal.group/#:~:text=a", "https://signal.group/"),
-    ("https://not-signal.group/#CjQKIJ", "https://not-signal.group/"),
+    ("https://not-signal.group/x#CjQKIJ", "https://not-signal.group/x"),
     ("http://0x7f.1/", "http://127.0.0.1/"),
     ("http://[2001:DB8::1]/", "http://[2001:db8::1]/"),
     ("10.0.0.1/x", "https://10.0.0.1/x"),
