@@ -27,6 +27,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "form_refused.code": ["internal_error", ""],
     "addresses.several.count": [3],
     "addresses.typed": ["`example`"],
+    "addresses.host": ["l[.]example[.]com"],
+    "addresses.original": ["hxxps://example[.]com/page"],
     "cannot_be_appealed.state": ["closed"],
     "cannot_close_later.state": ["gone"],
     "health.code": ["invalid_auth"],
