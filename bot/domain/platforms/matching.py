@@ -20,7 +20,7 @@ from bot.domain.platforms.rules import (
 from bot.domain.platforms.table import Platform, listed
 from bot.domain.platforms.trackers import EVERYWHERE
 
-KEY_RULES_VERSION = 2
+KEY_RULES_VERSION = 3
 OTHER = "web"
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.domain.lifecycle.action_spec import Field, Kind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Event, Referral
+from bot.domain.platforms import platform_label
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import BASES, CardContext, day, lowered, person, said
 
@@ -141,6 +142,11 @@ def _erased(event: Event, referral: Referral, ctx: CardContext, target: Event | 
     return f"Erased {why}: the address, notes, people and whatever was written"
 
 
+def _rekeyed(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    told = [said(platform_label(_fact(event, "platform")), 80), said(_fact(event, "kind"), 80)]
+    return f"Address read anew, by newer rules: {', '.join(part for part in told if part)}"
+
+
 _TELLERS: dict[Action, Teller] = {
     Action.REFER: _described,
     Action.WITHDRAW: _withdrawn,
@@ -154,5 +160,6 @@ _TELLERS: dict[Action, Teller] = {
     Action.NOTE: _noted,
     Action.REDATE: _redated,
     Action.ERASE: _erased,
+    Action.REKEY: _rekeyed,
 }
 """The lines that say more than `_told`."""
