@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.actions.recording.rekey import rekey
+from bot.actions.recording.rekey import Rekeyed, rekey
 from bot.sentences import command_line
 from handlers.cli.settings import open_database, read_settings
 
@@ -24,5 +24,5 @@ def command(context: click.Context, dry_run: bool) -> None:
         else:
             click.echo(command_line.migrated(store.url))
         rekeyed = store.write(lambda uow: rekey(uow, config, now, dry_run=dry_run))
-        if rekeyed and rekeyed.looked_at:
-            click.echo("\n".join(rekeyed.sentences()))
+        if dry_run or (rekeyed and rekeyed.looked_at):
+            click.echo("\n".join((rekeyed or Rekeyed()).sentences()))
