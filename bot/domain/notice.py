@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.lifecycle.referral import Basis, Referral
+from bot.domain.pages.wrappers import without_wrapper
 from bot.sentences import notices
 
 _OPENS = re.compile(r"https?://[^\s\[\]()<>|]+", re.IGNORECASE)
@@ -55,6 +56,7 @@ def draft_notice(
 
 def _address(referral: Referral) -> str:
     # As typed, unless a platform could not open that: hxxps://example[.]com.
-    if _OPENS.fullmatch(referral.url):
-        return referral.url
+    address = without_wrapper(referral.url, referral.canonical)
+    if _OPENS.fullmatch(address):
+        return address
     return referral.canonical or referral.url or notices.ERASED

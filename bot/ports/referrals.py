@@ -83,7 +83,8 @@ class Referrals(Protocol):
         """Referrals whose key older rules made, by number, from the one after `after`."""
 
     def rekey(self, keys: Mapping[int, str], version: int) -> None:
-        """Put referrals under these keys of the rules `version`; their events stay as they are."""
+        """Put referrals under these keys of the rules `version`; what else is read
+        anew is an event of each."""
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on."""

@@ -17,6 +17,7 @@ BASES: Mapping[str, str] = {
     "both": "illegal content and the platform's terms",
 }
 WAITING = "waiting for an answer"
+TYPED_INSIDE = "It was typed inside this link:"
 
 
 def flagged(day: str) -> str:

@@ -82,8 +82,11 @@ def which_channel(known: Sequence[str]) -> str:
     return f"Whose digest? Say --channel with one of: {', '.join(known)}."
 
 
+DRY_MIGRATION = "Nothing is changed. With new rules for addresses:"
+
+
 def keys_changed(changed: int, looked_at: int) -> str:
-    return f"{changed:,} of {plural(looked_at, 'key')} changed."
+    return f"New rules read {changed:,} of {plural(looked_at, 'address', 'addresses')} otherwise."
 
 
 def pages_merged(names: Sequence[str]) -> str:

@@ -116,3 +116,7 @@ def noted(who: str, note: str, again: bool) -> str:
 def erased(on_request: bool) -> str:
     why = "on request" if on_request else "as its time was over"
     return f"Erased {why}: the address, notes, people and whatever was written"
+
+
+def read_anew(read_as: Sequence[str]) -> str:
+    return f"Address read anew, by newer rules: {', '.join(read_as)}"

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from bot.actions.recording.rekey import rekey
 from bot.actions.recording.seeds import is_demo
@@ -49,7 +50,7 @@ def run_bot(
     ):
         if environment.real_slack and database.read(is_demo):
             raise SetupError(setup.DEMO_DATABASE)
-        rekeyed = database.write(lambda uow: rekey(uow, config))
+        rekeyed = database.write(lambda uow: rekey(uow, config, datetime.now(UTC)))
         if rekeyed and rekeyed.looked_at:
             log.info("page keys: %s", " ".join(rekeyed.sentences()))
         if database.is_sqlite:

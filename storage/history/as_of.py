@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count, groupby, takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Row, literal, select, union_all
+from sqlalchemy import Connection, Row, literal, or_, select, union_all
 
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Event, Referral
@@ -30,11 +31,15 @@ _EVENTS = (
 )
 _PERSONAL = ("page_key", "flagger", "owner", "actor")
 """What figures need to know of who and where."""
-_VALUES = select(_v.referral, _v.name, _v.value).where(
-    _v.referral > READS, _v.seq == 1, _v.name.in_(_PERSONAL)
+_VALUES = select(_v.referral, _v.seq, _v.name, _v.value).where(
+    # Newer rules may have given the page another key since.
+    _v.referral > READS,
+    or_(_v.seq == 1, _v.name == "page_key"),
+    _v.name.in_(_PERSONAL),
 )
 _ERASED = select(
     referrals.c.number.label("referral"),
+    literal(1).label("seq"),
     literal("page_key").label("name"),
     referrals.c.page_key.label("value"),
 ).where(referrals.c.erased_at.is_not(None))
@@ -62,10 +67,11 @@ def replayed(
     for number, rows in groupby(_stream(connection, told), key=lambda row: int(row.referral)):
         while waiting is not None and waiting[0] < number:
             waiting = next(known, None)
-        personal: dict[str, str] = {}
+        personal: dict[int, dict[str, str]] = defaultdict(dict)
         if waiting is not None and waiting[0] == number:
-            personal |= {row.name: row.value for row in waiting[1]}
-        known_then = _unbroken(event_of(row, personal if row.seq == 1 else {}) for row in rows)
+            for row in waiting[1]:
+                personal[row.seq][row.name] = row.value
+        known_then = _unbroken(event_of(row, personal.get(row.seq, {})) for row in rows)
         if known_then:
             yield replay(known_then)
 

@@ -131,10 +131,10 @@ def _is_erased(connection: Connection, number: object) -> bool:
 def _differing(row: Row[Any], told: Referral, *, erased: bool) -> str:
     """The names of the fields that differ. Erased values are in neither, or only in one.
 
-    A referral that newer rules keyed anew has their key, and its events the one of their time.
+    A referral that newer rules looked at carries their version, whether it changed or not.
     """
     kept = to_referral(row)
-    rekeyed = {"page_key", "key_version"} if kept.key_version > told.key_version else set()
+    rekeyed = {"key_version"} if kept.key_version > told.key_version else set()
     fields = [
         name
         for name in FIELDS

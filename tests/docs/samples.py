@@ -28,6 +28,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "addresses.several.count": [3],
     "addresses.typed": ["`example`"],
     "front_page.platform": ["Telegram"],
+    "addresses.host": ["l[.]example[.]com"],
+    "addresses.original": ["hxxps://example[.]com/page"],
     "cannot_be_appealed.state": ["closed"],
     "cannot_close_later.state": ["gone"],
     "health.code": ["invalid_auth"],

@@ -30,7 +30,7 @@ class Who(StrEnum):
     LEAD = "lead"
     FLAGGER_OR_LEAD = "the flagger, lead"
     RECORDER_OR_LEAD = "its recorder within 10 minutes; a lead later"
-    NOBODY = "nobody: retention does it"
+    NOBODY = "nobody: the bot does it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,6 +350,18 @@ SPECS: tuple[ActionSpec, ...] = (
         ),
         counts=False,
     ),
+    ActionSpec(
+        action=Action.REKEY,
+        who=Who.NOBODY,
+        words=ActionWords(
+            "Read anew",
+            "read its address anew",
+            "read its address anew",
+            "read anew",
+            "Read anew",
+        ),
+        counts=False,
+    ),
 )
 
 _BY_ACTION = {spec.action: spec for spec in SPECS}

@@ -284,6 +284,20 @@ def _erase(referral: Referral, event: Event) -> Referral:
     return changed(referral, **empty)
 
 
+def _rekey(referral: Referral, event: Event) -> Referral:
+    """What newer rules read in the address. What is not told, or erased, stays."""
+    personal = event.personal
+    return changed(
+        referral,
+        page_key=personal.get("page_key") or referral.page_key,
+        canonical=personal.get("canonical") or referral.canonical,
+        warning=personal.get("warning", ""),
+        key_version=_number(event.facts, "key_version", referral.key_version),
+        platform=_text(event, "platform") or referral.platform,
+        kind=_text(event, "kind") or referral.kind,
+    )
+
+
 _CHANGES = {
     Action.REFER: _refer,
     Action.HOLD: _hold,
@@ -301,5 +315,6 @@ _CHANGES = {
     Action.DESCRIBE: _described,
     Action.ASSIGN: _assign,
     Action.ERASE: _erase,
+    Action.REKEY: _rekey,
 }
 """What each action changes. Actions that are not here only add a line to the history."""

@@ -77,6 +77,8 @@ class Action(StrEnum):
     REDATE = "change date"
     # What retention does, and no person:
     ERASE = "erase"
+    # What new rules for addresses do, and no person:
+    REKEY = "rekey"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ __all__ = [
     "site_of",
 ]
 
-KEY_RULES_VERSION = 2
+KEY_RULES_VERSION = 3
 OTHER = "web"
 FRONT = "front"
 NO_HOSTS: Mapping[str, str] = MappingProxyType({})

@@ -11,6 +11,7 @@ from bot.actions.recording.record import Acted
 from bot.config import Config
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Confidence, Referral, State
+from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.times import say_day
 from bot.sentences import cards, labels
 from handlers.messages.cards.card import card
@@ -216,7 +217,10 @@ def _offered(acted: Acted) -> list[Block]:
 def raw_address(referral: Referral, ctx: CardContext) -> Post:
     """The address as it was typed, for one person, so that nothing can link or open it."""
     text = cards.raw_address(referral.name)
-    blocks = [section(text), preformatted(referral.url)]
+    page = without_wrapper(referral.url, referral.canonical)
+    blocks = [section(text), preformatted(page)]
+    if page != referral.url:
+        blocks += [section(cards.TYPED_INSIDE), preformatted(referral.url)]
     return marked(text, blocks, demo=ctx.demo)
 
 

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.defang import defang_all
+from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.platforms import platform_label
 from bot.domain.reminders import overdue_days
 from bot.domain.times import say_day
@@ -93,7 +94,9 @@ def person(user: str, referral: Referral, ctx: CardContext) -> str:
 
 def where(referral: Referral) -> str:
     """The address, harmless, in a code span."""
-    return f"_{labels.ERASED}_" if referral.erased else address(_seen(referral.url))
+    if referral.erased:
+        return f"_{labels.ERASED}_"
+    return address(_seen(without_wrapper(referral.url, referral.canonical)))
 
 
 def platform_of(referral: Referral, ctx: CardContext) -> str:

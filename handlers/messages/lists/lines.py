@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Confidence, Event, Referral
+from bot.domain.platforms import platform_label
 from bot.sentences import cards, histories
 from handlers.messages.kit.kit import Post, marked
 from handlers.messages.kit.wording import CardContext, day, lowered, person, said
@@ -142,6 +143,11 @@ def _erased(event: Event, referral: Referral, ctx: CardContext, target: Event | 
     return histories.erased(_fact(event, "why") == "request")
 
 
+def _rekeyed(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    told = [said(platform_label(_fact(event, "platform")), 80), said(_fact(event, "kind"), 80)]
+    return histories.read_anew([part for part in told if part])
+
+
 _TELLERS: dict[Action, Teller] = {
     Action.REFER: _described,
     Action.WITHDRAW: _withdrawn,
@@ -155,5 +161,6 @@ _TELLERS: dict[Action, Teller] = {
     Action.NOTE: _noted,
     Action.REDATE: _redated,
     Action.ERASE: _erased,
+    Action.REKEY: _rekeyed,
 }
 """The lines that say more than `_told`."""

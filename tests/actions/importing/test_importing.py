@@ -525,8 +525,8 @@ def test_pages_are_known_by_their_platforms_forms(desk: Desk) -> None:
     import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
     file = wanted(desk, csv(*(f"{url},2026-02-02,," for url in again)))
     import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
-    found = [desk.read(lambda uow, n=n: uow.referrals.get(n)) for n in range(1, 8)]
-    platforms = [one.platform for one in found if one]
+    found = desk.read(lambda uow: uow.referrals.many(range(1, 8)))
+    platforms = [found[number].platform for number in sorted(found)]
     assert platforms == ["facebook", "x", "rumble", "web", "tiktok", "web", "tiktok"]
 
 

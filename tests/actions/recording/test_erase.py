@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -25,6 +26,7 @@ from bot.domain.errors import NotFound, NotPossible, Refusal, Stale
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.status import Status
+from bot.domain.pages.urls import parse_page
 from bot.ports.retention import Finished
 from bot.ports.store import UnitOfWork
 from bot.sentences.retention import same_page_stays
@@ -387,7 +389,13 @@ def test_an_erased_attempt_goes_where_its_page_goes(desk: Desk) -> None:
     desk.later(days=400)
     assert sweep(desk) == [1]
     done = desk.store.write(
-        lambda uow: rekey(uow, desk.config, version=9, key=lambda url, hosts: "facebook:new")
+        lambda uow: rekey(
+            uow,
+            desk.config,
+            desk.now,
+            version=9,
+            read=lambda url, hosts: replace(parse_page(url), key="facebook:new"),
+        )
     )
     assert done is not None
     assert (done.splits, done.changed) == ((), 2)

@@ -241,3 +241,29 @@ def test_a_page_that_retention_erased() -> None:
     assert "Retention has erased" in fault.what
     (fault,) = faults(page="erased")
     assert "Retention" not in fault.what
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("https://signal.group/#CjQKIAaaaaaaaaaaaaaaaa", "https://signal.group/#CjQKIAaaaaaaaaaaaaaaaa"),
+        ("www.news.example/a,3/b,702428.html", "https://www.news.example/a,3/b,702428.html"),
+        (
+            "https://a.safelinks.protection.outlook.com/?url=https%3A%2F%2Ft.me%2Fabcde&data=x",
+            "https://t.me/abcde",
+        ),
+        ("https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fabcde", "https://t.me/abcde"),
+        ("（https://t.me/abcde）", "https://t.me/abcde"),
+        ("https://t.me /abcde", "https://t.me/abcde"),
+        ("example.com/test[.]htm", "https://example.com/test.htm"),
+    ],
+)  # fmt: skip
+def test_addresses_as_people_write_them(typed: str, canonical: str) -> None:
+    page = read(page=typed).page
+    assert page.canonical == canonical
+
+
+@pytest.mark.parametrize("typed", ["85.93.4.0/25", "https://team.slack.com/archives/C1/p1"])
+def test_what_is_no_page_is_a_fault(typed: str) -> None:
+    (fault,) = faults(page=typed)
+    assert fault.column == "page"

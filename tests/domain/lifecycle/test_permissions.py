@@ -75,6 +75,7 @@ def test_every_action_is_in_the_table() -> None:
         "flag",
         "undo",
         "erase",
+        "rekey",
     }
 
 

@@ -125,6 +125,11 @@ LINES = [
         None,
         "Erased as its time was over: the address, notes, people and whatever was written",
     ),
+    (
+        event(Action.REKEY, {"platform": "telegram", "kind": "channel", "key_version": 3}),
+        None,
+        "Address read anew, by newer rules: Telegram, channel",
+    ),
 ]
 
 
