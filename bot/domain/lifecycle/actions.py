@@ -354,11 +354,7 @@ SPECS: tuple[ActionSpec, ...] = (
         action=Action.REKEY,
         who=Who.NOBODY,
         words=ActionWords(
-            "Read anew",
-            "read its address anew",
-            "read its address anew",
-            "read anew",
-            "Read anew",
+            "Read anew", "read its address anew", "read its address anew", "read anew", "Read anew"
         ),
         counts=False,
     ),
