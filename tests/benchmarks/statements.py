@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -61,10 +61,15 @@ async def _bot(url: str) -> AsyncIterator[tuple[Bot, str]]:
 
 async def _ask(bot: Bot, make: Callable[[], bytes]) -> None:
     head, _, body = make().decode().partition("\r\n\r\n")
-    headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
+    headers: dict[str, str | Sequence[str]] = dict(_pair(line) for line in head.split("\r\n")[1:])
     answer = await bot.app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
     assert answer.status == 200, answer.body
     await bot.desk.settle()
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(": ")
+    return name, value
 
 
 def _counting(database: SqlStore) -> Taken:
