@@ -34,6 +34,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 FORMAT = 4
 """To be raised when this module fills differently, so that the cache is made anew."""
 KINDS = ("sqlite", "postgresql")
+_SCRATCH = f"scratch_{os.getpid()}"
 
 
 @contextmanager
@@ -48,23 +49,34 @@ def ready(kind: str, size: int) -> Iterator[str]:
 
 @contextmanager
 def scratch(kind: str, size: int) -> Iterator[str]:
-    """A copy of the same that may be written to; it is removed at the end."""
+    """A copy of the same that may be written to: one for all measurements of this process.
+
+    It is on the disk before it is used, so that no commit waits for the copying.
+    """
     if kind == "sqlite":
-        copy = cache() / f"scratch-{os.getpid()}.db"
-        subprocess.run(["cp", "--reflink=auto", sqlite_file(size), copy], check=True)
-        try:
-            yield f"sqlite:///{copy}"
-        finally:
-            for file in cache().glob(f"{copy.name}*"):
-                file.unlink()
+        copy = cache() / f"{_SCRATCH}-{size}.db"
+        if not copy.exists():
+            subprocess.run(["cp", "--reflink=auto", sqlite_file(size), copy], check=True)
+            subprocess.run(["sync", copy], check=True)
+        yield f"sqlite:///{copy}"
         return
     with servers.postgresql(cache()) as server:
-        name = f"scratch_{os.getpid()}"
-        server.copy(_postgresql(server, size), name)
-        try:
-            yield server.address(name)
-        finally:
-            server.drop(name)
+        name = f"{_SCRATCH}_{size}"
+        if name not in server.names():
+            server.copy(_postgresql(server, size), name)
+            server.run("CHECKPOINT")
+        yield server.address(name)
+
+
+def remove_scratch() -> None:
+    """Remove what `scratch` made, and what runs left that were cut short."""
+    for file in cache().glob("scratch*"):
+        file.unlink()
+    if (cache() / "postgresql").exists():
+        with servers.postgresql(cache()) as server:
+            for name in server.names():
+                if name.startswith("scratch"):
+                    server.drop(name)
 
 
 def cache() -> Path:
