@@ -10,10 +10,9 @@ from typing import Any
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlalchemy import event
 
-from bot.config import Config
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
-from handlers.wiring.environment import Environment
+from handlers.wiring.environment import Environment, load_config
 from handlers.wiring.system_clock import SystemClock
 from storage.database import SqlStore
 from tests.benchmarks import stage
@@ -55,7 +54,9 @@ async def _bot(url: str) -> AsyncIterator[tuple[Bot, str]]:
             database_url=url,
         )
         with opened(url, migrate=True) as database:
-            async with assembled(environment, Config(), database, SystemClock()) as bot:
+            # The config that `prepared` made known: another would plan all reminders anew.
+            config = load_config(None)
+            async with assembled(environment, config, database, SystemClock()) as bot:
                 yield bot, slack
 
 
