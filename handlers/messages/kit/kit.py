@@ -218,6 +218,10 @@ class Reply:
     replace: bool = False
     plain: Post | None = None
 
+    def payload(self) -> dict[str, Any]:
+        """As Slack takes it for one person alone."""
+        return {"response_type": "ephemeral", **self.post.payload()}
+
     def to_json(self) -> str:
         """For when the same request comes again; what `plain` says is not kept."""
         kept = [self.post.text, self.post.blocks, self.title, self.replace]
