@@ -6,12 +6,11 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from storage.answers import SqlAnswers
 from storage.checks import SqlChecks
-from storage.claims import SqlClaims, SqlSettings
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlReads
 from storage.history.audit import SqlAudit
+from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
 from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.people import SqlPeople, SqlPlaces
 from storage.referrals.records import SqlReferrals

@@ -26,8 +26,8 @@ from bot.domain.lifecycle.audit import (
 )
 from bot.domain.lifecycle.history import ImpossibleHistory, replay
 from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
-from storage.referrals.rows import COLUMNS, FIELDS, figured, to_referral
 from storage.sql.columns import from_micros, to_micros
+from storage.sql.referral_rows import COLUMNS, FIELDS, figured, to_referral
 from storage.sql.tables import READS, chain, events, personal_values, referrals, unsealed
 
 _CHUNK = 2_000

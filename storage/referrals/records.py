@@ -27,8 +27,8 @@ from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
-from storage.referrals.rows import COLUMNS, Row, to_referral, to_values
 from storage.retention import page_fingerprints
+from storage.sql.referral_rows import COLUMNS, Row, to_referral, to_values
 from storage.sql.tables import NUMBERS, counters, events, is_live, referrals
 
 _AT_ONCE = 500

@@ -30,9 +30,9 @@ from bot.ports.outbox import RedactMessage
 from bot.ports.retention import Finished
 from storage.history import access_log
 from storage.history import events as event_rows
-from storage.referrals.rows import COLUMNS, FIELDS, to_referral
 from storage.retention import erased_messages, page_fingerprints
 from storage.sql.locks import take_page
+from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import is_finished, page_checks, personal_values, referrals, sql_literal
 
 _r = referrals.c
