@@ -23,7 +23,7 @@ _BY_PAGE = (
 )
 
 
-def of_pages(
+def by_page_key(
     connection: Connection,
     hasher: page_fingerprints.KeyedHasher | None,
     keys: Iterable[str],

@@ -129,7 +129,7 @@ def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
         raise NotPossible(
             f"{referral.name} was erased: its address and its notes are kept nowhere."
         )
-    uow.reads.record(actor.person.id, what, number, actor.now)
+    uow.access_log.record(actor.person.id, what, number, actor.now)
     return referral
 
 
