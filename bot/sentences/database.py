@@ -34,3 +34,11 @@ def two_writers(error: str) -> str:
 
 def database_said(error: str) -> str:
     return f"The database said: {error}. Nothing was recorded."
+
+
+def cannot_keep(reason: str) -> str:
+    return f"The database can't keep this text: {reason}."
+
+
+def connection_broke(reason: str) -> str:
+    return f"The connection to the database broke: {reason}. Nothing was recorded."

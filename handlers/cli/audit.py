@@ -89,7 +89,7 @@ def show_history(
     events = store.read(lambda uow: uow.referrals.history(asked))
     if not events:
         raise Refusal(command_line.no_such_referral(asked))
-    store.write(lambda uow: uow.reads.record(THE_BOT.id, "audit show", asked, now))
+    store.write(lambda uow: uow.access_log.record(THE_BOT.id, "audit show", asked, now))
     checks = store.read(lambda uow: uow.checks.history(asked))
     if as_json:
         rows = [

@@ -24,7 +24,7 @@ def seeds(context: click.Context) -> None:
     environment, config = read_settings(context)
     with (
         open_database(environment, migrate=True) as store,
-        store.only_me(),
+        store.single_instance(),
         progress_bar(command_line.WRITING_THE_STORY) as progress,
     ):
         done = seed(store, config, datetime.now(UTC), CAST, PLACE, progress)

@@ -98,8 +98,8 @@ def purge_due(
     if not dry_run:
         store.write(lambda uow: erase_old_reads(uow, now, config))
         store.truncate_log()
-    standing = store.read(lambda uow: uow.erasing.standing())
-    in_slack = store.read(lambda uow: uow.erasing.left_to_redact())
+    standing = store.read(lambda uow: uow.erasing.count_by_state())
+    in_slack = store.read(lambda uow: uow.erasing.count_to_redact())
     known = {
         "retention": config.retention.erase_after,
         "finished_before": before.isoformat(),

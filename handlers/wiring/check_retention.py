@@ -36,7 +36,7 @@ def _other_keys(environment: Environment) -> Iterator[Line]:
         with opened(
             environment.database_url, migrate=False, erasure_key=environment.erasure_key
         ) as store:
-            unknown = store.read(lambda uow: uow.erasing.unrecognisable())
+            unknown = store.read(lambda uow: uow.erasing.count_unrecognisable())
     except (SetupError, StorageUnavailable):
         return  # said of the database itself
     if unknown:

@@ -63,7 +63,7 @@ def run_demo(
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o700)
-    with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.only_me():
+    with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.single_instance():
         clear(FOLDER, reset=reset, say=say)
         asyncio.run(_run(config, port, browser, say))
     say(setup.DEMO_CLOSED)

@@ -46,7 +46,7 @@ def run_bot(
     key = environment.erasure_key
     with (
         opened(environment.database_url, migrate=True, erasure_key=key) as database,
-        database.only_me(),
+        database.single_instance(),
     ):
         if environment.real_slack and database.read(is_demo):
             raise SetupError(setup.DEMO_DATABASE)
@@ -54,7 +54,7 @@ def run_bot(
         if rekeyed and rekeyed.looked_at:
             log.info("page keys: %s", " ".join(rekeyed.sentences()))
         if database.is_sqlite:
-            database.write(lambda uow: uow.outbox.take_over())
+            database.write(lambda uow: uow.outbox.end_all_leases())
         asyncio.run(_run(environment, config, database, answer))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, literal, or_, select, union_all
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Event, Referral
 from storage.history.events import event_of
-from storage.sql.tables import READS, events, personal_values, referrals
+from storage.sql.tables import ACCESS_LOG, events, personal_values, referrals
 
 _e, _v = events.c, personal_values.c
 _EVENTS = (
@@ -26,14 +26,14 @@ _EVENTS = (
         _e.facts,
         _e.target,
     )
-    .where(_e.referral > READS)
+    .where(_e.referral > ACCESS_LOG)
     .order_by(_e.referral, _e.seq)
 )
 _PERSONAL = ("page_key", "flagger", "owner", "actor")
 """What figures need to know of who and where."""
 _VALUES = select(_v.referral, _v.seq, _v.name, _v.value).where(
     # Newer rules may have given the page another key since.
-    _v.referral > READS,
+    _v.referral > ACCESS_LOG,
     or_(_v.seq == 1, _v.name == "page_key"),
     _v.name.in_(_PERSONAL),
 )
@@ -88,5 +88,5 @@ def _stream(connection: Connection, query: Any) -> Iterator[Row[Any]]:
 
 def changed_since(connection: Connection, since: datetime) -> list[int]:
     """The referrals of which anything was recorded after `since`."""
-    found = select(_e.referral).where(_e.recorded_at > since, _e.referral > READS)
+    found = select(_e.referral).where(_e.recorded_at > since, _e.referral > ACCESS_LOG)
     return list(connection.execute(found.distinct()).scalars())

@@ -26,16 +26,16 @@ from bot.domain.lifecycle.audit import (
 )
 from bot.domain.lifecycle.history import ImpossibleHistory, replay
 from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
-from storage.referrals.rows import COLUMNS, FIELDS, figured, to_referral
 from storage.sql.columns import from_micros, to_micros
-from storage.sql.tables import READS, chain, events, personal_values, referrals, unsealed
+from storage.sql.referral_rows import COLUMNS, FIELDS, figured, to_referral
+from storage.sql.tables import ACCESS_LOG, chain, events, personal_values, referrals, unsealed
 
 _CHUNK = 2_000
 Values = dict[str, tuple[bytes, str]]
 
 
 @dataclass
-class Checked:
+class EventCount:
     """How much was looked at."""
 
     events: int = 0
@@ -48,13 +48,13 @@ class _Stored:
     values: Values
 
 
-def findings(connection: Connection, checked: Checked) -> Iterator[AuditFinding]:
+def findings(connection: Connection, checked: EventCount) -> Iterator[AuditFinding]:
     """Everything that does not fit."""
     rows = _Rows(_stream(connection, _REFERRALS))
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
         for missing in rows.before(number):
             yield AuditFinding(missing, None, "the referral has no events")
-        if number <= READS:
+        if number <= ACCESS_LOG:
             yield from _check_beside(connection, group, checked)
         else:
             stored = list(group)
@@ -68,7 +68,7 @@ def findings(connection: Connection, checked: Checked) -> Iterator[AuditFinding]
 
 
 def _check_beside(
-    connection: Connection, group: Iterator[_Stored], checked: Checked
+    connection: Connection, group: Iterator[_Stored], checked: EventCount
 ) -> Iterator[AuditFinding]:
     """Reads, or the page checks of one referral; their values go with the referral's own.
 

@@ -48,10 +48,7 @@ def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception
     if isinstance(error, sqlite3.Error):
         return _from_sqlite(error)
     if dialect == "postgresql":
-        # Its driver takes a twentieth of a second to import, which a bot on SQLite can do without.
-        from storage.sql.postgres_errors import from_postgres
-
-        found = from_postgres(error, disconnected)
+        found = _from_postgres(error, disconnected)
         if found is not None:
             return found
     if isinstance(error, UnicodeError):
@@ -65,4 +62,24 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
         if said.endswith("referrals.page_key"):
             return PageAlreadyLive(sentences.PAGE_IS_LIVE)
         return Conflict(sentences.two_writers(said))
+    return StorageUnavailable(sentences.database_said(said))
+
+
+def _from_postgres(error: BaseException, disconnected: bool) -> Exception | None:
+    # A bot on SQLite need not have the driver, and does not wait for its import.
+    import psycopg
+
+    if not isinstance(error, psycopg.Error):
+        return None
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        if error.diag.constraint_name == LIVE_PAGE_INDEX:
+            return PageAlreadyLive(sentences.PAGE_IS_LIVE)
+        return Conflict(sentences.two_writers(str(error.diag.constraint_name)))
+    if isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+        return Conflict(sentences.two_writers(type(error).__name__))
+    said = error.diag.message_primary or str(error).partition("\n")[0]
+    if isinstance(error, psycopg.DataError):
+        return Unstorable(sentences.cannot_keep(said))
+    if disconnected:
+        return Disconnected(sentences.connection_broke(said))
     return StorageUnavailable(sentences.database_said(said))

@@ -11,7 +11,7 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.checks import Checked, Look, News, due_after, expected, next_check, weigh
 from bot.domain.pages.status import PageToCheck, Reading
-from bot.ports.pages import ClaimedCheck
+from bot.ports.page_checks import ClaimedCheck
 from bot.ports.store import UnitOfWork
 
 

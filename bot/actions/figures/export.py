@@ -71,7 +71,7 @@ def export_of(
 
 def note_export(uow: UnitOfWork, export: Export, actor: Actor) -> None:
     """Write down that this person takes it away: before they do."""
-    uow.reads.record(actor.person.id, export.said, None, actor.now)
+    uow.access_log.record(actor.person.id, export.said, None, actor.now)
 
 
 def written(uow: UnitOfWork, export: Export, actor: Actor, config: Config) -> Iterator[str]:

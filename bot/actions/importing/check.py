@@ -303,7 +303,7 @@ def _look_up(
     store: Store, wanted: Import, batch: list[tuple[Planned, ...]], checked: CheckedFile
 ) -> None:
     keys = [group[0].page.key for group in batch]
-    known = store.read(lambda uow: uow.referrals.of_pages(keys))
+    known = store.read(lambda uow: uow.referrals.by_page_key(keys))
     row_to_events = wanted.row_to_events
     for group in batch:
         for planned in group:

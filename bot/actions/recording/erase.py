@@ -141,7 +141,7 @@ def asked_for(
     lock: bool = False,
 ) -> ErasureRequest:
     """The referrals, if all may be erased now. Raises NotFound or NotPossible with what stays."""
-    left = {one.referral.number for one in uow.erasing.these(numbers, lock=lock)}
+    left = {one.referral.number for one in uow.erasing.finished(numbers, lock=lock)}
     known = uow.referrals.many(numbers)
     missing = [f"R-{number}" for number in sorted(set(numbers) - known.keys())]
     if missing:
@@ -155,7 +155,7 @@ def asked_for(
     ]
     if stays:
         raise NotPossible(sentences.nothing_erased(stays))
-    others = uow.erasing.others({one.page_key for one in several})
+    others = uow.erasing.not_erased({one.page_key for one in several})
     beside = {
         key: [f"R-{number}" for number in all_ if number not in known]
         for key, all_ in others.items()
@@ -188,9 +188,9 @@ def redact_messages(uow: UnitOfWork, now: datetime) -> int:
 
     This is done only while little else waits to be sent, so that no new message waits for it.
     """
-    if uow.outbox.waiting() >= REDACTED_AT_ONCE:
+    if uow.outbox.count_pending() >= REDACTED_AT_ONCE:
         return 0
-    found = uow.erasing.to_redact(REDACTED_AT_ONCE)
+    found = uow.erasing.take_to_redact(REDACTED_AT_ONCE)
     uow.outbox.add(
         [
             Announcement(

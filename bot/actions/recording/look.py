@@ -128,7 +128,7 @@ def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
     referral = check_see(uow.referrals.get(number), actor, f"R-{number}")
     if referral.erased:
         raise NotPossible(refusals.nothing_kept(referral.name))
-    uow.reads.record(actor.person.id, what, number, actor.now)
+    uow.access_log.record(actor.person.id, what, number, actor.now)
     return referral
 
 

@@ -56,7 +56,7 @@ def tell_seeds(
         events.append(event)
         progress(len(events))
     plans = [(one, config.plan_for(one.channel, one.platform)) for one in standing.values()]
-    uow.referrals.add([(one, first_reminder(one, plan)) for one, plan in plans], events)
+    uow.referrals.bulk_insert([(one, first_reminder(one, plan)) for one, plan in plans], events)
     return len(events)
 
 
