@@ -29,7 +29,7 @@ from bot.domain.pages.status import Status
 from bot.domain.pages.urls import parse_page
 from bot.ports.retention import Finished
 from bot.ports.store import UnitOfWork
-from bot.sentences.retention import same_page_stays
+from bot.sentences.operations.retention import same_page_stays
 from storage.database import open_store
 from tests.actions.desk import TEAM, Desk, config, page
 from tests.domain.making import ANALYST, DESK, LEAD, SECOND

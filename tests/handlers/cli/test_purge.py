@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.referral import Action
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli, main
 from handlers.wiring.check_retention import what_is_erased
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key, load_config
