@@ -125,7 +125,7 @@ class SqlStore:
         with self._reading() as connection:
             return from_micros(connection.execute(select(database_now())).scalar_one())
 
-    def only_me(self) -> AbstractContextManager[None]:
+    def single_instance(self) -> AbstractContextManager[None]:
         """Hold the SQLite file for this process alone; AlreadyRunning if another bot has it.
 
         On PostgreSQL any number of replicas may run: nothing is held.

@@ -6,13 +6,12 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
-from storage.answers import SqlAnswers
-from storage.checks import SqlChecks
-from storage.claims import SqlClaims, SqlSettings
 from storage.figures.statistics import SqlFigures
-from storage.history.access_log import SqlReads
+from storage.history.access_log import SqlAccessLog
 from storage.history.audit import SqlAudit
+from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
 from storage.outbox.messages import SqlOutbox, SqlPosts
+from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
 from storage.referrals.records import SqlReferrals
 from storage.referrals.reminders import SqlReminders
@@ -84,9 +83,9 @@ class SqlUnitOfWork:
         return SqlSettings(self._connection)
 
     @cached_property
-    def reads(self) -> SqlReads:
+    def access_log(self) -> SqlAccessLog:
         """The log of reads."""
-        return SqlReads(self._connection)
+        return SqlAccessLog(self._connection)
 
     @cached_property
     def audit(self) -> SqlAudit:

@@ -30,6 +30,7 @@ from bot.config.values import (
 from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
+from bot.sentences.operations import config as sentences
 
 
 class Commands(Model):
@@ -41,7 +42,7 @@ class Commands(Model):
     @model_validator(mode="after")
     def _two_names(self) -> Self:
         if self.flag == self.referrals:
-            raise ValueError("accepted: two different names")
+            raise ValueError(sentences.TWO_NAMES)
         return self
 
 
@@ -57,7 +58,7 @@ class WorkingHours(Model):
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
         if self.start >= self.end:
-            raise ValueError("accepted: `from` before `to`")
+            raise ValueError(sentences.FROM_BEFORE_TO)
         return self
 
 
@@ -77,7 +78,7 @@ class Digest(Model):
     scope: Literal["team", "channel"] = "team"
 
 
-class Reminders(Model):
+class ReminderDays(Model):
     """When what waits is brought up, in days."""
 
     overdue_again_days: Annotated[tuple[Days, ...], Field(min_length=1, max_length=10)] = (
@@ -91,7 +92,7 @@ class Reminders(Model):
 
 
 class Delivery(Model):
-    """What is preferred where Slack does not let the bot find out whether a message arrived."""
+    """Whether to risk a double or a lost message where Slack does not tell if it arrived."""
 
     in_doubt_without_history: Literal["double", "loss"] = "double"
 
@@ -105,10 +106,10 @@ class Channel(Model):
 
 
 AS_ALL = 0
-"""An appeal window that nothing is said of: it is as for all platforms."""
+"""The appeal window of a platform that does not set one: that of all platforms."""
 
 
-class Platform(Model):
+class PlatformSettings(Model):
     """What the team set for one platform."""
 
     label: Label | None = None
@@ -186,7 +187,7 @@ def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
     ids = [one.id for one in value]
     twins = sorted({one for one in ids if ids.count(one) > 1})
     if twins:
-        raise ValueError(f"accepted: each id once, and {twins[0]} stands twice")
+        raise ValueError(sentences.each_id_once(twins[0]))
     return value
 
 
@@ -205,14 +206,14 @@ class Config(Model):
     commands: Commands = Commands()
     working_hours: WorkingHours = WorkingHours()
     digest: Digest = Digest()
-    reminders: Reminders = Reminders()
+    reminders: ReminderDays = ReminderDays()
     delivery: Delivery = Delivery()
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
-    platforms: Mapping[Id, Platform] = Field(default_factory=dict)
+    platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
     categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
         default_factory=_reasons

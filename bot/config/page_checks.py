@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.values import Days, Id, Model, Whole
 from bot.domain.pages.checks import CheckPlan
+from bot.sentences.operations import config as sentences
 
 FROM_ENVIRONMENT = "environment"
 PROXY_VARIABLE = "REFERRAL_BOT_CHECK_PROXY"
@@ -20,22 +21,19 @@ _PRINTABLE = re.compile(r"[ -~]+")
 def check_proxy(address: str) -> str:
     """The address of a proxy, without a name or password in it. Raises ValueError."""
     if address != FROM_ENVIRONMENT and not _PROXY.fullmatch(address):
-        raise ValueError(
-            "accepted: an address such as http://proxy.example.org:3128, https://… or socks5://…, "
-            f"or `{FROM_ENVIRONMENT}` where {PROXY_VARIABLE} has it"
-        )
+        raise ValueError(sentences.proxy_address(FROM_ENVIRONMENT, PROXY_VARIABLE))
     return address
 
 
 def _one_line(text: str) -> str:
     if not _PRINTABLE.fullmatch(text):
-        raise ValueError("accepted: one line of plain letters, digits and signs")
+        raise ValueError(sentences.ONE_LINE)
     return text
 
 
 def _growing(days: tuple[int, ...]) -> tuple[int, ...]:
     if list(days) != sorted(set(days)):
-        raise ValueError("accepted: days that grow, such as [1, 3, 7, 30, 90]")
+        raise ValueError(sentences.GROWING_DAYS)
     return days
 
 
@@ -62,12 +60,9 @@ class PageChecks(Model):
     @model_validator(mode="after")
     def _one_way_out(self) -> Self:
         if self.direct and self.proxy is not None:
-            raise ValueError("accepted: `proxy`, or `direct: true`, but not both")
+            raise ValueError(sentences.PROXY_OR_DIRECT)
         if self.platforms and self.proxy is None and not self.direct:
-            raise ValueError(
-                "accepted: with a `proxy` to go through, or with `direct: true` where this "
-                "machine's address may be seen by the platforms and the pages' hosts"
-            )
+            raise ValueError(sentences.A_WAY_OUT)
         return self
 
     @property

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.config.models import Config
 from bot.config.values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
+from bot.sentences.operations import config as sentences
 
 _SECRET = re.compile(
     r"xox[a-z]-|xapp-|xwfp-|-----BEGIN"  # Slack's tokens, keys
@@ -31,26 +32,23 @@ def read_config(text: str, source: str = "config.yaml") -> Config:
     """
     secret = next((n for n, line in enumerate(text.splitlines(), 1) if _SECRET.search(line)), None)
     if secret is not None:
-        raise ConfigError(
-            f"{source}, line {secret}: this looks like a secret. Tokens, secrets and database "
-            "addresses come from the environment only; take it out, and renew it if others saw it."
-        )
+        raise ConfigError(sentences.secret(source, secret))
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"{source}, line {line}: not YAML: {error.problem}.") from None
+        raise ConfigError(sentences.not_yaml(source, line, str(error.problem))) from None
     except yaml.YAMLError as error:
-        raise ConfigError(f"{source}: not YAML: {error}.") from None
+        raise ConfigError(sentences.not_yaml(source, 0, str(error))) from None
     if data is None:
         return Config()
     if not isinstance(data, dict):
-        raise ConfigError(f"{source}, line 1: accepted are keys and values, such as `team: …`.")
+        raise ConfigError(sentences.no_keys(source))
     twins = list(_twins(node))
     if twins:
         raise ConfigError(
-            "\n".join(f"{source}, line {line}: {key} stands twice." for line, key in twins)
+            "\n".join(sentences.stands_twice(source, line, key) for line, key in twins)
         )
     try:
         return config_of(data)
@@ -85,7 +83,7 @@ def _twins(node: yaml.Node | None) -> Iterator[tuple[int, str]]:
 
 
 def _told(faults: Sequence[Any]) -> Iterator[Any]:
-    """Without what only follows from others: a list whose one entry is wrong is not also short."""
+    """The faults without those that follow from others, as a list's length from a wrong entry."""
     places = [fault["loc"] for fault in faults]
     for fault in faults:
         loc = fault["loc"]
@@ -103,24 +101,24 @@ def _path(fault: Any) -> list[Any]:
 def _complaint(source: str, text: str, node: yaml.Node | None, fault: Any) -> str:
     path = _path(fault)
     line = _line(node, path)
-    key = ".".join(str(part) for part in path) or "the whole"
+    key = ".".join(str(part) for part in path) or sentences.THE_WHOLE
     message = fault["msg"].removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
         known = _known_keys(path[:-1])
-        return f"{source}, line {line}: {key} is not known; accepted: {known}."
+        return sentences.unknown_key(source, line, key, known)
     if fault["type"] == "missing":
-        return f"{source}, line {line}: {key} is missing."
-    if not message.startswith("accepted"):
-        message = f"accepted: {_accepted(fault, message)}"
+        return sentences.missing_key(source, line, key)
+    if not message.startswith(sentences.ACCEPTED):
+        message = sentences.ACCEPTED + _accepted(fault, message)
     value = _written(text, node, path, fault)
-    return f"{source}, line {line}: {key} is {value}; {message}."
+    return sentences.wrong_value(source, line, key, value, message)
 
 
 def _written(text: str, node: yaml.Node | None, path: list[Any], fault: Any) -> str:
     """The value as it stands in the file, where YAML may have made something else of it."""
     found = _find(node, path)[1]
     if fault["loc"][-1:] == ("[key]",):
-        return "no name for this"
+        return sentences.NO_NAME
     if isinstance(found, yaml.ScalarNode):
         value = str(found.value)
     elif found is not None:
@@ -128,16 +126,16 @@ def _written(text: str, node: yaml.Node | None, path: list[Any], fault: Any) -> 
     else:
         value = str(fault["input"])
     if not value:
-        return "empty"
+        return sentences.EMPTY
     return value if len(value) <= 60 else value[:60] + "…"
 
 
 _FORMS = {
-    ID: "small letters, digits, - and _, at most 39",
-    COMMAND: "a name such as /flag, in small letters",
-    SLACK_USER: "a Slack user id such as U012ABCDEF",
-    SLACK_CHANNEL: "a Slack channel id such as C012ABCDEF",
-    HOST: "a host such as example.org, in small letters and without https://",
+    ID: sentences.ID,
+    COMMAND: sentences.COMMAND,
+    SLACK_USER: sentences.SLACK_USER,
+    SLACK_CHANNEL: sentences.SLACK_CHANNEL,
+    HOST: sentences.HOST,
 }
 
 
@@ -149,29 +147,29 @@ def _accepted(fault: Any, message: str) -> str:
         case "string_pattern_mismatch":
             return _FORMS.get(context["pattern"], message)
         case "greater_than_equal":
-            return f"{context['ge']:,} or more"
+            return sentences.at_least(context["ge"])
         case "less_than_equal":
-            return f"{context['le']:,} or less"
+            return sentences.at_most(context["le"])
         case "int_type" | "int_parsing" | "int_from_float":
-            return "a whole number"
+            return sentences.A_WHOLE_NUMBER
         case "bool_type" | "bool_parsing":
-            return "true or false"
+            return sentences.TRUE_OR_FALSE
         case "string_type":
-            return "a text; put it in quotes"
+            return sentences.QUOTED_TEXT
         case "string_too_short":
-            return "a text that is not empty"
+            return sentences.SOME_TEXT
         case "string_too_long":
-            return f"at most {context['max_length']:,} characters"
+            return sentences.most_characters(context["max_length"])
         case "tuple_type":
-            return "a list, such as [one, two]"
+            return sentences.A_LIST
         case "too_short":
-            return "a list with at least one entry"
+            return sentences.LIST_WITH_ENTRY
         case "too_long":
-            return f"at most {context['max_length']:,} entries"
+            return sentences.most_entries(context["max_length"])
         case "invalid_key":
-            return "a key that is a text"
+            return sentences.TEXT_KEY
         case "model_type" | "model_attributes_type" | "mapping_type" | "dict_type":
-            return "keys and values, such as `key: value`"
+            return sentences.KEYS_AND_VALUES
     return message[0].lower() + message[1:]
 
 
@@ -198,15 +196,13 @@ def _find(node: yaml.Node | None, path: list[Any]) -> tuple[int, yaml.Node | Non
     return line, node
 
 
-def _known_keys(path: list[Any]) -> str:
+def _known_keys(path: list[Any]) -> list[str]:
     model: type[BaseModel] = Config
     for part in path:
         # What is no key of the model is an entry of a list, or a name such as a platform's.
         field = model.model_fields.get(str(part))
         model = next(_models_in(field.annotation), model) if field else model
-    return ", ".join(
-        str(field.validation_alias or name) for name, field in model.model_fields.items()
-    )
+    return [str(field.validation_alias or name) for name, field in model.model_fields.items()]
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -1,4 +1,4 @@
-"""What config.yaml may say of retention: off unless it says after how long to erase."""
+"""What config.yaml may say of retention: retention is off unless it says when to erase."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pydantic import BeforeValidator
 
 from bot.config.values import Model
 from bot.domain.times import add_months
+from bot.sentences.operations import config as sentences
 
 KEY_VARIABLE = "REFERRAL_BOT_ERASURE_KEY"
 SHORTEST_KEY = 32
@@ -21,20 +22,17 @@ _MONTHS = {"month": 1, "year": 12}
 
 
 def _span(value: object) -> object:
-    """As it is written, in the singular or plural; ValueError for what is no span of time."""
+    """The span as it is written. Raises ValueError if it isn't one."""
     found = _SPAN.fullmatch(value) if isinstance(value, str) else None
     if value is None:
         return None
     if found is None or int(found[1]) * _LONG[found[2]] not in range(LEAST_DAYS, MOST_DAYS + 1):
-        raise ValueError(
-            f"accepted: a time such as 18 months, 2 years or 90 days, at least {LEAST_DAYS} days; "
-            "or null"
-        )
+        raise ValueError(sentences.span(LEAST_DAYS))
     return value
 
 
 class Retention(Model):
-    """After how long what is personal in a finished referral is erased; None: never."""
+    """How long after it was finished a referral's personal values are erased; None: never."""
 
     erase_after: Annotated[str | None, BeforeValidator(_span)] = None
 
@@ -44,7 +42,7 @@ class Retention(Model):
         return self.erase_after is not None
 
     def before(self, now: datetime) -> datetime | None:
-        """What was recorded last by this instant is erased; None where retention is off."""
+        """Referrals last changed before this instant are erased; None where retention is off."""
         if self.erase_after is None:
             return None
         number, _, unit = self.erase_after.partition(" ")

@@ -9,6 +9,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.sentences.operations import config as sentences
+
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 ID = r"^[a-z0-9][a-z0-9_-]{0,38}$"
 COMMAND = r"^/[a-z0-9_-]{1,31}$"
@@ -26,13 +28,13 @@ class Model(BaseModel):
 def _no_boolean(value: object) -> object:
     # YAML reads yes, no, on and off as true and false, and pydantic would take true for 1.
     if isinstance(value, bool):
-        raise ValueError("accepted: a whole number")
+        raise ValueError(sentences.WHOLE_NUMBER)
     return value
 
 
 def _zone(name: str) -> str:
     if name not in available_timezones():
-        raise ValueError("accepted: a time zone such as Europe/London or UTC")
+        raise ValueError(sentences.TIME_ZONE)
     return name
 
 
@@ -46,7 +48,7 @@ def _clock_time(value: object) -> object:
         return time(int(hour), int(minute))
     if isinstance(value, time):
         return value
-    raise ValueError('accepted: a time such as "09:00"')
+    raise ValueError(sentences.TIME_OF_DAY)
 
 
 Id = Annotated[str, Field(pattern=ID)]

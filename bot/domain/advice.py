@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.sentences import notices
+
 FEWEST_DECISIONS = 5
-"""No verdict from fewer decided referrals than this."""
+"""Fewer decided referrals than this give no advice."""
 MOST_DECISIONS = 200
 DECIDED_WITHIN = timedelta(days=365)
-"""The newest decisions count, and none that is older."""
+"""Only the newest decisions count, and only those within this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,12 @@ def advise(policy: str, platform: str, category: str, rejected: int, decided: in
     """What the platform's policy and the team's own outcomes say of such a referral.
 
     `policy` is config's note, `rejected` of `decided` are the platform's last decisions on the
-    team's referrals of this category. Nothing is said without a category, or of fewer than five.
+    team's referrals of this category. There is no advice without a category or
+    from fewer than five decisions.
     """
     if not category:
         return Advice()
     sentences = [policy] if policy else []
     if decided >= FEWEST_DECISIONS and rejected:
-        sentences.append(
-            f"{rejected:,} of the last {decided:,} such referrals to {platform} were rejected "
-            "(the team's own records)."
-        )
+        sentences.append(notices.rejected_before(rejected, decided, platform))
     return Advice(tuple(sentences))

@@ -51,6 +51,11 @@ def direct(user: str) -> str:
     return f"@{user}"
 
 
+def for_leads_alone(after: Referral, event: Event) -> bool:
+    """Whether only the leads hear of the event: the referral is on hold, or was just put there."""
+    return after.state is State.HELD or event.action is Action.HOLD
+
+
 def announce(
     before: Referral | None, after: Referral, event: Event, leads: Sequence[str]
 ) -> tuple[Announcement, ...]:
@@ -59,7 +64,7 @@ def announce(
     While a referral is held its card stays as it was and only the leads hear of it, in private
     (safety rule 4); releasing it brings the card up to date.
     """
-    if after.state is State.HELD or event.action is Action.HOLD:
+    if for_leads_alone(after, event):
         return tuple(
             Announcement(direct(lead), Message.HELD, after.name, {"seq": event.seq})
             for lead in leads

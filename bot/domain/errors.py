@@ -1,4 +1,4 @@
-"""Every refusal, with its sentence.
+"""The refusals and storage's errors.
 
 A `Refusal` is what the bot says to one person when it does not do what they asked. Its sentence
 names what was wrong and what to do next; `field` names the form's field it belongs to, if any.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 class Refusal(Exception):
-    """Something was asked that is not done. `str(refusal)` is the sentence for the person."""
+    """The bot does not do what was asked. `str(refusal)` is the sentence for the person."""
 
     def __init__(self, sentence: str, *, field: str | None = None) -> None:
         super().__init__(sentence)
@@ -37,11 +37,11 @@ class Stale(Refusal):
 
 
 class PageAlreadyLive(Exception):
-    """Another referral of the page is live: storage's unique rule said so. Look again."""
+    """Another referral of the page is live, as storage's unique index found. Look again."""
 
 
 class Conflict(Exception):
-    """Two writers met; nothing was recorded. The same work may be tried again at once."""
+    """Two writers collided and nothing was recorded. The same work may be tried again at once."""
 
 
 class StorageUnavailable(Exception):

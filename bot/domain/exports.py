@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.pages.defang import defang, defang_all
+from bot.sentences import labels
 
 Cell = str | int | None
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too
@@ -29,8 +30,8 @@ class ExportQuery:
     """Which referrals one person may take away.
 
     A period takes those to which something happened in it: flagged, referred, decided, appealed or
-    gone. What is held is never exported; what was flagged in a private place only by leads and by
-    whose it is.
+    gone. Held referrals are never exported. Referrals from private places are exported only for
+    leads and for their owners.
     """
 
     figures: FigureQuery
@@ -39,7 +40,7 @@ class ExportQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ExportLabels:
     """What people read instead of ids, and the zone of their days."""
 
     zone: ZoneInfo
@@ -58,22 +59,18 @@ def _named(names: Mapping[str, str], key: str | None) -> str | None:
     return names.get(key, key) if key else None
 
 
-ERASED = "erased"
-"""What stands in place of an address and of people."""
-
-
 def _days(one: Referral) -> int | None:
     return (one.outcome_at - one.referred_at).days if one.outcome_at and one.referred_at else None
 
 
-COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
+COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "referral": lambda one, said: one.name,
     "attempt": lambda one, said: one.attempt,
     "previous": lambda one, said: f"R-{one.previous}" if one.previous else None,
     "state": lambda one, said: one.state,
     "platform": lambda one, said: _named(said.platforms, one.platform),
     "kind": lambda one, said: one.kind,
-    "page": lambda one, said: defang(one.canonical) if not one.erased else ERASED,
+    "page": lambda one, said: defang(one.canonical) if not one.erased else labels.ERASED,
     "category": lambda one, said: _named(said.categories, one.category),
     "confidence": lambda one, said: one.confidence,
     "confidence_when_referred": lambda one, said: one.confidence_when_referred,
@@ -82,8 +79,10 @@ COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
     "reference": lambda one, said: one.reference or None,
     "note": lambda one, said: defang_all(one.note) or None,
     "channel": lambda one, said: _named(said.channels, one.channel),
-    "flagged_by": lambda one, said: _named(said.people, one.flagger) if not one.erased else ERASED,
-    "owner": lambda one, said: _named(said.people, one.owner) if not one.erased else ERASED,
+    "flagged_by": lambda one, said: (
+        _named(said.people, one.flagger) if not one.erased else labels.ERASED
+    ),
+    "owner": lambda one, said: _named(said.people, one.owner) if not one.erased else labels.ERASED,
     "flagged_at": lambda one, said: said.at(one.flagged_at),
     "referred_at": lambda one, said: said.at(one.referred_at),
     "acknowledged_at": lambda one, said: said.at(one.acknowledged_at),
@@ -106,13 +105,13 @@ COLUMNS: Mapping[str, Callable[[Referral, Said], Cell]] = {
 """What stands in an export: addresses defanged, no page key, nothing that only leads may know."""
 
 
-def row(one: Referral, said: Said) -> dict[str, Cell]:
+def row(one: Referral, said: ExportLabels) -> dict[str, Cell]:
     """A referral, column by column."""
     return {name: column(one, said) for name, column in COLUMNS.items()}
 
 
 def harmless(cell: Cell) -> Cell:
-    """A cell that no spreadsheet takes for a formula (safety rule 7)."""
+    """The cell, changed so that no spreadsheet takes it for a formula (safety rule 7)."""
     if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULAS):
         return "'" + cell
     return cell

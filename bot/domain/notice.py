@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.domain.lifecycle.referral import Basis, Referral
+from bot.domain.pages.wrappers import without_wrapper
+from bot.sentences import notices
 
 _OPENS = re.compile(r"https?://[^\s\[\]()<>|]+", re.IGNORECASE)
 
@@ -27,34 +29,34 @@ def draft_notice(
     law = referral.basis in (Basis.LAW, Basis.BOTH)
     terms = referral.basis in (Basis.TERMS, Basis.BOTH)
     grounds = [
-        *(["The content is illegal."] if law else []),
-        *([f"The content breaches {platform}'s own terms."] if terms else []),
+        *([notices.ILLEGAL] if law else []),
+        *([notices.breaches_terms(platform)] if terms else []),
     ]
     return "\n".join(
         (
-            f"To {platform}: notice of content to be acted on",
+            notices.heading(platform),
             "",
-            f"Our reference: {referral.name}",
-            f"Exact address: {_address(referral)}",
+            notices.our_reference(referral.name),
+            notices.exact_address(_address(referral)),
             "",
-            "Reasons:",
-            " ".join(grounds) or "[Say whether the content is illegal, breaches terms, or both.]",
-            f"What it shows: {category}." if category else "[Say what the content shows.]",
-            f"Clause: {referral.clause}" if referral.clause else "[Quote the law or the clause.]",
-            *([f"Policy: {policy}"] if policy else []),
+            notices.REASONS,
+            " ".join(grounds) or notices.NO_GROUNDS,
+            notices.shows(category) if category else notices.NO_CATEGORY,
+            notices.clause(referral.clause) if referral.clause else notices.NO_CLAUSE,
+            *([notices.policy(policy)] if policy else []),
             *([referral.note] if referral.note else []),
             "",
-            f"Sender: {sender}",
-            f"Email: {email or '[Set notice.email in config.yaml]'}",
+            notices.sender(sender),
+            notices.email(email or notices.NO_EMAIL),
             "",
-            "We believe in good faith that the information and allegations in this notice are "
-            "accurate and complete.",
+            notices.GOOD_FAITH,
         )
     )
 
 
 def _address(referral: Referral) -> str:
     # As typed, unless a platform could not open that: hxxps://example[.]com.
-    if _OPENS.fullmatch(referral.url):
-        return referral.url
-    return referral.canonical or referral.url or "[erased]"
+    address = without_wrapper(referral.url, referral.canonical)
+    if _OPENS.fullmatch(address):
+        return address
+    return referral.canonical or referral.url or notices.ERASED

@@ -67,7 +67,7 @@ def start_of_work(instant: datetime, hours: Hours) -> datetime:
 
 
 def waits_for(referral: Referral) -> Waiting | None:
-    """What this referral may be reminded of, as it stands."""
+    """What its owner may be reminded of, in the state it is in."""
     match referral.state:
         case State.REFERRED:
             return Waiting.OVERDUE
@@ -79,7 +79,7 @@ def waits_for(referral: Referral) -> Waiting | None:
 
 
 def due_at(referral: Referral, plan: Plan) -> datetime | None:
-    """When what the referral waits for becomes worth a reminder; None where nothing does.
+    """When the referral becomes due for a reminder; None if it does not.
 
     Overdue is referred plus the platform's response time (the team's own limit); flagged is so
     many days after the flag; an appeal window counts back from its end.
@@ -96,7 +96,7 @@ def due_at(referral: Referral, plan: Plan) -> datetime | None:
 
 
 def first_reminder(referral: Referral, plan: Plan) -> datetime | None:
-    """When its owner is first reminded: at the start of work, with all that fell due till then."""
+    """When its owner is first reminded: at the start of a working day."""
     due = due_at(referral, plan)
     return start_of_work(due, plan.hours) if due else None
 
@@ -123,20 +123,20 @@ def next_reminder(
 
 
 def escalates_at(referral: Referral, plan: Plan) -> datetime | None:
-    """When the leads are to hear of it, if it is still without an answer then."""
+    """When the leads are told of it if it still has no answer."""
     if referral.state is not State.REFERRED or referral.referred_at is None:
         return None
     return referral.referred_at + timedelta(days=plan.response_days + plan.escalate_after_days)
 
 
 def to_escalate(referral: Referral, plan: Plan, now: datetime) -> bool:
-    """Whether the leads are to hear that this one has been overdue for too long."""
+    """Whether the leads are now told that it has been overdue for too long."""
     at = escalates_at(referral, plan)
     return at is not None and now >= at
 
 
 def too_late(referral: Referral, plan: Plan, now: datetime) -> bool:
-    """Whether what it was to be reminded of is over: its appeal window has closed."""
+    """Whether it is too late for its reminder: the appeal window has closed."""
     if waits_for(referral) is not Waiting.APPEAL:
         return False
     ends = appeal_ends(referral, plan.rules)

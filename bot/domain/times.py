@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadAnswer
 from bot.sentences import periods
+from bot.sentences.counting import plural
 
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
@@ -51,13 +52,13 @@ def say_as_of(instant: datetime, zone: ZoneInfo) -> str:
     """`3 March 2026, 09:12`; a midnight is the end of the day before: `the end of 2 March 2026`."""
     local = instant.astimezone(zone)
     if local.time() == time.min:
-        return f"the end of {say_day(local - timedelta(microseconds=1))}"
+        return periods.end_of(say_day(local - timedelta(microseconds=1)))
     return say_instant(instant, zone)
 
 
 def say_days(days: int) -> str:
     """`1 day`, `12 days`."""
-    return "1 day" if days == 1 else f"{days:,} days"
+    return plural(days, "day")
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

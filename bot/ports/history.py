@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 
-class Reads(Protocol):
+class AccessLog(Protocol):
     """Reads of sensitive data and exports: events in a stream of their own."""
 
     def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:

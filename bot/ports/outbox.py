@@ -55,7 +55,10 @@ class RedactMessage:
 
 
 class Outbox(Protocol):
-    """Messages to be sent, in lanes. Times here are database time, never business time."""
+    """Messages to be sent, in lanes. Times here are database time, never business time.
+
+    A call with a lease raises LostLease, and changes nothing, if the fence has moved on.
+    """
 
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
         """Write messages down, in order; `at` is business time, for the record."""
@@ -66,13 +69,18 @@ class Outbox(Protocol):
         Each comes with its first `most` rows. What another process is taking is left to it.
         """
 
-    def sending(self, lane: LaneLease, rows: Sequence[int], arrives_within: float) -> None:
-        """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
+    def mark_sending(
+        self, lane: LaneLease, rows: Sequence[int], arrives_within: float, lease_seconds: float
+    ) -> None:
+        """Before the call: the lease is renewed, and these rows go out as one message.
 
-    def doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
+        Until `arrives_within` seconds from now the message may arrive in Slack.
+        """
+
+    def mark_in_doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
         """It is not known whether these rows arrived."""
 
-    def sent(
+    def mark_sent(
         self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
     ) -> None:
         """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
@@ -86,16 +94,16 @@ class Outbox(Protocol):
     def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
         """Give the lease back; nobody takes the lane for `wait_seconds`."""
 
-    def extend(self, lane: LaneLease, lease_seconds: float) -> None:
-        """Keep the lane for longer. All calls raise LostLease if the fence has moved on."""
+    def renew(self, lane: LaneLease, lease_seconds: float) -> None:
+        """Keep the lane for so many seconds from now."""
 
-    def take_over(self) -> None:
+    def end_all_leases(self) -> None:
         """End all leases: only where this process is known to be alone (SQLite)."""
 
-    def waiting(self) -> int:
+    def count_pending(self) -> int:
         """How many rows wait."""
 
-    def next_in(self) -> float | None:
+    def seconds_to_next(self) -> float | None:
         """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
 
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:

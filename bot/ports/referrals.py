@@ -55,15 +55,15 @@ class Referrals(Protocol):
         not `event.seq - 1`, PageAlreadyLive if another live referral has the page's key.
         """
 
-    def of_pages(
+    def by_page_key(
         self, keys: Iterable[str], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
         """All referrals of these pages, by key, each by number; pages that have none are left out.
 
-        With `to_add` nobody else adds whole referrals (see `add`) before the commit.
+        With `to_add` nobody else adds whole referrals (see `bulk_insert`) before the commit.
         """
 
-    def add(
+    def bulk_insert(
         self, standing: Sequence[tuple[Referral, datetime | None]], events: Sequence[Event]
     ) -> None:
         """Record new referrals with all that happened to them: as `record` for each of `events`,
@@ -83,7 +83,8 @@ class Referrals(Protocol):
         """Referrals whose key older rules made, by number, from the one after `after`."""
 
     def rekey(self, keys: Mapping[int, str], version: int) -> None:
-        """Put referrals under these keys of the rules `version`; their events stay as they are."""
+        """Put referrals under these keys of the rules `version`; what else is read
+        anew is an event of each."""
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on."""

@@ -30,13 +30,13 @@ class Erasing(Protocol):
         With `lock` until the commit; what another replica holds is left.
         """
 
-    def these(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
+    def finished(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
         """Those of these that are finished and not erased, by number; with `lock` until the commit."""
 
     def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
         """Of these pages, those with a referral that is held or appealed: page key → that one."""
 
-    def others(self, page_keys: Collection[str]) -> dict[str, list[int]]:
+    def not_erased(self, page_keys: Collection[str]) -> dict[str, list[int]]:
         """Of these pages, the referrals that are not erased: page key → numbers."""
 
     def erase(self, several: Sequence[Referral], at: datetime, why: str) -> None:
@@ -49,14 +49,14 @@ class Erasing(Protocol):
     def erase_old_reads(self, before: datetime) -> int:
         """Erase who exported what, where that was recorded by `before`; how many values went."""
 
-    def to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
+    def take_to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
         """Take up to `limit` messages that still have to be changed in Slack."""
 
-    def left_to_redact(self) -> int:
+    def count_to_redact(self) -> int:
         """How many messages still have to be changed in Slack."""
 
-    def unrecognisable(self) -> int:
+    def count_unrecognisable(self) -> int:
         """How many erased pages nobody can recognise: they were erased with another key."""
 
-    def standing(self) -> dict[str, int]:
+    def count_by_state(self) -> dict[str, int]:
         """How many referrals are finished and not erased, by state; under "erased", how many are."""

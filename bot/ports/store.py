@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.ports.figures import Figures
-from bot.ports.history import Audit, Reads
+from bot.ports.history import AccessLog, Audit
 from bot.ports.outbox import Outbox, Posts
-from bot.ports.pages import Checks
+from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
 from bot.ports.referrals import Referrals, Reminders
 from bot.ports.retention import Erasing
@@ -72,7 +72,7 @@ class UnitOfWork(Protocol):
     @property
     def settings(self) -> Settings: ...
     @property
-    def reads(self) -> Reads: ...
+    def access_log(self) -> AccessLog: ...
     @property
     def audit(self) -> Audit: ...
     @property

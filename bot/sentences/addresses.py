@@ -3,6 +3,38 @@
 from __future__ import annotations
 
 NONE = "There is no address in this. Give one such as hxxps://example[.]com/page."
+HIDDEN = "This link hides where it leads: open it where that is safe and flag the page."
+SLACK = "A message in Slack isn't a page. Flag the address of the page that it is about."
+
+
+def taken_out(host: str) -> str:
+    return f"The address was inside a link of {host}, which only leads on: this is the page itself."
+
+
+def shared(host: str) -> str:
+    return f"The link was one of {host} for sharing: this is the page that it would share."
+
+
+def behind_log_in(host: str) -> str:
+    return f"The link was one of {host} for logging in: this is the page behind it."
+
+
+def copy_of(original: str) -> str:
+    return f"This is another site's copy. The original is {original}: flag that, too."
+
+
+def for_sharing(typed: str) -> str:
+    return f"{typed} is a link for sharing and names no page. Give the address of the page itself."
+
+
+def for_logging_in(typed: str) -> str:
+    return (
+        f"{typed} is a link for logging in and names no page. Give the address of the page itself."
+    )
+
+
+def network(typed: str) -> str:
+    return f"{typed} is a network, not a page. If it is an address, write https:// before it."
 
 
 def scheme(name: str) -> str:
@@ -54,6 +86,10 @@ def cut(typed: str) -> str:
 
 def shortened(typed: str) -> str:
     return f"{typed} ends in …, so its end is missing. Copy the whole address."
+
+
+def front_page(typed: str, platform: str) -> str:
+    return f"{typed} names no page on {platform}. Give the address of the page itself."
 
 
 def several(count: int) -> str:

@@ -128,10 +128,6 @@ def of_decided_rejected(rate: str) -> str:
     return f"{rate} of decided rejected"
 
 
-def and_more(count: int) -> str:
-    return f"and {count:,} more"
-
-
 # The sentence to quote
 
 PLATFORMS = "platforms"

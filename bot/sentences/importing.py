@@ -104,10 +104,6 @@ def unclear_date_order(unit: str, line: int, column: str, date: str) -> str:
     )
 
 
-def before_the_last_step(day: str) -> str:
-    return f"The step before was on {day}. This one can't be earlier."
-
-
 # Rows
 
 CELL_IS_EMPTY = "This cell is empty."
@@ -127,10 +123,6 @@ OUTCOME_NEEDS_DAY = f"{CELL_IS_EMPTY} An outcome needs its day."
 
 def columns_differ(values: Sequence[str]) -> str:
     return f"Several columns say this, and they differ: {', '.join(values)[:200]}."
-
-
-def text_too_long(length: int, most: int) -> str:
-    return f"This text has {length:,} characters. Up to {most:,} are accepted."
 
 
 def choose_word(words: Iterable[str]) -> str:
@@ -252,10 +244,6 @@ def fault(unit: str, line: int, column: str, value: str, what: str) -> str:
 
 def cannot_be_taken(count: int) -> str:
     return f"{plural(count, 'row')} can't be taken:"
-
-
-def and_more(count: int) -> str:
-    return f"and {count:,} more"
 
 
 # On the command line

@@ -1,4 +1,4 @@
-"""Weeks, months and exports' periods, as people write them."""
+"""Days, weeks, months and exports' periods, as people write them."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def not_begun(name: str) -> str:
 
 def not_ended(name: str) -> str:
     return f"{name} hasn't ended yet. Without --post you see it so far."
+
+
+def end_of(day: str) -> str:
+    """What a midnight is called."""
+    return f"the end of {day}"

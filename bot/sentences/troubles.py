@@ -13,15 +13,15 @@ PERHAPS_RECORDED = (
 BUSY = "Somebody else did the same just now, so nothing was recorded. Please try again."
 TOO_LATE = "That took too long. Please press the button again."
 CANNOT_SEND_FILES = (
-    "I may not send files yet: the app lacks the scope `files:write`. Whoever runs the bot adds it "
+    "I'm not allowed to send files yet: the app lacks the scope `files:write`. Whoever runs the bot adds it "
     "from `referral-bot manifest` and installs the app again."
 )
 FILE_PERHAPS_SENT = (
-    "Slack couldn't be reached, so I don't know whether the file arrived. Look into our messages "
+    "Slack couldn't be reached, so I don't know whether the file arrived. Look in our messages "
     "before you try again."
 )
 CANNOT_READ_FILES = (
-    "I may not read files yet: the app lacks the scope `files:read`. Whoever runs the bot adds it "
+    "I'm not allowed to read files yet: the app lacks the scope `files:read`. Whoever runs the bot adds it "
     "from `referral-bot manifest` and installs the app again."
 )
 FILE_NOT_GIVEN = "Slack didn't give me the file. Please try again."

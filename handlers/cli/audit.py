@@ -13,12 +13,12 @@ import click
 from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import Refusal
-from bot.domain.exports import ERASED
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import THE_BOT
 from bot.domain.times import say_instant
 from bot.ports.store import Store
-from bot.sentences import command_line
+from bot.sentences import labels
+from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
 from handlers.cli.settings import open_database, read_settings
 
@@ -90,7 +90,7 @@ def show_history(
     events = store.read(lambda uow: uow.referrals.history(asked))
     if not events:
         raise Refusal(command_line.no_such_referral(asked))
-    store.write(lambda uow: uow.reads.record(THE_BOT.id, "audit show", asked, now))
+    store.write(lambda uow: uow.access_log.record(THE_BOT.id, "audit show", asked, now))
     checks = store.read(lambda uow: uow.checks.history(asked))
     if as_json:
         rows = [
@@ -119,7 +119,7 @@ def show_history(
         happened = say_instant(event.happened_at, zone)
         late = event.recorded_at != event.happened_at
         recorded = say_instant(event.recorded_at, zone) if late else ""
-        by = ERASED if event.seq < erased else names[event.actor]
+        by = labels.ERASED if event.seq < erased else names[event.actor]
         say(command_line.audit_event(event.seq, happened, recorded, event.action, by, details))
     for one in checks:
         said = {"reason": one.reason, "code": one.code, "asked": one.asked, "sha256": one.sha256}

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.output import progress_bar
 from handlers.cli.settings import open_database, read_settings
 from handlers.wiring.seeds import CAST, PLACE, seed
@@ -24,7 +24,7 @@ def seeds(context: click.Context) -> None:
     environment, config = read_settings(context)
     with (
         open_database(environment, migrate=True) as store,
-        store.only_me(),
+        store.single_instance(),
         progress_bar(command_line.WRITING_THE_STORY) as progress,
     ):
         done = seed(store, config, datetime.now(UTC), CAST, PLACE, progress)

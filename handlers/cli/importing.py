@@ -17,16 +17,17 @@ from bot.actions.importing.check import CheckedFile, Import, check, opened
 from bot.actions.importing.importing import import_file
 from bot.config import Config
 from bot.domain.errors import BadAnswer
-from bot.domain.importing.columns import Field, simple
+from bot.domain.importing.columns import Column, simple
 from bot.domain.importing.dates import Order
 from bot.domain.importing.refused import RefusedRows
-from bot.domain.importing.rows import Fault
+from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
 from bot.ports.clock import Clock
 from bot.ports.store import Store, UnitOfWork
-from bot.sentences import command_line
 from bot.sentences import importing as sentences
+from bot.sentences import labels
+from bot.sentences.operations import command_line
 from handlers.cli.output import new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.lists.importing import FAULTS_SHOWN, fault_line, found, in_order
@@ -102,10 +103,10 @@ class _Heard:
     """The faults, as the check finds them: those that are shown, and a file of the refused rows."""
 
     keep: int | None
-    write: Callable[[Row, Sequence[Fault]], None]
-    faults: list[Fault] = field(default_factory=list)
+    write: Callable[[Row, Sequence[RowFault]], None]
+    faults: list[RowFault] = field(default_factory=list)
 
-    def __call__(self, row: Row, faults: Sequence[Fault]) -> None:
+    def __call__(self, row: Row, faults: Sequence[RowFault]) -> None:
         self.write(row, faults)
         if self.keep is None or len(self.faults) < self.keep:
             self.faults += faults
@@ -189,14 +190,14 @@ def _person(by: str) -> Person:
     return Person(by, by, lead=True)
 
 
-def _defaults(told: Sequence[str]) -> dict[Field, str]:
+def _defaults(told: Sequence[str]) -> dict[Column, str]:
     """`category=vessels` as what stands for an empty cell of that column."""
-    found: dict[Field, str] = {}
+    found: dict[Column, str] = {}
     for one in told:
         name, equals, value = one.partition("=")
-        field = next((field for field in Field if simple(field) == simple(name)), None)
+        field = next((field for field in Column if simple(field) == simple(name)), None)
         if field is None or not equals or not value.strip():
-            raise BadAnswer(sentences.not_a_default(one[:60], list(Field)), field="default")
+            raise BadAnswer(sentences.not_a_default(one[:60], list(Column)), field="default")
         found[field] = value.strip()
     return found
 
@@ -225,14 +226,14 @@ def place_for(uow: UnitOfWork, told: str, config: Config, *, private: bool) -> P
 @contextmanager
 def _refused_rows(
     path: Path | None, table: Table
-) -> Iterator[Callable[[Row, Sequence[Fault]], None]]:
-    """Writes the rows that cannot be taken, each with why; the file appears only if there are any."""
+) -> Iterator[Callable[[Row, Sequence[RowFault]], None]]:
+    """Writes the rows that cannot be taken, each with why, to a file; none for no rows."""
     refuse_if_there(path)
     refused = RefusedRows(table)
     with ExitStack() as stack:
         files: list[TextIO] = []
 
-        def write(row: Row, faults: Sequence[Fault]) -> None:
+        def write(row: Row, faults: Sequence[RowFault]) -> None:
             if path is None:
                 return
             if not files:
@@ -244,7 +245,11 @@ def _refused_rows(
 
 
 def _say_check(
-    out: TextIO, asked: ImportOptions, wanted: Import, checked: CheckedFile, faults: Sequence[Fault]
+    out: TextIO,
+    asked: ImportOptions,
+    wanted: Import,
+    checked: CheckedFile,
+    faults: Sequence[RowFault],
 ) -> None:
     unit = wanted.table.unit
     out.writelines(line + "\n" for line in found(wanted, checked))
@@ -253,7 +258,7 @@ def _say_check(
     out.write(sentences.cannot_be_taken(checked.faulty) + "\n")
     out.writelines(f"  {fault_line(fault, unit)}\n" for fault in faults[:FAULTS_SHOWN])
     if checked.faults > FAULTS_SHOWN:
-        out.write(f"  {sentences.and_more(checked.faults - FAULTS_SHOWN)}\n")
+        out.write(f"  {labels.and_more(checked.faults - FAULTS_SHOWN)}\n")
     if asked.faults:
         out.write(sentences.faults_written(str(asked.faults)) + "\n")
     if asked.dry_run:
@@ -278,7 +283,7 @@ def _write_json(
     asked: ImportOptions,
     wanted: Import,
     checked: CheckedFile,
-    faults: Sequence[Fault],
+    faults: Sequence[RowFault],
     recorded: Mapping[str, int],
 ) -> None:
     told = {

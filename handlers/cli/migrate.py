@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 
-from bot.actions.recording.rekey import rekey
-from bot.sentences import command_line
+from bot.actions.recording.rekey import Rekeyed, rekey
+from bot.sentences.operations import command_line
 from handlers.cli.settings import open_database, read_settings
 
 
 @click.command("migrate")
+@click.option("--dry-run", is_flag=True, help="Say what would happen to addresses; change nothing.")
 @click.pass_context
-def command(context: click.Context) -> None:
+def command(context: click.Context, dry_run: bool) -> None:
     """Bring the database's tables and keys up to date."""
     environment, config = read_settings(context)
-    with open_database(environment, migrate=True) as store:
-        click.echo(command_line.migrated(store.url))
-        rekeyed = store.write(lambda uow: rekey(uow, config))
-        if rekeyed and rekeyed.looked_at:
-            click.echo("\n".join(rekeyed.sentences()))
+    now = datetime.now(UTC)
+    with open_database(environment, migrate=not dry_run) as store:
+        if dry_run:
+            click.echo(command_line.DRY_MIGRATION)
+        else:
+            click.echo(command_line.migrated(store.url))
+        rekeyed = store.write(lambda uow: rekey(uow, config, now, dry_run=dry_run))
+        if dry_run or (rekeyed and rekeyed.looked_at):
+            click.echo("\n".join((rekeyed or Rekeyed()).sentences()))

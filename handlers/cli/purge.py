@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from bot.actions.recording.erase import (
-    Asked,
     Batch,
+    ErasureRequest,
     Total,
     asked_for,
     erase_asked,
@@ -24,7 +24,7 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.times import say_day
 from bot.ports.retention import Finished
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
 from handlers.cli.output import progress_bar
 from handlers.cli.settings import open_database, read_settings
@@ -98,8 +98,8 @@ def purge_due(
     if not dry_run:
         store.write(lambda uow: erase_old_reads(uow, now, config))
         store.truncate_log()
-    standing = store.read(lambda uow: uow.erasing.standing())
-    in_slack = store.read(lambda uow: uow.erasing.left_to_redact())
+    standing = store.read(lambda uow: uow.erasing.count_by_state())
+    in_slack = store.read(lambda uow: uow.erasing.count_to_redact())
     known = {
         "retention": config.retention.erase_after,
         "finished_before": before.isoformat(),
@@ -183,7 +183,7 @@ def purge_these(
         click.echo(sentence)
 
 
-def _confirm(asked: Asked, *, yes: bool) -> None:
+def _confirm(asked: ErasureRequest, *, yes: bool) -> None:
     if yes:
         return
     what = [f"{one.name} ({one.state})" for one in asked.referrals]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.config import Config
 from bot.config.retention import KEY_VARIABLE
 from bot.domain.errors import StorageUnavailable
-from bot.sentences import health
+from bot.sentences.operations import health
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key
 
@@ -36,7 +36,7 @@ def _other_keys(environment: Environment) -> Iterator[Line]:
         with opened(
             environment.database_url, migrate=False, erasure_key=environment.erasure_key
         ) as store:
-            unknown = store.read(lambda uow: uow.erasing.unrecognisable())
+            unknown = store.read(lambda uow: uow.erasing.count_unrecognisable())
     except (SetupError, StorageUnavailable):
         return  # said of the database itself
     if unknown:

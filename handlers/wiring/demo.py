@@ -24,7 +24,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Config, PageChecks
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
@@ -63,7 +63,7 @@ def run_demo(
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o700)
-    with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.only_me():
+    with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.single_instance():
         clear(FOLDER, reset=reset, say=say)
         asyncio.run(_run(config, port, browser, say))
     say(setup.DEMO_CLOSED)

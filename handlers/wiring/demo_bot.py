@@ -56,7 +56,7 @@ async def demo_bot(
 
 def _tell_story(database: SqlStore, config: Config, now: datetime) -> bool:
     """Whether there was none yet. Its history is sealed by the first sweep."""
-    database.write(lambda uow: uow.outbox.take_over())
+    database.write(lambda uow: uow.outbox.end_all_leases())
     if database.read(lambda uow: uow.referrals.get(1)) is not None:
         return False
     database.write(lambda uow: tell_seeds(uow, now, config, CAST, PLACE))
@@ -78,7 +78,7 @@ def _mover(bot: Bot) -> Callable[[datetime], Awaitable[None]]:
         await bot.sweeps.retention()
         for _ in range(DRAIN_TRIES):
             await bot.delivery.deliver_all()
-            if not await bot.store.read(lambda uow: uow.outbox.waiting()):
+            if not await bot.store.read(lambda uow: uow.outbox.count_pending()):
                 return
             await asyncio.sleep(0.01)
         log.warning("some messages are still waiting to be delivered")

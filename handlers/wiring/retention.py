@@ -52,6 +52,6 @@ class Retaining:
 
     async def redact_messages(self) -> None:
         """Have some messages changed that still say what was erased, as fast as channels permit."""
-        if await self._store.read(lambda uow: uow.erasing.left_to_redact()):
+        if await self._store.read(lambda uow: uow.erasing.count_to_redact()):
             await self._store.write(lambda uow: redact_messages(uow, self._clock.now()))
             self._wake()

@@ -6,11 +6,12 @@ import asyncio
 import gc
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 
 from bot.actions.recording.rekey import rekey
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.outbound.delivery.context import Timing
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
@@ -45,15 +46,15 @@ def run_bot(
     key = environment.erasure_key
     with (
         opened(environment.database_url, migrate=True, erasure_key=key) as database,
-        database.only_me(),
+        database.single_instance(),
     ):
         if environment.real_slack and database.read(is_demo):
             raise SetupError(setup.DEMO_DATABASE)
-        rekeyed = database.write(lambda uow: rekey(uow, config))
+        rekeyed = database.write(lambda uow: rekey(uow, config, datetime.now(UTC)))
         if rekeyed and rekeyed.looked_at:
             log.info("page keys: %s", " ".join(rekeyed.sentences()))
         if database.is_sqlite:
-            database.write(lambda uow: uow.outbox.take_over())
+            database.write(lambda uow: uow.outbox.end_all_leases())
         asyncio.run(_run(environment, config, database, answer))
 
 

@@ -12,7 +12,7 @@ from bot.actions.figures.digest import post_digests, prepare_digests
 from bot.actions.recording.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports.clock import Clock
-from bot.ports.pages import Prober
+from bot.ports.page_checks import Prober
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.wiring.retention import Retaining

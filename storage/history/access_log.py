@@ -1,4 +1,4 @@
-"""`bot.ports.history.Reads`: reads of sensitive data, as events of a stream of their own."""
+"""`bot.ports.history.AccessLog`: reads of sensitive data, as events of a stream of their own."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from storage.history import events as event_rows
 from storage.sql.locks import Lock, take
-from storage.sql.tables import READS, events, personal_values
+from storage.sql.tables import ACCESS_LOG, events, personal_values
 
 
-class SqlReads:
+class SqlAccessLog:
     """Reads within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -20,11 +20,11 @@ class SqlReads:
 
     def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
         """Write down that `actor` was shown `what`; both are personal and may be erased."""
-        take(self._connection, Lock.READS)
-        last = select(func.max(events.c.seq)).where(events.c.referral == READS)
+        take(self._connection, Lock.ACCESS_LOG)
+        last = select(func.max(events.c.seq)).where(events.c.referral == ACCESS_LOG)
         event_rows.append(
             self._connection,
-            referral=READS,
+            referral=ACCESS_LOG,
             seq=(self._connection.execute(last).scalar_one() or 0) + 1,
             action="read",
             happened_at=at,
@@ -49,8 +49,8 @@ def _facts(referral: int | None) -> dict[str, int | None]:
 
 
 def _erase(connection: Connection, *which: ColumnElement[bool]) -> int:
-    seqs = select(events.c.seq).where(events.c.referral == READS, *which)
+    seqs = select(events.c.seq).where(events.c.referral == ACCESS_LOG, *which)
     gone = delete(personal_values).where(
-        personal_values.c.referral == READS, personal_values.c.seq.in_(seqs)
+        personal_values.c.referral == ACCESS_LOG, personal_values.c.seq.in_(seqs)
     )
     return connection.execute(gone).rowcount

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count, groupby, takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Row, literal, select, union_all
+from sqlalchemy import Connection, Row, literal, or_, select, union_all
 
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Event, Referral
 from storage.history.events import event_of
-from storage.sql.tables import READS, events, personal_values, referrals
+from storage.sql.tables import ACCESS_LOG, events, personal_values, referrals
 
 _e, _v = events.c, personal_values.c
 _EVENTS = (
@@ -25,16 +26,20 @@ _EVENTS = (
         _e.facts,
         _e.target,
     )
-    .where(_e.referral > READS)
+    .where(_e.referral > ACCESS_LOG)
     .order_by(_e.referral, _e.seq)
 )
 _PERSONAL = ("page_key", "flagger", "owner", "actor")
 """What figures need to know of who and where."""
-_VALUES = select(_v.referral, _v.name, _v.value).where(
-    _v.referral > READS, _v.seq == 1, _v.name.in_(_PERSONAL)
+_VALUES = select(_v.referral, _v.seq, _v.name, _v.value).where(
+    # Newer rules may have given the page another key since.
+    _v.referral > ACCESS_LOG,
+    or_(_v.seq == 1, _v.name == "page_key"),
+    _v.name.in_(_PERSONAL),
 )
 _ERASED = select(
     referrals.c.number.label("referral"),
+    literal(1).label("seq"),
     literal("page_key").label("name"),
     referrals.c.page_key.label("value"),
 ).where(referrals.c.erased_at.is_not(None))
@@ -62,10 +67,11 @@ def replayed(
     for number, rows in groupby(_stream(connection, told), key=lambda row: int(row.referral)):
         while waiting is not None and waiting[0] < number:
             waiting = next(known, None)
-        personal: dict[str, str] = {}
+        personal: dict[int, dict[str, str]] = defaultdict(dict)
         if waiting is not None and waiting[0] == number:
-            personal |= {row.name: row.value for row in waiting[1]}
-        known_then = _unbroken(event_of(row, personal if row.seq == 1 else {}) for row in rows)
+            for row in waiting[1]:
+                personal[row.seq][row.name] = row.value
+        known_then = _unbroken(event_of(row, personal.get(row.seq, {})) for row in rows)
         if known_then:
             yield replay(known_then)
 
@@ -82,5 +88,5 @@ def _stream(connection: Connection, query: Any) -> Iterator[Row[Any]]:
 
 def changed_since(connection: Connection, since: datetime) -> list[int]:
     """The referrals of which anything was recorded after `since`."""
-    found = select(_e.referral).where(_e.recorded_at > since, _e.referral > READS)
+    found = select(_e.referral).where(_e.recorded_at > since, _e.referral > ACCESS_LOG)
     return list(connection.execute(found.distinct()).scalars())

@@ -84,7 +84,7 @@ class SqlAudit:
         Needs one snapshot: call it within `Store.read`.
         """
         lift_time_limit(self._connection)
-        checked = verify.Checked()
+        checked = verify.EventCount()
         faults = tuple(
             Fault(found.referral, found.seq, found.what)
             for found in verify.findings(self._connection, checked)

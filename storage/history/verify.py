@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from bot.domain.lifecycle.audit import (
-    Finding,
+    AuditFinding,
     Link,
     SealedEvent,
     Sealing,
@@ -26,16 +26,16 @@ from bot.domain.lifecycle.audit import (
 )
 from bot.domain.lifecycle.history import ImpossibleHistory, replay
 from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
-from storage.referrals.rows import COLUMNS, FIELDS, figured, to_referral
 from storage.sql.columns import from_micros, to_micros
-from storage.sql.tables import READS, chain, events, personal_values, referrals, unsealed
+from storage.sql.referral_rows import COLUMNS, FIELDS, figured, to_referral
+from storage.sql.tables import ACCESS_LOG, chain, events, personal_values, referrals, unsealed
 
 _CHUNK = 2_000
 Values = dict[str, tuple[bytes, str]]
 
 
 @dataclass
-class Checked:
+class EventCount:
     """How much was looked at."""
 
     events: int = 0
@@ -48,13 +48,13 @@ class _Stored:
     values: Values
 
 
-def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
+def findings(connection: Connection, checked: EventCount) -> Iterator[AuditFinding]:
     """Everything that does not fit."""
     rows = _Rows(_stream(connection, _REFERRALS))
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
         for missing in rows.before(number):
-            yield Finding(missing, None, "the referral has no events")
-        if number <= READS:
+            yield AuditFinding(missing, None, "the referral has no events")
+        if number <= ACCESS_LOG:
             yield from _check_beside(connection, group, checked)
         else:
             stored = list(group)
@@ -62,14 +62,14 @@ def findings(connection: Connection, checked: Checked) -> Iterator[Finding]:
             yield from check_stream((one.event, one.sealing) for one in stored)
             yield from _check_referral(number, stored, rows.take(number))
     for missing in rows.before(None):
-        yield Finding(missing, None, "the referral has no events")
+        yield AuditFinding(missing, None, "the referral has no events")
     yield from check_chain(_links(connection))
     yield from _strays(connection)
 
 
 def _check_beside(
-    connection: Connection, group: Iterator[_Stored], checked: Checked
-) -> Iterator[Finding]:
+    connection: Connection, group: Iterator[_Stored], checked: EventCount
+) -> Iterator[AuditFinding]:
     """Reads, or the page checks of one referral; their values go with the referral's own.
 
     Who exported what, and of no single referral, may go by its age alone.
@@ -84,12 +84,14 @@ def _check_beside(
                 edited.append(_went(one, gone))
             yield one.event, one.sealing
 
-    edited: list[Finding] = []
+    edited: list[AuditFinding] = []
     yield from check_stream(passing())
     yield from edited
 
 
-def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) -> Iterator[Finding]:
+def _check_referral(
+    number: int, stored: list[_Stored], row: Row[Any] | None
+) -> Iterator[AuditFinding]:
     last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
     erased = False
     for one in stored:
@@ -99,16 +101,16 @@ def _check_referral(number: int, stored: list[_Stored], row: Row[Any] | None) ->
         if gone and one.event.seq > last:
             yield _went(one, gone)
     if row is None:
-        yield Finding(number, None, "its events are there, the referral is not")
+        yield AuditFinding(number, None, "its events are there, the referral is not")
         return
     try:
         told = replay([_event(one) for one in stored])
     except (ImpossibleHistory, ValueError) as error:
-        yield Finding(number, None, f"its events cannot have happened: {error}")
+        yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return
     differing = _differing(row, told, erased=erased)
     if differing:
-        yield Finding(number, None, f"the referral is not what its events say: {differing}")
+        yield AuditFinding(number, None, f"the referral is not what its events say: {differing}")
 
 
 def _gone(one: _Stored) -> list[str]:
@@ -116,10 +118,10 @@ def _gone(one: _Stored) -> list[str]:
     return sorted(one.event.commitments.keys() - one.values.keys())
 
 
-def _went(one: _Stored, gone: list[str]) -> Finding:
+def _went(one: _Stored, gone: list[str]) -> AuditFinding:
     said = ", ".join(f"“{name}”" for name in gone)
     where = one.event.referral or None
-    return Finding(where, one.event.seq, f"{said} went, but nothing was to be erased")
+    return AuditFinding(where, one.event.seq, f"{said} went, but nothing was to be erased")
 
 
 def _is_erased(connection: Connection, number: object) -> bool:
@@ -129,10 +131,10 @@ def _is_erased(connection: Connection, number: object) -> bool:
 def _differing(row: Row[Any], told: Referral, *, erased: bool) -> str:
     """The names of the fields that differ. Erased values are in neither, or only in one.
 
-    A referral that newer rules keyed anew has their key, and its events the one of their time.
+    A referral that newer rules looked at carries their version, whether it changed or not.
     """
     kept = to_referral(row)
-    rekeyed = {"page_key", "key_version"} if kept.key_version > told.key_version else set()
+    rekeyed = {"key_version"} if kept.key_version > told.key_version else set()
     fields = [
         name
         for name in FIELDS
@@ -247,7 +249,7 @@ def _links(connection: Connection) -> Iterator[Link]:
         )
 
 
-def _strays(connection: Connection) -> Iterator[Finding]:
+def _strays(connection: Connection) -> Iterator[AuditFinding]:
     for table, what in (
         (chain, "the event is missing: the chain knows it"),
         (unsealed, "the event is missing: it waited to be sealed"),
@@ -260,4 +262,4 @@ def _strays(connection: Connection) -> Iterator[Finding]:
             .distinct()
         )
         for row in _stream(connection, query):
-            yield Finding(row.referral, row.seq, what)
+            yield AuditFinding(row.referral, row.seq, what)

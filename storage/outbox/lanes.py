@@ -8,8 +8,9 @@ is only cleared under a full lock, so never while somebody's rows are about to a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, exists, func, select, update
+from sqlalchemy import BigInteger, Connection, CursorResult, bindparam, exists, func, select, update
 
 from bot.ports.leases import LostLease
 from bot.ports.outbox import LaneLease
@@ -37,11 +38,10 @@ _LEASE = (
     .values(leased=True, fence=_l.fence + 1, free_at=_later)
     .returning(_l.fence)
 )
-_HOLD = (
-    select(_l.last_ts).where(_this, _l.fence == bindparam("fence")).with_for_update(key_share=True)
-)
+_ours = _l.fence == bindparam("our_fence")
+_HOLD = select(_l.last_ts).where(_this, _ours).with_for_update(key_share=True)
+_RENEW = update(lanes).where(_this, _ours).values(free_at=_later).returning(_l.last_ts)
 _NOTE_TS = update(lanes).where(_this).values(last_ts=bindparam("ts"))
-_EXTEND = update(lanes).where(_this).values(free_at=_later)
 _RELEASE = update(lanes).where(_this).values(leased=False, free_at=_later)
 _LOCK_EMPTY = select(_l.lane).where(_this, _empty).with_for_update(skip_locked=True)
 _CLEAR = update(lanes).where(_this, _empty).values(pending=False)
@@ -52,7 +52,11 @@ _NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)
 
 
 def make(connection: Connection, names: Iterable[str]) -> None:
-    """See to it that the lanes exist. In order, so that two writers cannot deadlock."""
+    """Make the lanes that do not exist, in order, so that two writers cannot deadlock.
+
+    ON CONFLICT DO UPDATE would set `pending` in the same statement, but it locks the row even where
+    it changes nothing, and all who write to a channel would queue behind its sender.
+    """
     adding = insert_unless_there(connection, lanes)
     connection.execute(adding, [{"lane": name, **_NEW} for name in sorted(names)])
 
@@ -79,7 +83,19 @@ def hold(connection: Connection, lane: LaneLease) -> str:
 
     Raises LostLease if the fence has moved on.
     """
-    held = connection.execute(_HOLD, {"of": lane.lane, "fence": lane.fence})
+    return _last_ts(connection.execute(_HOLD, _fenced(lane)), lane)
+
+
+def renew(connection: Connection, lane: LaneLease, seconds: float) -> str:
+    """As `hold`, and the lease lasts for so many seconds from now."""
+    return _last_ts(connection.execute(_RENEW, {**_fenced(lane), "wait": micros(seconds)}), lane)
+
+
+def _fenced(lane: LaneLease) -> dict[str, Any]:
+    return {"of": lane.lane, "our_fence": lane.fence}
+
+
+def _last_ts(held: CursorResult[Any], lane: LaneLease) -> str:
     last_ts: str | None = held.scalar()
     if last_ts is None:
         raise LostLease(f"Another process has lane {lane.lane}.")
@@ -89,11 +105,6 @@ def hold(connection: Connection, lane: LaneLease) -> str:
 def note_ts(connection: Connection, name: str, ts: str) -> None:
     """Keep the last ts that Slack gave for a lane, which the caller has locked."""
     connection.execute(_NOTE_TS, {"of": name, "ts": ts})
-
-
-def extend(connection: Connection, name: str, seconds: float) -> None:
-    """Keep a lane, which the caller has locked, for so long."""
-    connection.execute(_EXTEND, {"of": name, "wait": micros(seconds)})
 
 
 def release(connection: Connection, name: str, wait_seconds: float) -> None:

@@ -137,20 +137,24 @@ class SqlOutbox:
                     lanes.release(connection, name, _MOMENT)
         return tuple(claimed)
 
-    def sending(self, lane: LaneLease, rows: Sequence[int], arrives_within: float) -> None:
-        """Before the call: these rows go out as one; until `arrives_within` s they may arrive."""
-        connection = self._connection
-        last_ts = lanes.hold(connection, lane)
-        within = lanes.micros(arrives_within)
-        _change(connection, _SENDING, lane.lane, rows, last_ts=last_ts, within=within)
+    def mark_sending(
+        self, lane: LaneLease, rows: Sequence[int], arrives_within: float, lease_seconds: float
+    ) -> None:
+        """Before the call: the lease is renewed, and these rows go out as one message.
 
-    def doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
+        Until `arrives_within` seconds from now the message may arrive in Slack.
+        """
+        last_ts = lanes.renew(self._connection, lane, lease_seconds)
+        values = {"last_ts": last_ts, "within": lanes.micros(arrives_within)}
+        self._connection.execute(_SENDING, {"of": lane.lane, "ids": list(rows), **values})
+
+    def mark_in_doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
         """It is not known whether these rows arrived."""
         connection = self._connection
         lanes.hold(connection, lane)
         _change(connection, _IN_DOUBT, lane.lane, rows)
 
-    def sent(
+    def mark_sent(
         self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
     ) -> None:
         """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
@@ -181,22 +185,20 @@ class SqlOutbox:
         lanes.hold(connection, lane)
         lanes.release(connection, lane.lane, wait_seconds)
 
-    def extend(self, lane: LaneLease, lease_seconds: float) -> None:
-        """Keep the lane for longer."""
-        connection = self._connection
-        lanes.hold(connection, lane)
-        lanes.extend(connection, lane.lane, lease_seconds)
+    def renew(self, lane: LaneLease, lease_seconds: float) -> None:
+        """Keep the lane for so many seconds from now."""
+        lanes.renew(self._connection, lane, lease_seconds)
 
-    def take_over(self) -> None:
+    def end_all_leases(self) -> None:
         """End all leases: only where this process is known to be alone (SQLite)."""
         lanes.end_all_leases(self._connection)
 
-    def waiting(self) -> int:
+    def count_pending(self) -> int:
         """How many rows are not sent yet."""
         found = select(func.count()).select_from(outbox).where(is_pending)
         return self._connection.execute(found).scalar_one()
 
-    def next_in(self) -> float | None:
+    def seconds_to_next(self) -> float | None:
         """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
         return lanes.seconds_to_next(self._connection)
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.domain.lifecycle.referral import Event, Referral
 from storage.history import events as event_rows
-from storage.referrals.rows import COLUMNS, Row, to_referral
 from storage.retention import page_fingerprints
 from storage.sql.locks import Lock, take
+from storage.sql.referral_rows import COLUMNS, Row, to_referral
 from storage.sql.tables import referrals
 
 _AT_ONCE = 500
@@ -23,7 +23,7 @@ _BY_PAGE = (
 )
 
 
-def of_pages(
+def by_page_key(
     connection: Connection,
     hasher: page_fingerprints.KeyedHasher | None,
     keys: Iterable[str],

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, or_, select
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.referral import Referral
 from storage.figures.filters import in_period, where_clauses
-from storage.referrals.rows import COLUMNS, to_referral
 from storage.referrals.visibility import visible_to
+from storage.sql.referral_rows import COLUMNS, to_referral
 from storage.sql.tables import referrals
 
 _r = referrals.c

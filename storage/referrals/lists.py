@@ -12,9 +12,9 @@ from sqlalchemy import Column, ColumnElement, Connection, and_, case, func, or_,
 
 from bot.domain.lifecycle.referral import State
 from bot.domain.listing import Listing, Query, View
-from storage.referrals.rows import COLUMNS, to_referral
 from storage.referrals.searching import has_all_words
 from storage.referrals.visibility import is_alone, visible_to
+from storage.sql.referral_rows import COLUMNS, to_referral
 from storage.sql.tables import is_live, is_waiting, referrals, sql_literal, was_certain
 
 COUNTED = 1_000

@@ -27,8 +27,8 @@ from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
-from storage.referrals.rows import COLUMNS, Row, to_referral, to_values
 from storage.retention import page_fingerprints
+from storage.sql.referral_rows import COLUMNS, Row, to_referral, to_values
 from storage.sql.tables import NUMBERS, counters, events, is_live, referrals
 
 _AT_ONCE = 500
@@ -173,16 +173,16 @@ class SqlReferrals:
         if page is not None and page.startswith(page_fingerprints.ERASED):
             page_fingerprints.give_back(self._connection, page, new.page_key, new.key_version)
 
-    def of_pages(
+    def by_page_key(
         self, keys: Iterable[str], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
         """All referrals of these pages, by key, each by number."""
-        return bulk_insert.of_pages(self._connection, self._hasher, keys, to_add=to_add)
+        return bulk_insert.by_page_key(self._connection, self._hasher, keys, to_add=to_add)
 
-    def add(
+    def bulk_insert(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
     ) -> None:
-        """Record new referrals with all that happened to them; see `bot.ports.referrals.Referrals.add`."""
+        """Record new referrals with all that happened to them; see `bot.ports.referrals.Referrals.bulk_insert`."""
         _check_made(standing, events)
         for one, _ in standing:
             self._give_key_back(one)

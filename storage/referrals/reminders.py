@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select, update
 
 from bot.ports.referrals import DueReminder, Reminded
-from storage.referrals.rows import COLUMNS, FIELDS, to_referral
+from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import is_live, referrals, to_remind
 
 _r = referrals.c

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement
 
-from storage.referrals.rows import searchable
+from storage.sql.referral_rows import searchable
 from storage.sql.tables import referrals
 
 _NUMBER = re.compile(r"r-([0-9]{1,18})")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Text, delete, func, insert, or_, select, type
 from bot.domain.announcements import Message
 from bot.ports.outbox import RedactMessage
 from storage.sql.tables import (
-    READS,
+    ACCESS_LOG,
     erased_posts,
     events,
     is_list,
@@ -133,7 +133,7 @@ def _posts(connection: Connection, subjects: Sequence[str]) -> Iterator[tuple[st
 
 def _questions(connection: Connection, numbers: Iterable[int]) -> dict[str, int]:
     """What questions about these would be kept under: one for each reading at most."""
-    streams = [READS - number for number in numbers]
+    streams = [ACCESS_LOG - number for number in numbers]
     found = select(events.c.referral, events.c.seq).where(events.c.referral.in_(streams))
     return {f"check R-{-stream} {seq}": -stream for stream, seq in connection.execute(found)}
 

@@ -30,9 +30,9 @@ from bot.ports.outbox import RedactMessage
 from bot.ports.retention import Finished
 from storage.history import access_log
 from storage.history import events as event_rows
-from storage.referrals.rows import COLUMNS, FIELDS, to_referral
 from storage.retention import erased_messages, page_fingerprints
 from storage.sql.locks import take_page
+from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import is_finished, page_checks, personal_values, referrals, sql_literal
 
 _r = referrals.c
@@ -80,7 +80,7 @@ class SqlErasing:
         found = found.order_by(_r.finished_at, _r.number).limit(limit)
         return self._finished(found.with_for_update(skip_locked=True) if lock else found)
 
-    def these(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
+    def finished(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
         """Those of these that are finished and not erased, by number."""
         found = _ROW.where(is_finished, _r.number.in_(sorted(numbers)))
         found = found.order_by(_r.number)
@@ -96,7 +96,7 @@ class SqlErasing:
         several = [to_referral(row) for row in self._connection.execute(found)]
         return {one.page_key: one for one in several}
 
-    def others(self, page_keys: Collection[str]) -> dict[str, list[int]]:
+    def not_erased(self, page_keys: Collection[str]) -> dict[str, list[int]]:
         """Of these pages, the referrals that are not erased: page key → numbers."""
         found = select(_r.page_key, _r.number).where(
             _r.page_key.in_(sorted(set(page_keys))), _r.erased_at.is_(None)
@@ -147,7 +147,7 @@ class SqlErasing:
         for key in keys:
             # Who erases another referral of the page waits, and sees then that this one is erased.
             take_page(self._connection, key)
-        needed = self.others(keys)
+        needed = self.not_erased(keys)
         gone = [key for key in keys if key not in needed]
         if not gone:
             return
@@ -166,19 +166,23 @@ class SqlErasing:
         """Erase who exported what, where that was recorded by `before`; how many values went."""
         return access_log.erase_old(self._connection, before)
 
-    def to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
+    def take_to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
         """Take up to `limit` messages from those that still have to be changed in Slack."""
         return erased_messages.take(self._connection, limit)
 
-    def left_to_redact(self) -> int:
+    def count_to_redact(self) -> int:
         """How many messages still have to be changed in Slack."""
         return erased_messages.left(self._connection)
 
-    def unrecognisable(self) -> int:
+    def count_unrecognisable(self) -> int:
         """How many erased pages nobody can recognise: they were erased with another key."""
-        return page_fingerprints.others(self._connection, self._hasher) if self._hasher else 0
+        return (
+            page_fingerprints.count_unrecognisable(self._connection, self._hasher)
+            if self._hasher
+            else 0
+        )
 
-    def standing(self) -> dict[str, int]:
+    def count_by_state(self) -> dict[str, int]:
         """How many referrals are finished and not erased, by state, and how many are erased."""
         states = select(_r.state, func.count()).where(is_finished).group_by(_r.state)
         known = {state: int(n) for state, n in self._connection.execute(states)}

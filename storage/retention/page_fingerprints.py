@@ -1,10 +1,10 @@
-"""What is left of an erased page: a keyed hash of its key, by which it is known when it comes back.
+"""An erased page's fingerprint: a keyed hash of its page key, by which the bot knows it again.
 
-    page key ──HMAC-SHA256, key from the environment──► mark ──page_marks──► the erased referrals
+    page key ──HMAC-SHA256, key from the environment──► fingerprint ──► the erased referrals
 
-Without the key nobody can tell from a mark which page it was, nor try pages out on it. All erased
-referrals of a page stand under one name (`erased:5`, by the lowest of their numbers), so that
-distinct pages are counted as before; the name tells nothing of the page.
+Nobody without the key can tell from a fingerprint which page it was, or try pages out on it. All
+erased referrals of a page share one name in place of the page key (`erased:5`, after the lowest of
+their numbers), so that distinct pages are counted as before; the name says nothing of the page.
 """
 
 from __future__ import annotations
@@ -16,36 +16,38 @@ from hashlib import sha256
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.domain.platforms import KEY_RULES_VERSION
-from storage.sql.tables import page_marks, referrals
+from storage.sql.tables import page_fingerprints, referrals
 
 ERASED = "erased:"
-"""How the name begins that erased referrals of a page stand under, in place of its key."""
+"""How the names of erased pages begin."""
 
-_m, _r = page_marks.c, referrals.c
-_FIND = select(_m.mark, _m.page).where(_m.mark.in_(bindparam("marks", expanding=True)))
+_f, _r = page_fingerprints.c, referrals.c
+_FIND = select(_f.fingerprint, _f.page).where(
+    _f.fingerprint.in_(bindparam("fingerprints", expanding=True))
+)
 _GIVE_BACK = (
     update(referrals)
     .where(_r.page_key == bindparam("_page"))
     .values(page_key=bindparam("_key"), key_version=bindparam("_version"))
 )
-_FORGET = delete(page_marks).where(_m.page == bindparam("_page"))
+_FORGET = delete(page_fingerprints).where(_f.page == bindparam("_page"))
 
 
 class KeyedHasher:
-    """Makes marks with one secret key. Its `repr` does not show the key."""
+    """Makes fingerprints with one secret key, which its `repr` does not show."""
 
     def __init__(self, key: str) -> None:
         self._key = key.encode()
         self.key_id = self._hash("key")[:16]
-        """Tells keys apart without telling anything of them."""
+        """Says which key made a fingerprint, without giving the key away."""
 
-    def mark(self, page_key: str, version: int) -> str:
-        """The mark of a page whose key the rules `version` made."""
+    def fingerprint(self, page_key: str, version: int) -> str:
+        """The fingerprint of a page whose key the rules `version` made."""
         return self._hash(f"page {version} {page_key}")
 
-    def marks(self, page_key: str) -> list[str]:
-        """What the page may be known by: under today's rules, or under those before."""
-        return [self.mark(page_key, version) for version in range(KEY_RULES_VERSION, 0, -1)]
+    def fingerprints(self, page_key: str) -> list[str]:
+        """The page's fingerprints under today's key rules and all earlier ones."""
+        return [self.fingerprint(page_key, version) for version in range(KEY_RULES_VERSION, 0, -1)]
 
     def _hash(self, text: str) -> str:
         return hmac.new(self._key, text.encode(), sha256).hexdigest()
@@ -54,39 +56,43 @@ class KeyedHasher:
 def find(
     connection: Connection, hasher: KeyedHasher | None, page_keys: Iterable[str]
 ) -> dict[str, str]:
-    """The pages of these that were erased: key → the name their referrals stand under.
+    """Which of these pages were erased: page key → the erased page's name.
 
-    Nothing is asked where the environment has no key.
+    None can be found where the environment has no key.
     """
-    keys = {mark: key for key in page_keys for mark in hasher.marks(key)} if hasher else {}
+    keys = (
+        {fingerprint: key for key in page_keys for fingerprint in hasher.fingerprints(key)}
+        if hasher
+        else {}
+    )
     if not keys:
         return {}
-    found = connection.execute(_FIND, {"marks": list(keys)})
-    return {keys[row.mark]: row.page for row in found}
+    found = connection.execute(_FIND, {"fingerprints": list(keys)})
+    return {keys[row.fingerprint]: row.page for row in found}
 
 
 def keep(
     connection: Connection, hasher: KeyedHasher, pages: Sequence[tuple[str, int, str]]
 ) -> None:
-    """Keep marks of pages: (key, version of its rules, the name it stands under now)."""
+    """Keep the fingerprints of erased pages: (page key, version of its rules, the page's name)."""
     if not pages:
         return
     connection.execute(
-        insert(page_marks),
+        insert(page_fingerprints),
         [
-            {"mark": hasher.mark(key, version), "page": page, "key_id": hasher.key_id}
+            {"fingerprint": hasher.fingerprint(key, version), "page": page, "key_id": hasher.key_id}
             for key, version, page in pages
         ],
     )
 
 
 def give_back(connection: Connection, page: str, key: str, version: int) -> None:
-    """The page that stood under a name is flagged again: its referrals have its key again."""
+    """Give an erased page's referrals their page key back: the page was flagged again."""
     connection.execute(_GIVE_BACK, {"_page": page, "_key": key, "_version": version})
     connection.execute(_FORGET, {"_page": page})
 
 
-def others(connection: Connection, hasher: KeyedHasher) -> int:
-    """How many pages have marks of other keys: nobody can recognise them."""
-    found = connection.execute(select(_m.mark).where(_m.key_id != hasher.key_id))
+def count_unrecognisable(connection: Connection, hasher: KeyedHasher) -> int:
+    """How many erased pages have a fingerprint made with another key."""
+    found = connection.execute(select(_f.fingerprint).where(_f.key_id != hasher.key_id))
     return len(found.all())

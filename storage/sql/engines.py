@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import StorageUnavailable
+from bot.sentences.operations import database
 from storage.sql.errors import BadAddress, ours, translated
 
 POOL_SIZE = 8
@@ -25,7 +26,7 @@ WRITER_CACHE_KIB, READER_CACHE_KIB = 4_000, 2_000
 """SQLite's own caches of pages. A reader's is dropped whenever somebody has written, and the system
 keeps the file's pages for all of them: larger ones made nothing quicker (docs/performance.md)."""
 OLDEST_SQLITE = (3, 35)
-"""The first that answers RETURNING."""
+"""The first version that has RETURNING."""
 _POSTGRES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -37,7 +38,7 @@ class Engines:
     read: Engine
 
     def truncate_log(self) -> None:
-        """SQLite: bring what its log holds into the file, and empty it, as far as others permit."""
+        """Move SQLite's log into the file and empty it, as far as other connections permit."""
         with closing(self.write.raw_connection()) as connection:
             # Outside any transaction, which SQLAlchemy's own connections would begin.
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
@@ -53,18 +54,13 @@ def parse_address(address: str) -> URL:
     try:
         url = make_url(address)
     except (ArgumentError, ValueError):
-        raise BadAddress(
-            "DATABASE_URL is no database address; write it like sqlite:///data/referrals.db or "
-            "postgresql://user@host/name."
-        ) from None
+        raise BadAddress(database.NOT_AN_ADDRESS) from None
     if url.drivername in _POSTGRES:
         return url.set(drivername="postgresql+psycopg")
     if url.drivername not in ("sqlite", "sqlite+pysqlite"):
-        raise BadAddress(
-            f"DATABASE_URL begins with {url.drivername}; accepted are sqlite and postgresql."
-        )
+        raise BadAddress(database.unknown_database(url.drivername))
     if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise BadAddress("SQLite needs a file here; write it like sqlite:///data/referrals.db.")
+        raise BadAddress(database.NEEDS_A_FILE)
     return url.set(drivername="sqlite+pysqlite")
 
 
@@ -73,7 +69,7 @@ def make_engines(url: URL) -> Engines:
     try:
         engines = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
     except (ArgumentError, NoSuchModuleError, TypeError) as error:
-        raise BadAddress(f"DATABASE_URL cannot be used: {error}.") from None
+        raise BadAddress(database.cannot_be_used(str(error))) from None
     for engine in {id(engines.write): engines.write, id(engines.read): engines.read}.values():
         event.listen(engine, "handle_error", translated)
     return engines
@@ -102,7 +98,7 @@ def _postgres(url: URL) -> Engines:
 
 
 def lift_time_limit(connection: Connection) -> None:
-    """Let this transaction's statements take as long as they need: it goes over everything."""
+    """Lift the time limit of this transaction's statements, since it reads everything."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
 
@@ -110,10 +106,8 @@ def lift_time_limit(connection: Connection) -> None:
 def _sqlite(url: URL) -> Engines:
     assert url.database is not None
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
-        raise BadAddress(
-            f"This Python has SQLite {sqlite3.sqlite_version}; "
-            f"{'.'.join(map(str, OLDEST_SQLITE))} or later is needed."
-        )
+        oldest = ".".join(map(str, OLDEST_SQLITE))
+        raise BadAddress(database.old_sqlite(sqlite3.sqlite_version, oldest))
     _make_file(Path(url.database))
     write = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=BUSY_MS / 1000)
     read = create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=10)
@@ -123,13 +117,15 @@ def _sqlite(url: URL) -> Engines:
 
 
 def _make_file(path: Path) -> None:
-    """Make the file, for its owner alone: it holds what the team must not lose to others."""
+    """Make the file, readable for its owner alone."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
-        raise StorageUnavailable(f"{path} cannot be made: {error.strerror}.") from None
+        raise StorageUnavailable(
+            database.cannot_be_made(str(path), str(error.strerror).lower())
+        ) from None
 
 
 def _prepare_sqlite(engine: Engine, begin: str, *, reads_only: bool) -> None:

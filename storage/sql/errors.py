@@ -11,6 +11,7 @@ import sqlite3
 from sqlalchemy.engine import ExceptionContext
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
+from bot.sentences.operations import database as sentences
 
 LIVE_PAGE_INDEX = "uq_referrals_live_page"
 
@@ -36,25 +37,22 @@ class BadAddress(StorageUnavailable):
 
 
 def translated(context: ExceptionContext) -> Exception | None:
-    """Our error for what a driver raised; None leaves errors alone that are no driver's."""
+    """Our error for one that a driver raised; None for every other error."""
     return ours(
         context.original_exception, context.dialect.name, disconnected=context.is_disconnect
     )
 
 
 def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception | None:
-    """The same, of the error itself; `disconnected`: the connection broke."""
+    """Our error for a driver's; `disconnected` says that the connection broke."""
     if isinstance(error, sqlite3.Error):
         return _from_sqlite(error)
     if dialect == "postgresql":
-        # Its driver takes a twentieth of a second to import, which a bot on SQLite can do without.
-        from storage.sql.postgres_errors import from_postgres
-
-        found = from_postgres(error, disconnected)
+        found = _from_postgres(error, disconnected)
         if found is not None:
             return found
     if isinstance(error, UnicodeError):
-        return Unstorable("This text holds half a character, which no database can keep.")
+        return Unstorable(sentences.HALF_A_CHARACTER)
     return None
 
 
@@ -62,6 +60,26 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
     said = str(error)
     if isinstance(error, sqlite3.IntegrityError) and said.startswith("UNIQUE constraint failed"):
         if said.endswith("referrals.page_key"):
-            return PageAlreadyLive("Another referral of this page is live.")
-        return Conflict(f"Two writers met: {said}.")
-    return StorageUnavailable(f"The database said: {said}. Nothing was recorded.")
+            return PageAlreadyLive(sentences.PAGE_IS_LIVE)
+        return Conflict(sentences.two_writers(said))
+    return StorageUnavailable(sentences.database_said(said))
+
+
+def _from_postgres(error: BaseException, disconnected: bool) -> Exception | None:
+    # A bot on SQLite need not have the driver, and does not wait for its import.
+    import psycopg
+
+    if not isinstance(error, psycopg.Error):
+        return None
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        if error.diag.constraint_name == LIVE_PAGE_INDEX:
+            return PageAlreadyLive(sentences.PAGE_IS_LIVE)
+        return Conflict(sentences.two_writers(str(error.diag.constraint_name)))
+    if isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
+        return Conflict(sentences.two_writers(type(error).__name__))
+    said = error.diag.message_primary or str(error).partition("\n")[0]
+    if isinstance(error, psycopg.DataError):
+        return Unstorable(sentences.cannot_keep(said))
+    if disconnected:
+        return Disconnected(sentences.connection_broke(said))
+    return StorageUnavailable(sentences.database_said(said))

@@ -19,7 +19,7 @@ class Lock(IntEnum):
 
     MIGRATE = 1
     SEAL = 2
-    READS = 3
+    ACCESS_LOG = 3
     IMPORT = 4
 
 

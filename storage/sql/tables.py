@@ -121,7 +121,7 @@ is_finished = referrals.c.finished_at.is_not(None)
 
 has_reference = referrals.c.reference != sql_literal("")
 
-READS = 0
+ACCESS_LOG = 0
 """In `events`, the number under which reads of sensitive data stand: a stream of their own. Below
 it, under -12, stand the page checks of R-12."""
 
@@ -291,10 +291,10 @@ digests = Table(
 
 # Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand
 # under in place of its key (storage.retention.page_fingerprints). `key_id` tells the keys apart.
-page_marks = Table(
-    "page_marks",
+page_fingerprints = Table(
+    "page_fingerprints",
     metadata,
-    Column("mark", Text, primary_key=True),
+    Column("fingerprint", Text, primary_key=True),
     Column("page", Text, nullable=False, unique=True),
     Column("key_id", Text, nullable=False),
 )

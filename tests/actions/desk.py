@@ -151,9 +151,13 @@ class Desk:
         while lanes := self.store.write(lambda uow: uow.outbox.claim(60, 1000, 1)):
             (lane,) = lanes
             ids = [row.id for row in lane.rows]
-            self.store.write(lambda uow, lane=lane, ids=ids: uow.outbox.sending(lane, ids, 1))  # type: ignore[misc]
             self.store.write(
-                lambda uow, lane=lane, ids=ids: uow.outbox.sent(  # type: ignore[misc]
+                lambda uow, lane=lane, ids=ids: uow.outbox.mark_sending(  # type: ignore[misc]
+                    lane, ids, 1, 60
+                )
+            )
+            self.store.write(
+                lambda uow, lane=lane, ids=ids: uow.outbox.mark_sent(  # type: ignore[misc]
                     lane, ids, channel="C", ts="1.0", settle=False
                 )
             )

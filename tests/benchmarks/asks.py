@@ -15,7 +15,7 @@ from tests.benchmarks.bare_bolt import SECRET
 from tests.benchmarks.sink import TEAM
 
 CHANNELS = tuple(f"C0BENCH{n}" for n in range(8))
-PEOPLE = tuple(f"U0BENCH{n:02}" for n in range(16))
+PEOPLE = tuple(f"U0BENCH{n:02}" for n in range(30))
 _RUN = int(time.time())
 
 

@@ -1,7 +1,9 @@
 """Filling an SQLite file with `histories` in bulk: rows straight into the tables (see `data`).
 
-A process for each core tells the histories and makes all of their rows; this one writes. Indexes
-are made at the end.
+A process for each core tells histories and makes their rows; this one writes. Of more than 200,000
+referrals the newest 200,000 are told; the older 100,000 of these are copied for the rest, in SQL,
+with other numbers, earlier dates and other pages. Copied events keep the hashes of what they copy:
+`audit verify` would not accept them. Indexes are made at the end.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -23,9 +26,9 @@ from sqlalchemy.dialects import sqlite
 from bot.domain.lifecycle.audit import NO_HASH, chain_hash
 from storage.database import open_store
 from storage.history.events import rows_of
-from storage.referrals.rows import to_values
 from storage.sql.columns import to_micros
 from storage.sql.engines import parse_address
+from storage.sql.referral_rows import to_values
 from storage.sql.tables import (
     NUMBERS,
     chain,
@@ -38,6 +41,17 @@ from storage.sql.tables import (
 from tests.benchmarks import histories
 
 _WRITTEN = (referrals, events, personal_values)
+COPIED = 100_000
+"""So many histories, all settled by END, are copied at a time."""
+PUT_OFF = timedelta(days=3_650)
+"""Reminders are planned so much later: their backlog since END is not what is measured."""
+_NUMBERS = {"number", "referral", "previous"}
+_INSTANTS = {
+    *("flagged_at", "referred_at", "acknowledged_at", "outcome_at", "first_outcome_at"),
+    *("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"),
+    *("finished_at", "happened_at", "recorded_at"),
+}
+_ADDRESSES = {"url", "canonical", "page_key", "value"}
 
 
 class Made(NamedTuple):
@@ -94,35 +108,93 @@ def _insert_all(connection: sqlite3.Connection, size: int) -> None:
     ):
         connection.executemany(_insert(table), rows)
     sealing = _Sealing()
-    for made in _made(size):
+    told = deque(histories.blocks(min(size, 2 * COPIED)))
+    if size > 2 * COPIED:
+        older = [told.popleft() for _ in range(COPIED // histories.BLOCK)]
+        _write(connection, _made(deque(older), size), sealing)
+        sealing.sequence *= _copy_older(connection, size // COPIED - 2) + 1
+    _write(connection, _made(told, size), sealing)
+    (found,) = connection.execute("SELECT COUNT(*) FROM referrals").fetchone()
+    assert found == size, found
+
+
+def _write(connection: sqlite3.Connection, several: Iterator[Made], sealing: _Sealing) -> None:
+    for made in several:
         for table, rows in zip(_WRITTEN, made.rows, strict=True):
             connection.executemany(_insert(table), rows)
         connection.executemany(_insert(chain), [sealing.link(*one) for one in made.sealed])
+
+
+def _copy_older(connection: sqlite3.Connection, times: int) -> int:
+    """Copy what the tables hold so many times, before it, oldest first; gives `times`."""
+    step = to_micros(histories.END) - to_micros(histories.END - COPIED * histories.STEP)
+    (links,) = connection.execute("SELECT COUNT(*) FROM chain").fetchone()
+    for table in (*_WRITTEN, chain):
+        connection.execute(f"CREATE TEMP TABLE told AS SELECT * FROM {table.name}")
+        connection.execute(f"DELETE FROM {table.name}")
+        order = ", ".join(table.primary_key.columns.keys())
+        columns = ", ".join(_copied(column.name) for column in table.columns)
+        for back in range(times, -1, -1):
+            connection.execute(
+                f"INSERT INTO {table.name} SELECT {columns} FROM told ORDER BY {order}",
+                {
+                    "numbers": back * COPIED,
+                    "time": back * step,
+                    "links": (times - back) * links,
+                    "page": f"88888{1 + back:02}",
+                    "beyond": f"88888{2 + back:02}",
+                },
+            )
+        connection.execute("DROP TABLE told")
+    return times
+
+
+def _copied(column: str) -> str:
+    """What a copy has in this column."""
+    if column in _NUMBERS:
+        return f"{column} - :numbers"
+    if column in _INSTANTS:
+        return f"{column} - :time"
+    if column in _ADDRESSES:
+        return _OTHER_PAGE.format(column)
+    match column:
+        case "sequence":
+            return "sequence + :links"
+        case "search":
+            rest = _OTHER_PAGE.format("substr(search, length('r-' || number) + 1)")
+            return f"'r-' || (number - :numbers) || {rest}"
+        case "reference":
+            return "iif(reference = '', '', reference || '-' || :numbers)"
+    return column
+
+
+_OTHER_PAGE = "replace(replace({}, '8888802', :beyond), '8888801', :page)"
+"""Of the pages 0100000 to 0199999 and of the first after them (`histories.PAGE`)."""
 
 
 class _Sealing:
     """The chain, as the sweep would have sealed it, all at one moment."""
 
     def __init__(self) -> None:
-        self._sequence, self._hash, self._at = 0, NO_HASH, to_micros(histories.END)
+        self.sequence, self._hash, self._at = 0, NO_HASH, to_micros(histories.END)
 
     def link(self, referral: int, seq: int, event: bytes) -> tuple[object, ...]:
         """The next row of the chain."""
-        self._sequence += 1
+        self.sequence += 1
         self._hash = chain_hash(
             self._hash,
-            sequence=self._sequence,
+            sequence=self.sequence,
             referral=referral,
             seq=seq,
             event=event,
             sealed_at=self._at,
         )
-        return (self._sequence, referral, seq, event, self._at, self._hash)
+        return (self.sequence, referral, seq, event, self._at, self._hash)
 
 
-def _made(size: int) -> Iterator[Made]:
+def _made(left: deque[int], size: int) -> Iterator[Made]:
     """All blocks in order; a few blocks ahead of what is written, in other processes."""
-    work, left = partial(_block, size=size), deque(histories.blocks(size))
+    work = partial(_block, size=size)
     if len(left) == 1:
         yield work(left[0])
         return
@@ -150,7 +222,7 @@ def _block(block: int, size: int) -> Made:
     for one in histories.histories(block, size):
         referral = one.referral
         standing = to_values(referral) | {
-            "remind_at": one.remind_at,
+            "remind_at": one.remind_at and one.remind_at + PUT_OFF,
             "remind_times": one.remind_times,
             "reminded_at": one.reminded_at,
             "escalated": one.escalated,

@@ -72,6 +72,8 @@ _WORDS = (
 )
 RARE_WORD = "operation{}"
 """Names one of many operations, each with about 200 pages."""
+PAGE = "88888{:07}"
+"""What tells a page from others; its beginning stands nowhere else in an address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _events(k: int, size: int, chance: Random) -> Iterator[Event]:
     note = " ".join(chance.choices(_WORDS, k=3)) if luck[3] < 0.3 else ""
     if luck[3] < 0.1:
         note += f" {RARE_WORD.format(k // 2_000)}"
-    page = parse_page(_ADDRESSES[platform].format(600_000_000 + (k + BACK if came_back else k)))
+    page = parse_page(_ADDRESSES[platform].format(PAGE.format(k + BACK if came_back else k)))
     pen = _Pen(size - k, actor, END - (k + 1) * STEP)
     flagged: dict[str, Fact] = {
         "platform": page.platform,

@@ -1,4 +1,4 @@
-"""How all measurements measure: works in turn, several rounds, medians; and the rows they print."""
+"""How all measurements measure: works in turn, several rounds, medians; and the rows they give."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import gc
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
@@ -19,72 +20,101 @@ from storage.database import SqlStore
 from storage.sql.engines import parse_address
 
 Work = Callable[[], object]
-LEAST_ROUNDS, MOST_ROUNDS = 5, 200
+Values = Mapping[str, Any] | Sequence[Any]
+Ask = Callable[[str, Values], list[Any]]
+WARM_UP, LEAST_ROUNDS, MOST_ROUNDS = 1, 3, 200
+MILLI = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: ours beside a limit measured in the same run, and the goal."""
+
+    what: str
+    database: str
+    ours: float
+    limit: float
+    unit: str
+    goal: float
+    at_least: bool = False
+
+    @property
+    def ratio(self) -> float:
+        """Ours by the limit."""
+        return self.ours / self.limit
+
+    @property
+    def missed(self) -> str:
+        """By how much the goal is missed; empty where it is met."""
+        if self.at_least:
+            return f"missed by {1 - self.ratio / self.goal:.0%}" if self.ratio < self.goal else ""
+        return f"missed by {self.ratio / self.goal - 1:.0%}" if self.ratio > self.goal else ""
+
+    def said(self) -> tuple[str, ...]:
+        """What, database, ours, limit, ratio, goal, met or missed: as people read them."""
+        return (
+            self.what,
+            self.database,
+            f"{_three(self.ours)} {self.unit}",
+            f"{_three(self.limit)} {self.unit}",
+            f"{self.ratio:,.3f}" if self.at_least else f"{self.ratio:,.2f}",
+            f"{'≥' if self.at_least else '≤'} {self.goal:g}",
+            self.missed or "met",
+        )
+
+
+def _three(number: float) -> str:
+    """With three digits that count."""
+    digits = 0 if number >= 100 else 1 if number >= 10 else 2 if number >= 1 else 3
+    return f"{number:,.{digits}f}"
 
 
 def in_turn(works: Mapping[str, Work], seconds: float) -> dict[str, float]:
     """The median seconds of each, done one after the other in rounds, for so long in all.
 
-    Two rounds first are not counted: they fill caches and plan statements.
+    The first round is not counted: it fills caches and plans statements.
     """
     taken: dict[str, list[float]] = {name: [] for name in works}
     end = time.perf_counter() + seconds
-    for turn in range(MOST_ROUNDS + 2):
+    for turn in range(MOST_ROUNDS + WARM_UP):
         for name, work in works.items():
             gc.collect(0)
             start = time.perf_counter()
             work()
             took = time.perf_counter() - start
-            if turn >= 2:
+            if turn >= WARM_UP:
                 taken[name].append(took)
-        if turn >= LEAST_ROUNDS + 1 and time.perf_counter() > end:
+        if turn >= LEAST_ROUNDS and time.perf_counter() > end:
             break
     return {name: median(several) for name, several in taken.items()}
 
 
-def at_most(name: str, ratio: float, goal: float, **more: Any) -> dict[str, Any]:
-    """A row whose ratio should not be above the goal."""
-    missed = f"by {ratio / goal - 1:.0%}" if ratio > goal else ""
-    return {"name": name, **more, "ratio": round(ratio, 2), "goal": f"≤ {goal:g}", "missed": missed}
-
-
-def at_least(name: str, ratio: float, goal: float, **more: Any) -> dict[str, Any]:
-    """A row whose ratio should not be below the goal."""
-    missed = f"by {1 - ratio / goal:.0%}" if ratio < goal else ""
-    return {"name": name, **more, "ratio": round(ratio, 3), "goal": f"≥ {goal:g}", "missed": missed}
-
-
-def milliseconds(seconds: float) -> float:
-    """To be printed."""
-    return round(seconds * 1000, 3)
-
-
 @contextmanager
-def bare(url: str) -> Iterator[Callable[[str, Mapping[str, Any]], list[Any]]]:
-    """Statements with named values (`:name`), on the bare driver and one connection.
+def bare(url: str) -> Iterator[Ask]:
+    """Statements on the bare driver and one connection; values by name (`:name`) or as it has them.
 
     psycopg prepares a statement at its fifth time, and sqlite3 keeps its statements compiled.
     """
     address = parse_address(url)
     if address.get_backend_name() == "sqlite":
-        with closing(sqlite3.connect(str(address.database))) as file:
-            file.execute("PRAGMA cache_size = -16000")
+        with closing(sqlite3.connect(str(address.database), isolation_level=None)) as file:
             yield lambda statement, values: file.execute(statement, values).fetchall()
         return
     plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(plain, autocommit=True) as server:
 
-        def ask(statement: str, values: Mapping[str, Any]) -> list[Any]:
+        def ask(statement: str, values: Values) -> list[Any]:
             for name in values:
                 statement = statement.replace(f":{name}", f"%({name})s")
-            return server.execute(statement.encode(), values).fetchall()
+            cursor = server.execute(statement.encode(), values)
+            return cursor.fetchall() if cursor.description else []
 
         yield ask
 
 
-def sent(store: SqlStore, work: Callable[[UnitOfWork], object]) -> list[tuple[str, Any]]:
+def sent(store: SqlStore, work: Callable[[UnitOfWork], object]) -> list[tuple[str, Values]]:
     """The statements, with their values, that a reading piece of work sends to the database."""
-    found: list[tuple[str, Any]] = []
+    found: list[tuple[str, Values]] = []
 
     def note(*call: Any) -> None:
         found.append((call[2], call[3]))
@@ -93,31 +123,31 @@ def sent(store: SqlStore, work: Callable[[UnitOfWork], object]) -> list[tuple[st
     event.listen(engine, "before_cursor_execute", note)
     store.read(work)
     event.remove(engine, "before_cursor_execute", note)
-    return [(statement, values) for statement, values in found if statement != "BEGIN"]
+    return found
 
 
-def asking(store: SqlStore, statements: list[tuple[str, Any]]) -> Work:
-    """The same statements, as the driver alone takes them, within one transaction."""
+def in_one_transaction(ask: Ask, statements: Sequence[tuple[str, Values]], *, sqlite: bool) -> Work:
+    """Statements on the bare driver, on one snapshot as ours are."""
+    begin = "BEGIN" if sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    none: Values = () if sqlite else {}
 
-    def ask() -> None:
-        with store._reading() as connection:
-            cursor = connection.connection.cursor()
-            for statement, values in statements:
-                cursor.execute(statement, values)
-                if cursor.description:
-                    cursor.fetchall()
+    def work() -> None:
+        ask(begin, none)
+        for statement, values in statements:
+            ask(statement, values)
+        ask("COMMIT", none)
 
-    return ask
+    return work
 
 
 @contextmanager
-def on_one_core() -> Iterator[None]:
-    """Keep this process on the first core, where there are several: servers have the others."""
+def on_one_core(core: int = 0) -> Iterator[None]:
+    """Keep this process on one core, where there are several: servers have the others."""
     if not hasattr(os, "sched_setaffinity") or (os.cpu_count() or 1) < 2:
         yield
         return
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(before)})
+    os.sched_setaffinity(0, {sorted(before)[core]})
     try:
         yield
     finally:

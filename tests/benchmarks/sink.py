@@ -65,6 +65,10 @@ class Slack:
                         "is_member": True,
                     },
                 }, 0.0
+            case "users.list":
+                lead = {"id": "U0LEAD", "team_id": TEAM, "is_admin": True}
+                members = [{**lead, "profile": {"display_name": "Lead"}}]
+                return {"ok": True, "members": members}, 0.0
             case "conversations.open":
                 return {"ok": True, "channel": {"id": "D0"}}, 0.0
         return {"ok": True, "members": [], "messages": []}, 0.0

@@ -33,12 +33,12 @@ async def process(
     arguments: Sequence[str], core: int, port: int, *, ready: str = "", **environment: str
 ) -> AsyncIterator[Process]:
     """A process that listens on `port`, from when it does (and `ready`, a path, answers 200)."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     running = await asyncio.create_subprocess_exec(
         *arguments,
         cwd=ROOT,
-        env={**kept, **environment},
+        env={**inherited(), **environment},
         stdout=DEVNULL,
+        stderr=DEVNULL,
         preexec_fn=lambda: pin(0, core),
     )
     try:
@@ -48,6 +48,12 @@ async def process(
         if running.returncode is None:
             running.send_signal(signal.SIGTERM)
         await running.wait()
+
+
+def inherited() -> dict[str, str]:
+    """The environment of processes here. An installed bot keeps its bytecode."""
+    left_out = ("SLACK_", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
 
 
 async def _listens(running: Process, port: int, ready: str) -> None:
@@ -94,21 +100,30 @@ async def bare(*words: str) -> AsyncIterator[tuple[int, Process]]:
 
 
 @asynccontextmanager
-async def our_bot(database_url: str, slack: str) -> AsyncIterator[tuple[int, Process]]:
+async def our_bot(
+    database_url: str, slack: str, *, core: int = SERVER_CORE
+) -> AsyncIterator[tuple[int, Process]]:
     """A real `referral-bot run --mode http`: its port."""
     port = free_port()
-    command = [str(COMMAND), "run", "--mode", "http", "--port", str(port)]
     async with process(
-        command,
-        SERVER_CORE,
-        port,
-        ready="/readyz",
-        SLACK_BOT_TOKEN="xoxb-bench",
-        SLACK_SIGNING_SECRET=SECRET,
-        SLACK_API_URL=f"{slack}/api/",
-        DATABASE_URL=database_url,
+        bot_command(port), core, port, ready="/readyz", **bot_environment(database_url, slack)
     ) as running:
         yield port, running
+
+
+def bot_command(port: int) -> list[str]:
+    """The command that runs the bot."""
+    return [str(COMMAND), "run", "--mode", "http", "--port", str(port)]
+
+
+def bot_environment(database_url: str, slack: str) -> dict[str, str]:
+    """What the bot reads of its environment."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-bench",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": f"{slack}/api/",
+        "DATABASE_URL": database_url,
+    }
 
 
 def memory(process_id: int) -> float:

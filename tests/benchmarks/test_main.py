@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.__main__ import Measured, Row, ending, main, measure, summary
-from tests.benchmarks.measuring import at_least, at_most
+from tests.benchmarks.__main__ import Measured, main, measure
+from tests.benchmarks.measuring import Row
 
-
-def slow() -> list[Row]:
-    return [at_most("reading", 4.5, 3.0, database="sqlite"), at_least("writing", 0.4, 0.35)]
+MISSED = Row("reading", "sqlite", 9.0, 2.0, "ms", 3.0)
+MET = Row("writing", "postgresql", 40.0, 100.0, "a second", 0.35, at_least=True)
 
 
 def broken() -> list[Row]:
@@ -19,32 +18,21 @@ def broken() -> list[Row]:
 def test_what_fails_is_said_and_the_rest_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     measured = Measured()
     measure(measured, "before", broken)
-    measure(measured, "lists", slow)
-    assert ending(measured, 61.2) == (
-        "2 measured in 61 s, 1 goals missed; before FAILED (RuntimeError: the server ended)"
-    )
-    assert summary(measured.rows) == [
-        {
-            "measurement": "lists",
-            "what": "reading, sqlite",
-            "ratio": 4.5,
-            "goal": "≤ 3",
-            "missed": "by 50%",
-        },
-        {
-            "measurement": "lists",
-            "what": "writing",
-            "ratio": 0.4,
-            "goal": "≥ 0.35",
-            "missed": "",
-        },
-    ]
+    measure(measured, "lists", lambda: [MISSED, MET])
+    assert measured.rows == [MISSED, MET]
+    assert "2 measured, 1 missed" in measured.ending()
+    assert "before FAILED (RuntimeError: the server ended)" in measured.ending()
     said = capsys.readouterr()
-    assert "4.500" in said.out
-    assert "by 50%" in said.out
+    assert "4.50" in said.out
+    assert "missed by 50%" in said.out
     assert "the server ended" in said.err
 
 
+def test_a_row_says_ours_the_limit_the_ratio_and_the_goal() -> None:
+    assert MISSED.said()[2:] == ("9.00 ms", "2.00 ms", "4.50", "≤ 3", "missed by 50%")
+    assert MET.said()[2:] == ("40.0 a second", "100 a second", "0.400", "≥ 0.35", "met")
+
+
 def test_a_name_that_no_measurement_has(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["page_kies"]) == 2
-    assert "page_keys" in capsys.readouterr().err
+    assert main(["lits"]) == 2
+    assert "lists" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Raw HTTP/1.1 for measuring: a server that only answers, and a client that only asks.
 
-Both are an `asyncio.Protocol` on keep-alive connections, so that neither is what is measured.
+Both are an `asyncio.Protocol`, so that neither is what is measured. `load` asks over so many
+connections as fast as it is answered; `paced` asks as people do, at moments of their own.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 from typing import Protocol
 
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -76,6 +78,8 @@ class Load:
 
 
 class _Asks(Framed):
+    """Asks again and again on one connection, until its run has no more to ask."""
+
     def __init__(self, run: _Run) -> None:
         super().__init__()
         self._run = run
@@ -100,6 +104,23 @@ class _Asks(Framed):
 
     def connection_lost(self, error: Exception | None) -> None:
         self._run.left()
+
+
+class _AsksOnce(_Asks):
+    """Asks one thing on one connection, due at `at`."""
+
+    def __init__(self, run: _Run, at: float) -> None:
+        super().__init__(run)
+        self._at = at
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._since = self._at
+
+    def came(self, head: bytes, body: bytes) -> None:
+        self._run.answered(time.perf_counter() - self._since, head, body)
+        assert self.transport is not None
+        self.transport.close()
 
 
 class _Run:
@@ -134,12 +155,24 @@ class _Run:
         if self._open == 0 and not self.done.done():
             self.done.set_result(None)
 
+    def load(self, wall: float, spent: float) -> Load:
+        """What it came to, in so many seconds, of which the client used so many of its core."""
+        took = sorted(self.took) or [0.0]
+        return Load(
+            rate=len(self.took) / wall,
+            p50=took[len(took) // 2],
+            p99=took[min(len(took) - 1, len(took) * 99 // 100)],
+            answers=len(self.took),
+            refused=self.refused,
+            client=spent / wall,
+        )
+
 
 async def load(
     port: int,
     request: Request,
     *,
-    connections: int = 32,
+    connections: int = 8,
     seconds: float = 3.0,
     most: int = 10**9,
     good: Callable[[bytes], bool] = lambda body: True,
@@ -154,13 +187,29 @@ async def load(
     for _ in range(connections):
         await loop.create_connection(lambda: _Asks(run), "127.0.0.1", port)
     await run.done
-    wall = time.perf_counter() - began
-    took = sorted(run.took) or [0.0]
-    return Load(
-        rate=len(run.took) / wall,
-        p50=took[len(took) // 2],
-        p99=took[min(len(took) - 1, len(took) * 99 // 100)],
-        answers=len(run.took),
-        refused=run.refused,
-        client=(time.process_time() - spent) / wall,
-    )
+    return run.load(time.perf_counter() - began, time.process_time() - spent)
+
+
+async def paced(port: int, request: Request, *, rate: float, seconds: float) -> Load:
+    """Ask `rate` times a second at moments of chance, whatever is still to be answered.
+
+    Each on a connection of its own. What is measured begins at the moment of asking, so what had to
+    wait for others waited.
+    """
+    loop, chance = asyncio.get_running_loop(), Random(2018)
+    moments = []
+    at = 0.0
+    while (at := at + chance.expovariate(rate)) < seconds:
+        moments.append(at)
+    run = _Run(request, len(moments), seconds + 60, len(moments), lambda body: True)
+    began, spent = time.perf_counter(), time.process_time()
+
+    async def ask(at: float) -> None:
+        await asyncio.sleep(began + at - time.perf_counter())
+        await loop.create_connection(lambda: _AsksOnce(run, began + at), "127.0.0.1", port)
+
+    async with asyncio.TaskGroup() as asking:
+        for moment in moments:
+            asking.create_task(ask(moment))
+    await run.done
+    return run.load(time.perf_counter() - began, time.process_time() - spent)

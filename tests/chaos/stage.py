@@ -103,7 +103,7 @@ async def come_to_rest(on: Stage, ledger: Ledger) -> str:
     await on.replicas[0].start()
     on.workspace.faults.replace([])
     await until(lambda: not overdue_for_a_reminder(on.url), 30.0)
-    await until(lambda: not on.store.read(lambda uow: uow.outbox.waiting()), 90.0)
+    await until(lambda: not on.store.read(lambda uow: uow.outbox.count_pending()), 90.0)
     codes = [await one.stop() for one in on.replicas]
     assert codes == [0] * len(codes)
     counts = the_truth(on.store, on.url, on.workspace, on.team, ledger)

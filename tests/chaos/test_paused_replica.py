@@ -34,7 +34,7 @@ async def test_a_paused_replica_that_wakes_up_changes_nothing(
     async with stage(postgres_url, tmp_path, 2) as on:
         paused, other = on.replicas
         await paused.start()
-        await until(lambda: not on.store.read(lambda uow: uow.outbox.waiting()))
+        await until(lambda: not on.store.read(lambda uow: uow.outbox.count_pending()))
         before = posted(on)
         number = len(on.team.seeded) + 1
 
@@ -49,7 +49,7 @@ async def test_a_paused_replica_that_wakes_up_changes_nothing(
 
         # The other takes the lane over once the lease has ended, and finds the card.
         await other.start()
-        await until(lambda: not on.store.read(lambda uow: uow.outbox.waiting()))
+        await until(lambda: not on.store.read(lambda uow: uow.outbox.count_pending()))
         assert posted(on) == before + 1
         card = cards_of(on.workspace, CHANNELS[0])[number][0]
         block_id, action_id = buttons(card.blocks)["Show URL"]

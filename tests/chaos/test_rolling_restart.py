@@ -45,5 +45,5 @@ async def test_a_stopped_replica_leaves_no_lane_leased(postgres_url: str, tmp_pa
         await replica.start()
         async with asyncio.timeout(ENDS_WITHIN):
             assert await replica.stop() == 0
-        with_rows = on.store.read(lambda uow: uow.outbox.next_in())
+        with_rows = on.store.read(lambda uow: uow.outbox.seconds_to_next())
         assert with_rows is None or with_rows == 0

@@ -35,7 +35,7 @@ def test_advice(
 
 def test_five_decisions_are_enough_and_large_numbers_are_readable() -> None:
     assert advise("", "X", "Vessels", 1, 5).sentences == (
-        "1 of the last 5 such referrals to X were rejected (the team's own records).",
+        "1 of the last 5 such referrals to X was rejected (the team's own records).",
     )
     assert "1,204 of the last 2,500" in advise("", "X", "Vessels", 1204, 2500).sentences[0]
 

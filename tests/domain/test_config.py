@@ -42,7 +42,7 @@ WRONG = [
     ("leads: U012ABCDEF", "line 1: leads is U012ABCDEF; accepted: a list, such as [one, two]."),
     (
         "channels:\n  general: {}",
-        "line 2: channels.general is no name for this; "
+        "line 2: channels.general is not a name for this; "
         "accepted: a Slack channel id such as C012ABCDEF.",
     ),
     (
@@ -106,7 +106,7 @@ WRONG = [
     ),
     (
         "platforms: {Face Book: {}}",
-        "line 1: platforms.Face Book is no name for this; "
+        "line 1: platforms.Face Book is not a name for this; "
         "accepted: small letters, digits, - and _, at most 39.",
     ),
     (

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.exports import COLUMNS, FORMULAS, Cell, Said, harmless, row
+from bot.domain.exports import COLUMNS, FORMULAS, Cell, ExportLabels, harmless, row
 from bot.domain.lifecycle.referral import Action, State
 from tests.domain.making import DESK, LONDON, SECOND, in_state
 
-SAID = Said(
+SAID = ExportLabels(
     zone=LONDON,
     platforms={"facebook": "Facebook"},
     categories={"crossing": "Offer of crossing"},

@@ -14,7 +14,7 @@ REASONS = {Status.GONE: "404", Status.UP: "200", Status.UNSURE: "timed out"}
 
 @dataclass
 class Pages:
-    """A `bot.ports.pages.Prober`. Every page is up until `are` says otherwise."""
+    """A `bot.ports.page_checks.Prober`. Every page is up until `are` says otherwise."""
 
     status: Status = Status.UP
     own: dict[str, Status] = field(default_factory=dict)

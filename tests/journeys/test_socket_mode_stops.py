@@ -88,4 +88,4 @@ async def test_sigterm_while_a_command_is_in_hand(sqlite_url: str, tmp_path: Pat
     with open_store(sqlite_url) as store:
         known = store.read(lambda uow: uow.referrals.many(range(1, 10)))
         assert [one.url for one in known.values()] == [PAGES[0], PAGES[2]]
-        assert store.read(lambda uow: uow.outbox.waiting()) == 0
+        assert store.read(lambda uow: uow.outbox.count_pending()) == 0

@@ -8,9 +8,9 @@ from random import Random
 
 import pytest
 
+from bot.domain.lifecycle.actions import TRANSITIONS, permitted
 from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.referral import LIVE, Action, Basis, Event, Fact, Referral, State
-from bot.domain.lifecycle.transitions import TRANSITIONS, permitted
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 

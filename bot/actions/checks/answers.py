@@ -18,14 +18,15 @@ from bot.domain.pages.checks import ACTIONS, Answered, Checked, fresh_look, next
 from bot.domain.people import Actor, Person
 from bot.domain.platforms import platform_label
 from bot.ports.store import UnitOfWork
+from bot.sentences import checks as sentences
 
 AGAIN_AFTER = timedelta(minutes=10)
-"""How long nobody can ask for another check of the same page."""
+"""Nobody can ask for another check of the same page before this time is over."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """A question was answered with what changes nothing; `referral` is as it was."""
+    """The answer to a question changed nothing; `referral` is as it was."""
 
     referral: Referral
     answer: Answered
@@ -57,7 +58,7 @@ def answer_question(
     assert look is not None
     who, now = actor.person, actor.now
     if referral.state is State.HELD:
-        raise NotPossible(f"{referral.name} is on hold: release it first.")
+        raise NotPossible(sentences.release_first(referral.name))
     said = Checked(uow.checks.next_seq(number), now, by=who.id, answer=answer.value)
     uow.checks.record(number, said)
     plan = config.checks_for(referral.platform)
@@ -70,21 +71,15 @@ def answer_question(
 def _answered_already(
     uow: UnitOfWork, referral: Referral, seq: int, answer: Answered, who: Person
 ) -> Dismissed:
-    """The same person's same answer again is answered as the first was; others are stale."""
+    """A repeated answer of the same person gets the first reply. Other answers are stale."""
     told = uow.checks.history(referral.number)
     last = next((one for one in told if one.seq > seq and one.answer), None)
     if last is None:
-        raise Stale(
-            f"{referral.name} is {referral.state} now, and this is asked no longer. "
-            "Nothing was recorded for you."
-        )
+        raise Stale(sentences.no_longer_asked(referral.name, referral.state))
     if last.by == who.id and last.answer == answer.value:
         return Dismissed(referral, answer)
     name = names_of(uow, {last.by})[last.by]
-    raise Stale(
-        f"{name} answered “{last.answer}” already. Nothing was recorded for you; "
-        f"{referral.name} is {referral.state}."
-    )
+    raise Stale(sentences.answered_already(name, last.answer, referral.name, referral.state))
 
 
 def ask_for_check(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> bool:
@@ -96,24 +91,21 @@ def ask_for_check(uow: UnitOfWork, number: int, actor: Actor, config: Config) ->
     name, who, now = referral.name, actor.person, actor.now
     if config.checks_for(referral.platform) is None:
         label = platform_label(referral.platform)
-        raise NotPossible(f"Page checks are off for {label}; config.yaml switches them on.")
+        raise NotPossible(sentences.off_for(label))
     if referral.state in (State.HELD, State.WITHDRAWN):
-        raise NotPossible(f"{name} is {referral.state}, so its page is not looked at.")
+        raise NotPossible(sentences.not_looked_at(name, referral.state))
     if not referral.canonical:
-        raise NotPossible(f"The address of {name} was erased, so its page cannot be looked at.")
+        raise NotPossible(sentences.address_erased(name))
     live = uow.referrals.live_for_page(referral.page_key)
     if live is not None and live.number != number and live.state is State.HELD:
         if who.lead:
-            raise NotPossible(f"{live.name} has this page on hold, so it is not looked at.")
-        note_for_leads(uow, live, f"Asked for a page check on {name}.", actor, config)
+            raise NotPossible(sentences.page_on_hold(live.name))
+        note_for_leads(uow, live, sentences.asked_for_check(name), actor, config)
         return False
     look = uow.checks.get(number)
     if look is None or look.state is not referral.state:
         look = fresh_look(referral)
     if look.checked_at is not None and now - look.checked_at < AGAIN_AFTER:
-        raise NotPossible(
-            f"{name}'s page was looked at less than 10 minutes ago; More, History has what was "
-            "found. Ask again later."
-        )
+        raise NotPossible(sentences.checked_just_now(name))
     uow.checks.put(number, replace(look, asked_by=who.id), now)
     return True

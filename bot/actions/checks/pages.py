@@ -11,7 +11,7 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.checks import Checked, Look, News, due_after, expected, next_check, weigh
 from bot.domain.pages.status import PageToCheck, Reading
-from bot.ports.pages import ClaimedCheck
+from bot.ports.page_checks import ClaimedCheck
 from bot.ports.store import UnitOfWork
 
 
@@ -78,7 +78,7 @@ def _announced(
 
 
 def put_off(uow: UnitOfWork, claim: ClaimedCheck, until: datetime) -> None:
-    """A check that could not be made is made later. Raises LostLease."""
+    """Postpone a check that could not be made. Raises LostLease."""
     look = uow.checks.hold(claim)
     uow.checks.put(claim.referral, look, until)
 

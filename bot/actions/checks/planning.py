@@ -13,11 +13,11 @@ from bot.ports.store import UnitOfWork
 
 SETTLED = "settled"
 OFF = "off"
-"""Why a question is not asked any more, beside an action or an answer."""
+"""Why a question is closed, where no action and no answer closed it."""
 
 
 def question_subject(referral: Referral, seq: int) -> str:
-    """What the post of a question is kept under: one for each reading that led to one."""
+    """The subject of a question's post; each reading that led to a question has its own."""
     return f"check {referral.name} {seq}"
 
 
@@ -62,7 +62,7 @@ def keep_planned(
 
 
 def _basis(referral: Referral | None) -> object:
-    """What the plan depends on. A flagged page, as one that is not there yet, is not looked at."""
+    """What the plan depends on. A flagged page is not looked at, and counts as not yet there."""
     if referral is None or referral.state is State.FLAGGED:
         return State.FLAGGED
     return (referral.state, referral.outcome_at, referral.vanished_at, referral.reappeared_at)
@@ -73,7 +73,7 @@ def plan_checks_anew(
 ) -> int:
     """Plan again what is planned, under a changed config; the last number, or 0.
 
-    Where checks are off now, nothing is looked at, and what was asked is asked no longer.
+    Where checks are off now, no page is looked at and open questions are closed.
     """
     planned = uow.checks.planned(after, size)
     for number, due in planned:
@@ -99,10 +99,10 @@ def plan_checks_anew(
 def plan_missing_checks(
     uow: UnitOfWork, after: int, config: Config, now: datetime, size: int = 500
 ) -> int:
-    """Plan what no replica has planned as it stands; the last number, or 0.
+    """Plan the checks of referrals that have none for their present state; the last number, or 0.
 
-    That is all that waits or ended when checks are switched on, and later what a replica with an
-    older config or version changed.
+    When checks are switched on, these are all that wait or ended. Later they are those that a
+    replica with an older config or version changed.
     """
     said = config.page_checks
     ended = now - timedelta(days=max(said.closed_days))

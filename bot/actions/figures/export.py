@@ -15,7 +15,7 @@ from bot.actions.recording.seeds import is_demo
 from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import COLUMNS, Cell, ExportQuery, Form, Said, harmless, row
+from bot.domain.exports import COLUMNS, Cell, ExportLabels, ExportQuery, Form, harmless, row
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
 from bot.domain.people import Actor
@@ -71,7 +71,7 @@ def export_of(
 
 def note_export(uow: UnitOfWork, export: Export, actor: Actor) -> None:
     """Write down that this person takes it away: before they do."""
-    uow.reads.record(actor.person.id, export.said, None, actor.now)
+    uow.access_log.record(actor.person.id, export.said, None, actor.now)
 
 
 def written(uow: UnitOfWork, export: Export, actor: Actor, config: Config) -> Iterator[str]:
@@ -101,7 +101,9 @@ def _rows(
     found = uow.referrals.export(ExportQuery(export.figures, actor.person.id, actor.person.lead))
     while batch := list(islice(found, _AT_ONCE)):
         people = names_of(uow, {user for one in batch for user in (one.flagger, one.owner)})
-        said = Said(config.zone(actor.place.id), platforms, categories, reasons, places, people)
+        said = ExportLabels(
+            config.zone(actor.place.id), platforms, categories, reasons, places, people
+        )
         for one in batch:
             yield row(one, said)
 

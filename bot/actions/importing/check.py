@@ -12,9 +12,9 @@ from bot.actions.importing.row_to_events import RowToEvents
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.errors import BadAnswer
-from bot.domain.importing.columns import DATES, Field, simple
+from bot.domain.importing.columns import DATES, Column, simple
 from bot.domain.importing.dates import Order, Shows, shows
-from bot.domain.importing.rows import Fault, Faulty, Planned, Reading, read_row
+from bot.domain.importing.rows import Faulty, Planned, RowFault, RowReader, read_row
 from bot.domain.importing.steps import later
 from bot.domain.importing.table import Row, Table
 from bot.domain.importing.words import plain
@@ -22,12 +22,13 @@ from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.people import Person, Place
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import importing as sentences
+from bot.sentences import labels
 
 AT_ONCE = 200
-"""Rows that are looked up, or recorded, together."""
+"""Rows that are looked up or recorded in one go."""
 
 Progress = Callable[[int], None]
-OnFault = Callable[[Row, Sequence[Fault]], None]
+OnFault = Callable[[Row, Sequence[RowFault]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Import:
     """A file that was opened, and how it is read."""
 
     table: Table
-    reading: Reading
+    reading: RowReader
     row_to_events: RowToEvents
     order_shown: bool = False
     """Whether the file itself showed which comes first in its dates."""
@@ -88,10 +89,10 @@ def opened(
     config: Config,
     *,
     order: Order | None = None,
-    defaults: Mapping[Field, str] | None = None,
+    defaults: Mapping[Column, str] | None = None,
 ) -> Import:
     """How this file is read here. Raises BadAnswer where it cannot be read at all."""
-    reading = Reading(
+    reading = RowReader(
         categories=_names((one.id, one.label) for one in config.categories),
         reasons=_names((one.id, one.label) for one in config.rejection_reasons),
         extra_hosts=config.extra_hosts,
@@ -103,7 +104,7 @@ def opened(
     names = Counter(simple(person.name) for person in known)
     people = {simple(one.name): one.id for one in known if names[simple(one.name)] == 1}
     people |= {simple(one.email): one.id for one in known if one.email}
-    people |= {simple(one.id): one.id for one in known} | {simple("the bot"): ""}
+    people |= {simple(one.id): one.id for one in known} | {simple(labels.THE_BOT): ""}
     places = uow.places.all()
     rules = config.rules_for(place.id)
     row_to_events = RowToEvents(
@@ -154,7 +155,7 @@ def _order(table: Table) -> Order | None:
 def _check_demo(uow: UnitOfWork, table: Table) -> None:
     place = table.columns.source
     first = next(table.rows(), None) if place is not None else None
-    if first is None or place is None or not first.cells[place].startswith("Demo data"):
+    if first is None or place is None or not first.cells[place].startswith(labels.DEMO_DATA):
         return
     if not is_demo(uow):
         raise BadAnswer(sentences.DEMO_EXPORT)
@@ -171,7 +172,7 @@ def check(
     checked = CheckedFile()
     lines: dict[int, int | list[int]] = {}
 
-    def fail(row: Row, faults: Sequence[Fault]) -> None:
+    def fail(row: Row, faults: Sequence[RowFault]) -> None:
         checked.faulty += 1
         checked.faults += len(faults)
         checked.left_out.add(row.line)
@@ -204,7 +205,7 @@ def _as_list(lines: int | list[int]) -> list[int]:
     return lines if isinstance(lines, list) else [lines]
 
 
-def _with_value(fault: Fault, row: Row, table: Table) -> Fault:
+def _with_value(fault: RowFault, row: Row, table: Table) -> RowFault:
     if fault.value or not fault.column:
         return fault
     cells = dict(zip(table.columns.names, row.cells, strict=False))
@@ -229,7 +230,7 @@ def _group(
     wanted: Import,
     several: set[int],
     checked: CheckedFile,
-    fail: Callable[[Row, Sequence[Fault]], None],
+    fail: Callable[[Row, Sequence[RowFault]], None],
 ) -> None:
     """Put the rows of each page in order; take out repeats, refuse what cannot be."""
     found: defaultdict[str, list[tuple[Row, Planned]]] = defaultdict(list)
@@ -277,7 +278,7 @@ def _same(one: Planned, other: Planned) -> bool:
     return replace(one, line=0, page=other.page) == replace(other, line=0)
 
 
-def _clash(row: Row, table: Table, twin: Planned) -> Fault:
+def _clash(row: Row, table: Table, twin: Planned) -> RowFault:
     return _of_page(row, table, sentences.same_page_same_day(table.unit, twin.line))
 
 
@@ -289,20 +290,20 @@ def _still_open(taken: Sequence[Planned], planned: Planned, own: bool) -> Planne
     return taken[-1] if taken and taken[-1].ends_live else None
 
 
-def _meets(row: Row, table: Table, before: Planned) -> Fault:
+def _meets(row: Row, table: Table, before: Planned) -> RowFault:
     return _of_page(row, table, sentences.still_open(table.unit, before.line))
 
 
-def _of_page(row: Row, table: Table, what: str) -> Fault:
-    page = row.cells[table.columns.places[Field.PAGE][0]]
-    return Fault(row.line, table.columns.name_of(Field.PAGE), plain(page)[:200], what)
+def _of_page(row: Row, table: Table, what: str) -> RowFault:
+    page = row.cells[table.columns.places[Column.PAGE][0]]
+    return RowFault(row.line, table.columns.name_of(Column.PAGE), plain(page)[:200], what)
 
 
 def _look_up(
     store: Store, wanted: Import, batch: list[tuple[Planned, ...]], checked: CheckedFile
 ) -> None:
     keys = [group[0].page.key for group in batch]
-    known = store.read(lambda uow: uow.referrals.of_pages(keys))
+    known = store.read(lambda uow: uow.referrals.by_page_key(keys))
     row_to_events = wanted.row_to_events
     for group in batch:
         for planned in group:

@@ -1,4 +1,4 @@
-"""A checked file → its referrals, some hundred a transaction, each once however often it is tried.
+"""A checked file → its referrals, some hundred a transaction, each recorded once.
 
 Nothing is posted but one line at the end: 1,200 cards would drown a channel. What waits is brought
 up together at the next start of work.
@@ -106,7 +106,7 @@ class _Batch:
         """Add them; how many, by state."""
         standing = [(one, self._remind_at(one)) for one, _ in self._new.values()]
         events = [event for _, several in self._new.values() for event in several]
-        self._uow.referrals.add(standing, events)
+        self._uow.referrals.bulk_insert(standing, events)
         return Counter(one.state for one, _ in standing)
 
     def _remind_at(self, one: Referral) -> datetime | None:
@@ -123,7 +123,7 @@ def _record(
     now: datetime,
     config: Config,
 ) -> ImportResult:
-    known = uow.referrals.of_pages([group[0].page.key for group in batch], to_add=True)
+    known = uow.referrals.by_page_key([group[0].page.key for group in batch], to_add=True)
     taking = _Batch(uow, wanted, now, config)
     for group in batch:
         taking.take(group, known.get(group[0].page.key, ()))
@@ -148,7 +148,7 @@ def _untold(uow: UnitOfWork, wanted: Import) -> dict[str, int]:
 
 def _announce(uow: UnitOfWork, wanted: Import, now: datetime) -> None:
     """One line in the channel for all that was recorded and not told of yet."""
-    uow.referrals.of_pages((), to_add=True)  # so that another import of the file waits
+    uow.referrals.by_page_key((), to_add=True)  # so that another import of the file waits
     untold = _untold(uow, wanted)
     if not untold:
         return

@@ -1,4 +1,4 @@
-"""A row that can be taken → the events of its referral, by the decisions that people's are made by."""
+"""A row that can be taken → the events of its referral, by the same decisions as people's."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.actions.recording.flag import flag_event
 from bot.domain.errors import Refusal
-from bot.domain.importing.columns import Columns, Field, simple
+from bot.domain.importing.columns import Column, Columns, simple
 from bot.domain.importing.dates import When
-from bot.domain.importing.rows import Fault, Faulty, Planned
+from bot.domain.importing.rows import Faulty, Planned, RowFault
 from bot.domain.importing.steps import Happening
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.decisions import decide
@@ -20,20 +20,21 @@ from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person, Place
 from bot.domain.times import say_day
 from bot.sentences import importing as sentences
+from bot.sentences import refusals
 
 _DESCRIBES = ("category", "confidence", "basis", "clause", "reference")
 
 
 @dataclass(frozen=True, slots=True)
 class RowToEvents:
-    """What all referrals of one import share: who brings them in, where to, and how it is read."""
+    """What all referrals of one import share: who imports, the channel, and how rows are read."""
 
     columns: Columns
     who: Person
     place: Place
     rules: Rules
     digest: str = ""
-    """Which file they come from; stands in each first event."""
+    """The file they come from; each first event has it."""
     people: Mapping[str, str] = field(default_factory=dict)
     """Names, as `simple` has them, to Slack user ids."""
     places: Mapping[str, Place] = field(default_factory=dict)
@@ -71,11 +72,11 @@ class RowToEvents:
         return self.people.get(simple(name)) if name else ""
 
     def _flagged_at(self, planned: Planned, now: datetime) -> datetime:
-        flagged = self._instant(planned, planned.flagged, Field.FLAGGED_AT, None, now)
+        flagged = self._instant(planned, planned.flagged, Column.FLAGGED_AT, None, now)
         if planned.referred is None or planned.flagged.time is not None:
             return flagged
         # A page is not found after it was referred, on a day of which no more is known.
-        referred = self._instant(planned, planned.referred, Field.REFERRED_AT, None, now)
+        referred = self._instant(planned, planned.referred, Column.REFERRED_AT, None, now)
         same_day = referred.astimezone(self.rules.zone).date() == planned.flagged.day
         return min(flagged, referred) if same_day else flagged
 
@@ -110,14 +111,14 @@ class RowToEvents:
         at = self._instant(planned, step.when, step.column, None if refers else floor, now)
         if not refers and at < floor:
             before = say_day(floor.astimezone(self.rules.zone))
-            raise self._faulty(planned, step.column, sentences.before_the_last_step(before))
+            raise self._faulty(planned, step.column, refusals.before_the_last_step(before))
         return at
 
     def _instant(
         self,
         planned: Planned,
         when: When,
-        column: Field,
+        column: Column,
         not_before: datetime | None,
         now: datetime,
     ) -> datetime:
@@ -126,9 +127,9 @@ class RowToEvents:
             raise self._faulty(planned, column, sentences.IN_THE_FUTURE)
         return min(at, now)
 
-    def _faulty(self, planned: Planned, column: Field, what: str) -> Faulty:
+    def _faulty(self, planned: Planned, column: Column, what: str) -> Faulty:
         said = self.columns.name_of(column)
-        return Faulty((Fault(planned.line, said, "", what),))
+        return Faulty((RowFault(planned.line, said, "", what),))
 
 
 def reappearance(

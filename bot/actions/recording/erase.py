@@ -14,21 +14,21 @@ from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.retention import why_it_stays
 from bot.ports.retention import Finished
 from bot.ports.store import UnitOfWork
-from bot.sentences import retention as sentences
+from bot.sentences.operations import retention as sentences
 
 AT_ONCE = 50
-"""Referrals in one transaction: it is short, and others write between two of them."""
+"""Referrals in one transaction, few enough that other writers get their turn."""
 LOOKED_AT_ONCE = 1000
-"""Where nothing is written, and nobody waits."""
+"""Referrals at a time where nothing is written and so nobody is kept waiting."""
 REDACTED_AT_ONCE = 20
-"""Messages changed in Slack at a time: a channel takes one a second, and news go first."""
+"""Messages changed in Slack at a time: a channel takes one a second, and new messages go first."""
 BY_TIME, BY_REQUEST = "time", "request"
 _DECIDED = frozenset({State.REJECTED, State.RESTRICTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What became of some of what is due."""
+    """What became of one batch of the referrals that are due."""
 
     erased: tuple[Referral, ...] = ()
     """As they were."""
@@ -42,12 +42,12 @@ class Batch:
 
 @dataclass(slots=True)
 class Total:
-    """Several batches together, in numbers."""
+    """The numbers of several batches together."""
 
     erased: Counter[str] = field(default_factory=Counter)
     """By state."""
     stay: Counter[str] = field(default_factory=Counter)
-    """By why, told without numbers."""
+    """By reason, without the referrals' numbers."""
     oldest: datetime | None = None
     """When the first that is erased was recorded last."""
 
@@ -75,7 +75,7 @@ def erase_due(
 ) -> Batch:
     """Erase some of what is due, from after `after`; call it again while there is a `last`.
 
-    Any number may do this at once: each takes what nobody else has taken.
+    Several replicas may run this at once: each takes what no other has taken.
     """
     batch = _judged(uow, now, config, after, AT_ONCE, lock=True)
     uow.erasing.erase(batch.erased, now, BY_TIME)
@@ -124,7 +124,7 @@ def _reasons(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ErasureRequest:
     """Referrals that somebody asked to have erased, and what they should know of it."""
 
     referrals: tuple[Referral, ...]
@@ -139,9 +139,9 @@ def asked_for(
     config: Config,
     *,
     lock: bool = False,
-) -> Asked:
-    """Whether all of these may be erased now. Raises NotFound or NotPossible with what stays."""
-    left = {one.referral.number for one in uow.erasing.these(numbers, lock=lock)}
+) -> ErasureRequest:
+    """The referrals, if all may be erased now. Raises NotFound or NotPossible with what stays."""
+    left = {one.referral.number for one in uow.erasing.finished(numbers, lock=lock)}
     known = uow.referrals.many(numbers)
     missing = [f"R-{number}" for number in sorted(set(numbers) - known.keys())]
     if missing:
@@ -155,7 +155,7 @@ def asked_for(
     ]
     if stays:
         raise NotPossible(sentences.nothing_erased(stays))
-    others = uow.erasing.others({one.page_key for one in several})
+    others = uow.erasing.not_erased({one.page_key for one in several})
     beside = {
         key: [f"R-{number}" for number in all_ if number not in known]
         for key, all_ in others.items()
@@ -165,11 +165,13 @@ def asked_for(
         for key, names in beside.items()
         if names
     ]
-    return Asked(tuple(several), tuple(notes))
+    return ErasureRequest(tuple(several), tuple(notes))
 
 
-def erase_asked(uow: UnitOfWork, numbers: Collection[int], now: datetime, config: Config) -> Asked:
-    """Erase these now, whatever their age. Raises NotFound or NotPossible; then nothing is."""
+def erase_asked(
+    uow: UnitOfWork, numbers: Collection[int], now: datetime, config: Config
+) -> ErasureRequest:
+    """Erase these now, whatever their age. Raises NotFound or NotPossible; then erases none."""
     asked = asked_for(uow, numbers, now, config, lock=True)
     uow.erasing.erase(asked.referrals, now, BY_REQUEST)
     return asked
@@ -182,13 +184,13 @@ def erase_old_reads(uow: UnitOfWork, now: datetime, config: Config) -> int:
 
 
 def redact_messages(uow: UnitOfWork, now: datetime) -> int:
-    """Have some messages in Slack changed that still say what was erased; how many.
+    """Queue changes to messages in Slack that still say what was erased; how many.
 
-    Only while little else waits to be sent: nobody's news wait for it.
+    This is done only while little else waits to be sent, so that no new message waits for it.
     """
-    if uow.outbox.waiting() >= REDACTED_AT_ONCE:
+    if uow.outbox.count_pending() >= REDACTED_AT_ONCE:
         return 0
-    found = uow.erasing.to_redact(REDACTED_AT_ONCE)
+    found = uow.erasing.take_to_redact(REDACTED_AT_ONCE)
     uow.outbox.add(
         [
             Announcement(

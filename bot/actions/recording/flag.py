@@ -19,6 +19,7 @@ from bot.domain.pages.urls import SLACK_CUTS_AT, UrlProblem, find_pages
 from bot.domain.people import Actor
 from bot.domain.platforms import Page
 from bot.ports.store import UnitOfWork
+from bot.sentences import cards, refusals
 
 MOST_URLS = 20
 CARDS_UP_TO = 5
@@ -41,7 +42,7 @@ class FlagRequest:
 
     text: str
     note: str | None = None
-    """None: the words around the addresses are the note."""
+    """The note; None takes the words around the addresses."""
     answers: Mapping[str, str] = field(default_factory=dict)
     cut_at: int = SLACK_CUTS_AT
     """The length at which the text may have been cut; a message's own where it is whole."""
@@ -71,16 +72,12 @@ def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) ->
     """Record the pages that a text names.
 
     Raises BadAnswer where nothing can be taken: no address, more than 20, an impossible answer.
-    What cannot be taken beside what can is in `problems`.
+    Addresses that cannot be taken, beside others that can, are in `problems`.
     """
     found = find_pages(request.text, config.extra_hosts, request.cut_at)
     pages = found.pages
     if len(pages) > MOST_URLS:
-        raise BadAnswer(
-            f"{len(pages)} addresses are too many for one command; {MOST_URLS} are accepted. "
-            "Nothing was recorded.",
-            field="page",
-        )
+        raise BadAnswer(refusals.too_many_addresses(len(pages), MOST_URLS), field="page")
     if not pages:
         said = dict.fromkeys(problem.sentence for problem in found.problems)
         raise BadAnswer(" ".join(list(said)[:5]), field="page")
@@ -180,7 +177,7 @@ def flag_event(
 def _flagged_again(
     uow: UnitOfWork, referral: Referral, note: str, actor: Actor, config: Config
 ) -> None:
-    note_for_leads(uow, referral, f"Flagged again. {note}".strip(), actor, config)
+    note_for_leads(uow, referral, f"{cards.FLAGGED_AGAIN} {note}".strip(), actor, config)
 
 
 def _already_live(

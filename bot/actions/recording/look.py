@@ -18,6 +18,7 @@ from bot.domain.pages.checks import Checked
 from bot.domain.people import NOWHERE, Actor
 from bot.domain.platforms import platform_label
 from bot.ports.store import UnitOfWork
+from bot.sentences import refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def find_page(uow: UnitOfWork, page_key: str, actor: Actor) -> Referral:
         referral = uow.referrals.get(referral.previous) if referral.previous else None
     if referral is not None:
         return referral
-    raise NotFound("This page has no referral here. `/flag` and its address records one.")
+    raise NotFound(refusals.NO_REFERRAL_OF_PAGE)
 
 
 def show_address(uow: UnitOfWork, number: int, actor: Actor) -> Referral:
@@ -126,10 +127,8 @@ def show_address(uow: UnitOfWork, number: int, actor: Actor) -> Referral:
 def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
     referral = check_see(uow.referrals.get(number), actor, f"R-{number}")
     if referral.erased:
-        raise NotPossible(
-            f"{referral.name} was erased: its address and its notes are kept nowhere."
-        )
-    uow.reads.record(actor.person.id, what, number, actor.now)
+        raise NotPossible(refusals.nothing_kept(referral.name))
+    uow.access_log.record(actor.person.id, what, number, actor.now)
     return referral
 
 

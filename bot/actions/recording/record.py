@@ -18,13 +18,14 @@ from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
 from bot.ports.store import UnitOfWork
+from bot.sentences import cards, refusals
 
 
 @dataclass(frozen=True, slots=True)
 class Acted:
     """What an action changed; `new` is the new referral of refer again and reappear.
 
-    With `review` a lead looks first: the person is told `HELD_ANSWER` and nothing else.
+    With `review` a lead looks first: the person is told `cards.HELD_ANSWER` and nothing else.
     """
 
     before: Referral
@@ -49,7 +50,7 @@ def act(
     _check_duplicate(uow, event, referral, actor)
     spec = spec_of(event.action)
     if held and (spec.takes_page or event.action is Action.UNDO):
-        text = f"Asked for “{event.action}” on {referral.name}."
+        text = cards.asked_for(event.action, referral.name)
         note_for_leads(uow, held, text, actor, config)
         return Acted(referral, referral, event, review=True)
     if not spec.opens_new:
@@ -69,8 +70,9 @@ def act(
 def _others(
     uow: UnitOfWork, referral: Referral, actor: Actor
 ) -> tuple[Referral | None, Referral | None]:
-    """The other live referral of the page, and apart from it one whose hold this person must not
-    notice: to others than leads it is as if the held one were not there."""
+    """The page's other live referral; or, second, one on hold that this person must not notice.
+
+    To anybody but leads a held referral does not exist."""
     if referral.live:  # a page has one live referral at most
         return None, None
     live = uow.referrals.live_for_page(referral.page_key)
@@ -89,7 +91,7 @@ def check_open(
     actor: Actor,
     config: Config,
 ) -> None:
-    """Refuse a form that could only be handed in in vain. Raises NotPossible or NotAllowed."""
+    """Refuse to open a form that could not be recorded. Raises NotPossible or NotAllowed."""
     other, _ = _others(uow, referral, actor)
     rules = config.rules_for(referral.channel)
     check_action(action, referral, events, actor, rules, other_live=other is not None)
@@ -104,7 +106,7 @@ def _again(
     rules: Rules,
     config: Config,
 ) -> Acted:
-    """The answer to a request on a referral that changed: as the first one's, if it is its double.
+    """The answer to a request on a changed referral; a repeated request gets the first answer.
 
     Raises Stale with who did what meanwhile.
     """
@@ -143,7 +145,7 @@ def check_fresh(
     who: Person,
     config: Config,
 ) -> None:
-    """Stale, with who did what meanwhile, unless `seen` is the version that stands.
+    """Raise Stale, with who did what meanwhile, unless `seen` is the current version.
 
     `events` is the whole history.
     """
@@ -156,20 +158,21 @@ def _stale(
     uow: UnitOfWork, referral: Referral, meanwhile: Sequence[Event], who: Person, config: Config
 ) -> Stale:
     if not meanwhile:
-        return Stale(f"This card is newer than what I know of {referral.name}; open it again.")
+        return Stale(refusals.newer_card(referral.name))
     shown = [
         event
         for event in visible_events(uow.referrals.history(referral.number), who)
         if event.seq >= meanwhile[0].seq
     ]
-    said = f"{referral.name} has changed since you looked"
+    by = past = at = ""
     if shown:
         last = shown[-1]
-        name = names_of(uow, {last.actor})[last.actor]
+        by = names_of(uow, {last.actor})[last.actor]
+        past = spec_of(last.action).words.past
         at = say_instant(last.recorded_at, config.zone(referral.channel))
-        more = f" ({len(shown)} changes)" if len(shown) > 1 else ""
-        said += f": {name} {spec_of(last.action).words.past} on {at}{more}"
-    return Stale(f"{said}. Nothing was recorded for you; it is {referral.state} now.")
+    return Stale(
+        refusals.changed_meanwhile(referral.name, by, past, at, len(shown), referral.state)
+    )
 
 
 def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: Actor) -> None:
@@ -177,7 +180,7 @@ def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: A
     if not isinstance(other, int):
         return
     if other == referral.number:
-        raise BadAnswer(f"{referral.name} cannot duplicate itself.", field="duplicate_of")
+        raise BadAnswer(refusals.duplicates_itself(referral.name), field="duplicate_of")
     check_see(uow.referrals.get(other), actor, f"R-{other}")
 
 

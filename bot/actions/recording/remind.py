@@ -28,10 +28,9 @@ from bot.domain.reminders import (
 )
 from bot.ports.referrals import DueReminder, Reminded
 from bot.ports.store import UnitOfWork
+from bot.sentences import reminders
 
 MOST_LINES = 10
-SNOOZES = {"1": "1 day", "3": "3 days", "7": "1 week"}
-"""Days as they are chosen, and their label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +137,10 @@ def _message(
 
 
 def snooze(uow: UnitOfWork, number: int, days: str, actor: Actor) -> datetime:
-    """Say nothing of a referral for 1, 3 or 7 days; until when. Raises a Refusal."""
+    """Snooze a referral's reminders for 1, 3 or 7 days; until when. Raises a Refusal."""
     check_see(uow.referrals.get(number), actor, f"R-{number}")
-    if days not in SNOOZES:
-        raise BadAnswer("Snooze for 1 day, 3 days or 1 week.")
+    if days not in reminders.SNOOZES:
+        raise BadAnswer(reminders.NOT_A_SNOOZE)
     until = actor.now + timedelta(days=int(days))
     uow.reminders.snooze(number, until)
     return until
@@ -150,7 +149,7 @@ def snooze(uow: UnitOfWork, number: int, days: str, actor: Actor) -> datetime:
 def plan_anew(uow: UnitOfWork, after: int, config: Config, now: datetime, size: int = 500) -> int:
     """Plan the reminders of live referrals anew under a changed config; the last number, or 0.
 
-    What was reminded of before keeps its count and is not reminded of sooner than now.
+    A referral that was reminded of before keeps its count, and its next reminder is not before now.
     """
     rows = uow.reminders.live(after, size)
     plans = []

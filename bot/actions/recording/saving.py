@@ -8,12 +8,13 @@ from dataclasses import replace
 from bot.actions.checks.planning import keep_planned
 from bot.actions.recording.team import leads_of
 from bot.config import Config
-from bot.domain.announcements import announce
+from bot.domain.announcements import announce, for_leads_alone
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.domain.reminders import first_reminder
 from bot.ports.store import UnitOfWork
+from bot.sentences import cards
 
 
 def save(
@@ -26,7 +27,7 @@ def save(
 ) -> Referral:
     """Record one event and announce it; the referral after it.
 
-    `quiet` announces nothing: for what a list message or another card says already. Raises
+    `quiet` announces nothing, where a list message or another card says it already. Raises
     Conflict or PageAlreadyLive, on which the store runs the whole work again.
     """
     if event.action in (Action.UNDO, Action.REDATE):
@@ -45,9 +46,11 @@ def save(
         and remind_at == first_reminder(before, plan)
     )
     uow.referrals.record(after, event, remind_at, keep_reminder=keep)
-    asked = keep_planned(uow, before, after, event, config)
+    checked = config.checks_for(after.platform) is not None
+    asked = keep_planned(uow, before, after, event, config) if checked else ()
     if not quiet:
-        said = announce(before, after, event, leads_of(uow, config))
+        leads = leads_of(uow, config) if for_leads_alone(after, event) else ()
+        said = announce(before, after, event, leads)
         uow.outbox.add((*said, *asked), event.recorded_at)
     return after
 
@@ -76,7 +79,7 @@ def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
     """Record a new referral that a lead looks at first; only the leads hear of it."""
     flagged = save(uow, None, opening, config, quiet=True)
     bot = Actor(THE_BOT, NOWHERE, opening.recorded_at)
-    why = {"reason": "Config: a lead looks first."}
+    why = {"reason": cards.LEAD_LOOKS_FIRST}
     return save(
         uow,
         flagged,
@@ -88,6 +91,6 @@ def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
 def note_for_leads(
     uow: UnitOfWork, referral: Referral, text: str, actor: Actor, config: Config
 ) -> Referral:
-    """Note on a referral that this person cannot see what they wanted of its page."""
+    """Note, on a referral that this person cannot see, what they wanted to do with its page."""
     note = step(referral, Action.NOTE, actor, personal={"note": text, "again": "yes"})
     return save(uow, referral, note, config)

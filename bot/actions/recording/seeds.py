@@ -17,6 +17,7 @@ from bot.domain.people import THE_BOT, Place
 from bot.domain.reminders import first_reminder
 from bot.domain.seed_story import Cast, addresses, story
 from bot.ports.store import UnitOfWork
+from bot.sentences.operations import database
 
 DEMO = "demo"
 
@@ -40,7 +41,7 @@ def tell_seeds(
     Nothing is posted. Raises Refusal on a database that has referrals, which is left as it is.
     """
     if uow.referrals.get(1) is not None or uow.referrals.platforms():
-        raise Refusal("This database has referrals already; demo data goes into an empty one only.")
+        raise Refusal(database.DEMO_NEEDS_EMPTY)
     uow.settings.put(DEMO, now.isoformat())
     uow.places.put(place)
     pages = [parse_page(address) for address in addresses()]
@@ -55,7 +56,7 @@ def tell_seeds(
         events.append(event)
         progress(len(events))
     plans = [(one, config.plan_for(one.channel, one.platform)) for one in standing.values()]
-    uow.referrals.add([(one, first_reminder(one, plan)) for one, plan in plans], events)
+    uow.referrals.bulk_insert([(one, first_reminder(one, plan)) for one, plan in plans], events)
     return len(events)
 
 

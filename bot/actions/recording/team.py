@@ -6,13 +6,14 @@ from bot.config import Config
 from bot.domain.people import THE_BOT
 from bot.ports.people import KnownPerson
 from bot.ports.store import UnitOfWork
+from bot.sentences import labels
 
 
 def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
     """The Slack user ids of the leads to write to.
 
     Those of config, unless Slack says that they are not full members; where none is left, the
-    workspace's admins, so that what only leads are told is not told to nobody.
+    workspace's admins, so that somebody is told what only leads may know.
     """
     if not config.leads:
         return uow.people.admins()
@@ -30,5 +31,5 @@ def names_of(uow: UnitOfWork, users: set[str]) -> dict[str, str]:
     """User id to the name to show; the id itself where Slack never told, "the bot" for the bot."""
     known = uow.people.many(user for user in users if user)
     return {user: known[user].name if user in known else user for user in users if user} | {
-        THE_BOT.id: "the bot"
+        THE_BOT.id: labels.THE_BOT
     }

@@ -19,10 +19,10 @@ from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.statistics import Counts, Reversals, TimeToOutcome, add_up
 from bot.domain.figures.wording import read_day
-from bot.domain.platforms import OTHER
+from bot.domain.platforms import OTHER, PLATFORMS
 from bot.domain.times import Period, midnight, say_day
 
-MANY_PROVIDERS = (OTHER, "mastodon")
+MANY_PROVIDERS = (OTHER, *(one.id for one in PLATFORMS if one.host_in_key))
 """Platforms, as the bot has them, whose pages several providers host."""
 
 

@@ -12,7 +12,7 @@ from bot.domain.errors import BadAnswer
 from bot.sentences import importing as sentences
 
 
-class Field(StrEnum):
+class Column(StrEnum):
     """What an import understands of a referral: the names of our own export's columns."""
 
     PAGE = "page"
@@ -45,50 +45,50 @@ class Field(StrEnum):
     REAPPEARED_AT = "reappeared_at"
 
 
-DATES = tuple(field for field in Field if field.endswith("_at"))
+DATES = tuple(field for field in Column if field.endswith("_at"))
 
-ALIASES: Mapping[Field, str] = {
-    Field.PAGE: "url, link, address, web address, website, web page, webpage, site, uri, page url, "
+ALIASES: Mapping[Column, str] = {
+    Column.PAGE: "url, link, address, web address, website, web page, webpage, site, uri, page url, "
     "page link, page address, profile, profile url, account, account url, post, post url, "
     "video, video url, url of page, link to page, content url, canonical url",
-    Field.STATE: "status, current status, stage",
-    Field.CATEGORY: "subject, topic, offence, offense",
-    Field.CONFIDENCE: "certainty, how sure, sure, confidence level",
-    Field.BASIS: "legal basis, grounds for referral, basis of referral, law or terms",
-    Field.CLAUSE: "policy, rule, section, community guideline, terms clause, policy quoted",
-    Field.REFERENCE: "ref, reference number, reference no, platform reference, ticket, ticket no, "
+    Column.STATE: "status, current status, stage",
+    Column.CATEGORY: "subject, topic, offence, offense",
+    Column.CONFIDENCE: "certainty, how sure, sure, confidence level",
+    Column.BASIS: "legal basis, grounds for referral, basis of referral, law or terms",
+    Column.CLAUSE: "policy, rule, section, community guideline, terms clause, policy quoted",
+    Column.REFERENCE: "ref, reference number, reference no, platform reference, ticket, ticket no, "
     "ticket number, case, case number, report id, case id",
-    Field.NOTE: "notes, comment, comments, remark, remarks, description, details, summary",
-    Field.CHANNEL: "slack channel",
-    Field.FLAGGED_BY: "found by, reported by, referred by, recorded by, officer, analyst",
-    Field.OWNER: "assigned, assigned to, assignee, responsible, handled by, looked after by",
-    Field.FLAGGED_AT: "flagged, flagged on, date flagged, flag date, found, found on, found at, "
+    Column.NOTE: "notes, comment, comments, remark, remarks, description, details, summary",
+    Column.CHANNEL: "slack channel",
+    Column.FLAGGED_BY: "found by, reported by, referred by, recorded by, officer, analyst",
+    Column.OWNER: "assigned, assigned to, assignee, responsible, handled by, looked after by",
+    Column.FLAGGED_AT: "flagged, flagged on, date flagged, flag date, found, found on, found at, "
     "date found, date, day, when, recorded, recorded on, date recorded, added, added on, "
     "date added, created, created at, identified, date identified, spotted, logged",
-    Field.REFERRED_AT: "referred, referred on, date referred, referral date, date of referral, "
+    Column.REFERRED_AT: "referred, referred on, date referred, referral date, date of referral, "
     "reported, reported on, reported at, date reported, report date, date of report, sent, "
     "sent on, sent at, date sent, submitted, submitted on, submitted at, date submitted, "
     "notified, date notified",
-    Field.ACKNOWLEDGED_AT: "acknowledged, acknowledged on, date acknowledged",
-    Field.FIRST_OUTCOME: "first decision",
-    Field.FIRST_OUTCOME_AT: "first outcome on, first decision on, date of first outcome",
-    Field.OUTCOME: "result, decision, platform decision, platform response, response, verdict, "
+    Column.ACKNOWLEDGED_AT: "acknowledged, acknowledged on, date acknowledged",
+    Column.FIRST_OUTCOME: "first decision",
+    Column.FIRST_OUTCOME_AT: "first outcome on, first decision on, date of first outcome",
+    Column.OUTCOME: "result, decision, platform decision, platform response, response, verdict, "
     "action taken",
-    Field.OUTCOME_AT: "outcome date, outcome on, date of outcome, decided, decided on, decided at, "
+    Column.OUTCOME_AT: "outcome date, outcome on, date of outcome, decided, decided on, decided at, "
     "date decided, decision date, date of decision, result date, response date, date of response, "
     "answered, answered on, answer date, date of answer, reply date, closed on, closed at, "
     "date closed, removed on, date removed, removal date, rejected on, date rejected",
-    Field.REASON: "rejection reason, reason for rejection, reason given, why rejected",
-    Field.PLATFORM_WORDS: "platform's words, words, answer, reply, platform answer, platform reply",
-    Field.RESTRICTION: "restricted how, kind of restriction",
-    Field.APPEALED_AT: "appealed, appealed on, appeal date, date of appeal, date appealed",
-    Field.APPEAL_GROUND: "ground, ground of appeal, grounds of appeal, reason for appeal",
-    Field.APPEAL_RESULT: "appeal, appeal outcome, appeal decision, result of appeal",
-    Field.APPEAL_ENDED_AT: "appeal ended, appeal ended on, appeal decided, appeal decided on, "
+    Column.REASON: "rejection reason, reason for rejection, reason given, why rejected",
+    Column.PLATFORM_WORDS: "platform's words, words, answer, reply, platform answer, platform reply",
+    Column.RESTRICTION: "restricted how, kind of restriction",
+    Column.APPEALED_AT: "appealed, appealed on, appeal date, date of appeal, date appealed",
+    Column.APPEAL_GROUND: "ground, ground of appeal, grounds of appeal, reason for appeal",
+    Column.APPEAL_RESULT: "appeal, appeal outcome, appeal decision, result of appeal",
+    Column.APPEAL_ENDED_AT: "appeal ended, appeal ended on, appeal decided, appeal decided on, "
     "date of appeal decision, appeal result date, appeal outcome date",
-    Field.CLOSED_LATER_AT: "closed later, closed later on",
-    Field.GONE_AT: "gone, gone on, date gone, vanished, disappeared",
-    Field.REAPPEARED_AT: "reappeared, reappeared on, back, back on, came back",
+    Column.CLOSED_LATER_AT: "closed later, closed later on",
+    Column.GONE_AT: "gone, gone on, date gone, vanished, disappeared",
+    Column.REAPPEARED_AT: "reappeared, reappeared on, back, back on, came back",
 }
 
 UNNEEDED = frozenset(
@@ -121,16 +121,16 @@ def simple(name: str) -> str:
     return " ".join(kept.split())
 
 
-def _known() -> dict[str, Field]:
-    named = {simple(field): field for field in Field}
+def _known() -> dict[str, Column]:
+    named = {simple(field): field for field in Column}
     for field, aliases in ALIASES.items():
         for alias in aliases.split(","):
             named.setdefault(simple(alias), field)
     return named
 
 
-KNOWN: Mapping[str, Field] = _known()
-_PAGE_NAMES = (*(simple(name) for name in ALIASES[Field.PAGE].split(",")), "page")
+KNOWN: Mapping[str, Column] = _known()
+_PAGE_NAMES = (*(simple(name) for name in ALIASES[Column.PAGE].split(",")), "page")
 """The likeliest first: beside a URL, a column called “page” holds the page's name."""
 
 
@@ -139,15 +139,15 @@ class Columns:
     """Where each field stands; several columns may say one, where they do not disagree."""
 
     names: tuple[str, ...]
-    places: Mapping[Field, tuple[int, ...]]
+    places: Mapping[Column, tuple[int, ...]]
     ignored: tuple[str, ...]
-    """Names that were not understood."""
+    """Columns that were not understood."""
     own: bool
     """Whether the file is an export of ours."""
     source: int | None = None
     """Where our own export says whose records they are."""
 
-    def name_of(self, field: Field) -> str:
+    def name_of(self, field: Column) -> str:
         """The column as the file calls it; the field where it has none."""
         places = self.places.get(field)
         return self.names[places[0]] if places else field.value
@@ -155,7 +155,7 @@ class Columns:
 
 def match(names: Sequence[str]) -> Columns | None:
     """The columns of a header; None where none of them holds the page's address."""
-    places: dict[Field, tuple[int, ...]] = {}
+    places: dict[Column, tuple[int, ...]] = {}
     ignored: list[str] = []
     folded = [simple(name) for name in names]
     for place, name in enumerate(folded):
@@ -164,11 +164,11 @@ def match(names: Sequence[str]) -> Columns | None:
             places[field] = (*places.get(field, ()), place)
         elif name and name not in UNNEEDED:
             ignored.append(names[place].strip())
-    if Field.PAGE not in places:
+    if Column.PAGE not in places:
         return None
-    best = min(places[Field.PAGE], key=lambda place: _PAGE_NAMES.index(folded[place]))
-    ignored += [names[place].strip() for place in places[Field.PAGE] if place != best]
-    places[Field.PAGE] = (best,)
+    best = min(places[Column.PAGE], key=lambda place: _PAGE_NAMES.index(folded[place]))
+    ignored += [names[place].strip() for place in places[Column.PAGE] if place != best]
+    places[Column.PAGE] = (best,)
     own = set(folded) >= OWN
     source = folded.index("source") if own else None
     return Columns(tuple(names), places, tuple(ignored), own, source)
@@ -176,6 +176,6 @@ def match(names: Sequence[str]) -> Columns | None:
 
 def check_columns(columns: Columns) -> None:
     """Raises BadAnswer where no column says when: without a date nothing can be counted."""
-    if Field.FLAGGED_AT not in columns.places and Field.REFERRED_AT not in columns.places:
+    if Column.FLAGGED_AT not in columns.places and Column.REFERRED_AT not in columns.places:
         named = [name for name in columns.names if name.strip()]
         raise BadAnswer(sentences.no_date_column(named))

@@ -111,7 +111,7 @@ class _Reader:
                 raise self.wrong(sentences.MORE)
 
     def back(self) -> None:
-        """The last character was not for us."""
+        """Put the last character back."""
         self._at -= 1
 
     def value(self) -> Any:

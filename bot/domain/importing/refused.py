@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from bot.domain.exports import Cell, harmless
 from bot.domain.importing.columns import simple
-from bot.domain.importing.rows import Fault
+from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import Row, Table
 
 WHY, LINE = "why not", "line"
@@ -27,7 +27,7 @@ class RefusedRows:
         """The mark by which spreadsheets know UTF-8, and the columns' names."""
         return "\ufeff" + _line([*(self._names[place] for place in self._kept), LINE, WHY])
 
-    def line(self, row: Row, faults: Sequence[Fault]) -> str:
+    def line(self, row: Row, faults: Sequence[RowFault]) -> str:
         """One row, with all that is wrong with it."""
         why = [f"{one.column}: {one.what}" if one.column else one.what for one in faults]
         return _line([*(row.cells[place] for place in self._kept), row.line, "; ".join(why)])

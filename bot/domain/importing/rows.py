@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import ERASED
-from bot.domain.importing.columns import DATES, Columns, Field, simple
+from bot.domain.importing.columns import DATES, Column, Columns, simple
 from bot.domain.importing.dates import Order, When, read_when
-from bot.domain.importing.steps import Happening, Said, happenings
+from bot.domain.importing.steps import Happening, RowAnswers, happenings
 from bot.domain.importing.table import Row
 from bot.domain.importing.words import (
     APPEAL_RESULTS,
@@ -27,6 +26,7 @@ from bot.domain.lifecycle.requests import LONGEST_TEXT, clean
 from bot.domain.pages.urls import InvalidUrl, parse_page
 from bot.domain.platforms import NO_HOSTS, Page
 from bot.sentences import importing as sentences
+from bot.sentences import labels, refusals
 
 T = TypeVar("T")
 NO_REASON, OTHER_REASON = "none", "other"
@@ -34,7 +34,7 @@ NO_REASON, OTHER_REASON = "none", "other"
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """Something in a file that cannot be taken: where, what stands there, what is accepted."""
 
     line: int
@@ -46,13 +46,13 @@ class Fault:
 class Faulty(Exception):
     """A row cannot be taken; `faults` are all reasons."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    def __init__(self, faults: tuple[RowFault, ...]) -> None:
         super().__init__(faults)
         self.faults = faults
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RowReader:
     """How a file is read: what its team's words mean."""
 
     categories: Mapping[str, str]
@@ -62,8 +62,8 @@ class Reading:
     extra_hosts: Mapping[str, str] = field(default_factory=lambda: NO_HOSTS)
     order: Order | None = None
     """How the file writes 03/04/2026."""
-    defaults: Mapping[Field, str] = field(default_factory=dict)
-    """What stands for an empty cell."""
+    defaults: Mapping[Column, str] = field(default_factory=dict)
+    """Defaults for empty cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +86,30 @@ class Planned:
 
     @property
     def start(self) -> When:
-        """What it is recognised by, with its page."""
+        """Together with the page, this identifies the row."""
         return self.referred or self.flagged
 
     @property
     def ends_live(self) -> bool:
-        """Whether it still takes the page's one place when all of it has happened."""
+        """Whether its referral is live after its last step."""
         return not self.happened or self.happened[-1].leads_to_live
 
 
-def read_row(row: Row, columns: Columns, reading: Reading) -> Planned:
+def read_row(row: Row, columns: Columns, reading: RowReader) -> Planned:
     """The row as it is to be written down. Raises Faulty with everything that is wrong."""
     return _RowReader(row, columns, reading).read()
 
 
 class _RowReader:
-    def __init__(self, row: Row, columns: Columns, reading: Reading) -> None:
+    def __init__(self, row: Row, columns: Columns, reading: RowReader) -> None:
         self._row = row
         self._columns = columns
         self._reading = reading
-        self._faults: list[Fault] = []
+        self._faults: list[RowFault] = []
 
     def read(self) -> Planned:
         if self._row.extra:
-            self._faults.append(Fault(self._row.line, "", "", sentences.TOO_MANY_CELLS))
+            self._faults.append(RowFault(self._row.line, "", "", sentences.TOO_MANY_CELLS))
         page = self._page()
         said = self._said()
         flagged, referred = self._starts(said)
@@ -117,18 +117,23 @@ class _RowReader:
         description = self._description()
         texts = {
             name: self._text(name)
-            for name in (Field.NOTE, Field.OWNER, Field.FLAGGED_BY, Field.CHANNEL)
+            for name in (
+                Column.NOTE,
+                Column.OWNER,
+                Column.FLAGGED_BY,
+                Column.CHANNEL,
+            )
         }
         if flagged is not None and not self._faults:
             try:
                 happened = happenings(said, referred, description, flagged)
             except BadAnswer as wrong:
-                self._fault(Field(wrong.field or Field.OUTCOME), wrong.sentence)
+                self._fault(Column(wrong.field or Column.OUTCOME), wrong.sentence)
         if self._faults or page is None or flagged is None:
             raise Faulty(tuple(dict.fromkeys(self._faults)))
-        note = [texts[Field.NOTE]]
+        note = [texts[Column.NOTE]]
         if all(step.action is not Action.REJECT for step in happened):
-            note += [said.reason_said, self._text(Field.PLATFORM_WORDS)]
+            note += [said.reason_said, self._text(Column.PLATFORM_WORDS)]
         if all(step.action is not Action.RESTRICT for step in happened):
             note.append(said.restriction)
         return Planned(
@@ -138,14 +143,14 @@ class _RowReader:
             referred=referred,
             description=description,
             note="\n".join(part for part in note if part),
-            owner=texts[Field.OWNER],
-            flagged_by=texts[Field.FLAGGED_BY],
-            channel=texts[Field.CHANNEL],
+            owner=texts[Column.OWNER],
+            flagged_by=texts[Column.FLAGGED_BY],
+            channel=texts[Column.CHANNEL],
             happened=happened,
-            reappeared_said=Field.REAPPEARED_AT in self._columns.places,
+            reappeared_said=Column.REAPPEARED_AT in self._columns.places,
         )
 
-    def _cell(self, name: Field) -> str:
+    def _cell(self, name: Column) -> str:
         """What the row says; several columns of one meaning must not disagree."""
         places = self._columns.places.get(name)
         if places is None:
@@ -155,19 +160,19 @@ class _RowReader:
             text = plain(self._row.cells[place])
             if not is_blank(text) and simple(text) not in map(simple, told):
                 told.append(text)
-        if len(told) > 1 and name is not Field.NOTE:
+        if len(told) > 1 and name is not Column.NOTE:
             self._fault(name, sentences.columns_differ(told))
             return ""
         return "\n".join(told) or self._reading.defaults.get(name, "")
 
-    def _fault(self, name: Field, what: str) -> None:
+    def _fault(self, name: Column, what: str) -> None:
         places = self._columns.places.get(name, ())
         value = next((self._row.cells[place] for place in places if self._row.cells[place]), "")
         self._faults.append(
-            Fault(self._row.line, self._columns.name_of(name), value.strip()[:200], what)
+            RowFault(self._row.line, self._columns.name_of(name), value.strip()[:200], what)
         )
 
-    def _taken(self, name: Field, take: Callable[[str], T], empty: T) -> T:
+    def _taken(self, name: Column, take: Callable[[str], T], empty: T) -> T:
         text = self._cell(name)
         if not text:
             return empty
@@ -177,60 +182,60 @@ class _RowReader:
             self._fault(name, wrong.sentence)
             return empty
 
-    def _text(self, name: Field) -> str:
+    def _text(self, name: Column) -> str:
         return self._taken(name, self._cleaned, "")
 
     def _cleaned(self, text: str) -> str:
         if len(text) > LONGEST_TEXT:
-            raise BadAnswer(sentences.text_too_long(len(text), LONGEST_TEXT))
+            raise BadAnswer(refusals.text_too_long(len(text), LONGEST_TEXT))
         return clean(revived(text) if self._columns.own else text)
 
     def _page(self) -> Page | None:
-        text = self._cell(Field.PAGE)
-        if not text or (self._columns.own and text == ERASED):
+        text = self._cell(Column.PAGE)
+        if not text or (self._columns.own and text == labels.ERASED):
             what = sentences.ADDRESS_ERASED if text else sentences.CELL_IS_EMPTY
-            self._fault(Field.PAGE, what)
+            self._fault(Column.PAGE, what)
             return None
         try:
             return parse_page(text, self._reading.extra_hosts)
         except InvalidUrl as wrong:
-            self._fault(Field.PAGE, wrong.problem.sentence)
+            self._fault(Column.PAGE, wrong.problem.sentence)
             return None
 
     def _description(self) -> dict[str, str]:
         reading = self._reading
         found = {
-            Field.CATEGORY: self._taken(
-                Field.CATEGORY, lambda text: _named(text, reading.categories), ""
+            Column.CATEGORY: self._taken(
+                Column.CATEGORY, lambda text: _named(text, reading.categories), ""
             ),
-            Field.CONFIDENCE: self._taken(
-                Field.CONFIDENCE, lambda text: one_word(text, CONFIDENCES), ""
+            Column.CONFIDENCE: self._taken(
+                Column.CONFIDENCE, lambda text: one_word(text, CONFIDENCES), ""
             ),
-            Field.BASIS: self._taken(Field.BASIS, lambda text: one_word(text, BASES), ""),
-            Field.CLAUSE: self._text(Field.CLAUSE),
-            Field.REFERENCE: self._text(Field.REFERENCE),
+            Column.BASIS: self._taken(Column.BASIS, lambda text: one_word(text, BASES), ""),
+            Column.CLAUSE: self._text(Column.CLAUSE),
+            Column.REFERENCE: self._text(Column.REFERENCE),
         }
         return {name.value: value for name, value in found.items() if value}
 
-    def _said(self) -> Said:
+    def _said(self) -> RowAnswers:
         states = {
             name: self._taken(name, lambda text: State(one_word(text, STANDINGS)), None)
-            for name in (Field.STATE, Field.OUTCOME, Field.FIRST_OUTCOME)
+            for name in (Column.STATE, Column.OUTCOME, Column.FIRST_OUTCOME)
         }
         dates = {name: self._taken(name, self._when, None) for name in DATES}
         reason, words = self._reason(State.REJECTED in states.values())
-        return Said(
-            state=states[Field.STATE],
-            outcome=states[Field.OUTCOME],
-            first_outcome=states[Field.FIRST_OUTCOME],
+        return RowAnswers(
+            state=states[Column.STATE],
+            outcome=states[Column.OUTCOME],
+            first_outcome=states[Column.FIRST_OUTCOME],
             dates={name: when for name, when in dates.items() if when is not None},
             reason=reason,
-            reason_said=self._text(Field.REASON),
+            reason_said=self._text(Column.REASON),
             words=words,
-            restriction=self._text(Field.RESTRICTION),
-            ground=self._text(Field.APPEAL_GROUND),
+            restriction=self._text(Column.RESTRICTION),
+            ground=self._text(Column.APPEAL_GROUND),
             appeal_result=self._taken(
-                Field.APPEAL_RESULT, lambda text: one_word(text, APPEAL_RESULTS), ""
+                Column.APPEAL_RESULT, lambda text: one_word(text, APPEAL_RESULTS), ""
             ),
         )
 
@@ -241,34 +246,34 @@ class _RowReader:
         """The reason's id, and the platform's words: a reason that config has not is kept there."""
         reasons = self._reading.reasons
         ids = set(reasons.values())
-        text, words = self._text(Field.REASON), self._text(Field.PLATFORM_WORDS)
+        text, words = self._text(Column.REASON), self._text(Column.PLATFORM_WORDS)
         if text:
             found = reasons.get(simple(text))
             if found is None and OTHER_REASON in ids:
                 return OTHER_REASON, "\n".join(part for part in (text, words) if part)
             if found is None and rejected:
-                self._fault(Field.REASON, _accepted(reasons))
+                self._fault(Column.REASON, _accepted(reasons))
             return found or "", words
         if NO_REASON in ids or OTHER_REASON in ids:
             return (NO_REASON if NO_REASON in ids else OTHER_REASON), words
         if rejected:
-            self._fault(Field.REASON, _accepted(reasons, empty=True))
+            self._fault(Column.REASON, _accepted(reasons, empty=True))
         return "", words
 
-    def _starts(self, said: Said) -> tuple[When | None, When | None]:
+    def _starts(self, said: RowAnswers) -> tuple[When | None, When | None]:
         """When it was flagged and when referred, if it was."""
-        flagged = said.dates.get(Field.FLAGGED_AT)
-        referred = said.dates.get(Field.REFERRED_AT)
-        only_date = Field.REFERRED_AT not in self._columns.places
+        flagged = said.dates.get(Column.FLAGGED_AT)
+        referred = said.dates.get(Column.REFERRED_AT)
+        only_date = Column.REFERRED_AT not in self._columns.places
         if referred is None and flagged is not None and only_date and not said.never_referred:
             referred = flagged  # the one date of such a list is the day of referring
         if referred is None and said.needs_referring:
-            self._fault(Field.REFERRED_AT, sentences.OUTCOME_NEEDS_REFERRING)
+            self._fault(Column.REFERRED_AT, sentences.OUTCOME_NEEDS_REFERRING)
         if referred is not None and said.state is State.FLAGGED and not only_date:
-            self._fault(Field.STATE, sentences.FLAGGED_IS_BEFORE_REFERRING)
+            self._fault(Column.STATE, sentences.FLAGGED_IS_BEFORE_REFERRING)
         if flagged is None and referred is None and not self._faults:
             self._fault(
-                Field.REFERRED_AT if not only_date else Field.FLAGGED_AT,
+                Column.REFERRED_AT if not only_date else Column.FLAGGED_AT,
                 sentences.REFERRAL_NEEDS_DATE,
             )
         return flagged or referred, referred

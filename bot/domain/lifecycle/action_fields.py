@@ -1,133 +1,136 @@
-"""What people say with an action: the fields that the rows of `bot.domain.lifecycle.actions` ask for."""
+"""What people say with an action: the fields of the rows in `bot.domain.lifecycle.actions`."""
 
 from __future__ import annotations
 
-from bot.domain.lifecycle.action_spec import Field, Kind
+from bot.domain.lifecycle.action_spec import Field, FieldKind
+from bot.sentences import forms as say
 
-DATE = Field("date", Kind.DATE, "Date", hint="When it happened.", in_line=False)
-REFERENCE = Field("reference", Kind.LINE, "Reference", known=True)
-CLAUSE = Field("clause", Kind.LINE, "Clause", known=True, hint="The law or the platform's rule.")
-NOTE = Field("note", Kind.TEXT, "Note", personal=True)
+DATE = Field("date", FieldKind.DATE, say.DATE, hint=say.WHEN, in_line=False)
+REFERENCE = Field("reference", FieldKind.LINE, say.REFERENCE, known=True)
+CLAUSE = Field("clause", FieldKind.LINE, say.CLAUSE, known=True, hint=say.CLAUSE_HINT)
+NOTE = Field("note", FieldKind.TEXT, say.NOTE, personal=True)
 CATEGORY = Field(
     "category",
-    Kind.CATEGORY,
-    "Category",
+    FieldKind.CATEGORY,
+    say.CATEGORY,
     known=True,
-    placeholder="What the page is about",
-    missing="Choose the category.",
+    placeholder=say.ABOUT,
+    missing=say.NO_CATEGORY,
 )
 CONFIDENCE = Field(
     "confidence",
-    Kind.CONFIDENCE,
-    "Confidence",
+    FieldKind.CONFIDENCE,
+    say.CONFIDENCE,
     known=True,
-    placeholder="How sure the team is",
-    missing="Choose the confidence.",
+    placeholder=say.HOW_SURE,
+    missing=say.NO_CONFIDENCE,
 )
 BASIS = Field(
     "basis",
-    Kind.BASIS,
-    "Basis",
+    FieldKind.BASIS,
+    say.BASIS,
     known=True,
-    placeholder="Why the platform should act",
-    missing="Choose the basis.",
+    placeholder=say.WHY_ACT,
+    missing=say.NO_BASIS,
 )
 
 PAGE = Field(
     "page",
-    Kind.TEXT,
-    "Page",
+    FieldKind.TEXT,
+    say.PAGE,
     required=True,
     personal=True,
-    placeholder="https://… or hxxps://…",
-    hint="Up to 20 addresses, each on a line of its own. They may be defanged.",
+    placeholder=say.PAGE_EXAMPLE,
+    hint=say.PAGE_HINT,
     in_line=False,
 )
 GROUND = Field(
     "ground",
-    Kind.TEXT,
-    "Ground",
+    FieldKind.TEXT,
+    say.GROUND,
     required=True,
     personal=True,
-    hint="Why the platform's decision is wrong.",
-    missing="Say on what ground you contest the decision.",
+    hint=say.GROUND_HINT,
+    missing=say.NO_GROUND,
 )
 NEW_REASON = Field(
     "reason",
-    Kind.CHOICE,
-    "Reason",
+    FieldKind.CHOICE,
+    say.REASON,
     required=True,
-    placeholder="What is new",
+    placeholder=say.WHAT_IS_NEW,
     choices=("new content", "new evidence", "another basis"),
 )
-REJECT_REASON = Field("reason", Kind.REASON, "Reason", required=True, placeholder="Why")
-WORDS = Field("words", Kind.TEXT, "The platform's words", personal=True)
+REJECT_REASON = Field("reason", FieldKind.REASON, say.REASON, required=True, placeholder=say.WHY)
+WORDS = Field("words", FieldKind.TEXT, say.PLATFORM_WORDS, personal=True)
 APPEAL_NOW = Field(
     "appeal_now",
-    Kind.TICK,
-    "Appeal",
-    placeholder="Appeal now",
-    hint="Opens the appeal once this is recorded.",
+    FieldKind.TICK,
+    say.APPEAL,
+    placeholder=say.APPEAL_NOW,
+    hint=say.APPEAL_NOW_HINT,
 )
 RESTRICTION = Field(
     "restriction",
-    Kind.TEXT,
-    "Restriction",
+    FieldKind.TEXT,
+    say.RESTRICTION,
     required=True,
     personal=True,
-    hint="For example: hidden in the UK.",
-    missing="Say what the restriction is, for example: hidden in the UK.",
+    hint=say.RESTRICTION_HINT,
+    missing=say.NO_RESTRICTION,
 )
 NOW = Field(
     "now",
-    Kind.CHOICE,
-    "Outcome",
+    FieldKind.CHOICE,
+    say.OUTCOME,
     choices=("closed", "restricted"),
     default="closed",
 )
 OWNER = Field(
     "owner",
-    Kind.PERSON,
-    "Owner",
+    FieldKind.PERSON,
+    say.OWNER,
     required=True,
     personal=True,
     known=True,
-    placeholder="Who looks after it",
-    missing="Choose who looks after it.",
+    placeholder=say.WHO_OWNS,
+    missing=say.NO_OWNER,
 )
-NEW_NOTE = Field("note", Kind.TEXT, "Note", required=True, personal=True, missing="Write the note.")
-NEW_DATE = Field("date", Kind.DATE, "Date", required=True, hint="When it happened.")
+NEW_NOTE = Field(
+    "note", FieldKind.TEXT, say.NOTE, required=True, personal=True, missing=say.NO_NOTE
+)
+NEW_DATE = Field("date", FieldKind.DATE, say.DATE, required=True, hint=say.WHEN)
 HOLD_REASON = Field(
     "reason",
-    Kind.TEXT,
-    "Reason",
+    FieldKind.TEXT,
+    say.REASON,
     required=True,
     personal=True,
-    hint="Only leads see it.",
-    missing="Say why it is held; only leads see it.",
+    hint=say.HOLD_HINT,
+    missing=say.NO_HOLD_REASON,
     secret=True,
 )
 WITHDRAW_REASON = Field(
     "reason",
-    Kind.CHOICE,
-    "Reason",
+    FieldKind.CHOICE,
+    say.REASON,
     required=True,
-    placeholder="Why",
+    placeholder=say.WHY,
     choices=("mistake", "duplicate", "other"),
 )
 DUPLICATE_OF = Field(
     "duplicate_of",
-    Kind.REFERRAL,
-    "Duplicate of",
-    hint="For a duplicate, for example R-12.",
-    missing="Say which referral it duplicates, for example R-12.",
+    FieldKind.REFERRAL,
+    say.DUPLICATE_OF,
+    hint=say.DUPLICATE_HINT,
+    missing=say.NO_DUPLICATE,
     only_with=("reason", "duplicate"),
 )
 WHY = Field(
     "why",
-    Kind.TEXT,
-    "Reason",
+    FieldKind.TEXT,
+    say.REASON,
     personal=True,
-    hint="It stays in the history.",
-    missing="Say why it is undone; it stays in the history.",
+    hint=say.UNDO_HINT,
+    missing=say.NO_UNDO_REASON,
 )

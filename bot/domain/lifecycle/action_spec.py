@@ -1,4 +1,4 @@
-"""What there is to say of an action: the shape of one row of `bot.domain.lifecycle.actions.SPECS`."""
+"""The shape of one row of `bot.domain.lifecycle.actions.SPECS`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Who(StrEnum):
     LEAD = "lead"
     FLAGGER_OR_LEAD = "the flagger, lead"
     RECORDER_OR_LEAD = "its recorder within 10 minutes; a lead later"
-    NOBODY = "nobody: retention does it"
+    NOBODY = "nobody: the bot does it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Move:
     """From held: only where the state before the hold was one of these. Empty: any."""
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field takes, and so what it looks like in a form."""
 
     LINE = "a line of text"
@@ -64,7 +64,7 @@ class Field:
     """One thing that people say with an action; `name` is that of the answer and in the event."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     label: str
     required: bool = False
     personal: bool = False
@@ -72,26 +72,26 @@ class Field:
     hint: str = ""
     placeholder: str = ""
     missing: str = ""
-    """The sentence where it is required and empty."""
+    """What is said where it is required and empty."""
     choices: tuple[str, ...] = ()
     default: str = ""
-    """What is recorded where nobody says it."""
+    """What is recorded where the field is left out."""
     known: bool = False
-    """Filled in, in the form, with what the referral says: its attribute of this name."""
+    """Whether the form fills it in from the referral's attribute of this name."""
     taken_over: bool = False
-    """Whether that is recorded anew where nobody says it."""
+    """Whether the known value is recorded again where the field is left out."""
     only_with: tuple[str, str] | None = None
-    """Needed with this answer to that field, and not taken without it."""
+    """Required if that other field has this answer, ignored otherwise."""
     in_line: bool = True
     """Whether the line in the thread says it."""
     secret: bool = False
-    """Whether only leads read it: then it is in no line and no history."""
+    """Whether only leads read it; it is then left out of lines and histories."""
     advised: bool = False
-    """Whether choosing it brings the form's advice up to date."""
+    """Whether a choice updates the form's advice."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ActionWords:
     """An action's words: "R-1 is closed, so it cannot be `done`", "Ada `past` on Monday"."""
 
     button: str
@@ -104,8 +104,13 @@ class Words:
     """What follows "R-1" once it is recorded; "is" and `done` where empty."""
 
     @property
+    def confirmation(self) -> str:
+        """What follows "R-1" once it is recorded."""
+        return self.confirmed or f"is {self.done}"
+
+    @property
     def name(self) -> str:
-        """What it is called where another line speaks of it: "the Closed of 3 March 2026"."""
+        """What it is called where another line speaks of it: "“Closed” of 3 March 2026"."""
         return self.button.partition(":")[0]
 
 
@@ -125,19 +130,19 @@ class ActionSpec:
 
     action: Action
     who: Who
-    words: Words
+    words: ActionWords
     moves: tuple[Move, ...] = ()
     in_states: frozenset[State] = frozenset()
-    """Where what moves nothing is possible."""
+    """The states in which an action without moves is possible."""
     fields: tuple[Field, ...] = ()
     at_once: bool = False
-    """Recorded by the press itself; its form opens only where something has to be said."""
+    """Pressing the button records it; a form opens only where an answer is needed."""
     counts: bool = True
-    """Whether a figure that everybody sees may change by it."""
+    """Whether it may change a figure that everybody sees."""
     dated: bool = False
-    """Whether it is a step with a day of its own, which people may change later."""
+    """Whether it has a date of its own, which people may change later."""
     any_version: bool = False
-    """Whether it is recorded whatever happened since the person looked."""
+    """Whether it is recorded even if the referral has changed since the person looked."""
     on_card: frozenset[State] = frozenset()
     """In which states the card has its button."""
     menu: str = ""
@@ -148,12 +153,12 @@ class ActionSpec:
 
     @property
     def undoable(self) -> bool:
-        """Whether it can be taken back: what opened the referral and an undo cannot."""
+        """Whether it can be undone. The event that opened the referral and an undo cannot."""
         return bool(self.moves) and self.action not in (Action.FLAG, Action.UNDO)
 
     @property
     def takes_page(self) -> bool:
-        """Whether the page's one live place is taken: for what had ended, or for a new referral."""
+        """Whether the action makes an ended referral live again, or opens a new one."""
         return any(
             not move.sources <= LIVE and (move.target in LIVE or move.target in NEW_REFERRAL)
             for move in self.moves
@@ -161,7 +166,7 @@ class ActionSpec:
 
     @property
     def opens_new(self) -> bool:
-        """Whether a new referral follows, the next attempt."""
+        """Whether it opens a new referral, the next attempt."""
         return any(move.target in NEW_REFERRAL for move in self.moves)
 
     @property
@@ -175,5 +180,5 @@ class ActionSpec:
         return tuple(
             field.name
             for field in self.fields
-            if not field.required and field.kind is not Kind.TICK
+            if not field.required and field.kind is not FieldKind.TICK
         )

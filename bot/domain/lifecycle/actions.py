@@ -4,20 +4,17 @@ A row says from where to where an action leads, who may take it, what it asks, w
 where its button stands, and its words. Forms, menus, refusals, lines in the thread and the README's
 table are made from it; its order is that of buttons and menus.
 
-To add an action: its name in `referral.Action`, a row here, fields that no other action has in
-`action_fields`, and the README's block from `python -m bot.domain.lifecycle.diagram`. Only where it
-changes more of a referral than its state does `history` need a function, and only where its line
-says more than what was answered does `handlers.messages.lists.lines`. In the tests: what it is answered
-with (`tests/domain/making.ANSWERS`), who may, and the walk through all states.
+docs/architecture.md says how an action is added.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.lifecycle import action_fields as ask
-from bot.domain.lifecycle.action_spec import ActionSpec, Goal, Move, Variant, Who, Words
-from bot.domain.lifecycle.referral import Action, State
+from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Goal, Move, Variant, Who
+from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.sentences import forms
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -26,26 +23,21 @@ def _from(*states: State) -> frozenset[State]:
 
 _S = State
 _ANY = frozenset(State)
+_FLAG_NOTE = replace(ask.NOTE, in_line=False)
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.FLAG,
         who=Who.ANALYST,
-        words=Words("Flag", "flag it", "flagged it", "flagged", "Flagged"),
+        words=ActionWords("Flag", "flag it", "flagged it", "flagged", "Flagged"),
         moves=(Move(_from(), _S.FLAGGED),),
-        fields=(
-            ask.PAGE,
-            replace(ask.NOTE, in_line=False),
-            ask.CATEGORY,
-            ask.CONFIDENCE,
-            ask.BASIS,
-        ),
+        fields=(ask.PAGE, _FLAG_NOTE, ask.CATEGORY, ask.CONFIDENCE, ask.BASIS),
         submit="Flag",
     ),
     ActionSpec(
         action=Action.DESCRIBE,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Describe",
             "describe it",
             "described it",
@@ -63,7 +55,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.REFER,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Mark referred",
             "mark it as referred",
             "marked it as referred",
@@ -76,7 +68,7 @@ SPECS: tuple[ActionSpec, ...] = (
             replace(ask.CONFIDENCE, required=True, taken_over=True),
             replace(ask.BASIS, required=True, taken_over=True),
             ask.CLAUSE,
-            replace(ask.REFERENCE, label="Submission reference"),
+            replace(ask.REFERENCE, label=forms.SUBMISSION_REFERENCE),
             ask.DATE,
         ),
         dated=True,
@@ -86,7 +78,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.ACKNOWLEDGE,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Acknowledged",
             "record that the platform acknowledged it",
             "recorded that the platform acknowledged it",
@@ -101,19 +93,16 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.APPEAL,
         who=Who.ANALYST,
-        words=Words("Appeal", "appeal", "appealed", "appealed", "Appealed"),
+        words=ActionWords("Appeal", "appeal", "appealed", "appealed", "Appealed"),
         moves=(Move(_from(_S.REJECTED, _S.RESTRICTED), _S.APPEALED),),
-        fields=(
-            ask.GROUND,
-            ask.DATE,
-        ),
+        fields=(ask.GROUND, ask.DATE),
         dated=True,
         on_card=_from(_S.REJECTED, _S.RESTRICTED),
     ),
     ActionSpec(
         action=Action.REFER_AGAIN,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Refer again",
             "refer the page again",
             "referred the page again",
@@ -126,7 +115,7 @@ SPECS: tuple[ActionSpec, ...] = (
             ask.CATEGORY,
             ask.CONFIDENCE,
             ask.BASIS,
-            replace(ask.REFERENCE, label="Submission reference", known=False),
+            replace(ask.REFERENCE, label=forms.SUBMISSION_REFERENCE, known=False),
             ask.DATE,
         ),
         on_card=_from(_S.REJECTED, _S.RESTRICTED),
@@ -135,12 +124,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.CLOSE,
         who=Who.ANALYST,
-        words=Words(
-            "Closed",
-            "record it as closed",
-            "recorded it as closed",
-            "recorded as closed",
-            "Closed",
+        words=ActionWords(
+            "Closed", "record it as closed", "recorded it as closed", "recorded as closed", "Closed"
         ),
         moves=(Move(_from(_S.REFERRED, _S.REJECTED, _S.RESTRICTED), _S.CLOSED),),
         fields=(ask.DATE,),
@@ -151,7 +136,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.REJECT,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Rejected",
             "record it as rejected",
             "recorded it as rejected",
@@ -159,20 +144,14 @@ SPECS: tuple[ActionSpec, ...] = (
             "Rejected",
         ),
         moves=(Move(_from(_S.REFERRED), _S.REJECTED),),
-        fields=(
-            ask.REJECT_REASON,
-            ask.WORDS,
-            ask.REFERENCE,
-            ask.DATE,
-            ask.APPEAL_NOW,
-        ),
+        fields=(ask.REJECT_REASON, ask.WORDS, ask.REFERENCE, ask.DATE, ask.APPEAL_NOW),
         dated=True,
         on_card=_from(_S.REFERRED),
     ),
     ActionSpec(
         action=Action.RESTRICT,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Restricted",
             "record it as restricted",
             "recorded it as restricted",
@@ -180,18 +159,14 @@ SPECS: tuple[ActionSpec, ...] = (
             "Restricted",
         ),
         moves=(Move(_from(_S.REFERRED), _S.RESTRICTED),),
-        fields=(
-            ask.RESTRICTION,
-            ask.REFERENCE,
-            ask.DATE,
-        ),
+        fields=(ask.RESTRICTION, ask.REFERENCE, ask.DATE),
         dated=True,
         on_card=_from(_S.REFERRED),
     ),
     ActionSpec(
         action=Action.OVERTURN,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Overturned: page closed",
             "record that the rejection was overturned",
             "recorded that the rejection was overturned",
@@ -199,10 +174,7 @@ SPECS: tuple[ActionSpec, ...] = (
             "Overturned",
         ),
         moves=(Move(_from(_S.APPEALED), Goal.CLOSED_OR_RESTRICTED),),
-        fields=(
-            ask.NOW,
-            ask.DATE,
-        ),
+        fields=(ask.NOW, ask.DATE),
         at_once=True,
         dated=True,
         on_card=_from(_S.APPEALED),
@@ -213,7 +185,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.UPHOLD,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Upheld: page stays up",
             "record that the decision was upheld",
             "recorded that the decision was upheld",
@@ -230,7 +202,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.VANISH,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Page gone",
             "record that the page is gone",
             "recorded that the page is gone",
@@ -249,7 +221,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.REAPPEAR,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Reappeared",
             "record that the page is back",
             "recorded that the page is back",
@@ -264,7 +236,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.ASSIGN,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Assign",
             "change its owner",
             "changed its owner",
@@ -282,7 +254,9 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.NOTE,
         who=Who.ANALYST,
-        words=Words("Add note", "add a note", "added a note", "noted", "Note", "has your note"),
+        words=ActionWords(
+            "Add note", "add a note", "added a note", "noted", "Note", "has your note"
+        ),
         in_states=_ANY,
         fields=(ask.NEW_NOTE,),
         counts=False,
@@ -292,7 +266,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.REDATE,
         who=Who.ANALYST,
-        words=Words(
+        words=ActionWords(
             "Change date",
             "change a date",
             "changed a date",
@@ -308,13 +282,8 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.HOLD,
         who=Who.LEAD,
-        words=Words(
-            "Hold",
-            "hold it",
-            "held it",
-            "held",
-            "Put on hold",
-            "is on hold. Only leads see it now",
+        words=ActionWords(
+            "Hold", "hold it", "held it", "held", "Put on hold", "is on hold. Only leads see it now"
         ),
         moves=(Move(_from(_S.FLAGGED, _S.REFERRED, _S.REJECTED, _S.RESTRICTED), _S.HELD),),
         fields=(ask.HOLD_REASON,),
@@ -325,7 +294,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.RELEASE,
         who=Who.LEAD,
-        words=Words("Release", "release it", "released it", "released", "Released"),
+        words=ActionWords("Release", "release it", "released it", "released", "Released"),
         moves=(Move(_from(_S.HELD), Goal.BEFORE_HOLD),),
         at_once=True,
         on_card=_from(_S.HELD),
@@ -333,24 +302,20 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.WITHDRAW,
         who=Who.FLAGGER_OR_LEAD,
-        words=Words("Withdraw", "withdraw it", "withdrew it", "withdrawn", "Withdrawn"),
+        words=ActionWords("Withdraw", "withdraw it", "withdrew it", "withdrawn", "Withdrawn"),
         moves=(
             Move(_from(_S.FLAGGED, _S.REFERRED), _S.WITHDRAWN),
             # What was decided stays in the rates.
             Move(_from(_S.HELD), _S.WITHDRAWN, held_from=_from(_S.FLAGGED, _S.REFERRED)),
         ),
-        fields=(
-            ask.WITHDRAW_REASON,
-            ask.DUPLICATE_OF,
-            ask.NOTE,
-        ),
+        fields=(ask.WITHDRAW_REASON, ask.DUPLICATE_OF, ask.NOTE),
         menu="A mistake or a duplicate: it counts in no rate.",
         submit="Withdraw",
     ),
     ActionSpec(
         action=Action.UNDO,
         who=Who.RECORDER_OR_LEAD,
-        words=Words(
+        words=ActionWords(
             "Undo",
             "undo the last step",
             "undid the last step",
@@ -367,12 +332,20 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.ERASE,
         who=Who.NOBODY,
-        words=Words(
+        words=ActionWords(
             "Erase",
             "erase what is personal in it",
             "erased what was personal in it",
             "erased by hand",
             "Erased",
+        ),
+        counts=False,
+    ),
+    ActionSpec(
+        action=Action.REKEY,
+        who=Who.NOBODY,
+        words=ActionWords(
+            "Read anew", "read its address anew", "read its address anew", "read anew", "Read anew"
         ),
         counts=False,
     ),
@@ -384,3 +357,41 @@ _BY_ACTION = {spec.action: spec for spec in SPECS}
 def spec_of(action: Action) -> ActionSpec:
     """The action's row."""
     return _BY_ACTION[action]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the lifecycle table."""
+
+    action: Action
+    sources: frozenset[State]
+    target: State | Goal
+    held_from: frozenset[State] = frozenset()
+
+
+TRANSITIONS: tuple[Transition, ...] = tuple(
+    Transition(spec.action, move.sources, move.target, move.held_from)
+    for spec in SPECS
+    for move in spec.moves
+)
+
+LIFECYCLE: frozenset[Action] = frozenset(line.action for line in TRANSITIONS)
+
+
+def transition(state: State | None, action: Action) -> Transition | None:
+    """The line of the table for `action` from `state` (None: nothing recorded yet), if any."""
+    for line in TRANSITIONS:
+        if line.action is action and (state in line.sources if state else not line.sources):
+            return line
+    return None
+
+
+def permitted(referral: Referral, action: Action) -> Transition | None:
+    """The line of the table by which `action` may follow now; a hold asks for the state before it.
+
+    Replaying uses `transition`: what was recorded stays readable when the table becomes narrower.
+    """
+    line = transition(referral.state, action)
+    if line and line.held_from and referral.state is State.HELD:
+        return line if referral.state_before_hold in line.held_from else None
+    return line

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 import orjson
 
 from bot.domain.lifecycle.referral import Fact
+from bot.sentences.operations import audit as sentences
 
 FORMAT = 1
 NO_HASH = bytes(32)
@@ -51,7 +52,7 @@ class SealedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """What is known of an event outside of it.
+    """What the chain, or the queue of events to be sealed, knows of an event.
 
     `hash` is the one it had when it was recorded, by the chain (then with the link's `sequence`) or
     by what waits to be sealed; None where neither has heard of the event.
@@ -74,8 +75,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that does not fit: in which stream, at which event (None: the whole of it)."""
+class AuditFinding:
+    """A fault: in which stream, at which event (None: the whole of it)."""
 
     referral: int | None
     seq: int | None
@@ -93,7 +94,7 @@ def canonical(content: Mapping[str, object]) -> bytes:
 
 
 def commitment(salt: bytes, value: str) -> str:
-    """What stands for a personal value in the hashed content."""
+    """The hash that stands for a personal value in the hashed content."""
     return hashlib.sha256(salt + value.encode("utf-8")).hexdigest()
 
 
@@ -154,45 +155,47 @@ def recomputed(event: SealedEvent) -> bytes:
     )
 
 
-def check_stream(events: Iterable[tuple[SealedEvent, Sealing]]) -> Iterator[Finding]:
-    """What does not fit in one whole stream, ordered by `seq`: edited, dropped, moved, forged."""
+def check_stream(events: Iterable[tuple[SealedEvent, Sealing]]) -> Iterator[AuditFinding]:
+    """The faults in one whole stream, ordered by `seq`: events edited, dropped, moved or forged."""
     before: SealedEvent | None = None
     sealed_before: int | None = 0
     for event, sealing in events:
         expected = before.seq + 1 if before else 1
         for seq in range(expected, event.seq):
-            yield Finding(event.referral, seq, "the event is missing")
+            yield AuditFinding(event.referral, seq, sentences.MISSING)
         for what in _faults(event, sealing, before if event.seq == expected else None):
-            yield Finding(event.referral, event.seq, what)
+            yield AuditFinding(event.referral, event.seq, what)
         if sealing.sequence and (sealed_before is None or sealing.sequence <= sealed_before):
-            yield Finding(event.referral, event.seq, "the chain holds it before the one before it")
+            yield AuditFinding(event.referral, event.seq, sentences.OUT_OF_ORDER)
         before, sealed_before = event, sealing.sequence
 
 
 def _faults(event: SealedEvent, sealing: Sealing, before: SealedEvent | None) -> Iterator[str]:
     follows = before.hash if before else NO_HASH
     if recomputed(event) != event.hash:
-        yield "the event was edited: its hash does not fit what it says"
+        yield sentences.EDITED
     if (before or event.seq == 1) and event.prev_hash != follows:
-        yield "the event does not follow the one before it: one of them was forged or moved"
+        yield sentences.DOES_NOT_FOLLOW
     if sealing.hash is None:
-        yield "the event was forged: neither the chain nor what waits for it knows the event"
+        yield sentences.FORGED
     elif sealing.hash != event.hash:
-        yield "the event was forged: the chain holds another in its place"
+        yield sentences.REPLACED
 
 
-def check_values(event: SealedEvent, values: Mapping[str, tuple[bytes, str]]) -> Iterator[Finding]:
-    """What does not fit between an event's commitments and the values (salt, value) still kept."""
+def check_values(
+    event: SealedEvent, values: Mapping[str, tuple[bytes, str]]
+) -> Iterator[AuditFinding]:
+    """The values (salt, value) still kept that do not fit the event's commitments."""
     for name, (salt, value) in sorted(values.items()):
         promised = event.commitments.get(name)
         if promised is None:
-            yield Finding(event.referral, event.seq, f"“{name}” was added afterwards")
+            yield AuditFinding(event.referral, event.seq, sentences.value_added(name))
         elif commitment(salt, value) != promised:
-            yield Finding(event.referral, event.seq, f"“{name}” was edited: it does not fit")
+            yield AuditFinding(event.referral, event.seq, sentences.value_edited(name))
 
 
-def check_chain(links: Iterable[Link]) -> Iterator[Finding]:
-    """What does not fit in the chain itself, ordered by `sequence`."""
+def check_chain(links: Iterable[Link]) -> Iterator[AuditFinding]:
+    """The faults in the chain itself, ordered by `sequence`."""
     before, expected = NO_HASH, 1
     for link in links:
         hashed = chain_hash(
@@ -204,14 +207,8 @@ def check_chain(links: Iterable[Link]) -> Iterator[Finding]:
             sealed_at=link.sealed_at,
         )
         if link.sequence != expected:
-            gone = f"link {expected} of the chain is missing"
-            if link.sequence > expected + 1:
-                gone = f"links {expected} to {link.sequence - 1} of the chain are missing"
-            yield Finding(None, None, gone)
+            last = max(expected, link.sequence - 1)
+            yield AuditFinding(None, None, sentences.links_missing(expected, last))
         elif link.hash != hashed:
-            yield Finding(
-                link.referral,
-                link.seq,
-                f"link {link.sequence} of the chain was edited, moved or forged",
-            )
+            yield AuditFinding(link.referral, link.seq, sentences.link_edited(link.sequence))
         before, expected = link.hash, link.sequence + 1

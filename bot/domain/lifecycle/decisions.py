@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
-from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.actions import spec_of, transition
 from bot.domain.lifecycle.history import effective
 from bot.domain.lifecycle.permissions import check_role, check_state, check_undo, in_time_to_undo
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.lifecycle.requests import ActionRequest, Rules, clean, take_answers
-from bot.domain.lifecycle.transitions import transition
 from bot.domain.people import Actor
 from bot.domain.times import add_months, midnight, say_day
+from bot.sentences import refusals
 
 
 def decide(
@@ -67,7 +67,7 @@ def check_action(
     other_live: bool = False,
     at: datetime | None = None,
 ) -> None:
-    """Refuse what no answer could make possible, as `decide` does before it reads the answers.
+    """Refuse what is impossible whatever the answers are, as `decide` does before it reads them.
 
     `at` is when it happened, if not now. Raises NotPossible or NotAllowed.
     """
@@ -76,14 +76,11 @@ def check_action(
     if action is Action.UNDO:
         check_undo(referral, events, actor)
         if other_live:
-            raise NotPossible(
-                f"Another referral of {referral.name}'s page is open, so this cannot be undone. "
-                "Withdraw that one first."
-            )
+            raise NotPossible(refusals.other_open_so_no_undo(referral.name))
     elif action is Action.REDATE:
         _check_dated(referral, events)
     elif other_live and spec_of(action).takes_page and not referral.live:
-        raise NotPossible(f"Another referral of {referral.name}'s page is already open.")
+        raise NotPossible(refusals.other_open(referral.name))
     elif action is Action.APPEAL:
         check_appeal(referral, events, at or actor.now, rules)
 
@@ -97,7 +94,7 @@ def may_act(
     *,
     other_live: bool = False,
 ) -> bool:
-    """Whether `check_action` lets it pass: what menus offer, and nothing else."""
+    """Whether `check_action` allows it; menus offer only this."""
     try:
         check_action(action, referral, events, actor, rules, other_live=other_live)
     except Refusal:
@@ -106,9 +103,9 @@ def may_act(
 
 
 def check_not_stale(request: ActionRequest, referral: Referral) -> None:
-    """Stale if the referral changed since the person looked."""
+    """Raise Stale if the referral changed since the person looked."""
     if request.seen is not None and request.seen != referral.version:
-        raise Stale(f"{referral.name} has changed since you looked, so nothing was recorded.")
+        raise Stale(refusals.has_changed(referral.name))
 
 
 def _undone(
@@ -123,21 +120,19 @@ def _undone(
 
 def _redated(request: ActionRequest, referral: Referral, events: Sequence[Event]) -> int:
     if request.happened_at is None:
-        raise BadAnswer("Choose the date on which it happened.", field="date")
+        raise BadAnswer(refusals.CHOOSE_DATE, field="date")
     return _check_dated(referral, events).seq
 
 
 def _check_dated(referral: Referral, events: Sequence[Event]) -> Event:
     dated = dated_event(events)
     if dated is None:
-        raise NotPossible(
-            f"{referral.name} has no date to change yet: it was neither referred nor decided."
-        )
+        raise NotPossible(refusals.no_date_yet(referral.name))
     return dated
 
 
 def dated_event(events: Sequence[Event]) -> Event | None:
-    """The last event that counts whose date people may set: what Change date speaks of."""
+    """The event that Change date changes: the last that counts and has a date."""
     return next((event for event in reversed(effective(events)) if _is_dated(event)), None)
 
 
@@ -156,10 +151,8 @@ def _when(
 ) -> datetime:
     happened_at = request.happened_at or now
     if happened_at > now:
-        raise BadAnswer(
-            f"{say_day(happened_at.astimezone(zone))} is in the future; the latest accepted is now.",
-            field="date",
-        )
+        day = say_day(happened_at.astimezone(zone))
+        raise BadAnswer(refusals.in_the_future(day), field="date")
     if request.action is Action.REDATE:
         _check_not_after(happened_at, referral, events, target, zone)
     # A page may have been referred before the bot was told of it: then the day of referring, not
@@ -176,11 +169,8 @@ def _when(
         None,
     )
     if floor is not None and happened_at < floor:
-        raise BadAnswer(
-            f"{referral.name}'s step before this one was on {say_day(floor.astimezone(zone))}; "
-            "this cannot be earlier.",
-            field="date",
-        )
+        day = say_day(floor.astimezone(zone))
+        raise BadAnswer(refusals.before_the_last_step(day), field="date")
     return happened_at
 
 
@@ -191,7 +181,7 @@ def _check_not_after(
     target: int | None,
     zone: ZoneInfo,
 ) -> None:
-    """A step is given no day after what could only follow it: an acknowledgement, a coming back."""
+    """Refuse a date after an acknowledgement or a reappearance, which can only follow the step."""
     follows = next(
         (
             event.happened_at
@@ -201,11 +191,8 @@ def _check_not_after(
         None,
     )
     if follows is not None and happened_at > follows:
-        raise BadAnswer(
-            f"{referral.name}'s step after this one was on {say_day(follows.astimezone(zone))}; "
-            "this cannot be later.",
-            field="date",
-        )
+        day = say_day(follows.astimezone(zone))
+        raise BadAnswer(refusals.after_the_next_step(day), field="date")
 
 
 def _is_refer(events: Sequence[Event], target: int | None) -> bool:
@@ -213,15 +200,13 @@ def _is_refer(events: Sequence[Event], target: int | None) -> bool:
 
 
 def check_appeal(referral: Referral, events: Sequence[Event], at: datetime, rules: Rules) -> None:
-    """NotPossible where an appeal at this instant would be too late, or one was upheld."""
+    """Raise NotPossible if an appeal at this instant would be too late, or one was upheld."""
     if any(event.action is Action.UPHOLD for event in effective(events)):
-        raise NotPossible(f"An appeal of {referral.name} was upheld already; that was final.")
+        raise NotPossible(refusals.appeal_was_upheld(referral.name))
     ends = appeal_ends(referral, rules)
     if ends is not None and at > ends:
-        raise NotPossible(
-            f"The time to appeal {referral.name} ended on {say_day(ends.astimezone(rules.zone))} "
-            "(Digital Services Act, Article 20). You can refer the page again."
-        )
+        day = say_day(ends.astimezone(rules.zone))
+        raise NotPossible(refusals.appeal_time_over(referral.name, day))
 
 
 def appeal_ends(referral: Referral, rules: Rules) -> datetime | None:
@@ -238,7 +223,7 @@ def appeal_ends(referral: Referral, rules: Rules) -> datetime | None:
 
 
 def may_appeal(referral: Referral, events: Sequence[Event], now: datetime, rules: Rules) -> bool:
-    """Whether an appeal is still possible: what cards and menus offer."""
+    """Whether an appeal is still possible; cards and menus offer it then."""
     try:
         check_appeal(referral, events, now, rules)
     except NotPossible:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import sys
 
 from bot.domain.lifecycle.action_spec import Goal
-from bot.domain.lifecycle.actions import SPECS
+from bot.domain.lifecycle.actions import SPECS, TRANSITIONS, Transition
 from bot.domain.lifecycle.referral import State
-from bot.domain.lifecycle.transitions import TRANSITIONS, Transition
 
 BEGIN = "<!-- lifecycle -->"
 END = "<!-- /lifecycle -->"
@@ -24,7 +23,7 @@ _LEADS_TO: dict[Goal, tuple[State, ...]] = {
 
 
 def lifecycle_diagram() -> str:
-    """A Mermaid state diagram of TRANSITIONS; undo is left out, as it leads back from everywhere."""
+    """A Mermaid state diagram of TRANSITIONS, without undo, which leads back from everywhere."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for line in TRANSITIONS:
         if line.target is Goal.BEFORE_ACTION:

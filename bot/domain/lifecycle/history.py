@@ -1,4 +1,4 @@
-"""How a referral's events make it: `replay(events)` gives the `Referral` that storage keeps."""
+"""A referral is made from its events: `replay(events)` gives the `Referral` that storage keeps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.actions import LIFECYCLE, spec_of, transition
 from bot.domain.lifecycle.referral import (
     PERSONAL,
     Action,
@@ -18,15 +18,15 @@ from bot.domain.lifecycle.referral import (
     State,
     changed,
 )
-from bot.domain.lifecycle.transitions import LIFECYCLE, transition
+from bot.sentences.operations import audit
 
 
 class ImpossibleHistory(ValueError):
-    """The events do not make a referral: storage was changed behind the bot's back."""
+    """The events do not make a referral: somebody changed the database without the bot."""
 
 
 def undone(events: Iterable[Event]) -> frozenset[int]:
-    """The sequence numbers that a later undo took back."""
+    """The sequence numbers of the events that a later undo took back."""
     return frozenset(
         event.target for event in events if event.action is Action.UNDO and event.target
     )
@@ -60,9 +60,9 @@ def last_undoable(events: Sequence[Event]) -> Event | None:
 def replay(events: Sequence[Event]) -> Referral:
     """Fold a whole history, oldest first. Raises ImpossibleHistory if it cannot have happened."""
     if not events:
-        raise ImpossibleHistory("a referral has at least one event")
+        raise ImpossibleHistory(audit.NO_EVENTS)
     if [event.seq for event in events] != list(range(1, len(events) + 1)):
-        raise ImpossibleHistory(f"R-{events[0].referral}: a number is missing in its events")
+        raise ImpossibleHistory(audit.number_missing(f"R-{events[0].referral}"))
     referral: Referral | None = None
     for event in effective(events):
         referral = follow(referral, event)
@@ -74,12 +74,12 @@ def follow(referral: Referral | None, event: Event) -> Referral:
     """The referral after one event that counts (not an undo, not a change of date)."""
     if referral is None:
         if event.action not in (Action.FLAG, Action.REFER_AGAIN):
-            raise ImpossibleHistory(f"R-{event.referral} begins with {event.action}")
+            raise ImpossibleHistory(audit.begins_with(f"R-{event.referral}", event.action))
         return _begin(event)
     line = transition(referral.state, event.action)
     if line is None and event.action in LIFECYCLE:
         raise ImpossibleHistory(
-            f"{referral.name}: {event.action} cannot follow {referral.state} (event {event.seq})"
+            audit.cannot_follow(referral.name, event.action, referral.state, event.seq)
         )
     return changed(_CHANGES.get(event.action, _unchanged)(referral, event), version=event.seq)
 
@@ -279,9 +279,23 @@ def _unchanged(referral: Referral, event: Event) -> Referral:
 
 
 def _erase(referral: Referral, event: Event) -> Referral:
-    """Without what is personal, but for the key: pages are counted by whatever stands for it."""
+    """The referral without personal values, but with its page key: by that pages are counted."""
     empty: dict[str, Any] = dict.fromkeys(PERSONAL - {"page_key"}, "")
     return changed(referral, **empty)
+
+
+def _rekey(referral: Referral, event: Event) -> Referral:
+    """What newer rules read in the address. What is not told, or erased, stays."""
+    personal = event.personal
+    return changed(
+        referral,
+        page_key=personal.get("page_key") or referral.page_key,
+        canonical=personal.get("canonical") or referral.canonical,
+        warning=personal.get("warning", ""),
+        key_version=_number(event.facts, "key_version", referral.key_version),
+        platform=_text(event, "platform") or referral.platform,
+        kind=_text(event, "kind") or referral.kind,
+    )
 
 
 _CHANGES = {
@@ -301,5 +315,6 @@ _CHANGES = {
     Action.DESCRIBE: _described,
     Action.ASSIGN: _assign,
     Action.ERASE: _erase,
+    Action.REKEY: _rekey,
 }
-"""What an action changes; the others are lines of the history alone."""
+"""What each action changes. Actions that are not here only add a line to the history."""

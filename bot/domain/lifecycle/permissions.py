@@ -7,15 +7,13 @@ from datetime import timedelta
 
 from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
 from bot.domain.lifecycle.action_spec import Who
-from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.actions import permitted, spec_of, transition
 from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from bot.domain.lifecycle.transitions import permitted, transition
 from bot.domain.people import Actor, Person
+from bot.sentences import refusals
 
 UNDO_WINDOW = timedelta(minutes=10)
-
-HELD_ANSWER = "Recorded. A lead looks at this one first."
 
 
 def may_see(referral: Referral, actor: Actor) -> bool:
@@ -34,7 +32,7 @@ def may_see(referral: Referral, actor: Actor) -> bool:
 def visible_events(events: Sequence[Event], who: Person) -> tuple[Event, ...]:
     """The history as this person may read it: holds, and what happened under them, for leads only.
 
-    A withdrawal from under a hold is seen, as the state that it left is.
+    A withdrawal of a held referral is shown, because the state it leads to is shown.
     """
     if who.lead or all(event.action is not Action.HOLD for event in events):
         return tuple(events)
@@ -54,36 +52,30 @@ def visible_events(events: Sequence[Event], who: Person) -> tuple[Event, ...]:
 def check_see(referral: Referral | None, actor: Actor, name: str) -> Referral:
     """The referral, or NotFound with the same sentence whether it is hidden or was never there."""
     if referral is None or not may_see(referral, actor):
-        raise NotFound(f"There is no {name} here. `/referrals` lists what this channel has open.")
+        raise NotFound(refusals.no_such(name))
     return referral
 
 
 def check_state(referral: Referral, action: Action) -> None:
-    """NotPossible if the referral's state does not permit the action."""
+    """Raise NotPossible if the referral's state does not permit the action."""
     name, state = referral.name, referral.state
     if referral.erased:
-        raise NotPossible(
-            f"{name} was erased, so nothing can be recorded on it. If its page is back, "
-            "flag the address: it is recognised."
-        )
+        raise NotPossible(refusals.was_erased(name))
     spec = spec_of(action)
     done = spec.words.done
     if not spec.moves and state in spec.in_states:
         return
     if action is Action.DESCRIBE:
-        raise NotPossible(f"{name} is {state}: what it was referred as stays as it was.")
+        raise NotPossible(refusals.described_no_more(name, state))
     if transition(state, action) is None:
-        raise NotPossible(f"{name} is {state}, so it cannot be {done}.")
+        raise NotPossible(refusals.state_forbids(name, state, done))
     if permitted(referral, action) is None:
-        before = referral.state_before_hold
-        raise NotPossible(
-            f"{name} was {before} before it was held, and what was {before} cannot be "
-            f"{done}: it would go from the figures. Release it first."
-        )
+        before = str(referral.state_before_hold)
+        raise NotPossible(refusals.hold_forbids(name, before, done))
 
 
 def check_role(referral: Referral, action: Action, person: Person) -> None:
-    """NotAllowed, with who may, unless this person's role permits the action.
+    """Raise NotAllowed, which says who may, unless this person's role permits the action.
 
     Who may undo depends on the event that is taken back: `check_undo`.
     """
@@ -93,10 +85,8 @@ def check_role(referral: Referral, action: Action, person: Person) -> None:
     if spec.who is Who.FLAGGER_OR_LEAD:
         if person.id == referral.flagger:
             return
-        raise NotAllowed(
-            f"Only the person who flagged {referral.name} or a lead can {spec.words.imperative}."
-        )
-    raise NotAllowed(f"Only a lead can {spec.words.imperative}. Ask one of your leads.")
+        raise NotAllowed(refusals.only_flagger_or_lead(referral.name, spec.words.imperative))
+    raise NotAllowed(refusals.only_lead(spec.words.imperative))
 
 
 def check_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> Event:
@@ -106,18 +96,16 @@ def check_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> Eve
     """
     event = last_undoable(events)
     if event is None:
-        raise NotPossible(
-            f"{referral.name} has nothing to undo. To take it out of the figures, withdraw it."
-        )
+        raise NotPossible(refusals.nothing_to_undo(referral.name))
     if actor.person.lead or in_time_to_undo(event, actor):
         return event
     if actor.person.id == event.actor:
-        raise NotAllowed("More than 10 minutes have passed. A lead can still undo this.")
-    raise NotAllowed("Only the person who recorded this, within 10 minutes, or a lead can undo it.")
+        raise NotAllowed(refusals.TOO_LATE_TO_UNDO)
+    raise NotAllowed(refusals.ONLY_RECORDER_UNDOES)
 
 
 def may_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> bool:
-    """Whether `check_undo` lets it pass."""
+    """Whether `check_undo` allows it."""
     try:
         check_undo(referral, events, actor)
     except Refusal:
@@ -126,5 +114,5 @@ def may_undo(referral: Referral, events: Sequence[Event], actor: Actor) -> bool:
 
 
 def in_time_to_undo(event: Event, actor: Actor) -> bool:
-    """Whether its own recorder takes the event back at once, for which no reason is asked."""
+    """Whether the recorder undoes it within 10 minutes; then no reason is needed."""
     return actor.person.id == event.actor and actor.now - event.recorded_at <= UNDO_WINDOW

@@ -1,4 +1,4 @@
-"""What a person asks for, and their answers made into what an event holds, or refused."""
+"""What a person asks for; their answers become what an event holds, or are refused."""
 
 from __future__ import annotations
 
@@ -9,19 +9,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import BadAnswer
-from bot.domain.lifecycle.action_spec import Field, Kind
+from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Fact, Referral
+from bot.sentences import refusals
 
 _UTC = ZoneInfo("UTC")
 LONGEST_TEXT = 3000
-_SEVERAL = {
-    "category": "categories",
-    "confidence": "confidence levels",
-    "basis": "bases",
-    "reason": "reasons",
-    "now": "outcomes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +29,9 @@ class Rules:
     default_appeal_months: int | None = None
     """The window of all others; None: no limit."""
     zone: ZoneInfo = _UTC
-    """Whose days are meant: the zone of the referral's channel."""
+    """The zone of the referral's channel, in which days are meant."""
     whole: bool = True
-    """False where what was done before the bot is written down: what nobody said stays not stated."""
+    """False for imported records: an answer that is missing there stays “not stated”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +56,7 @@ def take_answers(
     answers = {name: value for name, value in cleaned.items() if value}
     for name, value in answers.items():
         if len(value) > LONGEST_TEXT:
-            raise BadAnswer(
-                f"{len(value):,} characters are too many; {LONGEST_TEXT:,} are accepted.",
-                field=name,
-            )
+            raise BadAnswer(refusals.text_too_long(len(value), LONGEST_TEXT), field=name)
     facts: dict[str, Fact] = {}
     personal: dict[str, str] = {}
     for one in spec_of(request.action).fields:
@@ -83,7 +74,7 @@ def _given(
     one: Field, answers: Mapping[str, str], referral: Referral, rules: Rules
 ) -> str | int | None:
     """What is recorded of a field; None where it is left out. Raises BadAnswer."""
-    if one.kind in (Kind.DATE, Kind.TICK):
+    if one.kind in (FieldKind.DATE, FieldKind.TICK):
         return None
     needed = one.required
     if one.only_with is not None:
@@ -102,10 +93,10 @@ def _given(
 
 
 def accept(one: Field, value: str, rules: Rules) -> str | int:
-    """A field's answer, where it can be taken. Raises BadAnswer, at the field."""
+    """A field's answer as it is recorded. Raises BadAnswer, with the field."""
     if not value and one.missing:
         raise BadAnswer(one.missing, field=one.name)
-    if one.kind is Kind.REFERRAL:
+    if one.kind is FieldKind.REFERRAL:
         return _number(one, value)
     accepted = _accepted(one, rules)
     return value if accepted is None else one_of(one.name, value, accepted)
@@ -113,21 +104,21 @@ def accept(one: Field, value: str, rules: Rules) -> str | int:
 
 def _accepted(one: Field, rules: Rules) -> Sequence[str] | None:
     match one.kind:
-        case Kind.CATEGORY:
+        case FieldKind.CATEGORY:
             return rules.categories
-        case Kind.REASON:
+        case FieldKind.REASON:
             return rules.reasons
-        case Kind.CONFIDENCE:
+        case FieldKind.CONFIDENCE:
             return tuple(Confidence)
-        case Kind.BASIS:
+        case FieldKind.BASIS:
             return tuple(Basis)
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return one.choices
     return None
 
 
 def clean(text: str) -> str:
-    """Typed text without what no database keeps and nobody reads: control and half characters."""
+    """Typed text without control characters and lone surrogates, which databases refuse."""
     if text.isascii() and text.isprintable():
         return text.strip()
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
@@ -135,15 +126,14 @@ def clean(text: str) -> str:
 
 
 def one_of(name: str, value: str, accepted: Sequence[str]) -> str:
-    """The answer to `name`, which must be one of the accepted; BadAnswer names them all."""
+    """The answer to `name`, if it is one of the accepted. Raises BadAnswer with all of them."""
     if value in accepted:
         return value
-    listed = ", ".join(accepted)
     if not value:
         called = "outcome" if name == "now" else name
-        raise BadAnswer(f"Choose the {called}: {listed}.", field=name)
-    several = _SEVERAL.get(name, "choices")
-    raise BadAnswer(f"“{value[:80]}” isn't one of the {several}. Choose: {listed}.", field=name)
+        raise BadAnswer(refusals.choose(called, accepted), field=name)
+    several = refusals.SEVERAL.get(name, "choices")
+    raise BadAnswer(refusals.not_a_choice(value[:80], several, accepted), field=name)
 
 
 def _number(one: Field, value: str) -> int:

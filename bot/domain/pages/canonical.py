@@ -90,7 +90,7 @@ def split(text: str, extra_hosts: Mapping[str, str]) -> tuple[str, Parts, Site |
         canonical += "?" + query
     if fragment is not None:
         of_platform = site is not None and site.keeps_fragment
-        fragment = kept_fragment(host, fragment, of_platform=of_platform)
+        fragment = kept_fragment(host, path, fragment, of_platform=of_platform)
         if fragment is not None:
             fragment = _decoded(fragment).translate(_BRACKETS)
             canonical += fragment

@@ -10,7 +10,7 @@ _SCHEMES = ("https://", "http://")
 _BRACKET_OR_SPACE = re.compile(r"[\s\[({]")
 _DEAD = re.compile(
     # hxxp, hXXp, h**p, h__p, with or without brackets round what follows
-    r"(?<!\S)(?P<scheme>h(?:tt|xx|\*\*|__)p)(?P<s>s|\[s\]|\(s\))?(?P<colon>\[:\]//|\[://\]|\(:\)//|:(?=//))"
+    r"(?<!\S)(?P<scheme>h(?:tt|xx|\*\*|__)p)(?P<s>s|\[s\]|\(s\))?(?P<colon>\[:\]//|\[://\]|\(:\)//|:(?=//|\\\\))"
     r"|\[(?P<kept>[.\[@:({/])\]"
     r"|\s*[\[({]\s*(?:\.|dot)\s*[\])}]\s*"
     r"|\[(?P<slashes>://)\]",

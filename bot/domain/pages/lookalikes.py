@@ -17,7 +17,9 @@ _TOGETHER = [
 
 # Shorter names, and those that are ordinary words, stand in too many honest addresses.
 _SHORTEST = 6
-_ORDINARY = frozenset({"threads", "messenger", "mastodon"})
+_ORDINARY = frozenset(
+    {"threads", "messenger", "rumble", "medium", "signal", "parler", "wordpress", "linktr"}
+)
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.pages.defang import defang
+from bot.domain.pages.defang import defang, refang
 from bot.sentences import addresses
 
 SHOWN = 80
@@ -15,7 +15,8 @@ class UrlProblem:
     """Something that looked like an address and was not taken.
 
     `typed` is cut to 80 characters. `code` is for programs: "no_url", "scheme", "no_dot",
-    "too_long", "control", "not_a_url", "unknown_site", "ambiguous", "cut" or "several".
+    "too_long", "control", "not_a_url", "unknown_site", "ambiguous", "cut", "front_page", "several"
+    or "no_page".
     `sentence` is for people; what they typed is defanged in it.
     """
 
@@ -44,15 +45,24 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
     "no_colon": addresses.no_colon,
     "cut": addresses.cut,
     "shortened": addresses.shortened,
+    "front_page": addresses.front_page,
     "no_url": lambda typed: addresses.NONE,
     "several": lambda typed, count: addresses.several(count),
     "spaces": addresses.spaces,
+    "share": addresses.for_sharing,
+    "log_in": addresses.for_logging_in,
+    "network": addresses.network,
+    "slack": lambda typed: addresses.SLACK,
 }
 _CODES = {
     "together": "ambiguous",
     "no_colon": "not_a_url",
     "spaces": "ambiguous",
     "shortened": "cut",
+    "share": "no_page",
+    "log_in": "no_page",
+    "network": "no_page",
+    "slack": "no_page",
 }
 
 
@@ -61,7 +71,7 @@ def problem(what: str, typed: str, **words: object) -> UrlProblem:
     cut = "".join(char if char.isprintable() else "�" for char in typed[: SHOWN + 1])
     if len(cut) > SHOWN:
         cut = cut[: SHOWN - 1] + "…"
-    shown = "`" + defang(cut).replace("`", "'") + "`"
+    shown = "`" + defang(refang(cut)).replace("`", "'") + "`"
     sentence = _SENTENCES[what](shown, **words)
     return UrlProblem(cut, _CODES.get(what, what), sentence)
 

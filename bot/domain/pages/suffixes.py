@@ -21,7 +21,7 @@ FILES = frozenset(
     )
 )
 _WORDS = frozenset(listed("am as at be by do id in is it me my no or so to us"))
-_COMMON = frozenset(listed("com net org info biz edu gov mil int eu onion"))
+_COMMON = frozenset(listed("com net org info biz edu gov mil int eu onion example"))
 
 
 @cache

@@ -10,13 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.pages.canonical import split
+from bot.domain.pages.copies import original_of
 from bot.domain.pages.defang import defang, refang
 from bot.domain.pages.lookalikes import lookalike_warning
 from bot.domain.pages.problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
 from bot.domain.pages.suffixes import FILES, known_suffix, may_be_a_word
 from bot.domain.pages.words import Word, words
+from bot.domain.pages.wrappers import Carrier, innermost
 from bot.domain.platforms import NO_HOSTS, Page
-from bot.domain.platforms.matching import identify_parts, site_of
+from bot.domain.platforms.matching import FRONT, Parts, identify_parts, platform_label, site_of
+from bot.sentences import addresses
 
 __all__ = [
     "Found",
@@ -31,6 +34,7 @@ __all__ = [
 from bot.domain.platforms.table import listed
 
 SLACK_CUTS_AT = 4_000
+SHOWN_OF_COPIES = 300
 
 _PLACE = "\x00"  # where an address stood
 _ROUND_A_PLACE = re.compile(rf"""[(\[{{<"“„«][\s\-–—,;]*{_PLACE}[\s\-–—,;{_PLACE}]*[)\]}}>"”“»]""")
@@ -40,6 +44,9 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _NO_COLON = re.compile(r"h(?:tt|xx)ps?/{1,2}\w", re.IGNORECASE)
 _BARE = re.compile(r"([\w-]+(?:\.[\w-]+)*)\.?(:[0-9]{1,5})?([/?#\\].*)?", re.DOTALL)
 _IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_NETWORK = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}/(?:[0-9]|[12][0-9]|3[0-2])")
+_ODD_HOST = re.compile(r"[^\w.:\[\]-]")
+_BRACKET_IN_HOST = re.compile(r"([\w.-]*)[()][\w.()-]*?([\w.-]*)(?:[/?#:].*)?", re.DOTALL)
 _LABELLED = re.compile(r"[A-Za-z]+[:=](?=[\w-]+(?:\.[\w-]+)+)")
 _USER_INFO = re.compile(r"https?:[/\\]*([^/\\?#]*)@", re.IGNORECASE)
 _OTHER_SCHEMES = frozenset(
@@ -144,6 +151,8 @@ def _page(word: Word, extra_hosts: Mapping[str, str]) -> Page | None:
     if label:
         address = address[label.end() :]
         word = replace(word, typed=word.typed.removeprefix(label[0]))
+    if _NETWORK.fullmatch(address):
+        raise invalid("network", word.typed)
     if _is_address(word, address, extra_hosts):
         return _whole(word, "https://" + address, extra_hosts)
     return None
@@ -161,6 +170,9 @@ def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> boo
     """Whether a word without a scheme is an address. Raises InvalidUrl where it may be one."""
     found = _BARE.fullmatch(address)
     if found is None:
+        odd = _BRACKET_IN_HOST.fullmatch(address)
+        if odd and any("." in part and known_suffix(part) for part in odd.groups()):
+            raise _Doubt(problem("not_a_url", word.typed))
         return False
     host, port, path = found[1], found[2], found[3]
     if "." not in host:
@@ -190,22 +202,57 @@ def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> boo
 
 
 def _made(typed: str, address: str, extra_hosts: Mapping[str, str]) -> Page:
+    address, link, hidden = innermost(address)
+    if link and not link.address and link.what in (Carrier.SHARE, Carrier.LOG_IN):
+        raise invalid(link.what.value, typed)
     if len(address) > LONGEST:
         raise invalid("too_long", typed)
     canonical, parts, site = split(address, extra_hosts)
+    if _ODD_HOST.search(parts[0]):
+        raise invalid("not_a_url", typed)
+    if _is_in_slack(parts[0], parts[2]):
+        raise _Doubt(problem("slack", typed))
     key, platform, kind = identify_parts(parts, site)
-    return Page(typed, canonical, key, platform, kind, _warnings(address, parts[0], site is None))
+    if kind == FRONT:
+        raise invalid("front_page", typed, platform=platform_label(platform))
+    warnings = _warnings(address, parts, site is None)
+    if link and link.address:
+        warnings = (_LED_ON[link.what](defang(link.host)), *warnings)
+    if hidden:
+        warnings += (addresses.HIDDEN,)
+    return Page(typed, canonical, key, platform, kind, warnings)
 
 
-def _warnings(address: str, host: str, unknown: bool) -> tuple[str, ...]:
+_LED_ON = {
+    Carrier.REDIRECT: addresses.taken_out,
+    Carrier.SHARE: addresses.shared,
+    Carrier.LOG_IN: addresses.behind_log_in,
+}
+
+
+def _is_in_slack(host: str, path: str) -> bool:
+    """Whether an address is of a message or file in somebody's Slack."""
+    if host.endswith((".slack.com", ".slack-gov.com")):
+        return path.startswith(("/archives/", "/client/", "/files/", "/files-pri/", "/team/"))
+    return False
+
+
+def _warnings(address: str, parts: Parts, unknown: bool) -> tuple[str, ...]:
+    host, _, path, query, _ = parts
     found = []
     user = _USER_INFO.match(address)
     if user and "." in user[1]:
         shown = defang(user[1].partition(":")[0])
         found.append(f"The address shows {shown} before an @, but its site is {defang(host)}.")
-    if unknown and (odd := lookalike_warning(host)):
+    if original := original_of(host, path, query):
+        found.append(addresses.copy_of(_short(original)))
+    elif unknown and (odd := lookalike_warning(host)):
         found.append(odd)
     return tuple(found)
+
+
+def _short(address: str) -> str:
+    return defang(address if len(address) <= SHOWN_OF_COPIES else address[:SHOWN_OF_COPIES] + "…")
 
 
 def _tidy(text: str) -> str:

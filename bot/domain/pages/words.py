@@ -8,9 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 
 from bot.domain.pages.defang import refang
+from bot.domain.pages.suffixes import known_suffix, may_be_a_word
+from bot.domain.pages.wrappers import is_carrier_host
+from bot.domain.platforms.matching import NO_HOSTS, site_of
 
 _LINK = re.compile(r"<([^<>|\s]+)(?:\|([^<>]*))?>")
 _BEFORE_LINK = re.compile(r"h(?:tt|xx)ps?(?:\[:\]|:)(?://)?\Z|\[:\]//\Z", re.IGNORECASE)
@@ -30,7 +34,24 @@ _SCHEME = re.compile(
     re.IGNORECASE,
 )
 _HOST_FIRST = re.compile(r"[\w-]+(?:\.[\w-]+)+[/?#:]", re.ASCII)
-_NEXT_BARE = re.compile(r"[,;|](?=[\w-]+(?:\.[\w-]+)+(?:[/?:#,;|]|\Z))")
+_NEXT_BARE = re.compile(r"[,;|](?=([\w-]+(?:\.[\w-]+)+)([/?:#,;|]|\Z))")
+_HOST_AT = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+# An address in ASCII ends where such a mark stands; in others the mark may be of a title.
+_FOREIGN_MARK = re.compile("[、。〈〉《》「」『』【】〔〕（），：；？！｡．]")
+_FOREIGN_CLOSING = "、。〉》」』】〕），：；？！｡．"
+_WIDE_DOTS = "。．｡"
+_ADDRESS_IN_ASCII = re.compile(
+    r"(?:h(?:tt|xx)ps?(?::|\[:\])[/\\]{1,2})?[\w-]+(?:(?:\.|\[\.\])[\w-]+)+(?P<end>[/?#:][!-~]*)?",
+    re.ASCII | re.IGNORECASE | re.DOTALL,
+)
+_FRONT = r"(?:h(?:tt|xx)ps?(?::|\[:\])//)?((?:[\w-]+(?:\.|\[\.\]))+[\w-]{2,})"
+# `https://t.me /somechannel`: a blank between a host and its path.
+_BLANK_BEFORE_PATH = re.compile(
+    rf"(?<![^\s<>(\[\"'])({_FRONT})[ \t\u00a0](/[\w@+~][^\s<>]*)", re.IGNORECASE
+)
+_BARE_FRONT = re.compile(rf"{_FRONT}/?", re.IGNORECASE)
+_GLUED_PATH = re.compile(r"[ \t\u00a0](/[\w@+~][^\s<>]*)")
+_CUTS = re.compile("[,;|]")
 
 # Joined to nothing that is seen: pasted along with an address. ZWNJ and ZWJ are letters' business
 # in Persian and Indic scripts, and stay between such letters.
@@ -43,6 +64,10 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _WIDE_DOT = re.compile("(?<=\\w)[\u3002\uff0e\uff61](?=[A-Za-z0-9])")
 _HEAD = re.compile(r"(?:[^/]*?:\\?//)?[^/]*")
 _BEFORE_PATH = re.compile(r"[^/]*(?:/{1,2}[^/]*)?")
+# `example[.com`, `example.]com`; and `[.]` in a path, which no address has unencoded.
+_HALF_BRACKET = re.compile(r"(?<=\w)(?:[\[({]\.(?=\w)|(?<![\[({])\.[\])}](?=\w))")
+_DEAD_DOT = re.compile(r"(?<=\w)\[(?:\.|dot)\](?=\w)", re.IGNORECASE)
+_BEFORE_GUESS = " \t\n([{\"'*_~>"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _CLOSING = ".,;:!?'([{"
 _STYLES = "*_~"
@@ -87,11 +112,15 @@ def cleaned(text: str) -> str:
 def words(text: str) -> Iterator[Word]:
     """The words of a text as Slack sends it, in order."""
     segments = list(_segments(text))
-    for index, (segment, is_link) in enumerate(segments):
+    for index, (segment, kind) in enumerate(segments):
         last = index == len(segments) - 1
-        if is_link:
-            yield Word(segment, cleaned(segment), ended=last)
+        if kind is _Segment.LINK:
+            yield from _of_link(segment, ended=last)
             continue
+        if kind is _Segment.GUESS:
+            yield _word(segment, cleaned(segment), "", "", ended=last)
+            continue
+        segment = _BLANK_BEFORE_PATH.sub(_joined, segment)
         segment = _SPACED_DOT.sub("[.]", unescape(segment))
         while (joined := _SPELT_DOT.sub(r"\1[.]", segment)) != segment:
             segment = joined
@@ -99,18 +128,43 @@ def words(text: str) -> Iterator[Word]:
         for found in _WORD.finditer(segment):
             if found[1]:
                 space = "\n" if "\n" in found[1] else " "
+            elif found[2] and found[2].isalnum() and found[2].lower() != "localhost":
+                yield Word(found[2], left=space + found[2])
+                space = ""
             elif found[2]:
-                yield from _of_token(found[2], space, ended=last and found.end() == len(segment))
+                pieces = [found[2]] if found[2].isascii() else _pieces(found[2])
+                for piece in pieces:
+                    ended = last and found.end() == len(segment) and piece is pieces[-1]
+                    yield from _of_token(piece, space, ended=ended)
+                    space = " "
                 space = ""
             else:
                 yield Word(found[0], left=space + found[0])
                 space = ""
 
 
-def _segments(text: str) -> Iterator[tuple[str, bool]]:
+class _Segment(Enum):
+    TEXT = "text"
+    LINK = "link"
+    GUESS = "guess"
+    """Letters of which Slack guessed that they are a site, and that a mark might cut."""
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A platform's host and the path behind a blank, as one word."""
+    return found[1] + found[3] if _is_platform(found[2]) else found[0]
+
+
+def _is_platform(host: str) -> bool:
+    return site_of(refang(host).lower(), NO_HOSTS) is not None
+
+
+def _segments(text: str) -> Iterator[tuple[str, _Segment]]:
     """Text and links apart. Slack makes links of parts of defanged addresses; those are text."""
     pending, at = "", 0
     for found in _LINK.finditer(text):
+        if found.start() < at:
+            continue
         pending += text[at : found.start()]
         at = found.end()
         target, label = found[1], found[2]
@@ -124,25 +178,66 @@ def _segments(text: str) -> Iterator[tuple[str, bool]]:
             pending += label or target.partition(":")[2]
         elif label and target.lower() in (f"http://{label}".lower(), f"http://{label}/".lower()):
             # Slack's own guess that these letters are a site.
-            pending += label
+            if _CUTS.search(unescape(label)) and (not pending or pending[-1] in _BEFORE_GUESS):
+                if pending:
+                    yield pending, _Segment.TEXT
+                pending = ""
+                whole = target if "/" in label else label
+                yield unescape(whole), _Segment.LINK if "/" in label else _Segment.GUESS
+            else:
+                pending += label
         else:
+            front = _BARE_FRONT.fullmatch(target)
+            if front and _is_platform(front[1]) and (path := _GLUED_PATH.match(text, at)):
+                target = target.rstrip("/") + path[1]
+                at = path.end()
             if pending:
-                yield pending, False
+                yield pending, _Segment.TEXT
             pending = ""
-            yield unescape(target), True
+            yield unescape(target), _Segment.LINK
     pending += text[at:]
     if pending:
-        yield pending, False
+        yield pending, _Segment.TEXT
+
+
+def _of_link(target: str, *, ended: bool) -> Iterator[Word]:
+    """A link as Slack sends it is one address; Slack makes links of what stood behind it in
+    other scripts, too: `https://t.me/x。这是`."""
+    clean = cleaned(target)
+    address, *tail = [clean] if clean.isascii() else _pieces(clean)
+    yield Word(target if not tail else address, address, ended=ended and not tail)
+    for piece in tail:
+        yield Word(piece, left=" " + piece)
+
+
+def _pieces(token: str) -> list[str]:
+    """A run of characters, cut where an address in ASCII meets a mark of another script."""
+    cuts, start = [0], 0
+    for mark in _FOREIGN_MARK.finditer(token):
+        before = token[start : mark.start()]
+        begins = max(before.rfind("http"), before.rfind("hxxp"), 0)
+        start = mark.end()
+        if found := _ADDRESS_IN_ASCII.fullmatch(before, begins):
+            is_dot = (
+                mark[0] in _WIDE_DOTS and not found["end"] and token[start : start + 1].isascii()
+            )
+            if not (is_dot and token[start : start + 1].isalnum()):
+                cuts.append(mark.start())
+    first, *others = (token[one:other] for one, other in pairwise([*cuts, len(token)]))
+    return [first, *filter(None, (piece.lstrip(_FOREIGN_CLOSING) for piece in others))]
 
 
 def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
     """A run of characters without spaces is one word, or several addresses."""
     token_clean = cleaned(token)
-    starts = [found.start() for found in _SCHEME.finditer(token_clean)]
+    starts = [
+        found.start() for found in _SCHEME.finditer(token_clean) if _is_start(found, token_clean)
+    ]
     if starts and _HOST_FIRST.match(token_clean) and token_clean[starts[0] - 1] not in ",;|":
         starts = []
     if not starts:
-        cuts = [0, *(found.end() for found in _NEXT_BARE.finditer(token_clean)), len(token_clean)]
+        nexts = (found.end() for found in _NEXT_BARE.finditer(token_clean) if _is_next(found))
+        cuts = [0, *nexts, len(token_clean)]
         for start, end in pairwise(cuts):
             whole = token if len(cuts) == 2 else token_clean[start:end]
             yield _word(whole, token_clean[start:end], space, "", ended=ended and end == cuts[-1])
@@ -158,7 +253,7 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
         if before in ",;|()[]{}'*" or not before.isascii():
             cuts.append(start)
         elif before.isalnum() or before in "_-.~":
-            glued = True
+            glued = glued or not is_carrier_host(refang(token_clean[cuts[-1] : start]))
     cuts.append(len(token_clean))
     if any(char.isalnum() for char in prefix) and not _LABEL.fullmatch(prefix):
         yield Word(prefix, left=space + prefix.strip("([{}])*_~'="))
@@ -168,6 +263,19 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
         word = _word(whole, token_clean[start:end], space, prefix, ended=ended and end == cuts[-1])
         yield Word(word.typed, word.address, word.left, word.dead, word.ended, glued)
         space = ""
+
+
+def _is_start(found: re.Match[str], token: str) -> bool:
+    """Whether an address begins here; at `www.` only where it has a known ending."""
+    if found[0].lower() != "www.":
+        return True
+    host = _HOST_AT.match(token, found.start())
+    return bool(host and known_suffix(host[0]))
+
+
+def _is_next(found: re.Match[str]) -> bool:
+    """Whether what stands behind a mark is an address of its own and no file or number."""
+    return known_suffix(found[1]) and not (found[2] in ("", *",;|") and may_be_a_word(found[1]))
 
 
 def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Word:
@@ -206,4 +314,9 @@ def _revived(text: str) -> str:
     """The address behind a defanged one. Brackets in the path of an address that is not defanged
     at its beginning are part of it."""
     head = _BEFORE_PATH.match(text)
-    return refang(text) if head and refang(head[0]) != head[0] else text
+    if head and _HALF_BRACKET.search(head[0]):
+        text = _HALF_BRACKET.sub(".", head[0]) + text[head.end() :]
+        head = _BEFORE_PATH.match(text)
+    if head and refang(head[0]) != head[0]:
+        return refang(text)
+    return _DEAD_DOT.sub(".", text)

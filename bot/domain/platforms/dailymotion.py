@@ -7,6 +7,7 @@ DAILYMOTION = Platform(
     label="Dailymotion",
     hosts=("dailymotion.com",),
     mirrors="www|m|touch|games",
+    others=("dmcdn.net", "dm-event.net"),
     ids={
         "video": Id("A-Za-z0-9", "3,20", exact=True, first="[xk]"),
         "playlist": Id("A-Za-z0-9", "3,20", exact=True, first="x"),
@@ -26,6 +27,9 @@ DAILYMOTION = Platform(
                 "/video/{video}",
                 "/embed/video/{video}",
                 "/{_country}/video/{video}",
+                "/swf/video/{video}",
+                "/swf/{video}",
+                "/crawler/video/{video}",
                 "dai.ly/{video}",
                 "geo.dailymotion.com/player.html?video={video}",
                 "geo.dailymotion.com/player/{_any}?video={video}",
@@ -49,7 +53,12 @@ DAILYMOTION = Platform(
         ),
         Kind(
             "playlist",
-            at=("/playlist/{playlist}",),
+            at=(
+                "/playlist/{playlist}",
+                "/playlist/{playlist}/{_any}",
+                "geo.dailymotion.com/player.html?playlist={playlist}",
+                "geo.dailymotion.com/player/{_any}?playlist={playlist}",
+            ),
             any_query=True,
             same={
                 "x5nmbq": (

@@ -9,6 +9,7 @@ DISCORD = Platform(
     label="Discord",
     hosts=("discord.com", "discordapp.com"),
     mirrors="www|ptb|canary",
+    others=("discordapp.net", "discord.media", "discord.new", "discord.gift", "discordstatus.com"),
     ids={
         "invite": Id("A-Za-z0-9-", "2,40"),
         "server": _SNOWFLAKE,

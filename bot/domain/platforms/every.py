@@ -4,18 +4,26 @@ from bot.domain.platforms.bluesky import BLUESKY
 from bot.domain.platforms.dailymotion import DAILYMOTION
 from bot.domain.platforms.discord import DISCORD
 from bot.domain.platforms.facebook import FACEBOOK
+from bot.domain.platforms.google import GOOGLE_DOCS, GOOGLE_DRIVE, GOOGLE_PLAY
 from bot.domain.platforms.instagram import INSTAGRAM
 from bot.domain.platforms.linkedin import LINKEDIN
 from bot.domain.platforms.mastodon import MASTODON
 from bot.domain.platforms.messenger import MESSENGER
+from bot.domain.platforms.named import NAMED
 from bot.domain.platforms.odnoklassniki import ODNOKLASSNIKI
+from bot.domain.platforms.peertube import PEERTUBE
 from bot.domain.platforms.pinterest import PINTEREST
+from bot.domain.platforms.publishing import APP_STORE, IMGUR, LINKTREE, MEDIUM, PASTEBIN
 from bot.domain.platforms.reddit import REDDIT
+from bot.domain.platforms.rumble import RUMBLE
+from bot.domain.platforms.sharing import BITCHUTE, DOUYIN, GETTR, LIKEE
 from bot.domain.platforms.snapchat import SNAPCHAT
+from bot.domain.platforms.streaming import BILIBILI, KICK, WEIBO
 from bot.domain.platforms.table import Platform
 from bot.domain.platforms.telegram import TELEGRAM
 from bot.domain.platforms.threads import THREADS
 from bot.domain.platforms.tiktok import TIKTOK
+from bot.domain.platforms.truthsocial import TRUTHSOCIAL
 from bot.domain.platforms.tumblr import TUMBLR
 from bot.domain.platforms.twitch import TWITCH
 from bot.domain.platforms.vimeo import VIMEO
@@ -47,4 +55,23 @@ PLATFORMS: tuple[Platform, ...] = (
     ODNOKLASSNIKI,
     BLUESKY,
     MASTODON,
+    TRUTHSOCIAL,
+    RUMBLE,
+    BITCHUTE,
+    GETTR,
+    LIKEE,
+    KICK,
+    DOUYIN,
+    BILIBILI,
+    WEIBO,
+    PEERTUBE,
+    MEDIUM,
+    LINKTREE,
+    PASTEBIN,
+    IMGUR,
+    GOOGLE_DRIVE,
+    GOOGLE_DOCS,
+    GOOGLE_PLAY,
+    APP_STORE,
+    *NAMED,
 )

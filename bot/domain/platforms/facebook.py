@@ -6,7 +6,7 @@ from bot.domain.platforms.table import ANY, CODE, NUMBER, Id, Kind, Platform, Wo
 _TABS = (
     "about|about_details|discussion|members|media|photos|photos_all|photos_albums|videos|reels"
     "|reels_tab|posts|events|files|featured|announcements|community|mentions|reviews|friends"
-    "|followers|following|live|live_videos|shop|services|groups|likes|map|buy_sell_discussion"
+    "|followers|following|info|photos_of|photos_by|photos_stream|live|live_videos|shop|services|groups|likes|map|buy_sell_discussion"
 )
 
 FACEBOOK = Platform(
@@ -16,8 +16,14 @@ FACEBOOK = Platform(
         "facebook.com",
         "fb.com",
         "facebookwkhpilnemxj7asaniu7vnjjbiltxjqhye3mhbshg7kx5tfyd.onion",
+        "facebookcorewwwi.onion",
     ),
     mirrors="www|m|mobile|web|touch|mbasic|free|iphone|[a-z]{2}-[a-z]{2}",
+    hashbang=True,
+    others=listed(
+        "facebook.net fbcdn.net fbsbx.com facebookmail.com facebookbrand.com fb.gg"
+        " facebookblueprint.com internalfb.com"
+    ),
     ids={
         "profile": NUMBER,
         "pageid": Id("0-9", "9,20"),
@@ -29,6 +35,8 @@ FACEBOOK = Platform(
         "video": NUMBER,
         "photo": NUMBER,
         "item": NUMBER,
+        "ad": NUMBER,
+        "album": Id("A-Za-z0-9.", "3,100"),
         "story": Id("A-Za-z0-9_=-", "5,100"),
         "share": CODE,
         "code": CODE,
@@ -45,14 +53,16 @@ FACEBOOK = Platform(
         " sharer.php support terms terms.php tr unsupportedbrowser.php videos watchparty"
     ),
     tracking=listed(
-        "ref refid refsrc ref_component ref_page ref_type fref hc_ref hc_location pnref mibextid eav"
-        " paipv rdid share_url wtsid notif_id notif_t acontext extid sfnsn _rdr _rdc __cft__* __tn__*"
+        "ref refid refsrc ref_component ref_page ref_type fref hc_ref hc_location pnref mibextid"
+        " rdid wtsid notif_id notif_t extid sfnsn _rdr _rdc __cft__* __tn__*"
         " __xts__* __so__ __rv__ __eep__ _ft_ __mref_source tracking referral_code"
-        " referral_story_type action_history surface_type idorvanity"
+        " referral_story_type action_history surface_type rc"
     ),
     views=listed(
         "locale sk _fb_noscript viewas theater type set sorting_setting comment_tracking"
         " entry_point hash app ti s d vh m_entstream_source source av cb target cached_data"
+        " eav paipv acontext share_url idorvanity stack_idx lst profile_tab_item_selected pe modal"
+        " checkpoint_src __nodl"
     ),
     kinds=(
         Kind(
@@ -60,10 +70,13 @@ FACEBOOK = Platform(
             key="{group}/{post}",
             at=(
                 "/groups/{group}/posts/{post}",
+                "/groups/{group}/posts/{_any}/{post}",
                 "/groups/{group}/permalink/{post}",
                 "/groups/{group}?multi_permalinks={post}",
                 "/groups/{group}?view=permalink&id={post}",
             ),
+            any_query=True,
+            unless=("comment_id", "reply_comment_id"),
             same={
                 "1234567890/555000111": (
                     "https://www.facebook.com/groups/1234567890/posts/555000111/",
@@ -180,6 +193,7 @@ FACEBOOK = Platform(
             "profile",
             at=(
                 "/profile.php?id={profile}",
+                "/profile.php?id={profile}/{_tab}",
                 "/people/{_any}/{profile}",
                 "/pages/{_any}/{profile}",
                 "/pages/category/{_any}/{_any}-{profile:pageid}",
@@ -196,6 +210,10 @@ FACEBOOK = Platform(
                     "https://www.facebook.com/people/Some-One/100004123456789/",
                     "https://www.facebook.com/people/%D0%98%D0%B2%D0%B0%D0%BD/100004123456789/?sk=about",
                     "https://fb.com/100004123456789",
+                    "https://www.facebook.com/home.php#!/profile.php?id=100004123456789",
+                    "https://www.facebook.com/profile.php?id=1#!/profile.php?id=100004123456789&ref=x",
+                    "https://www.facebook.com/profile.php?id=100004123456789&rc=p",
+                    "https://www.facebook.com/profile.php?id=100004123456789/photos",
                     "https://www.facebook.com/p/Sea-Crossings-100004123456789/",
                     "https://de-de.facebook.com/Sea-Crossings-100004123456789",
                 )

@@ -12,6 +12,8 @@ CONTENT: tuple[Kind, ...] = (
             "/permalink.php?story_fbid={post}&id={owner}",
             "/story.php?story_fbid={post}&id={owner}",
         ),
+        any_query=True,
+        unless=("comment_id", "reply_comment_id"),
         same={
             "100004123456789/pfbid02AbCdEfGh": (
                 "https://www.facebook.com/permalink.php?story_fbid=pfbid02AbCdEfGh&id=100004123456789",
@@ -28,6 +30,24 @@ CONTENT: tuple[Kind, ...] = (
             "https://www.facebook.com/permalink.php?story_fbid=pfbid02AbCdEfgh&id=100004123456789",
             "https://www.facebook.com/permalink.php?story_fbid=pfbid02AbCdEfGh&id=100004123456788",
             "https://www.facebook.com/SeaCrossings/posts/998877665544?comment_id=1",
+        ),
+    ),
+    Kind(
+        "event-post",
+        key="{event}/{post}",
+        at=("/events/{event}/permalink/{post}", "/events/{event}?post_id={post}"),
+        any_query=True,
+        unless=("comment_id", "reply_comment_id"),
+        same={
+            "445566778899001/5005": (
+                "https://www.facebook.com/events/445566778899001/permalink/5005/",
+                "https://m.facebook.com/events/445566778899001/permalink/5005?_rdr",
+            )
+        },
+        other=(
+            "https://www.facebook.com/events/445566778899001/permalink/5006/",
+            "https://www.facebook.com/events/445566778899001/",
+            "https://www.facebook.com/events/5005/",
         ),
     ),
     Kind(
@@ -59,12 +79,16 @@ CONTENT: tuple[Kind, ...] = (
             "/watch?v={video}",
             "/watch/live?v={video}",
             "/video.php?v={video}",
+            "/photo.php?v={video}",
             "/video/embed?video_id={video}",
             "/reel/{video}",
             "/videos/{video}",
             "/{_any}/videos/{video}",
             "/{_any}/videos/{_any}/{video}",
+            "/watch/{_any}/{video}",
         ),
+        any_query=True,
+        unless=("comment_id", "reply_comment_id"),
         same={
             "1029384756": (
                 "https://www.facebook.com/watch/?v=1029384756",
@@ -74,6 +98,9 @@ CONTENT: tuple[Kind, ...] = (
                 "https://www.facebook.com/reel/1029384756?s=single_unit",
                 "https://www.facebook.com/video.php?v=1029384756",
                 "https://www.facebook.com/watch/live/?v=1029384756",
+                "https://www.facebook.com/reel/1029384756/?s=fb_shorts_profile&stack_idx=0",
+                "https://www.facebook.com/watch/?v=1029384756&t=35",
+                "https://www.facebook.com/photo.php?v=1029384756",
             )
         },
         other=(
@@ -91,17 +118,52 @@ CONTENT: tuple[Kind, ...] = (
             "/{_any}/photos/{_any}/{photo}",
             "/photos/{photo}",
         ),
+        any_query=True,
+        unless=("comment_id", "reply_comment_id", "v"),
         same={
             "778899001122": (
                 "https://www.facebook.com/photo/?fbid=778899001122&set=a.55",
                 "https://m.facebook.com/photo.php?fbid=778899001122",
                 "https://www.facebook.com/SeaCrossings/photos/a.55/778899001122/?type=3",
                 "https://www.facebook.com/seacrossings/photos/778899001122",
+                "https://www.facebook.com/photo.php?fbid=778899001122&id=100004123456789&set=a.55",
             )
         },
         other=(
             "https://www.facebook.com/photo/?fbid=778899001123",
             "https://www.facebook.com/photo/?set=a.778899001122",
+        ),
+    ),
+    Kind(
+        "album",
+        at=("/media/set?set={album}",),
+        any_query=True,
+        same={
+            "a.10152716010956729": (
+                "https://www.facebook.com/media/set/?set=a.10152716010956729&type=3",
+                "https://m.facebook.com/media/set/?set=a.10152716010956729",
+            )
+        },
+        other=(
+            "https://www.facebook.com/media/set/?set=a.10152716010956728",
+            "https://www.facebook.com/media/set/",
+            "https://www.facebook.com/photo/?fbid=10152716010956729",
+        ),
+    ),
+    Kind(
+        "ad",
+        at=("/ads/library?id={ad}",),
+        any_query=True,
+        same={
+            "899206155126718": (
+                "https://www.facebook.com/ads/library/?id=899206155126718",
+                "https://m.facebook.com/ads/library?id=899206155126718",
+                "https://es-la.facebook.com/ads/library/?id=899206155126718&country=ALL",
+            )
+        },
+        other=(
+            "https://www.facebook.com/ads/library/?id=899206155126719",
+            "https://www.facebook.com/ads/library/?view_all_page_id=899206155126718",
         ),
     ),
     Kind(

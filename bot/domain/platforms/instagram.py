@@ -6,6 +6,7 @@ INSTAGRAM = Platform(
     id="instagram",
     label="Instagram",
     hosts=("instagram.com", "instagr.am"),
+    others=listed("cdninstagram.com instagram.net ig.me igsonar.com"),
     ids={
         "post": Id("A-Za-z0-9_-", "5,60"),
         "user": Id("A-Za-z0-9._", "1,30", fold=True),
@@ -15,8 +16,15 @@ INSTAGRAM = Platform(
         "share": Id("A-Za-z0-9_-", "5,60"),
         "form": Words(("p", "reel")),
         "tag": Id("A-Za-z0-9_%", "1,200", fold=True),
-        "tab": Words(("tagged", "reels", "channel", "guides", "photos")),
-        "view": Words(("embed", "captioned", "media")),
+        "tab": Words(
+            listed(
+                "tagged reels channel guides photos posts saved followers following highlights reposts"
+            )
+        ),
+        "audio": NUMBER,
+        "location": NUMBER,
+        "stories": Id("A-Za-z0-9._", "1,30", fold=True, never=("highlights",)),
+        "view": Words(("embed", "captioned", "media", "liked_by", "comments")),
         "any": ANY,
     },
     reserved=listed(
@@ -83,6 +91,51 @@ INSTAGRAM = Platform(
             other=(
                 "https://www.instagram.com/stories/highlights/17900000000000002/",
                 "https://www.instagram.com/stories/some.one/17900000000000001/",
+            ),
+        ),
+        Kind(
+            "stories",
+            at=("/stories/{stories}",),
+            any_query=True,
+            same={
+                "some.one": (
+                    "https://www.instagram.com/stories/some.one/",
+                    "https://instagram.com/stories/Some.One?igsh=x",
+                )
+            },
+            other=(
+                "https://www.instagram.com/some.one/",
+                "https://www.instagram.com/stories/some.one/3200000000000000001/",
+            ),
+        ),
+        Kind(
+            "audio",
+            at=("/reels/audio/{audio}",),
+            any_query=True,
+            same={
+                "1234567890123456": (
+                    "https://www.instagram.com/reels/audio/1234567890123456/",
+                    "https://instagram.com/reels/audio/1234567890123456?igsh=x",
+                )
+            },
+            other=(
+                "https://www.instagram.com/reels/audio/1234567890123457/",
+                "https://www.instagram.com/reels/1234567890123456/",
+            ),
+        ),
+        Kind(
+            "location",
+            at=("/explore/locations/{location}", "/explore/locations/{location}/{_any}"),
+            any_query=True,
+            same={
+                "213131048": (
+                    "https://www.instagram.com/explore/locations/213131048/",
+                    "https://instagram.com/explore/locations/213131048/a-beach/",
+                )
+            },
+            other=(
+                "https://www.instagram.com/explore/locations/213131049/",
+                "https://www.instagram.com/explore/tags/213131048/",
             ),
         ),
         Kind(

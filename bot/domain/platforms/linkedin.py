@@ -2,12 +2,13 @@
 
 from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Words, listed
 
-_TABS = listed("about posts jobs people life videos events products insights mycompany")
+_TABS = listed("comments about posts jobs people life videos events products insights mycompany")
 
 LINKEDIN = Platform(
     id="linkedin",
     label="LinkedIn",
     hosts=("linkedin.com",),
+    others=listed("licdn.com linkedin.cn linkedinlabs.com"),
     mirrors="www|m|touch|[a-z]{2}",
     ids={
         "profile": Id("A-Za-z0-9_%-", "2,200", fold=True),
@@ -18,6 +19,9 @@ LINKEDIN = Platform(
         "job": Id("0-9", "6,20"),
         "event": Id("0-9", "6,25"),
         "post": Id("0-9", "10,25"),
+        "ugc": Id("0-9", "10,25"),
+        "share": Id("0-9", "10,25"),
+        "long": Id("0-9", "19"),
         "article": Id("A-Za-z0-9_%-", "1,250"),
         "code": Id("A-Za-z0-9_-", "4,20"),
         "language": Id("a-z", "2"),
@@ -27,7 +31,7 @@ LINKEDIN = Platform(
     },
     tracking=listed(
         "trk trackingId lipi midToken midSig trkEmail refId rcm originalSubdomain lici licu"
-        " original_referer miniProfileUrn eBP position pageNum"
+        " original_referer eBP"
     ),
     kinds=(
         Kind(
@@ -53,6 +57,50 @@ LINKEDIN = Platform(
                 "https://www.linkedin.com/feed/update/urn:li:activity:7190000000000000002/",
                 "https://www.linkedin.com/feed/update/urn:li:share:7190000000000000001/",
                 "https://www.linkedin.com/feed/update/urn:li:activity:7190000000000000001/?commentUrn=1",
+            ),
+        ),
+        Kind(
+            "post",
+            key="ugcPost/{ugc}",
+            at=(
+                "/feed/update/urn:li:ugcPost:{ugc}",
+                "/embed/feed/update/urn:li:ugcPost:{ugc}",
+                "/posts/{_any}-ugcPost-{ugc}",
+                "/posts/{_any}-ugcPost-{ugc}-{_hash}",
+            ),
+            any_query=True,
+            unless=("commentUrn", "dashCommentUrn"),
+            same={
+                "ugcPost/6850898786781339649": (
+                    "https://www.linkedin.com/posts/some-one_boats-ugcPost-6850898786781339649-mM20",
+                    "https://www.linkedin.com/feed/update/urn:li:ugcPost:6850898786781339649/",
+                )
+            },
+            other=(
+                "https://www.linkedin.com/posts/some-one_boats-ugcPost-6850898786781339648-mM20",
+                "https://www.linkedin.com/posts/some-one_boats-activity-6850898786781339649-mM20",
+            ),
+        ),
+        Kind(
+            "post",
+            key="share/{share}",
+            at=(
+                "/feed/update/urn:li:share:{share}",
+                "/embed/feed/update/urn:li:share:{share}",
+                "/posts/{_any}-share-{share}",
+                "/posts/{_any}-share-{share}-{_hash}",
+            ),
+            any_query=True,
+            unless=("commentUrn", "dashCommentUrn"),
+            same={
+                "share/7190000000000000009": (
+                    "https://www.linkedin.com/posts/some-one_boats-share-7190000000000000009-AbCd",
+                    "https://www.linkedin.com/feed/update/urn:li:share:7190000000000000009/",
+                )
+            },
+            other=(
+                "https://www.linkedin.com/feed/update/urn:li:share:7190000000000000008/",
+                "https://www.linkedin.com/feed/update/urn:li:activity:7190000000000000009/",
             ),
         ),
         Kind(
@@ -151,12 +199,18 @@ LINKEDIN = Platform(
         ),
         Kind(
             "event",
-            at=("/events/{event}", "/events/{event}/{_tab}"),
+            at=(
+                "/events/{event}",
+                "/events/{event}/{_tab}",
+                "/events/{_any}{event:long}",
+                "/events/{_any}{event:long}/{_tab}",
+            ),
             any_query=True,
             same={
                 "7190000000000000003": (
                     "https://www.linkedin.com/events/7190000000000000003/",
                     "https://www.linkedin.com/events/7190000000000000003/about",
+                    "https://www.linkedin.com/events/sea-boats-20267190000000000000003/comments/",
                 )
             },
             other=(

@@ -1,10 +1,9 @@
-"""Mastodon and what speaks its language: one site per host, so the host is in the key.
+"""Mastodon: one site per host, so the host is in the key. Names fold case.
 
-On the servers named here, names fold case, as Mastodon's do. `/@user` elsewhere looks like
-Mastodon and may be something else: it keeps its capitals, and whatever the rules do not know
-about it stays an ordinary page.
+`/@user` on a host that `fediverse.py` does not name may be anything, and is "Other site".
 """
 
+from bot.domain.platforms.fediverse import MASTODON_SERVERS
 from bot.domain.platforms.table import Id, Kind, Platform, Words
 
 _TABS = Words(("with_replies", "media", "followers", "following", "featured"))
@@ -13,39 +12,7 @@ MASTODON = Platform(
     id="mastodon",
     label="Mastodon",
     host_in_key=True,
-    hosts=(
-        "mastodon.social",
-        "mastodon.online",
-        "mastodon.world",
-        "mastodon.art",
-        "mastodon.uno",
-        "mastodonapp.uk",
-        "mstdn.social",
-        "mstdn.jp",
-        "mstdn.ca",
-        "mstdn.party",
-        "mas.to",
-        "pawoo.net",
-        "fosstodon.org",
-        "hachyderm.io",
-        "infosec.exchange",
-        "techhub.social",
-        "universeodon.com",
-        "chaos.social",
-        "social.vivaldi.net",
-        "troet.cafe",
-        "norden.social",
-        "piaille.fr",
-        "mamot.fr",
-        "masto.ai",
-        "c.im",
-        "toot.community",
-        "aus.social",
-        "sfba.social",
-        "journa.host",
-        "newsie.social",
-        "truthsocial.com",
-    ),
+    hosts=MASTODON_SERVERS,
     mirrors="www",
     ids={
         "user": Id("A-Za-z0-9_.@-", "1,200", fold=True),
@@ -105,55 +72,7 @@ MASTODON = Platform(
                 "https://mastodon.online/@someone",
                 "https://mastodon.social/@someone@mastodon.online",
                 "https://mastodon.social.evil.example/@someone",
-            ),
-        ),
-    ),
-)
-
-ANY_SITE = Platform(
-    id="mastodon",
-    label="Mastodon",
-    host_in_key=True,
-    hosts=("any.site.invalid",),
-    mirrors="www",
-    ids={
-        "user": Id("A-Za-z0-9_.@-", "1,200"),
-        "post": Id("0-9", "15,25"),
-    },
-    kinds=(
-        Kind(
-            "post",
-            key="{host}/{user}/{post}",
-            at=("/@{user}/{post}",),
-            same={
-                "social.example/someone/109876543210987654": (
-                    "https://social.example/@someone/109876543210987654",
-                    "http://social.example/@someone/109876543210987654/",
-                )
-            },
-            other=(
-                "https://other.example/@someone/109876543210987654",
-                "https://social.example/@someone/109876543210987655",
-                "https://social.example/@someone/some-title-3",
-            ),
-        ),
-        Kind(
-            "user",
-            key="{host}/@{user}",
-            at=("/@{user}",),
-            same={
-                "social.example/@SomeOne": (
-                    "https://social.example/@SomeOne",
-                    "http://www.social.example/@SomeOne/",
-                    "https://SOCIAL.example/@SomeOne",
-                    "https://social.example/@SomeOne?utm_source=x",
-                )
-            },
-            other=(
                 "https://social.example/@someone",
-                "https://social.example/@SomeOne/videos",
-                "https://social.example/@SomeOne?page=2",
-                "https://example.com/@SomeOne",
             ),
         ),
     ),

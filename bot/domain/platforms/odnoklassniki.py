@@ -7,10 +7,11 @@ ODNOKLASSNIKI = Platform(
     label="Odnoklassniki",
     hosts=("ok.ru", "odnoklassniki.ru"),
     mirrors="www|m|mobile",
+    others=listed("mycdn.me okcdn.ru odkl.ru"),
     ids={
         "profile": NUMBER,
         "group": NUMBER,
-        "video": Id("0-9", "5,20"),
+        "video": Id("0-9-", "5,24", first="[0-9]{5,20}(?:-[0-9]{1,3})?(?![0-9-])"),
         "topic": NUMBER,
         "post": NUMBER,
         "name": Id("A-Za-z0-9._-", "2,60", fold=True, first=".*[A-Za-z]"),
@@ -58,7 +59,11 @@ ODNOKLASSNIKI = Platform(
         ),
         Kind(
             "video",
-            at=("/{_watch}/{video}",),
+            at=(
+                "/{_watch}/{video}",
+                "/web-api/video/moviePlayer/{video}",
+                "/dk?st.cmd=movieLayer&st.discId={video}",
+            ),
             any_query=True,
             same={
                 "4300000000001": (
@@ -66,9 +71,15 @@ ODNOKLASSNIKI = Platform(
                     "https://m.ok.ru/video/4300000000001?fromTime=5",
                     "https://ok.ru/videoembed/4300000000001",
                     "http://odnoklassniki.ru/live/4300000000001/",
+                    "https://ok.ru/web-api/video/moviePlayer/4300000000001",
+                    "https://m.ok.ru/dk?st.cmd=movieLayer&st.discId=4300000000001&st.retLoc=friend",
                 )
             },
-            other=("https://ok.ru/video/4300000000002", "https://ok.ru/profile/4300000000001"),
+            other=(
+                "https://ok.ru/video/4300000000002",
+                "https://ok.ru/profile/4300000000001",
+                "https://ok.ru/video/4300000000001-0",
+            ),
         ),
         Kind(
             "group",

@@ -12,6 +12,8 @@ PINTEREST = Platform(
     label="Pinterest",
     hosts=tuple(f"pinterest.{country}" for country in _COUNTRIES),
     mirrors="www|m|[a-z]{2}",
+    others=("pinimg.com", "pinterestmail.com"),
+    views=("invite_code",),
     ids={
         "pin": Id("0-9", "6,25"),
         "user": Id("A-Za-z0-9_", "3,40", fold=True),
@@ -24,7 +26,7 @@ PINTEREST = Platform(
         "about business categories discover explore ideas login news_hub oauth password search"
         " settings signup source terms today topics videos _ _tools"
     ),
-    tracking=listed("mt invite_code sender sender_id sfo nic_v1 nic_v2 nic_v3 fd_source"),
+    tracking=listed("mt sender sender_id sfo nic_v1 nic_v2 nic_v3 fd_source"),
     kinds=(
         Kind(
             "pin",

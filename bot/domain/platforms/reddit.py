@@ -6,7 +6,8 @@ REDDIT = Platform(
     id="reddit",
     label="Reddit",
     hosts=("reddit.com",),
-    mirrors="www|old|new|sh|np|m|i|amp|ssl|[a-z]{2}|[a-z]{2}-[a-z]{2}",
+    mirrors="www|embed|old|new|sh|np|m|i|amp|ssl|[a-z]{2}|[a-z]{2}-[a-z]{2}",
+    others=listed("redditmedia.com redditstatic.com redditinc.com redditblog.com"),
     ids={
         "subreddit": Id("A-Za-z0-9_", "2,24", fold=True),
         "user": Id("A-Za-z0-9_-", "3,24", fold=True),
@@ -53,6 +54,8 @@ REDDIT = Platform(
                 "/gallery/{post}",
                 "/tb/{post}",
                 "redd.it/{post}",
+                "redditmedia.com/{_r}/{_any}/comments/{post}",
+                "redditmedia.com/{_r}/{_any}/comments/{post}/{_any}",
             ),
             any_query=True,
             same={
@@ -90,7 +93,7 @@ REDDIT = Platform(
         ),
         Kind(
             "video",
-            at=("v.redd.it/{video}",),
+            at=("v.redd.it/{video}", "v.redd.it/{video}/{_any}", "/video/{video}"),
             any_query=True,
             same={
                 "abcd1234efgh5": (

@@ -118,7 +118,7 @@ def _rule(
         queries=queries,
         looks_at_queries=bool(queries or kind.unless or not kind.any_query),
         any_query=kind.any_query,
-        unless=frozenset(kind.unless),
+        unless=frozenset(kind.unless).difference(name for name, _ in queries),
         views=frozenset(platform.views),
         key=key,
     )

@@ -7,15 +7,19 @@ SNAPCHAT = Platform(
     label="Snapchat",
     hosts=("snapchat.com",),
     mirrors="www|story|web",
+    apart="story|web",
+    others=("sc-cdn.net", "snap.com", "snapkit.com"),
     ids={
         "user": Id("A-Za-z0-9._-", "2,30", fold=True),
         "spotlight": Id("A-Za-z0-9_-", "10,100"),
         "code": Id("A-Za-z0-9", "5,30"),
         "lens": Id("A-Za-z0-9-", "10,60"),
         "form": Words(("add", "u", "s")),
+        "tab": Words(("stories", "highlights", "spotlights")),
         "any": ANY,
     },
-    tracking=("share_id", "locale", "sid", "web_client_id", "invite_id"),
+    tracking=("share_id", "sid", "web_client_id"),
+    views=("locale", "invite_id"),
     kinds=(
         Kind(
             "spotlight",
@@ -51,7 +55,7 @@ SNAPCHAT = Platform(
         ),
         Kind(
             "user",
-            at=("/add/{user}", "/@{user}", "/u/{user}", "/s/{user}"),
+            at=("/add/{user}", "/@{user}", "/@{user}/{_tab}", "/u/{user}", "/s/{user}"),
             any_query=True,
             same={
                 "some.one-1": (

@@ -51,7 +51,7 @@ class Kind:
 
     `key` is what stands behind `platform:kind:`; without it, the id of the kind's own name.
     With `any_query`, parameters that no rule names cannot lead to another page, except those in
-    `unless`. Without it an unknown parameter gives the page a key of its own (two keys when in
+    `unless` (where the address itself does not name them). Without it an unknown parameter gives the page a key of its own (two keys when in
     doubt), as long as `Platform.views` and `Platform.tracking` do not name it.
 
     `same` are examples: a key (what stands behind `platform:kind:`) and addresses that must all
@@ -71,7 +71,8 @@ class Kind:
 class Platform:
     """One platform. Kinds are tried in the order in which they stand.
 
-    `hosts` all show the same pages under the same paths; the first is the one people know.
+    `hosts` all show the same pages under the same paths; the first is the one people know, and
+    pages that no rule knows have their key there.
     `mirrors` is a regular expression for what may stand before a host and changes nothing.
     `reserved` are first words of paths that are never somebody's name. `tracking` are parameters
     that are dropped from the canonical URL (`*` at the end: whatever follows), `views` are kept
@@ -91,6 +92,10 @@ class Platform:
     views: tuple[str, ...] = ()
     fragments: tuple[str, ...] = ()
     host_in_key: bool = False
+    hashbang: bool = False
+    apart: str = ""
+    others: tuple[str, ...] = ()
+    report: str = ""
 
 
 def listed(words: str) -> tuple[str, ...]:

@@ -8,6 +8,10 @@ TELEGRAM = Platform(
     label="Telegram",
     hosts=("t.me", "telegram.me", "telegram.dog"),
     mirrors="www",
+    others=listed(
+        "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com comments.app graph.org"
+    ),
+    report="https://telegram.org/support",
     fragments=("web.telegram.org",),
     ids={
         "channel": Id("A-Za-z0-9_", "4,32", fold=True, first="[A-Za-z]"),
@@ -123,6 +127,7 @@ TELEGRAM = Platform(
                 "/s/{channel}/{message}",
                 "/{channel}/{_topic}/{message}",
                 "{channel}.t.me/{message}",
+                "telesco.pe/{channel}/{message}",
             ),
             any_query=True,
             unless=("comment",),

@@ -6,6 +6,10 @@ TIKTOK = Platform(
     id="tiktok",
     label="TikTok",
     hosts=("tiktok.com",),
+    others=listed(
+        "tiktokcdn.com tiktokcdn-us.com tiktokcdn-eu.com tiktokv.us ttwstatic.com byteoversea.com"
+    ),
+    report="https://www.tiktok.com/legal/report/feedback",
     ids={
         "video": Id("0-9", "8,25"),
         "user": Id("A-Za-z0-9._", "1,40", fold=True),
@@ -15,16 +19,24 @@ TIKTOK = Platform(
         "tag": Id("A-Za-z0-9_%", "1,200", fold=True),
         "version": Words(("v1", "v2", "v3")),
         "post": Words(("video", "photo")),
+        "collection": Id("0-9", "8,25"),
+        "playlist": Id("0-9", "8,25"),
+        "effect": NUMBER,
+        "room": Id("0-9", "8,25"),
+        "tab": Words(
+            listed("posts reposts stories liked likes saved favorites following followers")
+        ),
         "any": ANY,
     },
     reserved=listed("about discover explore following foryou legal login search upload"),
     tracking=listed(
         "is_from_webapp is_copy_url sender_device sender_web_id web_id _r _t _d share_app_id"
-        " share_author_id share_link_id share_item_id share_iid share_time tt_from u_code user_id"
-        " sec_user_id sec_uid checksum timestamp source preview_pb language social_sharing"
+        " share_author_id share_link_id share_item_id share_iid share_time tt_from u_code"
+        " preview_pb social_sharing"
         " ug_btm ugbiz_name social_share_type link_reflow_popup_iteration_sharer sharer_language"
-        " is_commerce refer enter_method q t lang"
+        " is_commerce refer enter_method t"
     ),
+    views=listed("lang language user_id sec_user_id sec_uid checksum timestamp source"),
     kinds=(
         Kind(
             "video",
@@ -37,6 +49,7 @@ TIKTOK = Platform(
                 "/player/{_version}/{video}",
                 "/share/video/{video}",
                 "/i18n/share/video/{video}",
+                "tiktokv.com/share/video/{video}",
             ),
             any_query=True,
             same={
@@ -57,6 +70,66 @@ TIKTOK = Platform(
             ),
         ),
         Kind(
+            "collection",
+            at=("/@{_any}/collection/{_any}-{collection}", "/@{_any}/collection/{collection}"),
+            any_query=True,
+            same={
+                "7371330159376370462": (
+                    "https://www.tiktok.com/@some.one/collection/boats-7371330159376370462",
+                    "https://www.tiktok.com/@some.one/collection/%F0%9F%98%82-7371330159376370462?lang=fr",
+                )
+            },
+            other=(
+                "https://www.tiktok.com/@some.one/collection/boats-7371330159376370463",
+                "https://www.tiktok.com/@some.one/playlist/boats-7371330159376370462",
+            ),
+        ),
+        Kind(
+            "playlist",
+            at=("/@{_any}/playlist/{_any}-{playlist}",),
+            any_query=True,
+            same={
+                "7371330159376370400": (
+                    "https://www.tiktok.com/@some.one/playlist/boats-7371330159376370400",
+                    "https://m.tiktok.com/@some.one/playlist/boats-7371330159376370400/",
+                )
+            },
+            other=(
+                "https://www.tiktok.com/@some.one/playlist/boats-7371330159376370401",
+                "https://www.tiktok.com/@some.one/video/7371330159376370400",
+            ),
+        ),
+        Kind(
+            "effect",
+            at=("/sticker/{_any}-{effect}", "/sticker/{effect}"),
+            any_query=True,
+            same={
+                "479565": (
+                    "https://www.tiktok.com/sticker/Sea-Boat-479565",
+                    "https://www.tiktok.com/sticker/479565",
+                )
+            },
+            other=(
+                "https://www.tiktok.com/sticker/Sea-Boat-479566",
+                "https://www.tiktok.com/music/Sea-Boat-479565",
+            ),
+        ),
+        Kind(
+            "room",
+            at=("/share/live/{room}",),
+            any_query=True,
+            same={
+                "7209423610325322522": (
+                    "https://m.tiktok.com/share/live/7209423610325322522/?language=en",
+                    "https://www.tiktok.com/share/live/7209423610325322522",
+                )
+            },
+            other=(
+                "https://m.tiktok.com/share/live/7209423610325322523/",
+                "https://m.tiktok.com/share/video/7209423610325322522/",
+            ),
+        ),
+        Kind(
             "live",
             at=("/@{live}/live",),
             any_query=True,
@@ -70,7 +143,7 @@ TIKTOK = Platform(
         ),
         Kind(
             "user",
-            at=("/@{user}",),
+            at=("/@{user}", "/@{user}/{_tab}", "/embed/@{user}"),
             any_query=True,
             same={
                 "some.one": (

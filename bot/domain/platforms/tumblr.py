@@ -7,6 +7,7 @@ TUMBLR = Platform(
     label="Tumblr",
     hosts=("tumblr.com",),
     mirrors="www|m",
+    others=("txmblr.com",),
     ids={
         "blog": Id("A-Za-z0-9-", "1,40", fold=True),
         "post": Id("0-9", "6,22"),
@@ -26,9 +27,12 @@ TUMBLR = Platform(
             at=(
                 "{blog}.tumblr.com/post/{post}",
                 "{blog}.tumblr.com/post/{post}/{_any}",
+                "{blog}.tumblr.com/image/{post}",
                 "/{blog}/{post}",
                 "/{blog}/{post}/{_any}",
                 "/blog/view/{blog}/{post}",
+                "/blog/{blog}/{post}",
+                "/blog/view/{blog}/{post}/{_any}",
                 "/dashboard/blog/{blog}/{post}",
             ),
             any_query=True,
@@ -56,6 +60,9 @@ TUMBLR = Platform(
                 "/blog/{blog}",
                 "/blog/view/{blog}",
                 "/dashboard/blog/{blog}",
+                "/{blog}/{_tab}",
+                "/blog/{blog}/{_tab}",
+                "/blog/view/{blog}/{_tab}",
             ),
             same={
                 "sea-crossings": (

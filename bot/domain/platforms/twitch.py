@@ -7,13 +7,21 @@ TWITCH = Platform(
     label="Twitch",
     hosts=("twitch.tv",),
     mirrors="www|m|go|[a-z]{2}",
+    apart="go",
+    others=listed("twitchcdn.net jtvnw.net ttvnw.net twitch.com twitchcon.com"),
     ids={
         "channel": Id("A-Za-z0-9_", "2,25", fold=True),
         "video": Id("0-9", "6,15"),
         "clip": Id("A-Za-z0-9_-", "8,100"),
         "tab": Words(listed("about videos schedule clips chat home followers following")),
-        "watch": Words(("v", "video", "b")),
+        "watch": Words(("v", "video")),
+        "collection": Id("A-Za-z0-9_-", "8,40"),
         "letter": Words(("v", "")),
+        "list": Words(
+            listed(
+                "all archive archives highlights highlight uploads upload past_broadcasts past-broadcasts"
+            )
+        ),
         "any": ANY,
     },
     reserved=listed(
@@ -38,12 +46,18 @@ TWITCH = Platform(
                     "https://player.twitch.tv/?video=v2100000001&parent=example.com",
                 )
             },
-            other=("https://www.twitch.tv/videos/2100000002", "https://www.twitch.tv/2100000001"),
+            other=(
+                "https://www.twitch.tv/videos/2100000002",
+                "https://www.twitch.tv/2100000001",
+                "https://www.twitch.tv/some_one/b/2100000001",
+            ),
         ),
         Kind(
             "clip",
             at=(
                 "clips.twitch.tv/{clip}",
+                "clips.twitch.tv/{_any}/{clip}",
+                "/clip/{clip}",
                 "clips.twitch.tv/embed?clip={clip}",
                 "/{_any}/clip/{clip}",
             ),
@@ -62,10 +76,26 @@ TWITCH = Platform(
             ),
         ),
         Kind(
+            "collection",
+            at=("/collections/{collection}", "player.twitch.tv/?collection={collection}"),
+            any_query=True,
+            same={
+                "o9zZer3IQBhTJw": (
+                    "https://www.twitch.tv/collections/o9zZer3IQBhTJw",
+                    "https://player.twitch.tv/?collection=o9zZer3IQBhTJw&parent=example.com",
+                )
+            },
+            other=(
+                "https://www.twitch.tv/collections/o9zZer3IQBhTJW",
+                "https://clips.twitch.tv/o9zZer3IQBhTJw",
+            ),
+        ),
+        Kind(
             "channel",
             at=(
                 "/{channel}",
                 "/{channel}/{_tab}",
+                "/{channel}/videos/{_list}",
                 "/popout/{channel}/chat",
                 "player.twitch.tv/?channel={channel}",
             ),

@@ -6,6 +6,7 @@ VIMEO = Platform(
     id="vimeo",
     label="Vimeo",
     hosts=("vimeo.com",),
+    others=("vimeocdn.com", "livestream.com"),
     ids={
         "video": Id("0-9", "4,12"),
         "account": Id("0-9", "4,12"),
@@ -14,7 +15,8 @@ VIMEO = Platform(
         "user": Id("A-Za-z0-9_", "2,40", fold=True, first=".*[A-Za-z_]"),
         "hash": Id("a-f0-9", "8,12"),
         "album": Words(("album", "showcase")),
-        "tab": Words(("videos", "about", "albums", "channels", "collections")),
+        "embed": Words(("embed", "embed2")),
+        "tab": Words(("likes", "videos", "about", "albums", "channels", "collections")),
         "any": ANY,
     },
     reserved=listed(
@@ -34,6 +36,9 @@ VIMEO = Platform(
                 "/channels/{_any}/{video}",
                 "/groups/{_any}/videos/{video}",
                 "/{_album}/{_any}/video/{video}",
+                "/moogaloop.swf?clip_id={video}",
+                "/{_any}/review/{video}/{_hash}",
+                "vimeopro.com/{_any}/{_any}/video/{video}",
             ),
             any_query=True,
             same={
@@ -66,7 +71,7 @@ VIMEO = Platform(
         ),
         Kind(
             "showcase",
-            at=("/showcase/{showcase}", "/album/{showcase}"),
+            at=("/showcase/{showcase}", "/album/{showcase}", "/{_album}/{showcase}/{_embed}"),
             any_query=True,
             same={
                 "4444444": (

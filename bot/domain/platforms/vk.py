@@ -1,22 +1,29 @@
 """VK. The parameters `w` and `z` open something else over a page, and that is the page meant."""
 
 from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Words, listed
-
-# An owner, whose number is negative for a community, and the thing's own number.
-_PAIR = Id("0-9_-", "3,41", exact=True, first="-?[0-9]{1,20}_[0-9]{1,20}")
+from bot.domain.platforms.vk_media import MEDIA, PAIR
 
 VK = Platform(
     id="vk",
     label="VK",
     hosts=("vk.com", "vk.ru", "vkontakte.ru"),
-    mirrors="www|m|new|oauth",
+    mirrors="www|m|new|oauth|vksport",
+    apart="oauth",
+    others=listed("userapi.com vk-cdn.net vkuser.net vkuservideo.net vk.company vkplay.live"),
     ids={
-        "post": _PAIR,
-        "video": _PAIR,
-        "clip": _PAIR,
-        "photo": _PAIR,
-        "topic": _PAIR,
-        "product": _PAIR,
+        "post": PAIR,
+        "video": PAIR,
+        "clip": PAIR,
+        "photo": PAIR,
+        "topic": PAIR,
+        "product": PAIR,
+        "thread": Id("0-9_-", "3,41", first="-?[0-9]{1,20}_[0-9]{1,20}"),
+        "reply": NUMBER,
+        "album": Id("0-9_-", "3,41", first="-?[0-9]{1,20}_(?:[0-9]{1,20}|-[0-9]{1,3})(?![0-9_-])"),
+        "document": PAIR,
+        "owner": Id("0-9-", "1,20", first="-?[0-9]{1,19}(?![0-9-])"),
+        "number": NUMBER,
+        "code": Id("A-Za-z0-9", "4,20"),
         "user": NUMBER,
         "group": NUMBER,
         "community": Words(("club", "public", "event")),
@@ -29,9 +36,24 @@ VK = Platform(
         " login market photos restore search settings share.php stickers support terms video"
         " video_ext.php videos join"
     ),
-    tracking=listed("from fromgroup ref trackcode api_id hash track_code"),
-    views=listed("lang act own offset section list mode"),
+    tracking=listed("from fromgroup ref trackcode track_code"),
+    views=listed("lang act own offset section list mode profile api_id hash"),
     kinds=(
+        Kind(
+            "comment",
+            key="{thread}/{reply}",
+            at=("/wall{thread}_r{reply}", "/wall{thread}?reply={reply}"),
+            same={
+                "-123456_789/3": (
+                    "https://vk.com/wall-123456_789_r3",
+                    "https://m.vk.com/wall-123456_789?reply=3",
+                )
+            },
+            other=(
+                "https://vk.com/wall-123456_789_r4",
+                "https://vk.com/wall-123456_789",
+            ),
+        ),
         Kind(
             "post",
             at=("/wall{post}", "/{_any}?w=wall{post}", "/?w=wall{post}"),
@@ -47,61 +69,18 @@ VK = Platform(
                 "https://vk.com/wall123456_789",
                 "https://vk.com/wall-123456_790",
                 "https://vk.com/wall-123456_789?reply=5",
+                "https://vk.com/wall-123456_789_r5",
                 "https://vk.com/wall-123456",
             ),
         ),
+        *MEDIA,
         Kind(
-            "video",
-            at=(
-                "/video{video}",
-                "/{_any}?z=video{video}",
-                "vkvideo.ru/video{video}",
-                "/video/playlist/{_any}/video{video}",
-            ),
+            "link",
+            key="vk.cc/{code}",
+            at=("vk.cc/{code}",),
             any_query=True,
-            same={
-                "-123456_456239017": (
-                    "https://vk.com/video-123456_456239017",
-                    "https://m.vk.com/video-123456_456239017?list=abc",
-                    "https://vk.com/some_name?z=video-123456_456239017%2Fpl_wall",
-                    "https://vkvideo.ru/video-123456_456239017",
-                )
-            },
-            other=(
-                "https://vk.com/video-123456_456239018",
-                "https://vk.com/clip-123456_456239017",
-                "https://vk.com/video",
-            ),
-        ),
-        Kind(
-            "clip",
-            at=("/clip{clip}", "/clips/{_any}?z=clip{clip}", "/{_any}?z=clip{clip}"),
-            any_query=True,
-            same={
-                "-123456_456239020": (
-                    "https://vk.com/clip-123456_456239020",
-                    "https://vk.com/clips/some_name?z=clip-123456_456239020",
-                )
-            },
-            other=(
-                "https://vk.com/clip-123456_456239021",
-                "https://vk.com/video-123456_456239020",
-            ),
-        ),
-        Kind(
-            "photo",
-            at=("/photo{photo}", "/{_any}?z=photo{photo}"),
-            any_query=True,
-            same={
-                "-123456_457239018": (
-                    "https://vk.com/photo-123456_457239018",
-                    "https://vk.com/club123456?z=photo-123456_457239018%2Falbum-123456_00",
-                )
-            },
-            other=(
-                "https://vk.com/photo-123456_457239019",
-                "https://vk.com/album-123456_457239018",
-            ),
+            same={"vk.cc/aB1cD2": ("https://vk.cc/aB1cD2", "http://vk.cc/aB1cD2/")},
+            other=("https://vk.cc/ab1cd2", "https://vk.com/aB1cD2"),
         ),
         Kind(
             "topic",
@@ -118,6 +97,7 @@ VK = Platform(
             "product",
             at=("/{_any}?w=product{product}",),
             any_query=True,
+            unless=("z",),
             same={
                 "-123456_99": (
                     "https://vk.com/market-123456?w=product-123456_99",

@@ -7,6 +7,9 @@ WHATSAPP = Platform(
     label="WhatsApp",
     hosts=("whatsapp.com",),
     mirrors="www|web|api",
+    apart="web|api",
+    others=("whatsapp.net", "whatsappbrand.com", "whatsapp.biz"),
+    report="https://www.whatsapp.com/contact/",
     ids={
         "group": Id("A-Za-z0-9_-", "16,40"),
         "channel": Id("A-Za-z0-9_-", "16,60"),
@@ -15,7 +18,6 @@ WHATSAPP = Platform(
         "post": NUMBER,
         "plus": Words(("+", "%2B", "%20", "00", "")),
     },
-    tracking=("mode",),
     kinds=(
         Kind(
             "group",

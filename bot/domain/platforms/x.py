@@ -5,7 +5,14 @@ from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Words, l
 X = Platform(
     id="x",
     label="X",
-    hosts=("x.com", "twitter.com"),
+    hosts=(
+        "x.com",
+        "twitter.com",
+        "twitter3e4tixl4xyajtrzo62zg5vztmjuricljdp2c5kshju4avyoid.onion",
+    ),
+    hashbang=True,
+    others=listed("twimg.com twittercommunity.com periscope.tv pscp.tv"),
+    report="https://help.x.com/forms",
     mirrors="www|m|mobile",
     ids={
         "post": Id("0-9", "2,25"),
@@ -16,29 +23,38 @@ X = Platform(
         "space": Id("A-Za-z0-9", "8,20"),
         "code": Id("A-Za-z0-9", "5,20"),
         "status": Words(("status", "statuses")),
+        "intent": Words(("user", "follow")),
         "media": Words(("photo", "video")),
         "number": NUMBER,
         "tab": Words(
             listed(
-                "with_replies media likes highlights articles followers following superfollows verified_followers about"
+                "with_replies timeline tweets info photo header_photo media likes highlights articles followers following superfollows verified_followers about"
             )
         ),
+        "broadcast": Id("A-Za-z0-9", "8,20"),
+        "event": NUMBER,
+        "page": Words(listed("quotes retweets likes analytics history edit_history hidden")),
         "any": ANY,
     },
     reserved=listed(
         "about compose download explore hashtag home i intent jobs login logout messages"
         " notifications privacy search settings share signup tos who_to_follow oauth"
     ),
-    tracking=("s", "t", "ref_src", "ref_url", "twcamp", "twterm", "twgr", "cxt", "vertical", "src"),
+    tracking=("s", "t", "ref_src", "ref_url", "twcamp", "twterm", "twgr", "cxt", "src"),
     kinds=(
         Kind(
             "post",
             at=(
                 "/{_any}/{_status}/{post}",
                 "/{_any}/{_status}/{post}/{_media}/{_number}",
+                "/{_any}/{_status}/{post}/{_page}",
                 "/i/{_status}/{post}",
                 "/i/web/{_status}/{post}",
                 "/statuses/{post}",
+                "/i/videos/{post}",
+                "/i/videos/tweet/{post}",
+                "/i/cards/tfw/v1/{post}",
+                "platform.twitter.com/embed/Tweet.html?id={post}",
             ),
             any_query=True,
             same={
@@ -49,6 +65,8 @@ X = Platform(
                     "https://x.com/i/web/status/1790000000000000001",
                     "https://twitter.com/i/status/1790000000000000001",
                     "http://www.twitter.com/some_one/statuses/1790000000000000001",
+                    "https://twitter.com/#!/some_one/status/1790000000000000001",
+                    "https://x.com/some_one/status/1790000000000000001/quotes",
                 )
             },
             other=(
@@ -103,6 +121,36 @@ X = Platform(
             other=("https://x.com/i/spaces/1YpKkAbCdEfGJ", "https://x.com/1YpKkAbCdEfGj"),
         ),
         Kind(
+            "broadcast",
+            at=("/i/broadcasts/{broadcast}",),
+            any_query=True,
+            same={
+                "1yNGaQLWpejGj": (
+                    "https://twitter.com/i/broadcasts/1yNGaQLWpejGj",
+                    "https://x.com/i/broadcasts/1yNGaQLWpejGj?s=20",
+                )
+            },
+            other=(
+                "https://x.com/i/broadcasts/1yNGaQLWpejGJ",
+                "https://x.com/i/spaces/1yNGaQLWpejGj",
+            ),
+        ),
+        Kind(
+            "event",
+            at=("/i/events/{event}",),
+            any_query=True,
+            same={
+                "1910629646300762112": (
+                    "https://x.com/i/events/1910629646300762112",
+                    "https://mobile.twitter.com/i/events/1910629646300762112",
+                )
+            },
+            other=(
+                "https://x.com/i/events/1910629646300762113",
+                "https://x.com/i/status/1910629646300762112",
+            ),
+        ),
+        Kind(
             "account",
             at=("/i/user/{account}", "/intent/user?user_id={account}"),
             any_query=True,
@@ -116,7 +164,7 @@ X = Platform(
         ),
         Kind(
             "user",
-            at=("/{user}", "/@{user}", "/{user}/{_tab}", "/intent/user?screen_name={user}"),
+            at=("/{user}", "/@{user}", "/{user}/{_tab}", "/intent/{_intent}?screen_name={user}"),
             any_query=True,
             same={
                 "some_one": (
@@ -125,6 +173,8 @@ X = Platform(
                     "https://mobile.twitter.com/some_one/with_replies",
                     "https://www.x.com/@some_one/",
                     "https://twitter.com/intent/user?screen_name=SOME_ONE",
+                    "https://twitter.com/#!/some_one",
+                    "https://twitter.com/other#!/some_one",
                 )
             },
             other=(

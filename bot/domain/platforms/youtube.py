@@ -4,14 +4,17 @@ from bot.domain.platforms.table import ANY, Id, Kind, Platform, Words, listed
 
 _TABS = (
     "videos|shorts|streams|live|playlists|community|posts|channels|about|featured|podcasts"
-    "|releases|store|search|courses"
+    "|releases|store|search|courses|home|membership"
 )
 
 YOUTUBE = Platform(
     id="youtube",
     label="YouTube",
-    hosts=("youtube.com", "youtube-nocookie.com"),
+    hosts=("youtube.com", "youtube-nocookie.com", "youtubekids.com"),
     mirrors="www|m|music|gaming",
+    apart="music|gaming",
+    others=listed("ytimg.com googlevideo.com youtubeeducation.com youtube.googleapis.com yt.be"),
+    report="https://support.google.com/youtube/answer/2802027",
     ids={
         # The two words are 11 characters long, and are not videos.
         "video": Id("A-Za-z0-9_-", "11", exact=True, never=("videoseries", "live_stream")),
@@ -34,7 +37,6 @@ YOUTUBE = Platform(
     tracking=(
         "si",
         "feature",
-        "pp",
         "ab_channel",
         "app",
         "themerefresh",
@@ -54,6 +56,8 @@ YOUTUBE = Platform(
         "disable_polymer",
         "view_as",
         "sub_confirmation",
+        "shelf_id",
+        "pp",
     ),
     kinds=(
         Kind(
@@ -61,6 +65,8 @@ YOUTUBE = Platform(
             at=(
                 "/watch?v={video}",
                 "/watch/{video}",
+                "/watch_popup?v={video}",
+                "/movie?v={video}",
                 "/shorts/{video}",
                 "/live/{video}",
                 "/embed/{video}",
@@ -86,6 +92,8 @@ YOUTUBE = Platform(
                     "https://www.youtube.com/embed/dQw4w9WgXcQ?start=5",
                     "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ",
                     "https://www.youtube.com/v/dQw4w9WgXcQ",
+                    "https://www.youtube.com/watch_popup?v=dQw4w9WgXcQ",
+                    "https://www.youtubekids.com/watch?v=dQw4w9WgXcQ",
                 )
             },
             other=(
@@ -105,6 +113,7 @@ YOUTUBE = Platform(
                 "/playlist?list={playlist}",
                 "/embed/videoseries?list={playlist}",
                 "/watch?list={playlist}",
+                "/browse/VL{playlist}",
             ),
             any_query=True,
             same={
@@ -164,6 +173,7 @@ YOUTUBE = Platform(
                 "/channel/{channel}",
                 "/channel/{channel}/{_tab}",
                 "/embed/live_stream?channel={channel}",
+                "/browse/{channel}",
             ),
             same={
                 "UCuAXFkgsw1L7xaCfnd5JJOw": (

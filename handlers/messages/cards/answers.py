@@ -10,10 +10,11 @@ from bot.actions.recording.look import Seen
 from bot.actions.recording.record import Acted
 from bot.config import Config
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.lifecycle.permissions import HELD_ANSWER
 from bot.domain.lifecycle.referral import Action, Confidence, Referral, State
+from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.times import say_day
-from handlers.messages.cards.card import DEMO, card
+from bot.sentences import cards, labels
+from handlers.messages.cards.card import card
 from handlers.messages.cards.controls import LABELS, Control, do_button
 from handlers.messages.cards.history import recent
 from handlers.messages.kit.kit import (
@@ -24,7 +25,8 @@ from handlers.messages.kit.kit import (
     address,
     context,
     escape,
-    named_option,
+    marked,
+    option,
     section,
     select,
 )
@@ -65,7 +67,7 @@ def flag_answer(
         blocks.append(section(text))
         blocks += _ended_buttons(flagged, ctx) if shown is None else []
         demo = demo or bool(ctx and ctx.demo)
-    left_out = [f"Left out: {in_mrkdwn(one.sentence)}" for one in report.problems]
+    left_out = [cards.left_out(in_mrkdwn(one.sentence)) for one in report.problems]
     blocks += _left_out(left_out)
     texts += left_out
     if len(report.flagged) == 1 and report.flagged[0].result in _NEWS:
@@ -75,15 +77,15 @@ def flag_answer(
     if shown is not None:
         blocks += shown.blocks
     elif demo:
-        blocks.append(context(DEMO))
+        blocks.append(context(labels.DEMO_DATA))
     text = " ".join(texts)
-    return Post(f"{DEMO}. {text}" if demo else text, blocks[:50])
+    return Post(labels.with_demo(text) if demo else text, blocks[:50])
 
 
 def _left_out(texts: Sequence[str]) -> list[Block]:
     blocks = [section(text) for text in texts[:10]]
     if len(texts) > 10:
-        blocks.append(context(f"{len(texts) - 10} more were left out."))
+        blocks.append(context(cards.more_left_out(len(texts) - 10)))
     return [block | {"block_id": f"{LEFT_OUT}{at}"} for at, block in enumerate(blocks)]
 
 
@@ -97,32 +99,23 @@ def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> 
     warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings)
     if referral is None or ctx is None:
         if flagged.result is Result.ELSEWHERE:
-            return (
-                f"The team has this page already, in a conversation that is not shown here. "
-                f"Ask a lead about it.\n{address(page.typed)}"
-            )
-        return f"{HELD_ANSWER}\n{address(page.typed)}"
+            return f"{cards.ELSEWHERE}\n{address(page.typed)}"
+        return f"{cards.HELD_ANSWER}\n{address(page.typed)}"
     what = title(referral, ctx).removeprefix(f"{referral.name} · ")
     match flagged.result:
         case Result.RECORDED:
-            again = f", attempt {referral.attempt}" if referral.attempt > 1 else ""
-            return f"*{referral.name} recorded*{again} · {what}\n{where(referral)}{warnings}"
+            new = cards.recorded(referral.name, referral.attempt, what)
+            return f"{new}\n{where(referral)}{warnings}"
         case Result.REAPPEARED:
-            return (
-                f"*Reappeared: {referral.name}*, attempt {referral.attempt}, after "
-                f"R-{referral.previous} · {what}\n{where(referral)}{warnings}"
-            )
+            new = cards.reappeared(referral.name, referral.attempt, referral.previous or 0, what)
+            return f"{new}\n{where(referral)}{warnings}"
         case Result.ENDED:
-            stands = f"*{referral.name}* has this page. {state_sentence(referral, ctx)}."
-            then = f"Nothing new was recorded; {_what_next(ctx)}."
+            stands = cards.has_this_page(referral.name, state_sentence(referral, ctx))
+            then = cards.nothing_new(ctx.appeal_open)
         case _:
-            stands = f"Already open: *{referral.name}*. {state_sentence(referral, ctx)}."
-            then = "Nothing new was recorded."
+            stands = cards.already_open(referral.name, state_sentence(referral, ctx))
+            then = cards.NOTHING_NEW
     return f"{stands} {then}" if in_short else f"{stands}\n{where(referral)}\n{then}"
-
-
-def _what_next(ctx: CardContext) -> str:
-    return "appeal, or refer it again" if ctx.appeal_open else "you can refer it again"
 
 
 def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
@@ -136,8 +129,8 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
 def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
     """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
     press = Press(referral.number, referral.version)
-    categories = [named_option(one.label, press.option(one.id)) for one in config.categories]
-    confidences = [named_option(label, press.option(one)) for one, label in CONFIDENCES.items()]
+    categories = [option(one.label, press.option(one.id)) for one in config.categories]
+    confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
     return actions(
         [
             select(
@@ -164,16 +157,15 @@ def described(seen: Seen, ctx: CardContext, first: Sequence[Block] = (), key: st
     out then still stands.
     """
     referral = seen.referral
-    sure = f"confidence {referral.confidence}" if referral.confidence else ""
     about = said(ctx.config.category_label(referral.category), 80) if referral.category else ""
-    text = f"*{referral.name} recorded*: {', '.join(filter(None, (about, sure)))}."
+    text = cards.described(referral.name, about, referral.confidence or "")
     left_out = [one for one in first if one.get("block_id", "").startswith(LEFT_OUT)]
     row = describe_row(referral, ctx.config, key if left_out else "")
     blocks = [section(f"{text}\n{where(referral)}"), *left_out, row]
     if ctx.advice:
         blocks.append(context(*[f":bulb: {said(one, 500)}" for one in ctx.advice]))
     texts = [text, *(one["text"]["text"] for one in left_out if one["type"] == "section")]
-    return _marked(" ".join(texts), blocks, ctx)
+    return marked(" ".join(texts), blocks, demo=ctx.demo)
 
 
 def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:
@@ -188,30 +180,30 @@ def private_card(seen: Seen, ctx: CardContext, above: str = "") -> Post:
 def confirmation(acted: Acted, ctx: CardContext) -> Post:
     """That something was recorded, with what can still be done about it."""
     if acted.review:
-        return _marked(HELD_ANSWER, [], ctx)
+        return marked(cards.HELD_ANSWER, [], demo=ctx.demo)
     text = said_of(acted, ctx)
     blocks = [section(text)]
     offered = _offered(acted)
     if offered:
         blocks.append(actions(offered))
-    return _marked(text, blocks, ctx)
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def said_of(acted: Acted, ctx: CardContext) -> str:
     """The sentence: what was recorded."""
     before, after, new = acted.before, acted.after, acted.new
     if new is not None:
-        how = "is referred again" if acted.event.action is Action.REFER_AGAIN else "came back"
-        return f"{before.name} {how}: it goes on as *{new.name}*, attempt {new.attempt}."
+        again = acted.event.action is Action.REFER_AGAIN
+        return cards.goes_on(before.name, again, new.name, new.attempt)
     spec = spec_of(acted.event.action)
-    sentence = f"{after.name} {spec.words.confirmed or f'is {spec.words.done}'}."
+    sentences = [cards.done(after.name, spec.words.confirmation)]
     if spec.dated:
         zone = ctx.zone
         if acted.event.happened_at.astimezone(zone).date() != ctx.now.astimezone(zone).date():
-            sentence += f" Date: {say_day(acted.event.happened_at.astimezone(zone))}."
+            sentences.append(cards.with_date(say_day(acted.event.happened_at.astimezone(zone))))
     if acted.event.action in (Action.UNDO, Action.RELEASE, Action.REDATE):
-        sentence += f" {state_sentence(after, ctx)}."
-    return sentence
+        sentences.append(f"{state_sentence(after, ctx)}.")
+    return " ".join(sentences)
 
 
 def _offered(acted: Acted) -> list[Block]:
@@ -224,16 +216,21 @@ def _offered(acted: Acted) -> list[Block]:
 
 def raw_address(referral: Referral, ctx: CardContext) -> Post:
     """The address as it was typed, for one person, so that nothing can link or open it."""
-    text = f"The address of {referral.name}. Do not open it unprotected."
-    blocks = [section(text), preformatted(referral.url)]
-    return _marked(text, blocks, ctx)
+    text = cards.raw_address(referral.name)
+    page = without_wrapper(referral.url, referral.canonical)
+    blocks = [section(text), preformatted(page)]
+    if page != referral.url:
+        blocks += [section(cards.TYPED_INSIDE), preformatted(referral.url)]
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def notice(name: str, text: str, ctx: CardContext) -> Post:
     """The draft of a notice, to be copied."""
-    above = f"Draft of a notice for {name}. Copy it into the platform's form."
+    above = cards.notice_draft(name)
     parts = [text[at : at + 2900] for at in range(0, len(text), 2900)]
-    return _marked(above, [section(above), *[preformatted(part) for part in parts[:20]]], ctx)
+    return marked(
+        above, [section(above), *[preformatted(part) for part in parts[:20]]], demo=ctx.demo
+    )
 
 
 def preformatted(text: str) -> Block:
@@ -244,9 +241,3 @@ def preformatted(text: str) -> Block:
             {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text or " "}]}
         ],
     }
-
-
-def _marked(text: str, blocks: list[Block], ctx: CardContext) -> Post:
-    if not ctx.demo:
-        return Post(text, blocks)
-    return Post(f"{DEMO}. {text}", [*(blocks or [section(text)]), context(DEMO)])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.lifecycle.actions import SPECS
+from bot.domain.lifecycle.actions import SPECS, permitted
 from bot.domain.lifecycle.referral import Action, Referral, State
-from bot.domain.lifecycle.transitions import permitted
-from handlers.messages.cards.checks import DEMO, looks
-from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
+from bot.sentences import cards, checks, labels
+from handlers.messages.cards.checks import looks
+from handlers.messages.cards.controls import Control, control_button, do_button, item
 from handlers.messages.kit.kit import (
     Block,
     Post,
     actions,
     context,
     fields,
+    marked,
     overflow,
     section,
 )
@@ -31,8 +32,6 @@ from handlers.messages.kit.wording import (
     where,
 )
 
-__all__ = ["DEMO", "CardContext", "buttons", "card", "controls", "offered"]
-
 _QUOTED = 500  # escaped, a quotation of this length stays inside one section
 
 
@@ -48,10 +47,8 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *_advice(referral, ctx),
         *buttons(referral, ctx),
     ]
-    if ctx.demo:
-        blocks.append(context(DEMO))
-    text = f"{title(referral, ctx)}: {state_sentence(referral, ctx)}. {where(referral)}"
-    return Post(f"{DEMO}. {text}" if ctx.demo else text, blocks)
+    text = cards.as_text(title(referral, ctx), state_sentence(referral, ctx), where(referral))
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def buttons(referral: Referral, ctx: CardContext) -> list[Block]:
@@ -110,27 +107,27 @@ def _known(referral: Referral, ctx: CardContext) -> list[tuple[str, str]]:
     """At most ten label and value pairs."""
     flagger = person(referral.flagger, referral, ctx)
     pairs = [
-        ("Category", category_of(referral, ctx) if referral.category else ""),
-        ("Confidence", confidence_of(referral) if referral.confidence else ""),
-        ("Basis", basis_of(referral) if referral.basis else ""),
-        ("Owner", person(referral.owner, referral, ctx)),
+        (cards.CATEGORY, category_of(referral, ctx) if referral.category else ""),
+        (cards.CONFIDENCE, confidence_of(referral) if referral.confidence else ""),
+        (cards.BASIS, basis_of(referral) if referral.basis else ""),
+        (cards.OWNER, person(referral.owner, referral, ctx)),
     ]
     pairs = [(label, value) for label, value in pairs if value]
     if referral.state is State.FLAGGED:  # the day stands in the line above
-        pairs.append(("Flagged by", flagger))
+        pairs.append((cards.FLAGGED_BY, flagger))
     else:
-        pairs.append(("Flagged", f"{day(referral.flagged_at, ctx)} by {flagger}"))
+        pairs.append((cards.FLAGGED, cards.on_day_by(day(referral.flagged_at, ctx), flagger)))
     if referral.attempt > 1 or referral.previous:
-        after = f", after R-{referral.previous}" if referral.previous else ""
-        pairs.append(("Attempt", f"{referral.attempt}{after}"))
+        attempt = cards.attempt(referral.attempt, referral.previous or 0)
+        pairs.append((cards.ATTEMPT, attempt))
     if referral.clause:
-        pairs.append(("Clause", said(referral.clause, 200)))
+        pairs.append((cards.CLAUSE, said(referral.clause, 200)))
     if referral.reference:
-        pairs.append(("Platform's reference", said(referral.reference, 200)))
+        pairs.append((cards.PLATFORM_REFERENCE, said(referral.reference, 200)))
     if referral.acknowledged_at:
-        pairs.append(("Acknowledged", day(referral.acknowledged_at, ctx)))
+        pairs.append((cards.ACKNOWLEDGED, day(referral.acknowledged_at, ctx)))
     if referral.referred_at and referral.state is not State.REFERRED:
-        pairs.append(("Referred", day(referral.referred_at, ctx)))
+        pairs.append((cards.REFERRED, day(referral.referred_at, ctx)))
     return pairs
 
 
@@ -144,12 +141,12 @@ def _missing(referral: Referral) -> list[Block]:
     missing = [name for name, value in parts.items() if not value]
     if not missing:
         return []
-    return [context(f"Not stated: {', '.join(missing)}")]
+    return [context(cards.not_stated(missing))]
 
 
 def _quoted(text: str, opening: str = "", closing: str = "") -> str:
     """What somebody wrote; where it is cut, where the rest is."""
-    rest = f" _(all of it: More, {LABELS[Control.HISTORY]})_" if len(text) > _QUOTED else ""
+    rest = f" _({cards.REST_IN_HISTORY})_" if len(text) > _QUOTED else ""
     return f"{opening}{said(text, _QUOTED)}{closing}{rest}"
 
 
@@ -159,38 +156,37 @@ def _told(referral: Referral, ctx: CardContext) -> list[str]:
     if referral.warning:
         told.append(f":warning: {said(referral.warning, _QUOTED)}")
     if referral.note:
-        told.append(f"*Note:* {_quoted(referral.note)}")
+        told.append(f"*{cards.NOTE}* {_quoted(referral.note)}")
     if referral.restriction:
-        told.append(f"*Restriction:* {_quoted(referral.restriction)}")
+        told.append(f"*{cards.RESTRICTION}* {_quoted(referral.restriction)}")
     if referral.words:
-        told.append(f"*The platform's words:* {_quoted(referral.words, '“', '”')}")
+        told.append(f"*{cards.PLATFORM_WORDS}* {_quoted(referral.words, '“', '”')}")
     elif referral.reason and referral.erased:
-        told.append("*The platform's words:* _erased_")
+        told.append(f"*{cards.PLATFORM_WORDS}* _{labels.ERASED}_")
     if referral.appealed_at:
         told.append(_appeal(referral, ctx))
     if referral.vanished_at and referral.state is not State.GONE:
-        told.append(
-            f"The page went on {day(referral.vanished_at, ctx)}; the decision still counts."
-        )
+        told.append(cards.page_went(day(referral.vanished_at, ctx)))
     if referral.reappeared_at:
-        told.append(f"*The page came back on {day(referral.reappeared_at, ctx)}.*")
+        told.append(f"*{cards.page_came_back(day(referral.reappeared_at, ctx))}*")
     return told
 
 
 def _appeal(referral: Referral, ctx: CardContext) -> str:
-    text = f"*Appeal of {day(referral.appealed_at, ctx)}*"
+    text = f"*{cards.appeal_of(day(referral.appealed_at, ctx))}*"
     if referral.appeal_ground:
         text += f": {_quoted(referral.appeal_ground)}"
     if referral.appeal_result:
         ended = day(referral.appeal_ended_at, ctx)
-        text += f"\n{referral.appeal_result.capitalize()} on {ended}."
+        text += f"\n{cards.appeal_ended(referral.appeal_result, ended)}"
     return text
 
 
 def _found(referral: Referral, ctx: CardContext) -> Sequence[Block]:
     if ctx.finding is None:
         return []
-    return [context(f":mag: {looks(referral, ctx.finding, ctx)}. The question is in the thread.")]
+    found = checks.in_the_thread(looks(referral, ctx.finding, ctx))
+    return [context(f":mag: {found}")]
 
 
 def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:

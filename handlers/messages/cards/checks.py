@@ -12,16 +12,10 @@ from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.pages.checks import ANSWERS, Answered, Checked, ended_at, says
 from bot.domain.pages.status import Status
 from bot.domain.times import say_instant
+from bot.sentences import checks, histories
 from handlers.messages.cards.controls import CHECK_ANSWERS, LABELS
-from handlers.messages.kit.kit import Block, Post, Press, actions, button, context, section
+from handlers.messages.kit.kit import Block, Post, Press, actions, button, marked, section
 from handlers.messages.kit.wording import CardContext, day, person, said
-
-DEMO = "Demo data"
-
-_SETTLED: dict[str, str] = {
-    "settled": "It does so no longer, or the referral has changed: nothing is asked.",
-    "off": "Page checks are off now: nothing is asked.",
-}
 
 
 def finding(checked: Checked, ctx: CardContext) -> str:
@@ -29,25 +23,24 @@ def finding(checked: Checked, ctx: CardContext) -> str:
     local = checked.at.astimezone(ctx.zone)
     today = local.date() == ctx.now.astimezone(ctx.zone).date()
     at = f"{local:%H:%M}" if today else say_instant(checked.at, ctx.zone)
-    return f"{said(checked.reason, 80)}, checked {at}"
+    return checks.checked_at(said(checked.reason, 80), at)
 
 
 def looks(referral: Referral, checked: Checked, ctx: CardContext) -> str:
     """`Looks gone (404, checked 09:12)`, or what it looks like although it was closed or gone."""
     if checked.status is Status.GONE:
-        return f"Looks gone ({finding(checked, ctx)})"
+        return checks.looks_gone(finding(checked, ctx))
     if says(referral.state) is Status.UP:
-        return f"Looks up ({finding(checked, ctx)})"
+        return checks.looks_up(finding(checked, ctx))
     since = day(ended_at(referral), ctx)
-    ended = f"Gone since {since}" if referral.state is State.GONE else f"Closed on {since}"
-    return f"{ended}, looks up again ({finding(checked, ctx)})"
+    return checks.looks_up_again(referral.state is State.GONE, since, finding(checked, ctx))
 
 
 def question(referral: Referral, checked: Checked, ctx: CardContext) -> Post:
     """What people are asked, with a button for each answer."""
     status = checked.status or Status.UNSURE
-    asks = "What happened?" if status is Status.GONE else "Reappeared?"
-    text = f"{looks(referral, checked, ctx)}. {asks}"
+    asks = checks.WHAT_HAPPENED if status is Status.GONE else checks.REAPPEARED
+    text = checks.question(looks(referral, checked, ctx), asks)
     press = Press(referral.number, referral.version).option(str(checked.seq))
     row = [
         button(LABELS[CHECK_ANSWERS[answer]], CHECK_ANSWERS[answer], press)
@@ -58,8 +51,9 @@ def question(referral: Referral, checked: Checked, ctx: CardContext) -> Post:
 
 def answered(referral: Referral, checked: Checked, answer: str, by: str, ctx: CardContext) -> Post:
     """The same once it is answered, or asked no longer."""
-    found = "looked gone" if checked.status is Status.GONE else "looked up again"
-    text = f"The page {found} ({said(checked.reason, 80)}, {say_instant(checked.at, ctx.zone)})."
+    looked = checks.LOOKED_GONE if checked.status is Status.GONE else checks.LOOKED_UP_AGAIN
+    at = say_instant(checked.at, ctx.zone)
+    text = checks.page_looked(looked, said(checked.reason, 80), at)
     text = f"{text} {_answer(answer, by, referral, ctx)}"
     return _post(referral, text, [section(f"*{referral.name}*: {text}")], ctx)
 
@@ -67,32 +61,32 @@ def answered(referral: Referral, checked: Checked, answer: str, by: str, ctx: Ca
 def _answer(answer: str, by: str, referral: Referral, ctx: CardContext) -> str:
     who = person(by, referral, ctx)
     if answer in (Answered.STILL_UP, Answered.ANOTHER):
-        return f"{answer.capitalize()}, says {who}."
+        return f"{checks.answered(answer, who)}."
     if answer in tuple(Action):
-        return f"{spec_of(Action(answer)).words.line} by {who}."
-    return _SETTLED.get(answer, "Nothing is asked any more.")
+        return checks.recorded(spec_of(Action(answer)).words.line, who)
+    return checks.NO_LONGER_ASKED.get(answer, checks.NO_LONGER_ASKED[""])
 
 
 def checked_line(referral: Referral, checked: Checked, ctx: CardContext) -> Post:
     """What a check found that somebody asked for: a line without blocks."""
     who = person(checked.by, referral, ctx)
-    text = f"{referral.name}: Page checked for {who}: {_found(checked)}"
-    return Post(f"{DEMO}. {text}" if ctx.demo else text)
+    text = histories.step(referral.name, checks.checked_for(who, _found(checked)))
+    return marked(text, [], demo=ctx.demo)
 
 
 def _found(checked: Checked) -> str:
     match checked.status:
         case Status.GONE:
-            word = "looks gone"
+            looks = checks.LOOKS_GONE
         case Status.UP:
-            word = "looks up"
+            looks = checks.LOOKS_UP
         case _:
-            word = "cannot be told"
-    return f"{word} ({said(checked.reason, 80)})"
+            looks = checks.UNCLEAR
+    return checks.found(looks, said(checked.reason, 80))
 
 
 def check_lines(
-    checks: Sequence[Checked], steps: Sequence[datetime], referral: Referral, ctx: CardContext
+    several: Sequence[Checked], steps: Sequence[datetime], referral: Referral, ctx: CardContext
 ) -> list[tuple[datetime, str]]:
     """A line for each answer and each run of equal readings, with when it was last so.
 
@@ -103,22 +97,18 @@ def check_lines(
         return (one.status, one.reason, one.by, one.answer, bisect(steps, one.at))
 
     lines: list[tuple[datetime, str]] = []
-    for _, group in groupby(checks, key=alike):
+    for _, group in groupby(several, key=alike):
         run = list(group)
         first, last = run[0], run[-1]
         who = person(last.by, referral, ctx) if last.by else ""
         if last.status is None:
-            text = f"{last.answer.capitalize()}, says {who or 'somebody'}"
+            text = checks.answered(last.answer, who or checks.SOMEBODY)
         else:
-            times = f" {len(run):,} times since {say_instant(first.at, ctx.zone)}"
-            text = f"Page checked{times if len(run) > 1 else ''}{f' for {who}' if who else ''}"
-            text += f": {_found(last)}"
+            since = say_instant(first.at, ctx.zone)
+            text = checks.checked(len(run), since, who, _found(last))
         lines.append((last.at, f"*{say_instant(last.at, ctx.zone)}*  {text}"))
     return lines
 
 
 def _post(referral: Referral, text: str, blocks: list[Block], ctx: CardContext) -> Post:
-    text = f"{referral.name}: {text}"
-    if ctx.demo:
-        return Post(f"{DEMO}. {text}", [*blocks, context(DEMO)])
-    return Post(text, blocks)
+    return marked(histories.step(referral.name, text), blocks, demo=ctx.demo)

@@ -1,7 +1,8 @@
 """The one language of buttons and menus: `do:<what>`, and of which referral as it was seen.
 
-`handlers.slack.interactions.clicks` listens to it. An action's own button is `do:close`, `do:refer_again` …; what
-else can be pressed is a `Control`. An item of More has the same in its value.
+`handlers.slack.interactions.clicks` listens to it. An action's own button is `do:close`,
+`do:refer_again` …; what else can be pressed is a `Control`. An item of More has
+the same in its value.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bot.domain.lifecycle.action_spec import Who
 from bot.domain.lifecycle.actions import SPECS, spec_of
 from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.pages.checks import Answered
+from bot.sentences import cards
 from handlers.messages.kit.kit import Block, Press, button, option
 
 DO = re.compile(r"^do:[a-z_]+$")
@@ -41,23 +43,10 @@ class Control(StrEnum):
 
 
 LABELS: dict[Control, str] = {
-    Control.SHOW_URL: "Show URL",
-    Control.HISTORY: "History",
-    Control.ALL: "All actions…",
-    Control.NOTICE: "Show notice",
-    Control.OPEN: "Show",
-    Control.SNOOZE: "Snooze",
-    Control.CATEGORY: "Category",
-    Control.CONFIDENCE: "Confidence",
-    Control.CHECK_CLOSED: "Platform closed it",
-    Control.CHECK_GONE: "Gone, no decision",
-    Control.CHECK_UP: "Still up",
-    Control.CHECK_BACK: "Reappeared",
-    Control.CHECK_OTHER: "Not the same page",
-    Control.CHECK_NOW: "Check page",
-    Control.SHOW_ALL: "Show all",
+    control: cards.BUTTONS[control.removeprefix("do:")]
+    for control in Control
+    if control is not Control.MORE
 }
-
 
 CHECK_ANSWERS: dict[Answered, Control] = {
     Answered.CLOSED: Control.CHECK_CLOSED,
@@ -79,7 +68,7 @@ def do_id(action: Action) -> str:
 
 
 def action_in(do: str) -> Action | None:
-    """The other way; None for an id that is not of this kind."""
+    """The reverse; None for an id that is not of this kind."""
     return _ACTIONS.get(do)
 
 
@@ -114,7 +103,7 @@ def item(what: Action | Control, referral: Referral) -> Block:
 def earlier_version(value: str) -> str:
     """What is said of a button that is not of today's form; `value` is what it carries."""
     try:
-        shown = f"`/referrals R-{Press.parse(value).number}` shows it as it is now."
+        shows = cards.shows_it(Press.parse(value).number)
     except ValueError:
-        shown = "`/referrals` shows the queue."
-    return f"This card is from an earlier version. {shown}"
+        shows = cards.SHOWS_QUEUE
+    return cards.earlier_version(shows)

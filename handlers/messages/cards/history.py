@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions.recording.look import Seen
-from bot.domain.lifecycle.action_spec import Kind
+from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import SPECS
 from bot.domain.lifecycle.history import undone
 from bot.domain.lifecycle.referral import Action, Event
@@ -16,7 +16,7 @@ from bot.sentences import histories
 from handlers.messages.cards.checks import check_lines
 from handlers.messages.kit.kit import Block, Post, quote, section
 from handlers.messages.kit.wording import CardContext, in_full, title, where
-from handlers.messages.lists.lines import LENGTH, line
+from handlers.messages.lists.lines import LENGTH, told
 
 SHOWN = 60
 _QUOTED = 30  # a form takes 100 blocks
@@ -25,7 +25,7 @@ _SAID = tuple(
         field.name
         for spec in SPECS
         for field in spec.fields
-        if field.kind is Kind.TEXT and not field.secret and field.name != "page"
+        if field.kind is FieldKind.TEXT and not field.secret and field.name != "page"
     )
 )
 """What somebody may have written with an action."""
@@ -50,14 +50,14 @@ def history(seen: Seen, ctx: CardContext, checks: Sequence[Checked] = ()) -> Pos
     ]
     found = check_lines(checks, steps, seen.referral, ctx)[-SHOWN:]
     lines += [(at, text, None) for at, text in found]
-    told: list[str] = []
+    gathered: list[str] = []
     for _, text, event in sorted(lines, key=lambda one: one[0]):
-        told.append(text)
+        gathered.append(text)
         if event is not None and event.seq in quoted:
-            blocks += [section(one) for one in _gathered(told)]
+            blocks += [section(one) for one in _gathered(gathered)]
             blocks += [quote(one) for one in _long(event)]
-            told = []
-    blocks += [section(one) for one in _gathered(told)]
+            gathered = []
+    blocks += [section(one) for one in _gathered(gathered)]
     return Post(histories.history(seen.referral.name, len(seen.events)), blocks)
 
 
@@ -72,25 +72,24 @@ def recent(seen: Seen, ctx: CardContext, count: int = 5) -> list[str]:
     """The last steps, a line each, oldest first."""
     gone, by_seq = undone(seen.events), {event.seq: event for event in seen.events}
     return [
-        _told(event, seen, ctx, by_seq.get(event.target or 0), event.seq in gone)
+        _step(event, seen, ctx, by_seq.get(event.target or 0), event.seq in gone)
         for event in seen.events[-count:]
     ]
 
 
-def _told(
+def _step(
     event: Event, seen: Seen, ctx: CardContext, target: Event | None, taken_back: bool
 ) -> str:
-    what = line(event, seen.referral, ctx, target).text
-    what = what.removeprefix("Demo data. ").removeprefix(f"{seen.referral.name}: ")
+    what = told(event, seen.referral, ctx, target)
     written = say_instant(event.recorded_at, ctx.zone)
     text = f"*{written}*  {what}"
     return f"{text} _({histories.UNDONE_LATER})_" if taken_back else text
 
 
-def _gathered(told: list[str]) -> list[str]:
+def _gathered(lines: list[str]) -> list[str]:
     """Lines put together into sections of at most 3000 characters."""
     sections: list[str] = []
-    for text in told:
+    for text in lines:
         if sections and len(sections[-1]) + len(text) < 2900:
             sections[-1] += "\n" + text
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.actions.recording.look import Seen
 from bot.domain.lifecycle.actions import SPECS
 from bot.domain.lifecycle.referral import State
+from bot.sentences import cards, checks
 from handlers.messages.cards.controls import Control, control_button, do_button, do_id
 from handlers.messages.kit.kit import Block, Post, Press, button, section
 from handlers.messages.kit.wording import CardContext, state_sentence, title, where
@@ -26,7 +27,7 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
             blocks.append(section(spec.variant.menu, pressed))
     if ctx.checks_on and referral.state not in (State.HELD, State.WITHDRAWN):
         check = control_button(Control.CHECK_NOW, referral)
-        blocks.append(section("Look now whether the page is there.", check))
+        blocks.append(section(checks.CHECK_NOW, check))
     notice = control_button(Control.NOTICE, referral)
-    blocks.append(section("A draft to copy into the platform's form.", notice))
-    return Post(f"All actions for {referral.name}", blocks)
+    blocks.append(section(cards.NOTICE_DRAFT, notice))
+    return Post(cards.all_actions(referral.name), blocks)

@@ -1,4 +1,4 @@
-"""Messages beside the card: many flagged at once, what leads are told in private, what failed."""
+"""Messages beside the card: many flagged at once, what leads are told, what Slack refused."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from bot.sentences import histories, importing
+from bot.sentences import histories, importing, labels
 from bot.sentences import parked as parked_sentences
-from handlers.messages.cards.card import DEMO, CardContext, buttons
+from handlers.messages.cards.card import buttons
 from handlers.messages.cards.controls import Control, control_button
-from handlers.messages.kit.kit import Block, Post, actions, button, context, section
-from handlers.messages.kit.wording import person, platform_of, said, state_sentence, title, where
-from handlers.messages.lists.lines import line
+from handlers.messages.kit.kit import Post, actions, button, context, marked, section
+from handlers.messages.kit.wording import (
+    CardContext,
+    person,
+    platform_of,
+    said,
+    state_sentence,
+    title,
+    where,
+)
+from handlers.messages.lists.lines import told
 
 SEND_AGAIN = "outbox:send_again"
 """The action id of Send again; its value is the lane."""
@@ -25,7 +33,7 @@ def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") ->
 
     `place` is the name of the channel it was flagged in, without `#`.
     """
-    what = line(event, referral, ctx).text.removeprefix(f"{DEMO}. ")
+    what = histories.step(referral.name, told(event, referral, ctx))
     why = event.personal.get("reason", "") if event.action is Action.HOLD else ""
     paragraphs = [
         f"*{_heading(referral)}*",
@@ -40,7 +48,9 @@ def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") ->
         blocks.append(context(histories.ONLY_LEADS_SEE))
     else:
         blocks.append(section(histories.now(state_sentence(referral, ctx))))
-    return _post(f"{_heading(referral)}: {what}", [*blocks, *buttons(referral, ctx)], ctx)
+    return marked(
+        f"{_heading(referral)}: {what}", [*blocks, *buttons(referral, ctx)], demo=ctx.demo
+    )
 
 
 def _heading(referral: Referral) -> str:
@@ -59,9 +69,9 @@ def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
         text = f"*{referral.name}* · {platform_of(referral, ctx)}\n{where(referral)}"
         blocks.append(section(text, show))
     if len(referrals) > _MOST_LISTED:
-        blocks.append(context(histories.more(len(referrals) - _MOST_LISTED)))
+        blocks.append(context(labels.and_more(len(referrals) - _MOST_LISTED)))
     names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
-    return _post(f"{opening}: {names}", blocks, ctx)
+    return marked(f"{opening}: {names}", blocks, demo=ctx.demo)
 
 
 def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:
@@ -69,7 +79,7 @@ def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:
     who = said(ctx.names.get(by, by), 80) if by else ""
     counted = {one.value: states[one] for one in State if states.get(one)}
     text = importing.announced(who, counted)
-    return _post(text, [section(text)], ctx)
+    return marked(text, [section(text)], demo=ctx.demo)
 
 
 def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> Post:
@@ -80,7 +90,7 @@ def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> P
     code = re.sub(r"[^A-Za-z0-9_:. -]", "", reason)[:60] or "nothing"
     text = parked_sentences.refused(said(place, 100), said(what, 150), code)
     again = button(parked_sentences.SEND_AGAIN, SEND_AGAIN, lane)
-    return _post(text, [section(text), actions([again])], ctx)
+    return marked(text, [section(text), actions([again])], demo=ctx.demo)
 
 
 def sent_again(count: int, place: str) -> Post:
@@ -89,9 +99,3 @@ def sent_again(count: int, place: str) -> Post:
     if count == 0:
         return Post(parked_sentences.nothing_waits(where_))
     return Post(parked_sentences.going_out(where_, count))
-
-
-def _post(text: str, blocks: list[Block], ctx: CardContext) -> Post:
-    if not ctx.demo:
-        return Post(text, blocks)
-    return Post(f"{DEMO}. {text}", [*blocks, context(DEMO)])

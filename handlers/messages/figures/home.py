@@ -8,7 +8,8 @@ from bot.config import Commands
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Listing
 from bot.sentences import home as sentences
-from handlers.messages.cards.card import DEMO, buttons
+from bot.sentences import labels
+from handlers.messages.cards.card import buttons
 from handlers.messages.kit.kit import Block, context, divider, header, section
 from handlers.messages.kit.wording import CardContext, state_sentence, title, where
 
@@ -36,7 +37,7 @@ def home(
         blocks += [header(sentences.TEAM), *[section(line) for line in figures]]
     blocks.append(context(sentences.help_is_at(commands.referrals)))
     if demo:
-        blocks.append(context(DEMO))
+        blocks.append(context(labels.DEMO_DATA))
     return {"type": "home", "blocks": blocks[:100]}
 
 

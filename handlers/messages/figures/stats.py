@@ -11,6 +11,7 @@ from bot.config import Config
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import percentile
 from bot.sentences import figures as sentences
+from bot.sentences import labels
 from bot.sentences.labels import DEMO_DATA
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Block, Post, actions, button, context, fields, section
@@ -118,7 +119,7 @@ def stats_post(posted: PostedFigures) -> Post:
     text += [first.strip("*"), f"{counted[:1].upper()}{counted[1:]}.", *others]
     for group in posted.groups:
         more = group.total - len(group.rows)
-        shown = [*group.rows, sentences.and_more(more)] if more > 0 else group.rows
+        shown = [*group.rows, labels.and_more(more)] if more > 0 else group.rows
         blocks.append(section(f"*{group.title}*\n" + "\n".join(f"• {row}" for row in shown)))
         text.append(f"{group.title}: {'; '.join(shown)}.")
     blocks.append(context(posted.footing))

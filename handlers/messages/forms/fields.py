@@ -12,9 +12,10 @@ from datetime import date
 
 from bot.actions.recording.look import Seen
 from bot.config import Config
-from bot.domain.lifecycle.action_spec import ActionSpec, Field, Kind
+from bot.domain.lifecycle.action_spec import ActionSpec, Field, FieldKind
 from bot.domain.lifecycle.decisions import dated_event
-from bot.domain.lifecycle.referral import Action, Basis, Referral
+from bot.domain.lifecycle.referral import Action, Referral
+from bot.sentences import forms
 from handlers.messages.cards.answers import CONFIDENCES
 from handlers.messages.kit.kit import Block, labelled, option, plain, select
 from handlers.messages.kit.modals import advice
@@ -22,7 +23,6 @@ from handlers.messages.kit.wording import CardContext
 
 LONGEST = 3000
 LONGEST_LINE = 500
-_BASES = {Basis.LAW: "Illegal content", Basis.TERMS: "The platform's terms", Basis.BOTH: "Both"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def fields_of(spec: ActionSpec, sheet: Sheet) -> list[Block]:
         # The form of what is recorded at once opens only where something has to be said.
         optional = not (field.required or spec.at_once)
         block = _labelled(field, _element(field, spec, sheet), optional=optional)
-        if field.kind is Kind.DATE:
+        if field.kind is FieldKind.DATE:
             # Each form its own, or Slack would keep the day of the form before it.
             block["element"]["action_id"] = f"{field.name}:{spec.action.name.lower()}"
             block["optional"] = False
@@ -60,12 +60,12 @@ def empty_fields(spec: ActionSpec, config: Config) -> list[Block]:
 
 
 def _labelled(field: Field, element: Block, *, optional: bool) -> Block:
-    hint = field.hint if field.kind is not Kind.TICK else None
+    hint = field.hint if field.kind is not FieldKind.TICK else None
     return labelled(field.label, field.name, element, optional=optional, hint=hint or None)
 
 
 def _element(field: Field, spec: ActionSpec, sheet: Sheet) -> Block:
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         return {"type": "datepicker", "initial_date": _day(spec, sheet).isoformat()}
     known = _known(field, sheet.seen.referral)
     return _typed(field, sheet.ctx.config, known)
@@ -77,22 +77,22 @@ def _known(field: Field, referral: Referral) -> str | None:
 
 def _typed(field: Field, config: Config, known: str | None) -> Block:
     match field.kind:
-        case Kind.LINE | Kind.REFERRAL:
+        case FieldKind.LINE | FieldKind.REFERRAL:
             return _text(field, known and known[:LONGEST_LINE], long=False, longest=LONGEST_LINE)
-        case Kind.CATEGORY:
+        case FieldKind.CATEGORY:
             return _choice(field, [(one.id, one.label) for one in config.categories], known)
-        case Kind.REASON:
+        case FieldKind.REASON:
             return _choice(field, [(one.id, one.label) for one in config.rejection_reasons], known)
-        case Kind.CONFIDENCE:
+        case FieldKind.CONFIDENCE:
             return _choice(field, list(CONFIDENCES.items()), known)
-        case Kind.BASIS:
-            return _choice(field, list(_BASES.items()), known)
-        case Kind.CHOICE:
+        case FieldKind.BASIS:
+            return _choice(field, list(forms.BASES.items()), known)
+        case FieldKind.CHOICE:
             return _choice(field, [(one, one.capitalize()) for one in field.choices], known)
-        case Kind.PERSON:
+        case FieldKind.PERSON:
             person: Block = {"type": "users_select", "placeholder": plain(field.placeholder)}
             return person | {"initial_user": known} if known else person
-        case Kind.TICK:
+        case FieldKind.TICK:
             ticked = option(field.placeholder, "yes", field.hint)
             return {"type": "checkboxes", "options": [ticked]}
         case _:

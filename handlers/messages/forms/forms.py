@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.config import Config
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action
+from bot.sentences import forms
 from handlers.messages.forms.fields import Sheet, empty_fields, fields_of
 from handlers.messages.kit.kit import Block, section
 from handlers.messages.kit.modals import modal
@@ -20,7 +21,7 @@ def form_id(action: Action) -> str:
 
 
 def action_of(callback_id: str) -> Action | None:
-    """The other way; None for another form."""
+    """The reverse; None for another form."""
     name = callback_id.removeprefix(FORM).upper()
     return Action[name] if name in Action.__members__ else None
 
@@ -37,4 +38,4 @@ def form(action: Action, sheet: Sheet, metadata: str) -> Block:
 def flag_form(config: Config, metadata: str) -> Block:
     """The form of /flag: everything but the page is optional."""
     spec = spec_of(Action.FLAG)
-    return modal("Flag a page", empty_fields(spec, config), spec.submit, FLAG, metadata)
+    return modal(forms.FLAG_A_PAGE, empty_fields(spec, config), spec.submit, FLAG, metadata)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import orjson
 
 from bot.domain.pages.defang import defang, defang_all, refang
+from bot.sentences import labels
 
 Block: TypeAlias = dict[str, Any]
 
@@ -59,7 +59,7 @@ class Press:
 
     @classmethod
     def parse(cls, value: str) -> Press:
-        """The other way. Raises ValueError for anything that `value` did not make."""
+        """The reverse. Raises ValueError for anything that `value` did not make."""
         *choice, number, version = value.rsplit(":", 2)
         return cls(int(number), int(version), "".join(choice))
 
@@ -130,6 +130,14 @@ def quote(text: str) -> Block:
     }
 
 
+def marked(text: str, blocks: Sequence[Block], *, demo: bool) -> Post:
+    """A message; it says so, in its text and under its blocks, if the database has demo data."""
+    if not demo:
+        return Post(text, list(blocks))
+    below = [context(labels.DEMO_DATA)] if blocks else []
+    return Post(labels.with_demo(text), [*blocks, *below])
+
+
 def divider() -> Block:
     """A line."""
     return {"type": "divider"}
@@ -156,16 +164,6 @@ def option(label: str, value: str, description: str | None = None) -> Block:
     """One choice of a menu."""
     block: Block = {"text": plain(label), "value": value}
     return block | {"description": plain(description)} if description else block
-
-
-def named_option(name: str, value: str) -> Block:
-    """A choice named in config or by us: its label is made once, and must not be changed."""
-    return {"text": _name(name), "value": value}
-
-
-@lru_cache(maxsize=256)
-def _name(name: str) -> Block:
-    return plain(name)
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block:
@@ -219,6 +217,10 @@ class Reply:
     title: str = ""
     replace: bool = False
     plain: Post | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """As Slack takes it for one person alone."""
+        return {"response_type": "ephemeral", **self.post.payload()}
 
     def to_json(self) -> str:
         """For when the same request comes again; what `plain` says is not kept."""

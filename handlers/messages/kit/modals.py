@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.sentences import forms, labels
 from handlers.messages.kit.kit import VIEW_BLOCKS, Block, Post, context, plain, section
 from handlers.messages.kit.wording import said
 
@@ -21,7 +22,7 @@ def modal(
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(heading, 24),
-        "close": plain("Cancel" if submit else "Close", 24),
+        "close": plain(forms.CANCEL if submit else forms.CLOSE, 24),
         "private_metadata": metadata,
         "blocks": list(blocks[:VIEW_BLOCKS]),
     }
@@ -31,7 +32,7 @@ def modal(
 def says(post: Post, heading: str = "", metadata: str = "") -> Block:
     """A modal that is only to be read."""
     blocks = post.blocks or [section(post.text)]
-    return modal(heading or "Referral bot", blocks, None, "says", metadata)
+    return modal(heading or labels.REFERRAL_BOT, blocks, None, "says", metadata)
 
 
 def again(view: Mapping[str, Any], alert: str, metadata: str) -> Block:
@@ -90,11 +91,5 @@ def _alert(sentence: str) -> list[Block]:
     return [section(f":warning: {sentence}") | {"block_id": ALERT}] if sentence else []
 
 
-LOADING = modal("Referral bot", [section("Loading…")], None, "says", "")
-WORKING = modal(
-    "Referral bot",
-    [section("This takes longer than usual. You will be told here when it is recorded.")],
-    None,
-    "says",
-    "",
-)
+LOADING = modal(labels.REFERRAL_BOT, [section(forms.LOADING)], None, "says", "")
+WORKING = modal(labels.REFERRAL_BOT, [section(forms.WORKING)], None, "says", "")

@@ -7,26 +7,18 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.domain.lifecycle.referral import Basis, Referral, State
+from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.defang import defang_all
+from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.platforms import platform_label
 from bot.domain.reminders import overdue_days
-from bot.domain.times import say_day, say_days
+from bot.domain.times import say_day
+from bot.sentences import cards, figures, labels
 from handlers.messages.kit.kit import address, typed
-
-ERASED = "erased"
-NOT_STATED = "not stated"
-
-BASES: dict[Basis, str] = {
-    Basis.LAW: "illegal content",
-    Basis.TERMS: "the platform's terms",
-    Basis.BOTH: "illegal content and the platform's terms",
-}
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _MENTION = re.compile(r"<(?=[!@#])")
@@ -47,7 +39,7 @@ class CardContext:
     appeal_open: bool = True
     """`bot.domain.lifecycle.decisions.may_appeal`."""
     undoable: bool | None = None
-    """Whether there is an action to undo; None: told from the state and version alone."""
+    """Whether there is an action to undo; None: the state and version decide."""
     finding: Checked | None = None
     """The reading of its page that people are asked about and have not answered."""
     checks_on: bool = False
@@ -60,10 +52,6 @@ def said(text: str, length: int = 300) -> str:
     Bare host names are defanged too, since Slack's clients may link them.
     """
     return typed(" ".join(_hostless(word) for word in _seen(text).split()), length)
-
-
-_named = lru_cache(maxsize=512)(said)
-"""`said`, for the names of platforms and kinds: there are few, and none is personal."""
 
 
 def in_full(text: str) -> str:
@@ -100,41 +88,39 @@ def lowered(label: str) -> str:
 def person(user: str, referral: Referral, ctx: CardContext) -> str:
     """A person by name, never as a mention."""
     if not user:
-        return ERASED if referral.erased else "the bot"
+        return labels.ERASED if referral.erased else labels.THE_BOT
     return said(ctx.names.get(user, user), 80)
 
 
 def where(referral: Referral) -> str:
     """The address, harmless, in a code span."""
-    return f"_{ERASED}_" if referral.erased else address(_seen(referral.url))
+    if referral.erased:
+        return f"_{labels.ERASED}_"
+    return address(_seen(without_wrapper(referral.url, referral.canonical)))
 
 
 def platform_of(referral: Referral, ctx: CardContext) -> str:
     """The platform as people read it."""
     own = ctx.config.platforms.get(referral.platform)
-    return _named((own and own.label) or platform_label(referral.platform), 60)
+    return said((own and own.label) or platform_label(referral.platform), 60)
 
 
 def title(referral: Referral, ctx: CardContext) -> str:
     """`R-12 · Facebook · group`."""
-    parts = [referral.name, platform_of(referral, ctx), _named(referral.kind, 40)]
+    parts = [referral.name, platform_of(referral, ctx), said(referral.kind, 40)]
     return " · ".join(part for part in parts if part)
 
 
 def day(instant: datetime | None, ctx: CardContext) -> str:
     """The day, in the channel's zone."""
-    return say_day(instant.astimezone(ctx.zone)) if instant else "an unknown day"
+    return say_day(instant.astimezone(ctx.zone)) if instant else labels.UNKNOWN_DAY
 
 
 def overdue(referral: Referral, ctx: CardContext) -> str:
     """`no answer after 12 days (our limit: 7)`, or nothing."""
     limit = ctx.config.response_days_for(referral.platform)
     waited = overdue_days(referral, limit, ctx.now)
-    if waited is None:
-        return ""
-    if waited == limit:
-        return f"no answer after {say_days(limit)} (our limit)"
-    return f"no answer after {say_days(waited)} (our limit: {limit})"
+    return "" if waited is None else cards.no_answer(waited, limit)
 
 
 def reason(referral: Referral, ctx: CardContext) -> str:
@@ -144,58 +130,50 @@ def reason(referral: Referral, ctx: CardContext) -> str:
 
 def confidence_of(referral: Referral) -> str:
     """How sure the team is."""
-    return str(referral.confidence) if referral.confidence else NOT_STATED
+    return str(referral.confidence) if referral.confidence else figures.NOT_STATED
 
 
 def category_of(referral: Referral, ctx: CardContext) -> str:
     """What the page is about."""
     label = ctx.config.category_label(referral.category)
-    return said(label, 80) if label else NOT_STATED
+    return said(label, 80) if label else figures.NOT_STATED
 
 
 def basis_of(referral: Referral) -> str:
     """Why the platform should act."""
-    return BASES[referral.basis] if referral.basis else NOT_STATED
+    return cards.BASES[referral.basis] if referral.basis else figures.NOT_STATED
 
 
 def state_sentence(referral: Referral, ctx: CardContext) -> str:
     """Where the referral stands, since when, and why: one line, without a full stop."""
     match referral.state:
         case State.FLAGGED:
-            return f"Flagged on {day(referral.flagged_at, ctx)}, not referred yet"
+            return cards.flagged(day(referral.flagged_at, ctx))
         case State.HELD:
-            why = said(referral.hold_reason)
-            return f"On hold: {why}" if why else "On hold"
+            return cards.on_hold(said(referral.hold_reason))
         case State.REFERRED:
-            late = overdue(referral, ctx)
-            return (
-                f"Referred on {day(referral.referred_at, ctx)}, {late or 'waiting for an answer'}"
-            )
+            return cards.referred(day(referral.referred_at, ctx), overdue(referral, ctx))
         case State.CLOSED | State.RESTRICTED | State.REJECTED:
             return _outcome(referral, ctx)
         case State.APPEALED:
-            was = str(referral.appealed_outcome or State.REJECTED)
-            if referral.appealed_outcome is State.REJECTED and referral.reason:
-                was = f"{was}: {reason(referral, ctx)}"
-            return (
-                f"Appealed on {day(referral.appealed_at, ctx)} "
-                f"(was {was}, on {day(referral.outcome_at, ctx)})"
-            )
+            was = referral.appealed_outcome or State.REJECTED
+            why = reason(referral, ctx) if was is State.REJECTED and referral.reason else ""
+            appealed, decided = day(referral.appealed_at, ctx), day(referral.outcome_at, ctx)
+            return cards.appealed(appealed, was, why, decided)
         case State.WITHDRAWN:
-            return f"Withdrawn: {said(referral.withdrawn_reason or 'other', 80)}"
+            return cards.withdrawn(said(referral.withdrawn_reason or "other", 80))
         case State.GONE:
-            return f"Page gone on {day(referral.vanished_at, ctx)}, without a decision"
+            return cards.gone(day(referral.vanished_at, ctx))
 
 
 def _outcome(referral: Referral, ctx: CardContext) -> str:
-    sentence = f"{referral.state.capitalize()} on {day(referral.outcome_at, ctx)}"
-    if referral.state is State.REJECTED and referral.reason:
-        sentence += f": {reason(referral, ctx)}"
+    why = referral.state is State.REJECTED and referral.reason
+    sentence = cards.outcome(
+        referral.state, day(referral.outcome_at, ctx), reason(referral, ctx) if why else ""
+    )
     if referral.appeal_result == "overturned" and referral.state is not State.REJECTED:
-        return f"{sentence}, on appeal"
+        return cards.on_appeal(sentence)
     if referral.closed_later_at and referral.first_outcome not in (None, State.CLOSED):
-        return (
-            f"{sentence}, after it was {referral.first_outcome} "
-            f"on {day(referral.first_outcome_at, ctx)}"
-        )
+        first_day = day(referral.first_outcome_at, ctx)
+        return cards.after_first_outcome(sentence, str(referral.first_outcome), first_day)
     return sentence

@@ -1,4 +1,4 @@
-"""An import: its form, and what a check of the file found, in lines for Slack and the command line."""
+"""An import: its form, and what a check of the file found, for Slack and the command line."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from bot.actions.importing.check import CheckedFile, Import
 from bot.domain.importing.dates import Order
-from bot.domain.importing.rows import Fault
+from bot.domain.importing.rows import RowFault
 from bot.domain.lifecycle.referral import State
 from bot.domain.pages.defang import defang_all
 from bot.domain.people import Place
 from bot.domain.times import say_day
 from bot.sentences import importing as sentences
+from bot.sentences import labels
 from handlers.messages.kit.kit import (
     Block,
     context,
@@ -63,7 +64,7 @@ def in_order(counted: Mapping[State, int]) -> dict[str, int]:
     return {one.value: counted[one] for one in State if counted.get(one)}
 
 
-def fault_line(fault: Fault, unit: str) -> str:
+def fault_line(fault: RowFault, unit: str) -> str:
     """`Line 17, outcome “maybe”: Choose: …`, with addresses defanged."""
     value = defang_all(fault.value[:80])
     return sentences.fault(unit, fault.line, fault.column, value, fault.what)
@@ -116,7 +117,7 @@ class ConfirmedFile:
 
     @classmethod
     def load(cls, text: str) -> ConfirmedFile:
-        """The other way. Raises ValueError for what is not ours."""
+        """The reverse. Raises ValueError for what is not ours."""
         word, file, order, digest = text.split(" ")
         if word != "import":
             raise ValueError(text)
@@ -126,7 +127,7 @@ class ConfirmedFile:
 def import_found(
     wanted: Import,
     checked: CheckedFile,
-    faults: Sequence[Fault],
+    faults: Sequence[RowFault],
     told: ConfirmedFile,
     metadata: str,
 ) -> Block:
@@ -139,7 +140,7 @@ def import_found(
             for one in faults[:_SHOWN_IN_SLACK]
         ]
         more = checked.faults - len(shown)
-        left = [sentences.and_more(more)] if more > 0 else []
+        left = [labels.and_more(more)] if more > 0 else []
         heading = f"*{sentences.cannot_be_taken(checked.faulty)}*"
         blocks.append(section("\n".join([heading, *shown, *left])))
         what = sentences.LEFT_OUT_WITH_FILE if checked.new else sentences.MEND_AND_REPEAT

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.domain.lifecycle.action_spec import Field, Kind
+from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.lifecycle.referral import Action, Basis, Confidence, Event, Referral
-from handlers.messages.kit.kit import Post
-from handlers.messages.kit.wording import BASES, CardContext, day, lowered, person, said
+from bot.domain.lifecycle.referral import Action, Confidence, Event, Referral
+from bot.domain.platforms import platform_label
+from bot.sentences import cards, histories
+from handlers.messages.kit.kit import Post, marked
+from handlers.messages.kit.wording import CardContext, day, lowered, person, said
 
 Teller = Callable[[Event, Referral, CardContext, Event | None], str]
 
@@ -17,14 +19,14 @@ LENGTH = 300
 
 
 def line(event: Event, referral: Referral, ctx: CardContext, target: Event | None = None) -> Post:
-    """The line; `target` is the event that an undo or a change of date speaks of.
+    """The line, with the referral's name; its text is mrkdwn in a post without blocks."""
+    text = histories.step(referral.name, told(event, referral, ctx, target))
+    return marked(text, [], demo=ctx.demo)
 
-    Its text is mrkdwn in a post without blocks.
-    """
-    text = _TELLERS.get(event.action, _told)(event, referral, ctx, target)
-    return Post(
-        f"{referral.name}: {text}" if not ctx.demo else f"Demo data. {referral.name}: {text}"
-    )
+
+def told(event: Event, referral: Referral, ctx: CardContext, target: Event | None = None) -> str:
+    """What the line says; `target` is the event that an undo or a change of date speaks of."""
+    return _TELLERS.get(event.action, _told)(event, referral, ctx, target)
 
 
 def _fact(event: Event, name: str) -> str:
@@ -33,34 +35,39 @@ def _fact(event: Event, name: str) -> str:
 
 
 def _by(event: Event, referral: Referral, ctx: CardContext) -> str:
-    dated = ""
+    who = person(event.actor, referral, ctx)
+    return histories.recorded_by(spec_of(event.action).words.line, who, _happened(event, ctx))
+
+
+def _happened(event: Event, ctx: CardContext) -> str:
+    """The day on which it happened, where that is not the day of recording."""
     happened = day(event.happened_at, ctx)
-    if happened != day(event.recorded_at, ctx):
-        dated = f", as of {happened}"
-    return f"{spec_of(event.action).words.line} by {person(event.actor, referral, ctx)}{dated}"
+    return happened if happened != day(event.recorded_at, ctx) else ""
 
 
 def _told(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     """Who did it, and what they said with it."""
-    words = [
-        text if field.kind is not Kind.LINE or field.personal else f"{field.label} {text}"
+    answers = [
+        text
+        if field.kind is not FieldKind.LINE or field.personal
+        else histories.answer(field.label, text)
         for field in spec_of(event.action).fields
         if field.in_line and not field.secret and (text := _said(event, field, ctx))
     ]
-    return _by(event, referral, ctx) + (f": {'. '.join(words)}" if words else "")
+    return histories.with_answers(_by(event, referral, ctx), answers)
 
 
 def _said(event: Event, field: Field, ctx: CardContext) -> str:
     """The answer to a field, as a line says it."""
     answer = event.personal.get(field.name, "") if field.personal else _fact(event, field.name)
     match field.kind:
-        case Kind.CATEGORY:
+        case FieldKind.CATEGORY:
             return said(ctx.config.category_label(answer), 80)
-        case Kind.REASON:
+        case FieldKind.REASON:
             return said(lowered(ctx.config.reason_label(answer)), 80)
-        case Kind.PERSON:
+        case FieldKind.PERSON:
             return said(ctx.names.get(answer, answer), 80)
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             return said(answer, LENGTH)
         case _:
             return said(answer, 200)
@@ -68,77 +75,77 @@ def _said(event: Event, field: Field, ctx: CardContext) -> str:
 
 def _described(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     category, confidence, basis = (_fact(event, n) for n in ("category", "confidence", "basis"))
-    parts = [
+    return histories.described(
+        _by(event, referral, ctx),
         said(ctx.config.category_label(category), 80) if category else "",
-        f"confidence {confidence}" if confidence in tuple(Confidence) else "",
-        BASES[Basis(basis)] if basis in tuple(Basis) else "",
-        f"clause {said(_fact(event, 'clause'), 200)}" if _fact(event, "clause") else "",
-        f"reference {said(_fact(event, 'reference'), 200)}" if _fact(event, "reference") else "",
-    ]
-    what = ", ".join(part for part in parts if part)
-    return _by(event, referral, ctx) + (f": {what}" if what else "")
+        confidence if confidence in tuple(Confidence) else "",
+        cards.BASES.get(basis, ""),
+        said(_fact(event, "clause"), 200),
+        said(_fact(event, "reference"), 200),
+    )
 
 
 def _rejected(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    label = said(lowered(ctx.config.reason_label(_fact(event, "reason"))), 80)
-    text = _by(event, referral, ctx) + (f": {label}" if label else "")
-    words = said(event.personal.get("words", ""), LENGTH)
-    reference = _fact(event, "reference")
-    text += f". “{words}”" if words else ""
-    return text + (f". Reference {said(reference, 200)}" if reference else "")
+    return histories.rejected(
+        _by(event, referral, ctx),
+        said(lowered(ctx.config.reason_label(_fact(event, "reason"))), 80),
+        said(event.personal.get("words", ""), LENGTH),
+        said(_fact(event, "reference"), 200),
+    )
 
 
 def _overturned(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     now = "restricted" if _fact(event, "now") == "restricted" else "closed"
-    return f"Overturned: page {now}. Recorded{_by(event, referral, ctx).removeprefix('Overturned')}"
+    return histories.overturned(now, person(event.actor, referral, ctx), _happened(event, ctx))
 
 
 def _withdrawn(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    reason, other = _fact(event, "reason"), _fact(event, "duplicate_of")
-    text = _by(event, referral, ctx) + (f": {said(reason, 80)}" if reason else "")
-    text += f" of R-{other}" if other else ""
-    note = said(event.personal.get("note", ""), LENGTH)
-    return text + (f". {note}" if note else "")
+    return histories.withdrawn(
+        _by(event, referral, ctx),
+        said(_fact(event, "reason"), 80),
+        _fact(event, "duplicate_of"),
+        said(event.personal.get("note", ""), LENGTH),
+    )
 
 
 def _again(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    new, reason = _fact(event, "next"), _fact(event, "reason")
-    text = _by(event, referral, ctx) + (f" → R-{new}" if new else "")
-    return text + (f" ({said(reason, 80)})" if reason else "")
+    new, reason = _fact(event, "next"), said(_fact(event, "reason"), 80)
+    return histories.goes_on(_by(event, referral, ctx), new, reason)
 
 
 def _undone(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    text = _by(event, referral, ctx)
-    if target is not None:
-        text += f": the {spec_of(target.action).words.name} of {day(target.happened_at, ctx)}"
     why = said(event.personal.get("why", ""), LENGTH)
-    return text + (f". {why}" if why else "")
+    what = spec_of(target.action).words.name if target is not None else ""
+    on = day(target.happened_at, ctx) if target is not None else ""
+    return histories.undone(_by(event, referral, ctx), what, on, why)
 
 
 def _redated(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    what = spec_of(target.action).words.name if target is not None else "the last step"
+    what = spec_of(target.action).words.name if target is not None else ""
     who = person(event.actor, referral, ctx)
-    return f"Date of {what} changed to {day(event.happened_at, ctx)} by {who}"
+    return histories.redated(what, day(event.happened_at, ctx), who)
 
 
 def _assigned(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     owner = person(event.personal.get("owner", ""), referral, ctx)
-    return f"Assigned to {owner} by {person(event.actor, referral, ctx)}"
+    return histories.assigned(owner, person(event.actor, referral, ctx))
 
 
 def _noted(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     again = "again" in event.personal
-    who = person(event.actor, referral, ctx)
     note = said(event.personal.get("note", ""), LENGTH)
     if again:
-        rest = note.removeprefix("Flagged again.").strip()
-        return f"Flagged again by {who}" + (f": {rest}" if rest else "")
-    return f"Note by {who}" + (f": {note}" if note else "")
+        note = note.removeprefix(cards.FLAGGED_AGAIN).strip()
+    return histories.noted(person(event.actor, referral, ctx), note, again)
 
 
 def _erased(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
-    why = "as asked" if _fact(event, "why") == "request" else "after the time set for that"
-    return f"Erased {why}: the address, notes, people and whatever was written"
+    return histories.erased(_fact(event, "why") == "request")
+
+
+def _rekeyed(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    told = [said(platform_label(_fact(event, "platform")), 80), said(_fact(event, "kind"), 80)]
+    return histories.read_anew([part for part in told if part])
 
 
 _TELLERS: dict[Action, Teller] = {
@@ -154,5 +161,6 @@ _TELLERS: dict[Action, Teller] = {
     Action.NOTE: _noted,
     Action.REDATE: _redated,
     Action.ERASE: _erased,
+    Action.REKEY: _rekeyed,
 }
 """The lines that say more than `_told`."""

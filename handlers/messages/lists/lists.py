@@ -10,36 +10,18 @@ import orjson
 
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Listing, View
-from handlers.messages.cards.card import DEMO
+from bot.sentences import lists as sentences
 from handlers.messages.cards.controls import Control, control_button
-from handlers.messages.kit.kit import Block, Post, actions, button, context, section
+from handlers.messages.kit.kit import Block, Post, actions, button, marked, section
 from handlers.messages.kit.wording import CardContext, person, said, state_sentence, title, where
 
 MORE = "list:more"
 BACK = "list:back"
 SIZE = 10
 
-_HEADINGS: dict[View, str] = {
-    View.QUEUE: "Open in this channel",
-    View.MINE: "Yours, open",
-    View.OVERDUE: "No answer within the team's time limit",
-    View.CERTAIN: "Rejected although the team was certain",
-    View.SEARCH: "Found",
-    View.HELD: "On hold",
-}
-_NONE: dict[View, str] = {
-    View.QUEUE: "Nothing is open in this channel. `{flag}` and an address records a page.",
-    View.MINE: "Nothing that is yours is open.",
-    View.OVERDUE: "Nothing is overdue.",
-    View.CERTAIN: "Nothing was rejected that the team was certain of.",
-    View.SEARCH: "Nothing was found. Numbers, addresses, notes, platforms and categories are "
-    "searched for words that begin with yours.",
-    View.HELD: "Nothing is on hold.",
-}
-
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """Which page of which list; it stands in the value of the buttons that turn pages.
 
     `since` and `until` bound the outcomes of CERTAIN; `channel` narrows to what was flagged there.
@@ -60,8 +42,8 @@ class Page:
         ).decode()
 
     @classmethod
-    def load(cls, value: str) -> Page:
-        """The other way. Raises ValueError for what is not ours."""
+    def load(cls, value: str) -> ListPage:
+        """The reverse. Raises ValueError for what is not ours."""
         try:
             view, words, offset, *bounds = orjson.loads(value)
             since, until, channel = bounds or (None, None, None)
@@ -79,7 +61,7 @@ class Page:
 
 def listing(
     found: Listing,
-    page: Page,
+    page: ListPage,
     context_of: Callable[[Referral], CardContext],
     flag: str,
     *,
@@ -88,37 +70,33 @@ def listing(
 ) -> Post:
     """One page of a list; `context_of` gives each referral's own context, `dates` its period."""
     if not found.referrals:
-        text = _NONE[page.view].format(flag=flag)
-        if found.total:
-            text = "There are no more."
-        return Post(f"{DEMO}. {text}" if demo else text)
+        text = sentences.NO_MORE if found.total else _nothing(page.view, flag)
+        return marked(text, [], demo=demo)
     heading = _heading(found, page, dates)
     rows = [_row(referral, context_of(referral)) for referral in found.referrals]
     blocks = [section(f"*{heading}*"), *rows]
     turning = _turning(found, page)
     if turning:
         blocks.append(actions(turning))
-    if demo:
-        blocks.append(context(DEMO))
     lines = [
         f"{referral.name} {state_sentence(referral, context_of(referral))}"
         for referral in found.referrals
     ]
     text = f"{heading}: {'; '.join(lines)}."
-    return Post(f"{DEMO}. {text}" if demo else text, blocks)
+    return marked(text, blocks, demo=demo)
 
 
-def _heading(found: Listing, page: Page, dates: str) -> str:
-    heading = _HEADINGS[page.view]
-    if dates:
-        heading += f", {dates}"
-    if page.words:
-        heading += f": {said(page.words, 80)}"
+def _nothing(view: View, flag: str) -> str:
+    return sentences.queue_empty(flag) if view is View.QUEUE else sentences.NOTHING[view]
+
+
+def _heading(found: Listing, page: ListPage, dates: str) -> str:
+    words = said(page.words, 80) if page.words else ""
+    heading = sentences.heading(sentences.HEADINGS[page.view], dates, words)
     first, last = page.offset + 1, page.offset + len(found.referrals)
     if found.total <= SIZE and page.offset == 0 and not found.more:
-        return f"{heading} ({found.total})"
-    more = "more than " if found.more else ""
-    return f"{heading} ({first:,} to {last:,} of {more}{found.total:,})"
+        return sentences.all_of(heading, found.total)
+    return sentences.some_of(heading, first, last, found.total, found.more)
 
 
 def _row(referral: Referral, ctx: CardContext) -> Block:
@@ -129,12 +107,13 @@ def _row(referral: Referral, ctx: CardContext) -> Block:
     )
 
 
-def _turning(found: Listing, page: Page) -> list[Block]:
+def _turning(found: Listing, page: ListPage) -> list[Block]:
     buttons: list[Block] = []
     if page.offset:
         back = replace(page, offset=max(0, page.offset - SIZE))
-        buttons.append(button("Back", BACK, back.dump()))
+        buttons.append(button(sentences.BACK, BACK, back.dump()))
     following = page.offset + len(found.referrals)
     if following < found.total or found.more:
-        buttons.append(button("More", MORE, replace(page, offset=following).dump()))
+        onward = replace(page, offset=following)
+        buttons.append(button(sentences.MORE, MORE, onward.dump()))
     return buttons

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.actions.recording.remind import SNOOZES
 from bot.domain.lifecycle.decisions import appeal_ends
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.reminders import Waiting
-from bot.domain.times import say_days
-from handlers.messages.cards.card import DEMO, CardContext, controls
+from bot.sentences import labels
+from bot.sentences import reminders as sentences
+from handlers.messages.cards.card import controls
 from handlers.messages.cards.controls import (
     LABELS,
     SHOW_ALL_VALUE,
@@ -25,19 +25,23 @@ from handlers.messages.kit.kit import (
     button,
     context,
     divider,
+    marked,
     option,
     section,
     select,
 )
-from handlers.messages.kit.wording import day, overdue, person, said, state_sentence, title, where
+from handlers.messages.kit.wording import (
+    CardContext,
+    day,
+    overdue,
+    person,
+    said,
+    state_sentence,
+    title,
+    where,
+)
 
 MOST_LINES = 10
-
-_HEADINGS: dict[Waiting, str] = {
-    Waiting.OVERDUE: "No answer from the platform",
-    Waiting.FLAGGED: "Flagged, not referred yet",
-    Waiting.APPEAL: "The time to appeal is running out",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,12 @@ class Item:
 
 def reminder(items: Sequence[Item], total: int, ctx: CardContext) -> Post:
     """At most ten of what waits for one person, each with its buttons and Snooze."""
-    return _message(items, total, ctx, f"{_things(total)} for you", owners=False)
+    return _message(items, total, ctx, sentences.for_you(total), owners=False)
 
 
 def escalation(items: Sequence[Item], total: int, ctx: CardContext) -> Post:
     """The same for a lead, with the owner of each."""
-    return _message(items, total, ctx, f"{_things(total)} too long, or nobody", owners=True)
-
-
-def _things(total: int) -> str:
-    return "1 referral waits" if total == 1 else f"{total:,} referrals wait"
+    return _message(items, total, ctx, sentences.for_a_lead(total), owners=True)
 
 
 def _message(
@@ -76,36 +76,31 @@ def _message(
     total = max(total, len(items))
     blocks = [section(f"*{opening}*")]
     texts: list[str] = []
-    for waiting, heading in _HEADINGS.items():
+    for waiting in Waiting:
         group = [item for item in shown if item.waiting is waiting]
         if not group:
             continue
-        blocks += [divider(), context(f"*{heading}*")]
+        blocks += [divider(), context(f"*{sentences.HEADINGS[waiting]}*")]
         for item in group:
             blocks += _item(item, ctx, owners=owners)
             texts.append(f"{item.referral.name} {_why(item, ctx, whole=False)}")
     if total > len(shown):
-        blocks.append(context(f"{total - len(shown):,} more"))
+        blocks.append(context(labels.and_more(total - len(shown))))
         value = SHOW_OVERDUE_VALUE if owners else SHOW_ALL_VALUE
         blocks.append(actions([button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, value)]))
-    if ctx.demo:
-        blocks.append(context(DEMO))
-    text = f"{opening}: {'; '.join(texts)}."
-    return Post(f"{DEMO}. {text}" if ctx.demo else text, blocks)
+    text = sentences.as_text(opening, texts)
+    return marked(text, blocks, demo=ctx.demo)
 
 
 def _item(item: Item, ctx: CardContext, *, owners: bool) -> list[Block]:
     referral = item.referral
     owner = ""
     if owners:
-        owner = f" · owner: {person(referral.owner, referral, ctx)}"
+        owner = f" · {sentences.owner(person(referral.owner, referral, ctx))}"
     if item.hidden:
-        place = f"#{said(item.place, 80)}" if item.place else "the private channel"
-        return [
-            section(
-                f"*{referral.name}* · {_why(item, ctx)}{owner}\nFlagged in {place}: open it there."
-            )
-        ]
+        place = f"#{said(item.place, 80)}" if item.place else sentences.PRIVATE_CHANNEL
+        why = f"{_why(item, ctx)}{owner}"
+        return [section(f"*{referral.name}* · {why}\n{sentences.flagged_in(place)}")]
     return [
         section(f"*{title(referral, ctx)}*\n{where(referral)}\n{_why(item, ctx)}{owner}"),
         actions([*controls(referral, _for(item, ctx)), _snooze(referral)]),
@@ -122,7 +117,7 @@ def _for(item: Item, ctx: CardContext) -> CardContext:
 
 def _snooze(referral: Referral) -> Block:
     press = Press(referral.number, referral.version)
-    choices = [option(label, press.option(days)) for days, label in SNOOZES.items()]
+    choices = [option(label, press.option(days)) for days, label in sentences.SNOOZES.items()]
     return select(Control.SNOOZE, LABELS[Control.SNOOZE], choices)
 
 
@@ -131,12 +126,12 @@ def _why(item: Item, ctx: CardContext, *, whole: bool = True) -> str:
     match item.waiting:
         case Waiting.OVERDUE:
             late = overdue(referral, ctx)
-            since = f"referred on {day(referral.referred_at, ctx)}"
+            since = sentences.referred_on(day(referral.referred_at, ctx))
             return f"{late}, {since}" if late else since
         case Waiting.FLAGGED:
             waited = max(0, (ctx.now - referral.flagged_at).days)
-            return f"flagged {say_days(waited)} ago"
+            return sentences.flagged_ago(waited)
         case Waiting.APPEAL:
             ends = appeal_ends(referral, ctx.config.rules)
-            until = f"appeal until {day(ends, ctx)}"
+            until = sentences.appeal_until(day(ends, ctx))
             return f"{state_sentence(referral, ctx)}; {until}" if whole else until

@@ -19,11 +19,12 @@ from bot.domain.reminders import Waiting, waits_for
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
 from bot.ports.store import UnitOfWork
-from handlers.messages.cards.card import CardContext, card
+from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
 from handlers.messages.cards.notes import held, imported, listing, parked
 from handlers.messages.kit.kit import Post
+from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.outbound.delivery.sendable import Nothing, Sendable, card_key, card_subject, number_of
@@ -88,19 +89,18 @@ class Composer:
         events = uow.referrals.history(referral.number)
         rules = self.config.rules_for(referral.channel)
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
-        advice = (
-            advice_for(uow, referral, ctx.now, self.config)
-            if referral.state is State.FLAGGED
-            else None
-        )
+        advised = referral.state is State.FLAGGED and referral.category
+        advice = advice_for(uow, referral, ctx.now, self.config) if advised else None
+        decided = referral.state in (State.REJECTED, State.RESTRICTED)
+        checked = self.config.checks_for(referral.platform) is not None
         post = card(
             referral,
             replace(
                 ctx,
                 advice=advice.sentences if advice else (),
-                appeal_open=may_appeal(referral, events, ctx.now, rules),
+                appeal_open=decided and may_appeal(referral, events, ctx.now, rules),
                 undoable=last_undoable(events) is not None,
-                finding=open_finding(uow, referral, self.config),
+                finding=open_finding(uow, referral, self.config) if checked else None,
             ),
         )
         stands = uow.posts.get(card_subject(row))

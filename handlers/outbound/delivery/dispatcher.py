@@ -134,7 +134,7 @@ class OutboxDispatcher:
 
     async def _claim(self, lanes: int) -> tuple[LaneLease, ...]:
         # Looking costs no write; on SQLite a write would keep others waiting.
-        next_in = await self._context.store.read(lambda uow: uow.outbox.next_in())
+        next_in = await self._context.store.read(lambda uow: uow.outbox.seconds_to_next())
         if next_in is None or next_in > 0:
             return ()
         return await self._context.store.write(
@@ -144,7 +144,7 @@ class OutboxDispatcher:
     async def _seconds_to_next(self) -> float:
         if self._context.breaker.open:
             return self._context.breaker.closes_in
-        next_in = await self._context.store.read(lambda uow: uow.outbox.next_in())
+        next_in = await self._context.store.read(lambda uow: uow.outbox.seconds_to_next())
         return self._timing.idle if next_in is None else min(next_in, self._timing.idle)
 
     async def _wait(

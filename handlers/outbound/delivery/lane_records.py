@@ -35,12 +35,11 @@ class LaneRecords:
     async def sending(self, rows: Sequence[int]) -> None:
         """The call for these rows comes next; the lane is kept until long after it."""
         timing = self.context.timing
-
-        def work(uow: UnitOfWork) -> None:
-            uow.outbox.extend(self.lease, timing.lease)
-            uow.outbox.sending(self.lease, rows, timing.arrives_within)
-
-        await self.context.store.write(work)
+        await self.context.store.write(
+            lambda uow: uow.outbox.mark_sending(
+                self.lease, rows, timing.arrives_within, timing.lease
+            )
+        )
 
     async def sent(
         self,
@@ -58,7 +57,7 @@ class LaneRecords:
         """
 
         def work(uow: UnitOfWork) -> None:
-            uow.outbox.sent(self.lease, rows, channel=channel, ts=ts, settle=settles)
+            uow.outbox.mark_sent(self.lease, rows, channel=channel, ts=ts, settle=settles)
             if release_for is not None:
                 uow.outbox.release(self.lease, release_for)
 
@@ -85,7 +84,7 @@ class LaneRecords:
     async def in_doubt(self, rows: Sequence[int]) -> None:
         """It is not known whether they arrived."""
         self.context.counts.in_doubt += 1
-        await self.context.store.write(lambda uow: uow.outbox.doubt(self.lease, rows))
+        await self.context.store.write(lambda uow: uow.outbox.mark_in_doubt(self.lease, rows))
 
     async def put_back(self, rows: Sequence[int]) -> None:
         """They did not go out; they wait again."""
@@ -109,13 +108,13 @@ class LaneRecords:
         """Let others have the lane, after a wait."""
         await self.context.store.write(lambda uow: uow.outbox.release(self.lease, wait_seconds))
 
-    async def extend_and_wait(self, seconds: float | None, attempts: int) -> None:
+    async def renew_and_wait(self, seconds: float | None, attempts: int) -> None:
         """Keep the lane while Slack asks to wait; None: it does not say for how long."""
         timing = self.context.timing
         if seconds is None:
             seconds = timing.back_off(attempts)
         kept = timing.lease + seconds
-        await self.context.store.write(lambda uow: uow.outbox.extend(self.lease, kept))
+        await self.context.store.write(lambda uow: uow.outbox.renew(self.lease, kept))
         await asyncio.sleep(seconds)
 
 

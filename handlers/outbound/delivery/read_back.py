@@ -45,12 +45,12 @@ class Absent:
     """All pages were read, and it is on none."""
 
 
-Finding: TypeAlias = FoundInSlack | Absent | Verdict
+ReadBackResult: TypeAlias = FoundInSlack | Absent | Verdict
 
 
 async def find(
     call_slack: CallSlack, search: Search, between_pages: Callable[[float | None], Awaitable[None]]
-) -> Finding:
+) -> ReadBackResult:
     """Read all pages after `after_ts` until the key is found.
 
     A verdict other than Sent says why no answer could be had. `between_pages(seconds)` is awaited

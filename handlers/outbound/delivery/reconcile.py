@@ -34,7 +34,7 @@ async def reconcile(
     found = await find(
         context.call_slack,
         search,
-        lambda seconds: records.extend_and_wait(seconds, row.attempts),
+        lambda seconds: records.renew_and_wait(seconds, row.attempts),
     )
     if isinstance(found, FoundInSlack):
         log.info("%s had arrived", describe(row))

@@ -21,7 +21,7 @@ from bot.domain.lifecycle.referral import Referral
 from bot.domain.pages.status import PageToCheck
 from bot.ports.clock import Clock
 from bot.ports.leases import LostLease
-from bot.ports.pages import ClaimedCheck, Prober
+from bot.ports.page_checks import ClaimedCheck, Prober
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 

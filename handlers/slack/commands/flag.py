@@ -19,10 +19,10 @@ from handlers.messages.cards.answers import (
     described,
     flag_answer,
 )
-from handlers.messages.cards.card import CardContext
 from handlers.messages.cards.controls import Control
 from handlers.messages.forms.forms import flag_form
 from handlers.messages.kit.kit import Block, Post, Reply
+from handlers.messages.kit.wording import CardContext
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command, Meta, Surface
 from handlers.slack.interactions.recording import card_for, done

@@ -19,8 +19,8 @@ from bot.domain.people import NOWHERE, Actor
 from bot.ports.clock import Clock
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
-from handlers.messages.cards.card import CardContext
 from handlers.messages.kit.kit import Reply
+from handlers.messages.kit.wording import CardContext
 from handlers.slack.context.directory import Directory
 from handlers.slack.context.payloads import Requester
 from handlers.slack.context.responder import SlackResponder

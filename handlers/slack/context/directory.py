@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -223,3 +224,20 @@ class Directory:
             str(told.get("name") or ("direct message" if direct else channel)),
             private=direct or bool(told.get("is_private")),
         )
+
+
+def authorize_from(directory: Directory) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Bolt's question whom a request is for, answered from what `who_am_i` said: this bot."""
+
+    async def authorize(
+        enterprise_id: str | None, team_id: str | None, user_id: str | None
+    ) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id or directory.team,
+            bot_user_id=directory.bot_user,
+            bot_id=directory.bot_id,
+            bot_token="",
+        )
+
+    return authorize

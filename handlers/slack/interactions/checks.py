@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.actions.checks.answers import Dismissed, answer_question, ask_for_check
 from bot.actions.recording.record import Acted
 from bot.domain.errors import BadAnswer, Stale
-from bot.domain.lifecycle.permissions import HELD_ANSWER
 from bot.domain.pages.checks import Answered
 from bot.ports.store import UnitOfWork
+from bot.sentences.cards import HELD_ANSWER
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.controls import CHECK_ANSWERS, Control, earlier_version
 from handlers.messages.kit.kit import Post, Reply

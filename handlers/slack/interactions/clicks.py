@@ -19,7 +19,7 @@ from handlers.messages.cards.controls import (
     earlier_version,
 )
 from handlers.messages.kit.kit import Post, Reply
-from handlers.messages.lists.lists import Page
+from handlers.messages.lists.lists import ListPage
 from handlers.slack.commands.flag import describe
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
@@ -104,7 +104,7 @@ async def _show_all(context: AppContext, click: Click) -> Reply:
     """All that waits for this person, or, for a lead, for everybody."""
     actor = await context.actor(click.requester)
     view = View.OVERDUE if click.value == SHOW_OVERDUE_VALUE else View.MINE
-    return await show_list(context, actor, Page(view))
+    return await show_list(context, actor, ListPage(view))
 
 
 HANDLERS: dict[str, Handler[Click]] = {

@@ -15,7 +15,7 @@ from bot.ports.store import UnitOfWork
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
 from handlers.messages.kit.kit import Reply
-from handlers.messages.lists.lists import SIZE, Page, listing
+from handlers.messages.lists.lists import SIZE, ListPage, listing
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.replies.listeners import Listeners
@@ -35,34 +35,36 @@ async def digest_list(context: AppContext, click: Click) -> Reply:
     return await _fresh(context, click, _digest_page(click))
 
 
-def _digest_page(click: Click) -> Page:
+def _digest_page(click: Click) -> ListPage:
     """Of its period, and of its channel where it is of one."""
     view = View.CERTAIN if click.action_id == CERTAIN else View.OVERDUE
     try:
         since, until, channel = period_of(click.value)
     except ValueError:
-        return Page(view)  # a digest of an earlier version
+        return ListPage(view)  # a digest of an earlier version
     if view is View.OVERDUE:
-        return Page(view, channel=channel)
-    return Page(view, since=since, until=until, channel=channel)
+        return ListPage(view, channel=channel)
+    return ListPage(view, since=since, until=until, channel=channel)
 
 
 async def turn(context: AppContext, click: Click) -> Reply:
     """The next page in place of the one that stood there."""
     try:
-        page = Page.load(click.value)
+        page = ListPage.load(click.value)
     except ValueError:
         raise BadAnswer(earlier_version("")) from None
     return await _fresh(context, click, page, replace=True)
 
 
-async def _fresh(context: AppContext, click: Click, page: Page, *, replace: bool = False) -> Reply:
+async def _fresh(
+    context: AppContext, click: Click, page: ListPage, *, replace: bool = False
+) -> Reply:
     actor = await context.actor(click.requester)
     return await show_list(context, actor, page, replace=replace)
 
 
 async def show_list(
-    context: AppContext, actor: Actor, page: Page, *, replace: bool = False
+    context: AppContext, actor: Actor, page: ListPage, *, replace: bool = False
 ) -> Reply:
     """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
     if page.view is View.HELD and not actor.person.lead:

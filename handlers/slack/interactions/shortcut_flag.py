@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ def register(listeners: Listeners, context: AppContext) -> None:
 async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:
     """Record the addresses in a message; the words around them are no note of this person's."""
     actor = await context.actor(shortcut.requester)
-    text = clean(" ".join(addresses(shortcut.message)))
+    text = clean("\n".join(addresses(shortcut.message)))
     whole = len(text) + 1
     if not find_pages(text, context.config.extra_hosts, whole).pages:
         raise BadAnswer("There are no links in this message that could be flagged.")
@@ -36,26 +37,42 @@ async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:
 
 
 def addresses(message: Mapping[str, Any]) -> list[str]:
-    """What may be an address in a message: its links, and the words of its text."""
+    """What may be an address in a message: its links, the words of its text, and the text of the
+    snippets and e-mails with it."""
     found = dict.fromkeys(_links([message.get("blocks"), message.get("attachments")]))
     text = str(message.get("text") or "")
     # The same links stand in the text again, escaped; one key each makes them one page.
-    return [*found, text]
+    return [*found, text, *_texts_of_files(message)]
 
 
 def _links(part: Any) -> Iterator[str]:
+    """Links that a person sees. `from_url` and `original_url` only say where Slack took a preview
+    from; of a forwarded message, that is Slack itself."""
     if isinstance(part, list):
         for one in part:
             yield from _links(one)
     elif isinstance(part, Mapping):
-        if part.get("type") == "link" and part.get("url"):
-            yield str(part["url"])
+        if part.get("type") in ("link", "button", None) and isinstance(part.get("url"), str):
+            yield part["url"]
+        if part.get("type") == "link":
             return
-        for name in ("from_url", "title_link", "original_url"):
+        for name in ("title_link", "title_url"):
             if isinstance(part.get(name), str):
                 yield part[name]
+        yield from _texts_of_files(part)
         for name, value in part.items():
             if name in ("text", "fallback", "pretext", "value") and isinstance(value, str):
                 yield value
-            elif isinstance(value, list | Mapping):
+            elif name != "files" and isinstance(value, list | Mapping):
                 yield from _links(value)
+
+
+def _texts_of_files(message: Mapping[str, Any]) -> Iterator[str]:
+    files = message.get("files")
+    for one in files if isinstance(files, list) else ():
+        if isinstance(one, Mapping) and one.get("mode") in ("snippet", "email", "post"):
+            for name in ("subject", "plain_text", "preview"):
+                if isinstance(text := one.get(name), str):
+                    is_cut = name == "preview" and one.get("preview_is_truncated")
+                    # An address at the end of a cut preview may have lost its own end.
+                    yield re.sub(r"\S+\Z", "", text) if is_cut else text

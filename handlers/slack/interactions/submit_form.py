@@ -7,7 +7,7 @@ import re
 from bot.actions.recording.flag import FlagRequest
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal
 from bot.domain.lifecycle.action_fields import APPEAL_NOW
-from bot.domain.lifecycle.action_spec import Kind
+from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
@@ -48,7 +48,7 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
     actor = await context.actor(submission.requester)
     answers = submission.answers
     for one in spec_of(action).fields:
-        if one.kind is Kind.PERSON:
+        if one.kind is FieldKind.PERSON:
             await _check_person(context, one.name, answers.get(one.name, ""))
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 

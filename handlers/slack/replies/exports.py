@@ -10,9 +10,8 @@ from bot.domain.exports import Form
 from bot.domain.figures.query import FigureQuery
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
-from bot.sentences import exporting
+from bot.sentences import exporting, labels
 from handlers.messages.cards.answers import in_mrkdwn
-from handlers.messages.cards.card import DEMO
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import EXPORT, period_of
 from handlers.messages.kit.kit import Post, Reply
@@ -73,7 +72,7 @@ async def _send(
     if not referrals:
         nothing = exporting.nothing(export.title) + left_out
         return Reply(Post(in_mrkdwn(nothing)), exporting.TITLE)
-    title = f"{DEMO}. {export.title}" if context.demo else export.title
+    title = labels.with_demo(export.title) if context.demo else export.title
     await context.responder.send_file(actor.person.id, export.file, title, content)
     sent = exporting.sent(title, referrals) + left_out
     return Reply(Post(in_mrkdwn(sent)), exporting.TITLE)

@@ -11,7 +11,7 @@ from bot.actions.importing.importing import ImportResult, import_file
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal
 from bot.domain.importing.dates import Order
 from bot.domain.importing.refused import RefusedRows
-from bot.domain.importing.rows import Fault
+from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import Row, open_table
 from bot.domain.people import Actor
 from bot.ports.store import Store, UnitOfWork
@@ -64,7 +64,7 @@ class _Looked:
 
     wanted: Import
     checked: CheckedFile = field(default_factory=CheckedFile)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
@@ -114,7 +114,7 @@ def _looked(
     looked = _Looked(store.read(read))
     refused = RefusedRows(table)
 
-    def keep(row: Row, faults: Sequence[Fault]) -> None:
+    def keep(row: Row, faults: Sequence[RowFault]) -> None:
         if not looked.refused:
             looked.refused.append(refused.head())
         looked.refused.append(refused.line(row, faults))

@@ -24,7 +24,7 @@ from handlers.messages.kit.kit import Block, Post, Reply
 from handlers.messages.kit.modals import WORKING, again, says
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command, Meta, Requester, Shortcut, Submission
-from handlers.slack.replies.replying import private, respond, sentence_for, tell
+from handlers.slack.replies.replying import respond, sentence_for, tell
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -78,7 +78,7 @@ class Listeners:
                 reply = task.result()
                 if reply is None or reply.plain is None:
                     # A text that is JSON is sent as JSON; of a dict Bolt would make JSON more slowly.
-                    await (ack(orjson.dumps(private(reply)).decode()) if reply else ack())
+                    await (ack(orjson.dumps(reply.payload()).decode()) if reply else ack())
                     return
             # Whether Slack takes all blocks shows only in an answer that is sent by itself.
             await ack()
@@ -225,7 +225,7 @@ class Listeners:
         """What nobody expected outside a handler: the person gets a sentence, Slack a 200."""
         reply = Reply(Post(in_mrkdwn(sentence_for(error, self._context))))
         if "command" in body:
-            return BoltResponse(status=200, body=private(reply))
+            return BoltResponse(status=200, body=reply.payload())
         if body.get("response_url"):
             self._context.later(respond(self._context, str(body["response_url"]), reply))
         return BoltResponse(status=200, body="")

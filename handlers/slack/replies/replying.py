@@ -40,19 +40,14 @@ def sentence_for(error: Exception, context: AppContext) -> str:
     return troubles.unexpected(reference, context.config.commands.referrals)
 
 
-def private(reply: Reply) -> dict[str, Any]:
-    """The reply as Slack takes it for one person alone."""
-    return {"response_type": "ephemeral", **reply.post.payload()}
-
-
 async def respond(
     context: AppContext, response_url: str, reply: Reply, *, replace: bool = False
 ) -> None:
     """Say it at a response URL; in plain text where Slack refuses one of its blocks."""
     more = {"replace_original": replace}
-    taken = await context.responder.respond(response_url, {**private(reply), **more})
+    taken = await context.responder.respond(response_url, {**reply.payload(), **more})
     if not taken and reply.plain is not None:
-        await context.responder.respond(response_url, {**private(Reply(reply.plain)), **more})
+        await context.responder.respond(response_url, {**Reply(reply.plain).payload(), **more})
 
 
 async def tell(context: AppContext, click: Click, reply: Reply) -> None:

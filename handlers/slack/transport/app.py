@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.slack.commands import flag as commands_flag
 from handlers.slack.commands import referrals as commands_referrals
 from handlers.slack.context.app_context import AppContext
+from handlers.slack.context.directory import authorize_from
 from handlers.slack.interactions import clicks, form_advice, home, lists, shortcut_flag, submit_form
 from handlers.slack.replies import exports, figures, importing, parked
 from handlers.slack.replies.listeners import Listeners
@@ -50,7 +49,7 @@ def build_app(context: AppContext, *, client: AsyncWebClient, signing_secret: st
         client=_bare(client),
         signing_secret=signing_secret,
         process_before_response=True,
-        authorize=_authorize(context),
+        authorize=authorize_from(context.directory),
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
@@ -73,20 +72,3 @@ def _bare(client: AsyncWebClient) -> AsyncWebClient:
         session=client.session,
         retry_handlers=[],
     )
-
-
-def _authorize(context: AppContext) -> Any:
-    directory = context.directory
-
-    async def authorize(
-        enterprise_id: str | None, team_id: str | None, user_id: str | None
-    ) -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id or directory.team,
-            bot_user_id=directory.bot_user,
-            bot_id=directory.bot_id,
-            bot_token="",
-        )
-
-    return authorize

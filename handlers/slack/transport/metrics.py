@@ -32,7 +32,7 @@ async def metrics_of(context: AppContext, delivered: Mapping[str, int]) -> Colle
 
     def stored(uow: UnitOfWork) -> tuple[int, int, Gauges]:
         found = gauges(uow, context.clock.now(), context.config)
-        return uow.outbox.waiting(), len(uow.outbox.parked()), found
+        return uow.outbox.count_pending(), len(uow.outbox.parked()), found
 
     requests = CounterMetricFamily(
         "referral_bot_requests", "Requests from Slack, by kind.", labels=["kind"]

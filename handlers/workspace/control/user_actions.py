@@ -1,6 +1,6 @@
 """What a person does in the workspace: types, clicks, fills in forms, opens Home.
 
-Each function takes the desk's `Acts` apart from HTTP; `control.py` reads requests and calls them.
+Each function takes the workspace's `UserActions` apart from HTTP; `control.py` reads requests and calls them.
 """
 
 from __future__ import annotations

@@ -20,9 +20,9 @@ from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.exports import Form
 from bot.domain.figures.query import FigureQuery
-from bot.domain.importing.columns import Field
+from bot.domain.importing.columns import Column
 from bot.domain.importing.dates import Order
-from bot.domain.importing.rows import Fault
+from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import open_table
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.people import THE_BOT, Person, Place
@@ -63,7 +63,7 @@ def wanted(
     who: Person = LEAD,
     place: Place = DESK,
     order: Order | None = None,
-    defaults: Mapping[Field, str] | None = None,
+    defaults: Mapping[Column, str] | None = None,
 ) -> Import:
     """The file, opened for this desk."""
     table = open_table(lambda: io.BytesIO(content.encode()))
@@ -72,9 +72,9 @@ def wanted(
     )
 
 
-def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[Fault]]:
+def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[RowFault]]:
     """What the check finds."""
-    faults: list[Fault] = []
+    faults: list[RowFault] = []
     return check(desk.store, file, desk.now, lambda row, found: faults.extend(found)), faults
 
 
@@ -341,7 +341,7 @@ def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
             3,
             "Line 2 has the same page and day",
         ),
-        (("1,2026-02-09,closed,2026-02-03",), 2, "The step before was on 9 February 2026"),
+        (("1,2026-02-09,closed,2026-02-03",), 2, "The step before this one was on 9 February 2026"),
         (("1,2030-02-09,,",), 2, "in the future"),
         (("1,2026-02-01,closed,2030-02-03",), 2, "in the future"),
     ],
@@ -504,3 +504,32 @@ def test_an_export_imports_again_with_the_same_figures(
         assert figures(desk, desk.now) == figures(source, desk.now)
     verified(desk)
     assert brings(desk, content).recorded.total() == 0
+
+
+def test_pages_are_known_by_their_platforms_forms(desk: Desk) -> None:
+    first = (
+        "https://www.facebook.com/reel/1029384756",
+        "https://twitter.com/#!/some_one",
+        "https://rumble.com/vdmum1-boats.html",
+        "https://blog.example/@some_one",
+        "https://www.tiktok.com/search?q=boats",
+    )
+    again = (
+        "https://www.facebook.com/reel/1029384756/?s=x&stack_idx=0",
+        "https://x.com/some_one",
+        "https://www.rumble.com/vDMUM1",
+        "https://blog.example/@some_two",
+        "https://www.tiktok.com/search?q=visa",
+    )
+    file = wanted(desk, csv(*(f"{url},2026-02-01,," for url in first)))
+    import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
+    file = wanted(desk, csv(*(f"{url},2026-02-02,," for url in again)))
+    import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
+    found = desk.read(lambda uow: uow.referrals.many(range(1, 8)))
+    platforms = [found[number].platform for number in sorted(found)]
+    assert platforms == ["facebook", "x", "rumble", "web", "tiktok", "web", "tiktok"]
+
+
+def test_a_front_page_in_a_file_is_a_fault(desk: Desk) -> None:
+    _, faults = checked(desk, wanted(desk, csv("https://t.me,2026-02-01,,")))
+    assert ["names no page on Telegram" in str(fault) for fault in faults] == [True]

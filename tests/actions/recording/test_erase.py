@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -25,9 +26,10 @@ from bot.domain.errors import NotFound, NotPossible, Refusal, Stale
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.status import Status
+from bot.domain.pages.urls import parse_page
 from bot.ports.retention import Finished
 from bot.ports.store import UnitOfWork
-from bot.sentences.retention import same_page_stays
+from bot.sentences.operations.retention import same_page_stays
 from storage.database import open_store
 from tests.actions.desk import TEAM, Desk, config, page
 from tests.domain.making import ANALYST, DESK, LEAD, SECOND
@@ -299,9 +301,9 @@ def test_nothing_can_be_recorded_on_an_erased_one(desk: Desk) -> None:
             desk.does(action, 1, LEAD)
     with pytest.raises(Stale, match="the bot erased what was personal in it"):
         desk.does(Action.NOTE, 1, LEAD, seen=3)
-    with pytest.raises(NotPossible, match="kept nowhere"):
+    with pytest.raises(NotPossible, match="no longer kept"):
         desk.store.write(lambda uow: show_address(uow, 1, desk.actor(LEAD, DESK)))
-    with pytest.raises(NotPossible, match="kept nowhere"):
+    with pytest.raises(NotPossible, match="no longer kept"):
         desk.store.write(lambda uow: show_notice(uow, 1, desk.actor(LEAD, DESK), desk.config))
     assert desk.history(1) == told
     assert desk.looks(1).allowed == frozenset()
@@ -387,7 +389,13 @@ def test_an_erased_attempt_goes_where_its_page_goes(desk: Desk) -> None:
     desk.later(days=400)
     assert sweep(desk) == [1]
     done = desk.store.write(
-        lambda uow: rekey(uow, desk.config, version=9, key=lambda url, hosts: "facebook:new")
+        lambda uow: rekey(
+            uow,
+            desk.config,
+            desk.now,
+            version=9,
+            read=lambda url, hosts: replace(parse_page(url), key="facebook:new"),
+        )
     )
     assert done is not None
     assert (done.splits, done.changed) == ((), 2)

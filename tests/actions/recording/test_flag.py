@@ -9,6 +9,7 @@ from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.people import THE_BOT
+from bot.sentences import refusals
 from tests.actions.desk import Desk, config, page
 from tests.domain.making import ANALYST, DESK, DIRECT, LEAD, LEAD2, OTHER, SECOND, SECRET
 
@@ -121,9 +122,7 @@ def test_a_whole_message_is_longer_than_a_command_and_not_cut(desk: Desk) -> Non
 def test_twenty_are_taken_and_twenty_one_are_not(desk: Desk) -> None:
     with pytest.raises(BadAnswer) as refused:
         desk.flags(pages(MOST_URLS + 1))
-    assert refused.value.sentence == (
-        "21 addresses are too many for one command; 20 are accepted. Nothing was recorded."
-    )
+    assert refused.value.sentence == refusals.too_many_addresses(21, 20)
     assert not desk.exists(1)
     assert len(desk.flags(pages(MOST_URLS)).flagged) == 20
     assert desk.exists(20)

@@ -6,20 +6,32 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.actions.recording.rekey import Rekeyed, rekey
+from bot.actions.recording.rekey import Read, Rekeyed, rekey
+from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Action
+from bot.domain.platforms import Page
 from tests.actions.desk import Desk, page
 
 NEXT = 99
 
 
-def to_next_rules(desk: Desk, keys: Mapping[str, str]) -> Rekeyed | None:
+def to_next_rules(desk: Desk, keys: Mapping[str, str], *, dry_run: bool = False) -> Rekeyed | None:
     """Key anew; the rules of version 99 give these canonical URLs these keys, others their own."""
+    return desk.store.write(
+        lambda uow: rekey(
+            uow, desk.config, desk.now, version=NEXT, read=reader(keys), dry_run=dry_run
+        )
+    )
 
-    def key(canonical: str, extra_hosts: Mapping[str, str]) -> str:
-        return keys.get(canonical, "")
 
-    return desk.store.write(lambda uow: rekey(uow, desk.config, version=NEXT, key=key))
+def reader(keys: Mapping[str, str]) -> Read:
+    def read(address: str, extra_hosts: Mapping[str, str]) -> Page | None:
+        if address not in keys:
+            return None
+        platform, kind, _ = keys[address].split(":", 2)
+        return Page(address, address, keys[address], platform, kind)
+
+    return read
 
 
 def canonical(desk: Desk, number: int) -> str:
@@ -30,7 +42,7 @@ def faults(desk: Desk) -> object:
     return desk.read(lambda uow: uow.audit.verify())[1]
 
 
-def test_a_new_key_is_found_and_the_history_stays(desk: Desk) -> None:
+def test_a_new_key_is_found_and_is_an_event(desk: Desk) -> None:
     desk.flags_one(page(1))
     before = desk.read(lambda uow: uow.referrals.history(1))
     done = to_next_rules(desk, {canonical(desk, 1): "facebook:group:new"})
@@ -38,7 +50,42 @@ def test_a_new_key_is_found_and_the_history_stays(desk: Desk) -> None:
     found = desk.read(lambda uow: uow.referrals.live_for_page("facebook:group:new"))
     assert found is not None
     assert (found.number, found.key_version) == (1, NEXT)
-    assert desk.read(lambda uow: uow.referrals.history(1)) == before
+    *first, last = desk.read(lambda uow: uow.referrals.history(1))
+    assert tuple(first) == before
+    assert (last.action, last.facts["key_version"]) == (Action.REKEY, NEXT)
+    assert last.personal["page_key"] == "facebook:group:new"
+    assert replay([*first, last]) == desk.referral(1)
+    assert faults(desk) == ()
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    before = desk.referral(1)
+    keys = {canonical(desk, 1): "telegram:channel:new"}
+    assert to_next_rules(desk, keys, dry_run=True) == Rekeyed(looked_at=1, changed=1)
+    assert desk.referral(1) == before
+    assert to_next_rules(desk, keys) == Rekeyed(looked_at=1, changed=1)
+    assert desk.referral(1).platform == "telegram"
+
+
+def test_as_of_an_earlier_instant_says_what_was_said_then(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    told = desk.referral(1)
+    then = desk.now
+    desk.later(days=1)
+    to_next_rules(desk, {canonical(desk, 1): "telegram:channel:new"})
+    history = desk.read(lambda uow: uow.referrals.history(1))
+    earlier = replay([event for event in history if event.recorded_at <= then])
+    assert (earlier.platform, earlier.page_key) == (told.platform, told.page_key)
+    assert (desk.referral(1).platform, desk.referral(1).kind) == ("telegram", "channel")
+    assert desk.referral(1).flagged_at == told.flagged_at
+
+
+def test_what_stays_as_it_was_has_no_event(desk: Desk) -> None:
+    desk.flags_one(page(1))
+    assert to_next_rules(desk, {}) == Rekeyed(looked_at=1, changed=0)
+    assert len(desk.read(lambda uow: uow.referrals.history(1))) == 1
+    assert desk.referral(1).key_version == NEXT
     assert faults(desk) == ()
 
 
@@ -52,7 +99,10 @@ def test_two_live_pages_that_are_one_are_named_and_the_later_keeps_its_key(desk:
     assert done.merges == ((1, 2),)
     assert desk.referral(1).page_key == "facebook:group:one"
     assert desk.referral(2).page_key == old
-    assert done.sentences()[1] == "R-1, R-2 are one page now: withdraw all but one as duplicates."
+    assert (
+        done.sentences()[1]
+        == "R-1, R-2 are one page now: withdraw all but one of them as duplicates."
+    )
     assert faults(desk) == ()
 
 

@@ -7,13 +7,13 @@ import io
 import pytest
 
 from bot.config import Config
-from bot.domain.importing.columns import Field, simple
-from bot.domain.importing.rows import Fault, Faulty, Planned, Reading, read_row
+from bot.domain.importing.columns import Column, simple
+from bot.domain.importing.rows import Faulty, Planned, RowFault, RowReader, read_row
 from bot.domain.importing.table import open_table
 from bot.sentences import importing as sentences
 
 CONFIG = Config()
-READING = Reading(
+READING = RowReader(
     categories={simple(name): one.id for one in CONFIG.categories for name in (one.id, one.label)},
     reasons={
         simple(name): one.id for one in CONFIG.rejection_reasons for name in (one.id, one.label)
@@ -27,16 +27,16 @@ def read(**cells: str) -> Planned:
     return read_with({}, **cells)
 
 
-def read_with(defaults: dict[Field, str], /, **cells: str) -> Planned:
+def read_with(defaults: dict[Column, str], /, **cells: str) -> Planned:
     """The same, with what stands for empty cells."""
     told = {"page": PAGE, "referred": "2026-03-01", **cells}
     lines = [";".join(told), ";".join(f'"{value}"' for value in told.values())]
     table = open_table(lambda: io.BytesIO("\n".join(lines).encode()))
-    reading = Reading(READING.categories, READING.reasons, defaults=defaults)
+    reading = RowReader(READING.categories, READING.reasons, defaults=defaults)
     return read_row(next(table.rows()), table.columns, reading)
 
 
-def faults(**cells: str) -> tuple[Fault, ...]:
+def faults(**cells: str) -> tuple[RowFault, ...]:
     with pytest.raises(Faulty) as refused:
         read(**cells)
     return refused.value.faults
@@ -225,7 +225,7 @@ def test_one_date_alone_is_the_day_of_referring() -> None:
 
 
 def test_defaults_stand_for_empty_cells() -> None:
-    defaults = {Field.CONFIDENCE: "certain", Field.OUTCOME_AT: "2026-04-01"}
+    defaults = {Column.CONFIDENCE: "certain", Column.OUTCOME_AT: "2026-04-01"}
     planned = read_with(defaults, outcome="closed", confidence="-")
     assert planned.description == {"confidence": "certain"}
     assert steps(planned) == ["refer 01.03.", "close 01.04."]
@@ -241,3 +241,29 @@ def test_a_page_that_retention_erased() -> None:
     assert "Retention has erased" in fault.what
     (fault,) = faults(page="erased")
     assert "Retention" not in fault.what
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("https://signal.group/#CjQKIAaaaaaaaaaaaaaaaa", "https://signal.group/#CjQKIAaaaaaaaaaaaaaaaa"),
+        ("www.news.example/a,3/b,702428.html", "https://www.news.example/a,3/b,702428.html"),
+        (
+            "https://a.safelinks.protection.outlook.com/?url=https%3A%2F%2Ft.me%2Fabcde&data=x",
+            "https://t.me/abcde",
+        ),
+        ("https://t.me/share/url?url=https%3A%2F%2Ft.me%2Fabcde", "https://t.me/abcde"),
+        ("（https://t.me/abcde）", "https://t.me/abcde"),
+        ("https://t.me /abcde", "https://t.me/abcde"),
+        ("example.com/test[.]htm", "https://example.com/test.htm"),
+    ],
+)  # fmt: skip
+def test_addresses_as_people_write_them(typed: str, canonical: str) -> None:
+    page = read(page=typed).page
+    assert page.canonical == canonical
+
+
+@pytest.mark.parametrize("typed", ["85.93.4.0/25", "https://team.slack.com/archives/C1/p1"])
+def test_what_is_no_page_is_a_fault(typed: str) -> None:
+    (fault,) = faults(page=typed)
+    assert fault.column == "page"

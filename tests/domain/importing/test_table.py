@@ -9,7 +9,7 @@ import json
 import pytest
 
 from bot.domain.errors import BadAnswer
-from bot.domain.importing.columns import ALIASES, KNOWN, Field, match, simple
+from bot.domain.importing.columns import ALIASES, KNOWN, Column, match, simple
 from bot.domain.importing.table import Table, open_table
 from bot.sentences import importing as sentences
 
@@ -48,7 +48,11 @@ def cells(found: Table) -> list[tuple[str, ...]]:
 def test_one_table_however_it_is_written(content: bytes, told: str | None) -> None:
     found = table(content, told)
     assert cells(found) == [("https://a.example/é", "2026-03-01", "Grüße")]
-    assert list(found.columns.places) == [Field.PAGE, Field.REFERRED_AT, Field.NOTE]
+    assert list(found.columns.places) == [
+        Column.PAGE,
+        Column.REFERRED_AT,
+        Column.NOTE,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -111,22 +115,22 @@ def test_json_of_any_length(indent: int | None, wrapped: bool) -> None:
 
 def test_a_name_means_one_thing_only() -> None:
     told = [simple(alias) for names in ALIASES.values() for alias in names.split(",")]
-    told += [simple(field) for field in Field]
+    told += [simple(field) for field in Column]
     assert sorted(told) == sorted(set(told))
-    assert set(KNOWN.values()) == set(Field)
+    assert set(KNOWN.values()) == set(Column)
 
 
 @pytest.mark.parametrize(
     ("names", "places"),
     [
-        (["Date Referred", "URL"], {Field.REFERRED_AT: (0,), Field.PAGE: (1,)}),
-        (["page_url", "date-reported"], {Field.PAGE: (0,), Field.REFERRED_AT: (1,)}),
-        (["Page", "Link", "Date"], {Field.PAGE: (1,), Field.FLAGGED_AT: (2,)}),
-        (["Link", "Notes", "COMMENT"], {Field.PAGE: (0,), Field.NOTE: (1, 2)}),
-        (["Platform’s words", "link"], {Field.PLATFORM_WORDS: (0,), Field.PAGE: (1,)}),
+        (["Date Referred", "URL"], {Column.REFERRED_AT: (0,), Column.PAGE: (1,)}),
+        (["page_url", "date-reported"], {Column.PAGE: (0,), Column.REFERRED_AT: (1,)}),
+        (["Page", "Link", "Date"], {Column.PAGE: (1,), Column.FLAGGED_AT: (2,)}),
+        (["Link", "Notes", "COMMENT"], {Column.PAGE: (0,), Column.NOTE: (1, 2)}),
+        (["Platform’s words", "link"], {Column.PLATFORM_WORDS: (0,), Column.PAGE: (1,)}),
     ],
 )
-def test_headers_as_people_write_them(names: list[str], places: dict[Field, object]) -> None:
+def test_headers_as_people_write_them(names: list[str], places: dict[Column, object]) -> None:
     columns = match(names)
     assert columns is not None
     assert columns.places == places

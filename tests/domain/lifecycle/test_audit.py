@@ -101,8 +101,8 @@ def test_each_missing_event_is_named() -> None:
 def test_a_forged_successor_is_named_where_the_links_part() -> None:
     other = event(2, None, "close")
     assert stream(FIRST, other, THIRD) == [
-        "2: the event does not follow the one before it: one of them was forged or moved",
-        "3: the event does not follow the one before it: one of them was forged or moved",
+        "2: the event doesn't follow the one before it: one of them was forged or moved",
+        "3: the event doesn't follow the one before it: one of them was forged or moved",
     ]
 
 
@@ -121,7 +121,7 @@ def test_values_fit_their_commitments_or_are_named() -> None:
     assert list(check_values(FIRST, {})) == []
     assert list(check_values(FIRST, {"note": (SALT, "n")})) == []
     (found,) = check_values(FIRST, {"note": (SALT, "N")})
-    assert found.what == "“note” was edited: it does not fit"
+    assert found.what == "“note” was edited: it doesn't fit"
     (found,) = check_values(FIRST, {"url": (SALT, "n")})
     assert found.what == "“url” was added afterwards"
 

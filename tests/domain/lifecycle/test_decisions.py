@@ -69,7 +69,7 @@ BAD_ANSWERS = [
     ),
     (State.REFERRED, Action.REJECT, {"reason": "mood"}, "reason", "Choose: terms, legal"),
     (State.REFERRED, Action.RESTRICT, {"restriction": ""}, "restriction", "what the restriction"),
-    (State.FLAGGED, Action.HOLD, {"reason": "\n "}, "reason", "why it is held; only leads see it"),
+    (State.FLAGGED, Action.HOLD, {"reason": "\n "}, "reason", "why it is held"),
     (State.REJECTED, Action.APPEAL, {"ground": ""}, "ground", "on what ground"),
     (State.REJECTED, Action.REFER_AGAIN, {"reason": ""}, "reason", "new content, new evidence, "),
     (State.APPEALED, Action.OVERTURN, {"now": "gone"}, "now", "“gone” isn't one of the outcomes"),
@@ -90,7 +90,7 @@ BAD_ANSWERS = [
     ),
     (State.FLAGGED, Action.NOTE, {"note": ""}, "note", "Write the note."),
     (State.FLAGGED, Action.ASSIGN, {"owner": ""}, "owner", "Choose who looks after it."),
-    (State.FLAGGED, Action.NOTE, {"note": "x" * 3001}, "note", "3,001 characters are too many"),
+    (State.FLAGGED, Action.NOTE, {"note": "x" * 3001}, "note", "3,001 characters"),
 ]
 
 
@@ -170,7 +170,7 @@ def test_undo_needs_a_reason_unless_its_recorder_takes_it_back_at_once(
     if not needed:
         assert story.undo(person, why="").state is State.FLAGGED
         return
-    with pytest.raises(BadAnswer, match="Say why it is undone") as refused:
+    with pytest.raises(BadAnswer, match="Say why you undo it") as refused:
         story.undo(person, why=" ")
     assert refused.value.field == "why"
     assert story.undo(person, why="wrong page").state is State.FLAGGED
@@ -289,9 +289,7 @@ def test_a_changed_date_is_not_after_what_only_followed_it(
 
 def test_an_outcome_is_not_before_its_referral() -> None:
     story = Story().later(days=10).refer()
-    with pytest.raises(
-        BadAnswer, match="step before this one was on 12 March 2026; this cannot be earlier"
-    ):
+    with pytest.raises(BadAnswer, match="step before this one was on 12 March 2026"):
         story.close(at=story.now - timedelta(days=1))
     assert story.close(at=story.now).state is State.CLOSED
 
@@ -302,7 +300,7 @@ def test_a_page_may_have_been_referred_before_the_bot_was_told() -> None:
     closed_at = MONDAY - timedelta(days=20)
     referral = story.refer(at=referred_at).close(at=closed_at).referral
     assert (referral.referred_at, referral.outcome_at) == (referred_at, closed_at)
-    with pytest.raises(BadAnswer, match="cannot be earlier"):
+    with pytest.raises(BadAnswer, match="can't be earlier"):
         story.act(Action.REDATE, at=referred_at - timedelta(days=1))
 
 
@@ -321,7 +319,7 @@ def test_a_page_may_have_been_referred_before_the_bot_was_told() -> None:
 )
 def test_a_step_is_not_before_the_one_it_follows(state: State, action: Action) -> None:
     story = in_state(state)
-    with pytest.raises(BadAnswer, match="cannot be earlier"):
+    with pytest.raises(BadAnswer, match="can't be earlier"):
         story.act(action, at=MONDAY)
 
 
@@ -330,7 +328,7 @@ def test_change_date_needs_a_date_and_keeps_to_the_step_before() -> None:
     with pytest.raises(BadAnswer, match="Choose the date") as refused:
         story.act(Action.REDATE)
     assert refused.value.field == "date"
-    with pytest.raises(BadAnswer, match="12 March 2026; this cannot be earlier"):
+    with pytest.raises(BadAnswer, match="12 March 2026"):
         story.act(Action.REDATE, at=MONDAY + timedelta(days=9))
     with pytest.raises(BadAnswer, match="in the future"):
         story.act(Action.REDATE, at=story.now + timedelta(days=1))

@@ -7,7 +7,6 @@ import pytest
 from bot.domain.errors import NotAllowed, NotFound, NotPossible
 from bot.domain.lifecycle.decisions import may_act
 from bot.domain.lifecycle.permissions import (
-    HELD_ANSWER,
     check_see,
     may_see,
     may_undo,
@@ -15,6 +14,7 @@ from bot.domain.lifecycle.permissions import (
 )
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.people import NOWHERE, THE_BOT, Actor, Person, Place
+from bot.sentences.cards import HELD_ANSWER
 from tests.domain.making import (
     ANALYST,
     DESK,
@@ -75,6 +75,7 @@ def test_every_action_is_in_the_table() -> None:
         "flag",
         "undo",
         "erase",
+        "rekey",
     }
 
 
@@ -99,13 +100,13 @@ def test_a_refusal_says_who_may(state: State, action: Action, sentence: str) -> 
 @pytest.mark.parametrize(
     ("state", "action", "sentence"),
     [
-        (State.CLOSED, Action.REFER, "R-12 is closed, so it cannot be marked as referred."),
-        (State.FLAGGED, Action.CLOSE, "R-12 is flagged, so it cannot be recorded as closed."),
-        (State.WITHDRAWN, Action.APPEAL, "R-12 is withdrawn, so it cannot be appealed."),
+        (State.CLOSED, Action.REFER, "R-12 is closed, so it can't be marked as referred."),
+        (State.FLAGGED, Action.CLOSE, "R-12 is flagged, so it can't be recorded as closed."),
+        (State.WITHDRAWN, Action.APPEAL, "R-12 is withdrawn, so it can't be appealed."),
         (
             State.REFERRED,
             Action.DESCRIBE,
-            "R-12 is referred: what it was referred as stays as it was.",
+            "R-12 is referred, so its category, confidence and basis stay as they are.",
         ),
     ],
 )

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import pytest
 
+from bot.domain.lifecycle.actions import transition
 from bot.domain.lifecycle.referral import Referral, State
-from bot.domain.lifecycle.transitions import transition
 from bot.domain.pages.checks import (
     ACTIONS,
     ANSWERS,

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.referral import Action
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli
 from storage.database import open_store
 from tests.storage.databases import change, rows

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.referral import Action
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli, main
 from handlers.wiring.check_retention import what_is_erased
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key, load_config
@@ -66,12 +66,12 @@ def erased(url: str) -> list[int]:
 def test_what_is_due_is_said_and_then_erased(url: str, configs: dict[str, str]) -> None:
     dry = run(url, configs["year"], "--dry-run", key="")
     assert dry.exit_code == 0, dry.output
-    assert dry.stdout.startswith("2 referrals would be erased: 2 closed. Due is what was finished")
+    assert dry.stdout.startswith("2 referrals would be erased: 2 closed. Referrals finished")
     assert "2 finished and not due yet; 0 erased in all." in dry.stdout
     assert erased(url) == []
     done = run(url, configs["year"])
     assert done.exit_code == 0, done.output
-    assert done.stdout.startswith("2 referrals erased: 2 closed. Due is what was finished before")
+    assert done.stdout.startswith("2 referrals erased: 2 closed. Referrals finished before")
     assert "2 finished and not due yet; 2 erased in all. Their figures stay." in done.stdout
     assert erased(url) == [1, 2]
     assert "facebook:group:2" not in dump(url)

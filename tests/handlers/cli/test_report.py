@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli
 
 NOW = datetime.now(UTC)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Config
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
-from handlers.messages.cards.card import CardContext
+from handlers.messages.kit.wording import CardContext
 
 NOW = datetime(2026, 3, 15, 12, tzinfo=UTC)
 FLAGGED_AT = datetime(2026, 3, 1, 9, tzinfo=UTC)

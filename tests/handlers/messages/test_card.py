@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.config import Config, Platform
+from bot.config import Config, PlatformSettings
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Referral, State
 from handlers.messages.cards.card import buttons, card
 from handlers.messages.cards.controls import DO, LABELS, Control, action_in, do_id, earlier_version
@@ -78,7 +78,7 @@ def test_every_button_speaks_the_one_language() -> None:
     assert actions.isdisjoint(Control)
     assert set(LABELS) == set(Control) - {Control.MORE}
     assert {action_in(do_id(action)) for action in Action} == {
-        *(set(Action) - {Action.FLAG, Action.ERASE}),
+        *(set(Action) - {Action.FLAG, Action.ERASE, Action.REKEY}),
         None,
     }
 
@@ -207,7 +207,7 @@ def test_overdue_is_said_with_the_teams_limit(waited: timedelta, expected: str) 
 
 
 def test_each_platform_has_its_own_limit_and_label() -> None:
-    config = Config(platforms={"facebook": Platform(label="Face & Book", response_days=30)})
+    config = Config(platforms={"facebook": PlatformSettings(label="Face & Book", response_days=30)})
     said = whole(card(referral(State.REFERRED), context(config=config)))
     assert "waiting for an answer" in said
     assert "Face &amp; Book" in said

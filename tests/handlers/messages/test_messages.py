@@ -105,7 +105,7 @@ LINES = [
     (
         event(Action.UNDO, personal={"why": "wrong page"}, target=2),
         CLOSED,
-        "Undone by Second: the Closed of 3 March 2026. wrong page",
+        "Undone by Second: “Closed” of 3 March 2026. wrong page",
     ),
     (event(Action.DESCRIBE, {"category": "vessels"}), None, "Described by Second: Vessels"),
     (event(Action.ASSIGN, personal={"owner": "UANALYST"}), None, "Assigned to Analyst by Second"),
@@ -118,12 +118,17 @@ LINES = [
     (
         event(Action.REDATE, happened_at=REFERRED_AT - timedelta(days=1), target=2),
         CLOSED,
-        "Date of Closed changed to 2 March 2026 by Second",
+        "Date of “Closed” changed to 2 March 2026 by Second",
     ),
     (
         event(Action.ERASE, {"why": "time"}),
         None,
-        "Erased after the time set for that: the address, notes, people and whatever was written",
+        "Erased as its time was over: the address, notes, people and whatever was written",
+    ),
+    (
+        event(Action.REKEY, {"platform": "telegram", "kind": "channel", "key_version": 3}),
+        None,
+        "Address read anew, by newer rules: Telegram, channel",
     ),
 ]
 

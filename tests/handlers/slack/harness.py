@@ -32,7 +32,7 @@ import yaml
 from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.lifecycle.referral import Referral
-from bot.ports.pages import Prober
+from bot.ports.page_checks import Prober
 from handlers.outbound.delivery.context import Timing
 from handlers.slack.transport.http import http_app
 from handlers.slack.transport.manifest import manifest
@@ -42,7 +42,7 @@ from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
-from storage.sql.tables import READS
+from storage.sql.tables import ACCESS_LOG
 from tests.handlers.slack.people import Actor, Room
 from tests.handlers.slack.sight import JSON
 from tests.workspace_client import ControlClient
@@ -130,7 +130,7 @@ class World:
                 " (SELECT value FROM personal_values v WHERE v.referral = e.referral"
                 " AND v.seq = e.seq AND name = 'what'),"
                 " facts FROM events e WHERE referral = ? ORDER BY seq",
-                (READS,),
+                (ACCESS_LOG,),
             )
             return [(who, what, json.loads(facts)["referral"]) for who, what, facts in rows]
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.lifecycle.actions import TRANSITIONS, permitted
 from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, State
-from bot.domain.lifecycle.transitions import TRANSITIONS, permitted
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 from tests.storage.stories import MONDAY, flagged

@@ -23,8 +23,8 @@ def sealed(store: SqlStore) -> SqlStore:
     reject(store, 1, personal={"words": "not breaching"})
     act(store, 1, Action.APPEAL, personal={"ground": "look again"})
     flag(store, note="seen before")
-    store.write(lambda work: work.reads.record("U1", "url", 1, MONDAY))
-    store.write(lambda work: work.reads.record("U2", "export csv", None, MONDAY))
+    store.write(lambda work: work.access_log.record("U1", "url", 1, MONDAY))
+    store.write(lambda work: work.access_log.record("U2", "export csv", None, MONDAY))
     store.write(lambda work: work.audit.seal(1000))
     return store
 
@@ -54,7 +54,7 @@ def test_sealing_goes_in_order_of_recording_and_takes_each_event_once(
     flag(store)
     flag(store)
     refer(store, 1)
-    store.write(lambda work: work.reads.record("U1", "url", 1, MONDAY))
+    store.write(lambda work: work.access_log.record("U1", "url", 1, MONDAY))
     assert [store.write(lambda work: work.audit.seal(3)) for _ in range(3)] == [3, 1, 0]
     found = rows(store_url, "SELECT sequence, referral, seq FROM chain ORDER BY sequence")
     assert [tuple(row) for row in found] == [(1, 1, 1), (2, 2, 1), (3, 1, 2), (4, 0, 1)]
@@ -230,7 +230,7 @@ def test_an_event_that_follows_another_than_it_says_is_named(
 ) -> None:
     forge(store_url, 2, "note", bytes(32))
     assert (
-        "R-2/2: the event does not follow the one before it: one of them was forged or moved"
+        "R-2/2: the event doesn't follow the one before it: one of them was forged or moved"
         in faults(sealed)
     )
 

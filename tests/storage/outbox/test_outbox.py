@@ -44,7 +44,7 @@ def ids(lane: LaneLease) -> list[int]:
 
 def look(store: SqlStore) -> tuple[int, float | None]:
     """(rows that wait, seconds until the next lane)"""
-    return store.read(lambda work: (work.outbox.waiting(), work.outbox.next_in()))
+    return store.read(lambda work: (work.outbox.count_pending(), work.outbox.seconds_to_next()))
 
 
 def test_nothing_waits_at_first(store: SqlStore) -> None:
@@ -83,7 +83,7 @@ def test_a_leased_lane_is_not_taken_until_the_lease_ends(store: SqlStore) -> Non
     assert waits is not None
     assert 50 < waits <= 60
     assert claim(store) is None
-    store.write(lambda work: work.outbox.extend(first, 0))
+    store.write(lambda work: work.outbox.renew(first, 0))
     again = taken(store)
     assert again.fence == first.fence + 1
     assert ids(again) == ids(first)
@@ -91,15 +91,15 @@ def test_a_leased_lane_is_not_taken_until_the_lease_ends(store: SqlStore) -> Non
 
 Call = Callable[[UnitOfWork, LaneLease, list[int]], None]
 CALLS: dict[str, Call] = {
-    "sending": lambda work, lane, rows: work.outbox.sending(lane, rows, 30),
-    "doubt": lambda work, lane, rows: work.outbox.doubt(lane, rows),
-    "sent": lambda work, lane, rows: work.outbox.sent(
+    "sending": lambda work, lane, rows: work.outbox.mark_sending(lane, rows, 30, 60),
+    "doubt": lambda work, lane, rows: work.outbox.mark_in_doubt(lane, rows),
+    "sent": lambda work, lane, rows: work.outbox.mark_sent(
         lane, rows, channel="C1", ts="1.0", settle=True
     ),
     "put_back": lambda work, lane, rows: work.outbox.put_back(lane, rows),
     "park": lambda work, lane, rows: work.outbox.park(lane, rows, "is_archived"),
     "release": lambda work, lane, rows: work.outbox.release(lane),
-    "extend": lambda work, lane, rows: work.outbox.extend(lane, 60),
+    "renew": lambda work, lane, rows: work.outbox.renew(lane, 60),
 }
 
 
@@ -110,7 +110,7 @@ def test_a_paused_sender_that_wakes_up_changes_nothing(store: SqlStore, call: Ca
     other = taken(store)
     with pytest.raises(LostLease):
         store.write(lambda work: call(work, paused, ids(paused)))
-    store.write(lambda work: work.outbox.extend(other, 0))
+    store.write(lambda work: work.outbox.renew(other, 0))
     assert taken(store).rows == other.rows
     assert store.read(lambda work: work.posts.get("R-1")) is None
 
@@ -120,7 +120,9 @@ def test_what_was_sent_leaves_the_lane_and_its_place_is_known(store: SqlStore) -
     lane = taken(store)
 
     def work(unit: UnitOfWork) -> None:
-        unit.outbox.sent(lane, ids(lane)[:2], channel="C9", ts="1767225600.000100", settle=True)
+        unit.outbox.mark_sent(
+            lane, ids(lane)[:2], channel="C9", ts="1767225600.000100", settle=True
+        )
         unit.outbox.release(lane)
 
     store.write(work)
@@ -132,7 +134,7 @@ def test_a_thread_line_does_not_become_the_post_of_its_subject(store: SqlStore) 
     add(store, card(1))
     lane = taken(store)
     store.write(
-        lambda work: work.outbox.sent(lane, ids(lane), channel="C1", ts="2.0", settle=False)
+        lambda work: work.outbox.mark_sent(lane, ids(lane), channel="C1", ts="2.0", settle=False)
     )
     assert store.read(lambda work: work.posts.get("R-1")) is None
 
@@ -142,7 +144,7 @@ def test_an_empty_lane_is_forgotten_until_something_is_added(store: SqlStore) ->
     lane = taken(store)
 
     def work(unit: UnitOfWork) -> None:
-        unit.outbox.sent(lane, ids(lane), channel="C1", ts="1.0", settle=True)
+        unit.outbox.mark_sent(lane, ids(lane), channel="C1", ts="1.0", settle=True)
         unit.outbox.release(lane)
 
     store.write(work)
@@ -172,10 +174,10 @@ def test_a_dead_senders_row_comes_back_as_sending_with_what_is_needed_to_settle_
     lane = taken(store)
     first, second = ids(lane)
     store.write(
-        lambda work: work.outbox.sent(lane, [first], channel="C1", ts="1000.5", settle=True)
+        lambda work: work.outbox.mark_sent(lane, [first], channel="C1", ts="1000.5", settle=True)
     )
-    store.write(lambda work: work.outbox.sending(lane, [second], 30))
-    store.write(lambda work: work.outbox.extend(lane, 0))
+    store.write(lambda work: work.outbox.mark_sending(lane, [second], 30, 60))
+    store.write(lambda work: work.outbox.renew(lane, 0))
     (row,) = taken(store).rows
     assert (row.id, row.state, row.attempts, row.after_ts) == (second, "sending", 1, "1000.5")
     assert 20 < row.doubt_ends_in <= 30
@@ -187,9 +189,9 @@ def test_a_row_in_doubt_keeps_where_its_attempt_began(store: SqlStore) -> None:
     first, second = ids(lane)
 
     def work(unit: UnitOfWork) -> None:
-        unit.outbox.sending(lane, [first], 0)
-        unit.outbox.doubt(lane, [first])
-        unit.outbox.sent(lane, [second], channel="C1", ts="1000.5", settle=True)
+        unit.outbox.mark_sending(lane, [first], 0, 60)
+        unit.outbox.mark_in_doubt(lane, [first])
+        unit.outbox.mark_sent(lane, [second], channel="C1", ts="1000.5", settle=True)
         unit.outbox.release(lane)
 
     store.write(work)
@@ -204,9 +206,9 @@ def test_an_update_of_an_old_post_does_not_move_the_lanes_last_ts_back(store: Sq
 
     def work(unit: UnitOfWork) -> None:
         for row, ts in zip(rows, ("999.9", "1000.5", "999.9"), strict=False):
-            unit.outbox.sent(lane, [row], channel="C1", ts=ts, settle=True)
-        unit.outbox.sending(lane, rows[3:], 30)
-        unit.outbox.extend(lane, 0)
+            unit.outbox.mark_sent(lane, [row], channel="C1", ts=ts, settle=True)
+        unit.outbox.mark_sending(lane, rows[3:], 30, 60)
+        unit.outbox.renew(lane, 0)
 
     store.write(work)
     assert taken(store).rows[0].after_ts == "1000.5"
@@ -217,7 +219,7 @@ def test_what_did_not_go_out_waits_again_at_its_place(store: SqlStore) -> None:
     lane = taken(store)
 
     def work(unit: UnitOfWork) -> None:
-        unit.outbox.sending(lane, ids(lane)[:1], 30)
+        unit.outbox.mark_sending(lane, ids(lane)[:1], 30, 60)
         unit.outbox.put_back(lane, ids(lane)[:1])
         unit.outbox.release(lane)
 
@@ -276,20 +278,20 @@ def test_alone_one_takes_over_all_leases_but_no_waits(store: SqlStore) -> None:
 
     def work(unit: UnitOfWork) -> None:
         unit.outbox.release(limited, wait_seconds=30)
-        unit.outbox.take_over()
+        unit.outbox.end_all_leases()
 
     store.write(work)
     assert taken(store).lane == dead.lane
     assert claim(store) is None
     with pytest.raises(LostLease):
-        store.write(lambda unit: unit.outbox.extend(dead, 60))
+        store.write(lambda unit: unit.outbox.renew(dead, 60))
 
 
 def test_what_was_sent_long_ago_is_forgotten(store: SqlStore) -> None:
     add(store, card(1), card(2))
     lane = taken(store)
     store.write(
-        lambda work: work.outbox.sent(lane, ids(lane)[:1], channel="C1", ts="1.0", settle=True)
+        lambda work: work.outbox.mark_sent(lane, ids(lane)[:1], channel="C1", ts="1.0", settle=True)
     )
     assert store.write(lambda work: work.outbox.purge_sent(3600)) == 0
     assert store.write(lambda work: work.outbox.purge_sent(-3600)) == 1
@@ -308,7 +310,7 @@ def test_lanes_take_turns(store: SqlStore) -> None:
 
     def work(unit: UnitOfWork) -> str:
         (lane,) = unit.outbox.claim(60, 1, 1)
-        unit.outbox.sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=True)
+        unit.outbox.mark_sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=True)
         unit.outbox.release(lane)
         return lane.lane
 
@@ -347,7 +349,7 @@ def settle(store: SqlStore, lane: LaneLease) -> None:
     """All of it was sent, and the lane is given back."""
 
     def work(unit: UnitOfWork) -> None:
-        unit.outbox.sent(lane, ids(lane), channel=lane.lane, ts="1000.5", settle=True)
+        unit.outbox.mark_sent(lane, ids(lane), channel=lane.lane, ts="1000.5", settle=True)
         unit.outbox.release(lane)
 
     store.write(work)
@@ -417,7 +419,7 @@ def test_a_lane_whose_rows_are_not_committed_yet_is_left_for_others(
             assert claim_all(other) == []
 
         on_postgres.write(adds)
-        other.write(lambda unit: unit.outbox.take_over())
+        other.write(lambda unit: unit.outbox.end_all_leases())
     waits = look(on_postgres)[1]
     assert waits is not None
     assert waits <= 0.1

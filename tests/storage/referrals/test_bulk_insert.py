@@ -34,7 +34,7 @@ def add(store: SqlStore, *pages: tuple[str, Action | None]) -> list[Referral]:
         ]
         standing = [replay(history) for history in histories]
         events = [event for history in histories for event in history]
-        unit.referrals.add([(one, None) for one in standing], events)
+        unit.referrals.bulk_insert([(one, None) for one in standing], events)
         return standing
 
     return store.write(work)
@@ -68,7 +68,7 @@ def test_nothing_at_all(store: SqlStore) -> None:
 
 def test_all_referrals_of_pages_by_number(store: SqlStore) -> None:
     add(store, ("a:1", Action.CLOSE), ("b:1", None), ("a:1", None))
-    found = store.read(lambda unit: unit.referrals.of_pages(["a:1", "b:1", "c:1"]))
+    found = store.read(lambda unit: unit.referrals.by_page_key(["a:1", "b:1", "c:1"]))
     assert {key: [one.number for one in several] for key, several in found.items()} == {
         "a:1": [1, 3],
         "b:1": [2],
@@ -86,4 +86,4 @@ def test_a_page_has_one_live_referral(store: SqlStore) -> None:
 def test_events_that_do_not_make_them_are_refused(store: SqlStore) -> None:
     history = told(1, key="a:1", ends=None)
     with pytest.raises(ValueError, match="not made by these events"):
-        store.write(lambda unit: unit.referrals.add([(replay(history), None)], history[:1]))
+        store.write(lambda unit: unit.referrals.bulk_insert([(replay(history), None)], history[:1]))

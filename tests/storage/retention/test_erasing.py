@@ -77,7 +77,7 @@ def test_nothing_personal_is_left_in_any_table(erasing: SqlStore, store_url: str
     def beside(unit: UnitOfWork) -> None:
         unit.checks.put(1, fresh_look(get(erasing, 1)), later(days=1))
         unit.checks.record(1, Checked(1, MONDAY, status=Status.UP, reason="200", by="UASKER"))
-        unit.reads.record("UREADER", f"url {one.url}", 1, MONDAY)
+        unit.access_log.record("UREADER", f"url {one.url}", 1, MONDAY)
         data = {"card": "R-1", "seq": 1, "answer": "", "by": "UASKER"}
         unit.outbox.add([Announcement("C1", Message.QUESTION, "check R-1 1", data)], MONDAY)
         unit.outbox.add(
@@ -189,22 +189,22 @@ def test_another_key_recognises_nothing_and_says_how_much(
     erase(erasing, 1)
     with open_store(store_url, "another" * 5) as other:
         assert last(other, "facebook:group:x") is None
-        assert other.read(lambda unit: unit.erasing.unrecognisable()) == 1
+        assert other.read(lambda unit: unit.erasing.count_unrecognisable()) == 1
     with open_store(store_url) as none:
         assert last(none, "facebook:group:x") is None
-    assert erasing.read(lambda unit: unit.erasing.unrecognisable()) == 0
+    assert erasing.read(lambda unit: unit.erasing.count_unrecognisable()) == 0
 
 
-def test_a_mark_tells_nothing_without_the_key(erasing: SqlStore, store_url: str) -> None:
+def test_a_fingerprint_tells_nothing_without_the_key(erasing: SqlStore, store_url: str) -> None:
     closed(erasing, key="facebook:group:x")
     erase(erasing, 1)
-    (mark,) = rows(store_url, "SELECT * FROM page_marks")
+    (fingerprint,) = rows(store_url, "SELECT * FROM page_fingerprints")
     tried = {
         sha256(text.encode()).hexdigest()
         for text in ("facebook:group:x", "page 1 facebook:group:x")
     }
-    assert mark.mark not in tried
-    assert len(mark.mark) == 64
+    assert fingerprint.fingerprint not in tried
+    assert len(fingerprint.fingerprint) == 64
     assert KEY not in repr(erasing._hasher)
 
 
@@ -226,7 +226,7 @@ def test_due_is_what_was_recorded_last_long_enough_ago(erasing: SqlStore) -> Non
     assert [one.referral.number for one in rest] == [3, 1]
     erase(erasing, 3)
     assert due(9) == [2, 1]
-    assert erasing.read(lambda unit: unit.erasing.standing()) == {"withdrawn": 2, "erased": 1}
+    assert erasing.read(lambda unit: unit.erasing.count_by_state()) == {"withdrawn": 2, "erased": 1}
 
 
 def test_two_replicas_erase_different_ones(postgres_url: str) -> None:
@@ -265,7 +265,7 @@ def test_searching_finds_an_erased_one_by_its_number_alone(erasing: SqlStore) ->
 def test_old_exports_name_nobody_and_young_ones_do(erasing: SqlStore, store_url: str) -> None:
     for day in (1, 2, 3):
         erasing.write(
-            lambda unit, day=day: unit.reads.record(  # type: ignore[misc]
+            lambda unit, day=day: unit.access_log.record(  # type: ignore[misc]
                 f"UREADER{day}", f"export {day}", 7 if day == 1 else None, later(days=day)
             )
         )
@@ -282,7 +282,7 @@ def test_nothing_but_what_was_erased_may_go(erasing: SqlStore, store_url: str) -
 
     def beside(unit: UnitOfWork) -> None:
         unit.checks.record(1, Checked(1, MONDAY, status=Status.UP, reason="200", by="UASKER"))
-        unit.reads.record("UREADER", "url", 1, MONDAY)
+        unit.access_log.record("UREADER", "url", 1, MONDAY)
 
     erasing.write(beside)
     change(store_url, "DELETE FROM personal_values WHERE referral <= 0")
@@ -327,24 +327,24 @@ def test_messages_in_slack_are_queued_once(erasing: SqlStore) -> None:
     # The list is a message of two; what is known of it survives the purge of the outbox.
     assert erasing.write(lambda unit: unit.outbox.purge_sent(-1)) == 3
     erase(erasing, 1)
-    assert erasing.read(lambda unit: unit.erasing.left_to_redact()) == 4
-    first = erasing.write(lambda unit: unit.erasing.to_redact(3))
-    rest = erasing.write(lambda unit: unit.erasing.to_redact(3))
+    assert erasing.read(lambda unit: unit.erasing.count_to_redact()) == 4
+    first = erasing.write(lambda unit: unit.erasing.take_to_redact(3))
+    rest = erasing.write(lambda unit: unit.erasing.take_to_redact(3))
     assert [(one.message, one.ts, one.beside) for one in (*first, *rest)] == [
         (Message.CARD, "1.0", ()),
         (Message.QUESTION, "3.0", ()),
         (Message.LINE, "4.0", ()),
         (Message.LIST, "5.0", (1, 2)),
     ]
-    assert erasing.write(lambda unit: unit.erasing.to_redact(3)) == ()
+    assert erasing.write(lambda unit: unit.erasing.take_to_redact(3)) == ()
 
 
 def send_one(store: SqlStore, ts: str) -> None:
     """The first message of the lane is sent."""
     (lane,) = store.write(lambda unit: unit.outbox.claim(60, 1, 1))
     ids = [row.id for row in lane.rows]
-    store.write(lambda unit: unit.outbox.sending(lane, ids, 1))
-    store.write(lambda unit: unit.outbox.sent(lane, ids, channel="C1", ts=ts, settle=False))
+    store.write(lambda unit: unit.outbox.mark_sending(lane, ids, 1, 60))
+    store.write(lambda unit: unit.outbox.mark_sent(lane, ids, channel="C1", ts=ts, settle=False))
     store.write(lambda unit: unit.outbox.release(lane))
 
 
@@ -380,7 +380,7 @@ def test_without_a_key_nobody_looks_for_erased_pages(store: SqlStore) -> None:
     with statements(store._engines.write) as seen:
         assert store.write(flags_again("facebook:group:a")) == 1
         attempt(store, "facebook:group:z", 2, previous=1)
-    assert not any("page_marks" in sql for sql, _ in seen)
+    assert not any("page_fingerprints" in sql for sql, _ in seen)
 
 
 def test_an_erased_page_is_recognised_among_several(erasing: SqlStore) -> None:
@@ -400,7 +400,7 @@ def test_a_flag_and_an_erasure_that_meet_leave_one_page(postgres_url: str) -> No
             act(one, number, Action.WITHDRAW, facts={"reason": "mistake"})
 
             def work(unit: UnitOfWork, number: int = number) -> None:
-                found = unit.erasing.these([number])
+                found = unit.erasing.finished([number])
                 unit.erasing.erase([each.referral for each in found], later(days=400), "time")
 
             both = (partial(one.write, work), partial(other.write, flags_again(key)))
@@ -408,7 +408,7 @@ def test_a_flag_and_an_erasure_that_meet_leave_one_page(postgres_url: str) -> No
             first, second = get(one, number), get(one, number + 1)
             assert first.erased
             assert first.page_key == second.page_key == key
-            assert rows(postgres_url, "SELECT * FROM page_marks") == []
+            assert rows(postgres_url, "SELECT * FROM page_fingerprints") == []
             act(one, number + 1, Action.WITHDRAW, facts={"reason": "mistake"})
         assert verified(one) == []
 

@@ -59,7 +59,7 @@ def figures(unit: UnitOfWork, asked: list[FigureQuery]) -> list[Any]:
 def some_finished(unit: UnitOfWork, rnd: Random, events: list[Event]) -> list[Referral]:
     """Any of those that may be erased."""
     numbers = {event.referral for event in events}
-    return [one.referral for one in unit.erasing.these(numbers) if rnd.random() < 0.6]
+    return [one.referral for one in unit.erasing.finished(numbers) if rnd.random() < 0.6]
 
 
 def come_back(unit: UnitOfWork, rnd: Random, pages: set[str], now: Any) -> None:

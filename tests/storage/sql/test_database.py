@@ -153,7 +153,7 @@ def test_a_sqlite_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
-    with pytest.raises(StorageUnavailable, match="cannot be made"):
+    with pytest.raises(StorageUnavailable, match=r"can.t be made"):
         open_store(f"sqlite:///{tmp_path}/data/referrals.db")
 
 
@@ -187,18 +187,21 @@ def test_another_process_that_holds_sqlite_is_waited_for_then_said(sqlite_url: s
 
 def test_one_bot_runs_on_one_sqlite_file(sqlite_url: str) -> None:
     with open_store(sqlite_url) as one, open_store(sqlite_url) as other:
-        with one.only_me():
-            with pytest.raises(AlreadyRunning, match="Another bot is running on"), other.only_me():
+        with one.single_instance():
+            with (
+                pytest.raises(AlreadyRunning, match="Another bot is running on"),
+                other.single_instance(),
+            ):
                 pass
             flag(other)
-        with other.only_me():
+        with other.single_instance():
             pass
 
 
 HOLDER = """
 import sys
 from storage.database import open_store
-with open_store(sys.argv[1]).only_me():
+with open_store(sys.argv[1]).single_instance():
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -213,11 +216,11 @@ def test_a_killed_bot_gives_its_file_back(sqlite_url: str) -> None:
         open_store(sqlite_url) as store,
     ):
         assert dead.stdout.readline() == b"held\n"
-        with pytest.raises(AlreadyRunning), store.only_me():
+        with pytest.raises(AlreadyRunning), store.single_instance():
             pass
         dead.kill()
         dead.wait()
-        with store.only_me():
+        with store.single_instance():
             pass
 
 
@@ -225,8 +228,8 @@ def test_on_postgresql_any_number_run(postgres_url: str) -> None:
     with (
         open_store(postgres_url) as one,
         open_store(postgres_url) as other,
-        one.only_me(),
-        other.only_me(),
+        one.single_instance(),
+        other.single_instance(),
     ):
         assert flag(one).number == 1
 

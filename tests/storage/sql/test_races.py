@@ -48,7 +48,7 @@ def test_fifty_people_who_flag_one_page_make_one_referral(store: SqlStore, store
         answers = at_once(50, lambda number: (store, replica)[number % 2].write(look_and_flag))
     assert len({number for number, _ in answers}) == 1
     assert sum(made for _, made in answers) == 1
-    assert store.read(lambda unit: unit.outbox.waiting()) == 1
+    assert store.read(lambda unit: unit.outbox.count_pending()) == 1
     assert [row.page_key for row in rows(store_url, "SELECT page_key FROM referrals")] == ["k"]
 
 
@@ -102,7 +102,9 @@ def test_an_answer_has_one_author(store: SqlStore) -> None:
 
 
 def test_reads_of_sensitive_data_stand_in_one_line(store: SqlStore) -> None:
-    at_once(12, lambda n: store.write(lambda unit: unit.reads.record(f"U{n}", "url", n, MONDAY)))
+    at_once(
+        12, lambda n: store.write(lambda unit: unit.access_log.record(f"U{n}", "url", n, MONDAY))
+    )
     assert store.read(lambda unit: unit.audit.verify()) == (12, ())
 
 
@@ -124,15 +126,15 @@ def test_two_senders_never_share_a_lane_and_send_every_row_once_in_order(
         for lane in through.write(lambda unit: unit.outbox.claim(60, 2, many)):
 
             def settle(unit: UnitOfWork, lane: LaneLease = lane) -> None:
-                unit.outbox.sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=False)
+                unit.outbox.mark_sent(lane, ids(lane), channel=lane.lane, ts="1.0", settle=False)
                 unit.outbox.release(lane)
 
-            through.write(lambda unit, lane=lane: unit.outbox.sending(lane, ids(lane), 30))  # type: ignore[misc]
+            through.write(lambda unit, lane=lane: unit.outbox.mark_sending(lane, ids(lane), 30, 60))  # type: ignore[misc]
             sent.extend((lane.lane, number) for number in ids(lane))
             through.write(settle)
 
     def send(through: SqlStore) -> None:
-        while through.read(lambda unit: unit.outbox.waiting()):
+        while through.read(lambda unit: unit.outbox.count_pending()):
             send_some(through)
 
     with open_store(store_url) as replica:
@@ -142,4 +144,4 @@ def test_two_senders_never_share_a_lane_and_send_every_row_once_in_order(
     for name in lanes:
         numbers = [number for lane, number in sent if lane == name]
         assert len(numbers) == 6
-    assert store.read(lambda unit: unit.outbox.next_in()) is None
+    assert store.read(lambda unit: unit.outbox.seconds_to_next()) is None

@@ -210,12 +210,12 @@ def _make_tables() -> None:
         postgresql_where=sa.text("due_at IS NOT NULL"),
     )
     op.create_table(
-        "page_marks",
-        sa.Column("mark", sa.Text(), nullable=False),
+        "page_fingerprints",
+        sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("page", sa.Text(), nullable=False),
         sa.Column("key_id", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("mark", name="pk_page_marks"),
-        sa.UniqueConstraint("page", name="uq_page_marks_page"),
+        sa.PrimaryKeyConstraint("fingerprint", name="pk_page_fingerprints"),
+        sa.UniqueConstraint("page", name="uq_page_fingerprints_page"),
     )
     op.create_table(
         "people",

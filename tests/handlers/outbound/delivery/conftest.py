@@ -191,10 +191,10 @@ class Desk:
         return [e.request for e in self.workspace.wire.entries if e.name == method]
 
     def waiting(self) -> int:
-        return self.store.read(lambda uow: uow.outbox.waiting())
+        return self.store.read(lambda uow: uow.outbox.count_pending())
 
     def next_in(self) -> float | None:
-        return self.store.read(lambda uow: uow.outbox.next_in())
+        return self.store.read(lambda uow: uow.outbox.seconds_to_next())
 
     def parked(self) -> Sequence[tuple[OutboxRow, str]]:
         return self.store.read(lambda uow: uow.outbox.parked())

@@ -169,7 +169,7 @@ def begins(desk: Desk, *, within: float = 0.0) -> str:
 
     def work(uow: UnitOfWork) -> str:
         (lane,) = uow.outbox.claim(0.0, 10, 1)
-        uow.outbox.sending(lane, [lane.rows[0].id], within)
+        uow.outbox.mark_sending(lane, [lane.rows[0].id], within, 0.0)
         return lane.rows[0].key
 
     return desk.store.write(work)
@@ -253,7 +253,7 @@ async def test_a_sender_that_lost_its_lane_changes_nothing(desk: Desk) -> None:
     desk.slack_fails("slow", "chat.postMessage", seconds=0.5)
     slow = asyncio.create_task((await desk.delivery()).deliver_all())
     await until(lambda: desk.workspace.faults.rules[0].times == 0)
-    desk.store.write(lambda uow: uow.outbox.take_over())
+    desk.store.write(lambda uow: uow.outbox.end_all_leases())
     (taken,) = desk.store.write(lambda uow: uow.outbox.claim(60.0, 10, 1))
     assert await slow == 0
     assert desk.waiting() == 1

@@ -91,7 +91,7 @@ async def test_a_sender_that_died_is_followed_by_one_that_changes_it(desk: Desk)
     erase(desk, number)
     (lane,) = desk.store.write(lambda uow: uow.outbox.claim(60, 1, 1))
     ids = [lane.rows[0].id]
-    desk.store.write(lambda uow: uow.outbox.sending(lane, ids, -1))
+    desk.store.write(lambda uow: uow.outbox.mark_sending(lane, ids, -1, 60))
     desk.store.write(lambda uow: uow.outbox.release(lane))
     read_back = len(desk.calls("conversations.history"))
     await desk.delivers()

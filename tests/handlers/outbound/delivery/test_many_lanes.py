@@ -15,8 +15,8 @@ from bot.domain.errors import StorageUnavailable
 from bot.ports.outbox import LaneLease
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
-from handlers.messages.cards.card import CardContext
 from handlers.messages.kit.kit import Post
+from handlers.messages.kit.wording import CardContext
 from handlers.outbound.delivery.composing import Composers
 from handlers.workspace.state.model import SlackChannel
 from tests.handlers.outbound.delivery.conftest import ANALYST, PROMPT, Desk, settles, until
@@ -79,7 +79,7 @@ async def killed_after(desk: Desk, writes: int) -> None:
     with suppress(StorageUnavailable):
         await first.deliver_all()
     called, left = len(desk.calls(POST)), desk.waiting()
-    desk.store.write(lambda uow: uow.outbox.take_over())
+    desk.store.write(lambda uow: uow.outbox.end_all_leases())
     await settles(desk)
     assert arrived(desk) == [1] * 6
     assert standing(desk) == 6
@@ -129,7 +129,7 @@ async def one_lost(desk: Desk) -> None:
     slow = asyncio.create_task((await desk.delivery()).deliver_all())
     await until(lambda: desk.workspace.faults.rules[0].times == 0)
     mine = LaneLease(ROOMS[2], 1, ())
-    desk.store.write(lambda uow: uow.outbox.extend(mine, 0.0))  # its lease ends too early
+    desk.store.write(lambda uow: uow.outbox.renew(mine, 0.0))  # its lease ends too early
     (taken,) = desk.store.write(lambda uow: uow.outbox.claim(60.0, 10, 9))
     assert (taken.lane, taken.rows[0].state) == (ROOMS[2], "sending")
     assert await slow == 5

@@ -12,8 +12,8 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.lifecycle.referral import Action
 from bot.ports.outbox import OutboxRow
 from handlers.async_store import AsyncStore
-from handlers.messages.cards.card import CardContext
 from handlers.messages.kit.kit import Post, section
+from handlers.messages.kit.wording import CardContext
 from handlers.outbound.delivery.composing import Composers
 from handlers.outbound.delivery.read_back import key_of
 from handlers.outbound.delivery.sendable import describe

@@ -16,7 +16,7 @@ from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
 from bot.config import Config
 from bot.domain.lifecycle.referral import Action
 from bot.domain.pages.status import PageToCheck, Status
-from bot.ports.pages import ClaimedCheck
+from bot.ports.page_checks import ClaimedCheck
 from handlers.async_store import AsyncStore
 from handlers.outbound.page_checks.page_checker import CheckTiming, PageChecker
 from storage.database import SqlStore, open_store

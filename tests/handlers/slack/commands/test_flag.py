@@ -51,7 +51,7 @@ async def test_describing_what_was_referred_meanwhile_is_refused(world: World) -
     await refer(world)
     answer = await world.analyst.picks("Vessels", told, menu="Category")
     assert answer
-    assert answer.shows("R-1 is referred: what it was referred as stays as it was.")
+    assert answer.shows("R-1 is referred, so its category, confidence and basis stay as they are.")
     assert world.referral(1).category == "documents"
 
 
@@ -243,3 +243,118 @@ class TestShortcut:
         assert told
         assert told.shows(f"{count} addresses are too many")
         assert world.count == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "label"),
+    [
+        ("https://blog.example/@some_one", "https://blog.example/@some_two", "Other site"),
+        ("tiktok.com/search?q=boats", "tiktok.com/search?q=visa", "TikTok"),
+        ("https://vk.com/wall-1_2_r3", "https://vk.com/wall-1_2_r4", "VK"),
+        ("https://rumble.com/vdmum1-boats.html", "https://rumble.com/vdmum2-boats.html", "Rumble"),
+    ],
+)
+async def test_two_pages_of_a_platform_are_two_referrals(
+    world: World, first: str, second: str, label: str
+) -> None:
+    told = await world.analyst.asks(f"/flag {first}")
+    assert told.shows("R-1 recorded", label)
+    assert not any(other in told.text for other in ("Mastodon", "looks like"))
+    assert (await world.analyst.asks(f"/flag {second}")).shows("R-2 recorded", label)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("https://twitter.com/hashtag/a", "https://x.com/hashtag/a/"),
+        (
+            "https://www.facebook.com/reel/1029384756",
+            "facebook.com/reel/1029384756/?s=x&stack_idx=0",
+        ),
+        ("https://rumble.com/vdmum1-boats.html", "https://www.rumble.com/vDMUM1?e9s=src"),
+        (
+            "https://truthsocial.com/@u/posts/108618228543962049",
+            "truthsocial.com/@u/108618228543962049",
+        ),
+        ("https://m.vk.com/album-1_2", "https://vk.com/album-1_2"),
+    ],
+)
+async def test_two_spellings_of_a_page_are_one_referral(
+    world: World, first: str, second: str
+) -> None:
+    await world.analyst.asks(f"/flag {first}")
+    assert (await world.analyst.asks(f"/flag {second}")).shows("Already open: *R-1*")
+    assert world.count == 1
+
+
+async def test_a_front_page_is_refused(world: World) -> None:
+    told = await world.analyst.asks("/flag https://t.me")
+    assert told.shows("names no page on Telegram. Give the address of the page itself.")
+    assert world.count == 0
+    told = await world.analyst.asks("/flag https://telegram.org/evil")
+    assert "looks like" not in told.text
+
+
+INSIDE = "https%3A%2F%2Fwww.facebook.com%2Fgroups%2F1234567890"
+
+
+async def test_two_invitations_are_two_pages(world: World) -> None:
+    one, other = (f"https://signal.group/#CjQKIA{name * 16}" for name in "aB")
+    assert (await world.analyst.asks(f"/flag {one}")).shows("R-1 recorded")
+    assert (await world.analyst.asks(f"/flag {other}")).shows("R-2 recorded")
+    assert (await world.analyst.asks(f"/flag {one}")).shows("Already open", "R-1")
+    assert world.referral(2).canonical == other
+
+
+async def test_an_address_with_commas_is_one_page(world: World) -> None:
+    address = "www.news.example/a,3/b,702428.html"
+    assert (await world.analyst.asks(f"/flag {address} boats")).shows("R-1 recorded")
+    assert world.referral(1).canonical == f"https://{address}"
+    assert world.referral(1).note == "boats"
+
+
+async def test_the_page_inside_a_mail_filters_link_is_recorded(world: World) -> None:
+    address = f"https://eur01.safelinks.protection.outlook.com/?url={INSIDE}&data=05%7Cme%40a.org"
+    told = await world.analyst.asks(f"/flag {address}")
+    assert told.shows("R-1 recorded", "The address was inside a link of safelinks", "Facebook")
+    referral = world.referral(1)
+    assert (referral.page_key, referral.url) == ("facebook:group:1234567890", address)
+    card = world.referrals.card("R-1")
+    assert card.shows("hxxps://www[.]facebook[.]com/groups/1234567890")
+    for shown in (card, told):
+        assert "data=05" not in shown.text + shown.fallback
+        assert "a.org" not in shown.text + shown.fallback
+    assert (await world.analyst.asks(f"/flag {GROUP}")).shows("Already open", "R-1")
+
+
+async def test_a_link_for_sharing_is_answered_with_the_page(world: World) -> None:
+    told = await world.analyst.asks(f"/flag https://www.facebook.com/sharer.php?u={INSIDE}")
+    assert told.shows("R-1 recorded", "this is the page that it would share")
+    told = await world.analyst.asks("/flag https://www.facebook.com/sharer.php")
+    assert told.shows("is a link for sharing and names no page")
+
+
+async def test_a_short_link_is_recorded_and_says_what_to_do(world: World) -> None:
+    told = await world.analyst.asks("/flag https://bit.ly/3abc")
+    assert told.shows("R-1 recorded", addresses.HIDDEN)
+    assert world.referral(1).platform == "web"
+
+
+async def test_a_copy_names_the_original(world: World) -> None:
+    told = await world.analyst.asks(f"/flag https://web.archive.org/web/2020/{GROUP}")
+    assert told.shows("R-1 recorded", "another site", "www[.]facebook[.]com/groups/1234567890")
+
+
+async def test_the_marks_round_an_address_are_no_part_of_it(world: World) -> None:
+    await world.analyst.asks("/flag （https://t.me/some_channel）。这是")
+    assert world.referral(1).page_key == "telegram:channel:some_channel"
+    await world.analyst.asks("/flag https://t.me /other_channel")
+    assert world.referral(2).page_key == "telegram:channel:other_channel"
+    told = await world.analyst.asks("/flag 85.93.4.0/25")
+    assert told.shows("is a network, not a page")
+
+
+async def test_a_message_in_slack_is_no_page(world: World) -> None:
+    told = await world.analyst.asks("/flag https://team.slack.com/archives/C0123/p1700000000000000")
+    assert told.shows(addresses.SLACK)
+    assert world.count == 0

@@ -14,7 +14,7 @@ from bot.domain.lifecycle.referral import Action, Event
 from bot.domain.listing import View
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import action_of, form_id
-from handlers.messages.lists.lists import Page
+from handlers.messages.lists.lists import ListPage
 from handlers.slack.commands.dates import chosen_instant
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.payloads import Click, Meta, Surface, answers_in, clean, unescaped
@@ -62,12 +62,12 @@ def test_meta_survives_its_way_through_slack() -> None:
 
 
 def test_a_page_of_a_list_survives_its_way_through_a_button() -> None:
-    page = Page(View.SEARCH, "words: “é” | <b>", 30)
-    assert Page.load(page.dump()) == page
-    assert len(Page(View.SEARCH, "x" * 5000).dump()) < 2000
+    page = ListPage(View.SEARCH, "words: “é” | <b>", 30)
+    assert ListPage.load(page.dump()) == page
+    assert len(ListPage(View.SEARCH, "x" * 5000).dump()) < 2000
     for other in ("", "[]", '["nothing","",0]', "null", "5"):
         with pytest.raises(ValueError):
-            Page.load(other)
+            ListPage.load(other)
 
 
 def test_a_click_says_where_it_came_from() -> None:

@@ -262,4 +262,7 @@ def test_every_action_can_be_reached() -> None:
     on_card = {spec.action for spec in SPECS if spec.on_card}
     listed = {spec.action for spec in SPECS if spec.menu}
     assert on_card.isdisjoint(listed)
-    assert on_card | listed | {Action.NOTE, Action.FLAG} == set(Action) - {Action.ERASE}
+    assert on_card | listed | {Action.NOTE, Action.FLAG} == set(Action) - {
+        Action.ERASE,
+        Action.REKEY,
+    }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.lifecycle.permissions import HELD_ANSWER
 from bot.domain.lifecycle.referral import State
+from bot.sentences.cards import HELD_ANSWER
 from tests.handlers.slack.conftest import MakeWorld
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.people import Actor

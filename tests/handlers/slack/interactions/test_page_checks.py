@@ -162,7 +162,7 @@ async def test_what_is_up_again_is_asked_no_longer(checked: World, pages: Pages)
     assert asked(checked).shows("The page looked gone", "nothing is asked")
     await send(checked, interactive(click_payload(checked, checked.second, old, "Still up")))
     await checked.settle()
-    assert checked.second.told.shows("this is asked no longer")
+    assert checked.second.told.shows("this is no longer asked")
     assert checked.referral(1).state is State.REFERRED
 
 
@@ -308,7 +308,7 @@ async def test_who_comes_second_is_told_what_the_first_did(checked: World, pages
     await checked.second.clicks("Still up", question)
     await send(checked, interactive(late))
     await checked.settle()
-    assert checked.analyst.told.shows("Second analyst answered “still up” already")
+    assert checked.analyst.told.shows("Second analyst already answered “still up”")
     await checked.second.clicks("Closed", checked.referrals.card("R-1"))
     await send(checked, interactive(later))
     await checked.settle()

@@ -170,7 +170,7 @@ async def test_a_state_that_does_not_permit_it_is_said(world: World) -> None:
     payload["actions"][0]["action_id"] = "do:close"
     await send(world, interactive(payload))
     await world.settle()
-    assert world.analyst.told.shows("R-1 is flagged, so it cannot be recorded as closed.")
+    assert world.analyst.told.shows("R-1 is flagged, so it can't be recorded as closed.")
 
 
 async def test_a_direct_message_with_the_bot_is_a_private_place(world: World) -> None:

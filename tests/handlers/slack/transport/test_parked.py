@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.lifecycle.referral import State
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli
 from tests.handlers.slack.harness import World
 from tests.handlers.slack.steps import flagged, refer

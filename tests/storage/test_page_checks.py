@@ -15,7 +15,7 @@ from bot.domain.pages.checks import Checked, Look, fresh_look
 from bot.domain.pages.status import Status
 from bot.domain.times import Period
 from bot.ports.leases import LostLease
-from bot.ports.pages import ClaimedCheck
+from bot.ports.page_checks import ClaimedCheck
 from storage.database import SqlStore, open_store
 from tests.storage.databases import change
 from tests.storage.stories import act, flag, later, refer, reject

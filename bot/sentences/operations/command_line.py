@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.sentences.counting import plural, verb
 
 JSON_OR_CSV = "Choose either --json or --csv."
-NOTHING_TO_SEND_AGAIN = "Nothing waits to be sent again: Slack has refused no message."
+NOTHING_TO_SEND_AGAIN = "Nothing is waiting to be sent again: Slack hasn't refused any message."
 WRITING_THE_STORY = "Writing the story down"
 WRITING_REFERRALS = "Writing referrals"
 COUNTING_NOTICES = "Counting the notices"
@@ -55,7 +55,8 @@ def report_written(path: str, dates: str, notices: int, as_of: str) -> str:
 
 
 def report_leaves_out_held(count: int) -> str:
-    return f"Note: {count:,} of the year {verb(count, 'is', 'are')} on hold, and in no figure."
+    on_hold = verb(count, "is on hold", "are on hold")
+    return f"Note: {plural(count, 'referral')} of the year {on_hold} and in none of the figures."
 
 
 def report_note(note: str) -> str:
@@ -76,15 +77,20 @@ def unknown_channel(typed: str, known: Sequence[str]) -> str:
 
 
 def which_channel(known: Sequence[str]) -> str:
+    if not known:
+        return "Whose digest? The bot doesn't know any channel yet."
     return f"Whose digest? Say --channel with one of: {', '.join(known)}."
 
 
+DRY_MIGRATION = "Nothing is changed. With new rules for addresses:"
+
+
 def keys_changed(changed: int, looked_at: int) -> str:
-    return f"{changed:,} of {plural(looked_at, 'key')} changed."
+    return f"New rules read {changed:,} of {plural(looked_at, 'address', 'addresses')} otherwise."
 
 
 def pages_merged(names: Sequence[str]) -> str:
-    return f"{', '.join(names)} are one page now: withdraw all but one as duplicates."
+    return f"{', '.join(names)} are one page now: withdraw all but one of them as duplicates."
 
 
 def page_split(names: Sequence[str]) -> str:
@@ -128,7 +134,7 @@ def erased_by_age(states: Mapping[str, int], before: str, dry_run: bool) -> str:
     line = f"{plural(total, 'referral')} {'would be erased' if dry_run else 'erased'}"
     if states:
         line += ": " + ", ".join(f"{count:,} {state}" for state, count in sorted(states.items()))
-    return f"{line}. Due is what was finished before {before}."
+    return f"{line}. Referrals finished before {before} are due."
 
 
 def oldest_erased(day: str) -> str:
@@ -165,7 +171,7 @@ def erased_on_request(names: Sequence[str], dry_run: bool) -> str:
 
 
 def erase_needs_yes(referrals: Sequence[str]) -> str:
-    return f"Erasing {', '.join(referrals)} cannot be undone. Say --yes where nobody can be asked."
+    return f"Erasing {', '.join(referrals)} can't be undone. Add --yes where nobody can be asked."
 
 
 def erase_question(referrals: Sequence[str]) -> str:

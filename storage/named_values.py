@@ -1,4 +1,4 @@
-"""`bot.ports.store.Answers`: what was answered to a request that Slack may send again."""
+"""`bot.ports.store.Answers`, `Claims` and `Settings`: single values, each under a name."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 
 from bot.domain.errors import Conflict
 from storage.sql.columns import SECOND, database_now
-from storage.sql.tables import answers
-from storage.sql.upserts import insert_for
+from storage.sql.tables import answers, claims, settings
+from storage.sql.upserts import add_unless_there, insert_for, upsert
 
 _too_old: ColumnElement[bool] = answers.c.created_at < database_now() - 24 * 3600 * SECOND
 _GET = select(answers.c.answer).where(answers.c.key == bindparam("key"), ~_too_old)
+_VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
 
 
 class SqlAnswers:
@@ -38,3 +39,29 @@ class SqlAnswers:
     def purge(self) -> int:
         """Forget answers older than a day; how many went."""
         return self._connection.execute(delete(answers).where(_too_old)).rowcount
+
+
+class SqlClaims:
+    """Claims within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def take(self, name: str) -> bool:
+        """True for the first transaction that commits this name; waits for one that may."""
+        return add_unless_there(self._connection, claims, {"name": name})
+
+
+class SqlSettings:
+    """Settings within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        """Its value."""
+        return self._connection.execute(_VALUE, {"name": name}).scalar_one_or_none()
+
+    def put(self, name: str, value: str) -> None:
+        """Set it."""
+        upsert(self._connection, settings, {"name": name, "value": value})

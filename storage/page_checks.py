@@ -1,4 +1,4 @@
-"""`bot.ports.pages.Checks`: which pages are to be looked at when, and what was found.
+"""`bot.ports.page_checks.Checks`: which pages are to be looked at when, and what was found.
 
 What is planned and known stands in `page_checks`, a row a referral. Readings and answers are events
 of a stream of their own beside the referral's: they are hashed, sealed and verified like all, and
@@ -17,7 +17,7 @@ from bot.domain.lifecycle.referral import Fact, State
 from bot.domain.pages.checks import Checked, Look
 from bot.domain.pages.status import Status
 from bot.ports.leases import LostLease
-from bot.ports.pages import ClaimedCheck
+from bot.ports.page_checks import ClaimedCheck
 from storage.history import events as event_rows
 from storage.sql.columns import SECOND, database_now
 from storage.sql.tables import (
@@ -48,7 +48,7 @@ class SqlChecks:
         return _look(row) if row else None
 
     def put(self, number: int, look: Look, due_at: datetime | None) -> None:
-        """Keep what is known, and when to look next; see `bot.ports.pages.Checks.put`."""
+        """Keep what is known, and when to look next; see `bot.ports.page_checks.Checks.put`."""
         values = {
             "state": look.state.value,
             "agreed": look.agreed.value if look.agreed else None,
@@ -88,7 +88,7 @@ class SqlChecks:
         return tuple(ClaimedCheck(number, fences[number]) for number in numbers)
 
     def hold(self, claim: ClaimedCheck, lease_seconds: float | None = None) -> Look:
-        """Lock a claimed check; see `bot.ports.pages.Checks.hold`."""
+        """Lock a claimed check; see `bot.ports.page_checks.Checks.hold`."""
         found = select(page_checks).where(_c.referral == claim.referral).with_for_update()
         row = self._connection.execute(found).first()
         if row is None or row.fence != claim.fence:
@@ -150,7 +150,7 @@ class SqlChecks:
     def missing(
         self, since: datetime, after: int, limit: int, platforms: Collection[str] | None
     ) -> tuple[int, ...]:
-        """Referrals of which nothing is planned as they stand; see `bot.ports.pages.Checks.missing`."""
+        """Referrals of which nothing is planned as they stand; see `bot.ports.page_checks.Checks.missing`."""
         known = and_(_c.referral == _r.number, _c.state == _r.state)
         ended = and_(_ENDED, or_(_r.outcome_at > since, _r.vanished_at > since))
         found = (

@@ -1,0 +1,42 @@
+"""Lists: what is open, yours, overdue, certain, found or on hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HEADINGS: Mapping[str, str] = {
+    "queue": "Open in this channel",
+    "mine": "Yours, open",
+    "overdue": "No answer within the team's time limit",
+    "certain": "Rejected although the team was certain",
+    "search": "Found",
+    "held": "On hold",
+}
+NOTHING: Mapping[str, str] = {
+    "mine": "Nothing of yours is open.",
+    "overdue": "Nothing is overdue.",
+    "certain": "Nothing was rejected that the team was certain of.",
+    "search": "Nothing was found. The search looks in numbers, addresses, notes, platforms and "
+    "categories.",
+    "held": "Nothing is on hold.",
+}
+NO_MORE = "There are no more."
+BACK, MORE = "Back", "More"
+
+
+def queue_empty(flag: str) -> str:
+    return f"Nothing is open in this channel. `{flag}` and an address records a page."
+
+
+def heading(title: str, dates: str, words: str) -> str:
+    """`dates` and `words` narrow the list, or are empty."""
+    return f"{title}{f', {dates}' if dates else ''}{f': {words}' if words else ''}"
+
+
+def all_of(heading: str, total: int) -> str:
+    return f"{heading} ({total:,})"
+
+
+def some_of(heading: str, first: int, last: int, total: int, or_more: bool) -> str:
+    more = "more than " if or_more else ""
+    return f"{heading} ({first:,} to {last:,} of {more}{total:,})"

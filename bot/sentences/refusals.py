@@ -1,0 +1,159 @@
+"""Why something that somebody asked for isn't done, and what to do instead.
+
+`name` is a referral's, `done` and `imperative` are an action's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+# Who may, and what is there
+
+ONLY_RECORDER_UNDOES = (
+    "Only the person who recorded this, within 10 minutes, or a lead can undo it."
+)
+TOO_LATE_TO_UNDO = "More than 10 minutes have passed. A lead can still undo this."
+NO_REFERRAL_OF_PAGE = "This page has no referral here. `/flag` and its address records one."
+
+
+def no_such(name: str) -> str:
+    """The same whether it is hidden from this person or was never there."""
+    return f"There is no {name} here. `/referrals` lists what this channel has open."
+
+
+def only_flagger_or_lead(name: str, imperative: str) -> str:
+    return f"Only the person who flagged {name} or a lead can {imperative}."
+
+
+def only_lead(imperative: str) -> str:
+    return f"Only a lead can {imperative}. Ask one of your leads."
+
+
+def was_erased(name: str) -> str:
+    return (
+        f"{name} was erased, so nothing can be recorded on it. If its page is back, flag the "
+        "address: the page is recognised."
+    )
+
+
+def nothing_kept(name: str) -> str:
+    return f"{name} was erased: its address and its notes are no longer kept."
+
+
+# Where the referral stands
+
+
+def state_forbids(name: str, state: str, done: str) -> str:
+    return f"{name} is {state}, so it can't be {done}."
+
+
+def described_no_more(name: str, state: str) -> str:
+    return f"{name} is {state}, so its category, confidence and basis stay as they are."
+
+
+def hold_forbids(name: str, before: str, done: str) -> str:
+    """`before` is the state before the hold."""
+    return (
+        f"{name} was {before} before it was put on hold. What was {before} can't be {done}, as it "
+        "would disappear from the figures. Release it first."
+    )
+
+
+def nothing_to_undo(name: str) -> str:
+    return f"{name} has nothing to undo. To take it out of the figures, withdraw it."
+
+
+def other_open(name: str) -> str:
+    return f"Another referral of {name}'s page is already open."
+
+
+def other_open_so_no_undo(name: str) -> str:
+    return (
+        f"Another referral of {name}'s page is open, so this can't be undone. Withdraw that one "
+        "first."
+    )
+
+
+def appeal_was_upheld(name: str) -> str:
+    return f"An appeal of {name} was upheld already, and that was final."
+
+
+def appeal_time_over(name: str, day: str) -> str:
+    return (
+        f"The time to appeal {name} ended on {day} (Digital Services Act, Article 20). You can "
+        "refer the page again."
+    )
+
+
+# Somebody was quicker
+
+
+def has_changed(name: str) -> str:
+    return f"{name} has changed since you looked, so nothing was recorded."
+
+
+def changed_meanwhile(name: str, by: str, past: str, at: str, changes: int, state: str) -> str:
+    """`by` did last what `past` says; empty where this person may not know."""
+    more = f" ({changes:,} changes)" if changes > 1 else ""
+    what = f": {by} {past} on {at}{more}" if by else ""
+    return (
+        f"{name} has changed since you looked{what}. Nothing was recorded for you; it is {state} "
+        "now."
+    )
+
+
+def newer_card(name: str) -> str:
+    return f"This card is newer than what I know of {name}. Open it again."
+
+
+# Answers
+
+
+CHOOSE_DATE = "Choose the date on which it happened."
+SEVERAL: Mapping[str, str] = {
+    "category": "categories",
+    "confidence": "confidence levels",
+    "basis": "bases",
+    "reason": "reasons",
+    "now": "outcomes",
+}
+"""What a field's choices are called together."""
+
+
+def too_many_addresses(count: int, most: int) -> str:
+    return (
+        f"{count:,} addresses are too many for one command: it takes up to {most:,}. Nothing was "
+        "recorded."
+    )
+
+
+def text_too_long(length: int, most: int) -> str:
+    return f"This text has {length:,} characters. Up to {most:,} are accepted."
+
+
+def choose(what: str, choices: Sequence[str]) -> str:
+    return f"Choose the {what}: {', '.join(choices)}."
+
+
+def not_a_choice(typed: str, several: str, choices: Sequence[str]) -> str:
+    return f"“{typed}” isn't one of the {several}. Choose: {', '.join(choices)}."
+
+
+def duplicates_itself(name: str) -> str:
+    return f"{name} can't be a duplicate of itself."
+
+
+def no_date_yet(name: str) -> str:
+    return f"{name} has no date to change yet: it hasn't been referred or decided."
+
+
+def in_the_future(day: str) -> str:
+    return f"{day} is in the future. Choose today or an earlier day."
+
+
+def before_the_last_step(day: str) -> str:
+    return f"The step before this one was on {day}. This one can't be earlier."
+
+
+def after_the_next_step(day: str) -> str:
+    return f"The step after this one was on {day}. This one can't be later."

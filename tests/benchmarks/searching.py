@@ -1,0 +1,56 @@
+"""Search for a word beside one bare LIKE: a word that few referrals have, and one of most.
+
+No index has words. The LIKE finds the same numbers, newest first and at most 1,001; ours also
+counts them and reads the first page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.actions.recording.look import lists
+from bot.config import Config
+from bot.domain.listing import View
+from bot.domain.people import Actor, Person, Place
+from bot.ports.store import UnitOfWork
+from storage.database import open_store
+from tests.benchmarks import data
+from tests.benchmarks.histories import NOW, RARE_WORD
+from tests.benchmarks.measuring import MILLI, Row, bare, in_turn, on_one_core
+
+SIZES = (100_000, 1_000_000)
+MOST = 2.0
+SECONDS = 4.0
+WORDS = {"a rare word": RARE_WORD.format(20), "a frequent word": "facebook"}
+ASKS = Actor(Person("U07", "Analyst"), Place("C1", "team-c1", False), NOW)
+CONFIG = Config()
+LIKE = "SELECT number FROM referrals WHERE search LIKE :like ORDER BY number DESC LIMIT 1001"
+
+
+def run(kind: str) -> list[Row]:
+    """A row for each size and word."""
+    rows = []
+    for size in SIZES:
+        taken = measure(kind, size)
+        for what, word in WORDS.items():
+            name = f"search for {what}, {size:,}"
+            ours, limit = taken[word] * MILLI, taken[f"{word}, LIKE"] * MILLI
+            rows.append(Row(name, kind, ours, limit, "ms", MOST))
+    return rows
+
+
+def measure(kind: str, size: int) -> dict[str, float]:
+    """Median seconds of each search, and of its LIKE."""
+    works: dict[str, Callable[[], object]] = {}
+    with data.ready(kind, size) as url, open_store(url) as store, bare(url) as ask:
+        for word in WORDS.values():
+            works[word] = lambda word=word: store.read(_search(word))  # type: ignore[misc]
+            works[f"{word}, LIKE"] = lambda word=word: ask(  # type: ignore[misc]
+                LIKE, {"like": f"%{word}%"}
+            )
+        with on_one_core():
+            return in_turn(works, SECONDS)
+
+
+def _search(word: str) -> Callable[[UnitOfWork], object]:
+    return lambda uow: lists(uow, View.SEARCH, ASKS, CONFIG, words=word)
