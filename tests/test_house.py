@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.handlers.slack.harness import a_world
+from tests.harness.with_slack.slack_harness import a_world
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "storage", "handlers")

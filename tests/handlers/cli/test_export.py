@@ -14,8 +14,8 @@ from bot.domain.lifecycle.referral import Action
 from bot.sentences.operations import command_line
 from handlers.cli import cli
 from storage.database import open_store
+from tests.harness.without_slack.stored_events import act, flag, refer, reject
 from tests.storage.databases import change, rows
-from tests.storage.stories import act, flag, refer, reject
 
 
 @pytest.fixture

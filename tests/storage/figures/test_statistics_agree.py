@@ -29,7 +29,7 @@ from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.times import midnight, week_from
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from tests.storage.stories import MONDAY
+from tests.harness.without_slack.stored_events import MONDAY
 from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, telling, walk
 
 ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
