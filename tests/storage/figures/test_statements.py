@@ -15,8 +15,8 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.people import THE_BOT
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
+from tests.harness.without_slack.stored_events import act, flag, later
 from tests.storage.databases import statements
-from tests.storage.stories import act, flag, later
 
 NOW = later(10)
 CONFIG = Config()
