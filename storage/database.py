@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear
 from bot.ports.store import UnitOfWork
 from storage.retention.page_fingerprints import KeyedHasher
-from storage.sql.columns import database_now, from_micros
+from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import make_engines, parse_address
 from storage.sql.errors import Disconnected
 from storage.unit_of_work import SqlUnitOfWork

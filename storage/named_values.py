@@ -5,9 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 
 from bot.domain.errors import Conflict
-from storage.sql.columns import SECOND, database_now
+from storage.sql.dialects import SECOND, add_unless_there, database_now, insert_for, upsert
 from storage.sql.tables import answers, claims, settings
-from storage.sql.upserts import add_unless_there, insert_for, upsert
 
 _too_old: ColumnElement[bool] = answers.c.created_at < database_now() - 24 * 3600 * SECOND
 _GET = select(answers.c.answer).where(answers.c.key == bindparam("key"), ~_too_old)

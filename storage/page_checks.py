@@ -19,7 +19,7 @@ from bot.domain.pages.status import Status
 from bot.ports.leases import LostLease
 from bot.ports.page_checks import ClaimedCheck
 from storage.history import events as event_rows
-from storage.sql.columns import SECOND, database_now
+from storage.sql.dialects import SECOND, database_now, insert_for
 from storage.sql.tables import (
     events,
     is_planned,
@@ -28,7 +28,6 @@ from storage.sql.tables import (
     referrals,
     sql_literal,
 )
-from storage.sql.upserts import insert_for
 
 _c = page_checks.c
 _r = referrals.c

@@ -7,10 +7,9 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from bot.domain.people import Place
-from bot.ports.people import KnownPerson
+from bot.domain.people import KnownPerson, Place
+from storage.sql.dialects import upsert
 from storage.sql.tables import is_admin, people, places
-from storage.sql.upserts import upsert
 
 _AT_ONCE = 500
 _p = people.c

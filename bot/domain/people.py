@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from bot.sentences import labels
 
 BOT = ""  # the actor of what the bot does by itself
 
@@ -55,3 +58,31 @@ class Actor:
     person: Person
     place: Place
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """What Slack said of a person when it was last asked."""
+
+    id: str
+    name: str
+    email: str = ""
+    admin: bool = False
+    guest: bool = False
+    external: bool = False
+    deactivated: bool = False
+
+    @property
+    def full_member(self) -> bool:
+        """Whether they are an active member of this workspace, and no guest: only they may lead."""
+        return not (self.guest or self.external or self.deactivated)
+
+    def leads(self, named: Collection[str]) -> bool:
+        """Whether they lead: a full member whom config names, or, where it names nobody, an admin."""
+        return self.full_member and (self.id in named if named else self.admin)
+
+
+def shown_names(known: Mapping[str, KnownPerson], users: Iterable[str]) -> dict[str, str]:
+    """User id to the name to show; the id itself where Slack never told, "The bot" for the bot."""
+    names = {user: known[user].name if user in known else user for user in users if user}
+    return names | {THE_BOT.id: labels.THE_BOT}

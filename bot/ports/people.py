@@ -3,28 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.people import Place
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """What Slack said of a person when it was last asked."""
-
-    id: str
-    name: str
-    email: str = ""
-    admin: bool = False
-    guest: bool = False
-    external: bool = False
-    deactivated: bool = False
-
-    @property
-    def full_member(self) -> bool:
-        """Whether they are an active member of this workspace, and no guest: only they may lead."""
-        return not (self.guest or self.external or self.deactivated)
+from bot.domain.people import KnownPerson, Place
 
 
 class People(Protocol):

@@ -12,7 +12,7 @@ from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import REFERRED, Cohort, Counts, Reversals, Standing
 from bot.domain.lifecycle.referral import Confidence
 from storage.figures.filters import in_period, was_referred, where_clauses
-from storage.sql.columns import from_micros
+from storage.sql.dialects import from_micros
 from storage.sql.tables import referrals
 
 _r = referrals.c

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import Overdue, Unanswered
 from storage.figures.filters import unindexed, where_clauses
-from storage.sql.columns import Instant
+from storage.sql.dialects import Instant
 from storage.sql.tables import is_waiting, referrals
 
 _r = referrals.c

@@ -29,8 +29,8 @@ from bot.domain.times import Period
 from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
+from storage.sql.dialects import upsert
 from storage.sql.tables import digests, is_live, is_waiting, referrals, sql_literal
-from storage.sql.upserts import upsert
 
 _r = referrals.c
 _AT_ONCE = 500

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from bot.domain.lifecycle.audit import NO_HASH, chain_hash
 from bot.ports.history import Fault
 from storage.history import verify
-from storage.sql.columns import database_now, from_micros
+from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import lift_time_limit
 from storage.sql.locks import Lock, take
 from storage.sql.tables import chain, events, unsealed

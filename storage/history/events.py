@@ -12,7 +12,7 @@ from sqlalchemy import Row as FoundRow
 
 from bot.domain.lifecycle.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.lifecycle.referral import Action, Event, Fact
-from storage.sql.columns import to_micros
+from storage.sql.dialects import to_micros
 from storage.sql.referral_rows import Row
 from storage.sql.tables import events, personal_values
 

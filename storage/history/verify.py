@@ -26,7 +26,7 @@ from bot.domain.lifecycle.audit import (
 )
 from bot.domain.lifecycle.history import ImpossibleHistory, replay
 from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
-from storage.sql.columns import from_micros, to_micros
+from storage.sql.dialects import from_micros, to_micros
 from storage.sql.referral_rows import COLUMNS, FIELDS, figured, to_referral
 from storage.sql.tables import ACCESS_LOG, chain, events, personal_values, referrals, unsealed
 

@@ -14,9 +14,8 @@ from sqlalchemy import BigInteger, Connection, CursorResult, bindparam, exists, 
 
 from bot.ports.leases import LostLease
 from bot.ports.outbox import LaneLease
-from storage.sql.columns import SECOND, database_now
+from storage.sql.dialects import SECOND, database_now, insert_unless_there
 from storage.sql.tables import has_rows, is_pending, lanes, outbox
-from storage.sql.upserts import insert_unless_there
 
 _l = lanes.c
 _NEW = {"pending": False, "leased": False, "free_at": 0, "fence": 0, "last_ts": ""}

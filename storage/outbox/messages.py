@@ -24,9 +24,8 @@ from bot.domain.announcements import Announcement, Message
 from bot.ports.outbox import LaneLease, OutboxRow
 from storage.outbox import lanes
 from storage.retention import erased_messages
-from storage.sql.columns import SECOND, database_now
+from storage.sql.dialects import SECOND, database_now, upsert
 from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, sql_literal
-from storage.sql.upserts import upsert
 
 _o = outbox.c
 _NEXT = (

@@ -113,10 +113,11 @@ class SqlReferrals:
     def last_for_page(self, page_key: str) -> Referral | None:
         """The page's latest referral (highest number), live or not, erased or not."""
         row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
-        if row is None and (
-            erased := page_fingerprints.find(self._connection, self._hasher, [page_key])
-        ):
-            row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": erased[page_key]}).first()
+        if row is None and self._hasher is not None:
+            erased = page_fingerprints.find(self._connection, self._hasher, [page_key])
+            if page_key in erased:
+                page = {"page_key": erased[page_key]}
+                row = self._connection.execute(_LAST_FOR_PAGE, page).first()
         return to_referral(row) if row else None
 
     def history(self, number: int) -> tuple[Event, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Text, delete, func, insert, or_, select, type
 
 from bot.domain.announcements import Message
 from bot.ports.outbox import RedactMessage
+from storage.sql.dialects import insert_unless_there
 from storage.sql.tables import (
     ACCESS_LOG,
     erased_posts,
@@ -23,7 +24,6 @@ from storage.sql.tables import (
     outbox,
     posts,
 )
-from storage.sql.upserts import insert_unless_there
 
 _o, _m, _p, _q = outbox.c, mentions.c, posts.c, erased_posts.c
 _OF_ONE = frozenset({Message.LINE, Message.CHECKED, Message.HELD})

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ColumnElement
 
 from bot.domain.lifecycle.referral import LIVE
-from storage.sql.columns import Instant, Json, Serial, database_now
+from storage.sql.dialects import Instant, Json, Serial, database_now
 
 metadata = MetaData(
     naming_convention={

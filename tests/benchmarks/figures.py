@@ -16,7 +16,7 @@ from bot.domain.figures.query import FigureQuery, within
 from bot.domain.people import THE_BOT
 from bot.ports.store import UnitOfWork
 from storage.database import open_store
-from storage.sql.columns import to_micros
+from storage.sql.dialects import to_micros
 from tests.benchmarks import data
 from tests.benchmarks.histories import NOW
 from tests.benchmarks.measuring import (

@@ -26,7 +26,7 @@ from sqlalchemy.dialects import sqlite
 from bot.domain.lifecycle.audit import NO_HASH, chain_hash
 from storage.database import open_store
 from storage.history.events import rows_of
-from storage.sql.columns import to_micros
+from storage.sql.dialects import to_micros
 from storage.sql.engines import parse_address
 from storage.sql.referral_rows import to_values
 from storage.sql.tables import (

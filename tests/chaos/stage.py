@@ -17,7 +17,7 @@ from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore, open_store
-from storage.sql.columns import to_micros
+from storage.sql.dialects import to_micros
 from tests.chaos.balancer import Balancer
 from tests.chaos.replicas import Replica
 from tests.chaos.team import PEOPLE, Team, channel_of, make_workspace, now

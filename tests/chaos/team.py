@@ -14,9 +14,8 @@ from bot.config import Config
 from bot.config.reading import read_config
 from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
-from bot.domain.people import Actor, Person, Place
+from bot.domain.people import Actor, KnownPerson, Person, Place
 from bot.domain.times import WEEKDAYS
-from bot.ports.people import KnownPerson
 from handlers.workspace.state.model import AppInfo, SlackChannel, User
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.errors import Conflict
-from bot.domain.people import Place
-from bot.ports.people import KnownPerson
+from bot.domain.people import KnownPerson, Place
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 from tests.storage.databases import change

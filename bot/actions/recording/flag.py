@@ -13,8 +13,8 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.permissions import may_see
-from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
-from bot.domain.lifecycle.requests import accept, clean
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State, clean
+from bot.domain.lifecycle.requests import accept
 from bot.domain.pages.urls import SLACK_CUTS_AT, UrlProblem, find_pages
 from bot.domain.people import Actor
 from bot.domain.platforms import Page

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from bot.config import Config
-from bot.domain.people import THE_BOT
-from bot.ports.people import KnownPerson
+from bot.domain.people import shown_names
 from bot.ports.store import UnitOfWork
-from bot.sentences import labels
 
 
 def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
@@ -22,14 +20,6 @@ def leads_of(uow: UnitOfWork, config: Config) -> tuple[str, ...]:
     return active or uow.people.admins()
 
 
-def is_lead(person: KnownPerson, config: Config) -> bool:
-    """Whether this person leads."""
-    return person.full_member and (person.id in config.leads if config.leads else person.admin)
-
-
 def names_of(uow: UnitOfWork, users: set[str]) -> dict[str, str]:
     """User id to the name to show; the id itself where Slack never told, "the bot" for the bot."""
-    known = uow.people.many(user for user in users if user)
-    return {user: known[user].name if user in known else user for user in users if user} | {
-        THE_BOT.id: labels.THE_BOT
-    }
+    return shown_names(uow.people.many(user for user in users if user), users)

@@ -21,8 +21,8 @@ from bot.domain.importing.words import (
     plain,
     revived,
 )
-from bot.domain.lifecycle.referral import Action, State
-from bot.domain.lifecycle.requests import LONGEST_TEXT, clean
+from bot.domain.lifecycle.referral import Action, State, clean
+from bot.domain.lifecycle.requests import LONGEST_TEXT
 from bot.domain.pages.urls import InvalidUrl, parse_page
 from bot.domain.platforms import NO_HOSTS, Page
 from bot.sentences import importing as sentences

@@ -13,8 +13,8 @@ from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
 from bot.domain.lifecycle.actions import spec_of, transition
 from bot.domain.lifecycle.history import effective
 from bot.domain.lifecycle.permissions import check_role, check_state, check_undo, in_time_to_undo
-from bot.domain.lifecycle.referral import Action, Event, Referral
-from bot.domain.lifecycle.requests import ActionRequest, Rules, clean, take_answers
+from bot.domain.lifecycle.referral import Action, Event, Referral, clean
+from bot.domain.lifecycle.requests import ActionRequest, Rules, take_answers
 from bot.domain.people import Actor
 from bot.domain.times import add_months, midnight, say_day
 from bot.sentences import refusals

@@ -6,6 +6,7 @@ every instant is an aware `datetime` that came in with an event.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -194,3 +195,12 @@ _VALUES = attrgetter(*_NAMES)
 def changed(referral: Referral, **values: Any) -> Referral:
     """`dataclasses.replace`, but three times as fast; replaying calls it for each event."""
     return Referral(**{**dict(zip(_NAMES, _VALUES(referral), strict=True)), **values})
+
+
+def clean(text: str) -> str:
+    """Typed text as events keep it: without control characters and lone surrogates, which databases
+    refuse."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return "".join(kept).strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.lifecycle.referral import Action, Basis, Confidence, Fact, Referral
+from bot.domain.lifecycle.referral import Action, Basis, Confidence, Fact, Referral, clean
 from bot.sentences import refusals
 
 _UTC = ZoneInfo("UTC")
@@ -115,14 +114,6 @@ def _accepted(one: Field, rules: Rules) -> Sequence[str] | None:
         case FieldKind.CHOICE:
             return one.choices
     return None
-
-
-def clean(text: str) -> str:
-    """Typed text without control characters and lone surrogates, which databases refuse."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return "".join(kept).strip()
 
 
 def one_of(name: str, value: str, accepted: Sequence[str]) -> str:

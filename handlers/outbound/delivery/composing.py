@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.actions.recording.look import advice_for, open_finding
 from bot.actions.recording.parking import place_of
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.history import last_undoable
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from bot.domain.pages.checks import Checked
+from bot.domain.people import shown_names
 from bot.domain.reminders import Waiting, waits_for
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
@@ -252,7 +252,7 @@ class Composer:
     def _context(self, uow: UnitOfWork, channel: str, users: set[str]) -> CardContext:
         return CardContext(
             self.config,
-            names_of(uow, users),
+            shown_names(uow.people.many(user for user in users if user), users),
             self.clock.now(),
             self.config.zone(channel),
             demo=bool(uow.settings.get("demo")),

@@ -12,11 +12,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.actions.recording.team import is_lead
 from bot.config import Config
 from bot.domain.errors import NotAllowed, Refusal
-from bot.domain.people import Person, Place
-from bot.ports.people import KnownPerson
+from bot.domain.people import KnownPerson, Person, Place
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
 from handlers.async_store import AsyncStore
@@ -69,7 +67,7 @@ class Directory:
             raise NotAllowed(refusals.DEACTIVATED)
         if known.guest and not self._config.guests:
             raise NotAllowed(refusals.GUEST)
-        return Person(known.id, known.name, not strange and is_lead(known, self._config))
+        return Person(known.id, known.name, not strange and known.leads(self._config.leads))
 
     async def place(self, channel: str) -> Place:
         """The channel or conversation. Raises Refusal where the bot cannot work in it."""

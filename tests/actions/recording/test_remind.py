@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.actions.recording.remind import MOST_LINES, plan_anew, remind, snooze
-from bot.actions.recording.team import is_lead
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.lifecycle.referral import Action
@@ -331,8 +330,8 @@ def test_only_full_members_hear_what_leads_hear(harness: ActionHarness, what: st
     harness.later(days=42)
     assert [lane for lane, kind, _ in told(harness) if kind is Message.ESCALATION] == [TO_LEAD2]
     for leads in ([LEAD.id, LEAD2.id], []):
-        assert not is_lead(known(LEAD, admin=True, **{what: True}), config(leads=leads))
-        assert is_lead(known(LEAD2, admin=True), config(leads=leads))
+        assert not known(LEAD, admin=True, **{what: True}).leads(config(leads=leads).leads)
+        assert known(LEAD2, admin=True).leads(config(leads=leads).leads)
 
 
 def test_where_all_leads_of_config_have_left_the_admins_hear(harness: ActionHarness) -> None:

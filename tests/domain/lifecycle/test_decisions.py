@@ -10,8 +10,8 @@ import pytest
 
 from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
 from bot.domain.lifecycle.decisions import appeal_ends, dated_event, may_appeal
-from bot.domain.lifecycle.referral import Action, State
-from bot.domain.lifecycle.requests import LONGEST_TEXT, Rules, clean
+from bot.domain.lifecycle.referral import Action, State, clean
+from bot.domain.lifecycle.requests import LONGEST_TEXT, Rules
 from tests.harness.without_slack.examples import (
     ANALYST,
     LEAD,

@@ -164,10 +164,11 @@ async def a_world(
     workspace: Workspace | None = None,
     before: Callable[[Workspace], None] = lambda workspace: None,
     prober: Prober | None = None,
+    erasure_key: str = ERASURE_KEY,
 ) -> AsyncIterator[SlackHarness]:
     """A world on a migrated database; `before` changes the workspace before the bot starts.
 
-    `prober` looks at pages, where the config has page checks on.
+    `prober` looks at pages, where the config has page checks on; `erasure_key` is retention's.
     """
     config = config or shipped()
     async with AsyncExitStack() as stack:
@@ -186,7 +187,7 @@ async def a_world(
             api_url=f"{address}/api/",
             database_url=database_url,
         )
-        database = stack.enter_context(open_store(database_url, ERASURE_KEY))
+        database = stack.enter_context(open_store(database_url, erasure_key))
         bot = await stack.enter_async_context(
             assembled(environment, config, database, workspace.clock, timing=PROMPT, prober=prober)
         )

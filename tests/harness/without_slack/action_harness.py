@@ -24,9 +24,8 @@ from bot.config.reading import config_of
 from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.lifecycle.requests import ActionRequest
-from bot.domain.people import NOWHERE, Actor, Person, Place
+from bot.domain.people import NOWHERE, Actor, KnownPerson, Person, Place
 from bot.ports.outbox import OutboxRow
-from bot.ports.people import KnownPerson
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 from tests.harness.without_slack.examples import ANALYST, ANSWERS, DESK, LEAD, LEAD2, MONDAY, SECOND

@@ -17,9 +17,8 @@ from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.lifecycle.requests import ActionRequest
-from bot.domain.people import Actor, Person, Place
+from bot.domain.people import Actor, KnownPerson, Person, Place
 from bot.ports.outbox import OutboxRow
-from bot.ports.people import KnownPerson
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
