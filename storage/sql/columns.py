@@ -22,7 +22,7 @@ _MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
 
 Serial = BigInteger().with_variant(Integer(), "sqlite")
-"""Of a whole number that is the primary key: SQLite looks rows up by it without another index."""
+"""The type of a whole-number primary key, which SQLite then needs no other index for."""
 
 
 def to_micros(instant: datetime) -> int:
@@ -38,7 +38,7 @@ def from_micros(micros: int) -> datetime:
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, as microseconds; comes back in UTC."""
+    """An aware instant, stored as microseconds and read back in UTC."""
 
     impl = BigInteger
     cache_ok = True

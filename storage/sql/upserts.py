@@ -35,7 +35,7 @@ def _unless_there_told(dialect: str, table: Table) -> Executable:
 
 
 def add_unless_there(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
-    """Insert the row unless one has its key; whether it was inserted.
+    """Insert the row unless its key is taken; whether it was inserted.
 
     Waits for another transaction that is inserting the same key.
     """
@@ -49,7 +49,7 @@ def insert_unless_there(connection: Connection, table: Table) -> sqlite.Insert |
 
 
 def insert_for(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that knows ON CONFLICT, in the connection's dialect."""
+    """An insert in the connection's dialect, so that ON CONFLICT can be added."""
     return _insert(connection.dialect.name, table)
 
 
@@ -62,7 +62,7 @@ def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> N
 def upserting(
     dialect: str, table: Table, names: tuple[str, ...]
 ) -> sqlite.Insert | postgresql.Insert:
-    """Such an insert of rows with these columns."""
+    """An insert of rows with these columns that replaces the row with the same primary key."""
     key = list(table.primary_key.columns)
     adding = _insert(dialect, table)
     keys = {column.name for column in key}
