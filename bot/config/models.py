@@ -30,7 +30,7 @@ from bot.config.values import (
 from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
-from bot.sentences import config as sentences
+from bot.sentences.operations import config as sentences
 
 
 class Commands(Model):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.values import Days, Id, Model, Whole
 from bot.domain.pages.checks import CheckPlan
-from bot.sentences import config as sentences
+from bot.sentences.operations import config as sentences
 
 FROM_ENVIRONMENT = "environment"
 PROXY_VARIABLE = "REFERRAL_BOT_CHECK_PROXY"

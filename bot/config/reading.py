@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from bot.config.models import Config
 from bot.config.values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
-from bot.sentences import config as sentences
+from bot.sentences.operations import config as sentences
 
 _SECRET = re.compile(
     r"xox[a-z]-|xapp-|xwfp-|-----BEGIN"  # Slack's tokens, keys

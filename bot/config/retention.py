@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 
 from bot.config.values import Model
 from bot.domain.times import add_months
-from bot.sentences import config as sentences
+from bot.sentences.operations import config as sentences
 
 KEY_VARIABLE = "REFERRAL_BOT_ERASURE_KEY"
 SHORTEST_KEY = 32

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.sentences import config as sentences
+from bot.sentences.operations import config as sentences
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 ID = r"^[a-z0-9][a-z0-9_-]{0,38}$"

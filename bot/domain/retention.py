@@ -9,7 +9,7 @@ from bot.domain.lifecycle.decisions import appeal_ends, may_appeal
 from bot.domain.lifecycle.referral import Event, Referral, State
 from bot.domain.lifecycle.requests import Rules
 from bot.domain.times import say_day
-from bot.sentences import retention as sentences
+from bot.sentences.operations import retention as sentences
 
 STATES = {State.HELD: sentences.ON_HOLD, State.APPEALED: sentences.UNDER_APPEAL}
 

@@ -157,3 +157,56 @@ def before_the_last_step(day: str) -> str:
 
 def after_the_next_step(day: str) -> str:
     return f"The step after this one was on {day}. This one can't be later."
+
+
+# --- who may use the bot, and where ---
+
+OWN_WORKSPACE = "This bot is for people of its own workspace. Ask a member of the team."
+DEACTIVATED = "This account is deactivated, so it can't use the bot."
+GUEST = "Guests cannot use this bot. Ask a full member of the team to flag for you."
+UNKNOWN_PERSON = "Slack doesn't tell me who you are, so I can't act for you."
+CANNOT_USE = "This person cannot use the bot. Choose a full member of the team."
+WRONG_KIND_OF_CONVERSATION = (
+    "I can't work in this kind of conversation. Use a channel; nothing was recorded."
+)
+NOT_SWITCHED_ON = (
+    "This bot is not switched on for this channel. Use one of the team's channels, or ask whoever "
+    "runs the bot to add this one to `channels` in config.yaml."
+)
+ONLY_LEADS_LIST_HELD = "Only leads can list what is on hold. Ask one of your leads."
+OLD_FORM = "I don't know this form any more. Please open it again."
+NO_LINKS = "There are no links in this message that could be flagged."
+POST_IN_CHANNEL = "Ask for the figures in the channel in which they are to be posted."
+CHOOSE_DAY = "Choose a day."
+
+
+def slack_said_not_who(code: str) -> str:
+    return (
+        f"Slack did not tell me who you are ({code}), so nothing was recorded. Please try again in "
+        "a minute."
+    )
+
+
+def slack_said_not_where(code: str) -> str:
+    return (
+        f"Slack did not tell me what this channel is ({code}), so nothing was recorded. Please try "
+        "again in a minute."
+    )
+
+
+def slack_is_silent(error: str) -> str:
+    return (
+        f"Slack did not answer me ({error}), so nothing was recorded. Please try again in a minute."
+    )
+
+
+def not_in(place: str, bot: str) -> str:
+    """`place` is "conversation" or "channel"."""
+    return (
+        f"I am not in this {place} yet. Type `/invite @{bot}` here, then send it again; nothing was "
+        "recorded."
+    )
+
+
+def lead_first(name: str) -> str:
+    return f"A lead looks at {name} first, so nothing was recorded."

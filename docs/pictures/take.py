@@ -11,8 +11,8 @@ from playwright.async_api import FloatRect, Locator, Page, async_playwright
 from bot.config import Config
 from handlers.wiring.demo import local_bot
 from handlers.workspace.state.workspace import Workspace
-from tests.browser.hands import Mouse
 from tests.browser.install import chromium
+from tests.browser.users import Mouse
 
 HERE = Path(__file__).parent
 PAGE = "https://www.facebook.com/groups/1234567890/ offers crossings, phone number on the page"

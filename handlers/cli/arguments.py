@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bot.domain.errors import BadAnswer
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 
 _FILTERS: list[Callable[[Any], Any]] = [
     click.option(

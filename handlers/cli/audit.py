@@ -17,7 +17,8 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.people import THE_BOT
 from bot.domain.times import say_instant
 from bot.ports.store import Store
-from bot.sentences import command_line, labels
+from bot.sentences import labels
+from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
 from handlers.cli.settings import open_database, read_settings
 

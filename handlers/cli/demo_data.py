@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.output import progress_bar
 from handlers.cli.settings import open_database, read_settings
 from handlers.wiring.seeds import CAST, PLACE, seed

@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.figures.digest import Digest
 from bot.ports.store import Store, UnitOfWork
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest import digest_as_text
 

@@ -15,7 +15,7 @@ from bot.actions.figures.export import Export, asked_for, note_export, written
 from bot.config import Config
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.ports.store import Store, UnitOfWork
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.arguments import refuse_both, with_filters
 from handlers.cli.output import new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings

@@ -25,8 +25,9 @@ from bot.domain.importing.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
 from bot.ports.clock import Clock
 from bot.ports.store import Store, UnitOfWork
-from bot.sentences import command_line, labels
 from bot.sentences import importing as sentences
+from bot.sentences import labels
+from bot.sentences.operations import command_line
 from handlers.cli.output import new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.lists.importing import FAULTS_SHOWN, fault_line, found, in_order

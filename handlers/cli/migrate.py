@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.actions.recording.rekey import Rekeyed, rekey
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.settings import open_database, read_settings
 
 

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import harmless
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.times import say_day
 from bot.ports.retention import Finished
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
 from handlers.cli.output import progress_bar
 from handlers.cli.settings import open_database, read_settings

@@ -11,7 +11,7 @@ import click
 
 from bot.actions.figures.dsa_report import dsa_data, dsa_report, dsa_rows
 from bot.domain.figures.dsa_markdown import markdown
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli.arguments import refuse_both
 from handlers.cli.output import as_csv_text, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings

@@ -20,7 +20,7 @@ from bot.domain.figures.digest import Digest
 from bot.ports.clock import Clock
 from bot.ports.page_checks import Prober
 from bot.ports.store import UnitOfWork
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.async_store import AsyncStore
 from handlers.clock import schedule
 from handlers.messages.figures.digest import digest_as_text, digest_post

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.platforms import PLATFORMS
-from bot.sentences import health, setup
+from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
 from handlers.wiring.environment import Environment, SetupError, load_config

@@ -8,7 +8,7 @@ from bot.config import Config
 from bot.domain.pages.status import PageToCheck, questions
 from bot.domain.pages.urls import parse_page
 from bot.domain.platforms import PLATFORMS, platform_label
-from bot.sentences import health
+from bot.sentences.operations import health
 from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.page_prober import proxy_of, without_password
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.config import Config
 from bot.config.retention import KEY_VARIABLE
 from bot.domain.errors import StorageUnavailable
-from bot.sentences import health
+from bot.sentences.operations import health
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key
 

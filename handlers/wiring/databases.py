@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.wiring.environment import SetupError
 from storage.database import SqlStore, open_store
 from storage.sql.errors import OtherTables

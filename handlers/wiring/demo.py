@@ -24,7 +24,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Config, PageChecks
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.wiring.environment import SetupError
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve

@@ -11,7 +11,7 @@ from bot.config import Config
 from bot.config.page_checks import PROXY_VARIABLE
 from bot.config.reading import ConfigError, read_config
 from bot.config.retention import KEY_VARIABLE, SHORTEST_KEY
-from bot.sentences import setup
+from bot.sentences.operations import setup
 
 SLACK_API = "https://slack.com/api/"
 CONFIG_FILE = "config.yaml"

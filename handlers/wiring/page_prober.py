@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from bot.config import Config
 from bot.config.page_checks import FROM_ENVIRONMENT, PROXY_VARIABLE
 from bot.ports.page_checks import Prober
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.wiring.environment import Environment, SetupError
 
 SCHEMES = ("http", "https", "socks5", "socks5h")

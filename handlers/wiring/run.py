@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from bot.actions.recording.rekey import rekey
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.outbound.delivery.context import Timing
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened

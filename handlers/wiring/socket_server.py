@@ -8,7 +8,7 @@ import signal
 
 from slack_sdk.errors import SlackApiError
 
-from bot.sentences import setup
+from bot.sentences.operations import setup
 from handlers.slack.context.responder import slack_code
 from handlers.slack.transport.socket import run_socket
 from handlers.wiring.assembly import Bot

@@ -75,6 +75,7 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
 
 
 def _grouped(query: FigureQuery) -> Select[Any]:
+    """All of a cohort but its pages: SQLite from ix_referrals_cohort, PostgreSQL from the table."""
     first = type_coerce(func.min(_r.referred_at), BigInteger)
     happened = (_r.appealed_at, _r.appeal_ended_at, _r.closed_later_at, _r.reappeared_at)
     return (
@@ -85,7 +86,11 @@ def _grouped(query: FigureQuery) -> Select[Any]:
 
 
 def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
-    """Distinct pages of all that was referred, and of each standing."""
+    """Distinct pages of all that was referred, and of each standing.
+
+    From ix_referrals_page_key_number and ix_referrals_standing_pages; of a period from
+    ix_referrals_referred_at.
+    """
     pages = func.count(_r.page_key.distinct())
     inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
     all_of_them = connection.execute(select(pages).where(*inside)).scalar_one()

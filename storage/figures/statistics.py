@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.digest import Digest
@@ -34,6 +34,21 @@ from storage.sql.upserts import upsert
 
 _r = referrals.c
 _AT_ONCE = 500
+
+
+_newest = (
+    select(_r.standing)
+    .where(
+        _r.platform == bindparam("on"),
+        _r.category == bindparam("about"),
+        _r.first_outcome_at >= bindparam("from"),
+        is_decided,
+    )
+    .order_by(_r.first_outcome_at.desc())
+    .limit(bindparam("most"))
+    .subquery()
+)
+_NEWEST_DECISIONS = select(_newest.c.standing, func.count()).group_by(_newest.c.standing)
 
 
 class SqlFigures:
@@ -135,20 +150,9 @@ class SqlFigures:
 
     def decided(self, platform: str, category: str, since: datetime, most: int) -> tuple[int, int]:
         """(rejected, decided) of the newest decisions since then, `most` at most."""
-        newest = (
-            select(_r.standing)
-            .where(
-                _r.platform == platform,
-                _r.category == category,
-                _r.first_outcome_at >= since,
-                is_decided,
-            )
-            .order_by(_r.first_outcome_at.desc())
-            .limit(most)
-            .subquery()
-        )
-        found = select(newest.c.standing, func.count()).group_by(newest.c.standing)
-        parts: dict[str, int] = dict(self._connection.execute(found).all())
+        asked = {"on": platform, "about": category, "from": since, "most": most}
+        found = self._connection.execute(_NEWEST_DECISIONS, asked)
+        parts: dict[str, int] = dict(found.all())
         return parts.get(Standing.REJECTED, 0), sum(parts.values())
 
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:

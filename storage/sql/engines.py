@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import StorageUnavailable
-from bot.sentences import database
+from bot.sentences.operations import database
 from storage.sql.errors import BadAddress, ours, translated
 
 POOL_SIZE = 8

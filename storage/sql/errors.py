@@ -11,7 +11,7 @@ import sqlite3
 from sqlalchemy.engine import ExceptionContext
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
-from bot.sentences import database as sentences
+from bot.sentences.operations import database as sentences
 
 LIVE_PAGE_INDEX = "uq_referrals_live_page"
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from storage.database import open_store
-from tests.actions.desk import TEAM, Desk
+from tests.harness.without_slack.action_harness import TEAM, ActionHarness
 
 
 @pytest.fixture
-def desk(sqlite_url: str) -> Iterator[Desk]:
+def harness(sqlite_url: str) -> Iterator[ActionHarness]:
     """An empty desk, whose people Slack has told of."""
     with open_store(sqlite_url) as store:
-        opened = Desk(store)
+        opened = ActionHarness(store)
         opened.knows(*TEAM)
         yield opened

@@ -11,7 +11,7 @@ from handlers.workspace.state.model import SlashCommand
 from handlers.workspace.state.workspace import Workspace
 from tests.browser.conftest import NARROW, WIDE, served
 from tests.browser.gallery import FORM, LABELS, MESSAGES
-from tests.browser.hands import Scheme, accessible
+from tests.browser.users import Scheme, accessible
 
 ROOM = "C0REFERRALS"
 FITS = "el => el.scrollWidth <= el.clientWidth"

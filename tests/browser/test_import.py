@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import FilePayload, expect
 
 from tests.browser.conftest import NARROW, Demo
-from tests.browser.hands import Mouse, accessible
+from tests.browser.users import Mouse, accessible
 
 RECORDS = (
     "url,referred,outcome,decided\n"

@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import NARROW, WIDE, Demo
-from tests.browser.hands import Hands, Keyboard, Mouse, Scheme, accessible
+from tests.browser.users import Hands, Keyboard, Mouse, Scheme, accessible
 
 PAGE = "https://www.facebook.com/groups/1234567890/"
 AGAIN = "m.facebook.com/groups/1234567890?ref=share"

@@ -14,7 +14,7 @@ import bot.sentences
 from tests.docs.samples import SAMPLES
 
 FILE = Path(__file__).parents[2] / "docs" / "messages.md"
-HELPERS = ("counting",)
+HELPERS = ("bot.sentences.counting",)
 HEAD = """# Messages
 
 What the bot says, by subject, to be read in one go. Made from `bot/sentences` by `make docs`, with
@@ -26,10 +26,9 @@ COUNTS = (1, 1200)
 
 def modules() -> list[ModuleType]:
     """The catalogue's subjects, in order."""
-    found = sorted(one.name for one in pkgutil.iter_modules(bot.sentences.__path__))
-    return [
-        importlib.import_module(f"bot.sentences.{name}") for name in found if name not in HELPERS
-    ]
+    found = pkgutil.walk_packages(bot.sentences.__path__, "bot.sentences.")
+    names = sorted(one.name for one in found if not one.ispkg)
+    return [importlib.import_module(name) for name in names if name not in HELPERS]
 
 
 def functions(module: ModuleType) -> dict[str, Callable[..., str]]:

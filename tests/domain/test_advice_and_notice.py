@@ -9,7 +9,7 @@ import pytest
 from bot.domain.advice import advise
 from bot.domain.lifecycle.referral import Basis, Referral
 from bot.domain.notice import draft_notice
-from tests.domain.making import URL, Story
+from tests.harness.without_slack.examples import URL, ExampleReferral
 
 POLICY = "Facebook allows requests: likely to be rejected."
 HISTORY = "12 of the last 32 such referrals to Facebook were rejected (the team's own records)."
@@ -47,7 +47,7 @@ def notice(referral: Referral, *, category: str = "Offer of crossing", email: st
 
 
 def test_the_notice_has_what_article_16_asks_for() -> None:
-    referral = Story().refer(clause="Human Exploitation").referral
+    referral = ExampleReferral().refer(clause="Human Exploitation").referral
     said = notice(referral, email="desk@police.example")
     assert said.startswith("To Facebook: notice of content to be acted on\n\nOur reference: R-12\n")
     for element in (
@@ -65,7 +65,7 @@ def test_the_notice_has_what_article_16_asks_for() -> None:
 
 
 def test_what_is_missing_is_said_in_brackets() -> None:
-    said = notice(Story().referral, category="")
+    said = notice(ExampleReferral().referral, category="")
     for gap in (
         "[Say whether the content is illegal, breaches terms, or both.]",
         "[Say what the content shows.]",
@@ -80,7 +80,7 @@ def test_what_is_missing_is_said_in_brackets() -> None:
     [(Basis.LAW, True, False), (Basis.TERMS, False, True), (Basis.BOTH, True, True)],
 )
 def test_every_basis_has_its_reason(basis: Basis, illegal: bool, terms: bool) -> None:
-    said = notice(replace(Story().referral, basis=basis))
+    said = notice(replace(ExampleReferral().referral, basis=basis))
     assert ("The content is illegal." in said) is illegal
     assert ("breaches Facebook's own terms" in said) is terms
 
@@ -98,5 +98,5 @@ def test_every_basis_has_its_reason(basis: Basis, illegal: bool, terms: bool) ->
 def test_the_address_is_one_that_a_browser_opens(
     typed: str, canonical: str, exact: str | None
 ) -> None:
-    said = notice(replace(Story().referral, url=typed, canonical=canonical))
+    said = notice(replace(ExampleReferral().referral, url=typed, canonical=canonical))
     assert f"\nExact address: {exact or canonical}\n" in said

@@ -6,18 +6,25 @@ import pytest
 
 from bot.domain.announcements import Announcement, Message, announce, direct
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from tests.domain.making import DESK, LEAD, LEAD2, SECOND, Story, in_state
+from tests.harness.without_slack.examples import (
+    DESK,
+    LEAD,
+    LEAD2,
+    SECOND,
+    ExampleReferral,
+    in_state,
+)
 
 LEADS = (LEAD.id, LEAD2.id)
 CARD = Announcement(DESK.id, Message.CARD, "R-12")
 
 
-def last(story: Story) -> tuple[Referral | None, Referral, Event]:
-    before = Story(story.events[:-1]).referral if len(story.events) > 1 else None
+def last(story: ExampleReferral) -> tuple[Referral | None, Referral, Event]:
+    before = ExampleReferral(story.events[:-1]).referral if len(story.events) > 1 else None
     return before, story.referral, story.events[-1]
 
 
-def told(story: Story, leads: tuple[str, ...] = LEADS) -> list[tuple[str, Message]]:
+def told(story: ExampleReferral, leads: tuple[str, ...] = LEADS) -> list[tuple[str, Message]]:
     return [(one.lane, one.message) for one in announce(*last(story), leads)]
 
 
@@ -69,7 +76,7 @@ def test_every_action_is_in_the_table() -> None:
 
 
 def test_a_flag_is_a_card_and_no_line() -> None:
-    assert announce(*last(Story()), LEADS) == (CARD,)
+    assert announce(*last(ExampleReferral()), LEADS) == (CARD,)
 
 
 def test_an_undone_release_is_the_leads_again() -> None:
@@ -83,7 +90,7 @@ def test_without_leads_a_hold_tells_nobody_rather_than_the_channel() -> None:
 
 
 def test_a_line_says_which_event_and_shares_its_subject_with_the_card() -> None:
-    card, line = announce(*last(Story().refer()), LEADS)
+    card, line = announce(*last(ExampleReferral().refer()), LEADS)
     assert card == CARD
     assert line == Announcement(DESK.id, Message.LINE, "R-12", {"seq": 2})
 

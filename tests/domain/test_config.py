@@ -140,8 +140,8 @@ WRONG = [
     ("leads: [U012ABCDEF", "line 1: not YAML: expected ',' or ']', but got '<stream end>'."),
     ("? [a, b]\n: c", "line 1: not YAML: found unhashable key."),
     ("team: a\n---\nteam: b", "line 2: not YAML: but found another document."),
-    ("- team", "line 1: accepted are keys and values, such as `team: …`."),
-    ("team", "line 1: accepted are keys and values, such as `team: …`."),
+    ("- team", "line 1: this file has keys and values, such as `team: …`."),
+    ("team", "line 1: this file has keys and values, such as `team: …`."),
 ]
 
 

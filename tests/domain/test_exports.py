@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.exports import COLUMNS, FORMULAS, Cell, ExportLabels, harmless, row
 from bot.domain.lifecycle.referral import Action, State
-from tests.domain.making import DESK, LONDON, SECOND, in_state
+from tests.harness.without_slack.examples import DESK, LONDON, SECOND, in_state
 
 SAID = ExportLabels(
     zone=LONDON,

@@ -26,7 +26,7 @@ from bot.domain.reminders import (
     too_late,
     waits_for,
 )
-from tests.domain.making import LONDON, MONDAY, RULES, Story, in_state
+from tests.harness.without_slack.examples import LONDON, MONDAY, RULES, ExampleReferral, in_state
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 HOURS = Hours(LONDON, time(9), time(17, 30), WEEKDAYS)
@@ -137,7 +137,7 @@ def test_an_upheld_rejection_waits_for_nothing() -> None:
 
 
 def test_when_each_is_due() -> None:
-    story = Story()
+    story = ExampleReferral()
     assert due_at(story.referral, PLAN) == MONDAY + timedelta(days=3)
     story.later(days=1).refer()
     referred_at = story.now
@@ -153,7 +153,7 @@ def test_where_no_window_closes_nothing_is_said_of_it() -> None:
 
 
 def test_a_changed_date_moves_what_is_due() -> None:
-    story = Story().later(days=10).refer()
+    story = ExampleReferral().later(days=10).refer()
     story.act(Action.REDATE, at=MONDAY + timedelta(days=1))
     assert due_at(story.referral, PLAN) == MONDAY + timedelta(days=8)
 
@@ -163,7 +163,7 @@ def test_a_changed_date_moves_what_is_due() -> None:
 
 def test_reminders_come_at_growing_intervals_and_the_last_repeats() -> None:
     """Referred on Monday 2 March; told on 10, 13, 20 and 31 March, then the leads too."""
-    referral = Story().refer().referral
+    referral = ExampleReferral().refer().referral
     said = [first_reminder(referral, PLAN)]
     for times in range(1, 7):
         last = said[-1]
@@ -181,7 +181,7 @@ def test_reminders_come_at_growing_intervals_and_the_last_repeats() -> None:
 
 
 def test_the_next_one_comes_at_the_start_of_work_so_that_they_meet_in_one_message() -> None:
-    referral = Story().act(Action.NOTE).referral
+    referral = ExampleReferral().act(Action.NOTE).referral
     told = london(2026, 3, 5, 16, 41)
     assert next_reminder(referral, PLAN, times=1, reminded_at=told) == london(2026, 3, 9)
     assert next_reminder(referral, PLAN, times=2, reminded_at=told) == london(2026, 3, 12)
@@ -190,15 +190,15 @@ def test_the_next_one_comes_at_the_start_of_work_so_that_they_meet_in_one_messag
 
 def test_first_reminders_of_a_day_meet_the_next_morning() -> None:
     """Twenty pages referred over a day are one message, not twenty."""
-    morning = Story().refer().referral
-    evening = Story().later(hours=9).refer().referral
+    morning = ExampleReferral().refer().referral
+    evening = ExampleReferral().later(hours=9).refer().referral
     assert first_reminder(morning, PLAN) == first_reminder(evening, PLAN) == london(2026, 3, 10)
     at_nine = replace(morning, referred_at=london(2026, 3, 2))
     assert first_reminder(at_nine, PLAN) == london(2026, 3, 9)
 
 
 def test_across_a_change_of_the_clocks_it_is_still_nine() -> None:
-    referral = Story().referral
+    referral = ExampleReferral().referral
     told = london(2026, 3, 26, 9)
     again = next_reminder(referral, PLAN, times=1, reminded_at=told)
     assert again == datetime(2026, 3, 30, 8, tzinfo=UTC)
@@ -210,7 +210,7 @@ def test_a_window_that_closes_is_brought_up_once() -> None:
 
 
 def test_leads_hear_after_the_escalation_time_and_not_before() -> None:
-    referral = Story().refer().referral
+    referral = ExampleReferral().refer().referral
     assert referral.referred_at is not None
     at = referral.referred_at + timedelta(days=28)
     assert escalates_at(referral, PLAN) == at
@@ -229,7 +229,7 @@ def test_a_closed_window_is_too_late_to_speak_of() -> None:
     referral = in_state(State.REJECTED).referral
     assert not too_late(referral, PLAN, london(2026, 9, 2, 23, 59))
     assert too_late(referral, PLAN, london(2026, 9, 3, 0, 0))
-    assert not too_late(Story().referral, PLAN, MONDAY + timedelta(days=3000))
+    assert not too_late(ExampleReferral().referral, PLAN, MONDAY + timedelta(days=3000))
 
 
 @pytest.mark.parametrize(
@@ -241,6 +241,6 @@ def test_a_closed_window_is_too_late_to_speak_of() -> None:
     ],
 )
 def test_overdue_is_derived(after: timedelta, days: int | None) -> None:
-    story = Story().refer()
+    story = ExampleReferral().refer()
     assert overdue_days(story.referral, 7, story.now + after) == days
     assert overdue_days(story.close().referral, 7, story.now + after) is None

@@ -10,8 +10,8 @@ import pytest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import State
 from bot.ports.store import UnitOfWork
-from tests.handlers.slack.harness import World, a_world, shipped
-from tests.handlers.slack.steps import close, flagged, refer, reject
+from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
+from tests.harness.with_slack.steps import close, flagged, refer, reject
 from tests.storage.databases import change, dump
 
 PAGE = "https://www.facebook.com/groups/1234567890/"
@@ -19,7 +19,7 @@ SEVERAL = [f"https://www.facebook.com/groups/77000000{n}/" for n in range(6)]
 PERSONAL = ("1234567890", "7700 900123", "no offence found", "seen at Dover")
 
 
-async def jump(world: World, **span: float) -> None:
+async def jump(world: SlackHarness, **span: float) -> None:
     """Let time pass at once, then do what is due: as after a downtime."""
     world.workspace.clock.advance(timedelta(**span))
     await world.bot.sweeps.minute()
@@ -36,7 +36,7 @@ def figures(unit: UnitOfWork) -> list[Any]:
     return [unit.figures.cohort(query), unit.figures.flow(query), unit.figures.totals()]
 
 
-def in_slack(world: World) -> str:
+def in_slack(world: SlackHarness) -> str:
     """All that the bot's messages say now, in the channel, its threads and to the lead."""
     rooms = (world.referrals, world.direct(world.lead), world.direct(world.analyst))
     return "\n".join(one.text + one.fallback for room in rooms for one in room._messages())

@@ -8,7 +8,7 @@ import pytest
 
 from handlers.workspace.state.model import AppInfo, SlackChannel, SlackTeam, User
 from handlers.workspace.state.workspace import Workspace
-from tests.handlers.slack.harness import a_world
+from tests.harness.with_slack.slack_harness import a_world
 
 SPELLINGS = (
     "https://www.facebook.com/groups/1234567890/",

@@ -11,8 +11,8 @@ from bot.domain.lifecycle.referral import State
 from handlers.outbound.page_checks.guard import Guard
 from handlers.outbound.page_checks.probe_settings import ProbeSettings
 from handlers.outbound.page_checks.prober import HttpProber
-from tests.handlers.slack.harness import a_world, shipped
-from tests.handlers.slack.steps import flagged, refer
+from tests.harness.with_slack.slack_harness import a_world, shipped
+from tests.harness.with_slack.steps import flagged, refer
 
 
 @dataclass

@@ -17,8 +17,8 @@ from bot.domain.times import Period
 from bot.ports.leases import LostLease
 from bot.ports.page_checks import ClaimedCheck
 from storage.database import SqlStore, open_store
+from tests.harness.without_slack.stored_events import act, flag, later, refer, reject
 from tests.storage.databases import change
-from tests.storage.stories import act, flag, later, refer, reject
 
 WAITS = Look(State.REFERRED, Status.UP)
 LEASE = 60.0

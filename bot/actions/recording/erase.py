@@ -14,7 +14,7 @@ from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.retention import why_it_stays
 from bot.ports.retention import Finished
 from bot.ports.store import UnitOfWork
-from bot.sentences import retention as sentences
+from bot.sentences.operations import retention as sentences
 
 AT_ONCE = 50
 """Referrals in one transaction, few enough that other writers get their turn."""

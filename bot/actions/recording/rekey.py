@@ -14,7 +14,7 @@ from bot.domain.pages.urls import InvalidUrl, parse_page
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.domain.platforms import KEY_RULES_VERSION, Page
 from bot.ports.store import UnitOfWork
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 
 RULES = "key rules"
 AT_ONCE = 1000

@@ -17,7 +17,7 @@ from bot.domain.people import THE_BOT, Place
 from bot.domain.reminders import first_reminder
 from bot.domain.seed_story import Cast, addresses, story
 from bot.ports.store import UnitOfWork
-from bot.sentences import database
+from bot.sentences.operations import database
 
 DEMO = "demo"
 

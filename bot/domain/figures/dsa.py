@@ -21,6 +21,7 @@ from bot.domain.figures.statistics import Counts, Reversals, TimeToOutcome, add_
 from bot.domain.figures.wording import read_day
 from bot.domain.platforms import OTHER, PLATFORMS
 from bot.domain.times import Period, midnight, say_day
+from bot.sentences import periods
 
 MANY_PROVIDERS = (OTHER, *(one.id for one in PLATFORMS if one.host_in_key))
 """Platforms, as the bot has them, whose pages several providers host."""
@@ -148,9 +149,9 @@ def read_year(text: str, now: datetime, zone: ZoneInfo) -> int:
     this_year = now.astimezone(zone).year
     told = text.strip()
     if not re.fullmatch(r"[0-9]{4}", told) or int(told) < 1970:
-        raise BadAnswer(f"“{text[:40]}” is no year; write it like {this_year}.", field="year")
+        raise BadAnswer(periods.not_a_year(text[:40], this_year), field="year")
     if int(told) > this_year:
-        raise BadAnswer(f"{told} has not begun; the latest year is {this_year}.", field="year")
+        raise BadAnswer(periods.year_not_begun(int(told), this_year), field="year")
     return int(told)
 
 
@@ -167,5 +168,5 @@ def read_as_of(text: str, year: int, now: datetime, zone: ZoneInfo) -> datetime:
     day = read_day(text, now.astimezone(zone).date(), last=True)
     as_of = min(now, midnight(day + timedelta(days=1), zone))
     if as_of <= year_of(year, zone).start:
-        raise BadAnswer(f"On {say_day(day)} {year} had not begun.", field="as_of")
+        raise BadAnswer(periods.year_not_begun_on(say_day(day), year), field="as_of")
     return as_of

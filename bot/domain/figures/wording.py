@@ -13,13 +13,8 @@ from bot.domain.errors import BadAnswer
 from bot.domain.figures.query import NOT_STATED, FigureQuery
 from bot.domain.lifecycle.referral import Confidence
 from bot.domain.times import MONTHS, WEEKDAYS, midnight
+from bot.sentences import periods
 
-ACCEPTED = (
-    "Accepted: since DATE, until DATE, platform NAME, category NAME, confidence "
-    "low|medium|high|certain, or this week, last week, this month, last quarter, this year. "
-    "Dates: 2026-03-01, 1 March, 1 March 2026, monday, yesterday; or a week, a month, a quarter "
-    "or a year: 2026-W09, March 2026, 2026-Q1, 2026, last month."
-)
 _FIELDS = ("since", "from", "until", "to", "platform", "category", "confidence", "as-of")
 _SAME = {"from": "since", "to": "until"}
 _PERIODS = ("week", "month", "quarter", "year")
@@ -55,11 +50,11 @@ def read_query(text: str, names: Names, zone: ZoneInfo, now: datetime) -> Figure
         last_day = read_day(told["as-of"], today, last=True)
         as_of = min(now, midnight(last_day + timedelta(days=1), zone))
     if since is not None and since > now:
-        raise BadAnswer("That period is in the future. Choose a first day that has begun.")
+        raise BadAnswer(periods.IN_THE_FUTURE)
     if since is not None and until is not None and until <= since:
-        raise BadAnswer("That period ends before it begins. Choose a later “until”.")
+        raise BadAnswer(periods.BACKWARDS)
     if since is not None and as_of is not None and as_of <= since:
-        raise BadAnswer("That period had not begun at its “as of”. Choose a later “as of”.")
+        raise BadAnswer(periods.BEFORE_ITS_AS_OF)
     return FigureQuery(
         since=since,
         until=until,
@@ -85,7 +80,7 @@ def _fields(text: str) -> dict[str, str]:
         if word in _FIELDS and told.get(field, [""]):
             field = _SAME.get(word, word)
             if field in told:
-                raise BadAnswer(f"“{field}” stands twice. {ACCEPTED}")
+                raise BadAnswer(periods.stands_twice(field))
             told[field] = []
         elif not in_date and re.fullmatch(rf"(this|last) ({'|'.join(_PERIODS)})", pair):
             told["period"] = [pair]
@@ -94,11 +89,11 @@ def _fields(text: str) -> dict[str, str]:
         elif field:
             told[field].append(words[position])
         else:
-            raise BadAnswer(f"“{words[position][:40]}” is not understood. {ACCEPTED}")
+            raise BadAnswer(periods.not_understood(words[position][:40]))
         position += 1
     for name, values in told.items():
         if not values:
-            raise BadAnswer(f"Say what follows “{name}”. {ACCEPTED}")
+            raise BadAnswer(periods.say_what_follows(name))
     return {name: " ".join(values) for name, values in told.items()}
 
 
@@ -143,7 +138,7 @@ def read_day(text: str, today: date, *, last: bool = False) -> date:
     except ValueError:  # no such day, month or week
         span = None
     if span is None or not _YEARS[0] <= span[0].year <= _YEARS[1]:
-        raise BadAnswer(f"“{text[:40]}” isn't a date I understand. {ACCEPTED}")
+        raise BadAnswer(periods.not_a_date(text[:40]))
     return span[1 if last else 0]
 
 
@@ -225,8 +220,8 @@ def _name(field: str, told: Mapping[str, str], names: Mapping[str, str]) -> str 
     begin = {value for name, value in names.items() if name.startswith(wanted)}
     if len(begin) == 1:
         return begin.pop()
-    listed = ", ".join(sorted(set(names.values()))) or "none yet"
-    raise BadAnswer(f"“{told[field][:40]}” is no {field} here; there are: {listed}.")
+    several = {"category": "categories"}.get(field, f"{field}s")
+    raise BadAnswer(periods.not_one_of(told[field][:40], several, sorted(set(names.values()))))
 
 
 def _confidence(told: Mapping[str, str]) -> str | None:
@@ -235,6 +230,4 @@ def _confidence(told: Mapping[str, str]) -> str | None:
     wanted = told["confidence"].lower()
     if wanted in (*Confidence, NOT_STATED):
         return str(wanted)
-    raise BadAnswer(
-        f"“{wanted[:40]}” is no confidence; accepted are: {', '.join(Confidence)}, {NOT_STATED}."
-    )
+    raise BadAnswer(periods.not_one_of(wanted[:40], "confidences", [*Confidence, NOT_STATED]))

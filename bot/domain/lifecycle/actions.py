@@ -4,11 +4,7 @@ A row says from where to where an action leads, who may take it, what it asks, w
 where its button stands, and its words. Forms, menus, refusals, lines in the thread and the README's
 table are made from it; its order is that of buttons and menus.
 
-To add an action: its name in `referral.Action`, a row here, fields that no other action has in
-`action_fields`, and the README's block from `python -m bot.domain.lifecycle.diagram`. Only where it
-changes more of a referral than its state does `history` need a function, and only where its line
-says more than what was answered does `handlers.messages.lists.lines`. In the tests: what it is
-answered with (`tests/domain/making.ANSWERS`), who may, and the walk through all states.
+docs/architecture.md says how an action is added.
 """
 
 from __future__ import annotations
@@ -27,6 +23,7 @@ def _from(*states: State) -> frozenset[State]:
 
 _S = State
 _ANY = frozenset(State)
+_FLAG_NOTE = replace(ask.NOTE, in_line=False)
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -34,13 +31,7 @@ SPECS: tuple[ActionSpec, ...] = (
         who=Who.ANALYST,
         words=ActionWords("Flag", "flag it", "flagged it", "flagged", "Flagged"),
         moves=(Move(_from(), _S.FLAGGED),),
-        fields=(
-            ask.PAGE,
-            replace(ask.NOTE, in_line=False),
-            ask.CATEGORY,
-            ask.CONFIDENCE,
-            ask.BASIS,
-        ),
+        fields=(ask.PAGE, _FLAG_NOTE, ask.CATEGORY, ask.CONFIDENCE, ask.BASIS),
         submit="Flag",
     ),
     ActionSpec(
@@ -396,10 +387,9 @@ def transition(state: State | None, action: Action) -> Transition | None:
 
 
 def permitted(referral: Referral, action: Action) -> Transition | None:
-    """The line of the table by which `action` may follow now, if any.
+    """The line of the table by which `action` may follow now; a hold asks for the state before it.
 
-    Where the referral is held, the state before the hold decides as well. (Replaying uses only
-    `transition`, so that what was recorded stays readable when the table becomes narrower.)
+    Replaying uses `transition`: what was recorded stays readable when the table becomes narrower.
     """
     line = transition(referral.state, action)
     if line and line.held_from and referral.state is State.HELD:

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 import orjson
 
 from bot.domain.lifecycle.referral import Fact
-from bot.sentences import audit as sentences
+from bot.sentences.operations import audit as sentences
 
 FORMAT = 1
 NO_HASH = bytes(32)

@@ -18,7 +18,7 @@ from bot.domain.lifecycle.referral import (
     State,
     changed,
 )
-from bot.sentences import audit
+from bot.sentences.operations import audit
 
 
 class ImpossibleHistory(ValueError):

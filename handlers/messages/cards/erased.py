@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.domain.announcements import Message
 from bot.domain.lifecycle.referral import Referral
-from bot.sentences import labels, retention
+from bot.sentences import labels
+from bot.sentences.operations import retention
 from handlers.messages.cards.card import card
 from handlers.messages.cards.notes import listing
 from handlers.messages.kit.kit import Post, marked

@@ -12,7 +12,7 @@ from bot.sentences import cards, histories
 from handlers.messages.kit.kit import Post, marked
 from handlers.messages.kit.wording import CardContext, day, lowered, person, said
 
-Teller = Callable[[Event, Referral, CardContext, Event | None], str]
+LineWriter = Callable[[Event, Referral, CardContext, Event | None], str]
 
 LENGTH = 300
 """How much of what somebody wrote stands in a line."""
@@ -26,7 +26,7 @@ def line(event: Event, referral: Referral, ctx: CardContext, target: Event | Non
 
 def told(event: Event, referral: Referral, ctx: CardContext, target: Event | None = None) -> str:
     """What the line says; `target` is the event that an undo or a change of date speaks of."""
-    return _TELLERS.get(event.action, _told)(event, referral, ctx, target)
+    return _LINES.get(event.action, _told)(event, referral, ctx, target)
 
 
 def _fact(event: Event, name: str) -> str:
@@ -148,7 +148,7 @@ def _rekeyed(event: Event, referral: Referral, ctx: CardContext, target: Event |
     return histories.read_anew([part for part in told if part])
 
 
-_TELLERS: dict[Action, Teller] = {
+_LINES: dict[Action, LineWriter] = {
     Action.REFER: _described,
     Action.WITHDRAW: _withdrawn,
     Action.REJECT: _rejected,

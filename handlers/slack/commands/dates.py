@@ -11,6 +11,7 @@ from bot.domain.lifecycle.decisions import dated_event
 from bot.domain.lifecycle.history import effective
 from bot.domain.lifecycle.referral import Action, Event
 from bot.domain.times import day_to_instant
+from bot.sentences import refusals
 
 
 def chosen_instant(
@@ -25,7 +26,7 @@ def chosen_instant(
     try:
         chosen = date.fromisoformat(day)
     except ValueError:
-        raise BadAnswer("Choose a day.", field="date") from None
+        raise BadAnswer(refusals.CHOOSE_DAY, field="date") from None
     if chosen == now.astimezone(zone).date() and action is not Action.REDATE:
         return None
     before = _step_before(action, events)

@@ -18,6 +18,7 @@ from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.people import Person, Place
 from bot.ports.people import KnownPerson
 from bot.ports.store import UnitOfWork
+from bot.sentences import refusals
 from handlers.async_store import AsyncStore
 from handlers.slack.context.responder import NETWORK, slack_code
 
@@ -63,15 +64,11 @@ class Directory:
         strange = bool(team and self.team and team != self.team)
         known = await self._known_person(user)
         if (known.external or strange) and not self._config.other_workspaces:
-            raise NotAllowed(
-                "This bot is for people of its own workspace. Ask a member of the team."
-            )
+            raise NotAllowed(refusals.OWN_WORKSPACE)
         if known.deactivated:
-            raise NotAllowed("This account is deactivated, so it cannot use the bot.")
+            raise NotAllowed(refusals.DEACTIVATED)
         if known.guest and not self._config.guests:
-            raise NotAllowed(
-                "Guests cannot use this bot. Ask a full member of the team to flag for you."
-            )
+            raise NotAllowed(refusals.GUEST)
         return Person(known.id, known.name, not strange and is_lead(known, self._config))
 
     async def place(self, channel: str) -> Place:
@@ -96,9 +93,7 @@ class Directory:
         except SlackApiError as error:
             code = slack_code(error)
             if code in ("user_not_found", "user_not_visible"):
-                raise NotAllowed(
-                    "Slack does not tell me who you are, so I cannot act for you."
-                ) from None
+                raise NotAllowed(refusals.UNKNOWN_PERSON) from None
             return await self._from_before(user, code)
         except NETWORK as error:
             return await self._from_before(user, type(error).__name__)
@@ -110,10 +105,7 @@ class Directory:
     async def _from_before(self, user: str, code: str) -> KnownPerson:
         known = await self._store.read(lambda uow: uow.people.get(user))
         if known is None:
-            raise Refusal(
-                f"Slack did not tell me who you are ({code}), so nothing was recorded. "
-                "Please try again in a minute."
-            )
+            raise Refusal(refusals.slack_said_not_who(code))
         return known
 
     def _read_person(self, user: str, told: dict[str, Any]) -> KnownPerson:
@@ -189,36 +181,24 @@ class Directory:
             await self._store.write(work)
 
     async def _ask_place(self, channel: str) -> Place:
-        invite = f"Type `/invite @{self.bot_name}` here, then send it again; nothing was recorded."
         try:
             answer = (await self._ask("conversations.info", channel=channel)).data
             assert isinstance(answer, dict)
         except SlackApiError as error:
             code = slack_code(error)
             if code == "channel_not_found":
-                raise Refusal(f"I am not in this conversation yet. {invite}") from None
+                raise Refusal(refusals.not_in("conversation", self.bot_name)) from None
             if code in ("missing_scope", "method_not_supported_for_channel_type"):
-                raise Refusal(
-                    "I cannot work in this kind of conversation. Use a channel; nothing was recorded."
-                ) from None
-            raise Refusal(
-                f"Slack did not tell me what this channel is ({code}), so nothing was recorded. "
-                "Please try again in a minute."
-            ) from None
+                raise Refusal(refusals.WRONG_KIND_OF_CONVERSATION) from None
+            raise Refusal(refusals.slack_said_not_where(code)) from None
         except NETWORK as error:
-            raise Refusal(
-                f"Slack did not answer me ({type(error).__name__}), so nothing was recorded. "
-                "Please try again in a minute."
-            ) from None
+            raise Refusal(refusals.slack_is_silent(type(error).__name__)) from None
         told = answer.get("channel") or {}
         direct = bool(told.get("is_im") or told.get("is_mpim"))
         if not direct and told.get("is_member") is False:
-            raise Refusal(f"I am not in this channel yet. {invite}")
+            raise Refusal(refusals.not_in("channel", self.bot_name))
         if not direct and not self._config.allows(channel):
-            raise Refusal(
-                "This bot is not switched on for this channel. Use one of the team's channels, "
-                "or ask whoever runs the bot to add this one to `channels` in config.yaml."
-            )
+            raise Refusal(refusals.NOT_SWITCHED_ON)
         return Place(
             channel,
             str(told.get("name") or ("direct message" if direct else channel)),

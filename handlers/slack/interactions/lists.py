@@ -12,6 +12,7 @@ from bot.domain.listing import View
 from bot.domain.people import Actor
 from bot.domain.times import Period
 from bot.ports.store import UnitOfWork
+from bot.sentences import refusals
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
 from handlers.messages.kit.kit import Reply
@@ -68,7 +69,7 @@ async def show_list(
 ) -> Reply:
     """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
     if page.view is View.HELD and not actor.person.lead:
-        raise NotAllowed("Only leads can list what is on hold. Ask one of your leads.")
+        raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
 
     zone = context.config.zone(actor.place.id)
     dates = say_period(Period(page.since, page.until), zone) if page.since and page.until else ""

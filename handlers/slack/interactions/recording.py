@@ -12,6 +12,7 @@ from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
+from bot.sentences import refusals
 from handlers.messages.cards.answers import confirmation, in_mrkdwn, private_card
 from handlers.messages.kit.kit import Post, Reply
 from handlers.slack.context.app_context import AppContext
@@ -56,7 +57,7 @@ def check_card(referral: Referral | None, actor: Actor) -> None:
     The sentence is that of every page which a lead looks at first.
     """
     if referral is not None and referral.state is State.HELD and not actor.person.lead:
-        raise NotAllowed(f"A lead looks at {referral.name} first, so nothing was recorded.")
+        raise NotAllowed(refusals.lead_first(referral.name))
 
 
 def confirmed(uow: UnitOfWork, context: AppContext, acted: Acted, actor: Actor) -> Post:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.actions.recording.flag import FlagRequest
 from bot.domain.errors import BadAnswer
 from bot.domain.pages.urls import find_pages
+from bot.sentences import refusals
 from handlers.messages.kit.kit import Reply
 from handlers.slack.commands.flag import flag_once
 from handlers.slack.context.app_context import AppContext
@@ -31,7 +32,7 @@ async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:
     text = clean("\n".join(addresses(shortcut.message)))
     whole = len(text) + 1
     if not find_pages(text, context.config.extra_hosts, whole).pages:
-        raise BadAnswer("There are no links in this message that could be flagged.")
+        raise BadAnswer(refusals.NO_LINKS)
     request = FlagRequest(text, "", cut_at=whole)
     return await flag_once(context, shortcut.key, request, actor)
 

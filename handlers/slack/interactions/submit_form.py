@@ -13,6 +13,7 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
+from bot.sentences import refusals
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import FLAG, action_of
 from handlers.messages.kit.kit import Post, Reply
@@ -44,7 +45,7 @@ async def _flag(context: AppContext, submission: Submission) -> FormResult:
 async def _act(context: AppContext, submission: Submission) -> FormResult:
     action, meta = action_of(str(submission.view["callback_id"])), submission.meta
     if action is None:
-        raise BadAnswer("I do not know this form any more. Please open it again.")
+        raise BadAnswer(refusals.OLD_FORM)
     actor = await context.actor(submission.requester)
     answers = submission.answers
     for one in spec_of(action).fields:
@@ -100,6 +101,4 @@ async def _check_person(context: AppContext, name: str, user: str) -> None:
     try:
         await context.directory.person(user)
     except NotAllowed:
-        raise BadAnswer(
-            "This person cannot use the bot. Choose a full member of the team.", field=name
-        ) from None
+        raise BadAnswer(refusals.CANNOT_USE, field=name) from None

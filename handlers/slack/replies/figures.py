@@ -12,6 +12,7 @@ from bot.domain.figures.statistics import Team
 from bot.domain.people import Actor
 from bot.domain.times import say_day, say_instant
 from bot.ports.store import UnitOfWork
+from bot.sentences import refusals
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import POST, posted_figures, stats
@@ -41,7 +42,7 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
     """The same figures as they are now, posted where they were asked for."""
     actor = await context.actor(click.requester)
     if not actor.place.id:
-        raise BadAnswer("Ask for the figures in the channel in which they are to be posted.")
+        raise BadAnswer(refusals.POST_IN_CHANNEL)
 
     def work(uow: UnitOfWork) -> Reply:
         posted = posted_figures(_report(uow, context, click.value, actor), context.config)

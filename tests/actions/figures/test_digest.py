@@ -23,124 +23,124 @@ from bot.domain.errors import BadAnswer
 from bot.domain.figures.digest import Digest
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import Person
-from tests.actions.desk import Desk, config, page
-from tests.domain.making import DESK, DIRECT, LEAD, MONDAY, OTHER, SECOND, SECRET
+from tests.harness.without_slack.action_harness import ActionHarness, config, page
+from tests.harness.without_slack.examples import DESK, DIRECT, LEAD, MONDAY, OTHER, SECOND, SECRET
 
 NEXT_MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 
 
-def due(desk: Desk) -> Posted:
-    return desk.posts_digests()
+def due(harness: ActionHarness) -> Posted:
+    return harness.posts_digests()
 
 
-def digests(desk: Desk) -> list[dict[str, Any]]:
+def digests(harness: ActionHarness) -> list[dict[str, Any]]:
     """What was posted since the last time."""
-    return [dict(one.data) for one in desk.sent() if one.message is Message.DIGEST]
+    return [dict(one.data) for one in harness.sent() if one.message is Message.DIGEST]
 
 
 def week(
-    desk: Desk, *, closed: int = 0, rejected: int = 0, waiting: int = 0, first: int = 0
+    harness: ActionHarness, *, closed: int = 0, rejected: int = 0, waiting: int = 0, first: int = 0
 ) -> None:
     """So many pages flagged, referred and decided, within minutes."""
     for number, action in enumerate(
         [Action.CLOSE] * closed + [Action.REJECT] * rejected + [None] * waiting, first + 1
     ):
-        desk.flags_one(page(number))
-        desk.does(Action.REFER, number)
+        harness.flags_one(page(number))
+        harness.does(Action.REFER, number)
         if action:
-            desk.does(action, number)
+            harness.does(action, number)
 
 
-def test_a_digest_is_posted_once_after_its_week(desk: Desk) -> None:
-    week(desk, closed=2, rejected=1, waiting=1)
-    assert due(desk).posted == ()
-    desk.now = NEXT_MONDAY - timedelta(minutes=1)
-    assert due(desk).posted == ()
-    desk.now = NEXT_MONDAY
-    assert due(desk).posted == ("digest 2026-W10 CDESK",)
-    assert due(desk).posted == ()
-    desk.now = NEXT_MONDAY - timedelta(hours=3)  # the clock jumped back
-    assert due(desk).posted == ()
-    desk.now = NEXT_MONDAY + timedelta(days=2)
-    assert due(desk).posted == ()
-    (data,) = digests(desk)
+def test_a_digest_is_posted_once_after_its_week(harness: ActionHarness) -> None:
+    week(harness, closed=2, rejected=1, waiting=1)
+    assert due(harness).posted == ()
+    harness.now = NEXT_MONDAY - timedelta(minutes=1)
+    assert due(harness).posted == ()
+    harness.now = NEXT_MONDAY
+    assert due(harness).posted == ("digest 2026-W10 CDESK",)
+    assert due(harness).posted == ()
+    harness.now = NEXT_MONDAY - timedelta(hours=3)  # the clock jumped back
+    assert due(harness).posted == ()
+    harness.now = NEXT_MONDAY + timedelta(days=2)
+    assert due(harness).posted == ()
+    (data,) = digests(harness)
     assert (data["rate"]["fraction"], data["dates"]) == ("1/3", "2 to 8 March 2026")
     assert data["happened"]["referred"] == 4
     assert data["totals"]["waiting"] == 1
     assert data["late"] is False
     assert data["demo_data"] is False
-    assert desk.read(lambda uow: uow.figures.said("CDESK")) == Digest.from_json(data)
+    assert harness.read(lambda uow: uow.figures.said("CDESK")) == Digest.from_json(data)
 
 
-def test_what_two_replicas_prepare_is_posted_once(desk: Desk) -> None:
-    week(desk, closed=1)
-    desk.now = NEXT_MONDAY
-    first = desk.read(lambda uow: prepare_digests(uow, desk.now, desk.config))
-    second = desk.read(lambda uow: prepare_digests(uow, desk.now, desk.config))
+def test_what_two_replicas_prepare_is_posted_once(harness: ActionHarness) -> None:
+    week(harness, closed=1)
+    harness.now = NEXT_MONDAY
+    first = harness.read(lambda uow: prepare_digests(uow, harness.now, harness.config))
+    second = harness.read(lambda uow: prepare_digests(uow, harness.now, harness.config))
     for prepared in (first, second):
-        desk.store.write(lambda uow, one=prepared: post_digests(uow, one, desk.now))  # type: ignore[misc]
-    assert len(digests(desk)) == 1
+        harness.store.write(lambda uow, one=prepared: post_digests(uow, one, harness.now))  # type: ignore[misc]
+    assert len(digests(harness)) == 1
 
 
-def test_late_rather_than_never_and_never_too_late(desk: Desk) -> None:
-    week(desk, closed=1)
-    desk.now = NEXT_MONDAY + timedelta(days=2)
-    due(desk)
-    assert digests(desk)[0]["late"] is True
-    desk.now += timedelta(days=7 * 2 + 4)  # down for two weeks, back on a Sunday
-    posted = due(desk)
+def test_late_rather_than_never_and_never_too_late(harness: ActionHarness) -> None:
+    week(harness, closed=1)
+    harness.now = NEXT_MONDAY + timedelta(days=2)
+    due(harness)
+    assert digests(harness)[0]["late"] is True
+    harness.now += timedelta(days=7 * 2 + 4)  # down for two weeks, back on a Sunday
+    posted = due(harness)
     assert posted.posted == ()
     assert posted.skipped == (
         "2026-W12 in #desk was due on 23 March 2026, 09:00, more than 3 days ago",
     )
-    assert due(desk) == Posted((), ())
+    assert due(harness) == Posted((), ())
 
 
-def test_no_digest_before_the_first_flag(desk: Desk) -> None:
-    desk.store.write(lambda uow: uow.places.put(DESK))
-    assert due(desk) == Posted((), ())
-    desk.now = NEXT_MONDAY
-    desk.flags_one()
-    assert due(desk) == Posted((), ())
+def test_no_digest_before_the_first_flag(harness: ActionHarness) -> None:
+    harness.store.write(lambda uow: uow.places.put(DESK))
+    assert due(harness) == Posted((), ())
+    harness.now = NEXT_MONDAY
+    harness.flags_one()
+    assert due(harness) == Posted((), ())
 
 
-def test_only_channels_that_take_part(desk: Desk) -> None:
-    desk.config = config(
+def test_only_channels_that_take_part(harness: ActionHarness) -> None:
+    harness.config = config(
         channels={
             "CDESK": {"digest": {"enabled": False}},
             "GSECRET": {"time_zone": "America/New_York"},
         }
     )
-    desk.flags_one(page(1))
+    harness.flags_one(page(1))
     for place in (SECRET, DIRECT, OTHER):
-        desk.store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
-    desk.now = NEXT_MONDAY
-    assert due(desk).posted == ()
-    desk.now = NEXT_MONDAY + timedelta(hours=4)  # nine in New York, whose clocks have changed
-    assert due(desk).posted == ("digest 2026-W10 GSECRET",)
+        harness.store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
+    harness.now = NEXT_MONDAY
+    assert due(harness).posted == ()
+    harness.now = NEXT_MONDAY + timedelta(hours=4)  # nine in New York, whose clocks have changed
+    assert due(harness).posted == ("digest 2026-W10 GSECRET",)
 
 
-def test_nine_stays_nine_when_the_clocks_change(desk: Desk) -> None:
-    desk.flags_one()
-    desk.now = datetime(2026, 3, 30, 7, 59, tzinfo=UTC)  # 08:59 in London, on summer time
-    due(desk)
-    assert digests(desk) == []
-    desk.now = datetime(2026, 3, 30, 8, tzinfo=UTC)
-    due(desk)
-    assert digests(desk)[0]["period"] == "2026-W13"
+def test_nine_stays_nine_when_the_clocks_change(harness: ActionHarness) -> None:
+    harness.flags_one()
+    harness.now = datetime(2026, 3, 30, 7, 59, tzinfo=UTC)  # 08:59 in London, on summer time
+    due(harness)
+    assert digests(harness) == []
+    harness.now = datetime(2026, 3, 30, 8, tzinfo=UTC)
+    due(harness)
+    assert digests(harness)[0]["period"] == "2026-W13"
 
 
-def test_the_next_digest_names_what_was_corrected(desk: Desk) -> None:
-    week(desk, closed=11, rejected=8)
-    desk.now = NEXT_MONDAY
-    due(desk)
-    first = digests(desk)[0]
-    desk.does(Action.CLOSE, 12)  # rejected last week, closed now: no correction of last week
-    desk.does(Action.UNDO, 13, who=LEAD, why="never said so")
-    desk.does(Action.CLOSE, 13, at=MONDAY + timedelta(days=3))
-    desk.now = NEXT_MONDAY + timedelta(days=7)
-    due(desk)
-    second = digests(desk)[0]
+def test_the_next_digest_names_what_was_corrected(harness: ActionHarness) -> None:
+    week(harness, closed=11, rejected=8)
+    harness.now = NEXT_MONDAY
+    due(harness)
+    first = digests(harness)[0]
+    harness.does(Action.CLOSE, 12)  # rejected last week, closed now: no correction of last week
+    harness.does(Action.UNDO, 13, who=LEAD, why="never said so")
+    harness.does(Action.CLOSE, 13, at=MONDAY + timedelta(days=3))
+    harness.now = NEXT_MONDAY + timedelta(days=7)
+    due(harness)
+    second = digests(harness)[0]
     assert first["rate"]["fraction"] == "8/19"
     (correction,) = second["corrections"]
     assert correction["last"] is True
@@ -149,36 +149,38 @@ def test_the_next_digest_names_what_was_corrected(desk: Desk) -> None:
     assert correction["changes"] == 1
     assert second["rate_before"]["fraction"] == "7/19"
     assert second["reversals"]["closed_later"] == 1
-    assert desk.read(lambda uow: uow.figures.said("CDESK")) == Digest.from_json(second)
+    assert harness.read(lambda uow: uow.figures.said("CDESK")) == Digest.from_json(second)
 
 
-def test_as_of_says_what_was_known_then(desk: Desk) -> None:
-    week(desk, closed=1, rejected=1)
-    before = desk.now
-    desk.later(days=3)
-    desk.does(Action.UNDO, 2, who=LEAD, why="wrong page")
-    query = desk.read(lambda uow: stats_query(uow, "as of 2 March", "", desk.now, desk.config))
-    found = ask(desk, "as of 2 March")
+def test_as_of_says_what_was_known_then(harness: ActionHarness) -> None:
+    week(harness, closed=1, rejected=1)
+    before = harness.now
+    harness.later(days=3)
+    harness.does(Action.UNDO, 2, who=LEAD, why="wrong page")
+    query = harness.read(
+        lambda uow: stats_query(uow, "as of 2 March", "", harness.now, harness.config)
+    )
+    found = ask(harness, "as of 2 March")
     assert found.dates.endswith("2 March 2026")
     assert found.as_of_said == "the end of 2 March 2026"
     assert query.as_of is not None
     assert query.as_of > before
     assert found.counts.rejected == 1
-    assert ask(desk, "").counts.rejected == 0
+    assert ask(harness, "").counts.rejected == 0
 
 
-def ask(desk: Desk, words: str, who: Person = SECOND) -> StatsReport:
+def ask(harness: ActionHarness, words: str, who: Person = SECOND) -> StatsReport:
     def work(uow: Any) -> StatsReport:
-        query = stats_query(uow, words, DESK.id, desk.now, desk.config)
-        return stats(uow, query, who, desk.now, desk.config, channel=DESK.id, detailed=True)
+        query = stats_query(uow, words, DESK.id, harness.now, harness.config)
+        return stats(uow, query, who, harness.now, harness.config, channel=DESK.id, detailed=True)
 
-    return desk.read(work)
+    return harness.read(work)
 
 
-def test_stats_and_its_sentence(desk: Desk) -> None:
-    week(desk, closed=2, rejected=1, waiting=1)
-    desk.later(days=1)
-    found = ask(desk, "platform fb")
+def test_stats_and_its_sentence(harness: ActionHarness) -> None:
+    week(harness, closed=2, rejected=1, waiting=1)
+    harness.later(days=1)
+    found = ask(harness, "platform fb")
     assert found.quote == (
         "Between 2 March 2026 and 3 March 2026 the team referred 4 pages to Facebook for closure: "
         "2 were closed, 1 rejected and 1 is still without an answer; of those decided, "
@@ -187,33 +189,33 @@ def test_stats_and_its_sentence(desk: Desk) -> None:
     assert found.filters == ("platform Facebook",)
     assert found.places == {"#desk": found.counts}
     assert found.flaggers == {}
-    assert list(ask(desk, "", LEAD).flaggers.values()) == [found.counts]
-    nothing = ask(desk, "category vessels")
+    assert list(ask(harness, "", LEAD).flaggers.values()) == [found.counts]
+    nothing = ask(harness, "category vessels")
     assert nothing.quote == (
         "Up to 3 March 2026 the team's own records have no such page referred."
     )
 
 
-def test_held_and_withdrawn_change_no_rate_and_held_is_for_leads(desk: Desk) -> None:
-    week(desk, closed=2, rejected=1, waiting=2)
-    before = ask(desk, "").counts
-    desk.does(Action.HOLD, 4, who=LEAD)
-    desk.does(Action.WITHDRAW, 5, who=LEAD)
-    after = ask(desk, "")
+def test_held_and_withdrawn_change_no_rate_and_held_is_for_leads(harness: ActionHarness) -> None:
+    week(harness, closed=2, rejected=1, waiting=2)
+    before = ask(harness, "").counts
+    harness.does(Action.HOLD, 4, who=LEAD)
+    harness.does(Action.WITHDRAW, 5, who=LEAD)
+    after = ask(harness, "")
     assert after.counts.rejection_rate == before.rejection_rate
     assert (after.cohort.withdrawn, after.held) == (1, None)
-    assert ask(desk, "", LEAD).held == 1
+    assert ask(harness, "", LEAD).held == 1
 
 
-def test_a_private_channels_page_is_not_named_elsewhere(desk: Desk) -> None:
-    desk.flags_one(page(1), place=SECRET)
-    desk.does(Action.REFER, 1, place=SECRET)
-    desk.flags_one(page(2))
-    desk.does(Action.REFER, 2)
-    desk.now = MONDAY + timedelta(days=10)
+def test_a_private_channels_page_is_not_named_elsewhere(harness: ActionHarness) -> None:
+    harness.flags_one(page(1), place=SECRET)
+    harness.does(Action.REFER, 1, place=SECRET)
+    harness.flags_one(page(2))
+    harness.does(Action.REFER, 2)
+    harness.now = MONDAY + timedelta(days=10)
 
     def named(channel: str) -> list[int]:
-        data = desk.read(lambda uow: preview(uow, channel, desk.now, desk.config, "last"))
+        data = harness.read(lambda uow: preview(uow, channel, harness.now, harness.config, "last"))
         assert data.overdue.total == 2
         return [one.number for one in data.overdue.oldest]
 
@@ -221,14 +223,14 @@ def test_a_private_channels_page_is_not_named_elsewhere(desk: Desk) -> None:
     assert named(SECRET.id) == [1, 2]
 
 
-def test_a_channels_own_digest(desk: Desk) -> None:
-    week(desk, closed=1)
-    desk.flags_one(page(2), place=OTHER)
-    desk.does(Action.REFER, 2, place=OTHER)
-    desk.config = config(channels={"COTHER": {"digest": {"scope": "channel"}}, "CDESK": {}})
-    desk.now = NEXT_MONDAY
-    due(desk)
-    found = {one["channel"]: one["happened"]["referred"] for one in digests(desk)}
+def test_a_channels_own_digest(harness: ActionHarness) -> None:
+    week(harness, closed=1)
+    harness.flags_one(page(2), place=OTHER)
+    harness.does(Action.REFER, 2, place=OTHER)
+    harness.config = config(channels={"COTHER": {"digest": {"scope": "channel"}}, "CDESK": {}})
+    harness.now = NEXT_MONDAY
+    due(harness)
+    found = {one["channel"]: one["happened"]["referred"] for one in digests(harness)}
     assert found == {"CDESK": 2, "COTHER": 1}
 
 
@@ -240,34 +242,36 @@ def test_a_channels_own_digest(desk: Desk) -> None:
     ],
 )
 def test_a_month_and_since_are_the_same_with_another_period(
-    desk: Desk, plan: dict[str, object], key: str, referred: int
+    harness: ActionHarness, plan: dict[str, object], key: str, referred: int
 ) -> None:
-    desk.config = config(digest=plan)
-    week(desk, closed=1)
-    desk.now = datetime(2026, 4, 7, 9, tzinfo=UTC)
-    assert due(desk).posted == (f"digest {key} CDESK",)
-    (data,) = digests(desk)
+    harness.config = config(digest=plan)
+    week(harness, closed=1)
+    harness.now = datetime(2026, 4, 7, 9, tzinfo=UTC)
+    assert due(harness).posted == (f"digest {key} CDESK",)
+    (data,) = digests(harness)
     assert data["happened"]["referred"] == referred
     assert len(data["trend"]) == 12
 
 
-def test_by_hand(desk: Desk) -> None:
-    week(desk, closed=1)
-    span = last_ended(DESK.id, NEXT_MONDAY, desk.config)
+def test_by_hand(harness: ActionHarness) -> None:
+    week(harness, closed=1)
+    span = last_ended(DESK.id, NEXT_MONDAY, harness.config)
 
     def post() -> str | None:
-        return desk.store.write(lambda uow: post_digest(uow, DESK.id, span, desk.now, desk.config))
+        return harness.store.write(
+            lambda uow: post_digest(uow, DESK.id, span, harness.now, harness.config)
+        )
 
     with pytest.raises(BadAnswer, match="hasn't ended yet"):
         post()
-    so_far = desk.read(lambda uow: preview(uow, DESK.id, desk.now, desk.config))
+    so_far = harness.read(lambda uow: preview(uow, DESK.id, harness.now, harness.config))
     assert (so_far.so_far, so_far.period) == (True, "2026-W10")
-    desk.now = NEXT_MONDAY
+    harness.now = NEXT_MONDAY
     assert post() == "digest 2026-W10 CDESK"
     assert post() is None
-    latest = desk.store.write(lambda uow: post_latest_digest(uow, DESK, desk.now, Config()))
+    latest = harness.store.write(lambda uow: post_latest_digest(uow, DESK, harness.now, Config()))
     assert latest is None
     with pytest.raises(BadAnswer, match="hasn't begun"):
-        desk.read(lambda uow: preview(uow, DESK.id, desk.now, desk.config, "2027-W01"))
+        harness.read(lambda uow: preview(uow, DESK.id, harness.now, harness.config, "2027-W01"))
     with pytest.raises(BadAnswer, match="isn't a week"):
-        desk.read(lambda uow: preview(uow, DESK.id, desk.now, desk.config, "soon"))
+        harness.read(lambda uow: preview(uow, DESK.id, harness.now, harness.config, "soon"))

@@ -29,18 +29,18 @@ from bot.domain.people import THE_BOT, Person, Place
 from bot.domain.times import week_from
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
-from tests.actions.desk import TEAM, Desk
-from tests.domain.making import DESK, LEAD, LEAD2, SECOND, SECRET
+from tests.harness.without_slack.action_harness import TEAM, ActionHarness
+from tests.harness.without_slack.examples import DESK, LEAD, LEAD2, SECOND, SECRET
 
 T = TypeVar("T")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
+def harness(request: pytest.FixtureRequest) -> Iterator[ActionHarness]:
     """An empty desk on each database."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     with open_store(str(request.getfixturevalue(name))) as store:
-        made = Desk(store)
+        made = ActionHarness(store)
         made.knows(*TEAM)
         store.write(lambda uow: uow.places.put(DESK))
         yield made
@@ -58,7 +58,7 @@ class Now:
 
 
 def wanted(
-    desk: Desk,
+    harness: ActionHarness,
     content: str,
     who: Person = LEAD,
     place: Place = DESK,
@@ -67,23 +67,25 @@ def wanted(
 ) -> Import:
     """The file, opened for this desk."""
     table = open_table(lambda: io.BytesIO(content.encode()))
-    return desk.read(
-        lambda uow: opened(uow, table, who, place, desk.config, order=order, defaults=defaults)
+    return harness.read(
+        lambda uow: opened(uow, table, who, place, harness.config, order=order, defaults=defaults)
     )
 
 
-def checked(desk: Desk, file: Import) -> tuple[CheckedFile, list[RowFault]]:
+def checked(harness: ActionHarness, file: Import) -> tuple[CheckedFile, list[RowFault]]:
     """What the check finds."""
     faults: list[RowFault] = []
-    return check(desk.store, file, desk.now, lambda row, found: faults.extend(found)), faults
+    return check(harness.store, file, harness.now, lambda row, found: faults.extend(found)), faults
 
 
-def brings(desk: Desk, content: str, who: Person = LEAD, place: Place = DESK) -> ImportResult:
+def brings(
+    harness: ActionHarness, content: str, who: Person = LEAD, place: Place = DESK
+) -> ImportResult:
     """Check and import; nothing may be wrong."""
-    file = wanted(desk, content, who, place)
-    found, faults = checked(desk, file)
+    file = wanted(harness, content, who, place)
+    found, faults = checked(harness, file)
     assert faults == []
-    return import_file(desk.store, file, found, Now(desk.now), desk.config)
+    return import_file(harness.store, file, found, Now(harness.now), harness.config)
 
 
 def csv(*lines: str, header: str = "url,referred,outcome,decided") -> str:
@@ -100,25 +102,25 @@ def many(count: int) -> str:
     return csv(*(f"{group(n)},2026-02-0{1 + n % 9},{outcomes[n % 3]}" for n in range(count)))
 
 
-def verified(desk: Desk) -> int:
+def verified(harness: ActionHarness) -> int:
     """All events; nothing is wrong with any."""
-    while desk.store.write(lambda uow: uow.audit.seal(1000)):
+    while harness.store.write(lambda uow: uow.audit.seal(1000)):
         pass
-    events, faults = desk.store.read(lambda uow: uow.audit.verify())
+    events, faults = harness.store.read(lambda uow: uow.audit.verify())
     assert faults == ()
     return events
 
 
-def test_each_row_becomes_events_of_then_written_down_now(desk: Desk) -> None:
+def test_each_row_becomes_events_of_then_written_down_now(harness: ActionHarness) -> None:
     done = brings(
-        desk,
+        harness,
         csv(
             f"{group(1)},2026-02-01,rejected,2026-02-09,Not breaching terms,Vessels,very certain,two boats",
             header="url,referred,outcome,decided,reason,category,confidence,note",
         ),
     )
     assert done.recorded == {State.REJECTED: 1}
-    one = desk.read(lambda uow: uow.referrals.get(1))
+    one = harness.read(lambda uow: uow.referrals.get(1))
     assert one is not None
     assert (one.state, one.reason, one.category, one.note) == (
         State.REJECTED,
@@ -128,20 +130,20 @@ def test_each_row_becomes_events_of_then_written_down_now(desk: Desk) -> None:
     )
     assert one.confidence_when_referred == "certain"
     assert one.owner == one.flagger == LEAD.id
-    events = desk.history(1)
+    events = harness.history(1)
     assert [event.action for event in events] == [Action.FLAG, Action.REFER, Action.REJECT]
-    assert {event.recorded_at for event in events} == {desk.now}
+    assert {event.recorded_at for event in events} == {harness.now}
     assert [event.happened_at.date().isoformat() for event in events] == [
         "2026-02-01",
         "2026-02-01",
         "2026-02-09",
     ]
-    assert verified(desk) == 3
+    assert verified(harness) == 3
 
 
-def test_one_line_in_the_channel_and_no_card(desk: Desk) -> None:
-    brings(desk, many(30))
-    (line,) = desk.sent()
+def test_one_line_in_the_channel_and_no_card(harness: ActionHarness) -> None:
+    brings(harness, many(30))
+    (line,) = harness.sent()
     assert (line.lane, line.message) == (DESK.id, Message.IMPORTED)
     assert line.data == {
         "by": LEAD.id,
@@ -149,14 +151,16 @@ def test_one_line_in_the_channel_and_no_card(desk: Desk) -> None:
     }
 
 
-def test_what_waits_is_brought_up_together_at_the_next_start_of_work(desk: Desk) -> None:
-    desk.later(days=21, hours=2)
-    brings(desk, many(60))
-    desk.sent()
-    assert desk.sweeps().looked_at == 0
-    desk.later(days=1)
-    assert desk.sweeps().looked_at == 20
-    told = desk.sent()
+def test_what_waits_is_brought_up_together_at_the_next_start_of_work(
+    harness: ActionHarness,
+) -> None:
+    harness.later(days=21, hours=2)
+    brings(harness, many(60))
+    harness.sent()
+    assert harness.sweeps().looked_at == 0
+    harness.later(days=1)
+    assert harness.sweeps().looked_at == 20
+    told = harness.sent()
     assert {(one.lane, one.message, one.data["total"], len(one.data["items"])) for one in told} == {
         (f"@{LEAD.id}", Message.REMINDER, 20, 10),
         (f"@{LEAD2.id}", Message.ESCALATION, 20, 10),
@@ -164,13 +168,13 @@ def test_what_waits_is_brought_up_together_at_the_next_start_of_work(desk: Desk)
     assert len(told) == 2
 
 
-def test_importing_again_adds_nothing(desk: Desk) -> None:
-    first = brings(desk, many(30))
-    desk.sent()
-    again = brings(desk, many(30))
+def test_importing_again_adds_nothing(harness: ActionHarness) -> None:
+    first = brings(harness, many(30))
+    harness.sent()
+    again = brings(harness, many(30))
     assert (first.recorded.total(), again.recorded.total(), again.already) == (30, 0, 30)
-    assert desk.sent() == []
-    more = brings(desk, many(31))
+    assert harness.sent() == []
+    more = brings(harness, many(31))
     assert (more.recorded.total(), more.already) == (1, 30)
 
 
@@ -202,32 +206,34 @@ class Dies(SqlStore):
 @pytest.mark.parametrize("committed", [False, True])
 @pytest.mark.parametrize("writes", [0, 2, 5])
 def test_stopped_between_batches_and_done_again(
-    desk: Desk, writes: int, committed: bool, monkeypatch: pytest.MonkeyPatch
+    harness: ActionHarness, writes: int, committed: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing_check, "AT_ONCE", 7)
-    file = wanted(desk, many(33))
-    found, _ = checked(desk, file)
-    dying = Dies(desk.store, writes, committed=committed)
+    file = wanted(harness, many(33))
+    found, _ = checked(harness, file)
+    dying = Dies(harness.store, writes, committed=committed)
     with pytest.raises(Stopped):
-        import_file(dying, file, found, Now(desk.now), desk.config)
-    brings(desk, many(33))
-    lines = desk.sent()
+        import_file(dying, file, found, Now(harness.now), harness.config)
+    brings(harness, many(33))
+    lines = harness.sent()
     assert [sum(one.data["states"].values()) for one in lines] == [33]
-    counts = desk.read(lambda uow: uow.figures.cohort(FigureQuery())).counts
+    counts = harness.read(lambda uow: uow.figures.cohort(FigureQuery())).counts
     assert (counts.closed, counts.rejected, counts.waiting) == (11, 11, 11)
-    assert verified(desk) == 88
+    assert verified(harness) == 88
 
 
-def test_two_at_once_record_each_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_at_once_record_each_once(
+    harness: ActionHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(importing_check, "AT_ONCE", 10)
-    file = wanted(desk, many(90))
-    found, _ = checked(desk, file)
+    file = wanted(harness, many(90))
+    found, _ = checked(harness, file)
     done: list[ImportResult] = []
     barrier = threading.Barrier(3)
 
     def work() -> None:
         barrier.wait()
-        done.append(import_file(desk.store, file, found, Now(desk.now), desk.config))
+        done.append(import_file(harness.store, file, found, Now(harness.now), harness.config))
 
     threads = [threading.Thread(target=work) for _ in range(3)]
     for thread in threads:
@@ -235,15 +241,15 @@ def test_two_at_once_record_each_once(desk: Desk, monkeypatch: pytest.MonkeyPatc
     for thread in threads:
         thread.join()
     assert sum(one.recorded.total() for one in done) == 90
-    assert sum(sum(line.data["states"].values()) for line in desk.sent()) == 90
-    counts = desk.read(lambda uow: uow.figures.cohort(FigureQuery())).counts
+    assert sum(sum(line.data["states"].values()) for line in harness.sent()) == 90
+    counts = harness.read(lambda uow: uow.figures.cohort(FigureQuery())).counts
     assert counts.referred == 90
-    assert verified(desk) == 240
+    assert verified(harness) == 240
 
 
-def test_rows_of_one_page_in_the_order_in_which_they_happened(desk: Desk) -> None:
+def test_rows_of_one_page_in_the_order_in_which_they_happened(harness: ActionHarness) -> None:
     done = brings(
-        desk,
+        harness,
         csv(
             f"{group(1)},2026-02-20,,",
             f"{group(2)},2026-02-01,,",
@@ -252,7 +258,7 @@ def test_rows_of_one_page_in_the_order_in_which_they_happened(desk: Desk) -> Non
         ),
     )
     assert done.recorded.total() == 4
-    first, second, third = (desk.read(lambda uow, n=n: uow.referrals.get(n)) for n in (2, 3, 4))  # type: ignore[misc]
+    first, second, third = (harness.read(lambda uow, n=n: uow.referrals.get(n)) for n in (2, 3, 4))  # type: ignore[misc]
     assert first is not None
     assert second is not None
     assert third is not None
@@ -260,76 +266,78 @@ def test_rows_of_one_page_in_the_order_in_which_they_happened(desk: Desk) -> Non
     assert [one.previous for one in (first, second, third)] == [None, 2, 3]
     assert first.reappeared_at == second.flagged_at
     assert third.state is State.REFERRED
-    verified(desk)
+    verified(harness)
 
 
-def test_a_page_that_is_here_already(desk: Desk) -> None:
-    desk.flags(group(1))
-    desk.does(Action.REFER)
-    desk.flags(group(2))
-    desk.does(Action.REFER, 2)
-    desk.does(Action.CLOSE, 2)
+def test_a_page_that_is_here_already(harness: ActionHarness) -> None:
+    harness.flags(group(1))
+    harness.does(Action.REFER)
+    harness.flags(group(2))
+    harness.does(Action.REFER, 2)
+    harness.does(Action.CLOSE, 2)
     file = wanted(
-        desk,
+        harness,
         csv(f"{group(1)},2026-01-05,closed,2026-01-09", f"{group(2)},2026-01-05,closed,2026-01-09"),
     )
-    found, faults = checked(desk, file)
+    found, faults = checked(harness, file)
     assert faults == []
     (here,) = found.already
     assert (here.line, here.number, here.live) == (2, 1, True)
-    import_file(desk.store, file, found, Now(desk.now), desk.config)
-    earlier = desk.read(lambda uow: uow.referrals.get(3))
+    import_file(harness.store, file, found, Now(harness.now), harness.config)
+    earlier = harness.read(lambda uow: uow.referrals.get(3))
     assert earlier is not None
     assert (earlier.state, earlier.attempt, earlier.previous) == (State.CLOSED, 2, 2)
-    closed = desk.read(lambda uow: uow.referrals.get(2))
+    closed = harness.read(lambda uow: uow.referrals.get(2))
     assert closed is not None
     assert closed.reappeared_at is None
-    verified(desk)
+    verified(harness)
 
 
-def test_a_page_that_came_back_updates_the_card_that_stands(desk: Desk) -> None:
-    desk.flags(group(1))
-    desk.does(Action.REFER)
-    desk.does(Action.CLOSE)
-    desk.sent()
-    desk.store.write(lambda uow: uow.posts.put("R-1", "C", "1.0"))
-    desk.later(days=9)
-    brings(desk, csv(f"{group(1)},2026-03-08,,"))
-    assert [kind for _, kind, _ in desk.said()] == [Message.CARD, Message.LINE, Message.IMPORTED]
-    one = desk.read(lambda uow: uow.referrals.get(1))
+def test_a_page_that_came_back_updates_the_card_that_stands(harness: ActionHarness) -> None:
+    harness.flags(group(1))
+    harness.does(Action.REFER)
+    harness.does(Action.CLOSE)
+    harness.sent()
+    harness.store.write(lambda uow: uow.posts.put("R-1", "C", "1.0"))
+    harness.later(days=9)
+    brings(harness, csv(f"{group(1)},2026-03-08,,"))
+    assert [kind for _, kind, _ in harness.said()] == [Message.CARD, Message.LINE, Message.IMPORTED]
+    one = harness.read(lambda uow: uow.referrals.get(1))
     assert one is not None
     assert one.reappeared_at is not None
-    verified(desk)
+    verified(harness)
 
 
-def test_a_page_on_hold_leaks_nowhere(desk: Desk) -> None:
-    desk.flags(group(1))
-    desk.does(Action.HOLD, who=LEAD)
-    desk.sent()
-    done = brings(desk, csv(f"{group(1)},2026-01-05,closed,2026-01-09", f"{group(2)},2026-01-05,,"))
+def test_a_page_on_hold_leaks_nowhere(harness: ActionHarness) -> None:
+    harness.flags(group(1))
+    harness.does(Action.HOLD, who=LEAD)
+    harness.sent()
+    done = brings(
+        harness, csv(f"{group(1)},2026-01-05,closed,2026-01-09", f"{group(2)},2026-01-05,,")
+    )
     assert (done.recorded.total(), done.already) == (1, 1)
-    (line,) = desk.sent()
+    (line,) = harness.sent()
     assert line.data["states"] == {"referred": 1}
 
 
 def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
     row = f"{group(1)},2026-02-01,closed,2026-02-03"
     with open_store(sqlite_url, "k" * 32) as store:
-        desk = Desk(store)
-        brings(desk, csv(row))
+        harness = ActionHarness(store)
+        brings(harness, csv(row))
 
         def erase(uow: UnitOfWork) -> None:
-            uow.erasing.erase([uow.referrals.many([1])[1]], desk.now, "time")
+            uow.erasing.erase([uow.referrals.many([1])[1]], harness.now, "time")
 
         store.write(erase)
-        done = brings(desk, csv(row, f"{group(1)},2026-02-20,,"))
+        done = brings(harness, csv(row, f"{group(1)},2026-02-20,,"))
         assert (done.recorded.total(), done.already) == (1, 1)
-        again = desk.referral(2)
+        again = harness.referral(2)
         assert (again.attempt, again.previous, again.state) == (2, 1, State.REFERRED)
-        assert desk.referral(1).reappeared_at == again.flagged_at
-        counts = desk.read(lambda uow: uow.figures.cohort(FigureQuery()))
+        assert harness.referral(1).reappeared_at == again.flagged_at
+        counts = harness.read(lambda uow: uow.figures.cohort(FigureQuery()))
         assert counts.counts.referred == 2
-        verified(desk)
+        verified(harness)
 
 
 @pytest.mark.parametrize(
@@ -347,51 +355,51 @@ def test_a_page_that_retention_erased_is_known(sqlite_url: str) -> None:
     ],
 )
 def test_what_contradicts_itself_is_refused(
-    desk: Desk, lines: tuple[str, ...], line: int, said: str
+    harness: ActionHarness, lines: tuple[str, ...], line: int, said: str
 ) -> None:
-    file = wanted(desk, csv(*(f"{group(int(one[0]))}{one[1:]}" for one in lines)))
-    found, faults = checked(desk, file)
+    file = wanted(harness, csv(*(f"{group(int(one[0]))}{one[1:]}" for one in lines)))
+    found, faults = checked(harness, file)
     assert [(one.line, said in one.what) for one in faults] == [(line, True)]
     assert found.new == len(lines) - 1
 
 
-def test_a_row_that_stands_twice_counts_once(desk: Desk) -> None:
+def test_a_row_that_stands_twice_counts_once(harness: ActionHarness) -> None:
     row = f"{group(1)},2026-02-01,closed,2026-02-03"
-    file = wanted(desk, csv(row, row, row))
-    found, faults = checked(desk, file)
+    file = wanted(harness, csv(row, row, row))
+    found, faults = checked(harness, file)
     assert (found.new, found.repeats, faults) == (1, 2, [])
 
 
-def test_the_order_of_dates_is_shown_or_told(desk: Desk) -> None:
+def test_the_order_of_dates_is_shown_or_told(harness: ActionHarness) -> None:
     clear = csv(f"{group(1)},03/04/2025,closed,14/04/2025")
-    assert wanted(desk, clear).reading.order is Order.DMY
+    assert wanted(harness, clear).reading.order is Order.DMY
     unclear = csv(f"{group(1)},03/04/2025,,")
     with pytest.raises(
         BadAnswer, match=r"Line 2 \(referred\) has “03/04/2025”.*No date in the file"
     ):
-        wanted(desk, unclear)
-    assert wanted(desk, unclear, order=Order.MDY).reading.order is Order.MDY
+        wanted(harness, unclear)
+    assert wanted(harness, unclear, order=Order.MDY).reading.order is Order.MDY
     both = csv(f"{group(1)},14/04/2025,,", f"{group(2)},04/14/2025,,")
     with pytest.raises(BadAnswer, match=r"Line 2 .* day first, and line 3 .* month first"):
-        wanted(desk, both)
+        wanted(harness, both)
 
 
-def test_people_and_channels_by_the_names_that_are_known(desk: Desk) -> None:
-    desk.store.write(lambda uow: uow.places.put(SECRET))
+def test_people_and_channels_by_the_names_that_are_known(harness: ActionHarness) -> None:
+    harness.store.write(lambda uow: uow.places.put(SECRET))
     header = "url,referred,owner,flagged_by,channel"
     file = wanted(
-        desk,
+        harness,
         csv(
             f"{group(1)},2026-02-01,second,USECOND,#secret",
             f"{group(2)},2026-02-01,Somebody else,,elsewhere",
             header=header,
         ),
     )
-    found, _ = checked(desk, file)
+    found, _ = checked(harness, file)
     assert dict(found.unknown_people) == {"Somebody else": 1}
     assert dict(found.unknown_channels) == {"elsewhere": 1}
-    import_file(desk.store, file, found, Now(desk.now), desk.config)
-    one, two = (desk.read(lambda uow, n=n: uow.referrals.get(n)) for n in (1, 2))  # type: ignore[misc]
+    import_file(harness.store, file, found, Now(harness.now), harness.config)
+    one, two = (harness.read(lambda uow, n=n: uow.referrals.get(n)) for n in (1, 2))  # type: ignore[misc]
     assert one is not None
     assert two is not None
     assert (one.owner, one.flagger, one.channel, one.private) == (
@@ -403,25 +411,25 @@ def test_people_and_channels_by_the_names_that_are_known(desk: Desk) -> None:
     assert (two.owner, two.channel, two.private) == (LEAD.id, DESK.id, False)
 
 
-def test_without_a_person_the_leads_are_reminded(desk: Desk) -> None:
-    desk.later(days=21)
-    brings(desk, many(3), who=THE_BOT)
-    desk.sent()
-    desk.later(days=1)
-    desk.sweeps()
-    assert {one.message for one in desk.sent()} == {Message.ESCALATION}
+def test_without_a_person_the_leads_are_reminded(harness: ActionHarness) -> None:
+    harness.later(days=21)
+    brings(harness, many(3), who=THE_BOT)
+    harness.sent()
+    harness.later(days=1)
+    harness.sweeps()
+    assert {one.message for one in harness.sent()} == {Message.ESCALATION}
 
 
-def test_demo_data_does_not_become_real(desk: Desk) -> None:
+def test_demo_data_does_not_become_real(harness: ActionHarness) -> None:
     content = f'{{"source": "Demo data; the records", "referrals": [{{"page": "{group(1)}", "referred_at": "2026-02-01"}}]}}'
     with pytest.raises(BadAnswer, match="demo data"):
         wanted(
-            desk,
+            harness,
             content.replace('"page"', '"referral": "R-1", "attempt": 1, "as_of": "x", "page"'),
         )
 
 
-def random_days(source: Desk, rnd: Random, steps: int) -> None:
+def random_days(source: ActionHarness, rnd: Random, steps: int) -> None:
     """What people may do, some hundred times, with whole seconds between."""
     often = (Action.REFER, Action.CLOSE, Action.REJECT, Action.RESTRICT, Action.APPEAL)
     seldom = (Action.WITHDRAW, Action.UNDO, Action.HOLD)
@@ -451,9 +459,9 @@ def random_days(source: Desk, rnd: Random, steps: int) -> None:
             source.does(Action.RELEASE, number, LEAD, place=None)
 
 
-def figures(desk: Desk, now: datetime) -> list[object]:
+def figures(harness: ActionHarness, now: datetime) -> list[object]:
     """Everything that a digest or a report could say."""
-    zone = desk.config.zone("")
+    zone = harness.config.zone("")
     monday = now.astimezone(zone).date() - timedelta(days=now.astimezone(zone).weekday())
     weeks = [week_from(monday - timedelta(days=7 * back), zone) for back in range(6, -1, -1)]
 
@@ -469,14 +477,14 @@ def figures(desk: Desk, now: datetime) -> list[object]:
         found += [uow.figures.flow(query) for query in queries]
         return [*found, uow.figures.weekly(weeks), uow.figures.totals()]
 
-    return desk.read(work)
+    return harness.read(work)
 
 
 @pytest.mark.parametrize(
     ("seed", "form"), [(0, Form.JSON), (5, Form.CSV), (27, Form.JSON)], ids=lambda one: str(one)
 )
 def test_an_export_imports_again_with_the_same_figures(
-    desk: Desk,
+    harness: ActionHarness,
     sqlite_url: str,
     tmp_path_factory: pytest.TempPathFactory,
     seed: int,
@@ -486,27 +494,27 @@ def test_an_export_imports_again_with_the_same_figures(
     path = tmp_path_factory.mktemp("source") / "referrals.db"
     path.write_bytes(migrated_sqlite)
     with open_store(f"sqlite:///{path}") as store:
-        source = Desk(store, desk.config)
+        source = ActionHarness(store, harness.config)
         source.knows(*TEAM)
         for place in (DESK, SECRET):
             store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
-            desk.store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
+            harness.store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
         random_days(source, Random(seed), 220)
-        desk.now = source.now + timedelta(minutes=5)
+        harness.now = source.now + timedelta(minutes=5)
 
         def export(uow: UnitOfWork) -> str:
-            asked = export_of(FigureQuery(), form, "", desk.now, desk.config)
-            return "".join(written(uow, asked, desk.actor(THE_BOT), desk.config))
+            asked = export_of(FigureQuery(), form, "", harness.now, harness.config)
+            return "".join(written(uow, asked, harness.actor(THE_BOT), harness.config))
 
         content = source.read(export)
-        done = brings(desk, content)
+        done = brings(harness, content)
         assert done.recorded.total() > 20
-        assert figures(desk, desk.now) == figures(source, desk.now)
-    verified(desk)
-    assert brings(desk, content).recorded.total() == 0
+        assert figures(harness, harness.now) == figures(source, harness.now)
+    verified(harness)
+    assert brings(harness, content).recorded.total() == 0
 
 
-def test_pages_are_known_by_their_platforms_forms(desk: Desk) -> None:
+def test_pages_are_known_by_their_platforms_forms(harness: ActionHarness) -> None:
     first = (
         "https://www.facebook.com/reel/1029384756",
         "https://twitter.com/#!/some_one",
@@ -521,15 +529,15 @@ def test_pages_are_known_by_their_platforms_forms(desk: Desk) -> None:
         "https://blog.example/@some_two",
         "https://www.tiktok.com/search?q=visa",
     )
-    file = wanted(desk, csv(*(f"{url},2026-02-01,," for url in first)))
-    import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
-    file = wanted(desk, csv(*(f"{url},2026-02-02,," for url in again)))
-    import_file(desk.store, file, checked(desk, file)[0], Now(desk.now), desk.config)
-    found = desk.read(lambda uow: uow.referrals.many(range(1, 8)))
+    file = wanted(harness, csv(*(f"{url},2026-02-01,," for url in first)))
+    import_file(harness.store, file, checked(harness, file)[0], Now(harness.now), harness.config)
+    file = wanted(harness, csv(*(f"{url},2026-02-02,," for url in again)))
+    import_file(harness.store, file, checked(harness, file)[0], Now(harness.now), harness.config)
+    found = harness.read(lambda uow: uow.referrals.many(range(1, 8)))
     platforms = [found[number].platform for number in sorted(found)]
     assert platforms == ["facebook", "x", "rumble", "web", "tiktok", "web", "tiktok"]
 
 
-def test_a_front_page_in_a_file_is_a_fault(desk: Desk) -> None:
-    _, faults = checked(desk, wanted(desk, csv("https://t.me,2026-02-01,,")))
+def test_a_front_page_in_a_file_is_a_fault(harness: ActionHarness) -> None:
+    _, faults = checked(harness, wanted(harness, csv("https://t.me,2026-02-01,,")))
     assert ["names no page on Telegram" in str(fault) for fault in faults] == [True]

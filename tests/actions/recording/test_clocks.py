@@ -16,8 +16,8 @@ from bot.domain.times import parse_week
 from handlers.async_store import AsyncStore
 from handlers.wiring.sweeps import BotSweeps
 from storage.database import SqlStore, open_store
-from tests.actions.desk import TEAM, Desk, config, page
-from tests.domain.making import DESK, LONDON, SECOND
+from tests.harness.without_slack.action_harness import TEAM, ActionHarness, config, page
+from tests.harness.without_slack.examples import DESK, LONDON, SECOND
 
 QUARTER = timedelta(minutes=15)
 MARCH = ("2026-W13", datetime(2026, 3, 29, 1, tzinfo=UTC), timedelta(hours=167))
@@ -25,39 +25,41 @@ OCTOBER = ("2026-W43", datetime(2026, 10, 25, 1, tzinfo=UTC), timedelta(hours=16
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def team(request: pytest.FixtureRequest) -> Iterator[Desk]:
-    """The desk on each database."""
+def team(request: pytest.FixtureRequest) -> Iterator[ActionHarness]:
+    """The harness on each database."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     with open_store(str(request.getfixturevalue(name))) as store:
-        desk = Desk(store)
-        desk.knows(*TEAM)
-        yield desk
+        harness = ActionHarness(store)
+        harness.knows(*TEAM)
+        yield harness
 
 
-def busy_until(desk: Desk, at: datetime) -> None:
+def busy_until(harness: ActionHarness, at: datetime) -> None:
     """A page was referred and closed two weeks before; now it is `at`."""
-    desk.now = at - timedelta(days=14)
-    desk.flags(page())
-    desk.does(Action.REFER)
-    desk.does(Action.CLOSE)
-    desk.now = at
-    desk.sent()
+    harness.now = at - timedelta(days=14)
+    harness.flags(page())
+    harness.does(Action.REFER)
+    harness.does(Action.CLOSE)
+    harness.now = at
+    harness.sent()
 
 
-def digests(desk: Desk, *, until: datetime, step: timedelta = QUARTER) -> list[tuple[str, str]]:
+def digests(
+    harness: ActionHarness, *, until: datetime, step: timedelta = QUARTER
+) -> list[tuple[str, str]]:
     """Sweep again and again; each digest, with the local time at which it was written down."""
     said = []
-    while desk.now < until:
-        desk.posts_digests()
-        local = f"{desk.now.astimezone(LONDON):%a %d %b %H:%M}"
-        said += [(local, one.subject) for one in desk.sent() if one.message is Message.DIGEST]
-        desk.now += step
+    while harness.now < until:
+        harness.posts_digests()
+        local = f"{harness.now.astimezone(LONDON):%a %d %b %H:%M}"
+        said += [(local, one.subject) for one in harness.sent() if one.message is Message.DIGEST]
+        harness.now += step
     return said
 
 
 @pytest.mark.parametrize(("week", "change", "lasts"), [MARCH, OCTOBER])
 def test_the_digest_of_a_week_with_a_change_of_the_clocks(
-    team: Desk, week: str, change: datetime, lasts: timedelta
+    team: ActionHarness, week: str, change: datetime, lasts: timedelta
 ) -> None:
     period = parse_week(week, LONDON)
     assert period.end - period.start == lasts
@@ -78,7 +80,7 @@ def test_the_digest_of_a_week_with_a_change_of_the_clocks(
 
 @pytest.mark.parametrize(("week", "change", "lasts"), [MARCH, OCTOBER])
 def test_a_digest_that_is_due_in_the_hour_that_is_missing_or_comes_twice(
-    team: Desk, week: str, change: datetime, lasts: timedelta
+    team: ActionHarness, week: str, change: datetime, lasts: timedelta
 ) -> None:
     team.config = config(digest={"day": "sunday", "time": "01:30"})
     busy_until(team, change - timedelta(hours=3))
@@ -88,7 +90,7 @@ def test_a_digest_that_is_due_in_the_hour_that_is_missing_or_comes_twice(
     assert [subject for _, subject in said] == [before]
 
 
-def test_a_clock_that_jumps_back_an_hour(team: Desk) -> None:
+def test_a_clock_that_jumps_back_an_hour(team: ActionHarness) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
     busy_until(team, due - timedelta(minutes=5))
     team.flags(page(2))
@@ -105,7 +107,7 @@ def test_a_clock_that_jumps_back_an_hour(team: Desk) -> None:
     assert said.count(Message.REMINDER) == 1
 
 
-def test_a_clock_that_jumps_back_over_the_end_of_a_week(team: Desk) -> None:
+def test_a_clock_that_jumps_back_over_the_end_of_a_week(team: ActionHarness) -> None:
     team.config = config(digest={"day": "monday", "time": "00:00", "late_days": 7})
     midnight = datetime(2026, 3, 9, tzinfo=UTC)
     busy_until(team, midnight + timedelta(minutes=10))
@@ -115,7 +117,7 @@ def test_a_clock_that_jumps_back_over_the_end_of_a_week(team: Desk) -> None:
     assert digests(team, until=midnight + timedelta(hours=2)) == []
 
 
-def test_replicas_that_prepare_one_digest_at_once_post_it_once(team: Desk) -> None:
+def test_replicas_that_prepare_one_digest_at_once_post_it_once(team: ActionHarness) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
     busy_until(team, due)
     with ThreadPoolExecutor(4) as threads:
@@ -160,7 +162,7 @@ class Process:
         self.store.close()
 
 
-async def test_a_restart_during_the_due_minute(team: Desk) -> None:
+async def test_a_restart_during_the_due_minute(team: ActionHarness) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
     busy_until(team, due - timedelta(days=8))
     team.flags(page(2))
@@ -177,7 +179,7 @@ async def test_a_restart_during_the_due_minute(team: Desk) -> None:
 
 
 async def test_a_digest_that_is_too_late_is_left_out_with_a_line_in_the_log(
-    team: Desk, caplog: pytest.LogCaptureFixture
+    team: ActionHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
     busy_until(team, due - timedelta(days=8))
@@ -189,7 +191,7 @@ async def test_a_digest_that_is_too_late_is_left_out_with_a_line_in_the_log(
     assert line.startswith("digest left out: 2026-W10 in #")
 
 
-async def test_a_changed_config_does_not_remind_twice(team: Desk) -> None:
+async def test_a_changed_config_does_not_remind_twice(team: ActionHarness) -> None:
     """Two replicas start with a new config, while one of them sweeps already."""
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
     busy_until(team, due - timedelta(days=8))
@@ -204,7 +206,7 @@ async def test_a_changed_config_does_not_remind_twice(team: Desk) -> None:
     assert [one.message for one in team.sent()].count(Message.REMINDER) == 1
 
 
-def test_an_owner_is_told_once_however_many_sweep_at_once(team: Desk) -> None:
+def test_an_owner_is_told_once_however_many_sweep_at_once(team: ActionHarness) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
     busy_until(team, due - timedelta(days=8))
     for n in range(2, 6):

@@ -30,7 +30,7 @@ from bot.domain.figures.statistics import (
     time_to_outcome,
 )
 from bot.domain.lifecycle.referral import State
-from tests.domain.making import in_state
+from tests.harness.without_slack.examples import in_state
 
 NUMBERS = st.integers(0, 10**7)
 

@@ -10,7 +10,7 @@ from bot.domain.lifecycle.action_spec import ActionSpec, FieldKind, Who
 from bot.domain.lifecycle.actions import LIFECYCLE, SPECS, TRANSITIONS, spec_of, transition
 from bot.domain.lifecycle.permissions import check_role
 from bot.domain.lifecycle.referral import Action, Referral, State
-from tests.domain.making import ANSWERS, LEAD, in_state
+from tests.harness.without_slack.examples import ANSWERS, LEAD, in_state
 
 EACH = pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.action.name)
 
@@ -76,7 +76,9 @@ def test_the_tests_know_an_answer_to_whatever_is_asked(spec: ActionSpec) -> None
         field.name for field in spec.fields if field.required and field.kind is not FieldKind.DATE
     }
     if spec.action is not Action.FLAG:
-        assert asked <= set(ANSWERS.get(spec.action, {})), "add them to tests/domain/making.py"
+        assert asked <= set(ANSWERS.get(spec.action, {})), (
+            "add them to tests/harness/without_slack/examples.py"
+        )
 
 
 def test_what_takes_the_page_and_what_opens_a_new_referral() -> None:

@@ -12,7 +12,7 @@ from bot.domain.errors import BadAnswer, NotPossible, Refusal, Stale
 from bot.domain.lifecycle.decisions import appeal_ends, dated_event, may_appeal
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.lifecycle.requests import LONGEST_TEXT, Rules, clean
-from tests.domain.making import (
+from tests.harness.without_slack.examples import (
     ANALYST,
     LEAD,
     LEAD2,
@@ -20,13 +20,13 @@ from tests.domain.making import (
     MONDAY,
     RULES,
     SECOND,
-    Story,
+    ExampleReferral,
     first_event,
     in_state,
 )
 
 
-def refusal(story: Story, action: Action, **answers: str) -> Refusal:
+def refusal(story: ExampleReferral, action: Action, **answers: str) -> Refusal:
     with pytest.raises(Refusal) as refused:
         story.act(action, LEAD, **answers)  # type: ignore[arg-type]
     return refused.value
@@ -105,12 +105,12 @@ def test_an_impossible_answer_is_named_at_its_field(
 
 
 def test_a_long_wrong_answer_is_not_read_back_whole() -> None:
-    refused = refusal(Story(), Action.REFER, category="c" * 2000)
+    refused = refusal(ExampleReferral(), Action.REFER, category="c" * 2000)
     assert len(refused.sentence) < 200
 
 
 def test_the_longest_text_is_taken() -> None:
-    assert Story().act(Action.NOTE, note="x" * LONGEST_TEXT).referral.version == 2
+    assert ExampleReferral().act(Action.NOTE, note="x" * LONGEST_TEXT).referral.version == 2
 
 
 @pytest.mark.parametrize(
@@ -129,25 +129,27 @@ def test_what_no_database_keeps_is_left_out(typed: str, kept: str) -> None:
 
 
 def test_answers_stand_where_retention_finds_what_is_personal() -> None:
-    rejected = Story().refer().decide(Action.REJECT, words="No violation.", reference="FB-1")
+    rejected = (
+        ExampleReferral().refer().decide(Action.REJECT, words="No violation.", reference="FB-1")
+    )
     assert dict(rejected.facts) == {"reason": "terms", "reference": "FB-1"}
     assert dict(rejected.personal) == {"actor": SECOND.id, "words": "No violation."}
-    held = Story().decide(Action.HOLD, LEAD)
+    held = ExampleReferral().decide(Action.HOLD, LEAD)
     assert "reason" not in held.facts
     assert held.personal["reason"] == "an inquiry runs"
 
 
 @pytest.mark.parametrize("typed", ["R-7", "r-7", "7", " R-7 "])
 def test_a_duplicate_is_named_as_people_write_it(typed: str) -> None:
-    event = Story().decide(Action.WITHDRAW, reason="duplicate", duplicate_of=typed)
+    event = ExampleReferral().decide(Action.WITHDRAW, reason="duplicate", duplicate_of=typed)
     assert event.facts["duplicate_of"] == 7
 
 
 def test_the_platform_s_reference_of_the_answer_replaces_that_of_the_submission() -> None:
-    story = Story().refer(reference="OUT-1", clause="4.2")
+    story = ExampleReferral().refer(reference="OUT-1", clause="4.2")
     assert (story.referral.reference, story.referral.clause) == ("OUT-1", "4.2")
     assert story.reject(reference="IN-9").referral.reference == "IN-9"
-    assert Story().refer(reference="OUT-1").close().referral.reference == "OUT-1"
+    assert ExampleReferral().refer(reference="OUT-1").close().referral.reference == "OUT-1"
 
 
 def test_an_overturned_appeal_closes_unless_it_is_said_otherwise() -> None:
@@ -166,7 +168,7 @@ def test_undo_needs_a_reason_unless_its_recorder_takes_it_back_at_once(
     who: object, minutes: int, needed: bool
 ) -> None:
     person = LEAD if who is LEAD else SECOND
-    story = Story().refer(SECOND).later(minutes=minutes)
+    story = ExampleReferral().refer(SECOND).later(minutes=minutes)
     if not needed:
         assert story.undo(person, why="").state is State.FLAGGED
         return
@@ -177,7 +179,7 @@ def test_undo_needs_a_reason_unless_its_recorder_takes_it_back_at_once(
 
 
 def test_a_lead_s_own_slip_needs_a_reason_only_after_ten_minutes() -> None:
-    story = Story().act(Action.HOLD, LEAD).later(minutes=8)
+    story = ExampleReferral().act(Action.HOLD, LEAD).later(minutes=8)
     assert story.undo(LEAD, why="").state is State.FLAGGED
     story.act(Action.HOLD, LEAD).later(minutes=11)
     with pytest.raises(BadAnswer):
@@ -251,7 +253,7 @@ def test_stale_comes_before_what_is_otherwise_wrong() -> None:
 
 @pytest.mark.parametrize("action", [Action.REFER, Action.VANISH, Action.NOTE])
 def test_nothing_happens_in_the_future(action: Action) -> None:
-    story = Story()
+    story = ExampleReferral()
     with pytest.raises(BadAnswer, match="2 March 2026 is in the future") as refused:
         story.decide(action, at=story.now + timedelta(seconds=1))
     assert refused.value.field == "date"
@@ -259,13 +261,13 @@ def test_nothing_happens_in_the_future(action: Action) -> None:
 
 def test_days_are_said_in_the_channel_s_zone() -> None:
     rules = replace(RULES, zone=ZoneInfo("Pacific/Auckland"))
-    story = Story(rules=rules)
+    story = ExampleReferral(rules=rules)
     with pytest.raises(BadAnswer, match=r"^4 March 2026 is in the future"):
         story.decide(Action.REFER, at=datetime(2026, 3, 3, 12, tzinfo=UTC))
 
 
 def test_without_a_date_it_happened_now() -> None:
-    story = Story().later(days=2)
+    story = ExampleReferral().later(days=2)
     event = story.decide(Action.REFER)
     assert event.happened_at == event.recorded_at == story.now
 
@@ -277,7 +279,7 @@ def test_without_a_date_it_happened_now() -> None:
 def test_a_changed_date_is_not_after_what_only_followed_it(
     before: tuple[Action, ...], after: Action
 ) -> None:
-    story = Story().later(days=10).refer()
+    story = ExampleReferral().later(days=10).refer()
     for action in (*before, after):
         story.later(days=1).act(action)
     followed = story.now
@@ -288,14 +290,14 @@ def test_a_changed_date_is_not_after_what_only_followed_it(
 
 
 def test_an_outcome_is_not_before_its_referral() -> None:
-    story = Story().later(days=10).refer()
+    story = ExampleReferral().later(days=10).refer()
     with pytest.raises(BadAnswer, match="step before this one was on 12 March 2026"):
         story.close(at=story.now - timedelta(days=1))
     assert story.close(at=story.now).state is State.CLOSED
 
 
 def test_a_page_may_have_been_referred_before_the_bot_was_told() -> None:
-    story = Story().later(days=1)
+    story = ExampleReferral().later(days=1)
     referred_at = MONDAY - timedelta(days=30)
     closed_at = MONDAY - timedelta(days=20)
     referral = story.refer(at=referred_at).close(at=closed_at).referral
@@ -324,7 +326,7 @@ def test_a_step_is_not_before_the_one_it_follows(state: State, action: Action) -
 
 
 def test_change_date_needs_a_date_and_keeps_to_the_step_before() -> None:
-    story = Story().later(days=10).refer().later(days=10).close()
+    story = ExampleReferral().later(days=10).refer().later(days=10).close()
     with pytest.raises(BadAnswer, match="Choose the date") as refused:
         story.act(Action.REDATE)
     assert refused.value.field == "date"
@@ -337,14 +339,14 @@ def test_change_date_needs_a_date_and_keeps_to_the_step_before() -> None:
 
 
 def test_change_date_speaks_of_the_last_step_with_a_date() -> None:
-    story = Story().refer().reject().act(Action.APPEAL).act(Action.NOTE)
+    story = ExampleReferral().refer().reject().act(Action.APPEAL).act(Action.NOTE)
     assert dated_event(story.events) == story.events[3]
     story.undo()
     assert dated_event(story.events) == story.events[2]
 
 
 def test_a_changed_date_is_what_later_steps_keep_to() -> None:
-    story = Story().later(days=20).refer()
+    story = ExampleReferral().later(days=20).refer()
     story.act(Action.REDATE, at=MONDAY + timedelta(days=5))
     assert story.close(at=MONDAY + timedelta(days=6)).referral.outcome_at == MONDAY + timedelta(
         days=6
@@ -353,7 +355,7 @@ def test_a_changed_date_is_what_later_steps_keep_to() -> None:
 
 def test_the_day_on_which_a_page_was_referred_again_can_change() -> None:
     opening = first_event(13, action=Action.REFER_AGAIN, attempt=2, previous=12)
-    story = Story([opening]).later(days=2)
+    story = ExampleReferral([opening]).later(days=2)
     day = MONDAY - timedelta(days=3)
     assert story.act(Action.REDATE, at=day).referral.referred_at == day
 
@@ -383,7 +385,7 @@ def test_the_appeal_window_is_counted_by_the_calendar(
     """The last day counts whole, in the channel's zone."""
     at = datetime(*rejected, 14, 30, tzinfo=LONDON)
     rules = replace(RULES, default_appeal_months=months, zone=LONDON)
-    story = Story([first_event(at=at)], now=at, rules=rules).refer().reject()
+    story = ExampleReferral([first_event(at=at)], now=at, rules=rules).refer().reject()
     story.now = datetime(*last, 23, 59, 59, tzinfo=LONDON).astimezone(UTC)
     story.decide(Action.APPEAL)
     assert may_appeal(story.referral, story.events, story.now, rules)
@@ -422,7 +424,7 @@ def test_the_window_is_the_platform_s_own(rules: Rules, open_after: int) -> None
 
 
 def test_the_window_runs_from_the_outcome_as_its_date_now_stands() -> None:
-    story = Story().refer().later(days=40).reject()
+    story = ExampleReferral().refer().later(days=40).reject()
     before = appeal_ends(story.referral, RULES)
     story.act(Action.REDATE, at=story.now - timedelta(days=31))
     after = appeal_ends(story.referral, RULES)

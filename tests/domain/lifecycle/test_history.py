@@ -20,14 +20,14 @@ from bot.domain.lifecycle.history import (
 )
 from bot.domain.lifecycle.referral import LIVE, Action, Event, Referral, State
 from bot.domain.people import Person
-from tests.domain.making import (
+from tests.harness.without_slack.examples import (
     ANALYST,
     ANSWERS,
     LEAD,
     LEAD2,
     MONDAY,
     SECOND,
-    Story,
+    ExampleReferral,
     first_event,
     followed,
     in_state,
@@ -172,7 +172,7 @@ def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
 
 
 def test_what_was_said_once_is_not_undone_by_notes_and_owners() -> None:
-    story = Story().refer().act(Action.ASSIGN).act(Action.NOTE)
+    story = ExampleReferral().refer().act(Action.ASSIGN).act(Action.NOTE)
     assert last_undoable(story.events) == story.events[1]
     story.undo(LEAD)
     assert (story.state, story.referral.owner) == (State.FLAGGED, ANALYST.id)
@@ -190,14 +190,14 @@ def test_undo_goes_back_step_by_step_and_never_past_the_flag() -> None:
 
 
 def test_what_was_undone_can_be_done_again() -> None:
-    story = Story().refer().close().undo().reject()
+    story = ExampleReferral().refer().close().undo().reject()
     assert story.state is State.REJECTED
     assert story.referral.first_outcome is State.REJECTED
     assert story.referral.closed_later_at is None
 
 
 def test_a_change_of_date_moves_the_date_alone() -> None:
-    story = Story().refer().later(days=10).close()
+    story = ExampleReferral().refer().later(days=10).close()
     before = story.referral
     earlier = story.now - timedelta(days=3)
     after = story.act(Action.REDATE, at=earlier).referral
@@ -214,7 +214,7 @@ def test_a_change_of_date_moves_the_date_alone() -> None:
 
 
 def test_the_last_change_of_date_counts_and_goes_with_its_event() -> None:
-    story = Story().refer().later(days=10).close()
+    story = ExampleReferral().refer().later(days=10).close()
     closed_at = story.now
     story.act(Action.REDATE, at=closed_at - timedelta(days=2))
     story.act(Action.REDATE, at=closed_at - timedelta(days=5))
@@ -225,7 +225,7 @@ def test_the_last_change_of_date_counts_and_goes_with_its_event() -> None:
 
 
 def test_an_undo_after_a_change_of_an_earlier_date_keeps_that_date() -> None:
-    story = Story().later(days=5).refer()
+    story = ExampleReferral().later(days=5).refer()
     day = story.now - timedelta(days=2)
     story.act(Action.REDATE, at=day).close().undo()
     assert (story.state, story.referral.referred_at) == (State.REFERRED, day)
@@ -256,9 +256,9 @@ STEPS = st.lists(
 walks = settings(max_examples=100)
 
 
-def walk(steps: list[Step]) -> Story:
+def walk(steps: list[Step]) -> ExampleReferral:
     """At each step the first action that is permitted, from the chosen one on."""
-    story = Story().later(days=90)
+    story = ExampleReferral().later(days=90)
     for chosen, who, minutes, back in steps:
         story.later(minutes=minutes)
         at = None if back is None else story.now - timedelta(days=back)

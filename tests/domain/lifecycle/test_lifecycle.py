@@ -15,7 +15,7 @@ from bot.domain.lifecycle.actions import LIFECYCLE, SPECS, TRANSITIONS, spec_of,
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import LIVE, OUTCOMES, Action, State
 from bot.sentences import refusals
-from tests.domain.making import LEAD, Story, in_state
+from tests.harness.without_slack.examples import LEAD, ExampleReferral, in_state
 
 # What becomes of the referral. "–": refused. Undo leads back to where the last action came from
 # (`making.in_state` says how each state was reached).
@@ -239,7 +239,7 @@ def test_a_withdrawal_recorded_when_the_table_was_wider_is_still_read() -> None:
 def test_no_way_but_undo_leads_from_a_decision_out_of_the_rates() -> None:
     """Every way through the lifecycle, each situation walked from once, undo left out."""
     steps = [action for action in LIFECYCLE if action not in (Action.FLAG, Action.UNDO)]
-    waiting, met, ends = [Story()], set[object](), set[State]()
+    waiting, met, ends = [ExampleReferral()], set[object](), set[State]()
     while waiting:
         story = waiting.pop()
         stands = story.referral
@@ -260,7 +260,7 @@ def test_no_way_but_undo_leads_from_a_decision_out_of_the_rates() -> None:
             ends.add(stands.state)
         for action in steps:
             for result in ("closed", "restricted") if action is Action.OVERTURN else ("",):
-                onward = Story(list(story.events), story.now)
+                onward = ExampleReferral(list(story.events), story.now)
                 with suppress(NotPossible):
                     waiting.append(onward.act(action, LEAD, now=result))
     assert ends == OUTCOMES | {State.APPEALED, State.HELD}
@@ -280,20 +280,22 @@ def test_a_page_gone_after_a_rejection_is_noted_and_the_rejection_counts() -> No
 
 
 def test_a_page_gone_before_referring_has_no_outcome() -> None:
-    before = Story().act(Action.VANISH).referral
+    before = ExampleReferral().act(Action.VANISH).referral
     assert (before.state, before.outcome, before.referred_at) == (State.GONE, None, None)
-    after = Story().refer().act(Action.VANISH).referral
+    after = ExampleReferral().refer().act(Action.VANISH).referral
     assert (after.outcome, after.first_outcome) == (State.GONE, State.GONE)
 
 
 def test_what_a_referral_was_sure_of_is_kept_as_it_was_when_referred() -> None:
-    story = Story().refer(confidence="certain")
+    story = ExampleReferral().refer(confidence="certain")
     assert story.referral.confidence_when_referred == "certain"
-    assert Story().referral.confidence_when_referred is None
+    assert ExampleReferral().referral.confidence_when_referred is None
 
 
 def test_what_the_flag_said_is_taken_over_when_referring() -> None:
-    story = Story().act(Action.DESCRIBE, category="vessels", confidence="high", basis="law")
+    story = ExampleReferral().act(
+        Action.DESCRIBE, category="vessels", confidence="high", basis="law"
+    )
     event = story.later(minutes=1).decide(Action.REFER, category="", confidence="", basis="")
     referral = replay([*story.events, event])
     assert (referral.category, referral.confidence, referral.basis) == ("vessels", "high", "law")

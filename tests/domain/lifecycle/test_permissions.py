@@ -15,7 +15,7 @@ from bot.domain.lifecycle.permissions import (
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.people import NOWHERE, THE_BOT, Actor, Person, Place
 from bot.sentences.cards import HELD_ANSWER
-from tests.domain.making import (
+from tests.harness.without_slack.examples import (
     ANALYST,
     DESK,
     DIRECT,
@@ -26,7 +26,7 @@ from tests.domain.making import (
     RULES,
     SECOND,
     SECRET,
-    Story,
+    ExampleReferral,
     first_event,
     in_state,
 )
@@ -134,7 +134,7 @@ def test_a_refusal_says_where_it_stands(state: State, action: Action, sentence: 
     ],
 )
 def test_who_may_undo_and_how_long(minutes: float, who: Person, refusal: str | None) -> None:
-    story = Story().refer(SECOND)
+    story = ExampleReferral().refer(SECOND)
     story.later(minutes=minutes)
     if refusal is None:
         story.decide(Action.UNDO, who)
@@ -147,7 +147,7 @@ def test_who_may_undo_and_how_long(minutes: float, who: Person, refusal: str | N
 
 
 def test_the_ten_minutes_run_from_when_it_was_written_down() -> None:
-    story = Story().later(days=30)
+    story = ExampleReferral().later(days=30)
     story.refer(SECOND, at=story.now).later(minutes=9)
     story.decide(Action.UNDO, SECOND)
 
@@ -156,11 +156,11 @@ def test_a_flag_alone_cannot_be_undone() -> None:
     with pytest.raises(
         NotPossible, match=r"nothing to undo\. To take it out of the figures, withdr"
     ):
-        Story().undo(LEAD)
+        ExampleReferral().undo(LEAD)
 
 
 def test_a_lead_takes_back_what_the_bot_held() -> None:
-    story = Story().act(Action.HOLD, THE_BOT)
+    story = ExampleReferral().act(Action.HOLD, THE_BOT)
     assert not may_undo(story.referral, story.events, story.actor(SECOND))
     assert story.undo(LEAD2).state is State.FLAGGED
 
@@ -196,14 +196,14 @@ SEEING = [
 def test_who_may_see(
     flagged_in: Place, state: State, who: Person, seen_from: Place, seen: bool
 ) -> None:
-    story = Story([first_event(place=flagged_in)])
+    story = ExampleReferral([first_event(place=flagged_in)])
     for event in in_state(state).events[1:]:
         story.events.append(event)
     assert may_see(story.referral, Actor(who, seen_from, MONDAY)) is seen
 
 
 def test_an_owner_sees_what_they_are_given() -> None:
-    story = Story([first_event(place=SECRET)]).act(Action.ASSIGN, owner=ANALYST.id)
+    story = ExampleReferral([first_event(place=SECRET)]).act(Action.ASSIGN, owner=ANALYST.id)
     assert may_see(story.referral, Actor(ANALYST, DIRECT, MONDAY))
     assert not may_see(story.referral, Actor(ANALYST, DESK, MONDAY))
 
@@ -226,19 +226,25 @@ def test_the_answer_to_what_a_lead_sees_first_has_no_number() -> None:
 # --- the history, without holds -------------------------------------------------------------------
 
 
-def _seen(story: Story, who: Person) -> list[str]:
+def _seen(story: ExampleReferral, who: Person) -> list[str]:
     return [str(event.action) for event in visible_events(story.events, who)]
 
 
 def test_who_is_no_lead_reads_a_history_without_the_hold() -> None:
-    story = Story().refer().act(Action.HOLD, LEAD).act(Action.NOTE, LEAD).act(Action.RELEASE, LEAD)
+    story = (
+        ExampleReferral()
+        .refer()
+        .act(Action.HOLD, LEAD)
+        .act(Action.NOTE, LEAD)
+        .act(Action.RELEASE, LEAD)
+    )
     story.close()
     assert _seen(story, SECOND) == ["flag", "refer", "close"]
     assert _seen(story, LEAD) == ["flag", "refer", "hold", "note", "release", "close"]
 
 
 def test_an_undone_hold_and_an_undone_release_are_left_out_too() -> None:
-    story = Story().refer().act(Action.HOLD, LEAD).undo(LEAD)
+    story = ExampleReferral().refer().act(Action.HOLD, LEAD).undo(LEAD)
     assert _seen(story, SECOND) == ["flag", "refer"]
     story.act(Action.HOLD, LEAD).act(Action.RELEASE, LEAD).undo(LEAD).act(Action.RELEASE, LEAD)
     story.act(Action.NOTE)
@@ -246,7 +252,7 @@ def test_an_undone_hold_and_an_undone_release_are_left_out_too() -> None:
 
 
 def test_a_withdrawal_from_under_a_hold_is_seen() -> None:
-    story = Story().act(Action.HOLD, LEAD).act(Action.WITHDRAW, LEAD)
+    story = ExampleReferral().act(Action.HOLD, LEAD).act(Action.WITHDRAW, LEAD)
     assert _seen(story, SECOND) == ["flag", "withdraw"]
 
 

@@ -27,7 +27,7 @@ from bot.domain.pages.checks import (
     weigh,
 )
 from bot.domain.pages.status import Status
-from tests.domain.making import MONDAY, in_state
+from tests.harness.without_slack.examples import MONDAY, in_state
 
 PLAN = CheckPlan(1, (1, 3, 7, 30, 90), 6)
 WATCHED = {State.REFERRED: Status.UP, State.CLOSED: Status.GONE, State.GONE: Status.GONE}

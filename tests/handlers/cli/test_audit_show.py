@@ -13,8 +13,8 @@ from bot.domain.pages.status import Status
 from handlers.cli.audit import show_history as show
 from handlers.cli.audit import verify_history as verify
 from storage.database import open_store
+from tests.harness.without_slack.stored_events import flag, later, refer
 from tests.storage.databases import change, rows
-from tests.storage.stories import flag, later, refer
 
 
 def test_readings_and_answers_are_shown(sqlite_url: str) -> None:

@@ -11,11 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.referral import Action
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli
 from storage.database import open_store
+from tests.harness.without_slack.stored_events import act, flag, refer, reject
 from tests.storage.databases import change, rows
-from tests.storage.stories import act, flag, refer, reject
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from bot.domain.lifecycle.referral import Action
 from handlers.cli import cli
 from storage.database import open_store
 from storage.history.as_of import replayed
-from tests.storage.stories import MONDAY, flag
+from tests.harness.without_slack.stored_events import MONDAY, flag
 
 
 def run(url: str, *words: str) -> Result:

@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.referral import Action
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli, main
 from handlers.wiring.check_retention import what_is_erased
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key, load_config
 from handlers.wiring.run import run_bot
 from storage.database import open_store
+from tests.harness.without_slack.stored_events import act, flag, refer, reject
 from tests.storage.databases import dump
-from tests.storage.stories import act, flag, refer, reject
 
 KEY = "k" * 32
 NOW = datetime.now(UTC)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli
 
 NOW = datetime.now(UTC)
@@ -77,7 +77,7 @@ def test_a_file_is_whole_and_new(seeded: str, ready: str, tmp_path: Path) -> Non
     ("words", "said"),
     [
         (("--year", "2999"), "2999 has not begun"),
-        (("--year", "soon"), "“soon” is no year"),
+        (("--year", "soon"), "“soon” isn't a year"),
         (("--year", str(NOW.year), "--json", "--csv"), command_line.JSON_OR_CSV),
     ],
 )

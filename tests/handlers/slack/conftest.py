@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from tests.handlers.slack.harness import World, a_world, shipped
+from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
 from tests.packets import nothing_leaves
 
 
@@ -21,7 +21,7 @@ def no_packets() -> Iterator[None]:
 class MakeWorld(Protocol):
     """Makes worlds: `await make_world(guests=True)`; all are taken down at the end."""
 
-    async def __call__(self, **config: Any) -> World: ...
+    async def __call__(self, **config: Any) -> SlackHarness: ...
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ async def make_world(sqlite_url: str) -> AsyncIterator[MakeWorld]:
 
     async with AsyncExitStack() as stack:
 
-        async def make(**config: Any) -> World:
+        async def make(**config: Any) -> SlackHarness:
             return await stack.enter_async_context(a_world(sqlite_url, shipped(**config)))
 
         yield make
 
 
 @pytest.fixture
-async def world(make_world: MakeWorld) -> World:
+async def world(make_world: MakeWorld) -> SlackHarness:
     """The world as it is shipped."""
     return await make_world()

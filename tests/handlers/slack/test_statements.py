@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import flagged, refer
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, refer
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 FLAG, CLOSED = 15, 18
@@ -42,7 +42,7 @@ def recorded(seen: list[list[str]]) -> list[str]:
     return one
 
 
-async def test_a_flag_and_a_click_take_few_statements(world: World) -> None:
+async def test_a_flag_and_a_click_take_few_statements(world: SlackHarness) -> None:
     await flagged(world, "https://b.com/1")
     with transactions(world.bot.database._engines.write) as seen:
         await flagged(world, GROUP)

@@ -13,8 +13,8 @@ from handlers.wiring.demo import clear
 from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.run import run_bot
 from storage.database import open_store
+from tests.harness.without_slack.stored_events import flag
 from tests.storage.databases import change, rows
-from tests.storage.stories import flag
 
 COMMANDS = (
     "migrate",

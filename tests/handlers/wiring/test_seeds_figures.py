@@ -15,7 +15,7 @@ from bot.domain.people import THE_BOT
 from handlers.cli import cli
 from handlers.wiring.seeds import CAST, PLACE, seed
 from storage.database import open_store
-from tests.handlers.slack.harness import a_world, shipped
+from tests.harness.with_slack.slack_harness import a_world, shipped
 
 PARTS = ("1,200", "578", "485", "137")
 OF_DECIDED = "45.6% (485 of 1,063)"

@@ -71,7 +71,7 @@ class TinyApp:
 
 
 @dataclass
-class World:
+class SlackHarness:
     """A workspace that is up, the app that it talks to, and the ways to reach it."""
 
     workspace: Workspace
@@ -100,7 +100,7 @@ class World:
         return str(answer["ts"])
 
 
-Make = Callable[..., Awaitable[World]]
+Make = Callable[..., Awaitable[SlackHarness]]
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ async def make_world() -> AsyncIterator[Make]:
 
     async with AsyncExitStack() as stack:
 
-        async def make(**given: Any) -> World:
+        async def make(**given: Any) -> SlackHarness:
             arguments: JSON = {
                 "commands": [
                     SlashCommand("/flag", "Flag a page", "URL [note]"),
@@ -130,11 +130,11 @@ async def make_world() -> AsyncIterator[Make]:
                 httpx.AsyncClient(base_url=base_url, trust_env=False)
             )
             control = await stack.enter_async_context(ControlClient(base_url))
-            return World(workspace, tiny, base_url, http, control)
+            return SlackHarness(workspace, tiny, base_url, http, control)
 
         yield make
 
 
 @pytest.fixture
-async def world(make_world: Make) -> World:
+async def world(make_world: Make) -> SlackHarness:
     return await make_world()

@@ -14,7 +14,7 @@ from bot.config.reading import config_of
 from bot.domain.lifecycle.referral import State
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from tests.storage.stories import MONDAY
+from tests.harness.without_slack.stored_events import MONDAY
 from tests.storage.walks import as_known, telling, walk
 
 LIMITS = {"facebook": 3, "youtube": 20}

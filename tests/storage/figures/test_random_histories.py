@@ -13,7 +13,7 @@ from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, State
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from tests.storage.stories import MONDAY, flagged
+from tests.harness.without_slack.stored_events import MONDAY, flagged
 
 FREE = (Action.NOTE, Action.ASSIGN)
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)

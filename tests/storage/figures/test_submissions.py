@@ -11,7 +11,7 @@ from bot.domain.figures.comparisons import Submission
 from bot.domain.lifecycle.referral import Action, Fact
 from bot.domain.times import Period
 from storage.database import SqlStore
-from tests.storage.stories import MONDAY, act, flag
+from tests.harness.without_slack.stored_events import MONDAY, act, flag
 
 # …: the reference of each, its outcome, and the days after which that came.
 TOLD = (

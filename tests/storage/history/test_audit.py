@@ -11,8 +11,8 @@ from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 from storage.history.audit import SqlAudit, Trace
 from storage.sql.engines import parse_address
+from tests.harness.without_slack.stored_events import MONDAY, act, flag, refer, reject
 from tests.storage.databases import change, rows
-from tests.storage.stories import MONDAY, act, flag, refer, reject
 
 
 @pytest.fixture

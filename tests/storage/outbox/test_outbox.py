@@ -11,7 +11,7 @@ from bot.ports.leases import LostLease
 from bot.ports.outbox import LaneLease
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
-from tests.storage.stories import MONDAY
+from tests.harness.without_slack.stored_events import MONDAY
 
 
 def card(number: int, lane: str = "C1") -> Announcement:

@@ -10,7 +10,7 @@ from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from tests.storage.stories import act, flag, flagged, later
+from tests.harness.without_slack.stored_events import act, flag, flagged, later
 
 
 def told(number: int, *, key: str, ends: Action | None) -> tuple[Event, ...]:

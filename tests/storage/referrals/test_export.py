@@ -10,7 +10,7 @@ from bot.domain.exports import ExportQuery
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Action
 from storage.database import SqlStore
-from tests.storage.stories import act, flag, later, refer, reject
+from tests.harness.without_slack.stored_events import act, flag, later, refer, reject
 
 
 def taken(store: SqlStore, *, viewer: str = "U9", lead: bool = False, **asked: Any) -> list[int]:
@@ -81,7 +81,7 @@ def test_filters_are_those_of_the_figures(
 
 def test_more_than_one_batch(store: SqlStore) -> None:
     def work(unit: Any) -> None:
-        from tests.storage.stories import flagged, record
+        from tests.harness.without_slack.stored_events import flagged, record
 
         for _ in range(1100):
             record(unit, flagged(unit.referrals.reserve_number()))

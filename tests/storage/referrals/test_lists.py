@@ -10,7 +10,7 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.listing import Query, View
 from storage.database import SqlStore
 from storage.referrals import lists
-from tests.storage.stories import act, flag, later, refer, reject
+from tests.harness.without_slack.stored_events import act, flag, later, refer, reject
 
 
 def names(store: SqlStore, view: View, **asked: object) -> list[int]:

@@ -10,7 +10,16 @@ from bot.domain.errors import Conflict, PageAlreadyLive
 from bot.domain.lifecycle.referral import Action, Event, State
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from tests.storage.stories import MONDAY, act, flag, flagged, later, record, refer, reject
+from tests.harness.without_slack.stored_events import (
+    MONDAY,
+    act,
+    flag,
+    flagged,
+    later,
+    record,
+    refer,
+    reject,
+)
 
 
 def test_the_first_referral_is_r_1(store: SqlStore) -> None:

@@ -8,7 +8,15 @@ from bot.domain.lifecycle.referral import Action
 from bot.ports.referrals import DueReminder, Reminded
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
-from tests.storage.stories import act, flag, flagged, later, record, refer, reject
+from tests.harness.without_slack.stored_events import (
+    act,
+    flag,
+    flagged,
+    later,
+    record,
+    refer,
+    reject,
+)
 
 
 def flag_due(store: SqlStore, at: datetime | None) -> None:

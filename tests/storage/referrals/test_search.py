@@ -12,7 +12,7 @@ from bot.domain.listing import Listing, Query, View
 from storage.database import SqlStore
 from storage.referrals import lists
 from storage.sql.referral_rows import searchable
-from tests.storage.stories import act, flag, flagged, later, record
+from tests.harness.without_slack.stored_events import act, flag, flagged, later, record
 
 QUERY = Query(View.SEARCH, "U1", lead=False, channel="C1", now=later(30))
 

@@ -19,9 +19,18 @@ from bot.domain.pages.status import Status
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
 from storage.retention.erasing import NoErasureKey
+from tests.harness.without_slack.stored_events import (
+    MONDAY,
+    act,
+    flag,
+    flagged,
+    later,
+    record,
+    refer,
+    reject,
+)
 from tests.storage.databases import change, dump, rows, statements
 from tests.storage.sql.test_races import at_once
-from tests.storage.stories import MONDAY, act, flag, flagged, later, record, refer, reject
 
 KEY = "k" * 32
 SECRET = "a telephone number 0044 20"

@@ -19,8 +19,8 @@ from bot.domain.times import week_from
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
 from tests.conftest import PostgresDatabases
+from tests.harness.without_slack.stored_events import MONDAY, record
 from tests.storage.figures.test_statistics_agree import ask
-from tests.storage.stories import MONDAY, record
 from tests.storage.walks import telling, walk
 
 KEY = "k" * 32

@@ -23,8 +23,8 @@ from storage.database import SqlStore, open_store
 from storage.sql.errors import AlreadyRunning, BadAddress, Unstorable
 from storage.unit_of_work import SqlUnitOfWork
 from tests.conftest import PostgresDatabases
+from tests.harness.without_slack.stored_events import MONDAY, flag, flagged, record
 from tests.storage.databases import rows
-from tests.storage.stories import MONDAY, flag, flagged, record
 
 
 class Crash(Exception):
@@ -237,7 +237,7 @@ def test_on_postgresql_any_number_run(postgres_url: str) -> None:
 KILLED = """
 import os, signal, sys
 from storage.database import open_store
-from tests.storage.stories import flagged, record
+from tests.harness.without_slack.stored_events import flagged, record
 store = open_store(sys.argv[1])
 def work(unit):
     record(unit, flagged(unit.referrals.reserve_number()))

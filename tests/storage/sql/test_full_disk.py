@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.errors import StorageUnavailable
 from storage.database import SqlStore, open_store
+from tests.harness.without_slack.stored_events import flag
 from tests.storage.databases import rows
-from tests.storage.stories import flag
 
 
 def limit_pages(store: SqlStore, more: int) -> None:

@@ -19,8 +19,8 @@ from storage.sql.engines import parse_address
 from storage.sql.errors import OtherTables
 from storage.sql.indexes import metadata
 from storage.sql.migrating import REVISIONS, _config
+from tests.harness.without_slack.stored_events import flag
 from tests.storage.databases import change, rows
-from tests.storage.stories import flag
 
 DEFINITIONS = {
     "sqlite": (

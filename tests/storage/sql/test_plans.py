@@ -10,8 +10,8 @@ from bot.domain.listing import Query, View
 from bot.domain.times import Period
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
+from tests.harness.without_slack.stored_events import MONDAY, later
 from tests.storage.databases import statements
-from tests.storage.stories import MONDAY, later
 
 WEEK = Period(MONDAY, later(7))
 

@@ -16,8 +16,8 @@ from bot.domain.lifecycle.referral import Action, Event
 from bot.ports.outbox import LaneLease
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
+from tests.harness.without_slack.stored_events import MONDAY, act, flag, flagged, record
 from tests.storage.databases import rows
-from tests.storage.stories import MONDAY, act, flag, flagged, record
 
 T = TypeVar("T")
 

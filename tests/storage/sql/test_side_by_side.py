@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, insert, insp
 from storage.database import open_store
 from storage.sql.engines import parse_address
 from storage.sql.migrating import _config, upgrade
-from tests.storage.stories import flag
+from tests.harness.without_slack.stored_events import flag
 
 _SCRIPTS = ScriptDirectory.from_config(_config())
 REVISIONS = [one.revision for one in reversed(list(_SCRIPTS.walk_revisions()))]

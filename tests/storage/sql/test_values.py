@@ -10,8 +10,8 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import StorageUnavailable
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
+from tests.harness.without_slack.stored_events import MONDAY, flagged, record
 from tests.storage.databases import rows
-from tests.storage.stories import MONDAY, flagged, record
 
 WORDS = "“quoted” 'single' \\ %s % ? :name {} 字 🙂 \n\t end"
 

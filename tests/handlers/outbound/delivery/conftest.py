@@ -69,7 +69,7 @@ class TestClock:
 
 
 @dataclass
-class Desk:
+class DeliveryHarness:
     """What a test does and sees: people act, delivery delivers, the channel shows."""
 
     store: SqlStore
@@ -211,12 +211,12 @@ async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
             await asyncio.sleep(0.01)
 
 
-async def settles(desk: Desk, **given: object) -> None:
+async def settles(harness: DeliveryHarness, **given: object) -> None:
     """Deliver until nothing waits: as often as it takes, not longer than ten seconds."""
-    delivery = await desk.delivery(**given)  # type: ignore[arg-type]
+    delivery = await harness.delivery(**given)  # type: ignore[arg-type]
     stop = asyncio.Event()
     running = asyncio.create_task(delivery.run(stop))
-    await until(lambda: not desk.waiting())
+    await until(lambda: not harness.waiting())
     stop.set()
     await running
 
@@ -227,7 +227,7 @@ def database(sqlite_url: str) -> Iterator[SqlStore]:
         yield store
 
 
-async def make_desk(store: SqlStore, stack: AsyncExitStack) -> Desk:
+async def make_desk(store: SqlStore, stack: AsyncExitStack) -> DeliveryHarness:
     workspace = Workspace()
     stack.callback(workspace.close)
     base_url = await stack.enter_async_context(serve(workspace_app(workspace)))
@@ -241,17 +241,19 @@ async def make_desk(store: SqlStore, stack: AsyncExitStack) -> Desk:
     ):
         person = KnownPerson(user, name, admin=admin)
         store.write(lambda uow, person=person: uow.people.put(person))  # type: ignore[misc]
-    return Desk(store, threaded, workspace, base_url, control, TestClock(), stack, Config())
+    return DeliveryHarness(
+        store, threaded, workspace, base_url, control, TestClock(), stack, Config()
+    )
 
 
 @pytest.fixture
-async def desk(database: SqlStore) -> AsyncIterator[Desk]:
+async def harness(database: SqlStore) -> AsyncIterator[DeliveryHarness]:
     async with AsyncExitStack() as stack:
         yield await make_desk(database, stack)
 
 
 @pytest.fixture
-async def postgres_desk(postgres_url: str) -> AsyncIterator[Desk]:
+async def postgres_desk(postgres_url: str) -> AsyncIterator[DeliveryHarness]:
     with open_store(postgres_url, ERASURE_KEY) as store:
         async with AsyncExitStack() as stack:
             yield await make_desk(store, stack)

@@ -13,7 +13,13 @@ from bot.domain.lifecycle.referral import Action
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.workspace.state.faults import FaultRule
-from tests.handlers.outbound.delivery.conftest import CHANNEL, PRIVATE, PROMPT, Desk, until
+from tests.handlers.outbound.delivery.conftest import (
+    CHANNEL,
+    PRIVATE,
+    PROMPT,
+    DeliveryHarness,
+    until,
+)
 
 T = TypeVar("T")
 
@@ -42,10 +48,10 @@ class Mortal(AsyncStore):
         return await self._kept.read(work)
 
 
-async def lives_and_dies(desk: Desk, seconds: float) -> None:
+async def lives_and_dies(harness: DeliveryHarness, seconds: float) -> None:
     """A sender runs for a while, and is killed: it writes nothing more and its calls break off."""
-    store = Mortal(desk.async_store)
-    delivery = await desk.delivery(timing=TIMING, store=store)
+    store = Mortal(harness.async_store)
+    delivery = await harness.delivery(timing=TIMING, store=store)
     life = asyncio.create_task(delivery.run(asyncio.Event()))
     await asyncio.sleep(seconds)
     store.dead = True
@@ -53,9 +59,9 @@ async def lives_and_dies(desk: Desk, seconds: float) -> None:
     await asyncio.wait({life})
 
 
-async def storm(desk: Desk) -> None:
+async def storm(harness: DeliveryHarness) -> None:
     chance = random.Random(20260303)
-    desk.workspace.faults.replace(
+    harness.workspace.faults.replace(
         [
             FaultRule(method, fault, share=0.03)
             for fault in FAULTS
@@ -66,40 +72,40 @@ async def storm(desk: Desk) -> None:
     closed = set()
     for n in range(REFERRALS):
         page = f"https://www.facebook.com/groups/77{n:04}/"
-        (number,) = desk.flags(page, channel=(CHANNEL, PRIVATE)[n % 2])
+        (number,) = harness.flags(page, channel=(CHANNEL, PRIVATE)[n % 2])
         if n % 2 == 0:
-            desk.refers(number)
+            harness.refers(number)
         if n % 4 == 0:
-            desk.does(number, Action.CLOSE)
+            harness.does(number, Action.CLOSE)
             closed.add(number)
         if n % 2:
             await asyncio.gather(
-                *(lives_and_dies(desk, chance.uniform(0.02, 0.4)) for _ in range(2))
+                *(lives_and_dies(harness, chance.uniform(0.02, 0.4)) for _ in range(2))
             )
     stop = asyncio.Event()
-    last = asyncio.create_task((await desk.delivery(timing=TIMING)).run(stop))
-    await until(lambda: not desk.waiting(), 60.0)
+    last = asyncio.create_task((await harness.delivery(timing=TIMING)).run(stop))
+    await until(lambda: not harness.waiting(), 60.0)
     stop.set()
     await last
 
-    cards = desk.messages() + desk.messages(PRIVATE)
+    cards = harness.messages() + harness.messages(PRIVATE)
     assert sorted(int(card.text.split()[0][2:]) for card in cards) == list(range(1, REFERRALS + 1))
-    for card in desk.messages():
+    for card in harness.messages():
         number = int(card.text.split()[0][2:])
-        lines = [line.split(" by ")[0].partition(": ")[2] for line in desk.thread(card)]
+        lines = [line.split(" by ")[0].partition(": ")[2] for line in harness.thread(card)]
         if number in closed:
             assert "Closed on" in card.text
             assert lines == ["Marked referred", "Closed"]
         else:
             assert "Referred on" in card.text
             assert lines == ["Marked referred"]
-    assert not desk.parked()
-    assert desk.calls("conversations.history") or desk.calls("conversations.replies")
+    assert not harness.parked()
+    assert harness.calls("conversations.history") or harness.calls("conversations.replies")
 
 
-async def test_a_storm_on_sqlite(desk: Desk) -> None:
-    await storm(desk)
+async def test_a_storm_on_sqlite(harness: DeliveryHarness) -> None:
+    await storm(harness)
 
 
-async def test_a_storm_on_postgresql(postgres_desk: Desk) -> None:
+async def test_a_storm_on_postgresql(postgres_desk: DeliveryHarness) -> None:
     await storm(postgres_desk)

@@ -23,7 +23,7 @@ from tests.handlers.outbound.delivery.conftest import (
     LEAD,
     PRIVATE,
     SECOND,
-    Desk,
+    DeliveryHarness,
     until,
 )
 
@@ -31,51 +31,51 @@ URL = "https://www.facebook.com/groups/1234567890/"
 OTHER = "https://www.facebook.com/groups/222222/"
 
 
-async def test_a_card_is_posted_once_and_then_kept_up_to_date(desk: Desk) -> None:
-    (number,) = desk.flags(URL)
-    assert await desk.delivers() == 1
-    desk.refers(number)
-    desk.does(number, Action.REJECT, user=SECOND, reason="terms", words="No violation found.")
-    assert await desk.delivers() == 3
-    (card,) = desk.messages()
+async def test_a_card_is_posted_once_and_then_kept_up_to_date(harness: DeliveryHarness) -> None:
+    (number,) = harness.flags(URL)
+    assert await harness.delivers() == 1
+    harness.refers(number)
+    harness.does(number, Action.REJECT, user=SECOND, reason="terms", words="No violation found.")
+    assert await harness.delivers() == 3
+    (card,) = harness.messages()
     assert "Rejected on 3 March 2026: not breaching terms" in card.text
-    assert desk.thread(card) == [
+    assert harness.thread(card) == [
         "R-1: Marked referred by Analyst: Offer of crossing, confidence high, illegal content",
         "R-1: Rejected by Second: not breaching terms. “No violation found.”",
     ]
-    assert desk.waiting() == 0
-    assert await desk.delivers() == 0
+    assert harness.waiting() == 0
+    assert await harness.delivers() == 0
 
 
-async def test_every_message_is_sent_as_slack_wants_it(desk: Desk) -> None:
-    (number,) = desk.flags(URL)
-    await desk.delivers()
-    desk.refers(number)
-    await desk.delivers()
-    for sent in desk.calls("chat.postMessage") + desk.calls("chat.update"):
+async def test_every_message_is_sent_as_slack_wants_it(harness: DeliveryHarness) -> None:
+    (number,) = harness.flags(URL)
+    await harness.delivers()
+    harness.refers(number)
+    await harness.delivers()
+    for sent in harness.calls("chat.postMessage") + harness.calls("chat.update"):
         assert sent["text"]
         assert sent["unfurl_links"] is False
         assert sent["unfurl_media"] is False
         assert URL not in str(sent)
-    assert all("metadata" not in sent for sent in desk.calls("chat.update"))
-    keys = [key_of(message.as_slack(with_metadata=True)) for message in desk.all()]
+    assert all("metadata" not in sent for sent in harness.calls("chat.update"))
+    keys = [key_of(message.as_slack(with_metadata=True)) for message in harness.all()]
     assert len(set(keys)) == 2
     assert all(keys)
-    complaints = [c for entry in desk.workspace.wire.entries for c in entry.complaints]
+    complaints = [c for entry in harness.workspace.wire.entries for c in entry.complaints]
     assert complaints == []
 
 
-async def test_updates_that_wait_behind_each_other_go_as_one(desk: Desk) -> None:
-    (number,) = desk.flags(URL)
-    await desk.delivers()
-    desk.refers(number)
-    desk.does(number, Action.NOTE, note="one")
-    desk.does(number, Action.NOTE, note="two")
-    desk.does(number, Action.CLOSE)
-    await desk.delivers()
-    assert len(desk.calls("chat.update")) == 1
-    (card,) = desk.messages()
-    assert [text.split(" by ")[0] for text in desk.thread(card)] == [
+async def test_updates_that_wait_behind_each_other_go_as_one(harness: DeliveryHarness) -> None:
+    (number,) = harness.flags(URL)
+    await harness.delivers()
+    harness.refers(number)
+    harness.does(number, Action.NOTE, note="one")
+    harness.does(number, Action.NOTE, note="two")
+    harness.does(number, Action.CLOSE)
+    await harness.delivers()
+    assert len(harness.calls("chat.update")) == 1
+    (card,) = harness.messages()
+    assert [text.split(" by ")[0] for text in harness.thread(card)] == [
         "R-1: Marked referred",
         "R-1: Note",
         "R-1: Note",
@@ -83,147 +83,155 @@ async def test_updates_that_wait_behind_each_other_go_as_one(desk: Desk) -> None
     ]
 
 
-async def test_a_card_that_was_never_posted_says_all_at_once(desk: Desk) -> None:
-    (number,) = desk.flags(URL)
-    desk.refers(number)
-    desk.does(number, Action.CLOSE)
-    assert await desk.delivers() == 3
-    assert desk.calls("chat.update") == []
-    (card,) = desk.messages()
+async def test_a_card_that_was_never_posted_says_all_at_once(harness: DeliveryHarness) -> None:
+    (number,) = harness.flags(URL)
+    harness.refers(number)
+    harness.does(number, Action.CLOSE)
+    assert await harness.delivers() == 3
+    assert harness.calls("chat.update") == []
+    (card,) = harness.messages()
     assert "Closed on 3 March 2026" in card.text
-    assert len(desk.thread(card)) == 2
+    assert len(harness.thread(card)) == 2
 
 
-async def test_a_change_of_a_listed_referral_makes_its_card_first(desk: Desk) -> None:
-    numbers = desk.flags(*(f"https://www.facebook.com/groups/{n}00000/" for n in range(1, 8)))
-    await desk.delivers()
-    (listing,) = desk.messages()
+async def test_a_change_of_a_listed_referral_makes_its_card_first(harness: DeliveryHarness) -> None:
+    numbers = harness.flags(*(f"https://www.facebook.com/groups/{n}00000/" for n in range(1, 8)))
+    await harness.delivers()
+    (listing,) = harness.messages()
     assert listing.text.startswith("7 pages flagged by Analyst: R-1, R-2")
-    desk.refers(numbers[2])
-    await desk.delivers()
-    _, card = desk.messages()
+    harness.refers(numbers[2])
+    await harness.delivers()
+    _, card = harness.messages()
     assert card.text.startswith("R-3")
-    assert len(desk.thread(card)) == 1
+    assert len(harness.thread(card)) == 1
 
 
-async def test_a_line_whose_card_was_lost_makes_a_new_one(desk: Desk) -> None:
-    (number,) = desk.flags(URL)
-    await desk.delivers()
-    desk.store.write(lambda uow: uow.posts.forget("R-1"))
-    desk.says(CHANNEL, Message.LINE, "R-1", {"seq": 1})
-    assert await desk.delivers() == 2
-    _, fresh = desk.messages()
-    assert desk.thread(fresh) == [f"R-{number}: Flagged by Analyst"]
+async def test_a_line_whose_card_was_lost_makes_a_new_one(harness: DeliveryHarness) -> None:
+    (number,) = harness.flags(URL)
+    await harness.delivers()
+    harness.store.write(lambda uow: uow.posts.forget("R-1"))
+    harness.says(CHANNEL, Message.LINE, "R-1", {"seq": 1})
+    assert await harness.delivers() == 2
+    _, fresh = harness.messages()
+    assert harness.thread(fresh) == [f"R-{number}: Flagged by Analyst"]
 
 
-async def test_a_held_page_shows_nowhere_but_to_leads(desk: Desk) -> None:
-    (number,) = desk.flags(URL, OTHER)[:1]
-    await desk.delivers()
-    desk.refers(number)
-    desk.does(number, Action.HOLD, user=LEAD, lead=True, reason="we watch them")
-    desk.says(CHANNEL, Message.LIST, "list 1-2", {"numbers": [1, 2], "by": ANALYST})
-    await desk.delivers()
-    first, *_, listing = desk.messages()
+async def test_a_held_page_shows_nowhere_but_to_leads(harness: DeliveryHarness) -> None:
+    (number,) = harness.flags(URL, OTHER)[:1]
+    await harness.delivers()
+    harness.refers(number)
+    harness.does(number, Action.HOLD, user=LEAD, lead=True, reason="we watch them")
+    harness.says(CHANNEL, Message.LIST, "list 1-2", {"numbers": [1, 2], "by": ANALYST})
+    await harness.delivers()
+    first, *_, listing = harness.messages()
     assert "not referred yet" in first.text
-    assert desk.thread(first) == []
+    assert harness.thread(first) == []
     assert listing.text == "1 page flagged by Analyst: R-2"
-    (note,) = desk.direct(LEAD)
+    (note,) = harness.direct(LEAD)
     assert "we watch them" in str(note.blocks)
-    assert "we watch them" not in "".join(str(m.blocks) for m in desk.all())
-    desk.does(number, Action.RELEASE, user=LEAD, lead=True)
-    await desk.delivers()
-    assert "Referred on 3 March 2026" in desk.messages()[0].text
+    assert "we watch them" not in "".join(str(m.blocks) for m in harness.all())
+    harness.does(number, Action.RELEASE, user=LEAD, lead=True)
+    await harness.delivers()
+    assert "Referred on 3 March 2026" in harness.messages()[0].text
 
 
-async def test_a_reminder_names_only_what_still_waits(desk: Desk) -> None:
-    first, second = desk.flags(URL, OTHER)
-    desk.refers(first)
-    desk.refers(second)
-    desk.clock.move(days=9)
+async def test_a_reminder_names_only_what_still_waits(harness: DeliveryHarness) -> None:
+    first, second = harness.flags(URL, OTHER)
+    harness.refers(first)
+    harness.refers(second)
+    harness.clock.move(days=9)
     items = [[first, "overdue"], [second, "overdue"]]
-    desk.says(direct(ANALYST), Message.REMINDER, "reminder 1", {"items": items, "total": 2})
-    desk.does(second, Action.CLOSE)
-    desk.says(direct(SECOND), Message.REMINDER, "reminder 2", {"items": items[1:], "total": 1})
-    await desk.delivers()
-    (reminder,) = desk.direct(ANALYST)
+    harness.says(direct(ANALYST), Message.REMINDER, "reminder 1", {"items": items, "total": 2})
+    harness.does(second, Action.CLOSE)
+    harness.says(direct(SECOND), Message.REMINDER, "reminder 2", {"items": items[1:], "total": 1})
+    await harness.delivers()
+    (reminder,) = harness.direct(ANALYST)
     assert reminder.text.startswith("1 referral waits for you: R-1 no answer after 9 days")
-    assert desk.direct(SECOND) == []
-    assert len(desk.calls("conversations.open")) == 2
-    assert desk.waiting() == 0
+    assert harness.direct(SECOND) == []
+    assert len(harness.calls("conversations.open")) == 2
+    assert harness.waiting() == 0
 
 
-async def test_a_private_page_is_not_shown_in_its_owners_direct_messages(desk: Desk) -> None:
-    desk.flags(URL, channel=PRIVATE)
-    await desk.delivers()
+async def test_a_private_page_is_not_shown_in_its_owners_direct_messages(
+    harness: DeliveryHarness,
+) -> None:
+    harness.flags(URL, channel=PRIVATE)
+    await harness.delivers()
     data = {"items": [[1, "flagged"]], "total": 1}
-    desk.says(direct(ANALYST), Message.REMINDER, "reminder", data)
-    desk.says(direct(LEAD), Message.ESCALATION, "escalation", data)
-    await desk.delivers()
-    assert "1234567890" not in str(desk.direct(ANALYST)[0].blocks)
-    assert "#casework" in str(desk.direct(ANALYST)[0].blocks)
-    assert "1234567890" in str(desk.direct(LEAD)[0].blocks)
+    harness.says(direct(ANALYST), Message.REMINDER, "reminder", data)
+    harness.says(direct(LEAD), Message.ESCALATION, "escalation", data)
+    await harness.delivers()
+    assert "1234567890" not in str(harness.direct(ANALYST)[0].blocks)
+    assert "#casework" in str(harness.direct(ANALYST)[0].blocks)
+    assert "1234567890" in str(harness.direct(LEAD)[0].blocks)
 
 
 def too_new(data: object, ctx: CardContext) -> Post:
     return Post("Digest", [section("*Digest*"), {"type": "data_visualization", "title": "rate"}])
 
 
-async def test_a_digest_that_slack_cannot_draw_goes_as_text(desk: Desk) -> None:
+async def test_a_digest_that_slack_cannot_draw_goes_as_text(harness: DeliveryHarness) -> None:
     composers = {Message.DIGEST: Composers(too_new, lambda data, ctx: Post(f"Week {data['week']}"))}
-    desk.says(CHANNEL, Message.DIGEST, "digest 2026-W10", {"week": "2026-W10"})
-    await (await desk.delivery(composers=composers)).deliver_all()
-    (digest,) = desk.messages()
+    harness.says(CHANNEL, Message.DIGEST, "digest 2026-W10", {"week": "2026-W10"})
+    await (await harness.delivery(composers=composers)).deliver_all()
+    (digest,) = harness.messages()
     assert (digest.text, digest.blocks) == ("Week 2026-W10", [])
-    assert len(desk.calls("chat.postMessage")) == 2
+    assert len(harness.calls("chat.postMessage")) == 2
 
 
-async def test_blocks_that_slack_refuses_go_as_text_in_updates_too(desk: Desk) -> None:
-    (number,) = desk.flags(URL)
-    await desk.delivers()
-    desk.does(number, Action.ASSIGN, owner=SECOND)
-    desk.slack_fails("invalid_blocks", "chat.update")
-    await desk.delivers()
-    (card,) = desk.messages()
+async def test_blocks_that_slack_refuses_go_as_text_in_updates_too(
+    harness: DeliveryHarness,
+) -> None:
+    (number,) = harness.flags(URL)
+    await harness.delivers()
+    harness.does(number, Action.ASSIGN, owner=SECOND)
+    harness.slack_fails("invalid_blocks", "chat.update")
+    await harness.delivers()
+    (card,) = harness.messages()
     assert card.blocks == []
     assert card.text.startswith("R-1")
 
 
-async def test_text_that_slack_refuses_too_is_parked(desk: Desk) -> None:
+async def test_text_that_slack_refuses_too_is_parked(harness: DeliveryHarness) -> None:
     composers = {Message.DIGEST: Composers(too_new)}
-    desk.says(CHANNEL, Message.DIGEST, "digest 2026-W10")
-    desk.slack_fails("invalid_blocks", times=None)
-    await (await desk.delivery(composers=composers)).deliver_all()
-    assert ("digest 2026-W10", "invalid_blocks") in [(r.subject, why) for r, why in desk.parked()]
+    harness.says(CHANNEL, Message.DIGEST, "digest 2026-W10")
+    harness.slack_fails("invalid_blocks", times=None)
+    await (await harness.delivery(composers=composers)).deliver_all()
+    assert ("digest 2026-W10", "invalid_blocks") in [
+        (r.subject, why) for r, why in harness.parked()
+    ]
 
 
-async def test_what_cannot_be_composed_is_parked_and_holds_up_nobody(desk: Desk) -> None:
+async def test_what_cannot_be_composed_is_parked_and_holds_up_nobody(
+    harness: DeliveryHarness,
+) -> None:
     def broken(data: object, ctx: CardContext) -> Post:
         raise KeyError("figures")
 
-    desk.says(CHANNEL, Message.DIGEST, "digest 2026-W10")
-    desk.flags(URL)
+    harness.says(CHANNEL, Message.DIGEST, "digest 2026-W10")
+    harness.flags(URL)
     composers = {Message.DIGEST: Composers(broken)}
-    await (await desk.delivery(composers=composers)).deliver_all()
-    assert len(desk.messages()) == 1
-    assert [why for _, why in desk.parked()] == ["could not be composed: KeyError"]
-    assert "could not be composed" in desk.direct(LEAD)[0].text
+    await (await harness.delivery(composers=composers)).deliver_all()
+    assert len(harness.messages()) == 1
+    assert [why for _, why in harness.parked()] == ["could not be composed: KeyError"]
+    assert "could not be composed" in harness.direct(LEAD)[0].text
 
 
-async def test_demo_data_says_so_in_every_message(desk: Desk) -> None:
-    desk.store.write(lambda uow: uow.settings.put("demo", "yes"))
-    (number,) = desk.flags(URL)
-    desk.refers(number)
-    desk.does(number, Action.HOLD, user=LEAD, lead=True, reason="wait")
-    desk.does(number, Action.RELEASE, user=LEAD, lead=True)
-    await desk.delivers()
-    assert all(m.text.startswith("Demo data. ") for m in desk.all() + desk.direct(LEAD))
+async def test_demo_data_says_so_in_every_message(harness: DeliveryHarness) -> None:
+    harness.store.write(lambda uow: uow.settings.put("demo", "yes"))
+    (number,) = harness.flags(URL)
+    harness.refers(number)
+    harness.does(number, Action.HOLD, user=LEAD, lead=True, reason="wait")
+    harness.does(number, Action.RELEASE, user=LEAD, lead=True)
+    await harness.delivers()
+    assert all(m.text.startswith("Demo data. ") for m in harness.all() + harness.direct(LEAD))
 
 
-async def test_figures_that_somebody_posts_go_to_the_channel(desk: Desk) -> None:
+async def test_figures_that_somebody_posts_go_to_the_channel(harness: DeliveryHarness) -> None:
     composers = {Message.STATS: Composers(lambda data, ctx: Post(f"{data['n']} referred"))}
-    desk.says(CHANNEL, Message.STATS, "stats", {"n": 12})
-    await (await desk.delivery(composers=composers)).deliver_all()
-    assert desk.messages()[0].text == "12 referred"
+    harness.says(CHANNEL, Message.STATS, "stats", {"n": 12})
+    await (await harness.delivery(composers=composers)).deliver_all()
+    assert harness.messages()[0].text == "12 referred"
 
 
 @pytest.mark.parametrize("message", Message)
@@ -247,50 +255,52 @@ def test_every_message_can_be_named(message: Message) -> None:
 # --- for as long as the bot runs ---------------------------------------------
 
 
-async def test_running_delivers_when_woken_and_stops_when_told(desk: Desk) -> None:
-    delivery = await desk.delivery()
+async def test_running_delivers_when_woken_and_stops_when_told(harness: DeliveryHarness) -> None:
+    delivery = await harness.delivery()
     stop = asyncio.Event()
     running = asyncio.create_task(delivery.run(stop))
-    desk.flags(URL)
+    harness.flags(URL)
     delivery.wake()
-    await until(lambda: len(desk.messages()) == 1)
-    desk.flags(OTHER)  # as another replica would, without waking this one
-    await until(lambda: len(desk.messages()) == 2)
+    await until(lambda: len(harness.messages()) == 1)
+    harness.flags(OTHER)  # as another replica would, without waking this one
+    await until(lambda: len(harness.messages()) == 2)
     stop.set()
     await asyncio.wait_for(running, 5)
     assert delivery.counts["posted"] == 2
 
 
-async def test_delivering_all_waits_for_what_is_in_hand(desk: Desk) -> None:
-    desk.flags(URL)
-    desk.slack_fails("slow", "chat.postMessage", seconds=0.3)
-    delivery = await desk.delivery()
+async def test_delivering_all_waits_for_what_is_in_hand(harness: DeliveryHarness) -> None:
+    harness.flags(URL)
+    harness.slack_fails("slow", "chat.postMessage", seconds=0.3)
+    delivery = await harness.delivery()
     stop = asyncio.Event()
     running = asyncio.create_task(delivery.run(stop))
-    await until(lambda: desk.workspace.faults.rules[0].times == 0)
+    await until(lambda: harness.workspace.faults.rules[0].times == 0)
     assert await delivery.deliver_all() == 0
-    assert len(desk.messages()) == 1
+    assert len(harness.messages()) == 1
     stop.set()
     await running
 
 
-async def test_stopping_finishes_the_call_in_hand_and_gives_the_lane_back(desk: Desk) -> None:
-    desk.flags(URL)
-    desk.flags(OTHER)
-    desk.slack_fails("slow", "chat.postMessage", seconds=0.4)
-    delivery = await desk.delivery()
+async def test_stopping_finishes_the_call_in_hand_and_gives_the_lane_back(
+    harness: DeliveryHarness,
+) -> None:
+    harness.flags(URL)
+    harness.flags(OTHER)
+    harness.slack_fails("slow", "chat.postMessage", seconds=0.4)
+    delivery = await harness.delivery()
     stop = asyncio.Event()
     running = asyncio.create_task(delivery.run(stop))
-    await until(lambda: desk.workspace.faults.rules[0].times == 0)
+    await until(lambda: harness.workspace.faults.rules[0].times == 0)
     stop.set()
     await asyncio.wait_for(running, 5)
-    assert len(desk.messages()) == 1
-    assert desk.waiting() == 1
-    assert desk.next_in() == 0
+    assert len(harness.messages()) == 1
+    assert harness.waiting() == 1
+    assert harness.next_in() == 0
 
 
 async def test_running_outlives_a_database_that_is_away(
-    desk: Desk, caplog: pytest.LogCaptureFixture
+    harness: DeliveryHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Flaky(AsyncStore):
         """The store, away for the first calls."""
@@ -299,18 +309,18 @@ async def test_running_outlives_a_database_that_is_away(
             self.left = 3
 
         async def write(self, work):  # type: ignore[no-untyped-def]
-            return await desk.async_store.write(work)
+            return await harness.async_store.write(work)
 
         async def read(self, work):  # type: ignore[no-untyped-def]
             self.left -= 1
             if self.left >= 0:
                 raise StorageUnavailable("The database is away.")
-            return await desk.async_store.read(work)
+            return await harness.async_store.read(work)
 
-    desk.flags(URL)
+    harness.flags(URL)
     stop = asyncio.Event()
-    running = asyncio.create_task((await desk.delivery(store=Flaky())).run(stop))
-    await until(lambda: len(desk.messages()) == 1)
+    running = asyncio.create_task((await harness.delivery(store=Flaky())).run(stop))
+    await until(lambda: len(harness.messages()) == 1)
     stop.set()
     await running
     assert "The database is away." in caplog.text

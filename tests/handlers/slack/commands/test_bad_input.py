@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.slack.harness import World
+from tests.harness.with_slack.slack_harness import SlackHarness
 
 MANY = " ".join(f"https://site{number}.com/x" for number in range(50))
 CUT = f"{'word ' * 794}{'x' * 2} https://cut.example.com/abc"
@@ -25,7 +25,7 @@ CUT = f"{'word ' * 794}{'x' * 2} https://cut.example.com/abc"
         (CUT, "may have lost its end"),
     ],
 )
-async def test_each_gets_one_clear_line(world: World, typed: str, said: str) -> None:
+async def test_each_gets_one_clear_line(world: SlackHarness, typed: str, said: str) -> None:
     told = await world.analyst.asks(f"/flag {typed}")
     assert said in told.text
     assert "\n" not in told.text
@@ -34,13 +34,13 @@ async def test_each_gets_one_clear_line(world: World, typed: str, said: str) -> 
     assert world.complaints() == []
 
 
-async def test_an_address_in_a_sentence_is_found(world: World) -> None:
+async def test_an_address_in_a_sentence_is_found(world: SlackHarness) -> None:
     told = await world.analyst.asks("/flag please look at (https://example.com/page), it is bad.")
     assert told.shows("R-1 recorded", "`hxxps://example[.]com/page`")
     assert world.referral(1).url == "https://example.com/page"
 
 
-async def test_markup_and_mentions_in_a_note_do_nothing(world: World) -> None:
+async def test_markup_and_mentions_in_a_note_do_nothing(world: SlackHarness) -> None:
     await world.analyst.types("/flag")
     note = "<!channel> <@U0LEAD> *bold* `code` & <https://evil.example.com|click> @here"
     await world.analyst.fills({"Page": "https://a.com/", "Note": note})
@@ -51,7 +51,7 @@ async def test_markup_and_mentions_in_a_note_do_nothing(world: World) -> None:
     assert world.referral(1).note == note
 
 
-async def test_a_nul_is_left_out(world: World) -> None:
+async def test_a_nul_is_left_out(world: SlackHarness) -> None:
     await world.analyst.types("/flag")
     assert await world.analyst.fills({"Page": "https://a.com/", "Note": "a\x00b"}) == {}
     assert "\x00" not in world.referral(1).note
@@ -70,11 +70,13 @@ async def test_a_nul_is_left_out(world: World) -> None:
         ("https://nobody.example.com/flagged", "This page has no referral here"),
     ],
 )
-async def test_unknown_words_get_the_nearest_command(world: World, typed: str, said: str) -> None:
+async def test_unknown_words_get_the_nearest_command(
+    world: SlackHarness, typed: str, said: str
+) -> None:
     assert said in (await world.analyst.asks(f"/referrals {typed}")).text
 
 
-async def test_held_is_not_offered_to_analysts(world: World) -> None:
+async def test_held_is_not_offered_to_analysts(world: SlackHarness) -> None:
     assert "`/referrals held`" not in (await world.analyst.asks("/referrals heldd")).text
     assert "held" not in (await world.analyst.asks("/referrals help")).text
     assert (await world.lead.asks("/referrals heldd")).shows("`/referrals held`")

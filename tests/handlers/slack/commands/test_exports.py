@@ -11,16 +11,16 @@ import pytest
 
 from bot.actions.figures import export
 from handlers.workspace.state.model import File
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.people import Actor
-from tests.handlers.slack.requests import form_of, send
-from tests.handlers.slack.steps import close, flagged, hold, refer, reject
+from tests.harness.with_slack.people import Actor
+from tests.harness.with_slack.signed_requests import form_of, send
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import close, flagged, hold, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 VIDEO = "https://youtu.be/dQw4w9WgXcQ"
 
 
-def files(world: World, who: Actor) -> list[File]:
+def files(world: SlackHarness, who: Actor) -> list[File]:
     """What was sent into a person's conversation with the bot."""
     mine = world.direct(who).id
     return [one for one in world.workspace.files.values() if one.channels == [mine]]
@@ -32,7 +32,7 @@ def rows(file: File) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"))))
 
 
-async def decided(world: World) -> None:
+async def decided(world: SlackHarness) -> None:
     """R-1 rejected although certain, R-2 closed."""
     await flagged(world, GROUP, VIDEO)
     await refer(world, 1, confidence="Certain", category="Vessels")
@@ -41,7 +41,7 @@ async def decided(world: World) -> None:
     await close(world, 2)
 
 
-async def test_a_csv_comes_into_our_conversation_and_is_noted(world: World) -> None:
+async def test_a_csv_comes_into_our_conversation_and_is_noted(world: SlackHarness) -> None:
     await decided(world)
     told = await world.analyst.asks("/referrals export")
     assert told.private
@@ -65,7 +65,7 @@ async def test_a_csv_comes_into_our_conversation_and_is_noted(world: World) -> N
     assert files(world, world.second) == []
 
 
-async def test_json_and_filters(world: World) -> None:
+async def test_json_and_filters(world: SlackHarness) -> None:
     await decided(world)
     told = await world.analyst.asks("/referrals export json platform youtube since yesterday")
     assert told.shows("1 referral.", "platform YouTube")
@@ -87,14 +87,14 @@ async def test_json_and_filters(world: World) -> None:
         ("confidence low", "there are none, so there is no file"),
     ],
 )
-async def test_what_cannot_be_exported_is_said(world: World, words: str, said: str) -> None:
+async def test_what_cannot_be_exported_is_said(world: SlackHarness, words: str, said: str) -> None:
     await decided(world)
     told = await world.analyst.asks(f"/referrals export {words}")
     assert told.shows(said)
     assert files(world, world.analyst) == []
 
 
-async def test_what_is_held_or_private_is_not_in_it(world: World) -> None:
+async def test_what_is_held_or_private_is_not_in_it(world: SlackHarness) -> None:
     await decided(world)
     await flagged(world, "https://c.com/3")
     await hold(world, 3)
@@ -111,7 +111,7 @@ async def test_what_is_held_or_private_is_not_in_it(world: World) -> None:
     assert [one["referral"] for one in sent] == ["R-1", "R-2", "R-4"]
 
 
-async def test_slacks_second_request_sends_no_second_file(world: World) -> None:
+async def test_slacks_second_request_sends_no_second_file(world: SlackHarness) -> None:
     await decided(world)
     body = form_of(world, world.analyst, "/referrals", "export")
     await send(world, body)
@@ -122,14 +122,14 @@ async def test_slacks_second_request_sends_no_second_file(world: World) -> None:
     assert len(world.reads()) == 1
 
 
-async def test_guests_get_nothing(world: World) -> None:
+async def test_guests_get_nothing(world: SlackHarness) -> None:
     await decided(world)
     await world.guest.asks("/referrals export")
     assert files(world, world.guest) == []
     assert world.reads() == []
 
 
-async def test_an_app_without_the_scope_says_how_to_get_it(world: World) -> None:
+async def test_an_app_without_the_scope_says_how_to_get_it(world: SlackHarness) -> None:
     await decided(world)
     features = world.workspace.features
     world.workspace.features = replace(features, scopes=features.scopes - {"files:write"})
@@ -137,7 +137,7 @@ async def test_an_app_without_the_scope_says_how_to_get_it(world: World) -> None
     assert told.shows("files:write", "referral-bot manifest")
 
 
-async def test_too_many_for_one_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_many_for_one_file(world: SlackHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     await decided(world)
     monkeypatch.setattr(export, "MOST", 1)
     told = await world.analyst.asks("/referrals export")
@@ -145,7 +145,7 @@ async def test_too_many_for_one_file(world: World, monkeypatch: pytest.MonkeyPat
     assert (await world.analyst.asks("/referrals export platform youtube")).shows("1 referral.")
 
 
-async def test_the_digests_button_exports_its_week(world: World) -> None:
+async def test_the_digests_button_exports_its_week(world: SlackHarness) -> None:
     await decided(world)
     await world.fast_forward(days=14)
     await flagged(world, "https://c.com/3")
@@ -156,7 +156,7 @@ async def test_the_digests_button_exports_its_week(world: World) -> None:
     assert [one["referral"] for one in rows(files(world, world.second)[0])] == ["R-1", "R-2"]
 
 
-async def test_the_digests_lists_are_of_its_week(world: World) -> None:
+async def test_the_digests_lists_are_of_its_week(world: SlackHarness) -> None:
     await world.move_to("monday 09:00")
     await decided(world)
     await world.move_to("monday 09:00")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.requests import form_of, send
-from tests.handlers.slack.steps import close, flagged, hold, refer, reject
+from tests.harness.with_slack.signed_requests import form_of, send
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import close, flagged, hold, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def decided(world: World) -> None:
+async def decided(world: SlackHarness) -> None:
     """R-1 rejected although certain, R-2 closed, R-3 waiting."""
     await flagged(world, GROUP, "https://youtu.be/dQw4w9WgXcQ", "https://c.com/3")
     await refer(world, 1, confidence="Certain", category="Vessels")
@@ -21,7 +21,7 @@ async def decided(world: World) -> None:
     await refer(world, 3)
 
 
-async def test_stats_are_private_with_a_button_that_posts_them(world: World) -> None:
+async def test_stats_are_private_with_a_button_that_posts_them(world: SlackHarness) -> None:
     await decided(world)
     told = await world.analyst.asks("/referrals stats")
     assert told.private
@@ -35,7 +35,7 @@ async def test_stats_are_private_with_a_button_that_posts_them(world: World) -> 
     assert not world.referrals.last.private
 
 
-async def test_one_rejection_is_one_of_one(world: World) -> None:
+async def test_one_rejection_is_one_of_one(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)
@@ -51,7 +51,7 @@ async def test_one_rejection_is_one_of_one(world: World) -> None:
         ("since yesterday", "50.0% (1 of 2)"),
     ],
 )
-async def test_stats_can_be_narrowed(world: World, words: str, said: str) -> None:
+async def test_stats_can_be_narrowed(world: SlackHarness, words: str, said: str) -> None:
     await decided(world)
     told = await world.analyst.asks(f"/referrals stats {words}")
     assert told.shows(said)
@@ -59,20 +59,20 @@ async def test_stats_can_be_narrowed(world: World, words: str, said: str) -> Non
     assert world.referrals.last.shows(said)
 
 
-async def test_words_that_name_no_figures_are_explained(world: World) -> None:
+async def test_words_that_name_no_figures_are_explained(world: SlackHarness) -> None:
     told = await world.analyst.asks("/referrals stats since <!channel>")
     assert "<!channel>" not in told.text
     assert "\n" not in told.text
     assert told.labels == []
 
 
-async def test_without_decisions_there_is_no_rate(world: World) -> None:
+async def test_without_decisions_there_is_no_rate(world: SlackHarness) -> None:
     told = await world.analyst.asks("/referrals stats")
     assert "0%" not in told.text
     assert told.labels == []
 
 
-async def test_stats_of_leads_name_what_is_held_and_post_it_not(world: World) -> None:
+async def test_stats_of_leads_name_what_is_held_and_post_it_not(world: SlackHarness) -> None:
     await decided(world)
     await hold(world, 3)
     told = await world.lead.asks("/referrals stats")
@@ -82,7 +82,7 @@ async def test_stats_of_leads_name_what_is_held_and_post_it_not(world: World) ->
     assert "On hold" not in world.referrals.last.text
 
 
-async def test_the_digest_can_be_previewed_in_private(world: World) -> None:
+async def test_the_digest_can_be_previewed_in_private(world: SlackHarness) -> None:
     await decided(world)
     told = await world.analyst.asks("/referrals digest")
     assert told.private
@@ -93,7 +93,7 @@ async def test_the_digest_can_be_previewed_in_private(world: World) -> None:
     assert certain.shows("Rejected although the team was certain, ", "(1)", "*R-1 ")
 
 
-async def test_a_slack_without_charts_gets_the_digest_as_text(world: World) -> None:
+async def test_a_slack_without_charts_gets_the_digest_as_text(world: SlackHarness) -> None:
     await decided(world)
     world.workspace.supports.clear()
     told = await world.analyst.asks("/referrals digest")
@@ -102,14 +102,14 @@ async def test_a_slack_without_charts_gets_the_digest_as_text(world: World) -> N
     assert len(world.analyst.sees()) > 0
 
 
-async def test_a_week_can_be_named(world: World) -> None:
+async def test_a_week_can_be_named(world: SlackHarness) -> None:
     await decided(world)
     assert (await world.analyst.asks("/referrals digest 2026-W99")).shows("has no week 99")
     assert (await world.analyst.asks("/referrals digest rubbish")).shows("isn't a week")
     assert (await world.analyst.asks("/referrals digest last week")).shows("Digest:")
 
 
-async def test_the_digest_in_the_channel_has_lists_to_review(world: World) -> None:
+async def test_the_digest_in_the_channel_has_lists_to_review(world: SlackHarness) -> None:
     await decided(world)
     await world.fast_forward(days=14)
     posted = [one for one in world.referrals.messages if "Digest:" in one.text]
@@ -120,7 +120,7 @@ async def test_the_digest_in_the_channel_has_lists_to_review(world: World) -> No
     assert overdue.shows("*R-3 ", "no answer after")
 
 
-async def test_home_shows_the_teams_figures(world: World) -> None:
+async def test_home_shows_the_teams_figures(world: SlackHarness) -> None:
     await decided(world)
     home = await world.analyst.opens_home()
     assert home.shows(
@@ -131,7 +131,7 @@ async def test_home_shows_the_teams_figures(world: World) -> None:
     )
 
 
-async def test_figures_asked_for_again_by_slack_are_posted_once(world: World) -> None:
+async def test_figures_asked_for_again_by_slack_are_posted_once(world: SlackHarness) -> None:
     await decided(world)
     body = form_of(world, world.analyst, "/referrals", "stats")
     assert (await send(world, body)).content == (await send(world, body, retry=1)).content

@@ -1,11 +1,11 @@
 """The job in short: flag, refer, reject."""
 
-from tests.handlers.slack.harness import World
+from tests.harness.with_slack.slack_harness import SlackHarness
 
 PAGE = "https://www.facebook.com/groups/1234567890/"
 
 
-async def test_a_page_is_flagged_referred_and_rejected(world: World) -> None:
+async def test_a_page_is_flagged_referred_and_rejected(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag {PAGE} seen in a closed group")
     assert told.shows("R-1 recorded")
     card = world.referrals.card("R-1")

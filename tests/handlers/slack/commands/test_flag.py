@@ -6,13 +6,13 @@ import pytest
 
 from bot.sentences import addresses
 from tests.handlers.slack.conftest import MakeWorld
-from tests.handlers.slack.harness import World
+from tests.harness.with_slack.slack_harness import SlackHarness
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 SAME = "m.facebook.com/groups/1234567890?ref=share"
 
 
-async def test_a_page_is_recorded_and_its_card_posted(world: World) -> None:
+async def test_a_page_is_recorded_and_its_card_posted(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag {GROUP} seen in a closed group")
     assert told.private
     assert "R-1" in told.fallback
@@ -22,7 +22,7 @@ async def test_a_page_is_recorded_and_its_card_posted(world: World) -> None:
     assert world.referral(1).note == "seen in a closed group"
 
 
-async def test_the_selects_describe_the_page_and_refresh_the_answer(world: World) -> None:
+async def test_the_selects_describe_the_page_and_refresh_the_answer(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag {GROUP}")
     await world.analyst.picks("Request for help", told, menu="Category")
     told = world.analyst.told
@@ -35,7 +35,7 @@ async def test_the_selects_describe_the_page_and_refresh_the_answer(world: World
     assert world.referrals.card("R-1").shows("Request for help", "certain")
 
 
-async def test_what_was_left_out_outlasts_the_choices(world: World) -> None:
+async def test_what_was_left_out_outlasts_the_choices(world: SlackHarness) -> None:
     await world.analyst.asks(f"/flag {GROUP} ftp://c.com/3 x@y")
     left_out = "Left out: `ftp:` addresses can't be flagged"
     assert world.analyst.told.shows("*R-1 recorded*", left_out)
@@ -46,7 +46,7 @@ async def test_what_was_left_out_outlasts_the_choices(world: World) -> None:
     assert world.analyst.told.text.count("Left out") == 1
 
 
-async def test_describing_what_was_referred_meanwhile_is_refused(world: World) -> None:
+async def test_describing_what_was_referred_meanwhile_is_refused(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag {GROUP}")
     await refer(world)
     answer = await world.analyst.picks("Vessels", told, menu="Category")
@@ -55,7 +55,7 @@ async def test_describing_what_was_referred_meanwhile_is_refused(world: World) -
     assert world.referral(1).category == "documents"
 
 
-async def refer(world: World, name: str = "R-1") -> None:
+async def refer(world: SlackHarness, name: str = "R-1") -> None:
     await world.second.clicks("Mark referred", world.referrals.card(name))
     errors = await world.second.fills(
         {"Category": "Documents", "Confidence": "High", "Basis": "Both"}
@@ -63,7 +63,9 @@ async def refer(world: World, name: str = "R-1") -> None:
     assert errors == {}
 
 
-async def test_a_page_that_is_open_already_is_shown_and_nothing_changes(world: World) -> None:
+async def test_a_page_that_is_open_already_is_shown_and_nothing_changes(
+    world: SlackHarness,
+) -> None:
     await world.analyst.asks(f"/flag {GROUP}")
     told = await world.second.asks(f"/flag {SAME}")
     assert told.shows("Already open: *R-1*", "Nothing new was recorded", "Owner", "Analyst")
@@ -72,7 +74,7 @@ async def test_a_page_that_is_open_already_is_shown_and_nothing_changes(world: W
     assert world.referral(1).version == 1
 
 
-async def test_a_rejected_page_is_shown_with_appeal_and_refer_again(world: World) -> None:
+async def test_a_rejected_page_is_shown_with_appeal_and_refer_again(world: SlackHarness) -> None:
     await world.analyst.asks(f"/flag {GROUP}")
     await refer(world)
     await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
@@ -85,7 +87,7 @@ async def test_a_rejected_page_is_shown_with_appeal_and_refer_again(world: World
     assert world.referrals.card("R-2").shows("Attempt", "2, after R-1")
 
 
-async def test_several_rejected_pages_have_their_buttons_in_the_answer(world: World) -> None:
+async def test_several_rejected_pages_have_their_buttons_in_the_answer(world: SlackHarness) -> None:
     for number, url in ((1, GROUP), (2, "https://a.com/x")):
         await world.analyst.asks(f"/flag {url}")
         await refer(world, f"R-{number}")
@@ -97,7 +99,7 @@ async def test_several_rejected_pages_have_their_buttons_in_the_answer(world: Wo
     assert world.analyst.form.shows("R-2 ·")
 
 
-async def test_a_closed_page_that_is_back_gets_a_second_attempt(world: World) -> None:
+async def test_a_closed_page_that_is_back_gets_a_second_attempt(world: SlackHarness) -> None:
     await world.analyst.asks(f"/flag {GROUP}")
     await refer(world)
     await world.analyst.clicks("Closed", world.referrals.card("R-1"))
@@ -106,7 +108,9 @@ async def test_a_closed_page_that_is_back_gets_a_second_attempt(world: World) ->
     assert world.referrals.card("R-1").shows("The page came back")
 
 
-async def test_several_pages_get_a_line_each_and_what_was_left_out_is_named(world: World) -> None:
+async def test_several_pages_get_a_line_each_and_what_was_left_out_is_named(
+    world: SlackHarness,
+) -> None:
     told = await world.analyst.asks(
         "/flag https://a.com/1 https://b.com/2 ftp://c.com/3 <https://d.com/4|d.com> again"
     )
@@ -117,7 +121,7 @@ async def test_several_pages_get_a_line_each_and_what_was_left_out_is_named(worl
     assert all(world.referrals.has_card(f"R-{number}") for number in (1, 2, 3))
 
 
-async def test_more_than_five_pages_make_one_list(world: World) -> None:
+async def test_more_than_five_pages_make_one_list(world: SlackHarness) -> None:
     urls = " ".join(f"https://site{number}.com/x" for number in range(8))
     told = await world.analyst.asks(f"/flag {urls}")
     assert told.shows("*R-8 recorded*")
@@ -130,7 +134,7 @@ async def test_more_than_five_pages_make_one_list(world: World) -> None:
     assert "Mark referred" in card.labels
 
 
-async def test_the_form_opens_and_records(world: World) -> None:
+async def test_the_form_opens_and_records(world: SlackHarness) -> None:
     assert await world.analyst.types("/flag") is None
     form = world.analyst.form
     assert form.title == "Flag a page"
@@ -154,7 +158,7 @@ async def test_the_form_opens_and_records(world: World) -> None:
 
 
 async def test_the_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed(
-    world: World,
+    world: SlackHarness,
 ) -> None:
     await world.analyst.types("/flag")
     errors = await world.analyst.fills({"Page": "nothing here", "Note": "keep me"})
@@ -164,12 +168,12 @@ async def test_the_form_says_what_is_wrong_at_the_field_and_keeps_what_was_typed
     assert world.count == 1
 
 
-async def test_an_empty_form_is_not_handed_in(world: World) -> None:
+async def test_an_empty_form_is_not_handed_in(world: SlackHarness) -> None:
     await world.analyst.types("/flag")
     assert list(await world.analyst.fills({"Note": "no page"})) == ["Page"]
 
 
-async def test_a_look_alike_host_is_its_own_page_with_a_warning(world: World) -> None:
+async def test_a_look_alike_host_is_its_own_page_with_a_warning(world: SlackHarness) -> None:
     told = await world.analyst.asks("/flag https://fаcebook.com/groups/1234567890")
     assert told.shows("R-1 recorded", ":warning:")
     assert world.referral(1).platform == "web"
@@ -203,7 +207,7 @@ async def test_commands_may_have_other_names(make_world: MakeWorld) -> None:
 class TestShortcut:
     NAME = "Flag links in message"
 
-    async def test_the_links_of_a_message_are_recorded(self, world: World) -> None:
+    async def test_the_links_of_a_message_are_recorded(self, world: SlackHarness) -> None:
         ts = await world.analyst.says(f"look at {GROUP} and https://b.com/2, bad people & worse")
         told = await world.second.uses(self.NAME, ts)
         assert told
@@ -212,20 +216,20 @@ class TestShortcut:
         assert world.referral(1).flagger == world.second.id
         assert world.referral(1).note == ""
 
-    async def test_a_bare_address_counts_too(self, world: World) -> None:
+    async def test_a_bare_address_counts_too(self, world: SlackHarness) -> None:
         ts = await world.analyst.says("they moved to hxxps://bad[.]example[.]com/x")
         told = await world.second.uses(self.NAME, ts)
         assert told
         assert told.shows("*R-1 recorded*", "hxxps://bad[.]example[.]com/x")
 
-    async def test_a_message_without_links_says_so(self, world: World) -> None:
+    async def test_a_message_without_links_says_so(self, world: SlackHarness) -> None:
         ts = await world.analyst.says("good morning")
         told = await world.second.uses(self.NAME, ts)
         assert told
         assert told.shows("There are no links in this message")
         assert world.count == 0
 
-    async def test_it_works_in_a_thread(self, world: World) -> None:
+    async def test_it_works_in_a_thread(self, world: SlackHarness) -> None:
         parent = await world.analyst.says("news")
         await world.analyst.types(f"this one {GROUP}", thread=parent)
         timeline = world.workspace.timeline(world.referrals.id)
@@ -236,7 +240,7 @@ class TestShortcut:
         assert told.shows("R-1 recorded")
 
     @pytest.mark.parametrize("count", [21, 50])
-    async def test_too_many_links_are_refused_whole(self, world: World, count: int) -> None:
+    async def test_too_many_links_are_refused_whole(self, world: SlackHarness, count: int) -> None:
         links = " ".join(f"https://site{number}.com/x" for number in range(count))
         ts = await world.analyst.says(links)
         told = await world.second.uses(self.NAME, ts)
@@ -255,7 +259,7 @@ class TestShortcut:
     ],
 )
 async def test_two_pages_of_a_platform_are_two_referrals(
-    world: World, first: str, second: str, label: str
+    world: SlackHarness, first: str, second: str, label: str
 ) -> None:
     told = await world.analyst.asks(f"/flag {first}")
     assert told.shows("R-1 recorded", label)
@@ -280,14 +284,14 @@ async def test_two_pages_of_a_platform_are_two_referrals(
     ],
 )
 async def test_two_spellings_of_a_page_are_one_referral(
-    world: World, first: str, second: str
+    world: SlackHarness, first: str, second: str
 ) -> None:
     await world.analyst.asks(f"/flag {first}")
     assert (await world.analyst.asks(f"/flag {second}")).shows("Already open: *R-1*")
     assert world.count == 1
 
 
-async def test_a_front_page_is_refused(world: World) -> None:
+async def test_a_front_page_is_refused(world: SlackHarness) -> None:
     told = await world.analyst.asks("/flag https://t.me")
     assert told.shows("names no page on Telegram. Give the address of the page itself.")
     assert world.count == 0
@@ -298,7 +302,7 @@ async def test_a_front_page_is_refused(world: World) -> None:
 INSIDE = "https%3A%2F%2Fwww.facebook.com%2Fgroups%2F1234567890"
 
 
-async def test_two_invitations_are_two_pages(world: World) -> None:
+async def test_two_invitations_are_two_pages(world: SlackHarness) -> None:
     one, other = (f"https://signal.group/#CjQKIA{name * 16}" for name in "aB")
     assert (await world.analyst.asks(f"/flag {one}")).shows("R-1 recorded")
     assert (await world.analyst.asks(f"/flag {other}")).shows("R-2 recorded")
@@ -306,14 +310,14 @@ async def test_two_invitations_are_two_pages(world: World) -> None:
     assert world.referral(2).canonical == other
 
 
-async def test_an_address_with_commas_is_one_page(world: World) -> None:
+async def test_an_address_with_commas_is_one_page(world: SlackHarness) -> None:
     address = "www.news.example/a,3/b,702428.html"
     assert (await world.analyst.asks(f"/flag {address} boats")).shows("R-1 recorded")
     assert world.referral(1).canonical == f"https://{address}"
     assert world.referral(1).note == "boats"
 
 
-async def test_the_page_inside_a_mail_filters_link_is_recorded(world: World) -> None:
+async def test_the_page_inside_a_mail_filters_link_is_recorded(world: SlackHarness) -> None:
     address = f"https://eur01.safelinks.protection.outlook.com/?url={INSIDE}&data=05%7Cme%40a.org"
     told = await world.analyst.asks(f"/flag {address}")
     assert told.shows("R-1 recorded", "The address was inside a link of safelinks", "Facebook")
@@ -327,25 +331,25 @@ async def test_the_page_inside_a_mail_filters_link_is_recorded(world: World) -> 
     assert (await world.analyst.asks(f"/flag {GROUP}")).shows("Already open", "R-1")
 
 
-async def test_a_link_for_sharing_is_answered_with_the_page(world: World) -> None:
+async def test_a_link_for_sharing_is_answered_with_the_page(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag https://www.facebook.com/sharer.php?u={INSIDE}")
     assert told.shows("R-1 recorded", "this is the page that it would share")
     told = await world.analyst.asks("/flag https://www.facebook.com/sharer.php")
     assert told.shows("is a link for sharing and names no page")
 
 
-async def test_a_short_link_is_recorded_and_says_what_to_do(world: World) -> None:
+async def test_a_short_link_is_recorded_and_says_what_to_do(world: SlackHarness) -> None:
     told = await world.analyst.asks("/flag https://bit.ly/3abc")
     assert told.shows("R-1 recorded", addresses.HIDDEN)
     assert world.referral(1).platform == "web"
 
 
-async def test_a_copy_names_the_original(world: World) -> None:
+async def test_a_copy_names_the_original(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag https://web.archive.org/web/2020/{GROUP}")
     assert told.shows("R-1 recorded", "another site", "www[.]facebook[.]com/groups/1234567890")
 
 
-async def test_the_marks_round_an_address_are_no_part_of_it(world: World) -> None:
+async def test_the_marks_round_an_address_are_no_part_of_it(world: SlackHarness) -> None:
     await world.analyst.asks("/flag （https://t.me/some_channel）。这是")
     assert world.referral(1).page_key == "telegram:channel:some_channel"
     await world.analyst.asks("/flag https://t.me /other_channel")
@@ -354,7 +358,7 @@ async def test_the_marks_round_an_address_are_no_part_of_it(world: World) -> Non
     assert told.shows("is a network, not a page")
 
 
-async def test_a_message_in_slack_is_no_page(world: World) -> None:
+async def test_a_message_in_slack_is_no_page(world: SlackHarness) -> None:
     told = await world.analyst.asks("/flag https://team.slack.com/archives/C0123/p1700000000000000")
     assert told.shows(addresses.SLACK)
     assert world.count == 0

@@ -16,8 +16,8 @@ from bot.sentences import importing as sentences
 from bot.sentences import troubles
 from handlers.slack.replies import importing
 from handlers.slack.replies.downloads import is_slacks
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import flagged, hold
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, hold
 
 RECORDS = (
     "url,referred,outcome,decided,reason\n"
@@ -29,7 +29,7 @@ FAULTY = RECORDS + "https://t.me/somebody,soon,,,\n"
 
 
 async def hands_in(
-    world: World, content: str | bytes, name: str = "records.csv", **chosen: str
+    world: SlackHarness, content: str | bytes, name: str = "records.csv", **chosen: str
 ) -> dict[str, str]:
     """The lead opens the form and hands in a file; the errors, by label."""
     await world.lead.types("/referrals import")
@@ -37,14 +37,14 @@ async def hands_in(
     return await world.lead.fills({"File": file, **chosen})
 
 
-def files(world: World) -> list[tuple[str, bytes]]:
+def files(world: SlackHarness) -> list[tuple[str, bytes]]:
     """What came into the lead's conversation with the bot."""
     mine = world.direct(world.lead).id
     kept = world.workspace.files.values()
     return [(one.name, one.content or b"") for one in kept if one.channels == [mine]]
 
 
-async def test_from_the_form_to_the_line_in_the_channel(world: World) -> None:
+async def test_from_the_form_to_the_line_in_the_channel(world: SlackHarness) -> None:
     assert await hands_in(world, RECORDS) == {}
     assert world.count == 0
     found = world.lead.form
@@ -64,7 +64,7 @@ async def test_from_the_form_to_the_line_in_the_channel(world: World) -> None:
     assert (await world.analyst.asks("/referrals search 222")).shows("R-2")
 
 
-async def test_a_card_appears_with_the_first_change(world: World) -> None:
+async def test_a_card_appears_with_the_first_change(world: SlackHarness) -> None:
     await hands_in(world, RECORDS)
     await world.lead.fills({})
     shown = await world.lead.asks("/referrals R-3")
@@ -73,7 +73,7 @@ async def test_a_card_appears_with_the_first_change(world: World) -> None:
     assert not world.referrals.has_card("R-1")
 
 
-async def test_what_cannot_be_taken_comes_back_as_a_file(world: World) -> None:
+async def test_what_cannot_be_taken_comes_back_as_a_file(world: SlackHarness) -> None:
     await hands_in(world, FAULTY)
     assert world.lead.form.shows(sentences.cannot_be_taken(1), "Line 5, referred", "soon")
     assert files(world) == []
@@ -86,7 +86,7 @@ async def test_what_cannot_be_taken_comes_back_as_a_file(world: World) -> None:
     assert row["why not"].startswith(f"referred: {sentences.NOT_A_DATE}")
 
 
-async def test_the_same_file_again_has_nothing_to_import(world: World) -> None:
+async def test_the_same_file_again_has_nothing_to_import(world: SlackHarness) -> None:
     await hands_in(world, RECORDS)
     await world.lead.fills({})
     await hands_in(world, RECORDS)
@@ -95,7 +95,7 @@ async def test_the_same_file_again_has_nothing_to_import(world: World) -> None:
     assert len(world.referrals.messages) == 1
 
 
-async def test_only_leads_and_only_in_a_channel(world: World) -> None:
+async def test_only_leads_and_only_in_a_channel(world: SlackHarness) -> None:
     refused = await world.analyst.asks("/referrals import")
     assert refused.shows(sentences.ONLY_LEADS)
     world.lead.goes_to(world.direct(world.lead))
@@ -117,19 +117,19 @@ async def test_only_leads_and_only_in_a_channel(world: World) -> None:
     ],
 )
 async def test_a_file_that_cannot_be_read_is_refused_at_its_field(
-    world: World, content: str | bytes, name: str, said: str
+    world: SlackHarness, content: str | bytes, name: str, said: str
 ) -> None:
     errors = await hands_in(world, content, name)
     assert said in errors["File"]
     assert world.count == 0
 
 
-async def test_other_kinds_of_file_are_refused_by_slack_itself(world: World) -> None:
+async def test_other_kinds_of_file_are_refused_by_slack_itself(world: SlackHarness) -> None:
     errors = await hands_in(world, RECORDS, "records.xlsx")
     assert "is none of: csv, json" in errors["File"]
 
 
-async def test_the_order_of_dates_is_asked_for(world: World) -> None:
+async def test_the_order_of_dates_is_asked_for(world: SlackHarness) -> None:
     unclear = "url,date\nhttps://a.example/1,03/01/2026\n"
     errors = await hands_in(world, unclear)
     assert "Choose it below" in errors["In dates like 03/04/2026"]
@@ -140,7 +140,7 @@ async def test_the_order_of_dates_is_asked_for(world: World) -> None:
     assert f"{referred:%Y-%m-%d}" == "2026-01-03"
 
 
-async def test_a_page_on_hold_is_not_told_of_in_the_channel(world: World) -> None:
+async def test_a_page_on_hold_is_not_told_of_in_the_channel(world: SlackHarness) -> None:
     await flagged(world, "https://www.facebook.com/groups/111")
     await hold(world, 1)
     before = len(world.referrals.messages)
@@ -152,7 +152,7 @@ async def test_a_page_on_hold_is_not_told_of_in_the_channel(world: World) -> Non
     assert not line.shows("R-1")
 
 
-async def test_a_file_that_changed_meanwhile_is_not_imported(world: World) -> None:
+async def test_a_file_that_changed_meanwhile_is_not_imported(world: SlackHarness) -> None:
     await hands_in(world, RECORDS)
     (file,) = world.workspace.files.values()
     file.content = FAULTY.encode()
@@ -161,19 +161,21 @@ async def test_a_file_that_changed_meanwhile_is_not_imported(world: World) -> No
     assert world.count == 0
 
 
-async def test_an_app_without_the_scope_says_how_to_get_it(world: World) -> None:
+async def test_an_app_without_the_scope_says_how_to_get_it(world: SlackHarness) -> None:
     features = world.workspace.features
     world.workspace.features = replace(features, scopes=features.scopes - {"files:read"})
     errors = await hands_in(world, RECORDS)
     assert "files:read" in errors["File"]
 
 
-async def test_too_large_a_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_large_a_file(world: SlackHarness, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "LARGEST", 20)
     assert "Split it" in (await hands_in(world, RECORDS))["File"]
 
 
-async def test_a_file_that_is_kept_elsewhere(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_file_that_is_kept_elsewhere(
+    world: SlackHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await world.lead.types("/referrals import")
     file = await world.lead.uploads("records.csv", RECORDS)
     monkeypatch.setattr(world.workspace, "base_url", "http://127.0.0.1:1")
@@ -201,7 +203,7 @@ def test_the_token_goes_to_slack_alone(url: str, api: str, is_it: bool) -> None:
     assert is_slacks(url, api) is is_it
 
 
-async def test_a_large_file_is_answered_when_it_is_looked_through(world: World) -> None:
+async def test_a_large_file_is_answered_when_it_is_looked_through(world: SlackHarness) -> None:
     world.bot.context.seconds = 0.0
     await hands_in(world, FAULTY)
     assert world.lead.form.shows("3 referrals to record", sentences.cannot_be_taken(1))
@@ -210,7 +212,7 @@ async def test_a_large_file_is_answered_when_it_is_looked_through(world: World) 
     assert world.count == 3
 
 
-async def test_a_refused_file_can_be_replaced_after_a_long_look(world: World) -> None:
+async def test_a_refused_file_can_be_replaced_after_a_long_look(world: SlackHarness) -> None:
     world.bot.context.seconds = 0.0
     await hands_in(world, "a,b\n1,2\n")
     assert world.lead.form.shows("No column holds the pages' addresses")
@@ -219,7 +221,7 @@ async def test_a_refused_file_can_be_replaced_after_a_long_look(world: World) ->
     assert world.lead.form.shows("3 referrals to record")
 
 
-async def test_long_work_ends_with_the_bot(world: World) -> None:
+async def test_long_work_ends_with_the_bot(world: SlackHarness) -> None:
     began, ended = threading.Event(), threading.Event()
 
     def work(store: Store) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import flagged, refer, reject
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def test_the_queue_is_this_channels_oldest_first(world: World) -> None:
+async def test_the_queue_is_this_channels_oldest_first(world: SlackHarness) -> None:
     await flagged(world, "https://a.com/1", "https://b.com/2")
     await world.analyst.goes_to(world.casework).asks("/flag https://c.com/3")
     told = await world.second.asks("/referrals")
@@ -23,12 +23,12 @@ async def test_the_queue_is_this_channels_oldest_first(world: World) -> None:
     assert card.shows("*R-2 · ")
 
 
-async def test_an_empty_queue_says_how_to_flag(world: World) -> None:
+async def test_an_empty_queue_says_how_to_flag(world: SlackHarness) -> None:
     told = await world.analyst.asks("/referrals")
     assert told.shows("Nothing is open in this channel. `/flag` and an address records a page.")
 
 
-async def test_more_turns_the_page_and_back_turns_back(world: World) -> None:
+async def test_more_turns_the_page_and_back_turns_back(world: SlackHarness) -> None:
     urls = [f"https://site{number}.com/x" for number in range(12)]
     await flagged(world, *urls)
     told = await world.analyst.asks("/referrals")
@@ -43,7 +43,7 @@ async def test_more_turns_the_page_and_back_turns_back(world: World) -> None:
     assert told.shows("(1 to 10 of 12)")
 
 
-async def test_mine_is_what_i_look_after(world: World) -> None:
+async def test_mine_is_what_i_look_after(world: SlackHarness) -> None:
     await flagged(world, "https://a.com/1")
     await world.second.asks("/flag https://b.com/2")
     told = await world.second.asks("/referrals mine")
@@ -51,7 +51,7 @@ async def test_mine_is_what_i_look_after(world: World) -> None:
     assert "R-1" not in told.text
 
 
-async def test_overdue_is_what_waits_too_long(world: World) -> None:
+async def test_overdue_is_what_waits_too_long(world: SlackHarness) -> None:
     await flagged(world, GROUP, "https://b.com/2")
     await refer(world, 1)
     assert (await world.analyst.asks("/referrals overdue")).shows("Nothing is overdue.")
@@ -61,7 +61,7 @@ async def test_overdue_is_what_waits_too_long(world: World) -> None:
     assert "R-2" not in told.text
 
 
-async def test_certain_is_what_was_rejected_although_certain(world: World) -> None:
+async def test_certain_is_what_was_rejected_although_certain(world: SlackHarness) -> None:
     await flagged(world, GROUP, "https://b.com/2")
     await refer(world, 1, confidence="Certain")
     await refer(world, 2, confidence="High")
@@ -75,7 +75,7 @@ async def test_certain_is_what_was_rejected_although_certain(world: World) -> No
 
 
 @pytest.mark.parametrize("typed", ["R-1", "r-1", "1", "R1", "#1", "r 1"])
-async def test_one_referral_by_its_number(world: World, typed: str) -> None:
+async def test_one_referral_by_its_number(world: SlackHarness, typed: str) -> None:
     await flagged(world, GROUP)
     told = await world.second.asks(f"/referrals {typed}")
     assert told.private
@@ -87,12 +87,12 @@ async def test_one_referral_by_its_number(world: World, typed: str) -> None:
     "typed",
     [GROUP, "hxxps://m[.]facebook[.]com/groups/1234567890", "fb.com/groups/1234567890?ref=x"],
 )
-async def test_one_referral_by_its_address(world: World, typed: str) -> None:
+async def test_one_referral_by_its_address(world: SlackHarness, typed: str) -> None:
     await flagged(world, GROUP)
     assert (await world.second.asks(f"/referrals {typed}")).shows("*R-1 · Facebook · group*")
 
 
-async def test_search_finds_words_and_numbers(world: World) -> None:
+async def test_search_finds_words_and_numbers(world: SlackHarness) -> None:
     await world.analyst.asks(f"/flag {GROUP} boats at night")
     await flagged(world, "https://b.com/2")
     assert (await world.second.asks("/referrals search NIGHT")).shows("Found: NIGHT (1)", "*R-1 ")
@@ -101,7 +101,7 @@ async def test_search_finds_words_and_numbers(world: World) -> None:
     assert (await world.second.asks("/referrals search zebra")).shows("Nothing was found")
 
 
-async def test_a_button_in_a_private_card_replaces_it(world: World) -> None:
+async def test_a_button_in_a_private_card_replaces_it(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     told = await world.analyst.asks("/referrals R-1")
@@ -115,7 +115,7 @@ async def test_a_button_in_a_private_card_replaces_it(world: World) -> None:
     assert back.shows("R-1 is back where it was. Referred on")
 
 
-async def test_held_is_the_leads_own_list(world: World) -> None:
+async def test_held_is_the_leads_own_list(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await world.lead.picks("All actions…", world.referrals.card("R-1"))
     await world.lead.clicks("Hold", world.lead.form)

@@ -6,13 +6,13 @@ from bot.domain.lifecycle.actions import SPECS
 from bot.domain.lifecycle.referral import Action, State
 from handlers.messages.cards.controls import Control
 from handlers.slack.interactions.clicks import HANDLERS
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import close, day, flagged, hold, refer, reject, release
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import close, day, flagged, hold, refer, reject, release
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def test_closed_records_at_once_and_offers_change_date_and_undo(world: World) -> None:
+async def test_closed_records_at_once_and_offers_change_date_and_undo(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     told = await world.second.clicks("Closed", world.referrals.card("R-1"))
@@ -24,7 +24,7 @@ async def test_closed_records_at_once_and_offers_change_date_and_undo(world: Wor
     assert world.referrals.thread("R-1")[-1] == "R-1: Closed by Second analyst"
 
 
-async def test_the_date_of_what_was_closed_can_be_changed(world: World) -> None:
+async def test_the_date_of_what_was_closed_can_be_changed(world: SlackHarness) -> None:
     await world.fast_forward(days=40)
     await flagged(world, GROUP)
     await refer(world, 1, more={"Date": day(world, ago=10)})
@@ -39,7 +39,7 @@ async def test_the_date_of_what_was_closed_can_be_changed(world: World) -> None:
     assert outcome.date().isoformat() == day(world, ago=3)
 
 
-async def test_undo_takes_the_last_step_back(world: World) -> None:
+async def test_undo_takes_the_last_step_back(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     told = await world.second.clicks("Closed", world.referrals.card("R-1"))
@@ -51,7 +51,7 @@ async def test_undo_takes_the_last_step_back(world: World) -> None:
     assert world.referrals.card("R-1").labels == ["Closed", "Rejected", "Restricted", "More"]
 
 
-async def test_only_its_recorder_or_a_lead_undoes(world: World) -> None:
+async def test_only_its_recorder_or_a_lead_undoes(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await close(world, 1)
@@ -71,7 +71,7 @@ async def test_only_its_recorder_or_a_lead_undoes(world: World) -> None:
     assert world.referrals.thread("R-1")[-1].endswith("wrong page")
 
 
-async def test_appeal_then_overturned(world: World) -> None:
+async def test_appeal_then_overturned(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)
@@ -86,7 +86,7 @@ async def test_appeal_then_overturned(world: World) -> None:
     assert world.referral(1).state is State.CLOSED
 
 
-async def test_an_appeal_upheld_is_final(world: World) -> None:
+async def test_an_appeal_upheld_is_final(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)
@@ -100,7 +100,7 @@ async def test_an_appeal_upheld_is_final(world: World) -> None:
     assert "Appeal" not in told.labels
 
 
-async def test_overturned_to_restricted_is_among_all_actions(world: World) -> None:
+async def test_overturned_to_restricted_is_among_all_actions(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)
@@ -112,7 +112,7 @@ async def test_overturned_to_restricted_is_among_all_actions(world: World) -> No
     assert world.referral(1).state is State.RESTRICTED
 
 
-async def test_reappeared_opens_a_second_attempt(world: World) -> None:
+async def test_reappeared_opens_a_second_attempt(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await close(world, 1)
@@ -123,7 +123,7 @@ async def test_reappeared_opens_a_second_attempt(world: World) -> None:
 
 
 async def test_show_url_shows_the_raw_address_to_one_person_and_is_written_down(
-    world: World,
+    world: SlackHarness,
 ) -> None:
     await flagged(world, GROUP)
     told = await world.second.clicks("Show URL", world.referrals.card("R-1"))
@@ -136,7 +136,7 @@ async def test_show_url_shows_the_raw_address_to_one_person_and_is_written_down(
     assert reads == [("U0SECOND", "url", 1)]
 
 
-async def test_history_tells_who_did_what_in_plain_names(world: World) -> None:
+async def test_history_tells_who_did_what_in_plain_names(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1, by=world.second)
     await reject(world, 1)
@@ -149,7 +149,7 @@ async def test_history_tells_who_did_what_in_plain_names(world: World) -> None:
     assert "<@" not in form.text
 
 
-async def test_a_note_is_added_from_more(world: World) -> None:
+async def test_a_note_is_added_from_more(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await world.second.picks("Add note", world.referrals.card("R-1"))
     assert await world.second.fills({"Note": "seen again today"}) == {}
@@ -157,7 +157,7 @@ async def test_a_note_is_added_from_more(world: World) -> None:
     assert world.referrals.thread("R-1") == ["R-1: Note by Second analyst: seen again today"]
 
 
-async def test_withdraw_asks_why_and_is_its_flaggers_or_a_leads(world: World) -> None:
+async def test_withdraw_asks_why_and_is_its_flaggers_or_a_leads(world: SlackHarness) -> None:
     await flagged(world, GROUP, "https://b.com/2")
     card = world.referrals.card("R-1")
     told = await world.second.picks("Withdraw", card)
@@ -175,7 +175,7 @@ async def test_withdraw_asks_why_and_is_its_flaggers_or_a_leads(world: World) ->
     assert world.analyst.told.shows("R-1 is withdrawn.")
 
 
-async def test_all_actions_lists_what_state_and_person_permit(world: World) -> None:
+async def test_all_actions_lists_what_state_and_person_permit(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     await world.second.picks("All actions…", card)
@@ -191,7 +191,7 @@ async def test_all_actions_lists_what_state_and_person_permit(world: World) -> N
     ]
 
 
-async def test_the_notice_is_shown_to_one_person_and_written_down(world: World) -> None:
+async def test_the_notice_is_shown_to_one_person_and_written_down(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await world.second.picks("All actions…", world.referrals.card("R-1"))
     await world.second.clicks("Show notice", world.second.form)
@@ -200,7 +200,7 @@ async def test_the_notice_is_shown_to_one_person_and_written_down(world: World) 
     assert ("U0SECOND", "notice", 1) in world.reads()
 
 
-async def test_hold_and_release(world: World) -> None:
+async def test_hold_and_release(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await hold(world, 1)
     assert world.lead.told.shows("R-1 is on hold. Only leads see it now.")
@@ -210,7 +210,7 @@ async def test_hold_and_release(world: World) -> None:
     assert world.referrals.card("R-1").labels == ["Mark referred", "Show URL", "More"]
 
 
-async def test_a_reminder_has_its_buttons_snooze_and_show_all(world: World) -> None:
+async def test_a_reminder_has_its_buttons_snooze_and_show_all(world: SlackHarness) -> None:
     await flagged(world, *[f"https://site{number}.com/x" for number in range(12)])
     await world.fast_forward(days=6)
     direct = world.direct(world.analyst)
@@ -230,7 +230,7 @@ async def test_a_reminder_has_its_buttons_snooze_and_show_all(world: World) -> N
     assert world.referrals.card("R-2").shows("Referred on")
 
 
-async def test_a_leads_show_all_lists_what_everybody_waits_for(world: World) -> None:
+async def test_a_leads_show_all_lists_what_everybody_waits_for(world: SlackHarness) -> None:
     urls = [f"https://site{number}.com/x" for number in range(11)]
     await flagged(world, *urls)
     for number in range(1, 12):
@@ -243,7 +243,7 @@ async def test_a_leads_show_all_lists_what_everybody_waits_for(world: World) -> 
     assert told.shows("No answer within the team's time limit (1 to 10 of 11)")
 
 
-async def test_the_owner_acts_on_a_private_page_from_the_reminder(world: World) -> None:
+async def test_the_owner_acts_on_a_private_page_from_the_reminder(world: SlackHarness) -> None:
     await flagged(world, GROUP, by=world.analyst.goes_to(world.casework))
     await refer(world, 1)
     direct = world.direct(world.analyst)

@@ -6,19 +6,19 @@ import pytest
 
 from bot.domain.lifecycle.referral import State
 from tests.handlers.slack.conftest import MakeWorld
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import day, flagged, refer, reject
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import day, flagged, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def open_form(world: World, label: str, number: int = 1) -> None:
+async def open_form(world: SlackHarness, label: str, number: int = 1) -> None:
     """Open a form from the private card."""
     await world.analyst.clicks(label, await world.analyst.asks(f"/referrals {number}"))
 
 
 async def test_rejected_asks_for_the_reason_the_words_the_reference_and_the_date(
-    world: World,
+    world: SlackHarness,
 ) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
@@ -43,7 +43,7 @@ async def test_rejected_asks_for_the_reason_the_words_the_reference_and_the_date
     assert card.shows("Rejected on", "not illegal", "We reviewed it &amp; it stays.", "FB-1")
 
 
-async def test_appeal_now_records_the_rejection_and_opens_the_appeal(world: World) -> None:
+async def test_appeal_now_records_the_rejection_and_opens_the_appeal(world: SlackHarness) -> None:
     await world.fast_forward(days=20)
     await flagged(world, GROUP)
     await refer(world, 1, more={"Date": day(world, ago=9)})
@@ -74,7 +74,7 @@ async def test_appeal_now_says_so_where_the_time_to_appeal_is_over(
     assert world.referral(1).state is State.REJECTED
 
 
-async def test_referring_is_prefilled_from_the_flag_and_advised(world: World) -> None:
+async def test_referring_is_prefilled_from_the_flag_and_advised(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag {GROUP}")
     await world.analyst.picks("Request for help", told, menu="Category")
     await open_form(world, "Mark referred")
@@ -87,7 +87,9 @@ async def test_referring_is_prefilled_from_the_flag_and_advised(world: World) ->
     assert form.shows("likely to be rejected")
 
 
-async def test_the_advice_follows_the_category_and_keeps_what_was_typed(world: World) -> None:
+async def test_the_advice_follows_the_category_and_keeps_what_was_typed(
+    world: SlackHarness,
+) -> None:
     await flagged(world, GROUP)
     await open_form(world, "Mark referred")
     assert "Facebook" not in world.analyst.form.text.split("Category")[1]
@@ -101,7 +103,7 @@ async def test_the_advice_follows_the_category_and_keeps_what_was_typed(world: W
     assert world.referral(1).category == "documentary"
 
 
-async def test_referring_takes_clause_reference_and_date(world: World) -> None:
+async def test_referring_takes_clause_reference_and_date(world: SlackHarness) -> None:
     await world.fast_forward(days=9)
     await flagged(world, GROUP)
     await refer(
@@ -117,13 +119,13 @@ async def test_referring_takes_clause_reference_and_date(world: World) -> None:
     assert world.analyst.told.shows("R-1 is marked as referred. Date:")
 
 
-async def test_a_required_field_left_empty_stays_with_the_form(world: World) -> None:
+async def test_a_required_field_left_empty_stays_with_the_form(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await open_form(world, "Mark referred")
     assert set(await world.analyst.fills({"Category": "Vessels"})) == {"Confidence", "Basis"}
 
 
-async def test_a_future_date_is_refused_at_its_field(world: World) -> None:
+async def test_a_future_date_is_refused_at_its_field(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Rejected")
@@ -134,7 +136,7 @@ async def test_a_future_date_is_refused_at_its_field(world: World) -> None:
     assert world.referral(1).state is State.REFERRED
 
 
-async def test_a_date_before_the_step_before_is_refused_at_its_field(world: World) -> None:
+async def test_a_date_before_the_step_before_is_refused_at_its_field(world: SlackHarness) -> None:
     await world.fast_forward(days=9)
     await flagged(world, GROUP)
     await refer(world, 1, more={"Date": day(world, ago=3)})
@@ -143,7 +145,7 @@ async def test_a_date_before_the_step_before_is_refused_at_its_field(world: Worl
     assert "can't be earlier" in errors["Date"]
 
 
-async def test_the_same_day_as_the_step_before_is_taken(world: World) -> None:
+async def test_the_same_day_as_the_step_before_is_taken(world: SlackHarness) -> None:
     await world.fast_forward(days=9)
     await flagged(world, GROUP)
     await refer(world, 1, more={"Date": day(world, ago=3)})
@@ -152,7 +154,7 @@ async def test_the_same_day_as_the_step_before_is_taken(world: World) -> None:
     assert referral.outcome_at == referral.referred_at
 
 
-async def test_restricted_asks_what_the_restriction_is(world: World) -> None:
+async def test_restricted_asks_what_the_restriction_is(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Restricted")
@@ -163,7 +165,7 @@ async def test_restricted_asks_what_the_restriction_is(world: World) -> None:
     assert card.labels == ["Appeal", "Refer again", "Closed", "More"]
 
 
-async def test_spaces_are_no_restriction(world: World) -> None:
+async def test_spaces_are_no_restriction(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Restricted")
@@ -171,7 +173,7 @@ async def test_spaces_are_no_restriction(world: World) -> None:
     assert errors == {"Restriction": "Say what the restriction is, for example: hidden in the UK."}
 
 
-async def test_refer_again_may_change_category_confidence_and_basis(world: World) -> None:
+async def test_refer_again_may_change_category_confidence_and_basis(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)
@@ -197,13 +199,13 @@ async def test_an_appeal_after_its_time_does_not_open(make_world: MakeWorld) -> 
     assert not world.analyst.has_form
 
 
-async def all_actions(world: World, label: str) -> None:
+async def all_actions(world: SlackHarness, label: str) -> None:
     """Open a form from All actions…"""
     await world.analyst.picks("All actions…", await world.analyst.asks("/referrals 1"))
     await world.analyst.clicks(label, world.analyst.form)
 
 
-async def test_assign_gives_it_to_somebody_who_can_use_the_bot(world: World) -> None:
+async def test_assign_gives_it_to_somebody_who_can_use_the_bot(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await all_actions(world, "Assign")
     assert world.analyst.typed("Owner") == "U0ANALYST"
@@ -215,7 +217,7 @@ async def test_assign_gives_it_to_somebody_who_can_use_the_bot(world: World) -> 
     assert world.referrals.thread("R-1") == ["R-1: Assigned to Second analyst by Analyst"]
 
 
-async def test_acknowledged_takes_date_and_reference(world: World) -> None:
+async def test_acknowledged_takes_date_and_reference(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await all_actions(world, "Acknowledged")
@@ -224,14 +226,14 @@ async def test_acknowledged_takes_date_and_reference(world: World) -> None:
     assert world.referrals.card("R-1").shows("Acknowledged", "FB-77")
 
 
-async def test_page_gone_takes_date_and_note(world: World) -> None:
+async def test_page_gone_takes_date_and_note(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await all_actions(world, "Page gone")
     assert await world.analyst.fills({"Note": "a 404 since today"}) == {}
     assert world.referral(1).state is State.GONE
 
 
-async def test_describe_sets_what_is_known_before_referring(world: World) -> None:
+async def test_describe_sets_what_is_known_before_referring(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await all_actions(world, "Describe")
     answers = {"Category": "Vessels", "Basis": "Both", "Clause": "4.2"}
@@ -241,7 +243,9 @@ async def test_describe_sets_what_is_known_before_referring(world: World) -> Non
 
 
 @pytest.mark.parametrize("label", ["Rejected", "Restricted"])
-async def test_a_form_opened_in_private_channel_answers_there(world: World, label: str) -> None:
+async def test_a_form_opened_in_private_channel_answers_there(
+    world: SlackHarness, label: str
+) -> None:
     world.analyst.goes_to(world.casework)
     await flagged(world, GROUP)
     await refer(world, 1)

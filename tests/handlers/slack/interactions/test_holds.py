@@ -5,15 +5,15 @@ from __future__ import annotations
 from bot.domain.lifecycle.referral import State
 from bot.sentences.cards import HELD_ANSWER
 from tests.handlers.slack.conftest import MakeWorld
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.people import Actor
-from tests.handlers.slack.requests import click_payload, interactive, send
-from tests.handlers.slack.steps import flagged, hold, refer, release
+from tests.harness.with_slack.people import Actor
+from tests.harness.with_slack.signed_requests import click_payload, interactive, send
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, hold, refer, release
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def what_is_seen(world: World, who: Actor) -> list[str]:
+async def what_is_seen(world: SlackHarness, who: Actor) -> list[str]:
     """What every way of asking says of the page, one after the other."""
     asked = [
         *("/referrals R-1", "/referrals 1", f"/referrals {GROUP}", "/referrals search facebook"),
@@ -36,7 +36,7 @@ async def test_a_held_page_and_one_under_review_look_alike(make_world: MakeWorld
     assert under_review[-1].startswith(HELD_ANSWER)
 
 
-async def test_the_card_stays_as_it_was(world: World) -> None:
+async def test_the_card_stays_as_it_was(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     before = world.referrals.card("R-1")
@@ -48,7 +48,7 @@ async def test_the_card_stays_as_it_was(world: World) -> None:
     assert world.direct(world.lead).shows("A page waits for a lead", "police ask us to wait")
 
 
-async def test_every_press_on_the_frozen_card_is_answered_alike(world: World) -> None:
+async def test_every_press_on_the_frozen_card_is_answered_alike(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await hold(world, 1)
@@ -66,7 +66,9 @@ async def test_every_press_on_the_frozen_card_is_answered_alike(world: World) ->
     assert world.reads() == []
 
 
-async def test_a_form_that_was_open_when_the_hold_came_is_answered_alike(world: World) -> None:
+async def test_a_form_that_was_open_when_the_hold_came_is_answered_alike(
+    world: SlackHarness,
+) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
@@ -77,7 +79,7 @@ async def test_a_form_that_was_open_when_the_hold_came_is_answered_alike(world: 
     assert world.referral(1).state is State.HELD
 
 
-async def test_after_the_release_nothing_tells_of_the_hold(world: World) -> None:
+async def test_after_the_release_nothing_tells_of_the_hold(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     old = click_payload(world, world.analyst, world.referrals.card("R-1"), "Closed")
@@ -95,7 +97,7 @@ async def test_after_the_release_nothing_tells_of_the_hold(world: World) -> None
     assert world.lead.form.shows("Put on hold by Lead", "Released by Lead")
 
 
-async def test_the_held_one_does_not_stand_in_the_way_by_name(world: World) -> None:
+async def test_the_held_one_does_not_stand_in_the_way_by_name(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await world.analyst.clicks("Closed", world.referrals.card("R-1"))
@@ -107,7 +109,7 @@ async def test_the_held_one_does_not_stand_in_the_way_by_name(world: World) -> N
     assert "R-2" not in told.text
 
 
-async def test_the_team_hears_nothing_on_home(world: World) -> None:
+async def test_the_team_hears_nothing_on_home(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     assert (await world.analyst.opens_home()).shows("R-1")
     await hold(world, 1)

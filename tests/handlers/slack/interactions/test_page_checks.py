@@ -12,11 +12,11 @@ from bot.domain.lifecycle.referral import State
 from bot.domain.pages.status import PageToCheck, Status
 from handlers.wiring.sweeps import BotSweeps
 from tests.handlers.pages import Pages
-from tests.handlers.slack.harness import World, a_world, shipped
-from tests.handlers.slack.people import Room
-from tests.handlers.slack.requests import click_payload, interactive, send
-from tests.handlers.slack.sight import Shown
-from tests.handlers.slack.steps import close, flagged, hold, refer, reject, release
+from tests.harness.with_slack.people import Room
+from tests.harness.with_slack.shown import Shown
+from tests.harness.with_slack.signed_requests import click_payload, interactive, send
+from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
+from tests.harness.with_slack.steps import close, flagged, hold, refer, reject, release
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 OTHER = "https://www.facebook.com/groups/1234567891/"
@@ -31,13 +31,13 @@ def pages() -> Pages:
 
 
 @pytest.fixture
-async def checked(sqlite_url: str, pages: Pages) -> AsyncIterator[World]:
+async def checked(sqlite_url: str, pages: Pages) -> AsyncIterator[SlackHarness]:
     """The world as it is shipped, but that Facebook's pages are looked at."""
     async with a_world(sqlite_url, shipped(page_checks=ON), prober=pages) as world:
         yield world
 
 
-def questions(world: World, room: Room | None = None) -> list[Shown]:
+def questions(world: SlackHarness, room: Room | None = None) -> list[Shown]:
     """What stands in threads with something that was found, asked or answered."""
     return [
         one
@@ -46,20 +46,20 @@ def questions(world: World, room: Room | None = None) -> list[Shown]:
     ]
 
 
-def asked(world: World, room: Room | None = None) -> Shown:
+def asked(world: SlackHarness, room: Room | None = None) -> Shown:
     """The one question."""
     (only,) = questions(world, room)
     return only
 
 
-async def jump(world: World, **span: float) -> None:
+async def jump(world: SlackHarness, **span: float) -> None:
     """Move the clock on at once, and look at what is due then."""
     world.workspace.clock.advance(timedelta(**span))
     await world.bot.sweeps.checks()
     await world.settle()
 
 
-async def gone_twice(world: World, pages: Pages) -> None:
+async def gone_twice(world: SlackHarness, pages: Pages) -> None:
     """All pages went, and two readings said so."""
     pages.are(Status.GONE)
     await world.fast_forward(days=2)
@@ -69,7 +69,7 @@ async def gone_twice(world: World, pages: Pages) -> None:
 
 
 async def test_a_page_that_is_up_is_looked_at_every_day_and_nothing_is_said(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await checked.fast_forward(days=2)
@@ -82,7 +82,9 @@ async def test_a_page_that_is_up_is_looked_at_every_day_and_nothing_is_said(
     assert not checked.referrals.card("R-1").shows("Looks")
 
 
-async def test_two_readings_at_a_distance_make_one_question(checked: World, pages: Pages) -> None:
+async def test_two_readings_at_a_distance_make_one_question(
+    checked: SlackHarness, pages: Pages
+) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     pages.are(Status.GONE)
@@ -102,7 +104,7 @@ async def test_two_readings_at_a_distance_make_one_question(checked: World, page
     assert len(checked.referrals.thread("R-1")) == len(lines) + 1
 
 
-async def test_platform_closed_it_records_a_closing(checked: World, pages: Pages) -> None:
+async def test_platform_closed_it_records_a_closing(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await gone_twice(checked, pages)
@@ -119,7 +121,7 @@ async def test_platform_closed_it_records_a_closing(checked: World, pages: Pages
     assert "R-1: Closed by Second analyst" in checked.referrals.thread("R-1")
 
 
-async def test_gone_no_decision_records_that_it_went(checked: World, pages: Pages) -> None:
+async def test_gone_no_decision_records_that_it_went(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await gone_twice(checked, pages)
@@ -131,7 +133,7 @@ async def test_gone_no_decision_records_that_it_went(checked: World, pages: Page
 
 
 async def test_still_up_is_written_down_and_not_asked_again_until_it_changes(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -152,7 +154,7 @@ async def test_still_up_is_written_down_and_not_asked_again_until_it_changes(
     assert len(checked.referrals.thread("R-1")) == len(lines) + 1
 
 
-async def test_what_is_up_again_is_asked_no_longer(checked: World, pages: Pages) -> None:
+async def test_what_is_up_again_is_asked_no_longer(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await gone_twice(checked, pages)
@@ -166,7 +168,7 @@ async def test_what_is_up_again_is_asked_no_longer(checked: World, pages: Pages)
     assert checked.referral(1).state is State.REFERRED
 
 
-async def test_a_reading_that_is_unsure_says_nothing(checked: World, pages: Pages) -> None:
+async def test_a_reading_that_is_unsure_says_nothing(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     lines = checked.referrals.thread("R-1")
@@ -180,7 +182,7 @@ async def test_a_reading_that_is_unsure_says_nothing(checked: World, pages: Page
 
 
 async def test_a_closed_page_is_looked_at_at_growing_intervals(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -198,7 +200,7 @@ async def test_a_closed_page_is_looked_at_at_growing_intervals(
 
 
 async def test_a_closed_page_that_is_back_is_asked_about_and_becomes_attempt_two(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -218,7 +220,7 @@ async def test_a_closed_page_that_is_back_is_asked_about_and_becomes_attempt_two
     assert len(pages.asked) == before
 
 
-async def test_not_the_same_page_is_the_end_of_it(checked: World, pages: Pages) -> None:
+async def test_not_the_same_page_is_the_end_of_it(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await close(checked, 1)
@@ -233,7 +235,7 @@ async def test_not_the_same_page_is_the_end_of_it(checked: World, pages: Pages) 
 
 
 async def test_a_page_that_went_is_asked_about_when_it_is_back(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -250,7 +252,7 @@ async def test_a_page_that_went_is_asked_about_when_it_is_back(
 # --- clicks that come twice, late, or from somebody else ------------------------------------------
 
 
-async def test_a_check_makes_nobodys_card_stale(checked: World, pages: Pages) -> None:
+async def test_a_check_makes_nobodys_card_stale(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     card = checked.referrals.card("R-1")
@@ -264,7 +266,7 @@ async def test_a_check_makes_nobodys_card_stale(checked: World, pages: Pages) ->
 
 
 async def test_a_note_meanwhile_does_not_make_the_answer_stale(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -279,7 +281,7 @@ async def test_a_note_meanwhile_does_not_make_the_answer_stale(
 
 @pytest.mark.parametrize("label", ["Platform closed it", "Still up"])
 async def test_a_double_click_is_answered_as_the_first(
-    checked: World, pages: Pages, label: str
+    checked: SlackHarness, pages: Pages, label: str
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -298,7 +300,9 @@ async def test_a_double_click_is_answered_as_the_first(
     assert sum(bool(one.answer) for one in told) == (label == "Still up")
 
 
-async def test_who_comes_second_is_told_what_the_first_did(checked: World, pages: Pages) -> None:
+async def test_who_comes_second_is_told_what_the_first_did(
+    checked: SlackHarness, pages: Pages
+) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await gone_twice(checked, pages)
@@ -318,7 +322,9 @@ async def test_who_comes_second_is_told_what_the_first_did(checked: World, pages
     assert checked.referral(1).state is State.CLOSED
 
 
-async def test_the_cards_own_button_answers_the_question_too(checked: World, pages: Pages) -> None:
+async def test_the_cards_own_button_answers_the_question_too(
+    checked: SlackHarness, pages: Pages
+) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await gone_twice(checked, pages)
@@ -328,7 +334,7 @@ async def test_the_cards_own_button_answers_the_question_too(checked: World, pag
     assert after.labels == []
 
 
-async def test_guests_are_refused(checked: World, pages: Pages) -> None:
+async def test_guests_are_refused(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await gone_twice(checked, pages)
@@ -341,7 +347,7 @@ async def test_guests_are_refused(checked: World, pages: Pages) -> None:
 # --- what is held, private, or somebody else's ----------------------------------------------------
 
 
-async def test_a_held_page_is_never_asked_for(checked: World, pages: Pages) -> None:
+async def test_a_held_page_is_never_asked_for(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await hold(checked, 1)
@@ -353,7 +359,7 @@ async def test_a_held_page_is_never_asked_for(checked: World, pages: Pages) -> N
 
 
 async def test_a_page_held_while_it_is_asked_for_leaves_no_trace(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -370,7 +376,7 @@ async def test_a_page_held_while_it_is_asked_for_leaves_no_trace(
 
 
 async def test_nothing_is_said_of_a_held_page_and_the_question_waits(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -388,7 +394,7 @@ async def test_nothing_is_said_of_a_held_page_and_the_question_waits(
 
 
 async def test_a_page_whose_newer_referral_is_held_is_not_asked_for(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -406,7 +412,7 @@ async def test_a_page_whose_newer_referral_is_held_is_not_asked_for(
     assert pages.asked == []
 
 
-async def test_a_private_place_keeps_its_questions(checked: World, pages: Pages) -> None:
+async def test_a_private_place_keeps_its_questions(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP, by=checked.analyst.goes_to(checked.casework))
     await refer(checked, 1)
     await gone_twice(checked, pages)
@@ -414,7 +420,7 @@ async def test_a_private_place_keeps_its_questions(checked: World, pages: Pages)
     assert questions(checked) == []
 
 
-async def test_platforms_that_are_off_are_left_alone(checked: World, pages: Pages) -> None:
+async def test_platforms_that_are_off_are_left_alone(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, "https://www.tiktok.com/@someone", GROUP)
     await refer(checked, 1)
     await refer(checked, 2)
@@ -428,7 +434,9 @@ async def test_platforms_that_are_off_are_left_alone(checked: World, pages: Page
 # --- asked for by a person ------------------------------------------------------------------------
 
 
-async def test_check_page_looks_now_and_says_what_it_found(checked: World, pages: Pages) -> None:
+async def test_check_page_looks_now_and_says_what_it_found(
+    checked: SlackHarness, pages: Pages
+) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await checked.second.picks("All actions…", checked.referrals.card("R-1"))
@@ -449,7 +457,7 @@ async def test_check_page_looks_now_and_says_what_it_found(checked: World, pages
 
 
 async def test_check_page_of_a_rejected_page_is_told_and_nothing_follows(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -467,7 +475,7 @@ async def test_check_page_of_a_rejected_page_is_told_and_nothing_follows(
 
 
 async def test_the_history_has_a_short_line_for_each_run_of_checks(
-    checked: World, pages: Pages
+    checked: SlackHarness, pages: Pages
 ) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
@@ -485,7 +493,9 @@ async def test_the_history_has_a_short_line_for_each_run_of_checks(
 # --- figures, audit, config -----------------------------------------------------------------------
 
 
-async def test_checks_are_in_the_audit_and_in_no_figure(checked: World, pages: Pages) -> None:
+async def test_checks_are_in_the_audit_and_in_no_figure(
+    checked: SlackHarness, pages: Pages
+) -> None:
     await flagged(checked, GROUP, OTHER)
     await refer(checked, 1)
     await refer(checked, 2)
@@ -501,7 +511,7 @@ async def test_checks_are_in_the_audit_and_in_no_figure(checked: World, pages: P
     assert checked.complaints() == []
 
 
-async def test_checks_can_be_switched_off_again(checked: World, pages: Pages) -> None:
+async def test_checks_can_be_switched_off_again(checked: SlackHarness, pages: Pages) -> None:
     await flagged(checked, GROUP)
     await refer(checked, 1)
     await gone_twice(checked, pages)

@@ -9,16 +9,16 @@ import pytest
 from bot.domain.lifecycle.referral import State
 from handlers.workspace.state.model import User
 from tests.handlers.slack.conftest import MakeWorld
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.requests import click_payload, form_of, interactive, send
-from tests.handlers.slack.steps import flagged, hold, refer
+from tests.harness.with_slack.signed_requests import click_payload, form_of, interactive, send
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, hold, refer
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 COMMANDS = ["/flag", f"/flag {GROUP}", "/referrals", "/referrals help", "/referrals R-1"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-async def test_guests_are_refused(world: World, command: str) -> None:
+async def test_guests_are_refused(world: SlackHarness, command: str) -> None:
     await flagged(world, "https://a.com/1")
     told = await world.guest.asks(command)
     assert told.shows("Guests cannot use this bot.")
@@ -27,13 +27,13 @@ async def test_guests_are_refused(world: World, command: str) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-async def test_people_of_other_workspaces_are_refused(world: World, command: str) -> None:
+async def test_people_of_other_workspaces_are_refused(world: SlackHarness, command: str) -> None:
     told = await world.partner.asks(command)
     assert told.shows("This bot is for people of its own workspace.")
     assert world.count == 0
 
 
-async def test_guests_cannot_press_buttons_or_use_the_shortcut(world: World) -> None:
+async def test_guests_cannot_press_buttons_or_use_the_shortcut(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     for label in ("Mark referred", "Show URL"):
@@ -52,7 +52,7 @@ async def test_guests_cannot_press_buttons_or_use_the_shortcut(world: World) -> 
     assert world.reads() == []
 
 
-async def test_a_guests_home_says_so(world: World) -> None:
+async def test_a_guests_home_says_so(world: SlackHarness) -> None:
     assert (await world.guest.opens_home()).shows("Guests cannot use this bot.")
 
 
@@ -62,7 +62,7 @@ async def test_config_can_let_guests_and_others_in(make_world: MakeWorld) -> Non
     assert (await world.partner.asks("/referrals")).shows("*R-1 ")
 
 
-async def test_the_workspace_that_the_request_names_counts_too(world: World) -> None:
+async def test_the_workspace_that_the_request_names_counts_too(world: SlackHarness) -> None:
     body = form_of(world, world.analyst, "/flag", GROUP).replace(
         f"team_id={world.workspace.team.id}", "team_id=T0ELSEWHERE"
     )
@@ -71,7 +71,7 @@ async def test_the_workspace_that_the_request_names_counts_too(world: World) -> 
     assert world.count == 0
 
 
-async def test_a_deactivated_account_is_refused(world: World) -> None:
+async def test_a_deactivated_account_is_refused(world: SlackHarness) -> None:
     world.workspace.users["U0OLD"] = User("U0OLD", "old", deleted=True, team_id="T0REFERRAL")
     body = form_of(world, world.analyst, "/flag", GROUP).replace(
         "user_id=U0ANALYST", "user_id=U0OLD"
@@ -81,7 +81,7 @@ async def test_a_deactivated_account_is_refused(world: World) -> None:
 
 
 async def test_in_a_channel_without_the_bot_the_person_is_told_how_to_invite_it(
-    world: World,
+    world: SlackHarness,
 ) -> None:
     told = await world.analyst.goes_to(world.general).asks(f"/flag {GROUP}")
     assert told.shows("I am not in this channel yet. Type `/invite @referral-bot` here")
@@ -126,7 +126,7 @@ async def test_who_is_let_in_from_elsewhere_never_leads(make_world: MakeWorld, n
     assert world.direct(world.lead).messages
 
 
-async def test_what_was_flagged_in_a_private_channel_stays_there(world: World) -> None:
+async def test_what_was_flagged_in_a_private_channel_stays_there(world: SlackHarness) -> None:
     await flagged(world, GROUP, by=world.analyst.goes_to(world.casework))
     assert world.casework.has_card("R-1")
     second = world.second
@@ -142,7 +142,7 @@ async def test_what_was_flagged_in_a_private_channel_stays_there(world: World) -
 
 
 async def test_a_form_from_a_private_channel_cannot_be_handed_in_from_elsewhere(
-    world: World,
+    world: SlackHarness,
 ) -> None:
     await flagged(world, GROUP, by=world.analyst.goes_to(world.casework))
     await flagged(world, "https://b.com/2", by=world.second)
@@ -154,7 +154,7 @@ async def test_a_form_from_a_private_channel_cannot_be_handed_in_from_elsewhere(
     assert world.reads() == []
 
 
-async def test_a_role_that_may_not_is_told_who_may(world: World) -> None:
+async def test_a_role_that_may_not_is_told_who_may(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
     payload["actions"][0]["action_id"] = "do:hold"
@@ -164,7 +164,7 @@ async def test_a_role_that_may_not_is_told_who_may(world: World) -> None:
     assert world.referral(1).state is State.FLAGGED
 
 
-async def test_a_state_that_does_not_permit_it_is_said(world: World) -> None:
+async def test_a_state_that_does_not_permit_it_is_said(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
     payload["actions"][0]["action_id"] = "do:close"
@@ -173,7 +173,7 @@ async def test_a_state_that_does_not_permit_it_is_said(world: World) -> None:
     assert world.analyst.told.shows("R-1 is flagged, so it can't be recorded as closed.")
 
 
-async def test_a_direct_message_with_the_bot_is_a_private_place(world: World) -> None:
+async def test_a_direct_message_with_the_bot_is_a_private_place(world: SlackHarness) -> None:
     analyst = world.analyst.goes_to(world.direct(world.analyst))
     assert (await analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
     assert world.direct(world.analyst).has_card("R-1")
@@ -182,7 +182,9 @@ async def test_a_direct_message_with_the_bot_is_a_private_place(world: World) ->
     assert world.referral(1).state is State.REFERRED
 
 
-async def test_who_is_deactivated_later_is_not_reminded_but_the_leads_are(world: World) -> None:
+async def test_who_is_deactivated_later_is_not_reminded_but_the_leads_are(
+    world: SlackHarness,
+) -> None:
     await world.move_to("monday 09:00")
     await flagged(world, GROUP, by=world.second)
     await refer(world, 1, by=world.second)

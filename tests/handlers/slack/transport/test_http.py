@@ -11,14 +11,14 @@ import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.requests import form_of, send, signed
-from tests.handlers.slack.steps import flagged, hold, refer, reject
+from tests.harness.with_slack.signed_requests import form_of, send, signed
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, hold, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def refused(world: World, **how: object) -> None:
+async def refused(world: SlackHarness, **how: object) -> None:
     """Send a good command with bad headers: 401, and nothing changes."""
     body = form_of(world, world.analyst, "/flag", GROUP)
     headers = how.pop("headers", None) or signed(world, body, **how)  # type: ignore[arg-type]
@@ -29,19 +29,19 @@ async def refused(world: World, **how: object) -> None:
     assert world.workspace.wire.after(0)[-1].name in ("auth.test", "users.list")
 
 
-async def test_an_unsigned_request_is_refused(world: World) -> None:
+async def test_an_unsigned_request_is_refused(world: SlackHarness) -> None:
     await refused(world, headers={"X-Nothing": "at all"})
 
 
-async def test_a_wrongly_signed_request_is_refused(world: World) -> None:
+async def test_a_wrongly_signed_request_is_refused(world: SlackHarness) -> None:
     await refused(world, secret="not the secret")
 
 
-async def test_a_request_of_five_minutes_ago_is_refused(world: World) -> None:
+async def test_a_request_of_five_minutes_ago_is_refused(world: SlackHarness) -> None:
     await refused(world, ago=301)
 
 
-async def test_a_request_from_the_future_is_refused(world: World) -> None:
+async def test_a_request_from_the_future_is_refused(world: SlackHarness) -> None:
     await refused(world, ago=-301)
 
 
@@ -49,7 +49,7 @@ STRANGE = ["", "yesterday", "-5", "1e9", "99999999999999999999", "9" * 400, "9" 
 
 
 @pytest.mark.parametrize("stamp", STRANGE)
-async def test_a_strange_timestamp_is_refused(world: World, stamp: str) -> None:
+async def test_a_strange_timestamp_is_refused(world: SlackHarness, stamp: str) -> None:
     signature = {"X-Slack-Signature": "v0=abc"}
     if stamp.isascii():
         await refused(world, headers={"X-Slack-Request-Timestamp": stamp, **signature})
@@ -59,7 +59,7 @@ async def test_a_strange_timestamp_is_refused(world: World, stamp: str) -> None:
         assert answer.status_code == 401
 
 
-async def test_a_signature_beyond_ascii_is_refused(world: World) -> None:
+async def test_a_signature_beyond_ascii_is_refused(world: SlackHarness) -> None:
     headers = {
         b"X-Slack-Request-Timestamp": signed(world, "a=b")["X-Slack-Request-Timestamp"].encode(),
         b"X-Slack-Signature": "v0=é".encode(),
@@ -68,7 +68,7 @@ async def test_a_signature_beyond_ascii_is_refused(world: World) -> None:
     assert answer.status_code == 401
 
 
-async def test_unsigned_interactions_change_nothing(world: World) -> None:
+async def test_unsigned_interactions_change_nothing(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     body = urlencode({"payload": '{"type": "block_actions"}'})
     assert (await send(world, body, headers={"A": "b"})).status_code == 401
@@ -89,14 +89,18 @@ async def test_unsigned_interactions_change_nothing(world: World) -> None:
         ("[" * 100_000, "application/json"),
     ],
 )
-async def test_a_signed_body_that_cannot_be_read_is_400(world: World, body: str, kind: str) -> None:
+async def test_a_signed_body_that_cannot_be_read_is_400(
+    world: SlackHarness, body: str, kind: str
+) -> None:
     answer = await send(world, body, kind=kind)
     assert answer.status_code == 400
     assert "Traceback" not in answer.text
 
 
 @pytest.mark.parametrize("body", [b"{not json", b"[" * 100_000, b"\xff\xfe"])
-async def test_an_unsigned_body_that_cannot_be_read_is_400(world: World, body: bytes) -> None:
+async def test_an_unsigned_body_that_cannot_be_read_is_400(
+    world: SlackHarness, body: bytes
+) -> None:
     """Bolt reads a body before it looks at who signed it."""
     answer = await world.web.post(
         "/slack/events", content=body, headers={"Content-Type": "application/json"}
@@ -105,7 +109,7 @@ async def test_an_unsigned_body_that_cannot_be_read_is_400(world: World, body: b
     assert "Traceback" not in answer.text
 
 
-async def test_a_command_may_speak_of_a_payload(world: World) -> None:
+async def test_a_command_may_speak_of_a_payload(world: SlackHarness) -> None:
     """Bolt by itself would take such a form for a click, and lose it."""
     answer = await send(world, form_of(world, world.analyst, "/flag", f"{GROUP} the payload page"))
     assert answer.status_code == 200
@@ -113,17 +117,17 @@ async def test_a_command_may_speak_of_a_payload(world: World) -> None:
     assert world.count == 1
 
 
-async def test_half_a_character_breaks_nothing(world: World) -> None:
+async def test_half_a_character_breaks_nothing(world: SlackHarness) -> None:
     body = urlencode({"payload": '{"type": "block_actions", "value": "a \\ud800 b"}'})
     assert (await send(world, body)).status_code < 500
 
 
-async def test_slacks_look_at_the_certificate_is_answered(world: World) -> None:
+async def test_slacks_look_at_the_certificate_is_answered(world: SlackHarness) -> None:
     answer = await send(world, "ssl_check=1&token=x", headers={"A": "b"})
     assert (answer.status_code, answer.content) == (200, b"")
 
 
-async def test_a_large_body_is_413(world: World) -> None:
+async def test_a_large_body_is_413(world: SlackHarness) -> None:
     assert (await send(world, "a=" + "x" * 1024 * 1024)).status_code == 413
 
     async def chunks() -> AsyncIterator[bytes]:
@@ -138,13 +142,13 @@ async def test_a_large_body_is_413(world: World) -> None:
     assert answer.status_code == 413
 
 
-async def test_slacks_url_check_is_answered(world: World) -> None:
+async def test_slacks_url_check_is_answered(world: SlackHarness) -> None:
     body = orjson.dumps({"type": "url_verification", "challenge": "abc", "token": "x"}).decode()
     answer = await send(world, body, kind="application/json")
     assert (answer.status_code, orjson.loads(answer.content)) == (200, {"challenge": "abc"})
 
 
-async def test_an_unknown_event_is_taken(world: World) -> None:
+async def test_an_unknown_event_is_taken(world: SlackHarness) -> None:
     body = orjson.dumps(
         {
             "type": "event_callback",
@@ -155,18 +159,18 @@ async def test_an_unknown_event_is_taken(world: World) -> None:
     assert (await send(world, body, kind="application/json")).status_code in (200, 404)
 
 
-async def test_only_post_takes_events(world: World) -> None:
+async def test_only_post_takes_events(world: SlackHarness) -> None:
     assert (await world.web.get("/slack/events")).status_code == 405
     assert (await world.web.get("/elsewhere")).status_code == 404
 
 
-async def test_it_is_alive_and_ready(world: World) -> None:
+async def test_it_is_alive_and_ready(world: SlackHarness) -> None:
     assert (await world.web.get("/healthz")).text == "ok"
     answer = await world.web.get("/readyz")
     assert (answer.status_code, answer.json()) == (200, {"ready": True})
 
 
-async def test_without_its_tables_it_is_not_ready(world: World) -> None:
+async def test_without_its_tables_it_is_not_ready(world: SlackHarness) -> None:
     with closing(sqlite3.connect(world.path)) as file:
         file.execute("DROP TABLE settings")
         file.commit()
@@ -176,14 +180,14 @@ async def test_without_its_tables_it_is_not_ready(world: World) -> None:
     assert (await world.web.get("/healthz")).status_code == 200
 
 
-async def test_without_knowing_its_token_it_is_not_ready(world: World) -> None:
+async def test_without_knowing_its_token_it_is_not_ready(world: SlackHarness) -> None:
     world.bot.context.directory.team = ""
     answer = await world.web.get("/readyz")
     assert answer.status_code == 503
     assert "whose token" in answer.json()["reason"]
 
 
-async def metrics(world: World) -> dict[tuple[str, str], float]:
+async def metrics(world: SlackHarness) -> dict[tuple[str, str], float]:
     """By name and label, as Prometheus reads them."""
     answer = await world.web.get("/metrics")
     assert answer.headers["content-type"].startswith("text/plain; version=0.0.4")
@@ -194,7 +198,7 @@ async def metrics(world: World) -> dict[tuple[str, str], float]:
     }
 
 
-async def test_metrics_count_referrals_by_state_and_what_is_overdue(world: World) -> None:
+async def test_metrics_count_referrals_by_state_and_what_is_overdue(world: SlackHarness) -> None:
     await flagged(world, GROUP, "https://a.com/1", "https://b.com/2")
     for number in (1, 2):
         await refer(world, number)
@@ -214,7 +218,7 @@ async def test_metrics_count_referrals_by_state_and_what_is_overdue(world: World
     assert told["referral_bot_overdue", ""] == 1
 
 
-async def test_metrics_count_what_was_asked_and_what_waits(world: World) -> None:
+async def test_metrics_count_what_was_asked_and_what_waits(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await world.analyst.clicks("Show URL", world.referrals.card("R-1"))
     told = await metrics(world)
@@ -239,7 +243,7 @@ async def test_metrics_count_what_was_asked_and_what_waits(world: World) -> None
     assert ("referral_bot_overdue", "") not in told
 
 
-async def test_openmetrics_is_spoken_where_it_is_asked_for(world: World) -> None:
+async def test_openmetrics_is_spoken_where_it_is_asked_for(world: SlackHarness) -> None:
     accepts = {"Accept": "application/openmetrics-text; version=1.0.0"}
     answer = await world.web.get("/metrics", headers=accepts)
     assert answer.headers["content-type"].startswith("application/openmetrics-text")

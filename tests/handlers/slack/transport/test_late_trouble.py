@@ -13,8 +13,8 @@ from bot.domain.lifecycle.referral import State
 from bot.ports.store import UnitOfWork
 from bot.sentences.troubles import PERHAPS_RECORDED
 from handlers.async_store import AsyncStore
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import flagged, refer
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, refer
 
 T = TypeVar("T")
 GROUP = "https://www.facebook.com/groups/1234567890/"
@@ -42,7 +42,7 @@ ERRORS = [
 ]
 
 
-def fails_late(world: World, error: Exception) -> tuple[FailsLate, AsyncStore]:
+def fails_late(world: SlackHarness, error: Exception) -> tuple[FailsLate, AsyncStore]:
     """Put such a store on the context; it and the one that was there."""
     context = world.bot.context
     kept, failing = context.store, FailsLate(context.store, error)
@@ -51,7 +51,7 @@ def fails_late(world: World, error: Exception) -> tuple[FailsLate, AsyncStore]:
 
 
 @pytest.mark.parametrize(("error", "sentence"), ERRORS)
-async def test_a_command(world: World, error: Exception, sentence: str) -> None:
+async def test_a_command(world: SlackHarness, error: Exception, sentence: str) -> None:
     failing, _ = fails_late(world, error)
     done = await world.control.type(world.analyst.id, world.referrals.id, f"/flag {GROUP}")
     assert done["acknowledged"]["status"] == 200
@@ -63,7 +63,7 @@ async def test_a_command(world: World, error: Exception, sentence: str) -> None:
 
 
 @pytest.mark.parametrize(("error", "sentence"), ERRORS)
-async def test_a_click(world: World, error: Exception, sentence: str) -> None:
+async def test_a_click(world: SlackHarness, error: Exception, sentence: str) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     card = world.referrals.card("R-1")

@@ -16,7 +16,7 @@ from referencing.jsonschema import DRAFT7
 from bot.config import Config
 from bot.config.reading import config_of
 from handlers.slack.transport.manifest import BOT_SCOPES, EVENTS, METHODS, manifest
-from tests.handlers.slack.harness import World
+from tests.harness.with_slack.slack_harness import SlackHarness
 
 DATA = Path(__file__).parent / "data"
 PUBLISHED = "https://raw.githubusercontent.com/slackapi/manifest-schema/v0.5.0/schemas"
@@ -108,7 +108,7 @@ def test_the_table_of_methods_is_what_the_code_calls() -> None:
     assert known == set(METHODS)
 
 
-async def test_it_is_enough_for_the_whole_job(world: World) -> None:
+async def test_it_is_enough_for_the_whole_job(world: SlackHarness) -> None:
     """The harness installs the app from this manifest: a missing scope would show there."""
     assert world.workspace.scopes == frozenset(BOT_SCOPES)
     assert world.workspace.features.events == frozenset(EVENTS)

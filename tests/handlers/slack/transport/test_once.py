@@ -9,14 +9,20 @@ import orjson
 import pytest
 
 from bot.domain.lifecycle.referral import State
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.requests import click_payload, form_of, interactive, send, submission
-from tests.handlers.slack.steps import close, flagged, refer, reject
+from tests.harness.with_slack.signed_requests import (
+    click_payload,
+    form_of,
+    interactive,
+    send,
+    submission,
+)
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import close, flagged, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def test_a_command_that_slack_sends_again_is_answered_as_before(world: World) -> None:
+async def test_a_command_that_slack_sends_again_is_answered_as_before(world: SlackHarness) -> None:
     form = form_of(world, world.analyst, "/flag", GROUP)
     first = await send(world, form)
     again = await send(world, form, retry=1)
@@ -26,14 +32,14 @@ async def test_a_command_that_slack_sends_again_is_answered_as_before(world: Wor
     assert world.referral(1).version == 1
 
 
-async def test_two_deliveries_of_one_command_at_once_record_once(world: World) -> None:
+async def test_two_deliveries_of_one_command_at_once_record_once(world: SlackHarness) -> None:
     form = form_of(world, world.analyst, "/flag", GROUP)
     answers = await asyncio.gather(*(send(world, form) for _ in range(4)))
     assert len({answer.content for answer in answers}) == 1
     assert world.count == 1
 
 
-async def test_a_click_that_comes_again_does_nothing(world: World) -> None:
+async def test_a_click_that_comes_again_does_nothing(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Closed")
@@ -44,7 +50,7 @@ async def test_a_click_that_comes_again_does_nothing(world: World) -> None:
     assert world.analyst.told.shows("R-1 is recorded as closed.")
 
 
-async def test_a_double_click_answers_as_the_first_did(world: World) -> None:
+async def test_a_double_click_answers_as_the_first_did(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     first, second = await double_click(world, "Closed")
@@ -54,7 +60,7 @@ async def test_a_double_click_answers_as_the_first_did(world: World) -> None:
     assert len(world.referrals.thread("R-1")) == 2
 
 
-async def double_click(world: World, label: str) -> list[str]:
+async def double_click(world: SlackHarness, label: str) -> list[str]:
     """Two presses on one card, each with a time of its own; what was said to each."""
     card = world.referrals.card("R-1")
     clicks = [interactive(click_payload(world, world.analyst, card, label)) for _ in range(2)]
@@ -64,7 +70,7 @@ async def double_click(world: World, label: str) -> list[str]:
     return [answer.text for answer in world.analyst.sees()[-2:]]
 
 
-async def test_a_double_click_on_reappeared_opens_one_referral(world: World) -> None:
+async def test_a_double_click_on_reappeared_opens_one_referral(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await close(world, 1)
@@ -73,7 +79,7 @@ async def test_a_double_click_on_reappeared_opens_one_referral(world: World) -> 
     assert world.count == 2
 
 
-async def test_a_form_that_is_handed_in_twice_records_once(world: World) -> None:
+async def test_a_form_that_is_handed_in_twice_records_once(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await world.analyst.clicks("Mark referred", world.referrals.card("R-1"))
     payload = submission(
@@ -86,7 +92,7 @@ async def test_a_form_that_is_handed_in_twice_records_once(world: World) -> None
     assert world.referral(1).version == 2
 
 
-async def test_the_flag_form_handed_in_twice_records_once(world: World) -> None:
+async def test_the_flag_form_handed_in_twice_records_once(world: SlackHarness) -> None:
     await world.analyst.types("/flag")
     payload = submission(world, world.analyst, {"page": GROUP})
     for _ in range(2):
@@ -94,7 +100,9 @@ async def test_the_flag_form_handed_in_twice_records_once(world: World) -> None:
     assert world.count == 1
 
 
-async def test_a_press_on_a_stale_card_says_who_did_what_and_refreshes_it(world: World) -> None:
+async def test_a_press_on_a_stale_card_says_who_did_what_and_refreshes_it(
+    world: SlackHarness,
+) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     old = world.referrals.card("R-1")
@@ -106,7 +114,7 @@ async def test_a_press_on_a_stale_card_says_who_did_what_and_refreshes_it(world:
     assert world.referral(1).version == 3
 
 
-async def press_old(world: World, old: Any, label: str) -> Any:
+async def press_old(world: SlackHarness, old: Any, label: str) -> Any:
     """Press a button of a card as somebody still sees it who has not been refreshed."""
     payload = click_payload(world, world.analyst, old, label)
     before = len(updates(world))
@@ -116,11 +124,11 @@ async def press_old(world: World, old: Any, label: str) -> Any:
     return world.analyst.told
 
 
-def updates(world: World) -> list[Any]:
+def updates(world: SlackHarness) -> list[Any]:
     return [one for one in world.workspace.wire.after(0) if one.name == "chat.update"]
 
 
-async def test_a_form_does_not_open_from_a_stale_card(world: World) -> None:
+async def test_a_form_does_not_open_from_a_stale_card(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     old = world.referrals.card("R-1")
@@ -131,7 +139,7 @@ async def test_a_form_does_not_open_from_a_stale_card(world: World) -> None:
 
 
 async def test_a_form_that_went_stale_keeps_what_was_typed_and_can_be_handed_in_again(
-    world: World,
+    world: SlackHarness,
 ) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
@@ -149,7 +157,7 @@ async def test_a_form_that_went_stale_keeps_what_was_typed_and_can_be_handed_in_
     assert world.referral(1).words == "It stays."
 
 
-async def test_two_people_at_once_are_recorded_once(world: World) -> None:
+async def test_two_people_at_once_are_recorded_once(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     card = world.referrals.card("R-1")
@@ -168,7 +176,7 @@ async def test_two_people_at_once_are_recorded_once(world: World) -> None:
     assert world.referral(1).version == 3
 
 
-async def test_two_people_flag_one_page_at_once(world: World) -> None:
+async def test_two_people_flag_one_page_at_once(world: SlackHarness) -> None:
     forms = [
         form_of(world, world.analyst, "/flag", GROUP),
         form_of(world, world.second, "/flag", "fb.com/groups/1234567890"),
@@ -179,7 +187,7 @@ async def test_two_people_flag_one_page_at_once(world: World) -> None:
     assert world.count == 1
 
 
-async def test_a_button_on_a_card_that_was_deleted_still_answers(world: World) -> None:
+async def test_a_button_on_a_card_that_was_deleted_still_answers(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     payload = click_payload(world, world.analyst, card, "Show URL")
@@ -207,7 +215,7 @@ AS_IT_IS = "`/referrals R-1` shows it as it is now."
     ],
 )
 async def test_a_button_of_an_earlier_version_changes_nothing_and_says_where_to_look(
-    world: World, action_id: str, value: str, shown: str
+    world: SlackHarness, action_id: str, value: str, shown: str
 ) -> None:
     await flagged(world, GROUP)
     payload = click_payload(world, world.analyst, world.referrals.card("R-1"), "Mark referred")
@@ -220,7 +228,7 @@ async def test_a_button_of_an_earlier_version_changes_nothing_and_says_where_to_
     assert world.reads() == []
 
 
-async def test_a_second_rejection_after_an_undo_is_a_new_one(world: World) -> None:
+async def test_a_second_rejection_after_an_undo_is_a_new_one(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await reject(world, 1)

@@ -6,15 +6,15 @@ from click.testing import CliRunner
 
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.lifecycle.referral import State
-from bot.sentences import command_line
+from bot.sentences.operations import command_line
 from handlers.cli import cli
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import flagged, refer
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, refer
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 
 
-async def refused(world: World) -> None:
+async def refused(world: SlackHarness) -> None:
     """R-1 was referred while its channel was archived."""
     await flagged(world, GROUP)
     await world.control.archive(world.referrals.id)
@@ -23,7 +23,7 @@ async def refused(world: World) -> None:
     assert world.referral(1).state is State.REFERRED
 
 
-async def test_a_lead_sends_it_again_once_the_channel_is_back(world: World) -> None:
+async def test_a_lead_sends_it_again_once_the_channel_is_back(world: SlackHarness) -> None:
     await refused(world)
     told = world.direct(world.lead).last
     assert told.shows("couldn't be delivered to #referrals", "The channel is archived")
@@ -40,7 +40,7 @@ async def test_a_lead_sends_it_again_once_the_channel_is_back(world: World) -> N
     assert again.shows("Nothing waits for #referrals any more")
 
 
-async def test_refused_once_more_the_lead_is_told_once_more(world: World) -> None:
+async def test_refused_once_more_the_lead_is_told_once_more(world: SlackHarness) -> None:
     await refused(world)
     room = world.direct(world.lead)
     before = len(room.messages)
@@ -49,7 +49,7 @@ async def test_refused_once_more_the_lead_is_told_once_more(world: World) -> Non
     assert room.last.shows("The channel is archived")
 
 
-async def test_only_a_lead_may(world: World) -> None:
+async def test_only_a_lead_may(world: SlackHarness) -> None:
     await refused(world)
 
     data = {"lane": world.referrals.id, "what": "the card of R-1", "reason": "is_archived"}
@@ -63,7 +63,7 @@ async def test_only_a_lead_may(world: World) -> None:
     assert len(world.bot.database.read(lambda uow: uow.outbox.parked())) == 2
 
 
-async def test_from_the_command_line(world: World) -> None:
+async def test_from_the_command_line(world: SlackHarness) -> None:
     await refused(world)
     await world.control.archive(world.referrals.id, False)
     settings = {"DATABASE_URL": f"sqlite:///{world.path}"}

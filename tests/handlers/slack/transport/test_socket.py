@@ -11,7 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from handlers.slack.transport.socket import STOPPING, Handler, run_socket, socket
-from tests.handlers.slack.harness import World
+from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.journeys.processes import until
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
@@ -20,7 +20,7 @@ PING = 0.1
 
 
 @asynccontextmanager
-async def connected(world: World) -> AsyncIterator[None]:
+async def connected(world: SlackHarness) -> AsyncIterator[None]:
     """The bot on a socket, which notices quickly that it was dropped; no requests come by HTTP."""
     world.workspace.request_url = ""
     async with socket(world.bot.app, world.workspace.app_token, ping=PING) as connecting:
@@ -29,14 +29,14 @@ async def connected(world: World) -> AsyncIterator[None]:
         yield
 
 
-async def until_connected(world: World, sockets: int = 1) -> None:
+async def until_connected(world: SlackHarness, sockets: int = 1) -> None:
     """Ask Slack until it sees so many of the bot's sockets."""
     async with asyncio.timeout(10):
         while (await world.control.state("U0ANALYST"))["sockets"] != sockets:
             pass
 
 
-async def test_commands_and_clicks_come_over_the_socket(world: World) -> None:
+async def test_commands_and_clicks_come_over_the_socket(world: SlackHarness) -> None:
     async with connected(world):
         assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
         told = await world.analyst.clicks("Show URL", world.referrals.card("R-1"))
@@ -50,21 +50,25 @@ async def test_commands_and_clicks_come_over_the_socket(world: World) -> None:
 
 
 @pytest.mark.parametrize("reason", ["refresh_requested", "link_disabled"])
-async def test_it_comes_back_after_slack_asked_it_to_reconnect(world: World, reason: str) -> None:
+async def test_it_comes_back_after_slack_asked_it_to_reconnect(
+    world: SlackHarness, reason: str
+) -> None:
     async with connected(world):
         assert await world.control.disconnect_sockets(reason) == 1
         await until_connected(world)
         assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
-async def test_a_warning_changes_nothing(world: World) -> None:
+async def test_a_warning_changes_nothing(world: SlackHarness) -> None:
     async with connected(world):
         assert await world.control.disconnect_sockets("warning") == 1
         await until_connected(world)
         assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
-async def test_it_comes_back_after_the_socket_was_dropped_without_a_word(world: World) -> None:
+async def test_it_comes_back_after_the_socket_was_dropped_without_a_word(
+    world: SlackHarness,
+) -> None:
     world.workspace.request_url = ""
     handler = Handler(world.bot.app, world.workspace.app_token, ping=PING)
     await handler.connect()
@@ -82,7 +86,7 @@ async def test_it_comes_back_after_the_socket_was_dropped_without_a_word(world: 
         await handler.finish(1.0)
 
 
-async def test_an_address_that_is_used_up_is_not_tried_for_ever(world: World) -> None:
+async def test_an_address_that_is_used_up_is_not_tried_for_ever(world: SlackHarness) -> None:
     world.workspace.request_url = ""
     handler = Handler(world.bot.app, world.workspace.app_token, ping=PING)
     asking = asyncio.create_task(handler.ask_for_addresses())
@@ -99,7 +103,7 @@ async def test_an_address_that_is_used_up_is_not_tried_for_ever(world: World) ->
         await handler.finish(1.0)
 
 
-async def test_it_listens_until_it_is_told_to_stop(world: World) -> None:
+async def test_it_listens_until_it_is_told_to_stop(world: SlackHarness) -> None:
     stop = asyncio.Event()
     running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
     await until_connected(world)
@@ -108,7 +112,7 @@ async def test_it_listens_until_it_is_told_to_stop(world: World) -> None:
     assert (await world.control.state("U0ANALYST"))["sockets"] == 0
 
 
-async def test_it_can_be_stopped_while_slack_cannot_be_reached(world: World) -> None:
+async def test_it_can_be_stopped_while_slack_cannot_be_reached(world: SlackHarness) -> None:
     stop = asyncio.Event()
     world.bot.app.client.base_url = "http://127.0.0.1:9/api/"
     running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
@@ -117,12 +121,12 @@ async def test_it_can_be_stopped_while_slack_cannot_be_reached(world: World) -> 
     await asyncio.wait_for(running, 5)
 
 
-async def test_a_refused_token_is_said_at_once(world: World) -> None:
+async def test_a_refused_token_is_said_at_once(world: SlackHarness) -> None:
     with pytest.raises(SlackApiError, match="invalid_auth"):
         await run_socket(world.bot.app, "xapp-wrong", asyncio.Event())
 
 
-async def test_what_is_in_hand_is_finished_and_nothing_new_is_taken(world: World) -> None:
+async def test_what_is_in_hand_is_finished_and_nothing_new_is_taken(world: SlackHarness) -> None:
     world.workspace.request_url = ""
     handler = Handler(world.bot.app, world.workspace.app_token)
     await handler.connect()

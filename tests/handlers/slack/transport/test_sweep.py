@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import close, flagged, hold, refer, reject, release
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import close, flagged, hold, refer, reject, release
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 EVIL = "https://evil-boats.example.com/offer?id=7&x=<b>"
@@ -16,7 +16,7 @@ LIVE = re.compile(r"https?://[\w\[]", re.IGNORECASE)
 MENTION = re.compile(r"<[!@#]")
 
 
-async def a_busy_week(world: World) -> None:
+async def a_busy_week(world: SlackHarness) -> None:
     """Most of what people can do, with texts that would do harm if they were sent as typed."""
     await world.analyst.types("/flag")
     answers = {"Page": f"{GROUP} {EVIL}", "Note": NOTE}
@@ -65,7 +65,7 @@ def texts(part: Any, path: str = "") -> Iterator[tuple[str, str]]:
                 yield from texts(value, f"{path}/{name}")
 
 
-def sent(world: World) -> Iterator[tuple[str, Any]]:
+def sent(world: SlackHarness) -> Iterator[tuple[str, Any]]:
     """What the bot sent to Slack, and what it answered to Slack's requests."""
     for entry in world.workspace.wire.after(0):
         body = entry.request if entry.direction == "to_slack" else entry.response
@@ -73,7 +73,7 @@ def sent(world: World) -> Iterator[tuple[str, Any]]:
             yield entry.name, body
 
 
-async def test_nothing_is_sent_as_it_was_typed(world: World) -> None:
+async def test_nothing_is_sent_as_it_was_typed(world: SlackHarness) -> None:
     await a_busy_week(world)
     seen = 0
     for name, body in sent(world):
@@ -86,7 +86,7 @@ async def test_nothing_is_sent_as_it_was_typed(world: World) -> None:
     assert world.complaints() == []
 
 
-async def test_every_message_has_text_and_unfurls_nothing(world: World) -> None:
+async def test_every_message_has_text_and_unfurls_nothing(world: SlackHarness) -> None:
     await a_busy_week(world)
     messages = [
         (name, body)
@@ -101,7 +101,7 @@ async def test_every_message_has_text_and_unfurls_nothing(world: World) -> None:
             assert (body["unfurl_links"], body["unfurl_media"]) == (False, False), name
 
 
-async def test_the_raw_address_goes_to_one_person_inside_a_box(world: World) -> None:
+async def test_the_raw_address_goes_to_one_person_inside_a_box(world: SlackHarness) -> None:
     await flagged(world, EVIL)
     before = len(world.workspace.wire.after(0))
     await world.second.clicks("Show URL", world.referrals.card("R-1"))

@@ -19,8 +19,8 @@ from handlers.async_store import AsyncStore
 from handlers.slack.context.payloads import Command
 from handlers.slack.replies import replying
 from tests.handlers.slack.conftest import MakeWorld
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.steps import flagged, refer
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import flagged, refer
 
 T = TypeVar("T")
 GROUP = "https://www.facebook.com/groups/1234567890/"
@@ -55,7 +55,7 @@ class Slow(AsyncStore):
         return await self._kept.read(work)
 
 
-def break_store(world: World, error: Exception) -> Callable[[], None]:
+def break_store(world: SlackHarness, error: Exception) -> Callable[[], None]:
     """Put a broken store on the context; the answer mends it."""
     context = world.bot.context
     kept, context.store = context.store, Broken(error)
@@ -66,7 +66,9 @@ def break_store(world: World, error: Exception) -> Callable[[], None]:
     return mend
 
 
-async def test_while_the_database_is_gone_people_are_told_and_it_recovers(world: World) -> None:
+async def test_while_the_database_is_gone_people_are_told_and_it_recovers(
+    world: SlackHarness,
+) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     card = world.referrals.card("R-1")
@@ -84,7 +86,7 @@ async def test_while_the_database_is_gone_people_are_told_and_it_recovers(world:
     assert world.referral(1).state is State.REFERRED
 
 
-async def test_a_form_keeps_what_was_typed_until_the_database_is_back(world: World) -> None:
+async def test_a_form_keeps_what_was_typed_until_the_database_is_back(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
@@ -118,13 +120,13 @@ async def test_a_database_file_that_another_process_holds(make_world: MakeWorld)
     assert world.count == 2
 
 
-async def test_a_commit_that_broke_off_is_not_called_unrecorded(world: World) -> None:
+async def test_a_commit_that_broke_off_is_not_called_unrecorded(world: SlackHarness) -> None:
     break_store(world, Unclear("while committing"))
     told = await world.analyst.asks(f"/flag {GROUP}")
     assert told.shows(PERHAPS_RECORDED)
 
 
-async def test_a_race_that_was_lost_three_times(world: World) -> None:
+async def test_a_race_that_was_lost_three_times(world: SlackHarness) -> None:
     break_store(world, Conflict("again"))
     assert (await world.analyst.asks(f"/flag {GROUP}")).shows(
         "nothing was recorded. Please try again"
@@ -132,7 +134,7 @@ async def test_a_race_that_was_lost_three_times(world: World) -> None:
 
 
 async def test_what_nobody_expected_has_a_reference_and_no_traceback(
-    world: World, caplog: pytest.LogCaptureFixture
+    world: SlackHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
     break_store(world, RuntimeError("a bug: https://secret.example.com"))
     told = await world.analyst.asks(f"/flag {GROUP}")
@@ -143,7 +145,7 @@ async def test_what_nobody_expected_has_a_reference_and_no_traceback(
     assert "secret" not in told.text
 
 
-async def test_a_broken_handler_is_no_silence(world: World, monkeypatch: Any) -> None:
+async def test_a_broken_handler_is_no_silence(world: SlackHarness, monkeypatch: Any) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
@@ -151,7 +153,9 @@ async def test_a_broken_handler_is_no_silence(world: World, monkeypatch: Any) ->
     assert (await world.analyst.asks("/referrals")).shows("Something went wrong on my side")
 
 
-async def test_a_slow_database_is_acknowledged_first_and_answered_later(world: World) -> None:
+async def test_a_slow_database_is_acknowledged_first_and_answered_later(
+    world: SlackHarness,
+) -> None:
     context = world.bot.context
     slow = Slow(context.store)
     context.store, context.seconds = slow, 0.05
@@ -166,7 +170,7 @@ async def test_a_slow_database_is_acknowledged_first_and_answered_later(world: W
     assert world.complaints() == []
 
 
-async def test_a_slow_click_is_acknowledged_first_and_answered_later(world: World) -> None:
+async def test_a_slow_click_is_acknowledged_first_and_answered_later(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     card, context = world.referrals.card("R-1"), world.bot.context
@@ -179,7 +183,7 @@ async def test_a_slow_click_is_acknowledged_first_and_answered_later(world: Worl
     assert world.analyst.told.shows("R-1 is recorded as closed.")
 
 
-async def test_a_slow_form_says_so_and_then_what_came_of_it(world: World) -> None:
+async def test_a_slow_form_says_so_and_then_what_came_of_it(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
@@ -195,7 +199,9 @@ async def test_a_slow_form_says_so_and_then_what_came_of_it(world: World) -> Non
     assert world.analyst.told.shows("R-1 is recorded as rejected.")
 
 
-async def test_a_slow_form_that_is_refused_comes_back_with_what_was_typed(world: World) -> None:
+async def test_a_slow_form_that_is_refused_comes_back_with_what_was_typed(
+    world: SlackHarness,
+) -> None:
     await world.analyst.types("/flag")
     form, context = world.analyst.form, world.bot.context
     slow = Slow(context.store)
@@ -209,7 +215,7 @@ async def test_a_slow_form_that_is_refused_comes_back_with_what_was_typed(world:
 
 
 async def test_a_form_whose_reading_takes_long_opens_as_loading(
-    world: World, monkeypatch: Any
+    world: SlackHarness, monkeypatch: Any
 ) -> None:
     await flagged(world, GROUP)
     monkeypatch.setattr(replying, "LOADING_AFTER", 0.02)
@@ -226,7 +232,7 @@ async def test_a_form_whose_reading_takes_long_opens_as_loading(
     assert world.referral(1).state is State.REFERRED
 
 
-async def test_slack_does_not_open_the_form(world: World) -> None:
+async def test_slack_does_not_open_the_form(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await world.control.faults({"method": "views.open", "fault": "fatal_error", "share": 1.0})
     await world.analyst.clicks("Mark referred", world.referrals.card("R-1"))
@@ -234,13 +240,13 @@ async def test_slack_does_not_open_the_form(world: World) -> None:
 
 
 @pytest.mark.parametrize("fault", ["500", "dropped", "ratelimited"])
-async def test_slack_does_not_say_who_somebody_is(world: World, fault: str) -> None:
+async def test_slack_does_not_say_who_somebody_is(world: SlackHarness, fault: str) -> None:
     await world.bot.context.directory.learn_people()
     await world.control.faults({"method": "users.info", "fault": fault, "share": 1.0})
     assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded"), "known from before"
 
 
-async def test_slack_does_not_say_what_a_channel_is(world: World) -> None:
+async def test_slack_does_not_say_what_a_channel_is(world: SlackHarness) -> None:
     await world.control.faults({"method": "conversations.info", "fault": "500", "share": 1.0})
     told = await world.analyst.asks(f"/flag {GROUP}")
     assert told.shows("nothing was recorded", "Please try again in a minute.")
@@ -248,7 +254,7 @@ async def test_slack_does_not_say_what_a_channel_is(world: World) -> None:
     assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
-async def test_an_answer_that_slack_loses_is_said_at_most_once(world: World) -> None:
+async def test_an_answer_that_slack_loses_is_said_at_most_once(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
     await world.analyst.clicks("Rejected", world.referrals.card("R-1"))

@@ -1,4 +1,4 @@
-"""The world that tests and journeys act in: the real bot, a real database, a strict Slack.
+"""The bot with Slack: what tests and journeys act in is the real bot, a real database, a strict Slack.
 
 ```python
 card = await world.analyst.types("/flag https://www.facebook.com/groups/1234567890/")
@@ -43,8 +43,8 @@ from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 from storage.sql.tables import ACCESS_LOG
-from tests.handlers.slack.people import Actor, Room
-from tests.handlers.slack.sight import JSON
+from tests.harness.with_slack.people import Actor, Room
+from tests.harness.with_slack.shown import JSON
 from tests.workspace_client import ControlClient
 
 ERASURE_KEY = "nobody can guess this one either"
@@ -52,7 +52,7 @@ PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0
 
 
 @dataclass
-class World:
+class SlackHarness:
     """Everything there is in a test. `analyst` and `second` are analysts, `lead` leads.
 
     `web` sends requests to the bot's own HTTP application, `path` is its database file.
@@ -164,7 +164,7 @@ async def a_world(
     workspace: Workspace | None = None,
     before: Callable[[Workspace], None] = lambda workspace: None,
     prober: Prober | None = None,
-) -> AsyncIterator[World]:
+) -> AsyncIterator[SlackHarness]:
     """A world on a migrated database; `before` changes the workspace before the bot starts.
 
     `prober` looks at pages, where the config has page checks on.
@@ -196,7 +196,9 @@ async def a_world(
         client = await stack.enter_async_context(
             httpx.AsyncClient(transport=web, base_url="http://127.0.0.1")
         )
-        world = World(workspace, control, bot, client, database_url.removeprefix("sqlite:///"))
+        world = SlackHarness(
+            workspace, control, bot, client, database_url.removeprefix("sqlite:///")
+        )
 
         async def moved(now: object) -> None:
             await bot.sweeps.minute()

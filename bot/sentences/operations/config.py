@@ -86,7 +86,7 @@ def not_yaml(file: str, line: int, problem: str) -> str:
 
 
 def no_keys(file: str) -> str:
-    return f"{file}, line 1: accepted are keys and values, such as `team: …`."
+    return f"{file}, line 1: this file has keys and values, such as `team: …`."
 
 
 def stands_twice(file: str, line: int, key: str) -> str:

@@ -14,21 +14,21 @@ from slack_sdk.signature import SignatureVerifier
 from handlers.workspace.app_requests.payloads import action_of, command_form, message_action
 from handlers.workspace.app_requests.payloads import submission as submitted
 from handlers.workspace.blockkit.view_state import state_of
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.people import Actor
-from tests.handlers.slack.sight import JSON, Shown
+from tests.harness.with_slack.people import Actor
+from tests.harness.with_slack.shown import JSON, Shown
+from tests.harness.with_slack.slack_harness import SlackHarness
 
 FORM = "application/x-www-form-urlencoded"
 
 
-def form_of(world: World, who: Actor, command: str, text: str) -> str:
+def form_of(world: SlackHarness, who: Actor, command: str, text: str) -> str:
     """The body of a slash command."""
     workspace = world.workspace
     form, _ = command_form(workspace, workspace.users[who.id], who.room.channel, command, text)
     return urlencode(form)
 
 
-def click_payload(world: World, who: Actor, on: Shown, label: str) -> JSON:
+def click_payload(world: SlackHarness, who: Actor, on: Shown, label: str) -> JSON:
     """The payload of a press on a message as somebody saw it, even if it changed since."""
     workspace = world.workspace
     control = on.control(label)
@@ -40,7 +40,7 @@ def click_payload(world: World, who: Actor, on: Shown, label: str) -> JSON:
     return payload
 
 
-def submission(world: World, who: Actor, answers: Mapping[str, Any]) -> JSON:
+def submission(world: SlackHarness, who: Actor, answers: Mapping[str, Any]) -> JSON:
     """The payload of handing in the form on top, with answers by field name."""
     workspace = world.workspace
     view = workspace.modals.stack(who.id)[-1]
@@ -57,7 +57,9 @@ def interactive(payload: JSON) -> str:
     return urlencode({"payload": orjson.dumps(payload).decode()})
 
 
-def signed(world: World, body: str, *, secret: str | None = None, ago: float = 0) -> dict[str, str]:
+def signed(
+    world: SlackHarness, body: str, *, secret: str | None = None, ago: float = 0
+) -> dict[str, str]:
     """The headers of a request that was signed so many seconds ago."""
     stamp = str(int(time.time() - ago))
     signer = SignatureVerifier(secret or world.workspace.signing_secret)
@@ -66,7 +68,7 @@ def signed(world: World, body: str, *, secret: str | None = None, ago: float = 0
 
 
 async def send(
-    world: World,
+    world: SlackHarness,
     body: str,
     *,
     headers: Mapping[str, str] | None = None,

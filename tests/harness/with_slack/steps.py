@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from tests.handlers.slack.harness import World
-from tests.handlers.slack.people import Actor
+from tests.harness.with_slack.people import Actor
+from tests.harness.with_slack.slack_harness import SlackHarness
 
 
-def day(world: World, ago: int = 0) -> str:
+def day(world: SlackHarness, ago: int = 0) -> str:
     """A day of the workspace's clock, as a datepicker gives it."""
     return (world.workspace.clock.now() - timedelta(days=ago)).date().isoformat()
 
 
-async def flagged(world: World, *urls: str, by: Actor | None = None) -> None:
+async def flagged(world: SlackHarness, *urls: str, by: Actor | None = None) -> None:
     """Flag pages, in one command."""
     answer = await (by or world.analyst).asks(f"/flag {' '.join(urls)}")
     assert "recorded" in answer.text, answer.text
 
 
 async def refer(
-    world: World,
+    world: SlackHarness,
     number: int,
     *,
     by: Actor | None = None,
@@ -39,7 +39,7 @@ async def refer(
 
 
 async def reject(
-    world: World,
+    world: SlackHarness,
     number: int,
     *,
     by: Actor | None = None,
@@ -52,19 +52,19 @@ async def reject(
     assert await who.fills({"Reason": reason, **(more or {})}) == {}
 
 
-async def close(world: World, number: int, *, by: Actor | None = None) -> None:
+async def close(world: SlackHarness, number: int, *, by: Actor | None = None) -> None:
     """Record that one was closed, from its private card."""
     who = by or world.analyst
     await who.clicks("Closed", await who.asks(f"/referrals {number}"))
 
 
-async def hold(world: World, number: int, reason: str = "an investigation") -> None:
+async def hold(world: SlackHarness, number: int, reason: str = "an investigation") -> None:
     """The lead puts one on hold."""
     await world.lead.picks("All actions…", await world.lead.asks(f"/referrals {number}"))
     await world.lead.clicks("Hold", world.lead.form)
     assert await world.lead.fills({"Reason": reason}) == {}
 
 
-async def release(world: World, number: int) -> None:
+async def release(world: SlackHarness, number: int) -> None:
     """The lead releases one."""
     await world.lead.clicks("Release", await world.lead.asks(f"/referrals {number}"))

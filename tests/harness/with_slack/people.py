@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from handlers.workspace.state.model import SlackChannel
-from tests.handlers.slack.sight import JSON, Shown
+from tests.harness.with_slack.shown import JSON, Shown
 from tests.workspace_client import ControlRefused
 
 if TYPE_CHECKING:
-    from tests.handlers.slack.harness import World
+    from tests.harness.with_slack.slack_harness import SlackHarness
 
 
 class Room:
     """A channel or conversation."""
 
-    def __init__(self, world: World, channel: SlackChannel) -> None:
+    def __init__(self, world: SlackHarness, channel: SlackChannel) -> None:
         self._world = world
         self.channel = channel
         self.id = channel.id
@@ -82,7 +82,7 @@ class Room:
 class Actor:
     """A person: types, clicks, chooses, fills, looks. `room` is where they are."""
 
-    def __init__(self, world: World, user: str) -> None:
+    def __init__(self, world: SlackHarness, user: str) -> None:
         self._world = world
         self.id = user
         self._hands = world.control.person(user)

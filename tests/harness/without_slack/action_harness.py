@@ -1,4 +1,11 @@
-"""The team's desk: the actions on a real store, with a clock that only the test moves."""
+"""The actions without Slack: a real store, and a clock that only the test moves.
+
+```python
+harness.flags_one(page(1))
+harness.does(Action.REFER, 1)
+harness.later(days=8)
+```
+"""
 
 from __future__ import annotations
 
@@ -22,7 +29,7 @@ from bot.ports.outbox import OutboxRow
 from bot.ports.people import KnownPerson
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from tests.domain.making import ANALYST, ANSWERS, DESK, LEAD, LEAD2, MONDAY, SECOND
+from tests.harness.without_slack.examples import ANALYST, ANSWERS, DESK, LEAD, LEAD2, MONDAY, SECOND
 
 T = TypeVar("T")
 
@@ -38,7 +45,7 @@ def page(n: int = 1) -> str:
 
 
 @dataclass
-class Desk:
+class ActionHarness:
     """What people do in Slack, without Slack."""
 
     store: SqlStore

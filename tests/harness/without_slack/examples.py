@@ -1,6 +1,6 @@
 """What the core's tests are told in: people, places, and the story of one referral.
 
-story = Story().refer().reject()
+story = ExampleReferral().refer().reject()
 story.later(days=3).act(Action.APPEAL, LEAD)
 assert story.state is State.APPEALED
 """
@@ -93,7 +93,7 @@ def first_event(
 
 
 @dataclass
-class Story:
+class ExampleReferral:
     """One referral, told step by step: every step is decided, then followed."""
 
     events: list[Event] = field(default_factory=lambda: [first_event()])
@@ -193,9 +193,9 @@ _PATHS: dict[State, tuple[Action, ...]] = {
 }
 
 
-def in_state(state: State, *, rules: Rules = RULES) -> Story:
+def in_state(state: State, *, rules: Rules = RULES) -> ExampleReferral:
     """A story that has just come to this state, by a lead's hand."""
-    story = Story(rules=rules)
+    story = ExampleReferral(rules=rules)
     for action in _PATHS[state]:
         story.act(action, LEAD)
     return story
