@@ -44,7 +44,7 @@ class SqlPeople:
         return found
 
     def put(self, person: KnownPerson) -> None:
-        """Remember, or replace."""
+        """Keep it, in place of what was known before."""
         upsert(self._connection, people, asdict(person))
 
     def admins(self) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class SqlPlaces:
         return Place(*row) if row else None
 
     def put(self, place: Place) -> None:
-        """Remember, or replace."""
+        """Keep it, in place of what was known before."""
         if self.get(place.id) != place:
             upsert(self._connection, places, asdict(place))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from bot.domain.lifecycle.audit import AuditFinding
 
 
 class AccessLog(Protocol):
@@ -14,20 +15,11 @@ class AccessLog(Protocol):
         """Write down that `actor` was shown `what` (`url`, `notice`, `export …`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that the audit found wrong."""
-
-    referral: int | None
-    seq: int | None
-    what: str
-
-
 class Audit(Protocol):
     """The hash chain over all events."""
 
     def seal(self, limit: int) -> int:
         """Append hashes of events not yet in the chain, under one lock; how many."""
 
-    def verify(self) -> tuple[int, tuple[Fault, ...]]:
+    def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong."""

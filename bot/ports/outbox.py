@@ -44,7 +44,7 @@ class LaneLease:
 
 @dataclass(frozen=True, slots=True)
 class RedactMessage:
-    """A message in Slack that still says what was erased."""
+    """A message in Slack that still shows what was erased here."""
 
     referral: int
     channel: str
@@ -78,7 +78,7 @@ class Outbox(Protocol):
         """
 
     def mark_in_doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        """It is not known whether these rows arrived."""
+        """Nobody knows whether these rows arrived in Slack."""
 
     def mark_sent(
         self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
@@ -86,10 +86,10 @@ class Outbox(Protocol):
         """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
 
     def put_back(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        """They did not go out: they wait again, at their place."""
+        """These rows did not go out; they wait again, at their place."""
 
     def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
-        """Slack refused for good; the rows leave the lane and are kept with the reason."""
+        """Slack refused these rows for good: they leave the lane and are kept with the reason."""
 
     def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
         """Give the lease back; nobody takes the lane for `wait_seconds`."""
@@ -98,22 +98,22 @@ class Outbox(Protocol):
         """Keep the lane for so many seconds from now."""
 
     def end_all_leases(self) -> None:
-        """End all leases: only where this process is known to be alone (SQLite)."""
+        """End all leases. Call it only where no other process can be running (SQLite)."""
 
     def count_pending(self) -> int:
-        """How many rows wait."""
+        """How many rows are not sent yet."""
 
     def seconds_to_next(self) -> float | None:
         """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
 
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
-        """What Slack refused for good, newest first, with the reason."""
+        """The rows that Slack refused for good, newest first, each with the reason."""
 
     def send_again(self, lane: str) -> int:
-        """Put what is parked of a lane back at its end, in order; how many rows."""
+        """Move a lane's parked rows to its end, in order; how many rows."""
 
     def purge_sent(self, older_than_seconds: float) -> int:
-        """Forget what was sent long ago; how many rows went."""
+        """Delete rows that were sent long ago; how many rows."""
 
 
 class Posts(Protocol):
@@ -123,7 +123,7 @@ class Posts(Protocol):
         """(channel, ts) of the subject's message, if it was posted."""
 
     def put(self, subject: str, channel: str, ts: str) -> None:
-        """Remember, or replace, where it stands."""
+        """Keep where the subject's message stands, in place of what was kept before."""
 
     def forget(self, subject: str) -> None:
-        """It was deleted in Slack."""
+        """The subject's message was deleted in Slack."""

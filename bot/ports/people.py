@@ -18,7 +18,7 @@ class People(Protocol):
         """Several at once; unknown ones are left out."""
 
     def put(self, person: KnownPerson) -> None:
-        """Remember, or replace."""
+        """Keep it, in place of what was known before."""
 
     def admins(self) -> tuple[str, ...]:
         """The user ids of the admins who are full members: no guests, none of other workspaces."""
@@ -34,7 +34,7 @@ class Places(Protocol):
         """What is known of a channel."""
 
     def put(self, place: Place) -> None:
-        """Remember, or replace."""
+        """Keep it, in place of what was known before."""
 
     def all(self) -> tuple[Place, ...]:
         """All of them, by name."""

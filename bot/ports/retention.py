@@ -1,4 +1,4 @@
-"""Erasing what is personal."""
+"""Erasing personal values from finished referrals."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Finished:
 
 
 class Erasing(Protocol):
-    """Retention: what is personal in finished referrals goes, and what is counted stays."""
+    """Retention: personal values of finished referrals are erased, and the figures stay the same."""
 
     def due(
         self, before: datetime, after: Finished | None, limit: int, *, lock: bool = True
@@ -31,23 +31,23 @@ class Erasing(Protocol):
         """
 
     def finished(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
-        """Those of these that are finished and not erased, by number; with `lock` until the commit."""
+        """Which of these are finished and not erased, by number; `lock` locks them until the commit."""
 
     def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
-        """Of these pages, those with a referral that is held or appealed: page key → that one."""
+        """The pages among these with a referral on hold or under appeal: page key → that referral."""
 
     def not_erased(self, page_keys: Collection[str]) -> dict[str, list[int]]:
-        """Of these pages, the referrals that are not erased: page key → numbers."""
+        """The referrals of these pages that are not erased: page key → numbers."""
 
     def erase(self, several: Sequence[Referral], at: datetime, why: str) -> None:
         """Erase what is personal in these, which the caller has locked, each with an event.
 
-        Their key goes once the page has no referral that is not erased. `why` is "time" or
+        The page key is removed with the page's last referral. `why` is "time" or
         "request". What stands in Slack is queued.
         """
 
     def erase_old_reads(self, before: datetime) -> int:
-        """Erase who exported what, where that was recorded by `before`; how many values went."""
+        """Erase who exported what, if it was recorded by `before`; how many values were erased."""
 
     def take_to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
         """Take up to `limit` messages that still have to be changed in Slack."""
@@ -56,7 +56,7 @@ class Erasing(Protocol):
         """How many messages still have to be changed in Slack."""
 
     def count_unrecognisable(self) -> int:
-        """How many erased pages nobody can recognise: they were erased with another key."""
+        """How many pages were erased with another key, so that the bot cannot recognise them."""
 
     def count_by_state(self) -> dict[str, int]:
         """How many referrals are finished and not erased, by state; under "erased", how many are."""

@@ -35,12 +35,12 @@ class SqlAccessLog:
 
 
 def erase(connection: Connection, numbers: Iterable[int]) -> int:
-    """Erase who was shown what of these referrals; how many values went."""
+    """Erase who was shown what of these referrals; how many values were erased."""
     return _erase(connection, events.c.facts.in_([_facts(number) for number in numbers]))
 
 
 def erase_old(connection: Connection, before: datetime) -> int:
-    """Erase who was shown what of no single referral (exports), recorded by `before`."""
+    """Erase who exported what, if it was recorded by `before`; how many values were erased."""
     return _erase(connection, events.c.facts == _facts(None), events.c.recorded_at <= before)
 
 

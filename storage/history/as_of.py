@@ -77,7 +77,7 @@ def replayed(
 
 
 def _unbroken(told: Iterable[Event]) -> list[Event]:
-    """Up to the first gap: where a clock went back, a later event may look older than one before."""
+    """The events up to the first gap: if a clock went back, a later event may seem older."""
     return [event for event, _ in takewhile(lambda one: one[0].seq == one[1], zip(told, count(1)))]
 
 

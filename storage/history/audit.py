@@ -8,8 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bot.domain.lifecycle.audit import NO_HASH, chain_hash
-from bot.ports.history import Fault
+from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
 from storage.history import verify
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import lift_time_limit
@@ -78,17 +77,14 @@ class SqlAudit:
             some = ids[start : start + 500]
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
 
-    def verify(self) -> tuple[int, tuple[Fault, ...]]:
+    def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong.
 
         Needs one snapshot: call it within `Store.read`.
         """
         lift_time_limit(self._connection)
         checked = verify.EventCount()
-        faults = tuple(
-            Fault(found.referral, found.seq, found.what)
-            for found in verify.findings(self._connection, checked)
-        )
+        faults = tuple(verify.findings(self._connection, checked))
         return checked.events, faults
 
     def trail(self, number: int) -> tuple[Trace, ...]:

@@ -61,17 +61,17 @@ def make(connection: Connection, names: Iterable[str]) -> None:
 
 
 def mark_pending(connection: Connection, names: Iterable[str]) -> None:
-    """Rows were added to these lanes, in this transaction. In order, as `make`."""
+    """Mark these lanes, to which this transaction has added rows, in the same order as `make`."""
     connection.execute(_MARK, [{"of": name} for name in sorted(names)])
 
 
 def free(connection: Connection, most: int) -> Sequence[str]:
-    """Lock up to `most` lanes with rows, those that have been free for longest; others' are left."""
+    """Lock up to `most` free lanes with rows, longest free first; skip those that others lock."""
     return connection.execute(_FREE, {"most": most}).scalars().all()
 
 
 def lease(connection: Connection, name: str, seconds: float) -> int:
-    """Lease a lane, which the caller has locked; its new fence."""
+    """Lease a lane that the caller has locked; its new fence."""
     leased = connection.execute(_LEASE, {"of": name, "wait": micros(seconds)})
     fence: int = leased.scalar_one()
     return fence
@@ -86,7 +86,7 @@ def hold(connection: Connection, lane: LaneLease) -> str:
 
 
 def renew(connection: Connection, lane: LaneLease, seconds: float) -> str:
-    """As `hold`, and the lease lasts for so many seconds from now."""
+    """The same as `hold`, and the lease lasts for so many seconds from now."""
     return _last_ts(connection.execute(_RENEW, {**_fenced(lane), "wait": micros(seconds)}), lane)
 
 
@@ -115,7 +115,7 @@ def release(connection: Connection, name: str, wait_seconds: float) -> None:
 
 
 def end_all_leases(connection: Connection) -> None:
-    """Whoever had a lane has it no longer; waits stay."""
+    """End all leases; lanes that have to wait still wait."""
     connection.execute(_END_LEASES)
 
 
@@ -126,5 +126,5 @@ def seconds_to_next(connection: Connection) -> float | None:
 
 
 def micros(seconds: float) -> int:
-    """Seconds as the lanes' times count them."""
+    """Seconds in the unit of the lanes' times."""
     return round(seconds * SECOND)

@@ -66,7 +66,7 @@ def _change(
 
 
 def _read(row: Row[Any]) -> OutboxRow:
-    """A row that was selected with the database's time as `now`."""
+    """The outbox row of a database row that was selected with the database's time as `now`."""
     return OutboxRow(
         id=row.id,
         lane=row.lane,
@@ -99,8 +99,10 @@ _MOMENT = 0.1
 
 
 class SqlOutbox:
-    """The outbox within one transaction. What is done with a leased lane raises LostLease, and
-    changes nothing, if the fence has moved on."""
+    """The outbox within one transaction.
+
+    A call with a lease raises LostLease, and changes nothing, if the fence has moved on.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -144,11 +146,11 @@ class SqlOutbox:
         Until `arrives_within` seconds from now the message may arrive in Slack.
         """
         last_ts = lanes.renew(self._connection, lane, lease_seconds)
-        values = {"last_ts": last_ts, "within": lanes.micros(arrives_within)}
-        self._connection.execute(_SENDING, {"of": lane.lane, "ids": list(rows), **values})
+        within = lanes.micros(arrives_within)
+        _change(self._connection, _SENDING, lane.lane, rows, last_ts=last_ts, within=within)
 
     def mark_in_doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        """It is not known whether these rows arrived."""
+        """Nobody knows whether these rows arrived in Slack."""
         connection = self._connection
         lanes.hold(connection, lane)
         _change(connection, _IN_DOUBT, lane.lane, rows)
@@ -167,13 +169,13 @@ class SqlOutbox:
                 SqlPosts(self._connection).put(subject, channel, ts)
 
     def put_back(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        """They did not go out: they wait again, at their place."""
+        """These rows did not go out; they wait again, at their place."""
         connection = self._connection
         lanes.hold(connection, lane)
         _change(connection, _WAITING, lane.lane, rows)
 
     def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
-        """Slack refused for good; the rows leave the lane and are kept with the reason."""
+        """Slack refused these rows for good: they leave the lane and are kept with the reason."""
         connection = self._connection
         lanes.hold(connection, lane)
         _change(connection, _PARKED, lane.lane, rows, why=reason)
@@ -189,7 +191,7 @@ class SqlOutbox:
         lanes.renew(self._connection, lane, lease_seconds)
 
     def end_all_leases(self) -> None:
-        """End all leases: only where this process is known to be alone (SQLite)."""
+        """End all leases. Call it only where no other process can be running (SQLite)."""
         lanes.end_all_leases(self._connection)
 
     def count_pending(self) -> int:
@@ -202,7 +204,7 @@ class SqlOutbox:
         return lanes.seconds_to_next(self._connection)
 
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
-        """What Slack refused for good, newest first, with the reason."""
+        """The rows that Slack refused for good, newest first, each with the reason."""
         found = (
             select(outbox, database_now().label("now"))
             .where(is_parked)
@@ -213,7 +215,7 @@ class SqlOutbox:
         return tuple((_read(row), row.reason or "") for row in rows)
 
     def send_again(self, lane: str) -> int:
-        """Put what is parked of a lane back at its end, in order, under new ids; how many rows."""
+        """Move a lane's parked rows to its end, in order and under new ids; how many rows."""
         gone = self._connection.execute(_TAKE_PARKED, {"of": lane})
         told = [{str(name): value for name, value in row.items()} for row in gone.mappings()]
         rows = sorted(told, key=lambda row: int(row.pop("id")))
@@ -222,7 +224,7 @@ class SqlOutbox:
         return len(rows)
 
     def purge_sent(self, older_than_seconds: float) -> int:
-        """Forget what was sent long ago, but for where it stands in Slack; how many rows went."""
+        """Delete rows that were sent long ago, and keep where they stand in Slack; how many rows."""
         connection = self._connection
         now = connection.execute(select(database_now())).scalar_one()
         old = _o.sent_at < now - round(older_than_seconds * SECOND)
@@ -254,9 +256,9 @@ class SqlPosts:
         return (row.channel, row.ts) if row else None
 
     def put(self, subject: str, channel: str, ts: str) -> None:
-        """Remember, or replace, where it stands."""
+        """Keep where the subject's message stands, in place of what was kept before."""
         upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
 
     def forget(self, subject: str) -> None:
-        """It was deleted in Slack."""
+        """The subject's message was deleted in Slack."""
         self._connection.execute(_FORGET, {"of": subject})

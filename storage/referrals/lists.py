@@ -18,7 +18,7 @@ from storage.sql.referral_rows import COLUMNS, to_referral
 from storage.sql.tables import is_live, is_waiting, referrals, sql_literal, was_certain
 
 COUNTED = 1_000
-"""So many are counted; of more it is only said that they are more."""
+"""Totals are counted up to this number; above it a list says "more than"."""
 
 _r = referrals.c
 _ROWS = select(*COLUMNS)
@@ -42,7 +42,7 @@ def find(connection: Connection, query: Query) -> Listing:
     conditions = (*_may_see(query), *_is_in(query))
     found = select(_r.number).where(*conditions).limit(most + 1)
     if query.view is View.SEARCH:
-        # No index has the words: what is found once gives the page and the total.
+        # No index has the words, so one search gives both the page and the total.
         several = found.order_by(*order).cte("found")
         place = several.c.number.desc()
         page = select(several).order_by(place).offset(query.offset).limit(query.size).cte("page")
@@ -60,7 +60,7 @@ def find(connection: Connection, query: Query) -> Listing:
 
 
 def _may_see(query: Query) -> Iterator[ColumnElement[bool]]:
-    """Safety rules 4 and 9: what is held is in no list but the leads' own; private stays there."""
+    """Safety rules 4 and 9: held referrals are in the leads' own list only, private ones stay put."""
     if query.view is View.HELD:
         yield _r.state == sql_literal(State.HELD.value)
         return

@@ -77,7 +77,7 @@ class SqlReferrals:
         self._hasher = hasher
 
     def reserve_number(self) -> int:
-        """The number of the next referral; R-1 first, and never one twice."""
+        """The number of the next referral: R-1 first, and no number twice."""
         # On PostgreSQL a counter's row would make every flag wait for the one before to commit.
         postgresql = self._connection.dialect.name == "postgresql"
         number: int = self._connection.execute(_NEXT if postgresql else _COUNT).scalar_one()
@@ -165,10 +165,10 @@ class SqlReferrals:
         )
 
     def _give_key_back(self, new: Referral) -> None:
-        """Where the page's referrals were erased: they stand under its key again."""
+        """Give the page's erased referrals their page key back, now that it is flagged again."""
         if new.previous is None or self._hasher is None:
             return
-        # Locked: while somebody erases the page, this waits for what it is called then.
+        # The lock waits for whoever is erasing the page, and then reads the name it was given.
         found = self._connection.execute(_PAGE_OF, {"number": new.previous})
         page = found.scalar_one_or_none()
         if page is not None and page.startswith(page_fingerprints.ERASED):
@@ -195,7 +195,7 @@ class SqlReferrals:
         return lists.find(self._connection, query)
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
-        """What one person may take away, by number, read as it is asked for."""
+        """The referrals that one person may export, by number, read one after the other."""
         return export.export(self._connection, query)
 
     def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
@@ -208,10 +208,10 @@ class SqlReferrals:
         return tuple(to_referral(row) for row in self._connection.execute(older))
 
     def rekey(self, keys: Mapping[int, str], version: int) -> None:
-        """Put referrals under these keys; see `bot.ports.referrals.Referrals.rekey`."""
+        """Give referrals these page keys; see `bot.ports.referrals.Referrals.rekey`."""
         if not keys:
             return
-        # First out of each other's way: one may take the key that another one leaves.
+        # In two steps, since one referral may get the key that another one has now.
         away = [{"_number": n, "page_key": f"moving:{n}", "key_version": version} for n in keys]
         there = [{"_number": n, "page_key": k, "key_version": version} for n, k in keys.items()]
         for moves in (away, there):

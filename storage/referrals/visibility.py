@@ -1,4 +1,4 @@
-"""Safety rules 4 and 9 as SQL: what one person, in one place, may see of referrals."""
+"""Safety rules 4 and 9 as SQL: which referrals one person may see in one place."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _r = referrals.c
 
 
 def is_alone(channel: str) -> bool:
-    """Whether nobody but the viewer looks on: at Home, or in a direct message."""
+    """Whether only the viewer can see the answer: at Home, or in a direct message."""
     return not channel or channel.startswith("D")
 
 
 def visible_to(viewer: str, lead: bool, channel: str, *, alone: bool) -> ColumnElement[bool]:
-    """Nothing that is held, and what is private only to leads and where it was flagged."""
+    """Held referrals are hidden; private ones are shown to leads and where they were flagged."""
     seen = _r.state != sql_literal(State.HELD.value)
     if lead:
         return seen

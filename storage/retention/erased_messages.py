@@ -1,4 +1,4 @@
-"""What was said in Slack of erased referrals: where it stands, and what of it still waits to go out.
+"""Messages in Slack about erased referrals: where they stand, and which must still be changed.
 
 Cards and questions have a place in `posts`. Everything else (thread lines, lists, reminders, notes
 to leads) is sent once; when its outbox row is purged, its place goes to `mentions`.
@@ -132,14 +132,14 @@ def _posts(connection: Connection, subjects: Sequence[str]) -> Iterator[tuple[st
 
 
 def _questions(connection: Connection, numbers: Iterable[int]) -> dict[str, int]:
-    """What questions about these would be kept under: one for each reading at most."""
+    """The subjects that questions about these referrals may have: one for each reading."""
     streams = [ACCESS_LOG - number for number in numbers]
     found = select(events.c.referral, events.c.seq).where(events.c.referral.in_(streams))
     return {f"check R-{-stream} {seq}": -stream for stream, seq in connection.execute(found)}
 
 
 def _name_nobody(connection: Connection, wanted: frozenset[int]) -> None:
-    """Rows that wait, were sent or are parked: who flagged or answered is not kept in them."""
+    """Remove the name of who flagged or answered from all outbox rows about these referrals."""
     named = type_coerce(_o.data, Text).like('%"by":"_%')
     found = select(_o.id, _o.message, _o.subject, _o.data).where(named)
     blank = [

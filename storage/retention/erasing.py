@@ -1,4 +1,4 @@
-"""`bot.ports.retention.Erasing`: what is personal in finished referrals goes; what is counted stays.
+"""`bot.ports.retention.Erasing`: personal values of finished referrals go, their figures stay.
 
 referrals        personal columns and `search` are emptied; the key, once no other referral of
                  the page needs it, gives way to a name that tells nothing (storage.retention.page_fingerprints)
@@ -57,7 +57,7 @@ _UNDECIDED = _r.state.in_([sql_literal(one.value) for one in (State.APPEALED, St
 
 
 class NoErasureKey(Exception):
-    """Nothing can be erased without a key: its pages could not be recognised again."""
+    """Nothing can be erased without a key, since erased pages could not be recognised again."""
 
 
 class SqlErasing:
@@ -81,7 +81,7 @@ class SqlErasing:
         return self._finished(found.with_for_update(skip_locked=True) if lock else found)
 
     def finished(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
-        """Those of these that are finished and not erased, by number."""
+        """Which of these are finished and not erased, by number."""
         found = _ROW.where(is_finished, _r.number.in_(sorted(numbers)))
         found = found.order_by(_r.number)
         return self._finished(found.with_for_update() if lock else found)
@@ -91,13 +91,13 @@ class SqlErasing:
         return tuple(Finished(to_referral(row), row[len(FIELDS)]) for row in rows)
 
     def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
-        """Of these pages, those with a referral that is held or appealed: page key → that one."""
+        """The pages among these with a referral on hold or under appeal: page key → that referral."""
         found = select(*COLUMNS).where(_r.page_key.in_(sorted(set(page_keys))), _UNDECIDED)
         several = [to_referral(row) for row in self._connection.execute(found)]
         return {one.page_key: one for one in several}
 
     def not_erased(self, page_keys: Collection[str]) -> dict[str, list[int]]:
-        """Of these pages, the referrals that are not erased: page key → numbers."""
+        """The referrals of these pages that are not erased: page key → numbers."""
         found = select(_r.page_key, _r.number).where(
             _r.page_key.in_(sorted(set(page_keys))), _r.erased_at.is_(None)
         )
@@ -141,11 +141,11 @@ class SqlErasing:
         self._rename(several, self._hasher)
 
     def _rename(self, several: Sequence[Referral], hasher: page_fingerprints.KeyedHasher) -> None:
-        """Pages of which no referral is left that is not erased lose their key."""
+        """The page key is removed with the page's last referral."""
         versions = {one.page_key: one.key_version for one in several}
         keys = sorted(key for key in versions if not key.startswith(page_fingerprints.ERASED))
         for key in keys:
-            # Who erases another referral of the page waits, and sees then that this one is erased.
+            # Another transaction that erases a referral of this page waits, and then sees this one erased.
             take_page(self._connection, key)
         needed = self.not_erased(keys)
         gone = [key for key in keys if key not in needed]
@@ -163,7 +163,7 @@ class SqlErasing:
         )
 
     def erase_old_reads(self, before: datetime) -> int:
-        """Erase who exported what, where that was recorded by `before`; how many values went."""
+        """Erase who exported what, if it was recorded by `before`; how many values were erased."""
         return access_log.erase_old(self._connection, before)
 
     def take_to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
@@ -175,7 +175,7 @@ class SqlErasing:
         return erased_messages.left(self._connection)
 
     def count_unrecognisable(self) -> int:
-        """How many erased pages nobody can recognise: they were erased with another key."""
+        """How many pages were erased with another key, so that the bot cannot recognise them."""
         return (
             page_fingerprints.count_unrecognisable(self._connection, self._hasher)
             if self._hasher

@@ -1,4 +1,4 @@
-"""Column types that mean the same on SQLite and PostgreSQL, and the database's own clock.
+"""What differs between SQLite and PostgreSQL, said once: column types, the database's clock, upserts.
 
 An instant is stored as whole microseconds since 1970 UTC: one 64-bit number that sorts, indexes and
 subtracts alike on both, with no time zone for a driver to guess.
@@ -24,7 +24,7 @@ _MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
 
 Serial = BigInteger().with_variant(Integer(), "sqlite")
-"""Of a whole number that is the primary key: SQLite looks rows up by it without another index."""
+"""The type of a whole-number primary key, which SQLite then needs no other index for."""
 
 
 def to_micros(instant: datetime) -> int:
@@ -40,7 +40,7 @@ def from_micros(micros: int) -> datetime:
 
 
 class Instant(TypeDecorator[datetime]):
-    """An aware instant, as microseconds; comes back in UTC."""
+    """An aware instant, stored as microseconds and read back in UTC."""
 
     impl = BigInteger
     cache_ok = True

@@ -109,7 +109,7 @@ referrals = Table(
 
 
 def sql_literal(word: str) -> ColumnElement[str]:
-    """A word of ours written into the SQL itself: SQLite uses a partial index only then."""
+    """A constant written into the SQL itself: SQLite uses a partial index for nothing else."""
     return literal_column(f"'{word}'", Text)
 
 
@@ -122,8 +122,7 @@ is_finished = referrals.c.finished_at.is_not(None)
 has_reference = referrals.c.reference != sql_literal("")
 
 ACCESS_LOG = 0
-"""In `events`, the number under which reads of sensitive data stand: a stream of their own. Below
-it, under -12, stand the page checks of R-12."""
+"""The number of the access log's stream in `events`. The page checks of R-12 are stream -12."""
 
 events = Table(
     "events",

@@ -1,4 +1,4 @@
-"""What is written down about a leased lane and its rows, each time in one transaction."""
+"""What is recorded of a leased lane and its rows, each time in one transaction."""
 
 from __future__ import annotations
 
@@ -82,12 +82,12 @@ class LaneRecords:
         await self.context.store.write(work)
 
     async def in_doubt(self, rows: Sequence[int]) -> None:
-        """It is not known whether they arrived."""
+        """Nobody knows whether these rows arrived in Slack."""
         self.context.counts.in_doubt += 1
         await self.context.store.write(lambda uow: uow.outbox.mark_in_doubt(self.lease, rows))
 
     async def put_back(self, rows: Sequence[int]) -> None:
-        """They did not go out; they wait again."""
+        """These rows did not go out; they wait again."""
         await self.context.store.write(lambda uow: uow.outbox.put_back(self.lease, rows))
 
     async def park(self, rows: Sequence[OutboxRow], reason: str) -> None:
@@ -105,7 +105,7 @@ class LaneRecords:
         await context.store.write(work)
 
     async def release(self, wait_seconds: float) -> None:
-        """Let others have the lane, after a wait."""
+        """Give the lane back; nobody takes it before the wait is over."""
         await self.context.store.write(lambda uow: uow.outbox.release(self.lease, wait_seconds))
 
     async def renew_and_wait(self, seconds: float | None, attempts: int) -> None:
@@ -145,5 +145,5 @@ async def conversation_of(
 
 
 def forget_conversation(context: DeliveryContext, lane: str) -> None:
-    """Slack refused it: next time it is opened anew."""
+    """Forget the direct conversation, so that the next message opens it again."""
     context.direct_messages.pop(lane.removeprefix(PERSON), None)

@@ -1,4 +1,4 @@
-"""What came of one step on a lane."""
+"""The result of one step on a lane."""
 
 from __future__ import annotations
 

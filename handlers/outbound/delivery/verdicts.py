@@ -1,4 +1,4 @@
-"""What came back of one call to Slack → what is known of it now. Pure.
+"""Slack's answer to one call → what the bot knows after it. Pure.
 
 The line that matters runs between "Slack did not do it" (it may be done again) and "nobody knows"
 (`Doubtful`: a post must be looked for before it is sent again).
@@ -65,7 +65,7 @@ class Halted:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Slack did not do it, or it may be repeated; it may do it later."""
+    """Slack did not do it, or doing it twice does no harm: it is tried again later."""
 
     reason: str
 
@@ -115,7 +115,7 @@ LONGEST_RETRY_AFTER = 3600.0
 
 
 def verdict(method: Method, came: SlackReply | NoReply) -> Verdict:
-    """What is known after one call of `method`."""
+    """What the bot knows after one call of `method`."""
     unknown = Again if method.repeatable else Doubtful
     if isinstance(came, NoReply):
         return unknown(came.why) if came.reached else Again(came.why)

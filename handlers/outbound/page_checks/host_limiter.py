@@ -10,7 +10,7 @@ MANY = 1_000
 
 
 class WaitTooLong(Exception):
-    """So many checks of one site wait that this one would wait for too long."""
+    """Too many checks of this site are waiting, so this one would wait for too long."""
 
 
 class _Host:
