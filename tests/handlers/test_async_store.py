@@ -66,6 +66,8 @@ async def test_one_that_was_given_up_before_it_began_is_not_done(store: AsyncSto
     given_up = asyncio.create_task(answer(store, "gone"))
     await asyncio.sleep(0)
     given_up.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await given_up  # before the writer is free: until then its work waits
     go_on.set()
     assert await first
     assert await answer(store, "a") == "A"

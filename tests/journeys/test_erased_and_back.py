@@ -86,7 +86,7 @@ async def test_erased_and_back(database: str, request: pytest.FixtureRequest) ->
         assert world.bot.database.read(lambda unit: unit.audit.verify())[1] == ()
 
         shown = await world.analyst.asks("/referrals R-1")
-        assert shown.shows("_erased_", "Rejected by erased", "Erased after the time set for that")
+        assert shown.shows("_erased_", "Rejected by erased", "Erased as its time was over")
         assert (await world.analyst.asks(f"/referrals {PAGE}")).shows("R-1", "_erased_")
         refused = await world.lead.types("/referrals search Dover")
         assert refused is not None

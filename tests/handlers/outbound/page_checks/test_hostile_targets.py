@@ -27,7 +27,8 @@ def page(url: str) -> PageToCheck:
 async def checked(internet: Internet, target: Target) -> tuple[Reading, int]:
     """The reading, and how many bytes there were at most for it (those of the sites included)."""
     prober = internet.prober(target.via, short=target.short)
-    await prober.probe(page(f"http://up.example.org:{internet.ports['good']}/warm-up"))
+    # What is loaded at the first page that is there, is not the target's.
+    await prober.probe(page(f"http://up.example.org:{internet.ports['good']}/up"))
     internet.proxy.mood = target.mood
     internet.proxy.asked.clear()
     internet.heads.clear()
