@@ -67,6 +67,17 @@ def checked(times: int, since: str, who: str, found: str) -> str:
     return f"Page checked{often}{f' for {who}' if who else ''}: {found}"
 
 
+def stays(answer: str, name: str, state: str) -> str:
+    """After an answer that changes nothing."""
+    return f"Recorded: {answer}. {name} stays {state}; I'll ask again only if the page changes."
+
+
+def will_look(name: str) -> str:
+    return (
+        f"I'll look at {name}'s page within a minute or two, and write what I find under its card."
+    )
+
+
 def in_the_thread(looks: str) -> str:
     return f"{looks}. The question is in the thread."
 

@@ -128,6 +128,8 @@ def of_decided_rejected(rate: str) -> str:
     return f"{rate} of decided rejected"
 
 
+POSTED = "Posted in the channel."
+
 # The sentence to quote
 
 PLATFORMS = "platforms"

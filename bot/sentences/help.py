@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from bot.sentences.operations import manifest
+
 HEADING = "What I can do"
-PRIVATE = (
-    "Answers are for you alone. In a message's menu, “Flag links in message” does the same, also "
-    "in threads."
-)
+PRIVATE = f"Answers are for you alone. In a message's menu, “{manifest.SHORTCUT}” does the same, also in threads."
 FORM = "a form to flag a page"
 AT_ONCE = "flag a page at once; up to 20 addresses"
 QUEUE = "what is open in this channel"

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from bot.sentences.counting import plural
+
 TEAM = "The team"
+
+
+def certain(certain: int, rejected: int) -> str:
+    return f"Rejected although certain: {certain:,} of {rejected:,} rejected."
+
+
+def counted(weeks: int, first: str, last: str, as_of: str, source: str) -> str:
+    """Which pages the team's figures count, and as of when."""
+    return (
+        f"These figures count the pages referred in the last {plural(weeks, 'week')}, {first} to "
+        f"{last}, as of {as_of}; from {source}."
+    )
 
 
 def yours(count: int, or_more: bool) -> str:

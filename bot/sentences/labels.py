@@ -5,8 +5,19 @@ from __future__ import annotations
 DEMO_DATA = "Demo data"
 THE_BOT = "the bot"
 ERASED = "erased"
+DONE = "Done."
+DIRECT_MESSAGE = "direct message"
 UNKNOWN_DAY = "an unknown day"
 REFERRAL_BOT = "Referral bot"
+
+# Titles of private answers where they stand in a window of their own: Slack takes 24 characters
+RECORDED, FLAGGED, SNOOZED, POSTED = "Recorded", "Flagged", "Snoozed", "Posted"
+REFERRALS, FIGURES, DIGEST = "Referrals", "Figures", "Digest"
+ADDRESS, NOTICE, CHECK_PAGE = "Address", "Notice", "Check page"
+
+
+def history_of(name: str) -> str:
+    return f"History of {name}"
 
 
 def and_more(count: int) -> str:

@@ -17,6 +17,10 @@ NOT_A_SNOOZE = "Snooze for 1 day, 3 days or 1 week."
 PRIVATE_CHANNEL = "the private channel"
 
 
+def snoozed(name: str, day: str) -> str:
+    return f"Snoozed: no reminder for {name} until {day}."
+
+
 def for_you(total: int) -> str:
     return f"{plural(total, 'referral')} {verb(total, 'waits', 'wait')} for you"
 

@@ -24,6 +24,9 @@ CANNOT_READ_FILES = (
     "I'm not allowed to read files yet: the app lacks the scope `files:read`. Whoever runs the bot adds it "
     "from `referral-bot manifest` and installs the app again."
 )
+RESTARTING = (
+    "I'm being restarted, so nothing was recorded. Please send that again in a few seconds."
+)
 FILE_NOT_GIVEN = "Slack didn't give me the file. Please try again."
 FILE_ELSEWHERE = "Slack doesn't keep this file. Upload the file itself."
 

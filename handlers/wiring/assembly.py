@@ -72,7 +72,7 @@ class Bot:
             stop.set()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LATE_SECONDS):
-                    await self.context.settle()
+                    await self.context.finish_background()
             await delivering
 
 

@@ -27,4 +27,4 @@ async def serve(bot: Bot, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=CUT_SECONDS,
     )
-    await Server(config, drain, lambda: bool(drain.inside or bot.context.late)).serve()
+    await Server(config, drain, lambda: bool(drain.inside or bot.context.background)).serve()

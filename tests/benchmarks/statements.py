@@ -65,7 +65,7 @@ async def _ask(bot: Bot, make: Callable[[], bytes]) -> None:
     headers: dict[str, str | Sequence[str]] = dict(_pair(line) for line in head.split("\r\n")[1:])
     answer = await bot.app.async_dispatch(AsyncBoltRequest(body=body, headers=headers))
     assert answer.status == 200, answer.body
-    await bot.context.settle()
+    await bot.context.finish_background()
 
 
 def _pair(line: str) -> tuple[str, str]:

@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 from bot.config import Config
+from bot.sentences import troubles
 from handlers.slack.transport.manifest import manifest
-from handlers.slack.transport.socket import STOPPING
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
@@ -76,7 +76,7 @@ async def test_sigterm_while_a_command_is_in_hand(sqlite_url: str, tmp_path: Pat
         async with asyncio.timeout(ENDS_WITHIN):
             assert await ending == 0
         assert "R-1" in str((await first)["acknowledged"]["body"])
-        assert STOPPING in str(refused["acknowledged"]["body"])
+        assert troubles.RESTARTING in str(refused["acknowledged"]["body"])
 
         await bot.launch()
         await connected(control)

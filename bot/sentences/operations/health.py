@@ -41,6 +41,11 @@ EVERY_PLATFORM = "every platform"
 OTHER_SITES = "other sites"
 RETENTION_OFF = "off: what is personal in finished referrals is kept for ever"
 
+# Why /readyz says no
+STOPPING = "The bot is stopping."
+NO_IDENTITY = "Slack hasn't said yet whose token this is."
+DATABASE_SLOW = "The database doesn't answer in time."
+
 
 def line(well: bool, subject: str, sentence: str) -> str:
     return f"{WELL if well else WRONG:<7}{subject}: {sentence}"
@@ -160,3 +165,11 @@ def other_key(pages: int, variable: str) -> str:
         f"{'it is' if pages == 1 else 'they are'} not recognised when "
         f"{'it comes' if pages == 1 else 'they come'} back. Put the former key back if you have it"
     )
+
+
+def bot_refused(code: str) -> str:
+    return f"Slack refuses the bot: {code}."
+
+
+def database_unusable(reason: str) -> str:
+    return f"The database can't be used ({reason})."

@@ -14,6 +14,7 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
+from bot.sentences import labels
 from handlers.messages.cards.answers import (
     answer_of,
     described,
@@ -61,7 +62,7 @@ async def flag_once(context: AppContext, key: str, request: FlagRequest, actor: 
 
     def work(uow: UnitOfWork) -> Reply:
         report = flag(uow, request, actor, context.config)
-        return Reply(answer_to(uow, context, report, actor, key), "Flagged")
+        return Reply(answer_to(uow, context, report, actor, key), labels.FLAGGED)
 
     return await context.once(key, work)
 

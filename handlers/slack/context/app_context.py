@@ -46,7 +46,8 @@ class AppContext:
     at_home: set[str] = field(default_factory=set)
     """Who has opened Home since the start, so that it is kept up to date."""
     team: TeamAtHome = field(default_factory=TeamAtHome)
-    late: set[asyncio.Task[None]] = field(default_factory=set)
+    background: set[asyncio.Task[None]] = field(default_factory=set)
+    """What still runs for requests that were acknowledged."""
 
     async def actor(self, requester: Requester) -> Actor:
         """Who asks, and where: checked first, before anything is read for them. Raises Refusal."""
@@ -113,13 +114,13 @@ class AppContext:
             checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )
 
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something run on after the request was acknowledged."""
         task = asyncio.create_task(work)
-        self.late.add(task)
-        task.add_done_callback(self.late.discard)
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
 
-    async def settle(self) -> None:
-        """Wait until nothing runs on: before the end, and in tests."""
-        while self.late:
-            await asyncio.gather(*self.late, return_exceptions=True)
+    async def finish_background(self) -> None:
+        """Wait until nothing runs in the background: before the end, and in tests."""
+        while self.background:
+            await asyncio.gather(*self.background, return_exceptions=True)

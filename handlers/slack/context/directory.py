@@ -16,7 +16,7 @@ from bot.config import Config
 from bot.domain.errors import NotAllowed, Refusal
 from bot.domain.people import KnownPerson, Person, Place
 from bot.ports.store import UnitOfWork
-from bot.sentences import refusals
+from bot.sentences import labels, refusals
 from handlers.async_store import AsyncStore
 from handlers.slack.context.responder import NETWORK, slack_code
 
@@ -199,7 +199,7 @@ class Directory:
             raise Refusal(refusals.NOT_SWITCHED_ON)
         return Place(
             channel,
-            str(told.get("name") or ("direct message" if direct else channel)),
+            str(told.get("name") or (labels.DIRECT_MESSAGE if direct else channel)),
             private=direct or bool(told.get("is_private")),
         )
 

@@ -7,6 +7,8 @@ from bot.actions.recording.record import Acted
 from bot.domain.errors import BadAnswer, Stale
 from bot.domain.pages.checks import Answered
 from bot.ports.store import UnitOfWork
+from bot.sentences import checks as sentences
+from bot.sentences import labels
 from bot.sentences.cards import HELD_ANSWER
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.controls import CHECK_ANSWERS, Control, earlier_version
@@ -37,8 +39,8 @@ def _answering(answer: Answered) -> Handler[Click]:
                 context.config,
             )
             if isinstance(done, Acted):
-                return Reply(confirmed(uow, context, done, actor), "Recorded")
-            return Reply(_dismissed(done), "Recorded")
+                return Reply(confirmed(uow, context, done, actor), labels.RECORDED)
+            return Reply(_dismissed(done), labels.RECORDED)
 
         try:
             return await context.act_once(click.key, press.number, work)
@@ -49,11 +51,7 @@ def _answering(answer: Answered) -> Handler[Click]:
 
 
 def _dismissed(done: Dismissed) -> Post:
-    name, state = done.referral.name, done.referral.state
-    return Post(
-        f"Written down: {done.answer}. {name} stays {state}; you are asked again only where the "
-        "page changes."
-    )
+    return Post(sentences.stays(done.answer, done.referral.name, done.referral.state))
 
 
 async def _ask(context: AppContext, click: Click) -> Reply:
@@ -62,12 +60,8 @@ async def _ask(context: AppContext, click: Click) -> Reply:
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow.referrals.get(press.number), actor)
         if ask_for_check(uow, press.number, actor, context.config):
-            text = (
-                f"R-{press.number}'s page is looked at within a minute or two. What is found is "
-                "said under its card."
-            )
-            return Reply(Post(text), "Check page")
-        return Reply(Post(HELD_ANSWER), "Check page")
+            return Reply(Post(sentences.will_look(f"R-{press.number}")), labels.CHECK_PAGE)
+        return Reply(Post(HELD_ANSWER), labels.CHECK_PAGE)
 
     return await context.once(click.key, work)
 

@@ -11,6 +11,7 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.listing import View
 from bot.domain.times import say_instant
 from bot.ports.store import UnitOfWork
+from bot.sentences import labels, reminders
 from handlers.messages.cards.controls import (
     DO,
     SHOW_OVERDUE_VALUE,
@@ -94,8 +95,7 @@ async def _snooze(context: AppContext, click: Click) -> Reply:
         check_card(uow.referrals.get(press.number), actor)
         until = snooze(uow, press.number, press.choice, actor)
         day = say_instant(until, context.config.zone(actor.place.id))
-        text = f"Snoozed: no reminder for R-{press.number} until {day}."
-        return Reply(Post(text), "Snoozed")
+        return Reply(Post(reminders.snoozed(f"R-{press.number}", day)), labels.SNOOZED)
 
     return await context.once(click.key, work)
 

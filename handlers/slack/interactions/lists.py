@@ -12,7 +12,7 @@ from bot.domain.listing import View
 from bot.domain.people import Actor
 from bot.domain.times import Period
 from bot.ports.store import UnitOfWork
-from bot.sentences import refusals
+from bot.sentences import labels, refusals
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
 from handlers.messages.kit.kit import Reply
@@ -20,8 +20,6 @@ from handlers.messages.lists.lists import SIZE, ListPage, listing
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.replies.listeners import Listeners
-
-TITLE = "Referrals"
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
@@ -96,6 +94,6 @@ async def show_list(
             dates=dates,
             demo=context.demo,
         )
-        return Reply(post, TITLE, replace)
+        return Reply(post, labels.REFERRALS, replace)
 
     return await context.read(work)

@@ -12,7 +12,7 @@ from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
-from bot.sentences import refusals
+from bot.sentences import labels, refusals
 from handlers.messages.cards.answers import confirmation, in_mrkdwn, private_card
 from handlers.messages.kit.kit import Post, Reply
 from handlers.slack.context.app_context import AppContext
@@ -35,7 +35,7 @@ async def record(
         if in_private_card(click) and not acted.review:
             below = card_for(uow, context, acted.after, actor)
             return Reply(Post(post.text, [*post.blocks, *below.blocks]), replace=True)
-        return Reply(post, "Recorded")
+        return Reply(post, labels.RECORDED)
 
     try:
         return await context.act_once(click.key, press.number, work)

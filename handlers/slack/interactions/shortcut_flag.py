@@ -17,8 +17,6 @@ from handlers.slack.context.payloads import Shortcut, clean
 from handlers.slack.replies.listeners import Listeners
 
 CALLBACK = "flag_links"
-NAME = "Flag links in message"
-"""Slack takes 24 characters."""
 
 
 def register(listeners: Listeners, context: AppContext) -> None:

@@ -8,6 +8,7 @@ from bot.actions.recording import look
 from bot.actions.recording.team import names_of
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
+from bot.sentences import labels
 from handlers.messages.cards.answers import notice, raw_address
 from handlers.messages.cards.history import history
 from handlers.messages.cards.menus import all_actions
@@ -27,7 +28,7 @@ async def show_address(context: AppContext, click: Click) -> Reply:
         check_card(uow.referrals.get(number), actor)
         referral = look.show_address(uow, number, actor)
         ctx = context.card_context(referral, {}, actor.now)
-        return Reply(raw_address(referral, ctx), "Address")
+        return Reply(raw_address(referral, ctx), labels.ADDRESS)
 
     return await context.store.write(work)
 
@@ -42,7 +43,8 @@ async def show_notice(context: AppContext, click: Click) -> Reply:
         referral = uow.referrals.get(number)
         assert referral is not None
         return Reply(
-            notice(referral.name, text, context.card_context(referral, {}, actor.now)), "Notice"
+            notice(referral.name, text, context.card_context(referral, {}, actor.now)),
+            labels.NOTICE,
         )
 
     return await context.store.write(work)
@@ -64,7 +66,7 @@ async def show_history(context: AppContext, click: Click) -> None:
             return history(seen, replace(ctx, names={**by, **ctx.names}), checks)
 
         post = await context.read(read)
-        return says(post, f"History of {name}", click.meta.dump())
+        return says(post, labels.history_of(name), click.meta.dump())
 
     await show(context, click.trigger, click.surface, build())
 

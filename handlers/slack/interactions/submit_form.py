@@ -13,7 +13,7 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
-from bot.sentences import refusals
+from bot.sentences import labels, refusals
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import FLAG, action_of
 from handlers.messages.kit.kit import Post, Reply
@@ -57,12 +57,14 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
         check_card(uow.referrals.get(meta.number), actor)
         request = _request(uow, context, action, meta, answers, actor)
         acted = done(uow, context, meta.number, request, actor)
-        return Reply(confirmed(uow, context, acted, actor), "Recorded")
+        return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
 
     reply = await context.act_once(submission.key, meta.number, work)
     if appeal_now:
         return await _then_appeal(context, meta, actor, reply.post)
-    return FormResult(reply.post, says(reply.post, "Recorded", meta.dump()) if meta.home else None)
+    return FormResult(
+        reply.post, says(reply.post, labels.RECORDED, meta.dump()) if meta.home else None
+    )
 
 
 def _request(
@@ -90,7 +92,7 @@ async def _then_appeal(context: AppContext, meta: Meta, actor: Actor, said: Post
         view = await context.read(lambda uow: appeal_form(uow, context, meta, actor))
     except Refusal as refusal:
         post = Post(f"{said.text} {in_mrkdwn(refusal.sentence)}")
-        return FormResult(post, says(post, "Recorded", meta.dump()))
+        return FormResult(post, says(post, labels.RECORDED, meta.dump()))
     return FormResult(said, view)
 
 

@@ -48,13 +48,13 @@ async def download(client: AsyncWebClient, file: str, most: int, field: str) -> 
 def is_slacks(url: str, api: str) -> bool:
     """Whether an address is of the Slack that is called: its host, or one under it, as securely."""
     try:
-        requester, own = urlsplit(url), urlsplit(api)
-        port, own_port = requester.port, own.port
+        parts, own = urlsplit(url), urlsplit(api)
+        port, own_port = parts.port, own.port
     except ValueError:
         return False
-    host, own_host = requester.hostname or "", own.hostname or ""
+    host, own_host = parts.hostname or "", own.hostname or ""
     of_it = host == own_host or (bool(own_host) and host.endswith(f".{own_host}"))
-    return of_it and requester.scheme == own.scheme and port == own_port and not requester.username
+    return of_it and parts.scheme == own.scheme and port == own_port and not parts.username
 
 
 async def _fetch(client: AsyncWebClient, url: str, most: int, field: str) -> bytes:

@@ -12,7 +12,8 @@ from bot.domain.figures.statistics import Team
 from bot.domain.people import Actor
 from bot.domain.times import say_day, say_instant
 from bot.ports.store import UnitOfWork
-from bot.sentences import refusals
+from bot.sentences import figures as sentences
+from bot.sentences import home, labels, refusals
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import POST, posted_figures, stats
@@ -32,7 +33,7 @@ async def stats_answer(context: AppContext, words: str, actor: Actor) -> Reply:
 
     def work(uow: UnitOfWork) -> Reply:
         return Reply(
-            stats(_report(uow, context, words, actor), context.config, words=words), "Figures"
+            stats(_report(uow, context, words, actor), context.config, words=words), labels.FIGURES
         )
 
     return await context.read(work)
@@ -49,7 +50,7 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
         subject = click.key[:200]
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
         uow.outbox.add([message], actor.now)
-        return Reply(Post("Posted in the channel."), "Posted")
+        return Reply(Post(sentences.POSTED), labels.POSTED)
 
     return await context.once(click.key, work)
 
@@ -65,7 +66,7 @@ async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply
     def work(uow: UnitOfWork) -> Reply:
         digest = preview(uow, actor.place.id, actor.now, context.config, words)
         plain = digest_as_text(digest, context.config)
-        return Reply(digest_post(digest, context.config), "Digest", plain=plain)
+        return Reply(digest_post(digest, context.config), labels.DIGEST, plain=plain)
 
     return await context.read(work)
 
@@ -76,7 +77,6 @@ def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]
     if counts.referred == 0:
         return ()
     first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))
-    certain = f"Rejected although certain: {team.certain:,} of {counts.rejected:,} rejected."
-    weeks = f"the last {TEAM_WEEKS} weeks, {first} to {last}"
-    what = f"Of the pages referred in {weeks}; as of {say_instant(team.as_of, zone)}"
-    return overall(counts), f"{certain} {what}; from {SOURCE}."
+    as_of = say_instant(team.as_of, zone)
+    certain = home.certain(team.certain, counts.rejected)
+    return overall(counts), f"{certain} {home.counted(TEAM_WEEKS, first, last, as_of, SOURCE)}"

@@ -141,7 +141,7 @@ async def _confirm(context: AppContext, submission: Submission) -> FormResult:
 
     answer = await context.once(f"{submission.key} {told.digest}", begin)
     if began:
-        context.later(_import(context, actor, told))
+        context.in_background(_import(context, actor, told))
     return FormResult(answer.post)
 
 

@@ -19,6 +19,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import Refusal, Stale, StorageUnavailable
+from bot.sentences import labels
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.kit.kit import Block, Post, Reply
 from handlers.messages.kit.modals import WORKING, again, says
@@ -82,7 +83,7 @@ class Listeners:
                     return
             # Whether Slack takes all blocks shows only in an answer that is sent by itself.
             await ack()
-            self._context.later(self._respond(command.response_url, task))
+            self._context.in_background(self._respond(command.response_url, task))
 
         self._app.command(name)(called)
 
@@ -94,7 +95,7 @@ class Listeners:
             task = self._begin("click", click.requester, handler(self._context, click))
             await self._in_time(task)
             await ack()
-            self._context.later(self._tell(click, task))
+            self._context.in_background(self._tell(click, task))
 
         self._app.action(which)(clicked)
 
@@ -106,7 +107,7 @@ class Listeners:
             task = self._begin("shortcut", shortcut.requester, handler(self._context, shortcut))
             await self._in_time(task)
             await ack()
-            self._context.later(self._respond(shortcut.response_url, task))
+            self._context.in_background(self._respond(shortcut.response_url, task))
 
         self._app.shortcut({"type": "message_action", "callback_id": callback_id})(used)
 
@@ -124,8 +125,8 @@ class Listeners:
                 await ack(task.result().answer())
             else:
                 await ack({"response_action": "update", "view": WORKING})
-                self._context.later(self._show_result(form, task))
-            self._context.later(self._whisper(form, task))
+                self._context.in_background(self._show_result(form, task))
+            self._context.in_background(self._whisper(form, task))
 
         self._app.view(callback_id)(handed_in)
 
@@ -141,7 +142,7 @@ class Listeners:
             if event.get("tab") == "home":
                 requester = Requester(str(event["user"]), str(body.get("team_id") or ""), "")
                 self._context.at_home.add(requester.user)
-                self._context.later(handler(self._context, requester))
+                self._context.in_background(handler(self._context, requester))
 
         self._app.event("app_home_opened")(opened)
 
@@ -156,7 +157,7 @@ class Listeners:
         self._context.requests[kind] += 1
         task = asyncio.create_task(work)
         if requester.user in self._context.at_home:
-            self._context.later(self._then_home(task, requester.user))
+            self._context.in_background(self._then_home(task, requester.user))
         return task
 
     async def _guarded(self, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:
@@ -208,7 +209,7 @@ class Listeners:
 
     async def _show_result(self, form: Submission, task: asyncio.Task[FormResult]) -> None:
         result = await task
-        view = result.view or says(result.said or Post("Done."))
+        view = result.view or says(result.said or Post(labels.DONE))
         await self._context.responder.update(form.view_id, view)
 
     async def _whisper(self, form: Submission, task: asyncio.Task[FormResult]) -> None:
@@ -227,5 +228,5 @@ class Listeners:
         if "command" in body:
             return BoltResponse(status=200, body=reply.payload())
         if body.get("response_url"):
-            self._context.later(respond(self._context, str(body["response_url"]), reply))
+            self._context.in_background(respond(self._context, str(body["response_url"]), reply))
         return BoltResponse(status=200, body="")

@@ -22,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.ports.store import UnitOfWork
+from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.transport.metrics import metrics_of
 
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 EVENTS = "/slack/events"
 LARGEST = 1024 * 1024
 READY_WITHIN = 2.0
-STOPPING = "The bot is stopping."
 
 
 class Delivers(Protocol):
@@ -63,7 +63,7 @@ class DrainMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if self._drain.stopping:
-            refusal = PlainTextResponse(STOPPING, 503, headers={"Connection": "close"})
+            refusal = PlainTextResponse(health.STOPPING, 503, headers={"Connection": "close"})
             await refusal(scope, receive, send)
             return
         self._drain.inside += 1
@@ -87,13 +87,13 @@ def http_app(
         except ClientDisconnect:
             return Response(status_code=400)
         try:
-            requester = _read(request, body)
+            bolt_request = _read(request, body)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
             return PlainTextResponse("The body cannot be read.", 400)
-        return to_starlette_response(await app.async_dispatch(requester))
+        return to_starlette_response(await app.async_dispatch(bolt_request))
 
     async def readyz(_: Request) -> Response:
-        reason = STOPPING if drain.stopping else await unready(context, delivery)
+        reason = health.STOPPING if drain.stopping else await unready(context, delivery)
         if reason:
             return JSONResponse({"ready": False, "reason": reason}, 503)
         return JSONResponse({"ready": True})
@@ -133,14 +133,14 @@ def _may_be_signed(headers: Headers) -> bool:
 
 def _read(request: Request, body: bytes) -> AsyncBoltRequest:
     """The request as Bolt reads it. Raises what Bolt raises for a body that cannot be read."""
-    requester = to_async_bolt_request(request, body)
-    if not isinstance(requester.body, dict):
+    bolt_request = to_async_bolt_request(request, body)
+    if not isinstance(bolt_request.body, dict):
         raise TypeError("not a JSON object")
-    if body and not requester.body:
+    if body and not bolt_request.body:
         # Bolt takes a form in which somebody wrote "payload" for a click, and reads nothing in it.
-        requester.body = dict(parse_qsl(requester.raw_body, keep_blank_values=True))
-        build_async_context(requester.context, requester.body)
-    return requester
+        bolt_request.body = dict(parse_qsl(bolt_request.raw_body, keep_blank_values=True))
+        build_async_context(bolt_request.context, bolt_request.body)
+    return bolt_request
 
 
 async def _healthz(_: Request) -> Response:
@@ -150,9 +150,9 @@ async def _healthz(_: Request) -> Response:
 async def unready(context: AppContext, delivery: Delivers) -> str:
     """Why the bot cannot serve now, or nothing."""
     if not context.directory.team:
-        return "Slack has not said yet whose token this is."
+        return health.NO_IDENTITY
     if delivery.refused:
-        return f"Slack refuses the bot: {delivery.refused}."
+        return health.bot_refused(delivery.refused)
 
     def look(uow: UnitOfWork) -> None:
         uow.settings.get("demo")
@@ -161,8 +161,8 @@ async def unready(context: AppContext, delivery: Delivers) -> str:
         async with asyncio.timeout(READY_WITHIN):
             await context.read(look)
     except TimeoutError:
-        return "The database does not answer in time."
+        return health.DATABASE_SLOW
     except Exception as error:
         log.warning("not ready: %s", error)
-        return f"The database cannot be used ({type(error).__name__})."
+        return health.database_unusable(type(error).__name__)
     return ""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.config import Config
-from handlers.slack.interactions.shortcut_flag import CALLBACK, NAME
+from bot.sentences.operations import manifest as sentences
+from handlers.slack.interactions.shortcut_flag import CALLBACK
 
 METHODS: dict[str, tuple[str, ...]] = {
     "auth.test": (),
@@ -46,8 +47,8 @@ def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[s
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
         "display_information": {
-            "name": "Referral Bot",
-            "description": "Flag harmful pages, refer them to platforms, keep the figures.",
+            "name": sentences.NAME,
+            "description": sentences.DESCRIPTION,
             "background_color": "#1f3a4d",
         },
         "features": {
@@ -61,24 +62,24 @@ def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[s
                 {
                     "command": config.commands.flag,
                     **url,
-                    "description": "Flag a page that should be referred",
-                    "usage_hint": "URL [note]",
+                    "description": sentences.FLAG,
+                    "usage_hint": sentences.FLAG_HINT,
                     "should_escape": False,
                 },
                 {
                     "command": config.commands.referrals,
                     **url,
-                    "description": "What is open, one referral, figures",
-                    "usage_hint": "[mine | overdue | certain | R-12 | URL | search | stats | help]",
+                    "description": sentences.REFERRALS,
+                    "usage_hint": sentences.REFERRALS_HINT,
                     "should_escape": False,
                 },
             ],
             "shortcuts": [
                 {
-                    "name": NAME,
+                    "name": sentences.SHORTCUT,
                     "type": "message",
                     "callback_id": CALLBACK,
-                    "description": "Records the links as /flag does",
+                    "description": sentences.shortcut(config.commands.flag),
                 }
             ],
         },

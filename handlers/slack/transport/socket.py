@@ -15,6 +15,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.sentences import troubles
 from handlers.slack.context.responder import NETWORK
 
 log = logging.getLogger(__name__)
@@ -26,10 +27,6 @@ DRAIN_SECONDS = 4.0
 """At most so long what is in hand is waited for at the end."""
 GOODBYE_SECONDS = 1.0
 """At most so long Slack is waited for to close the socket too."""
-STOPPING = (
-    "The bot is being restarted, so nothing was recorded. Please send that again in a few seconds."
-)
-
 REFUSED = frozenset(
     {
         "account_inactive",
@@ -67,7 +64,7 @@ class Handler(AsyncSocketModeHandler):
         if self._closed:
             log.info("not taken: %s came while the bot stops", req.type)
             if req.type == "slash_commands":
-                refusal = SocketModeResponse(req.envelope_id, {"text": STOPPING})
+                refusal = SocketModeResponse(req.envelope_id, {"text": troubles.RESTARTING})
                 await client.send_socket_mode_response(refusal)
             return
         self.in_hand += 1

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from handlers.slack.transport.http import STOPPING, Drain
+from bot.sentences.operations.health import STOPPING
+from handlers.slack.transport.http import Drain
 from handlers.wiring.stopping import Server
 from tests.journeys.processes import free_port
 

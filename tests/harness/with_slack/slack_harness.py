@@ -96,7 +96,7 @@ class SlackHarness:
 
     async def settle(self) -> None:
         """Wait until the bot has said and delivered all that it can now."""
-        await self.bot.context.settle()
+        await self.bot.context.finish_background()
         await self.bot.delivery.deliver_all()
 
     async def fast_forward(self, **span: float) -> None:

@@ -127,7 +127,7 @@ async def test_home_shows_the_teams_figures(world: SlackHarness) -> None:
         "The team", "Rejected of decided: 50.0% (1 of 2)", "certain: 1 of 1 rejected."
     )
     assert home.shows(
-        "Of the pages referred in the last 12 weeks, ", "; as of ", "the team's own records"
+        "the pages referred in the last 12 weeks, ", ", as of ", "the team's own records"
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.lifecycle.referral import State
 from bot.domain.pages.status import PageToCheck, Status
+from bot.sentences import checks as sentences
 from handlers.wiring.sweeps import BotSweeps
 from tests.handlers.pages import Pages
 from tests.harness.with_slack.people import Room
@@ -140,7 +141,7 @@ async def test_still_up_is_written_down_and_not_asked_again_until_it_changes(
     await gone_twice(checked, pages)
     told = await checked.second.clicks("Still up", asked(checked))
     assert told
-    assert told.shows("Written down: still up. R-1 stays referred")
+    assert told.shows("Recorded: still up. R-1 stays referred")
     assert checked.referral(1).state is State.REFERRED
     assert asked(checked).shows("Still up, says Second analyst.")
     assert asked(checked).labels == []
@@ -227,7 +228,7 @@ async def test_not_the_same_page_is_the_end_of_it(checked: SlackHarness, pages: 
     await checked.fast_forward(days=2)
     told = await checked.second.clicks("Not the same page", asked(checked))
     assert told
-    assert told.shows("Written down: not the same page. R-1 stays closed")
+    assert told.shows("Recorded: not the same page. R-1 stays closed")
     lines = checked.referrals.thread("R-1")
     await checked.fast_forward(days=8)
     assert checked.referrals.thread("R-1") == lines
@@ -293,7 +294,7 @@ async def test_a_double_click_is_answered_as_the_first(
         assert (await send(checked, interactive(one))).status_code == 200
         await checked.settle()
     answers = [one.text for one in checked.second.sees()]
-    assert len({one for one in answers if "R-1 is recorded" in one or "Written" in one}) == 1
+    assert len({one for one in answers if "R-1 is recorded" in one or "Recorded: " in one}) == 1
     history = checked.bot.database.read(lambda uow: uow.referrals.history(1))
     assert sum(event.action == "close" for event in history) == (label != "Still up")
     told = checked.bot.database.read(lambda uow: uow.checks.history(1))
@@ -442,7 +443,7 @@ async def test_check_page_looks_now_and_says_what_it_found(
     await checked.second.picks("All actions…", checked.referrals.card("R-1"))
     assert "Check page" in checked.second.form.labels
     await checked.second.clicks("Check page", checked.second.form)
-    assert checked.second.form.shows("R-1's page is looked at within a minute or two.")
+    assert checked.second.form.shows(sentences.will_look("R-1"))
     await checked.fast_forward(minutes=1)
     assert len(pages.asked) == 1
     assert (

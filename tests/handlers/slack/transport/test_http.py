@@ -11,6 +11,7 @@ import orjson
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.sentences.operations.health import database_unusable
 from tests.harness.with_slack.signed_requests import form_of, send, signed
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.harness.with_slack.steps import flagged, hold, refer, reject
@@ -176,7 +177,7 @@ async def test_without_its_tables_it_is_not_ready(world: SlackHarness) -> None:
         file.commit()
     answer = await world.web.get("/readyz")
     assert answer.status_code == 503
-    assert "database cannot be used" in answer.json()["reason"]
+    assert database_unusable("StorageUnavailable") in answer.json()["reason"]
     assert (await world.web.get("/healthz")).status_code == 200
 
 

@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager, closing
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack.transport.socket import STOPPING, Handler, run_socket, socket
+from bot.sentences import troubles
+from handlers.slack.transport.socket import Handler, run_socket, socket
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.journeys.processes import until
 
@@ -137,7 +138,7 @@ async def test_what_is_in_hand_is_finished_and_nothing_new_is_taken(world: Slack
         await until(lambda: handler.in_hand == 1, 10)
         ending = asyncio.create_task(handler.finish(10.0))
         await asyncio.sleep(0)
-        assert (await world.analyst.asks(f"/flag {OTHER}")).shows(STOPPING)
+        assert (await world.analyst.asks(f"/flag {OTHER}")).shows(troubles.RESTARTING)
         assert not ending.done()
         other.execute("ROLLBACK")
     assert (await first).shows("R-1 recorded")
