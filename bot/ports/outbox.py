@@ -112,6 +112,9 @@ class Outbox(Protocol):
     def send_again(self, lane: str) -> int:
         """Move a lane's parked rows to its end, in order; how many rows."""
 
+    def posted_last(self, limit: int) -> tuple[str, ...]:
+        """The channels (not people) in which something was posted last, the latest first."""
+
     def purge_sent(self, older_than_seconds: float) -> int:
         """Delete rows that were sent long ago; how many rows."""
 

@@ -28,6 +28,7 @@ from handlers.messages.figures.stats import PostedFigures, stats_post
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.numbers_in_slack import NumbersInSlack
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import Directory
@@ -58,6 +59,7 @@ class Bot:
     database: SqlStore
     delivery: OutboxDispatcher
     sweeps: BotSweeps
+    numbers: NumbersInSlack
 
     @asynccontextmanager
     async def background(self) -> AsyncIterator[None]:
@@ -120,6 +122,9 @@ async def assembled(
                 store, clock, config, directory, SlackResponder(client), delivery.wake, demo
             )
             app = build_app(context, client=client, signing_secret=environment.signing_secret)
+            numbers = NumbersInSlack(
+                store, calls_of(client), lambda: directory.bot_user, clock, config, delivery.wake
+            )
             sweeps = BotSweeps(
                 store,
                 clock,
@@ -128,6 +133,7 @@ async def assembled(
                 looks,
                 lambda: _learn_people(directory),
                 database.truncate_log,
+                numbers,
             )
             await sweeps.plan_for_new_config()
             learning = asyncio.create_task(_learn_people(directory))
@@ -135,7 +141,7 @@ async def assembled(
                 if not await store.read(lambda uow: _leads_known(uow, config)):
                     # The first start: who leads must be known before the first flag.
                     await learning
-                yield Bot(context, app, client, store, database, delivery, sweeps)
+                yield Bot(context, app, client, store, database, delivery, sweeps, numbers)
             finally:
                 learning.cancel()
                 await asyncio.gather(learning, return_exceptions=True)

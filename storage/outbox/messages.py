@@ -223,6 +223,10 @@ class SqlOutbox:
             self._append([{**row, **_FRESH} for row in rows])
         return len(rows)
 
+    def posted_last(self, limit: int) -> tuple[str, ...]:
+        """The channels (not people) in which something was posted last, the latest first."""
+        return lanes.posted_last(self._connection, limit)
+
     def purge_sent(self, older_than_seconds: float) -> int:
         """Delete rows that were sent long ago, and keep where they stand in Slack; how many rows."""
         connection = self._connection

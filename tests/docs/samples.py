@@ -397,4 +397,9 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "erased_in_all.erased": [1200],
     "health.config.channels": [0, 3],
     "health.config.leads": [0, 1, 3],
+    "goes_on.known": [2, 0],
+    "goes_on.seen": [5],
+    "goes_on.following": [105],
+    "goes_on.same": [True, False],
+    "goes_on.restored": ["", "26 November 2026, 14:03"],
 }
