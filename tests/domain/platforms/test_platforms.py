@@ -15,7 +15,6 @@ from bot.domain.platforms import (
     platform_label,
 )
 from bot.domain.platforms.companies import COMPANIES
-from bot.domain.platforms.companies import COMPANIES
 from bot.domain.platforms.rules import rules_of
 from bot.domain.platforms.snapchat import SNAPCHAT
 from bot.domain.platforms.table import Id, Kind
