@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.actions.recording.team import leads_of
+from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.numbers import Mark, Skip, skip_above
@@ -48,14 +48,18 @@ def skipped(uow: UnitOfWork) -> Skip | None:
 
 
 def tell_leads(uow: UnitOfWork, now: datetime, config: Config) -> bool:
-    """Tell the leads once of what was left out, as soon as there is one; whether they were told."""
+    """Tell the leads once of what was left out; whether anything is said now."""
     skip = skipped(uow)
-    if skip is None or skip.told or not (leads := leads_of(uow, config)):
+    if skip is None or skip.told:
         return False
     told = replace(skip, told=True).to_json()
     uow.settings.put(_SKIPPED, json.dumps(told))
     subject = f"numbers {skip.next}"
     uow.outbox.add(
-        [Announcement(direct(lead), Message.NUMBERS, subject, told) for lead in leads], now
+        [
+            Announcement(direct(lead), Message.NUMBERS, subject, told)
+            for lead in leads_to_tell(uow, config)
+        ],
+        now,
     )
     return True

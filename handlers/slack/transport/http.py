@@ -21,6 +21,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.actions.recording.team import leads_of
+from bot.domain.errors import StorageUnavailable
 from bot.ports.store import UnitOfWork
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
@@ -96,7 +98,8 @@ def http_app(
         reason = health.STOPPING if drain.stopping else await unready(context, delivery)
         if reason:
             return JSONResponse({"ready": False, "reason": reason}, 503)
-        return JSONResponse({"ready": True})
+        lacking = await degraded(context)
+        return JSONResponse({"ready": True} | ({"degraded": lacking} if lacking else {}))
 
     async def metrics(request: Request) -> Response:
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
@@ -166,3 +169,13 @@ async def unready(context: AppContext, delivery: Delivers) -> str:
         log.warning("not ready: %s", error)
         return health.database_unusable(type(error).__name__)
     return ""
+
+
+async def degraded(context: AppContext) -> list[str]:
+    """What the bot lacks although commands are recorded."""
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            leads = await context.read(lambda uow: leads_of(uow, context.config))
+    except (TimeoutError, StorageUnavailable):
+        return []
+    return [] if leads else [health.NO_LEAD]
