@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,12 +19,9 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.ports.store import UnitOfWork
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.transport.metrics import metrics_of
-
-log = logging.getLogger(__name__)
 
 EVENTS = "/slack/events"
 LARGEST = 1024 * 1024
@@ -154,15 +149,4 @@ async def unready(context: AppContext, delivery: Delivers) -> str:
     if delivery.refused:
         return health.bot_refused(delivery.refused)
 
-    def look(uow: UnitOfWork) -> None:
-        uow.settings.get("demo")
-
-    try:
-        async with asyncio.timeout(READY_WITHIN):
-            await context.read(look)
-    except TimeoutError:
-        return health.DATABASE_SLOW
-    except Exception as error:
-        log.warning("not ready: %s", error)
-        return health.database_unusable(type(error).__name__)
-    return ""
+    return await context.store.trouble(READY_WITHIN)
