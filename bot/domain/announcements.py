@@ -46,6 +46,10 @@ class Announcement:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+NOBODY_YET = ""
+"""Instead of a lead's user id while no lead is known: nothing is sent on that lane."""
+
+
 def direct(user: str) -> str:
     """The lane of direct messages to a person."""
     return f"@{user}"

@@ -164,6 +164,7 @@ def after_the_next_step(day: str) -> str:
 OWN_WORKSPACE = "This bot is for people of its own workspace. Ask a member of the team."
 DEACTIVATED = "This account is deactivated, so it can't use the bot."
 GUEST = "Guests cannot use this bot. Ask a full member of the team to flag for you."
+NO_BOTS = "Apps and workflows can't use this bot. A member of the team has to do it."
 UNKNOWN_PERSON = "Slack doesn't tell me who you are, so I can't act for you."
 CANNOT_USE = "This person cannot use the bot. Choose a full member of the team."
 WRONG_KIND_OF_CONVERSATION = (

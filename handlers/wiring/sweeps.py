@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
@@ -31,7 +31,6 @@ CATCHING_UP: tuple[tuple[Callable[[UnitOfWork], int], int], ...] = (
 )
 """Each says how much it did: fewer than at once where no more was left."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
-PEOPLE_ANEW = timedelta(days=1)
 CONFIG_SEEN = "config seen"
 
 
@@ -58,7 +57,6 @@ class BotSweeps:
         self._config = config
         self._wake = wake
         self._learn_people = learn_people
-        self._people_known_at = clock.now()
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
         self._checker: PageChecker | None = None
         if prober is not None:
@@ -72,8 +70,7 @@ class BotSweeps:
         Once a day first who leads and who was deactivated.
         """
         config, clock = self._config, self._clock
-        if self._learn_people is not None and clock.now() - self._people_known_at >= PEOPLE_ANEW:
-            self._people_known_at = clock.now()
+        if self._learn_people is not None:
             await self._learn_people()
         while (await self._store.write(lambda uow: remind(uow, clock.now(), config))).more:
             self._wake()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions.checks.planning import keep_planned
-from bot.actions.recording.team import leads_of
+from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import announce, for_leads_alone
 from bot.domain.lifecycle.history import follow, replay
@@ -49,7 +49,7 @@ def save(
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
     if not quiet:
-        leads = leads_of(uow, config) if for_leads_alone(after, event) else ()
+        leads = leads_to_tell(uow, config) if for_leads_alone(after, event) else ()
         said = announce(before, after, event, leads)
         uow.outbox.add((*said, *asked), event.recorded_at)
     return after

@@ -27,7 +27,10 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who asked, and where. `channel` is empty on Home and in forms that were opened there."""
+    """Who asked, and where. `channel` is empty on Home and in forms that were opened there.
+
+    `team` is the workspace in which it was asked: never the person's own, which says nothing here.
+    """
 
     user: str
     team: str
@@ -260,7 +263,7 @@ def _asked(body: JSON) -> Requester:
     channel, container = body.get("channel") or {}, body.get("container") or {}
     return Requester(
         _text(user, "id"),
-        _text(user, "team_id") or _text(team, "id"),
+        _text(team, "id"),
         _text(channel, "id") or _text(container, "channel_id"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,6 +20,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.actions.recording.team import leads_of
+from bot.domain.errors import StorageUnavailable
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.transport.metrics import metrics_of
@@ -91,7 +94,8 @@ def http_app(
         reason = health.STOPPING if drain.stopping else await unready(context, delivery)
         if reason:
             return JSONResponse({"ready": False, "reason": reason}, 503)
-        return JSONResponse({"ready": True})
+        lacking = await degraded(context)
+        return JSONResponse({"ready": True} | ({"degraded": lacking} if lacking else {}))
 
     async def metrics(request: Request) -> Response:
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
@@ -150,3 +154,13 @@ async def unready(context: AppContext, delivery: Delivers) -> str:
         return health.bot_refused(delivery.refused)
 
     return await context.store.trouble(READY_WITHIN)
+
+
+async def degraded(context: AppContext) -> list[str]:
+    """What the bot lacks although commands are recorded."""
+    try:
+        async with asyncio.timeout(READY_WITHIN):
+            leads = await context.read(lambda uow: leads_of(uow, context.config))
+    except (TimeoutError, StorageUnavailable):
+        return []
+    return [] if leads else [health.NO_LEAD]
