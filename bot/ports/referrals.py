@@ -18,6 +18,12 @@ class Referrals(Protocol):
     def reserve_number(self) -> int:
         """The number of the next referral; numbers are never used twice."""
 
+    def highest_number(self) -> int:
+        """The highest number that was given out, or left out; 0 where none was."""
+
+    def skip_to(self, number: int) -> None:
+        """Leave numbers out: the next is this one, unless it is higher already."""
+
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` keeps other writers out until the commit."""
 
@@ -47,8 +53,10 @@ class Referrals(Protocol):
         remind_at: datetime | None,
         *,
         keep_reminder: bool = False,
-    ) -> None:
+    ) -> Referral:
         """Append the event and put the referral as it now stands, to be reminded of at an instant.
+
+        The referral as it is stored: a new one has its `uid` now.
 
         With `keep_reminder` its reminder stays as it was planned, reminded of or snoozed.
 

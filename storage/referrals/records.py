@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -18,11 +19,13 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 
 from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
+from bot.domain.lifecycle.audit import uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from storage.history import events as event_rows
@@ -66,6 +69,13 @@ _COUNT = (
     .returning(counters.c.last)
 )
 
+_LAST = select(counters.c.last).where(counters.c.name == NUMBERS)
+_LAST_OF_SEQUENCE = text(
+    "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM referral_numbers"
+)
+_MOVE = update(counters).where(counters.c.name == NUMBERS).values(last=bindparam("last"))
+_MOVE_SEQUENCE = select(func.setval(NUMBERS, bindparam("last")))
+
 
 class SqlReferrals:
     """Referrals within one transaction."""
@@ -82,6 +92,21 @@ class SqlReferrals:
         postgresql = self._connection.dialect.name == "postgresql"
         number: int = self._connection.execute(_NEXT if postgresql else _COUNT).scalar_one()
         return number
+
+    def highest_number(self) -> int:
+        """The highest number that was given out, or left out; 0 where none was."""
+        postgresql = self._connection.dialect.name == "postgresql"
+        highest: int = self._connection.execute(
+            _LAST_OF_SEQUENCE if postgresql else _LAST
+        ).scalar_one()
+        return highest
+
+    def skip_to(self, number: int) -> None:
+        """Leave numbers out: the next is this one, unless it is higher already."""
+        if number - 1 > self.highest_number():
+            postgresql = self._connection.dialect.name == "postgresql"
+            move = _MOVE_SEQUENCE if postgresql else _MOVE
+            self._connection.execute(move, {"last": number - 1})
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` locks its row until the commit."""
@@ -136,7 +161,7 @@ class SqlReferrals:
         remind_at: datetime | None,
         *,
         keep_reminder: bool = False,
-    ) -> None:
+    ) -> Referral:
         """Append the event and put the referral; see `bot.ports.referrals.Referrals.record`.
 
         A change of state begins the count of reminders anew.
@@ -153,7 +178,7 @@ class SqlReferrals:
             values["_keep"] = keep_reminder
             if self._connection.execute(_CHANGE, values).rowcount != 1:
                 raise Conflict("A referral has changed meanwhile.")
-        event_rows.append(
+        hashed = event_rows.append(
             self._connection,
             referral=event.referral,
             seq=event.seq,
@@ -164,6 +189,7 @@ class SqlReferrals:
             personal=event.personal,
             target=event.target,
         )
+        return replace(referral, uid=uid_of(hashed)) if event.seq == 1 else referral
 
     def _give_key_back(self, new: Referral) -> None:
         """Give the page's erased referrals their page key back, now that it is flagged again."""
@@ -275,7 +301,7 @@ _CHANGE = (
     .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
     .values(
         {
-            **{column.name: bindparam(column.name) for column in COLUMNS},
+            **{one.name: bindparam(one.name) for one in COLUMNS if one.name != "uid"},
             "search": bindparam("search"),
             "standing": bindparam("standing"),
             "days_to_outcome": bindparam("days_to_outcome"),

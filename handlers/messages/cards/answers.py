@@ -128,7 +128,7 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
 
 def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
     """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
-    press = Press(referral.number, referral.version)
+    press = Press.of(referral)
     categories = [option(one.label, press.option(one.id)) for one in config.categories]
     confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
     return actions(
