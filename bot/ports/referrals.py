@@ -40,8 +40,9 @@ class Referrals(Protocol):
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
 
-    def last_for_page(self, page_key: str) -> Referral | None:
-        """The page's latest referral (highest number), live or not."""
+    def last_for_page(self, page_key: str, earlier: Iterable[str] = ()) -> Referral | None:
+        """The page's latest referral (highest number), live or not; one that was erased is found
+        by the keys that earlier rules gave the page, too."""
 
     def history(self, number: int) -> tuple[Event, ...]:
         """All events of a referral, oldest first."""
@@ -65,9 +66,11 @@ class Referrals(Protocol):
         """
 
     def by_page_key(
-        self, keys: Iterable[str], *, to_add: bool = False
+        self, keys: Mapping[str, Sequence[str]], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
         """All referrals of these pages, by key, each by number; pages that have none are left out.
+
+        Each page key comes with those of earlier rules, by which erased ones are known.
 
         With `to_add` nobody else adds whole referrals (see `bulk_insert`) before the commit.
         """

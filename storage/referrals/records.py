@@ -136,11 +136,12 @@ class SqlReferrals:
         row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
-    def last_for_page(self, page_key: str) -> Referral | None:
+    def last_for_page(self, page_key: str, earlier: Iterable[str] = ()) -> Referral | None:
         """The page's latest referral (highest number), live or not, erased or not."""
         row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
         if row is None and self._hasher is not None:
-            erased = page_fingerprints.find(self._connection, self._hasher, [page_key])
+            keys = {page_key: tuple(earlier)}
+            erased = page_fingerprints.find(self._connection, self._hasher, keys)
             if page_key in erased:
                 page = {"page_key": erased[page_key]}
                 row = self._connection.execute(_LAST_FOR_PAGE, page).first()
@@ -202,7 +203,7 @@ class SqlReferrals:
             page_fingerprints.give_back(self._connection, page, new.page_key, new.key_version)
 
     def by_page_key(
-        self, keys: Iterable[str], *, to_add: bool = False
+        self, keys: Mapping[str, SequenceOf[str]], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
         """All referrals of these pages, by key, each by number."""
         return bulk_insert.by_page_key(self._connection, self._hasher, keys, to_add=to_add)

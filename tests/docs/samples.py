@@ -37,6 +37,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "parked.refused.code": ["is_archived", "some_error"],
     "form_refused.code": ["internal_error", ""],
     "addresses.several.count": [3],
+    "addresses.read": [400],
     "addresses.typed": ["`example`"],
     "front_page.platform": ["Telegram"],
     "addresses.host": ["l[.]example[.]com"],
