@@ -188,6 +188,13 @@ def _remove(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+def for_tools(address: str) -> str:
+    """A PostgreSQL database's address as pg_dump takes it, without the password."""
+    url = parse_address(address)
+    bare = URL.create("postgresql", url.username, None, url.host, url.port, url.database, url.query)
+    return bare.render_as_string()
+
+
 def path_of(address: str) -> Path | None:
     """The file of an SQLite database; None of any other. Raises BadAddress."""
     url = parse_address(address)

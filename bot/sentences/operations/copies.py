@@ -62,7 +62,7 @@ def figures_differ(target: str) -> str:
 
 
 def with_pg_dump(database: str) -> str:
-    """`database` is its address without the password."""
+    """`database` is its address without the password, which PGPASSWORD or ~/.pgpass has."""
     return (
         "PostgreSQL makes its own backups while the bot runs:\n"
         f"  pg_dump --format=custom --file=referrals.dump '{database}'\n"

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from bot.domain.errors import BadAnswer
 from bot.sentences.operations import copies as sentences
 from handlers.cli.copies.saying import instant
 from handlers.cli.output import progress_bar
 from handlers.cli.settings import read_settings
-from storage.copies.files import address_of, as_one_file, back_up, path_of
+from storage.copies.files import address_of, as_one_file, back_up, for_tools, path_of
 from storage.copies.overview import Overview, look_over
 from storage.database import open_store
 
@@ -30,8 +31,7 @@ def command(context: click.Context, file: Path, as_json: bool) -> None:
     environment, config = read_settings(context)
     source = path_of(environment.database_url)
     if source is None:
-        with open_store(environment.database_url) as store:
-            raise click.ClickException(sentences.with_pg_dump(store.url))
+        raise BadAnswer(sentences.with_pg_dump(for_tools(environment.database_url)))
     with progress_bar(sentences.COPYING, as_json) as progress:
         back_up(source, file, progress)
     with progress_bar(sentences.VERIFYING, as_json):

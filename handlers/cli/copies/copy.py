@@ -14,6 +14,7 @@ from handlers.wiring.databases import opened
 from storage.copies.files import path_of
 from storage.copies.overview import look_over
 from storage.copies.to_postgresql import copy_rows
+from storage.sql.errors import CannotCopy
 
 
 @click.command("copy")
@@ -47,7 +48,7 @@ def command(context: click.Context, target: str, as_json: bool) -> None:
         with progress_bar(sentences.VERIFYING, as_json):
             after = look_over(store)
         if after != before:
-            raise click.ClickException(sentences.figures_differ(store.url))
+            raise CannotCopy(sentences.figures_differ(store.url))
         if as_json:
             known = {"to": store.url, "rows": counts, "faults": len(after.faults)}
             click.echo(json.dumps(known, indent=2))

@@ -25,6 +25,7 @@ from storage.copies.files import (
     Progress,
     Restoring,
     erased_on_request,
+    for_tools,
     highest_number,
     path_of,
     restoring,
@@ -81,8 +82,7 @@ def command(
                 raise BadAnswer(sentences.NO_FILE_IN_PLACE)
             done = _in_place(environment, config, now, progress)
         elif path is None:
-            with opened(environment.database_url, migrate=False) as store:
-                raise BadAnswer(sentences.with_pg_restore(store.url))
+            raise BadAnswer(sentences.with_pg_restore(for_tools(environment.database_url)))
         elif file is None:
             raise BadAnswer(sentences.WHICH_FILE)
         else:
