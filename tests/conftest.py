@@ -55,7 +55,7 @@ def _share_compiled_statements() -> None:
     for dialect in (PGDialect_psycopg, SQLiteDialect_pysqlite):
         dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
         dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
-    engines.create_engine = create_engine  # type: ignore[assignment]
+    engines.create_engine = create_engine  # type: ignore[attr-defined]
 
 
 _share_compiled_statements()
