@@ -74,7 +74,7 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         "(did not|didn't) (remove|take down|disable)",
         "no action (was|has been|will be) taken",
         "not meet (the|our) (threshold|criteria) for removal",
-        "(report|notice|referral|flag|request)* (was|were|has been|have been) (rejected|declined|dismissed)",
+        "(report|notice|referral|flag|request)* … (was|were|has been|have been) ~ (rejected|declined|dismissed)",
         "(rejected|declined|dismissed) (your|the|this|these|all) (report|notice|referral|flag|request)*",
         "(verstößt|verstoßen) ~ nicht gegen",
         "nicht gegen … (verstößt|verstoßen)",

@@ -95,6 +95,8 @@ _NOUNS = frozenset(
     ]
 )
 _GAP = 8
+_LONGEST = 2_000
+"""Characters. What is longer is no sentence, and not clear."""
 
 
 def fold(text: str) -> str:
@@ -231,6 +233,8 @@ class _Reading:
 
 def _statement(folded: str, known: Phrases) -> _Reading:
     """What one statement says: at most one outcome, and only a clear one."""
+    if len(folded) > _LONGEST:
+        return _Reading(None)
     found = _outcomes(folded, known)
     there = _IN_A_PLACE.search(folded)
     heard = _ONLY_THERE.sub(" ", folded) if there else folded

@@ -76,3 +76,12 @@ def test_four_in_five_lines_are_right(capsys: pytest.CaptureFixture[str]) -> Non
         print(f"\nanswers: {len(ALL)}; lines right: {each}; outcomes {understood}/{decided}")
     assert right.total() >= 0.8 * lines.total()
     assert understood >= 0.8 * decided
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["we have removed " * 2_500, "a, " * 13_000, "R-1 " * 8_000, "wurde " * 6_000, "<p>" * 10_000],
+    ids=lambda text: text[:15],
+)
+def test_what_is_no_text_proposes_nothing(text: str) -> None:
+    assert not any(outcome for passage in read_answer(text) for outcome in passage.outcomes)
