@@ -30,6 +30,7 @@ class Message(StrEnum):
     STATS = "stats"  # figures that a person posts in a channel
     ERASED = "erased"  # changes a message that still says what retention erased
     IMPORTED = "imported"  # what an import recorded, in one line
+    NUMBERS = "numbers"  # to the leads: numbers were left out, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Announcement:
     message: Message
     subject: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOBODY_YET = ""
+"""Instead of a lead's user id while no lead is known: nothing is sent on that lane."""
 
 
 def direct(user: str) -> str:
