@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.domain.answers.plain import LOOKS_LIKE_HTML, plain_text
 from bot.domain.errors import BadAnswer
-from bot.sentences import answers as sentences
+from bot.sentences.recording import answers as sentences
 
 LARGEST = 10_000_000
 """Bytes of a file."""

@@ -14,7 +14,7 @@ from bot.domain.answers.documents import LARGEST, MOST_BLANK, MOST_TEXT, text_of
 from bot.domain.answers.plain import plain_text
 from bot.domain.answers.reading import read_answer, settled
 from bot.domain.errors import BadAnswer
-from bot.sentences import answers as sentences
+from bot.sentences.recording import answers as sentences
 
 PAGE = "https://www.facebook.com/groups/816000000000001"
 REMOVED = f"We have removed {PAGE}."
