@@ -462,4 +462,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "copies.names": [["R-2"], ["R-2", "R-7"]],
     "copies.by_age": [3, 0],
     "copies.on_request": [["R-2"]],
+    "copies.referrals": [1200],
+    "copies.events": [3480],
+    "copies.rows": [15900],
 }
