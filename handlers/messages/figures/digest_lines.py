@@ -129,6 +129,8 @@ def corrections(digest: Digest) -> list[str]:
         lines.append(sentences.corrected(digest.unit, period, then.said, now.said, one.changes))
     if (more := len(digest.corrections) - MOST_CORRECTIONS) > 0:
         lines.append(sentences.more_corrected(digest.unit, more))
+    if digest.read_anew:
+        lines.append(sentences.read_anew(digest.read_anew))
     return lines
 
 
