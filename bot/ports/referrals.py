@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
+from bot.domain.numbers import Mark
 
 
 class Referrals(Protocol):
@@ -18,8 +19,8 @@ class Referrals(Protocol):
     def reserve_number(self) -> int:
         """The number of the next referral; numbers are never used twice."""
 
-    def highest_number(self) -> int:
-        """The highest number that was given out, or left out; 0 where none was."""
+    def mark(self) -> Mark:
+        """This database's id, and the highest number that was given out or left out (0: none)."""
 
     def skip_to(self, number: int) -> None:
         """Leave numbers out: the next is this one, unless it is higher already."""

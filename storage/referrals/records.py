@@ -28,11 +28,12 @@ from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.audit import uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
+from bot.domain.numbers import Mark
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
 from storage.retention import page_fingerprints
 from storage.sql.referral_rows import COLUMNS, Row, to_referral, to_values
-from storage.sql.tables import NUMBERS, counters, events, is_live, referrals
+from storage.sql.tables import NUMBERS, counters, events, is_live, referrals, settings
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*COLUMNS)
@@ -69,6 +70,7 @@ _COUNT = (
     .returning(counters.c.last)
 )
 
+_DATABASE_ID = select(settings.c.value).where(settings.c.name == "database_id")
 _LAST = select(counters.c.last).where(counters.c.name == NUMBERS)
 _LAST_OF_SEQUENCE = text(
     "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM referral_numbers"
@@ -93,17 +95,16 @@ class SqlReferrals:
         number: int = self._connection.execute(_NEXT if postgresql else _COUNT).scalar_one()
         return number
 
-    def highest_number(self) -> int:
-        """The highest number that was given out, or left out; 0 where none was."""
+    def mark(self) -> Mark:
+        """This database's id, and the highest number that was given out or left out (0: none)."""
         postgresql = self._connection.dialect.name == "postgresql"
-        highest: int = self._connection.execute(
-            _LAST_OF_SEQUENCE if postgresql else _LAST
-        ).scalar_one()
-        return highest
+        last = self._connection.execute(_LAST_OF_SEQUENCE if postgresql else _LAST).scalar_one()
+        database = self._connection.execute(_DATABASE_ID).scalar_one()
+        return Mark(database, last)
 
     def skip_to(self, number: int) -> None:
         """Leave numbers out: the next is this one, unless it is higher already."""
-        if number - 1 > self.highest_number():
+        if number - 1 > self.mark().highest:
             postgresql = self._connection.dialect.name == "postgresql"
             move = _MOVE_SEQUENCE if postgresql else _MOVE
             self._connection.execute(move, {"last": number - 1})

@@ -13,19 +13,12 @@ from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.numbers import Mark, Skip, skip_above
 from bot.ports.store import UnitOfWork
 
-DATABASE_ID = "database_id"
-"""The setting that holds this database's random id."""
 _SKIPPED = "numbers skipped"
-
-
-def own_mark(uow: UnitOfWork) -> Mark:
-    """What this database's posts say of it now."""
-    return Mark(uow.settings.get(DATABASE_ID) or "", uow.referrals.highest_number())
 
 
 def go_on_above(uow: UnitOfWork, marks: Sequence[Mark], now: datetime) -> Skip | None:
     """Leave out numbers where posts in Slack say more than this database knows; else None."""
-    own = own_mark(uow)
+    own = uow.referrals.mark()
     skip = skip_above(own.highest, own.database, marks, now)
     if skip is not None:
         before = skipped(uow)

@@ -6,7 +6,7 @@ looked up. The parts: `page_words` (text â†’ words), `page_canonical` (address â
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.pages.canonical import split
@@ -27,6 +27,7 @@ __all__ = [
     "UrlProblem",
     "defang",
     "find_pages",
+    "named_pages",
     "parse_page",
     "refang",
 ]
@@ -121,6 +122,24 @@ def find_pages(
     if not pages and not problems:
         problems = doubts or [problem("no_url", "")]
     return Found(tuple(pages.values()), tuple(problems), _tidy("".join(rest)), cut)
+
+
+def named_pages(
+    text: str, extra_hosts: Mapping[str, str] = NO_HOSTS
+) -> Iterator[tuple[str, Page | None]]:
+    """Each address in a text, in order: as it is typed, and its page, or None where it has none."""
+    for word in words(text):
+        if not word.address:
+            continue
+        try:
+            page = _page(word, extra_hosts)
+        except _Doubt:
+            continue
+        except InvalidUrl:
+            yield word.typed, None
+        else:
+            if page:
+                yield page.typed, page
 
 
 def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:

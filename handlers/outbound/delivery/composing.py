@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.actions.recording.look import advice_for, open_finding
-from bot.actions.recording.numbers import own_mark
 from bot.actions.recording.parking import place_of
 from bot.config import Config
 from bot.domain.announcements import Message
@@ -56,7 +55,7 @@ class Composer:
         """What to send for a row; `channel` is the id of its lane's conversation."""
         made = self._made(uow, row, channel)
         if isinstance(made, Sendable) and made.method is Method.POST:
-            return replace(made, mark=own_mark(uow))
+            return replace(made, mark=uow.referrals.mark())
         return made
 
     def _made(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:

@@ -93,10 +93,10 @@ async def test_where_slack_cannot_be_asked_it_is_asked_later(
         async with a_world(f"sqlite:///{backup}", workspace=world.workspace) as now:
             now.workspace.faults.replace([FaultRule("conversations.history", "500")])
             await now.bot.numbers.look()
-            assert now.bot.database.read(lambda uow: uow.referrals.highest_number()) == 0
+            assert now.bot.database.read(lambda uow: uow.referrals.mark().highest) == 0
             now.workspace.faults.replace([])
             await now.bot.sweeps.minute()
-            assert now.bot.database.read(lambda uow: uow.referrals.highest_number()) == 101
+            assert now.bot.database.read(lambda uow: uow.referrals.mark().highest) == 101
 
 
 BOT = "UBOT"

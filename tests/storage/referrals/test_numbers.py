@@ -7,7 +7,7 @@ from tests.harness.without_slack.stored_events import flag
 
 
 def highest(store: SqlStore) -> int:
-    return store.read(lambda uow: uow.referrals.highest_number())
+    return store.read(lambda uow: uow.referrals.mark().highest)
 
 
 def test_the_highest_is_what_was_given_out_last(store: SqlStore) -> None:
