@@ -374,7 +374,9 @@ def test_the_next_digest_says_that_addresses_were_read_anew(harness: ActionHarne
     due(harness)
     (second,) = digests(harness)
     assert second["read_anew"] == 3
-    assert any("read anew" in line for line in corrections(Digest.from_json(second)))
+    assert any(
+        "read anew" in line for line in corrections(Digest.from_json(second), harness.config)
+    )
     harness.now += timedelta(days=7)
     due(harness)
     assert digests(harness)[0]["read_anew"] == 0
