@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import plural, verb
+from bot.sentences.counting import all_of, plural, verb
 
 NOT_STATED = "not stated"
 PLATFORM, CATEGORY, ALL = "Platform", "Category", "All"
 REJECTED_OF_DECIDED, MEDIAN = "Rejected of decided", "Median"
 UNDER_A_DAY = "under 1 day"
+NO_CATEGORY = "none"
+
+
+def platforms(names: Sequence[str]) -> str:
+    return f"{verb(len(names), 'platform', 'platforms')} {all_of(names)}"
+
+
+def providers(names: Sequence[str]) -> str:
+    return f"{verb(len(names), 'provider', 'providers')} {all_of(names)}"
+
+
+def categories(names: Sequence[str]) -> str:
+    return f"{verb(len(names), 'category', 'categories')} {all_of(names)}"
 
 
 def days(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -20,7 +21,7 @@ from bot.domain.people import THE_BOT
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
-from handlers.cli.arguments import refuse_both, with_filters
+from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
 from handlers.cli.output import as_csv_text
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
@@ -52,8 +53,9 @@ def print_stats(
     *,
     since: Option = None,
     until: Option = None,
-    platform: Option = None,
-    category: Option = None,
+    platform: Sequence[str] = (),
+    provider: Sequence[str] = (),
+    category: Sequence[str] = (),
     confidence: Option = None,
     as_of: Option = None,
     as_json: bool = False,
@@ -65,15 +67,16 @@ def print_stats(
     Dates are days in config's time zone, written as people write them. Raises BadAnswer.
     """
     refuse_both(as_json, as_csv)
-    told = {
+    told: Told = {
         "since": since,
         "until": until,
         "platform": platform,
+        "provider": provider,
         "category": category,
         "confidence": confidence,
         "as-of": as_of,
     }
-    words = " ".join(f"{name} {value}" for name, value in told.items() if value)
+    words = as_words(told)
     out = out or sys.stdout
 
     def work(uow: UnitOfWork) -> StatsReport:

@@ -16,9 +16,11 @@ from bot.domain.figures.statistics import Cohort, Counts, TimeToOutcome, time_to
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import Person
 from bot.domain.platforms import platform_label
+from bot.domain.platforms.companies import COMPANIES
 from bot.domain.times import say_as_of, say_day
 from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
+from bot.sentences.counting import all_of
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
 
@@ -70,7 +72,19 @@ def stats_query(
         platforms[platform_name(platform, config).casefold()] = platform
     categories = {one.label.casefold(): one.id for one in config.categories}
     categories |= {one.id: one.id for one in config.categories}
-    return read_query(words, Names(platforms, categories), config.zone(channel), now)
+    companies = companies_of(config)
+    providers = {name.casefold(): name for name in companies}
+    names = Names(platforms, categories, providers, companies)
+    return read_query(words, names, config.zone(channel), now)
+
+
+def companies_of(config: Config) -> dict[str, frozenset[str]]:
+    """Companies by every name, with their platforms: those that are known, and those in config."""
+    found = dict(COMPANIES)
+    for platform, own in config.platforms.items():
+        if company := own.provider.strip():
+            found[company] = found.get(company, frozenset()) | {platform}
+    return found
 
 
 def stats(
@@ -122,10 +136,13 @@ def stats(
 def filters_said(query: FigureQuery, config: Config) -> tuple[str, ...]:
     """What narrows it beside the period: `platform Facebook`, …"""
     found = []
-    if query.platform is not None:
-        found.append(f"platform {platform_name(query.platform, config)}")
-    if query.category is not None:
-        found.append(f"category {config.category_label(query.category) or 'none'}")
+    if query.providers:
+        found.append(sentences.providers(query.providers))
+    elif query.platforms:
+        found.append(sentences.platforms([platform_name(one, config) for one in query.platforms]))
+    if query.categories:
+        labels = [config.category_label(one) or sentences.NO_CATEGORY for one in query.categories]
+        found.append(sentences.categories(labels))
     if query.confidence is not None:
         found.append(f"confidence {query.confidence}")
     return tuple(found)
@@ -149,8 +166,8 @@ def _quote(
         last_day,
         counts.referred,
         cohort.pages.get("referred", 0),
-        platform_name(query.platform, config) if query.platform else sentences.PLATFORMS,
-        [one for one in filters if not one.startswith("platform ")],
+        _whom(query, config),
+        filters if query.providers or not query.platforms else filters[1:],
         counts.closed,
         counts.restricted,
         counts.rejected,
@@ -159,6 +176,12 @@ def _quote(
         rate.said if rate.known else "",
         SOURCE,
     )
+
+
+def _whom(query: FigureQuery, config: Config) -> str:
+    if query.providers or not query.platforms:
+        return sentences.PLATFORMS
+    return all_of([platform_name(one, config) for one in query.platforms])
 
 
 def _named(uow: UnitOfWork, counts: Mapping[str, Counts]) -> dict[str, Counts]:

@@ -11,9 +11,10 @@ from itertools import islice
 from bot.actions.importing.row_to_events import RowToEvents
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import DATES, Column, simple
-from bot.domain.importing.dates import Order, Shows, shows
+from bot.domain.importing.dates import Shows, shows
 from bot.domain.importing.rows import Faulty, Planned, RowFault, RowReader, read_row
 from bot.domain.importing.steps import later
 from bot.domain.importing.table import Row, Table

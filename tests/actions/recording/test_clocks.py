@@ -11,8 +11,8 @@ import pytest
 from bot.actions.figures.digest import post_digests, prepare_digests
 from bot.config import Config
 from bot.domain.announcements import Message
+from bot.domain.dates import week_named
 from bot.domain.lifecycle.referral import Action
-from bot.domain.times import parse_week
 from handlers.async_store import AsyncStore
 from handlers.wiring.sweeps import BotSweeps
 from storage.database import SqlStore, open_store
@@ -61,7 +61,7 @@ def digests(
 def test_the_digest_of_a_week_with_a_change_of_the_clocks(
     team: ActionHarness, week: str, change: datetime, lasts: timedelta
 ) -> None:
-    period = parse_week(week, LONDON)
+    period = week_named(week, change.date()).period(LONDON)
     assert period.end - period.start == lasts
     assert period.start < change < period.end
     busy_until(team, change - timedelta(days=8))

@@ -57,14 +57,14 @@ def ask(rnd: Random, events: list[Event]) -> FigureQuery:
     since, until = instant(rnd, events), instant(rnd, events)
     if since and until and until < since:
         since, until = until, since
-    platform = rnd.choice([None, None, *PLATFORMS])
+    platforms = tuple(rnd.sample(PLATFORMS, rnd.choice([0, 0, 1, 1, 2])))
     if rnd.random() < 0.6:
-        return FigureQuery(since=since, until=until, platform=platform)
+        return FigureQuery(since=since, until=until, platforms=platforms)
     return FigureQuery(
         since=since,
         until=until,
-        platform=platform,
-        category=rnd.choice([None, *CATEGORIES]),
+        platforms=platforms,
+        categories=tuple(rnd.sample(CATEGORIES, rnd.choice([0, 1, 1, 2]))),
         confidence=rnd.choice([None, NOT_STATED, "certain"]),
         channel=rnd.choice([None, *CHANNELS]),
         ground=rnd.choice([None, *Ground]),

@@ -49,6 +49,10 @@ async def test_one_rejection_is_one_of_one(world: SlackHarness) -> None:
         ("platform fb", "100.0% (1 of 1)"),
         ("category vessels", "100.0% (1 of 1)"),
         ("since yesterday", "50.0% (1 of 2)"),
+        ("platform fb, youtube", "to Facebook and YouTube"),
+        ("platform fb platform youtube", "Only platforms Facebook and YouTube."),
+        ("provider google", "Only provider Google."),
+        ("provider meta, google", "50.0% (1 of 2)"),
     ],
 )
 async def test_stats_can_be_narrowed(world: SlackHarness, words: str, said: str) -> None:
