@@ -61,6 +61,11 @@ class Actor:
     now: datetime
 
 
+def everybody_in(place: Place, now: datetime) -> Actor:
+    """Whoever reads what is posted in a place: nobody who may see more than the others there."""
+    return Actor(Person("everybody", "Everybody"), place, now)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """What Slack said of a person when it was last asked."""

@@ -98,8 +98,6 @@ def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> 
     page, referral = flagged.page, flagged.referral
     warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings)
     if referral is None or ctx is None:
-        if flagged.result is Result.ELSEWHERE:
-            return f"{cards.ELSEWHERE}\n{address(page.typed)}"
         return f"{cards.HELD_ANSWER}\n{address(page.typed)}"
     what = title(referral, ctx).removeprefix(f"{referral.name} · ")
     match flagged.result:

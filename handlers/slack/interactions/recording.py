@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from bot.actions.recording.look import look, see
 from bot.actions.recording.record import Acted, act
 from bot.actions.recording.team import names_of
-from bot.domain.errors import NotAllowed, Stale
-from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.errors import Stale
+from bot.domain.lifecycle.permissions import check_press
+from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
-from bot.sentences import labels, refusals
+from bot.sentences import labels
 from handlers.messages.cards.answers import confirmation, in_mrkdwn, private_card
 from handlers.messages.kit.kit import Post, Reply
 from handlers.slack.context.app_context import AppContext
@@ -52,12 +53,9 @@ def done(
 
 
 def check_card(referral: Referral | None, actor: Actor) -> None:
-    """NotAllowed for a press on what is held: its card stayed in the channel as it was (rule 4).
-
-    The sentence is that of every page which a lead looks at first.
-    """
-    if referral is not None and referral.state is State.HELD and not actor.person.lead:
-        raise NotAllowed(refusals.lead_first(referral.name))
+    """What `check_press` raises, before anything is said of the referral."""
+    if referral is not None:
+        check_press(referral, actor)
 
 
 def confirmed(uow: UnitOfWork, context: AppContext, acted: Acted, actor: Actor) -> Post:
