@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -23,12 +22,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.actions.recording.team import leads_of
 from bot.domain.errors import StorageUnavailable
-from bot.ports.store import UnitOfWork
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.transport.metrics import metrics_of
-
-log = logging.getLogger(__name__)
 
 EVENTS = "/slack/events"
 LARGEST = 1024 * 1024
@@ -157,18 +153,7 @@ async def unready(context: AppContext, delivery: Delivers) -> str:
     if delivery.refused:
         return health.bot_refused(delivery.refused)
 
-    def look(uow: UnitOfWork) -> None:
-        uow.settings.get("demo")
-
-    try:
-        async with asyncio.timeout(READY_WITHIN):
-            await context.read(look)
-    except TimeoutError:
-        return health.DATABASE_SLOW
-    except Exception as error:
-        log.warning("not ready: %s", error)
-        return health.database_unusable(type(error).__name__)
-    return ""
+    return await context.store.trouble(READY_WITHIN)
 
 
 async def degraded(context: AppContext) -> list[str]:
