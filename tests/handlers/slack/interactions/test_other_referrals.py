@@ -65,7 +65,7 @@ async def test_a_predecessor_of_another_place_is_not_named(world: SlackHarness) 
     assert "ttempt" not in seen
     await world.second.asks("/referrals export")
     (file,) = [one for one in world.workspace.files.values() if one.name.endswith(".csv")]
-    (row,) = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
+    (row,) = csv.DictReader(io.StringIO((file.content or b"").decode("utf-8-sig")))
     assert (row["referral"], row["attempt"], row["previous"]) == ("R-2", "1", "")
     assert row["leaves_out"] == "Leaves out what is not yours to see."
     assert "R-1" in (await world.lead.asks("/referrals R-2")).text
