@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.actions.recording.same_page import settle_same
 from bot.actions.recording.saving import hold_for_leads, note_for_leads, save
 from bot.actions.recording.team import names_of
 from bot.config import Config
@@ -54,7 +55,10 @@ def act(
         note_for_leads(uow, held, text, actor, config)
         return Acted(referral, referral, event, review=True)
     if not spec.opens_new:
-        return Acted(referral, save(uow, referral, event, config), event)
+        after = save(uow, referral, event, config)
+        if referral.live and not after.live:
+            settle_same(uow, config, actor.now)
+        return Acted(referral, after, event)
     next_number = uow.referrals.reserve_number()
     opening = next_attempt(referral, event, next_number)
     review = config.reviews_first(referral.platform) and not actor.person.lead
