@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -56,7 +56,7 @@ def week_of(platform: Platform, random_: random.Random, points: float = 0.0) -> 
     return week
 
 
-def said(weeks: dict[str, Sequence[Sequence[Submission]]]) -> list[str]:
+def said(weeks: Mapping[str, Sequence[Sequence[Submission]]]) -> list[str]:
     """The platforms of which a digest would say a change: the last week against those before."""
     this = {name: all_of(each[-1:]) for name, each in weeks.items()}
     before = {name: all_of(each[:-1]) for name, each in weeks.items()}

@@ -108,8 +108,7 @@ def _sum(platforms: Mapping[str, Decided]) -> Decided:
 
 def _whole_past(span: Span, periods: list[Period], first_at: datetime | None) -> bool:
     """Whether there are records of all the weeks that this one is compared with."""
-    begins = periods[0].start
-    return not span.since and first_at is not None and begins is not None and first_at <= begins
+    return not span.since and first_at is not None and first_at <= periods[0].start
 
 
 def _changes(
