@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.actions.recording.look import lists
-from bot.actions.recording.team import names_of
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.figures.digests import say_period
 from bot.domain.listing import View
@@ -85,7 +84,7 @@ async def show_list(
             certain_to=page.until,
             only_channel=page.channel,
         )
-        names = names_of(uow, {one.owner for one in found.referrals})
+        names = uow.people.names({one.owner for one in found.referrals})
         post = listing(
             found,
             page,
