@@ -10,6 +10,7 @@ import orjson
 
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Listing, View
+from bot.sentences import labels
 from bot.sentences import lists as sentences
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.kit.kit import Block, Post, actions, button, context, marked, section
@@ -74,7 +75,7 @@ def listing(
     `same` names live referrals that are one page."""
     if not found.referrals:
         text = sentences.NO_MORE if found.total else _nothing(page.view, flag)
-        return marked(text, [], demo=demo)
+        return marked(f"{text} {labels.LEAVES_OUT}", [], demo=demo)
     heading = _heading(found, page, dates)
     rows = [_row(referral, context_of(referral)) for referral in found.referrals]
     blocks = [section(f"*{heading}*"), *rows]
@@ -86,7 +87,8 @@ def listing(
         f"{referral.name} {state_sentence(referral, context_of(referral))}"
         for referral in found.referrals
     ]
-    text = f"{heading}: {'; '.join(lines)}."
+    blocks.append(context(labels.LEAVES_OUT))
+    text = f"{heading}: {'; '.join(lines)}. {labels.LEAVES_OUT}"
     return marked(text, blocks, demo=demo)
 
 
