@@ -26,6 +26,7 @@ from bot.domain.figures.statistics import (
 )
 from bot.domain.lifecycle.referral import Confidence, State
 from bot.domain.times import Period
+from bot.sentences.labels import ERASED
 from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
@@ -209,5 +210,7 @@ def _replayed_by(
     for one in replayed(connection, query.as_of):
         stands = standing(one)
         if recount_cohort([one], query).counts.referred:
-            found.setdefault(getattr(one, column), Counter())[stands] += 1
+            erased = column == "flagger" and one.erased
+            value = ERASED if erased else getattr(one, column)
+            found.setdefault(value, Counter())[stands] += 1
     return found
