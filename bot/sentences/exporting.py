@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.sentences.counting import plural
+from bot.sentences.labels import LEAVES_OUT
 
-LEAVES_OUT = "Leaves out what is not yours to see."
-"""Ends every list and export but a lead's cohort, whether anything was left out or not."""
 WITH_ALL = "With what is private and what is on hold."
 THIS_CHANNEL = "this channel"
 ASKED_BEFORE = "You asked for this before. Look in our messages."
@@ -31,8 +30,9 @@ def counted(first_day: str, last_day: str) -> str:
     return f"Referrals that figures count from {first_day} to {last_day}"
 
 
-def holds(title: str, *, whole: bool) -> str:
-    return f"{title}. {WITH_ALL if whole else LEAVES_OUT}"
+def read(form: str, title: str, *, whole: bool) -> str:
+    """How it stands among the reads."""
+    return f"export {form}: {title}{f'. {WITH_ALL}' if whole else ''}"
 
 
 def nothing(title: str, *, whole: bool) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -16,10 +16,12 @@ from bot.domain.csv_text import MARK, Cell, csv_line
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import COLUMNS, ExportLabels, ExportQuery, Form, row
 from bot.domain.figures.digests import SOURCE
-from bot.domain.people import Actor, Person
+from bot.domain.lifecycle.permissions import without_others
+from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.people import NOWHERE, Actor, Person
 from bot.domain.times import say_day
 from bot.ports.store import UnitOfWork
-from bot.sentences import exporting
+from bot.sentences import exporting, labels
 
 MOST = 50_000
 """Referrals in one file that is sent through Slack; the command line writes any number."""
@@ -41,12 +43,7 @@ class Export:
     @property
     def said(self) -> str:
         """As it stands among the reads, with every filter."""
-        return f"export {self.form}: {self.holds}"
-
-    @property
-    def holds(self) -> str:
-        """As the file says it: with what is not in it, or with what is in it for leads alone."""
-        return exporting.holds(self.title, whole=self.query.whole)
+        return exporting.read(self.form, self.title, whole=self.query.whole)
 
 
 def asked_for(
@@ -113,12 +110,22 @@ def _rows(
     reasons = {one.id: one.label for one in config.rejection_reasons}
     found = uow.referrals.export(export.query)
     while batch := list(islice(found, _AT_ONCE)):
+        if not export.query.whole:
+            batch = _without_others(uow, batch, actor)
         people = names_of(uow, {user for one in batch for user in (one.flagger, one.owner)})
         said = ExportLabels(
             config.zone(actor.place.id), platforms, categories, reasons, places, people
         )
         for one in batch:
             yield row(one, said)
+
+
+def _without_others(uow: UnitOfWork, batch: Sequence[Referral], actor: Actor) -> list[Referral]:
+    """Without what they name that isn't in the person's exports: held, or of others' private places."""
+    others = uow.referrals.many(one.previous for one in batch if one.previous)
+    others = {number: one for number, one in others.items() if one.state is not State.HELD}
+    alone = replace(actor, place=NOWHERE)
+    return [without_others(one, (), others, alone)[0] for one in batch]
 
 
 def _text(
@@ -129,7 +136,12 @@ def _text(
     config: Config,
 ) -> Iterator[str]:
     source = f"Demo data; {SOURCE}" if is_demo(uow) else SOURCE
-    about = {"as_of": now.isoformat(timespec="seconds"), "filter": export.holds, "source": source}
+    about = {
+        "as_of": now.isoformat(timespec="seconds"),
+        "filter": export.title,
+        "source": source,
+        "leaves_out": exporting.WITH_ALL if export.query.whole else labels.LEAVES_OUT,
+    }
     if export.form is Form.CSV:
         yield csv_line([*COLUMNS, *about])
         for one in rows:

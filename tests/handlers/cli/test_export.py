@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.referral import Action
-from bot.sentences.exporting import LEAVES_OUT
+from bot.sentences.labels import LEAVES_OUT
 from bot.sentences.operations import command_line
 from handlers.cli import cli
 from storage.database import open_store
@@ -52,7 +52,7 @@ def test_several_platforms_and_companies(url: str) -> None:
     )
     theirs = run(url, "--provider", "google", "--json")
     assert [one["referral"] for one in json.loads(theirs.stdout)["referrals"]] == ["R-2"]
-    assert json.loads(theirs.stdout)["filter"].endswith(f"provider Google. {LEAVES_OUT}")
+    assert json.loads(theirs.stdout)["filter"].endswith("provider Google")
 
 
 def test_a_file_has_the_mark_that_excel_needs_and_the_screen_has_not(
@@ -68,7 +68,7 @@ def test_a_cohort_has_what_is_on_hold(url: str) -> None:
     found = json.loads(run(url, "--json", "--cohort").stdout)
     assert [one["state"] for one in found["referrals"]] == ["rejected", "flagged", "held"]
     assert found["filter"].startswith("Referrals that figures count up to ")
-    assert found["filter"].endswith("With what is private and what is on hold.")
+    assert found["leaves_out"].endswith("With what is private and what is on hold.")
 
 
 def test_json_in_a_new_file_that_is_whole(url: str, tmp_path: Path) -> None:

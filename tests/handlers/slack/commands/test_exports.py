@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from bot.actions.figures import export
-from bot.sentences.exporting import LEAVES_OUT
+from bot.sentences.labels import LEAVES_OUT
 from handlers.workspace.state.model import File
 from tests.harness.with_slack.people import Actor
 from tests.harness.with_slack.signed_requests import form_of, send
@@ -59,11 +59,11 @@ async def test_a_csv_comes_into_our_conversation_and_is_noted(world: SlackHarnes
     assert (second["referral"], second["state"]) == ("R-2", "closed")
     assert first["as_of"]
     assert first["filter"].startswith("Referrals up to ")
-    assert first["filter"].endswith(LEAVES_OUT)
+    assert first["leaves_out"] == LEAVES_OUT
     assert first["source"] == "the team's own records"
     assert file.content is not None
     assert b"https://" not in file.content
-    assert world.reads() == [(world.analyst.id, f"export csv: {file.title}. {LEAVES_OUT}", None)]
+    assert world.reads() == [(world.analyst.id, f"export csv: {file.title}", None)]
     assert files(world, world.second) == []
 
 
@@ -76,7 +76,8 @@ async def test_json_and_filters(world: SlackHarness) -> None:
     assert file.content is not None
     data = json.loads(file.content)
     assert [one["referral"] for one in data["referrals"]] == ["R-2"]
-    assert data["filter"] == f"{file.title}. {LEAVES_OUT}"
+    assert data["filter"] == file.title
+    assert data["leaves_out"] == LEAVES_OUT
 
 
 @pytest.mark.parametrize(
