@@ -101,6 +101,7 @@ UNNEEDED = frozenset(
         "confidence when referred",
         "days to outcome",
         "counts as",
+        "leaves out",
         "platform id",
         "category id",
         "reason id",

@@ -42,7 +42,7 @@ def test_a_cohort_is_what_figures_count_and_a_leads_is_whole(store: SqlStore) ->
     refer(store, flag(store, at=later(3), private=True).number, at=later(10))
     refer(store, flag(store, at=later(4)).number, at=later(10))
     act(store, 5, Action.HOLD, personal={"reason": "an investigation"}, at=later(12))
-    asked = {"since": later(9), "until": later(13)}
+    asked: dict[str, Any] = {"since": later(9), "until": later(13)}
     assert taken(store, lead=True, cohort=True, **asked) == [2, 4, 5]
     assert taken(store, cohort=True, **asked) == [2]
     assert taken(store, lead=True, **asked) == [2, 3, 4]
