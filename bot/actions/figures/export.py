@@ -10,7 +10,6 @@ from itertools import islice
 
 from bot.actions.figures.report import filters_said, platform_name, stats_query
 from bot.actions.recording.seeds import is_demo
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.csv_text import MARK, Cell, csv_line
 from bot.domain.errors import BadAnswer
@@ -112,7 +111,7 @@ def _rows(
     while batch := list(islice(found, _AT_ONCE)):
         if not export.query.whole:
             batch = _without_others(uow, batch, actor)
-        people = names_of(uow, {user for one in batch for user in (one.flagger, one.owner)})
+        people = uow.people.names({user for one in batch for user in (one.flagger, one.owner)})
         said = ExportLabels(
             config.zone(actor.place.id), platforms, categories, reasons, places, people
         )
