@@ -30,6 +30,7 @@ class Message(StrEnum):
     STATS = "stats"  # figures that a person posts in a channel
     ERASED = "erased"  # changes a message that still says what retention erased
     IMPORTED = "imported"  # what an import recorded, in one line
+    NUMBERS = "numbers"  # to the leads: numbers were left out, and why
 
 
 @dataclass(frozen=True, slots=True)

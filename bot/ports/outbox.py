@@ -112,6 +112,9 @@ class Outbox(Protocol):
     def send_again(self, lane: str) -> int:
         """Move a lane's parked rows to its end, in order; how many rows."""
 
+    def posted_last(self, limit: int) -> tuple[str, ...]:
+        """The channels (not people) in which something was posted last, the latest first."""
+
     def move(self, lane: str, to: Sequence[str]) -> int:
         """Say on each of these lanes, at their ends, what waits on another; how many messages."""
 

@@ -40,6 +40,14 @@ def nothing_kept(name: str) -> str:
     return f"{name} was erased: its address and its notes are no longer kept."
 
 
+def of_another_database(name: str) -> str:
+    """The same whether there is such a referral here or not, and whoever may see it."""
+    return (
+        f"This was posted from another database, where {name} may be another page. Nothing was "
+        f"changed. `/referrals {name}` shows {name} as it is here."
+    )
+
+
 # Where the referral stands
 
 

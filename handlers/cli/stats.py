@@ -99,7 +99,8 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
     if report.demo:
         console.print(DEMO_DATA, style="bold yellow")
     console.print(escape(report.quote), style="bold")
-    console.print(escape(overall(report.counts)))
+    if rates := overall(report.counts, config):
+        console.print(escape(rates))
     for title, group in (
         (sentences.PLATFORM, report.cohort.by_platform),
         (sentences.CATEGORY, report.cohort.by_category),
@@ -109,7 +110,10 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
         for name in _PARTS:
             whole = f"{getattr(report.counts, name):,}"
             table.add_column(name.capitalize(), footer=whole, justify="right")
-        table.add_column(sentences.REJECTED_OF_DECIDED, footer=report.counts.rejection_rate.said)
+        table.add_column(
+            sentences.REJECTED_OF_DECIDED,
+            footer=report.counts.rejection_rate.told(config.percent_from),
+        )
         if title == sentences.PLATFORM:
             table.add_column(sentences.MEDIAN, footer=_median(report.took.median), justify="right")
         for name, counts in sorted(group.items(), key=lambda one: (-one[1].referred, one[0])):
@@ -117,7 +121,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
             table.add_row(
                 escape(_label(title, name, report, config)),
                 *_parts(counts),
-                counts.rejection_rate.said,
+                counts.rejection_rate.told(config.percent_from),
                 *([median] if title == sentences.PLATFORM else []),
             )
         if group:
@@ -150,7 +154,7 @@ def _lines(report: StatsReport, config: Config) -> list[str]:
         sentences.distinct_pages(cohort.pages.get("referred", 0)),
         sentences.rejected_although(cohort.certain, cohort.high),
         *([sentences.rejection_reasons(reasons)] if reasons else []),
-        sentences.time_to_outcome(report.took.said),
+        sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
         sentences.reversals(
             later.appealed, later.overturned, later.upheld, later.closed_later, later.reappeared
         ),

@@ -27,6 +27,7 @@ from handlers.messages.figures.stats import PostedFigures, stats_post
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.numbers_in_slack import NumbersInSlack
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import Directory
@@ -59,6 +60,7 @@ class Bot:
     database: SqlStore
     delivery: OutboxDispatcher
     sweeps: BotSweeps
+    numbers: NumbersInSlack
 
     @asynccontextmanager
     async def background(self) -> AsyncIterator[None]:
@@ -123,6 +125,9 @@ async def assembled(
                 store, clock, config, directory, SlackResponder(client), delivery.wake, demo
             )
             app = build_app(context, client=client, signing_secret=environment.signing_secret)
+            numbers = NumbersInSlack(
+                store, calls_of(client), lambda: directory.bot_user, clock, config, delivery.wake
+            )
             learning = Learning(directory, store, clock, config, delivery.wake)
             sweeps = BotSweeps(
                 store,
@@ -132,11 +137,12 @@ async def assembled(
                 looks,
                 learning.if_due,
                 database.truncate_log,
+                numbers,
             )
             await sweeps.plan_for_new_config()
             try:
                 await learning.begin()
-                yield Bot(context, app, client, store, database, delivery, sweeps)
+                yield Bot(context, app, client, store, database, delivery, sweeps, numbers)
             finally:
                 await learning.end()
     finally:

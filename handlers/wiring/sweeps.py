@@ -18,6 +18,7 @@ from handlers.async_store import AsyncStore
 from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
+    from handlers.outbound.numbers_in_slack import NumbersInSlack
     from handlers.outbound.page_checks.page_checker import PageChecker
 
 log = logging.getLogger(__name__)
@@ -51,12 +52,14 @@ class BotSweeps:
         prober: Prober | None = None,
         learn_people: Callable[[], Awaitable[None]] | None = None,
         truncate_log: Callable[[], None] = lambda: None,
+        numbers: NumbersInSlack | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._config = config
         self._wake = wake
         self._learn_people = learn_people
+        self._numbers = numbers
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
         self._checker: PageChecker | None = None
         if prober is not None:
@@ -67,11 +70,14 @@ class BotSweeps:
     async def minute(self) -> None:
         """What is due: reminders, digests, messages that still say what was erased.
 
-        Once a day first who leads and who was deactivated.
+        Slack is asked how far numbers are, where it did not answer at the start. Once a day first
+        who leads and who was deactivated.
         """
         config, clock = self._config, self._clock
         if self._learn_people is not None:
             await self._learn_people()
+        if self._numbers is not None:
+            await self._numbers.look()
         while (await self._store.write(lambda uow: remind(uow, clock.now(), config))).more:
             self._wake()
         prepared = await self._store.read(lambda uow: prepare_digests(uow, clock.now(), config))

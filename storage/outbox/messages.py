@@ -224,6 +224,10 @@ class SqlOutbox:
             self._append([{**row, **_FRESH} for row in rows])
         return len(rows)
 
+    def posted_last(self, limit: int) -> tuple[str, ...]:
+        """The channels (not people) in which something was posted last, the latest first."""
+        return lanes.posted_last(self._connection, limit)
+
     def move(self, lane: str, to: Sequence[str]) -> int:
         """Say on each of these lanes, at their ends, what waits on another; how many messages."""
         rows = self._take(_TAKE_WAITING, lane)

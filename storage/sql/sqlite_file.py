@@ -65,6 +65,7 @@ class OpenFile:
 
     def __init__(self, path: str) -> None:
         self.path = os.path.realpath(path)
+        self._log_path = f"{self.path}-wal"
         self._descriptor = -1
         self._identity: Identity = (0, 0)
         self._first = b""
@@ -91,7 +92,7 @@ class OpenFile:
     def connected(self, driver: sqlite3.Connection) -> None:
         """Another connection was made, and has opened the log. Raises FileReplaced."""
         with self._lock:
-            self._log = self._log or _identity(f"{self.path}-wal")
+            self._log = self._log or _identity(self._log_path)
             self._connections.append(driver)
         self._look()
 
@@ -121,7 +122,7 @@ class OpenFile:
     def _look(self) -> None:
         if _identity(self.path) != self._identity:
             raise FileReplaced(database.file_gone(self.path))
-        if self._log is not None and _identity(f"{self.path}-wal") != self._log:
+        if self._log is not None and _identity(self._log_path) != self._log:
             raise FileReplaced(database.log_gone(self.path))
         for _ in range(_TRIES):  # what is being written may be read in part
             with self._lock:
@@ -191,7 +192,7 @@ def refuse_strange_log(path: str) -> None:
 
 def _identity(path: str) -> Identity:
     try:
-        found = Path(path).stat()
+        found = os.lstat(path)
     except OSError:
         return (0, 0)
     return found.st_dev, found.st_ino
