@@ -167,7 +167,8 @@ def _prepare_sqlite(engine: Engine, begin: str, file: OpenFile, *, reads_only: b
             f"query_only = {int(reads_only)}",
             "schema_version",  # whoever has read has opened the log
         ):
-            cursor.execute(f"PRAGMA {pragma}").fetchall()
+            with _translated():
+                cursor.execute(f"PRAGMA {pragma}").fetchall()
         cursor.close()
         file.connected(connection)
 
@@ -198,5 +199,5 @@ def _prepare_sqlite(engine: Engine, begin: str, file: OpenFile, *, reads_only: b
 def _translated() -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         raise ours(error, "sqlite", disconnected=False) or error from error

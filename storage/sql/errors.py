@@ -66,6 +66,8 @@ def ours(
         found = _from_postgres(error, disconnected, user)
         if found is not None:
             return found
+    if isinstance(error, UnicodeDecodeError):
+        return Damaged(sentences.damaged(type(error).__name__))
     if isinstance(error, UnicodeError):
         return Unstorable(sentences.HALF_A_CHARACTER)
     return None

@@ -279,7 +279,7 @@ def test_one_bot_runs_on_one_file_whatever_it_is_called(
 def damage(path: Path, seed: int) -> None:
     """Write over some of its pages, but not the first."""
     chance, content = random.Random(seed), bytearray(path.read_bytes())
-    for _ in range(20):
+    for _ in range(100):
         at = chance.randrange(4096, len(content) - 512)
         content[at : at + 512] = chance.randbytes(512)
     path.write_bytes(content)
