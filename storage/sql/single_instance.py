@@ -51,6 +51,9 @@ def _name_held(database: str) -> Iterator[None]:
 def _file_held(database: str) -> Iterator[None]:
     try:
         descriptor = os.open(database, os.O_RDONLY)
+    except FileNotFoundError:
+        yield  # its name is held; there is nothing else yet
+        return
     except OSError as error:
         raise StorageUnavailable(f"{database} cannot be opened: {error.strerror}.") from None
     try:
