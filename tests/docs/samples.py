@@ -403,7 +403,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "links_missing.first": [7],
     "links_missing.last": [7, 9],
     "sequence": [7],
-    "pages_merged.names": [["R-3", "R-5"]],
+    "same_page.names": [["R-3", "R-5"]],
     "page_split.names": [["R-3", "R-5"]],
     "begins_with.action": ["close"],
     "cannot_follow.state": ["flagged"],

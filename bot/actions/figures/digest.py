@@ -93,7 +93,11 @@ def digest_figures(
         scope="channel" if only else "team",
         demo_data=demo,
     )
-    return replace(digest, corrections=_corrections(uow, said, digest, only))
+    return replace(
+        digest,
+        corrections=_corrections(uow, said, digest, only),
+        read_anew=uow.figures.read_anew(said.as_of, only) if said else 0,
+    )
 
 
 def _sum(platforms: Mapping[str, Decided]) -> Decided:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.recording.look import lists
+from bot.actions.recording.same_page import same_pages_seen
 from bot.actions.recording.team import names_of
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.figures.digests import say_period
@@ -20,6 +21,8 @@ from handlers.messages.lists.lists import SIZE, ListPage, listing
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.replies.listeners import Listeners
+
+_OPEN = (View.QUEUE, View.MINE)
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
@@ -92,6 +95,7 @@ async def show_list(
             lambda referral: context.card_context(referral, names, actor.now),
             context.config.commands.flag,
             dates=dates,
+            same=same_pages_seen(uow, actor) if page.view in _OPEN else (),
             demo=context.demo,
         )
         return Reply(post, labels.REFERRALS, replace)
