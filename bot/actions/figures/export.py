@@ -12,7 +12,6 @@ from itertools import islice
 
 from bot.actions.figures.report import filters_said, platform_name, stats_query
 from bot.actions.recording.seeds import is_demo
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import COLUMNS, Cell, ExportLabels, ExportQuery, Form, harmless, row
@@ -103,7 +102,7 @@ def _rows(
     found = uow.referrals.export(ExportQuery(export.figures, actor.person.id, actor.person.lead))
     while batch := list(islice(found, _AT_ONCE)):
         batch = _without_others(uow, batch, actor)
-        people = names_of(uow, {user for one in batch for user in (one.flagger, one.owner)})
+        people = uow.people.names({user for one in batch for user in (one.flagger, one.owner)})
         said = ExportLabels(
             config.zone(actor.place.id), platforms, categories, reasons, places, people
         )
