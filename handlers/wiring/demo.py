@@ -124,7 +124,7 @@ async def local_bot(
     """
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
     config = config.model_copy(update={"page_checks": PageChecks()})
-    workspace.channels["C0REFERRALS"].topic = setup.FIRST_STEP
+    workspace.channels["C0REFERRALS"].topic = setup.first_step(config.commands.flag)
     ready: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
     app = workspace_app(workspace, Middleware(Split, bot=ready))
     async with serve(app, port) as address:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from bot.actions.checks.planning import card_said, question_said
 from bot.actions.recording.record import Acted, act
 from bot.actions.recording.saving import note_for_leads
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import NotPossible, Stale
 from bot.domain.lifecycle.permissions import check_see, may_see
@@ -78,7 +77,7 @@ def _answered_already(
         raise Stale(sentences.no_longer_asked(referral.name, referral.state))
     if last.by == who.id and last.answer == answer.value:
         return Dismissed(referral, answer)
-    name = names_of(uow, {last.by})[last.by]
+    name = uow.people.names({last.by})[last.by]
     raise Stale(sentences.answered_already(name, last.answer, referral.name, referral.state))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from bot.actions.recording.same_page import settle_same
 from bot.actions.recording.saving import hold_for_leads, note_for_leads, save
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal, Stale
 from bot.domain.lifecycle.actions import spec_of
@@ -172,7 +171,7 @@ def _stale(
     if shown:
         last = shown[-1]
         if who.lead or "again" not in last.personal:  # who flagged it again is for leads
-            by = names_of(uow, {last.actor})[last.actor]
+            by = uow.people.names({last.actor})[last.actor]
         past = spec_of(last.action).words.past
         at = say_instant(last.recorded_at, config.zone(referral.channel))
     return Stale(

@@ -15,7 +15,7 @@ from bot.domain.lifecycle.history import last_undoable, mentioned
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from bot.domain.numbers import Skip
 from bot.domain.pages.checks import Checked
-from bot.domain.people import Place, everybody_in, shown_names
+from bot.domain.people import Place, everybody_in
 from bot.domain.reminders import Waiting, waits_for
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
@@ -274,7 +274,7 @@ class Composer:
     def _context(self, uow: UnitOfWork, channel: str, users: set[str]) -> CardContext:
         return CardContext(
             self.config,
-            shown_names(uow.people.many(user for user in users if user), users),
+            uow.people.names(users),
             self.clock.now(),
             self.config.zone(channel),
             demo=bool(uow.settings.get("demo")),

@@ -6,7 +6,6 @@ import re
 
 from bot.actions.recording.look import lists
 from bot.actions.recording.same_page import same_pages_seen
-from bot.actions.recording.team import names_of
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.figures.digests import say_period
 from bot.domain.listing import View
@@ -88,7 +87,7 @@ async def show_list(
             certain_to=page.until,
             only_channel=page.channel,
         )
-        names = names_of(uow, {one.owner for one in found.referrals})
+        names = uow.people.names({one.owner for one in found.referrals})
         post = listing(
             found,
             page,

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.actions.recording.look import look, see
 from bot.actions.recording.record import Acted, act
-from bot.actions.recording.team import names_of
 from bot.domain.errors import NotFound, Stale
 from bot.domain.lifecycle.permissions import check_press
 from bot.domain.lifecycle.referral import Action, Referral
@@ -70,7 +69,7 @@ def check_card(uow: UnitOfWork, on: Press | Meta, actor: Actor) -> None:
 
 def confirmed(uow: UnitOfWork, context: AppContext, acted: Acted, actor: Actor) -> Post:
     """The private confirmation of what was recorded."""
-    names = names_of(uow, {acted.after.owner, acted.after.flagger})
+    names = uow.people.names({acted.after.owner, acted.after.flagger})
     return confirmation(acted, context.card_context(acted.after, names, actor.now))
 
 
