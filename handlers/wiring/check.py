@@ -198,4 +198,6 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
     subject = health.channel(f"#{told.get('name', channel)}")
     if told.get("is_member") is False:
         return Finding(subject, False, health.NOT_IN_CHANNEL)
+    if told.get("is_ext_shared"):
+        return Finding(subject, True, health.SHARED_CHANNEL, warning=True)
     return Finding(subject, True, health.IN_CHANNEL)
