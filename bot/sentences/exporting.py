@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.sentences.counting import plural
 
-PRIVATE = "What others flagged in private channels is only in the exports of leads."
 ASKED_BEFORE = "You asked for this before. Look in our messages."
 TITLE = "Export"
 

@@ -135,7 +135,6 @@ async def assembled(
                 database.truncate_log,
                 numbers,
             )
-            await sweeps.plan_for_new_config()
             try:
                 await learning.begin()
                 yield Bot(context, app, client, store, database, delivery, sweeps, numbers)

@@ -24,13 +24,13 @@ from bot.domain.figures.statistics import (
     Team,
     standing,
 )
-from bot.domain.lifecycle.referral import Confidence, State
+from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.times import Period
 from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import upsert
-from storage.sql.tables import digests, is_live, is_waiting, referrals, sql_literal
+from storage.sql.tables import digests, events, is_live, is_waiting, referrals, sql_literal
 
 _r = referrals.c
 _AT_ONCE = 500
@@ -184,6 +184,16 @@ class SqlFigures:
             for one in replayed(self._connection, None, some):
                 differ += then.get(one.number) != outcome_in(one, period, channel)
         return differ
+
+    def read_anew(self, since: datetime, channel: str | None = None) -> int:
+        """How many referrals' addresses newer rules have read otherwise since an instant."""
+        found = (
+            select(func.count(_r.number.distinct()))
+            .join(events, events.c.referral == _r.number)
+            .where(events.c.recorded_at > since, events.c.action == Action.REKEY.value)
+            .where(_r.state != State.HELD.value, *([_r.channel == channel] if channel else []))
+        )
+        return int(self._connection.execute(found).scalar_one())
 
     def said(self, channel: str) -> Digest | None:
         """The channel's last digest, as it was said."""

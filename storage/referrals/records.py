@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 from datetime import datetime
@@ -136,11 +136,13 @@ class SqlReferrals:
         row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
-    def last_for_page(self, page_key: str, earlier: Iterable[str] = ()) -> Referral | None:
+    def last_for_page(
+        self, page_key: str, earlier: Callable[[], Iterable[str]] = tuple
+    ) -> Referral | None:
         """The page's latest referral (highest number), live or not, erased or not."""
         row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
         if row is None and self._hasher is not None:
-            keys = {page_key: tuple(earlier)}
+            keys = {page_key: tuple(earlier())}
             erased = page_fingerprints.find(self._connection, self._hasher, keys)
             if page_key in erased:
                 page = {"page_key": erased[page_key]}

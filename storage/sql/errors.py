@@ -41,6 +41,10 @@ class OtherTables(StorageUnavailable):
     """Another version of the bot made the tables, and this one does not carry them over."""
 
 
+class CannotCopy(StorageUnavailable):
+    """A database is not copied, backed up or restored, and why."""
+
+
 class BadAddress(StorageUnavailable):
     """The database's address cannot be used."""
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.actions.figures.report import filters_said, platform_name, stats_query
 from bot.actions.recording.seeds import is_demo
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.exports import COLUMNS, Cell, ExportLabels, ExportQuery, Form, harmless, row
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
-from bot.domain.people import Actor
+from bot.domain.lifecycle.permissions import without_others
+from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.people import NOWHERE, Actor
 from bot.domain.times import say_day
 from bot.ports.store import UnitOfWork
-from bot.sentences import exporting
+from bot.sentences import exporting, labels
 
 MOST = 50_000
 """Referrals in one file that is sent through Slack; the command line writes any number."""
@@ -100,12 +101,21 @@ def _rows(
     reasons = {one.id: one.label for one in config.rejection_reasons}
     found = uow.referrals.export(ExportQuery(export.figures, actor.person.id, actor.person.lead))
     while batch := list(islice(found, _AT_ONCE)):
-        people = names_of(uow, {user for one in batch for user in (one.flagger, one.owner)})
+        batch = _without_others(uow, batch, actor)
+        people = uow.people.names({user for one in batch for user in (one.flagger, one.owner)})
         said = ExportLabels(
             config.zone(actor.place.id), platforms, categories, reasons, places, people
         )
         for one in batch:
             yield row(one, said)
+
+
+def _without_others(uow: UnitOfWork, batch: Sequence[Referral], actor: Actor) -> list[Referral]:
+    """Without what they name that isn't in the person's exports: held, or of others' private places."""
+    others = uow.referrals.many(one.previous for one in batch if one.previous)
+    others = {number: one for number, one in others.items() if one.state is not State.HELD}
+    alone = replace(actor, place=NOWHERE)
+    return [without_others(one, (), others, alone)[0] for one in batch]
 
 
 def _text(
@@ -116,7 +126,12 @@ def _text(
     config: Config,
 ) -> Iterator[str]:
     source = f"Demo data; {SOURCE}" if is_demo(uow) else SOURCE
-    about = {"as_of": now.isoformat(timespec="seconds"), "filter": export.title, "source": source}
+    about = {
+        "as_of": now.isoformat(timespec="seconds"),
+        "filter": export.title,
+        "source": source,
+        "leaves_out": labels.LEAVES_OUT,
+    }
     if export.form is Form.CSV:
         yield _line([*COLUMNS, *about])
         for one in rows:

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions.recording.seeds import is_demo
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
@@ -219,7 +218,7 @@ def _named(uow: UnitOfWork, counts: Mapping[str, Counts]) -> dict[str, Counts]:
 
 def _by_flagger(uow: UnitOfWork, query: FigureQuery) -> dict[str, Counts]:
     counts = uow.figures.by_flagger(query)
-    return _under(names_of(uow, set(counts)), counts)
+    return _under(uow.people.names(set(counts)), counts)
 
 
 def _under(names: Mapping[str, str], counts: Mapping[str, Counts]) -> dict[str, Counts]:

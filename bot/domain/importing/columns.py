@@ -103,6 +103,7 @@ UNNEEDED = frozenset(
         "as of",
         "filter",
         "source",
+        "leaves_out",
         "line",
         "why not",
     ]

@@ -252,6 +252,7 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
             yield _word(whole, token_clean[start:end], space, "", ended=ended and end == cuts[-1])
             space = ""
         return
+    starts = sorted({*starts, *_platforms_behind(token_clean, starts[0])})
     prefix = token_clean[: starts[0]]
     if prefix and prefix[-1].isascii() and prefix[-1].isalnum():
         yield Word(token, token_clean, space + token)
@@ -275,6 +276,14 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
         word = _word(whole, token_clean[start:end], space, prefix, ended=ended and end == cuts[-1])
         yield Word(word.typed, word.address, word.left, word.dead, word.ended, glued)
         space = ""
+
+
+def _platforms_behind(token: str, first: int) -> Iterator[int]:
+    """Where, behind an address and a mark, a page of a platform begins without a scheme."""
+    query = token.find("?", first) + 1 or len(token)
+    for found in _NEXT_BARE.finditer(token, first, query):
+        if found[2] == "/" and _is_platform(found[1]):
+            yield found.end()
 
 
 def _is_start(found: re.Match[str], token: str) -> bool:

@@ -14,8 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import Config
 from bot.domain.errors import NotAllowed, Refusal
-from bot.domain.lifecycle.permissions import admit
-from bot.domain.people import Belonging, OwnWorkspace, Person, Place
+from bot.domain.people import Belonging, OwnWorkspace, Person, Place, admit
 from bot.sentences import labels, refusals
 from handlers.async_store import AsyncStore
 from handlers.slack.context.members import learn_members

@@ -68,11 +68,10 @@ async def _send(
     content, referrals = await context.read(
         lambda uow: whole_file(uow, export, actor, context.config)
     )
-    left_out = "" if actor.person.lead else f" {exporting.PRIVATE}"
     if not referrals:
-        nothing = exporting.nothing(export.title) + left_out
+        nothing = f"{exporting.nothing(export.title)} {labels.LEAVES_OUT}"
         return Reply(Post(in_mrkdwn(nothing)), exporting.TITLE)
     title = labels.with_demo(export.title) if context.demo else export.title
     await context.responder.send_file(actor.person.id, export.file, title, content)
-    sent = exporting.sent(title, referrals) + left_out
+    sent = f"{exporting.sent(title, referrals)} {labels.LEAVES_OUT}"
     return Reply(Post(in_mrkdwn(sent)), exporting.TITLE)

@@ -104,7 +104,7 @@ async def test_what_is_held_or_private_is_not_in_it(world: SlackHarness) -> None
     await world.second.asks("/referrals export")
     assert [one["referral"] for one in rows(files(world, world.second)[0])] == ["R-1", "R-2"]
     told = world.second.told
-    assert told.shows("What others flagged in private channels is only in the exports of leads.")
+    assert told.shows("Leaves out what is not yours to see.")
     world.lead.goes_to(world.referrals)
     await world.lead.asks("/referrals export")
     sent = rows(files(world, world.lead)[0])
