@@ -68,7 +68,9 @@ class SqlPlatformAnswers:
     def referrals_of(self, number: int) -> tuple[int, ...]:
         """The referrals that a recorded answer decided, by number."""
         found = select(answered_referrals.c.referral).where(answered_referrals.c.answer == number)
-        return tuple(self._connection.execute(found.order_by(answered_referrals.c.referral)).scalars())
+        return tuple(
+            self._connection.execute(found.order_by(answered_referrals.c.referral)).scalars()
+        )
 
     def recorded(self, number: int, referrals: Collection[int], at: datetime) -> None:
         """It was recorded, for these referrals; what was understood is forgotten."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.actions.recording.record import Acted, act
-from bot.actions.recording.saving import note_for_leads
+from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
+from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.answers.matching import AnswerLine, Candidate, action_for, match
 from bot.domain.answers.mentions import Kind
 from bot.domain.answers.phrases import Verdict
@@ -94,11 +95,18 @@ def _to_json(line: AnswerLine) -> list[str | int]:
 
 
 def tell_leads(uow: UnitOfWork, understood: Understood, actor: Actor, config: Config) -> None:
-    """Note, for the leads alone, that an answer speaks of what its reader may not see."""
-    for number in understood.hidden:
-        referral = uow.referrals.get(number, for_change=True)
-        if referral is not None and not referral.erased:
-            note_for_leads(uow, referral, sentences.SPEAKS_OF_THIS, actor, config)
+    """Tell the leads, in private, that an answer names what its reader may not see."""
+    if not understood.hidden:
+        return
+    subject = f"answer {understood.answer.number}"
+    data = {"by": actor.person.id, "numbers": list(understood.hidden)}
+    uow.outbox.add(
+        [
+            Announcement(direct(lead), Message.ANSWERED, subject, data)
+            for lead in leads_to_tell(uow, config)
+        ],
+        actor.now,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,9 @@ def _request(
     referral = uow.referrals.get(number)
     action = action_for(referral.state, verdict) if referral else None
     if referral is None or action is None:
-        raise NotFound(sentences.cannot_be(f"R-{number}", verdict, referral.state if referral else ""))
+        raise NotFound(
+            sentences.cannot_be(f"R-{number}", verdict, referral.state if referral else "")
+        )
     answers = {"reference": chosen.reference} if chosen.reference else {}
     if action is Action.REJECT:
         answers |= {"reason": chosen.reason, "words": evidence.passage}
@@ -215,12 +225,12 @@ def undo_answer(uow: UnitOfWork, uid: str, actor: Actor, config: Config) -> Reco
 
 
 def open_text(uow: UnitOfWork, number: int, actor: Actor) -> tuple[PlatformAnswer, ...]:
-    """The answers that decided a referral, for who handed them in and for leads; each is an event."""
+    """The answers that decided a referral, for who handed them in and for leads; that is an event."""
     mine = [
         answer
         for answer in uow.platform_answers.of_referral(number)
         if answer.text and (actor.person.lead or answer.given_by == actor.person.id)
     ]
-    for answer in mine:
-        uow.access_log.record(actor.person.id, "platform's answer", number, actor.now)
+    if mine:
+        uow.access_log.record(actor.person.id, "the platform's answer", number, actor.now)
     return tuple(mine)

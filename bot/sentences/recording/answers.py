@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.sentences.counting import plural
+from collections.abc import Sequence
+
+from bot.sentences.counting import listed, plural
 
 EMPTY = (
     "There is no text in it. Paste the platform's answer, or attach it as text, CSV, XLSX or EML."
@@ -94,8 +96,14 @@ RECORDED_ALREADY = "This answer is recorded already. Hand it in again for what i
 CHOOSE_ONE = "Choose an outcome for at least one line, or close the form."
 CHOOSE_REASON = "Choose why the platform rejected."
 CHANGED_SINCE = "Something happened to it since. Undo that first."
-SPEAKS_OF_THIS = "A platform's answer that was handed in speaks of this page."
 UNDO_ALL = "Undo all"
+
+
+def names_hidden(by: str, names: Sequence[str]) -> str:
+    return (
+        f"A platform's answer that {by} handed in also names {listed(names)}, which they can't see. "
+        "They were told that there is nothing to record of it."
+    )
 
 
 def cannot_be(name: str, verdict: str, state: str) -> str:

@@ -24,7 +24,6 @@ from handlers.messages.kit.kit import (
     escape,
     labelled,
     option,
-    plain,
     section,
     select,
     typed,
@@ -118,7 +117,10 @@ def _for_all(config: Config, today: date) -> list[Block]:
     return [
         {"type": "divider"},
         labelled(
-            sentences.REASON_FOR_ALL, REASON, select("chosen", sentences.REASON_FOR_ALL, reasons), optional=True
+            sentences.REASON_FOR_ALL,
+            REASON,
+            select("chosen", sentences.REASON_FOR_ALL, reasons),
+            optional=True,
         ),
         labelled(sentences.REFERENCE_FOR_ALL, REFERENCE, line, optional=True),
         labelled(
@@ -185,6 +187,3 @@ def _refused(done: Recorded) -> Iterable[Block]:
     told = "\n".join((sentences.not_through(len(lines)), *lines[:_SHOWN]))
     more = f"\n{sentences.more_named(len(lines) - _SHOWN)}" if len(lines) > _SHOWN else ""
     return [section(told + more)]
-
-
-__all__ = ["plain"]
