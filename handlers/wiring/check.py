@@ -26,6 +26,8 @@ from handlers.wiring.environment import Environment, SetupError, load_config
 
 CLOCK_SECONDS = 60
 MOST_PARKED = 100
+PAGES_SECONDS = 5.0
+"""So long a database file's pages are looked at."""
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
@@ -115,6 +117,11 @@ def _look_at_database(environment: Environment, config: Config) -> Iterator[Find
     try:
         with opened(environment.database_url, migrate=False) as store:
             yield Finding(health.DATABASE, True, health.database(store.url))
+            if store.is_sqlite:
+                whole = store.check_pages(PAGES_SECONDS)
+                says = health.PAGES_WHOLE if whole else health.PAGES_UNSEEN
+                incomplete = store.perhaps_incomplete()
+                yield Finding(health.DATABASE_FILE, not incomplete, incomplete or says)
             parked = store.read(lambda uow: uow.outbox.parked(MOST_PARKED))
             if parked:
                 whys = sorted({f"{row.lane}: {reason}" for row, reason in parked})

@@ -289,7 +289,9 @@ def _short(address: str) -> str:
 def _tidy(text: str) -> str:
     """A note without the brackets, dashes and marks that stood round an address."""
     for _ in range(BRACKETS_DEEP):
-        text = _ROUND_A_PLACE.sub(_PLACE, text)
+        if (without := _ROUND_A_PLACE.sub(_PLACE, text)) == text:
+            break
+        text = without
     lines = (_stripped(" ".join(line.replace(_PLACE, " ").split())) for line in text.split("\n"))
     note = "\n".join(line for line in lines if line)
     return note if any(char.isalnum() for char in note) else ""

@@ -14,6 +14,7 @@ BOT_TOKEN = "bot token"
 CONNECTION = "how Slack reaches the bot"
 DATABASE = "database"
 REFUSED_MESSAGES = "messages that Slack refused"
+DATABASE_FILE, DATABASE_CLOCK = "database: file", "database: clock"
 DEMO_DATA = "demo data"
 SLACK, TOKEN, SCOPES, CLOCK = "Slack", "token", "scopes", "clock"
 PAGE_CHECKS = "page checks"
@@ -54,6 +55,9 @@ REVIEW_TELLS = (
 )
 NO_LEAD = "no lead known"
 """As /readyz says it, beside being ready."""
+
+PAGES_WHOLE = "its pages hold together"
+PAGES_UNSEEN = "too large to look at every page here; referral-bot audit verify does"
 
 # Why /readyz says no
 STOPPING = "The bot is stopping."
