@@ -91,7 +91,7 @@ class Referrals(Protocol):
         self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
     ) -> tuple[Referral, ...]:
         """What a text may speak of, by number: all referrals of these pages, with these numbers, and
-        of these references (in lower case)."""
+        of these references, letter by letter."""
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""

@@ -227,7 +227,7 @@ class SqlReferrals:
         by = (
             (referrals.c.page_key, sorted(set(keys))),
             (referrals.c.number, sorted(set(numbers))),
-            (func.lower(referrals.c.reference), sorted(set(references) - {""})),
+            (referrals.c.reference, sorted(set(references) - {""})),
         )
         found: dict[int, Referral] = {}
         for column, wanted in by:

@@ -5,7 +5,7 @@ What serves does not: SQLAlchemy imports the dialects of both databases for what
 
 from __future__ import annotations
 
-from sqlalchemy import Index, func
+from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
 from storage.sql.tables import (
@@ -99,7 +99,7 @@ Index(
 )
 Index(
     "ix_referrals_reference",
-    func.lower(referrals.c.reference),
+    referrals.c.reference,
     sqlite_where=has_reference,
     postgresql_where=has_reference,
 )

@@ -23,7 +23,7 @@ from bot.domain.errors import BadAnswer, NotFound, Refusal
 from bot.domain.lifecycle.decisions import dated_event
 from bot.domain.lifecycle.history import effective
 from bot.domain.lifecycle.permissions import may_see
-from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import LONGEST_TEXT, ActionRequest, FromAnswer
 from bot.domain.people import Actor
 from bot.domain.platforms.sites import kinds
@@ -65,10 +65,12 @@ def hand_in(uow: UnitOfWork, text: str, actor: Actor, config: Config) -> Underst
 
 
 def _named(uow: UnitOfWork, passages: Sequence[Passage]) -> tuple[Referral, ...]:
-    mentions = {(one.kind, one.value) for passage in passages for one in passage.mentions}
+    mentions = {one for passage in passages for one in passage.mentions}
 
     def of(kind: Kind, most: int | None = None) -> list[str]:
-        return sorted(value for known, value in mentions if known is kind)[:most]
+        return sorted({one.value for one in mentions if one.kind is kind})[:most]
+
+    references = [one.text for one in mentions if one.kind is Kind.REFERENCE][:MOST_REFERENCES]
 
     handles = [
         f"{platform}:{name}:{handle}"
@@ -78,7 +80,7 @@ def _named(uow: UnitOfWork, passages: Sequence[Passage]) -> tuple[Referral, ...]
     return uow.referrals.named_in(
         [*of(Kind.PAGE), *handles],
         [int(value) for value in of(Kind.NUMBER)],
-        of(Kind.REFERENCE, MOST_REFERENCES),
+        {written for one in references for written in (one, one.upper(), one.lower())},
     )
 
 
@@ -127,9 +129,9 @@ class Recorded:
     refused: dict[str, str] = field(default_factory=dict)
 
     @property
-    def counts(self) -> Counter[Action]:
-        """How many of each action."""
-        return Counter(one.event.action for one in self.acted)
+    def counts(self) -> Counter[State]:
+        """How many came to each state."""
+        return Counter(one.after.state for one in self.acted)
 
 
 def record_answer(

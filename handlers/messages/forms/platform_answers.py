@@ -9,9 +9,8 @@ from bot.actions.recording.platform_answers import Recorded, Understood
 from bot.config import Config
 from bot.domain.answers.matching import AnswerLine, Group
 from bot.domain.answers.phrases import Verdict
-from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Referral, State
-from bot.domain.pages.defang import defang
+from bot.domain.pages.defang import defang, defang_all
 from bot.domain.platforms import platform_label
 from bot.sentences.recording import answers as sentences
 from handlers.messages.kit.kit import (
@@ -102,7 +101,8 @@ def _choice(line: AnswerLine, found: Understood, config: Config) -> Block:
         *([sentences.IS_A_GUESS] if line.guess else []),
         *([sentences.OVERTURNS] if _overturns(line, referral) else []),
     ]
-    hint = " · ".join((*marks, f"“{cut(' '.join(line.passage.split()), 200)}”"))
+    passage = cut(defang_all(" ".join(line.passage.split())), 300)
+    hint = " · ".join((*marks, f"“{passage}”"))
     chosen = select("chosen", sentences.OUTCOME_FOR, options, sure.value if sure else _LEAVE)
     return labelled(label, f"{LINE}{referral.number}", chosen, hint=hint)
 
@@ -164,9 +164,7 @@ def chosen_verdict(value: str) -> Verdict | None:
 
 def outcome(done: Recorded, uid: str) -> Post:
     """What was recorded, what did not go through and why, and a button that takes it back."""
-    counts = ", ".join(
-        f"{count:,} {spec_of(action).words.past.lower()}" for action, count in done.counts.items()
-    )
+    counts = ", ".join(f"{count:,} {state.value}" for state, count in sorted(done.counts.items()))
     text = sentences.recorded(counts)
     blocks = [section(text), *_refused(done)]
     if done.acted:
@@ -183,7 +181,10 @@ def taken_back(done: Recorded) -> Post:
 def _refused(done: Recorded) -> Iterable[Block]:
     if not done.refused:
         return []
-    lines = [sentences.of_one(name, escape(why)) for name, why in done.refused.items()]
+    lines = [
+        escape(why) if why.startswith(name) else sentences.of_one(name, escape(why))
+        for name, why in done.refused.items()
+    ]
     told = "\n".join((sentences.not_through(len(lines)), *lines[:_SHOWN]))
     more = f"\n{sentences.more_named(len(lines) - _SHOWN)}" if len(lines) > _SHOWN else ""
     return [section(told + more)]
