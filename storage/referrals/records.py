@@ -28,7 +28,7 @@ from bot.domain.listing import Listing, Query
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
 from storage.retention import page_fingerprints
-from storage.sql.referral_rows import COLUMNS, Row, to_referral, to_values
+from storage.sql.referral_rows import COLUMNS, FIGURED, Row, to_referral, to_values
 from storage.sql.tables import NUMBERS, counters, events, is_live, referrals
 
 _AT_ONCE = 500
@@ -276,8 +276,7 @@ _CHANGE = (
         {
             **{column.name: bindparam(column.name) for column in COLUMNS},
             "search": bindparam("search"),
-            "standing": bindparam("standing"),
-            "days_to_outcome": bindparam("days_to_outcome"),
+            **{name: bindparam(name) for name in FIGURED},
             "finished_at": bindparam("finished_at"),
             "remind_at": case(
                 (bindparam("_keep", type_=Boolean), referrals.c.remind_at),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from bot.domain.figures.statistics import days_to_outcome, standing
+from bot.domain.figures.statistics import counted_at, days_to_outcome, flag_counted_at, standing
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
 from storage.sql.tables import referrals
 
@@ -59,7 +59,15 @@ def to_values(referral: Referral) -> Row:
 
 def figured(referral: Referral) -> dict[str, Any]:
     """What figures are grouped by: it follows from the rest, and is kept in columns of its own."""
-    return {"standing": standing(referral).value, "days_to_outcome": days_to_outcome(referral)}
+    return {
+        "standing": standing(referral).value,
+        "counted_at": counted_at(referral),
+        "flag_counted_at": flag_counted_at(referral),
+        "days_to_outcome": days_to_outcome(referral),
+    }
+
+
+FIGURED = ("standing", "counted_at", "flag_counted_at", "days_to_outcome")
 
 
 def searchable(text: str) -> str:

@@ -12,7 +12,14 @@ from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import Cohort, Counts, TimeToOutcome, time_to_outcome, together
+from bot.domain.figures.statistics import (
+    Cohort,
+    Counts,
+    Standing,
+    TimeToOutcome,
+    time_to_outcome,
+    together,
+)
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import Person
 from bot.domain.platforms import platform_label
@@ -27,7 +34,7 @@ ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "insta
 class StatsReport:
     """A cohort's figures with everything needed to say them. `places` and `flaggers` are by name.
 
-    `held` is None for those who may not know of it; `flaggers` is empty for them.
+    `on_hold`, how many of each are on hold, and `flaggers` are for leads, and empty for others.
     """
 
     query: FigureQuery
@@ -40,8 +47,8 @@ class StatsReport:
     as_of_said: str
     team: str
     demo: bool
-    held: int | None
     quote: str
+    on_hold: Mapping[Standing, int] = field(default_factory=dict)
     places: Mapping[str, Counts] = field(default_factory=dict)
     flaggers: Mapping[str, Counts] = field(default_factory=dict)
     platform_labels: Mapping[str, str] = field(default_factory=dict)
@@ -111,7 +118,7 @@ def stats(
         as_of_said=say_as_of(as_of, zone),
         team=config.team,
         demo=is_demo(uow),
-        held=cohort.held if who.lead else None,
+        on_hold=uow.figures.on_hold(query) if who.lead else {},
         quote=_quote(cohort, first_day, last_day, filters, config, query),
         places=_named(uow, uow.figures.by_place(query)) if detailed else {},
         flaggers=_by_flagger(uow, query) if detailed and who.lead else {},
