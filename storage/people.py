@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from bot.domain.people import KnownPerson, Place
+from bot.domain.people import KnownPerson, Place, shown_names
 from storage.sql.dialects import upsert
 from storage.sql.tables import is_admin, people, places
 
@@ -42,6 +42,11 @@ class SqlPeople:
             for row in self._connection.execute(_SOME_PEOPLE, some):
                 found[row.id] = KnownPerson(*row)
         return found
+
+    def names(self, users: Iterable[str]) -> dict[str, str]:
+        """User id to the name to show; the id itself where Slack never told. Empty ids are left out."""
+        wanted = {user for user in users if user}
+        return shown_names(self.many(wanted), wanted)
 
     def put(self, person: KnownPerson) -> None:
         """Keep it, in place of what was known before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
@@ -44,6 +45,11 @@ class Commands(Model):
         if self.flag == self.referrals:
             raise ValueError(sentences.TWO_NAMES)
         return self
+
+    def named(self, sentence: str) -> str:
+        """A sentence that says `/flag` or `/referrals`, with this team's names for them."""
+        own = {"/flag": self.flag, "/referrals": self.referrals}
+        return re.sub(r"(?<=`)/(?:flag|referrals)(?=[` ])", lambda found: own[found[0]], sentence)
 
 
 class WorkingHours(Model):
@@ -213,6 +219,7 @@ class Config(Model):
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
+    percent_from: Annotated[int, Field(ge=1, le=1_000)] = 10
     platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
     categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(

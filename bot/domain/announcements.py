@@ -30,6 +30,7 @@ class Message(StrEnum):
     STATS = "stats"  # figures that a person posts in a channel
     ERASED = "erased"  # changes a message that still says what retention erased
     IMPORTED = "imported"  # what an import recorded, in one line
+    NUMBERS = "numbers"  # to the leads: numbers were left out, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Announcement:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+NOBODY_YET = ""
+"""Instead of a lead's user id while no lead is known: nothing is sent on that lane."""
+
+
 def direct(user: str) -> str:
     """The lane of direct messages to a person."""
     return f"@{user}"
@@ -54,6 +59,13 @@ def direct(user: str) -> str:
 def for_leads_alone(after: Referral, event: Event) -> bool:
     """Whether only the leads hear of the event: the referral is on hold, or was just put there."""
     return after.state is State.HELD or event.action is Action.HOLD
+
+
+def told_to(leads: Sequence[str], after: Referral, event: Event) -> tuple[Announcement, ...]:
+    """What these leads are told of an event, in private."""
+    return tuple(
+        Announcement(direct(lead), Message.HELD, after.name, {"seq": event.seq}) for lead in leads
+    )
 
 
 def announce(
@@ -65,10 +77,7 @@ def announce(
     (safety rule 4); releasing it brings the card up to date.
     """
     if for_leads_alone(after, event):
-        return tuple(
-            Announcement(direct(lead), Message.HELD, after.name, {"seq": event.seq})
-            for lead in leads
-        )
+        return told_to(leads, after, event)
     if before is not None and before.state is State.HELD and event.action is not Action.RELEASE:
         # Withdrawn, or a hold undone, from under a hold: the card catches up without a line.
         return (_card(after),)

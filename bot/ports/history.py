@@ -23,3 +23,6 @@ class Audit(Protocol):
 
     def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong."""
+
+    def extent(self) -> tuple[int, datetime | None]:
+        """How many referrals there are, and when the last event was recorded."""

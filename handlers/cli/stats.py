@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -15,13 +18,14 @@ from rich.table import Table
 from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.actions.figures.report_data import report_data, report_rows
 from bot.config import Config
+from bot.domain.csv_text import MARK, csv_text
 from bot.domain.figures.statistics import Counts, percentile
 from bot.domain.people import THE_BOT
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
-from handlers.cli.arguments import refuse_both, with_filters
-from handlers.cli.output import as_csv_text
+from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
+from handlers.cli.output import new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import on_hold
@@ -35,15 +39,22 @@ _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
 @click.option(
     "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
 )
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+)
 @click.pass_context
-def command(context: click.Context, /, **options: Any) -> None:
+def command(context: click.Context, /, output: Path | None, **options: Any) -> None:
     """The team's figures: what became of what was referred.
 
     Each referral of the period once, at its latest state. Days are days in config.yaml's time zone.
     """
     environment, config = read_settings(context)
-    with open_database(environment) as store:
-        print_stats(store, config, datetime.now(UTC), **options)
+    refuse_if_there(output)
+    with open_database(environment) as store, ExitStack() as stack:
+        out = stack.enter_context(new_file(output)) if output else None
+        if out and options["as_csv"]:
+            out.write(MARK)
+        print_stats(store, config, datetime.now(UTC), **options, out=out)
 
 
 def print_stats(
@@ -53,8 +64,9 @@ def print_stats(
     *,
     since: Option = None,
     until: Option = None,
-    platform: Option = None,
-    category: Option = None,
+    platform: Sequence[str] = (),
+    provider: Sequence[str] = (),
+    category: Sequence[str] = (),
     confidence: Option = None,
     as_of: Option = None,
     as_json: bool = False,
@@ -66,15 +78,16 @@ def print_stats(
     Dates are days in config's time zone, written as people write them. Raises BadAnswer.
     """
     refuse_both(as_json, as_csv)
-    told = {
+    told: Told = {
         "since": since,
         "until": until,
         "platform": platform,
+        "provider": provider,
         "category": category,
         "confidence": confidence,
         "as-of": as_of,
     }
-    words = " ".join(f"{name} {value}" for name, value in told.items() if value)
+    words = as_words(told)
     out = out or sys.stdout
 
     def work(uow: UnitOfWork) -> StatsReport:
@@ -86,7 +99,7 @@ def print_stats(
         data = report_data(report, config.zone(""))
         out.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     elif as_csv:
-        out.write(as_csv_text(report_rows(report)))
+        out.write(csv_text(report_rows(report, config)))
     else:
         _table(report, config, out)
     return report
@@ -97,7 +110,8 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
     if report.demo:
         console.print(DEMO_DATA, style="bold yellow")
     console.print(escape(report.quote), style="bold")
-    console.print(escape(overall(report.counts)))
+    if rates := overall(report.counts, config):
+        console.print(escape(rates))
     for title, group in (
         (sentences.PLATFORM, report.cohort.by_platform),
         (sentences.CATEGORY, report.cohort.by_category),
@@ -107,7 +121,10 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
         for name in _PARTS:
             whole = f"{getattr(report.counts, name):,}"
             table.add_column(name.capitalize(), footer=whole, justify="right")
-        table.add_column(sentences.REJECTED_OF_DECIDED, footer=report.counts.rejection_rate.said)
+        table.add_column(
+            sentences.REJECTED_OF_DECIDED,
+            footer=report.counts.rejection_rate.told(config.percent_from),
+        )
         if title == sentences.PLATFORM:
             table.add_column(sentences.MEDIAN, footer=_median(report.took.median), justify="right")
         for name, counts in sorted(group.items(), key=lambda one: (-one[1].referred, one[0])):
@@ -115,7 +132,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
             table.add_row(
                 escape(_label(title, name, report, config)),
                 *_parts(counts),
-                counts.rejection_rate.said,
+                counts.rejection_rate.told(config.percent_from),
                 *([median] if title == sentences.PLATFORM else []),
             )
         if group:
@@ -148,7 +165,7 @@ def _lines(report: StatsReport, config: Config) -> list[str]:
         sentences.distinct_pages(cohort.pages.get("referred", 0)),
         sentences.rejected_although(cohort.certain, cohort.high),
         *([sentences.rejection_reasons(reasons)] if reasons else []),
-        sentences.time_to_outcome(report.took.said),
+        sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
         sentences.reversals(
             later.appealed, later.overturned, later.upheld, later.closed_later, later.reappeared
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
@@ -18,6 +18,7 @@ from handlers.async_store import AsyncStore
 from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
+    from handlers.outbound.numbers_in_slack import NumbersInSlack
     from handlers.outbound.page_checks.page_checker import PageChecker
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,6 @@ CATCHING_UP: tuple[tuple[Callable[[UnitOfWork], int], int], ...] = (
 )
 """Each says how much it did: fewer than at once where no more was left."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
-PEOPLE_ANEW = timedelta(days=1)
 CONFIG_SEEN = "config seen"
 
 
@@ -52,14 +52,16 @@ class BotSweeps:
         prober: Prober | None = None,
         learn_people: Callable[[], Awaitable[None]] | None = None,
         truncate_log: Callable[[], None] = lambda: None,
+        numbers: NumbersInSlack | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._config = config
         self._wake = wake
         self._learn_people = learn_people
-        self._people_known_at = clock.now()
+        self._numbers = numbers
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
+        self._planned = False
         self._checker: PageChecker | None = None
         if prober is not None:
             from handlers.outbound.page_checks.page_checker import PageChecker
@@ -69,12 +71,18 @@ class BotSweeps:
     async def minute(self) -> None:
         """What is due: reminders, digests, messages that still say what was erased.
 
-        Once a day first who leads and who was deactivated.
+        Slack is asked how far numbers are, where it did not answer at the start. Once a day first
+        who leads and who was deactivated. The first one plans for a new config: it may take long,
+        and people are answered meanwhile.
         """
         config, clock = self._config, self._clock
-        if self._learn_people is not None and clock.now() - self._people_known_at >= PEOPLE_ANEW:
-            self._people_known_at = clock.now()
+        if not self._planned:
+            await self.plan_for_new_config()
+            self._planned = True
+        if self._learn_people is not None:
             await self._learn_people()
+        if self._numbers is not None:
+            await self._numbers.look()
         while (await self._store.write(lambda uow: remind(uow, clock.now(), config))).more:
             self._wake()
         prepared = await self._store.read(lambda uow: prepare_digests(uow, clock.now(), config))
@@ -108,7 +116,10 @@ class BotSweeps:
                 pass
 
     async def plan_for_new_config(self) -> None:
-        """Where the config has changed since the last start, plan reminders and checks anew."""
+        """Where the config has changed since the last start, plan reminders and checks anew.
+
+        Broken off, it begins anew with the next sweep or start: planning twice changes nothing.
+        """
         config = self._config
         seen = told(config)
         if await self._store.read(lambda uow: uow.settings.get(CONFIG_SEEN)) == seen:

@@ -6,16 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Select, case, func, select, type_coerce
 
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import REFERRED, Cohort, Counts, Reversals, Standing
 from bot.domain.lifecycle.referral import Confidence
+from bot.sentences.labels import ERASED
 from storage.figures.filters import in_period, was_referred, where_clauses
 from storage.sql.dialects import from_micros
 from storage.sql.tables import is_held, referrals
 
 _r = referrals.c
+BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)
+"""Who flagged; what is erased says so, and is not taken for what the bot did."""
+
 # In the order of ix_referrals_cohort, so that SQLite need not sort them.
 _GROUPS = (
     _r.platform,
@@ -110,7 +114,7 @@ def standings_by(
 ) -> dict[str, Mapping[str, int]]:
     """What became of the referred, by one of their columns: its value → standing → how many."""
     found: dict[str, Mapping[str, int]] = {}
-    column = _r[name]
+    column = BY_FLAGGER if name == "flagger" else _r[name]
     rows = connection.execute(
         select(column, _r.standing, func.count())
         .where(was_referred, in_period(_r.referred_at, query), *where_clauses(query))

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
 from storage.history import verify
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import lift_time_limit
 from storage.sql.locks import Lock, take
-from storage.sql.tables import chain, events, unsealed
+from storage.sql.tables import chain, events, referrals, unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ class SqlAudit:
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
+
+    def extent(self) -> tuple[int, datetime | None]:
+        """How many referrals there are, and when the last event was recorded."""
+        count = self._connection.execute(select(func.count()).select_from(referrals)).scalar_one()
+        return count, self._connection.execute(select(func.max(events.c.recorded_at))).scalar()
 
     def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong.

@@ -53,8 +53,8 @@ def append(
     facts: Mapping[str, Fact],
     personal: Mapping[str, str],
     target: int | None = None,
-) -> None:
-    """Write an event after the one with `seq - 1`, whose stream the caller has locked.
+) -> bytes:
+    """Write an event after the one with `seq - 1`, whose stream the caller has locked; its hash.
 
     Raises Conflict if there is such an event already.
     """
@@ -65,6 +65,8 @@ def append(
     connection.execute(_ADD_EVENT, row)
     if values:
         connection.execute(_ADD_VALUE, values)
+    hashed: bytes = row["hash"]
+    return hashed
 
 
 def append_all(connection: Connection, told: Iterable[Event]) -> None:

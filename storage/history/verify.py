@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -23,6 +23,7 @@ from bot.domain.lifecycle.audit import (
     check_chain,
     check_stream,
     check_values,
+    uid_of,
 )
 from bot.domain.lifecycle.history import ImpossibleHistory, replay
 from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
@@ -105,6 +106,7 @@ def _check_referral(
         return
     try:
         told = replay([_event(one) for one in stored])
+        told = replace(told, uid=uid_of(stored[0].event.hash))
     except (ImpossibleHistory, ValueError) as error:
         yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return

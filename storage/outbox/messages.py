@@ -11,21 +11,25 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
+    Text,
     Update,
     bindparam,
+    cast,
     delete,
     func,
     insert,
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningDelete
 
-from bot.domain.announcements import Announcement, Message
+from bot.domain.announcements import NOBODY_YET, Announcement, Message, direct
 from bot.ports.outbox import LaneLease, OutboxRow
 from storage.outbox import lanes
 from storage.retention import erased_messages
 from storage.sql.dialects import SECOND, database_now, upsert
-from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, sql_literal
+from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, referrals, sql_literal
+from storage.sql.tables import lanes as lane_rows
 
 _o = outbox.c
 _NEXT = (
@@ -88,11 +92,13 @@ def _later(ts: str, than: str) -> bool:
 
 
 _ADD = insert(outbox)
-_TAKE_PARKED = (
+_TAKE = (
     delete(outbox)
-    .where(_o.lane == bindparam("of"), is_parked)
+    .where(_o.lane == bindparam("of"))
     .returning(_o.id, _o.lane, _o.message, _o.subject, _o.data, _o.key, _o.created_at)
 )
+_TAKE_PARKED, _TAKE_WAITING = _TAKE.where(is_parked), _TAKE.where(is_pending)
+_FOR_LEADS = direct(NOBODY_YET)
 _FRESH: dict[str, Any] = {"state": "waiting", "attempts": 0, "after_ts": "", "doubt_until": 0}
 _KEY_BYTES = 16
 _MOMENT = 0.1
@@ -195,8 +201,8 @@ class SqlOutbox:
         lanes.end_all_leases(self._connection)
 
     def count_pending(self) -> int:
-        """How many rows are not sent yet."""
-        found = select(func.count()).select_from(outbox).where(is_pending)
+        """How many rows are not sent yet, beside those that wait for a lead."""
+        found = select(func.count()).select_from(outbox).where(is_pending, _o.lane != _FOR_LEADS)
         return self._connection.execute(found).scalar_one()
 
     def seconds_to_next(self) -> float | None:
@@ -216,12 +222,40 @@ class SqlOutbox:
 
     def send_again(self, lane: str) -> int:
         """Move a lane's parked rows to its end, in order and under new ids; how many rows."""
-        gone = self._connection.execute(_TAKE_PARKED, {"of": lane})
-        told = [{str(name): value for name, value in row.items()} for row in gone.mappings()]
-        rows = sorted(told, key=lambda row: int(row.pop("id")))
+        rows = self._take(_TAKE_PARKED, lane)
         if rows:
             self._append([{**row, **_FRESH} for row in rows])
         return len(rows)
+
+    def look_for_all(self) -> int:
+        """Have all that waits looked for in Slack before it is sent, as it may be there already."""
+        self.end_all_leases()
+        last_ts = select(lane_rows.c.last_ts).where(lane_rows.c.lane == _o.lane).scalar_subquery()
+        waiting = update(outbox).where(_o.state == "waiting")
+        doubt = waiting.values(state="in doubt", after_ts=last_ts, doubt_until=0)
+        return self._connection.execute(doubt).rowcount
+
+    def posted_last(self, limit: int) -> tuple[str, ...]:
+        """The channels (not people) in which something was posted last, the latest first."""
+        return lanes.posted_last(self._connection, limit)
+
+    def move(self, lane: str, to: Sequence[str]) -> int:
+        """Say on each of these lanes, at their ends, what waits on another; how many messages."""
+        rows = self._take(_TAKE_WAITING, lane)
+        if rows:
+            self._append(
+                [
+                    {**row, **_FRESH, "lane": name, "key": secrets.token_urlsafe(_KEY_BYTES)}
+                    for row in rows
+                    for name in to
+                ]
+            )
+        return len(rows)
+
+    def _take(self, taking: ReturningDelete[Any], lane: str) -> list[dict[str, Any]]:
+        gone = self._connection.execute(taking, {"of": lane})
+        told = [{str(name): value for name, value in row.items()} for row in gone.mappings()]
+        return sorted(told, key=lambda row: int(row.pop("id")))
 
     def purge_sent(self, older_than_seconds: float) -> int:
         """Delete rows that were sent long ago, and keep where they stand in Slack; how many rows."""
@@ -236,7 +270,8 @@ class SqlOutbox:
         names = {row["lane"] for row in rows}
         lanes.make(connection, names)
         connection.execute(_ADD, rows)
-        lanes.mark_pending(connection, names)
+        if sendable := names - {_FOR_LEADS}:
+            lanes.mark_pending(connection, sendable)
 
 
 _p = posts.c
@@ -258,6 +293,18 @@ class SqlPosts:
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Keep where the subject's message stands, in place of what was kept before."""
         upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
+
+    def cards(self, since: datetime) -> tuple[tuple[str, str], ...]:
+        """The cards of what is not finished, or was finished after `since`: subject and channel."""
+        card = _p.subject == "R-" + cast(referrals.c.number, Text)
+        fresh = referrals.c.finished_at.is_(None) | (referrals.c.finished_at > since)
+        found = (
+            select(_p.subject, _p.channel)
+            .join(referrals, card)
+            .where(referrals.c.erased_at.is_(None), fresh)
+            .order_by(referrals.c.number)
+        )
+        return tuple((row.subject, row.channel) for row in self._connection.execute(found))
 
     def forget(self, subject: str) -> None:
         """The subject's message was deleted in Slack."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions.checks.planning import keep_planned
-from bot.actions.recording.team import leads_of
+from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
-from bot.domain.announcements import announce, for_leads_alone
+from bot.domain.announcements import announce, for_leads_alone, told_to
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.domain.people import NOWHERE, THE_BOT, Actor
@@ -34,7 +34,9 @@ def save(
         after = replay((*uow.referrals.history(event.referral), event))
         if before is not None:
             # Newer rules may have keyed the page anew since its events were written down.
-            after = replace(after, page_key=before.page_key, key_version=before.key_version)
+            after = replace(
+                after, uid=before.uid, page_key=before.page_key, key_version=before.key_version
+            )
     else:
         after = follow(before, event)
     plan = config.plan_for(after.channel, after.platform)
@@ -45,11 +47,11 @@ def save(
         and before.state is after.state
         and remind_at == first_reminder(before, plan)
     )
-    uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    after = uow.referrals.record(after, event, remind_at, keep_reminder=keep)
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
     if not quiet:
-        leads = leads_of(uow, config) if for_leads_alone(after, event) else ()
+        leads = leads_to_tell(uow, config) if for_leads_alone(after, event) else ()
         said = announce(before, after, event, leads)
         uow.outbox.add((*said, *asked), event.recorded_at)
     return after
@@ -93,4 +95,7 @@ def note_for_leads(
 ) -> Referral:
     """Note, on a referral that this person cannot see, what they wanted to do with its page."""
     note = step(referral, Action.NOTE, actor, personal={"note": text, "again": "yes"})
-    return save(uow, referral, note, config)
+    after = save(uow, referral, note, config)
+    if not for_leads_alone(after, note):
+        uow.outbox.add(told_to(leads_to_tell(uow, config), after, note), note.recorded_at)
+    return after

@@ -159,6 +159,9 @@ class Referral:
     """When it left that hold for the first time."""
     referred_again: bool = False
     """Whether Refer again began it: then nobody flagged it."""
+    uid: str = field(default="", compare=False)
+    """What identifies it beside its number, which another database may have given to another page;
+    storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
 
     @property
     def name(self) -> str:

@@ -7,26 +7,31 @@ the parser. Slack's escapes: https://docs.slack.dev/messaging/formatting-message
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.domain.pages.defang import refang
 from bot.domain.pages.suffixes import known_suffix, may_be_a_word
-from bot.domain.pages.wrappers import is_carrier_host
+from bot.domain.pages.wrappers import carried
 from bot.domain.platforms.matching import NO_HOSTS, site_of
 
 _LINK = re.compile(r"<([^<>|\s]+)(?:\|([^<>]*))?>")
+LONGEST_BEFORE_LINK = 10
 _BEFORE_LINK = re.compile(r"h(?:tt|xx)ps?(?:\[:\]|:)(?://)?\Z|\[:\]//\Z", re.IGNORECASE)
 _AFTER_LINK = re.compile(r"\s?[\[({]\s?(?:\.|dot)\s?[\])}]", re.IGNORECASE)
 _SPACED_DOT = re.compile(
     r"(?<=\w)(?:\s+[\[({]\s*(?:\.|dot)\s*[\])}]\s*|\s*[\[({](?:\s+(?:\.|dot)\s*|\s*(?:\.|dot)\s+)[\])}]\s*|[\[({](?:\.|dot)[\])}]\s+)(?=\w)",
     re.IGNORECASE,
 )
-_SPELT_DOT = re.compile(
-    r"(\bhxxps?(?:\[:\]|:)//[\w-]+(?:(?:\.|\[\.\])[\w-]+)*)\s+dot\s+(?=\w)", re.IGNORECASE
+_SPELT_DOTS = re.compile(
+    r"\bhxxps?(?:\[:\]|:)//[\w-]+(?:(?:\.|\[\.\]|\s+dot\s+)[\w-]+)*\s+dot\s+\w", re.IGNORECASE
 )
-_WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]')
+_SPELT_DOT = re.compile(r"\s+dot\s+", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
+_WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]+')
+_PLAIN = re.compile(r"(?:(?![.:/\\\[({])[!-~])+")
+"""A word in ASCII that holds nothing that every address has."""
 _SCHEME = re.compile(
     r"h(?:tt|xx|\*\*|__)p(?:s|\[s\]|\(s\))?(?:\[:\]|\(:\)|:)(?:[/\\]|\[/)"
     r"|h(?:tt|xx|\*\*|__)ps?\[://\]"
@@ -37,7 +42,7 @@ _HOST_FIRST = re.compile(r"[\w-]+(?:\.[\w-]+)+[/?#:]", re.ASCII)
 _NEXT_BARE = re.compile(r"[,;|](?=([\w-]+(?:\.[\w-]+)+)([/?:#,;|]|\Z))")
 _HOST_AT = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 # An address in ASCII ends where such a mark stands; in others the mark may be of a title.
-_FOREIGN_MARK = re.compile("[、。〈〉《》「」『』【】〔〕（），：；？！｡．]")
+_FOREIGN_MARKS = re.compile("[、。〈〉《》「」『』【】〔〕（），：；？！｡．]+")
 _FOREIGN_CLOSING = "、。〉》」』】〕），：；？！｡．"
 _WIDE_DOTS = "。．｡"
 _ADDRESS_IN_ASCII = re.compile(
@@ -69,13 +74,14 @@ _HALF_BRACKET = re.compile(r"(?<=\w)(?:[\[({]\.(?=\w)|(?<![\[({])\.[\])}](?=\w))
 _DEAD_DOT = re.compile(r"(?<=\w)\[(?:\.|dot)\](?=\w)", re.IGNORECASE)
 _BEFORE_GUESS = " \t\n([{\"'*_~>"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_CLOSING = ".,;:!?'([{"
+_OPENS = {opening: closing for closing, opening in _PAIRS.items()}
+_CLOSING = ".,;:!?'|"
+_LEFT_BY_HTML = re.compile(r"(?:&(?:quot|apos|nbsp|#0?3[49]|#x2[27]);?)+\Z", re.IGNORECASE)
 _STYLES = "*_~"
 _LABEL = re.compile(r"(?:url|uri|link|href|src|address|site|page)[:=]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word. `typed` is what stood there; `address` what may be an address in it, cleaned
     (without invisible characters, brackets, quotes, defanging), and "" in other words. `left` is
     what of the word belongs to the words around it, with the space before it.
@@ -110,7 +116,7 @@ def cleaned(text: str) -> str:
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of a text as Slack sends it, in order."""
+    """The words of a text as Slack sends it, in order; ordinary ones beside each other as one."""
     segments = list(_segments(text))
     for index, (segment, kind) in enumerate(segments):
         last = index == len(segments) - 1
@@ -120,27 +126,35 @@ def words(text: str) -> Iterator[Word]:
         if kind is _Segment.GUESS:
             yield _word(segment, cleaned(segment), "", "", ended=last)
             continue
-        segment = _BLANK_BEFORE_PATH.sub(_joined, segment)
-        segment = _SPACED_DOT.sub("[.]", unescape(segment))
-        while (joined := _SPELT_DOT.sub(r"\1[.]", segment)) != segment:
-            segment = joined
-        space = ""
+        if _SPACE.search(segment):
+            segment = _BLANK_BEFORE_PATH.sub(_joined, segment)
+            segment = _SPACED_DOT.sub("[.]", unescape(segment))
+            segment = _SPELT_DOTS.sub(lambda found: _SPELT_DOT.sub("[.]", found[0]), segment)
+        else:
+            segment = unescape(segment)
+        space, ordinary = "", ""
         for found in _WORD.finditer(segment):
-            if found[1]:
-                space = "\n" if "\n" in found[1] else " "
-            elif found[2] and found[2].isalnum() and found[2].lower() != "localhost":
-                yield Word(found[2], left=space + found[2])
+            blank, token = found.groups()
+            if blank:
+                space = "\n" if "\n" in blank else " "
+                continue
+            if not token or (
+                (token.isalnum() or _PLAIN.fullmatch(token)) and token.lower() != "localhost"
+            ):
+                ordinary += space + found[0]
                 space = ""
-            elif found[2]:
-                pieces = [found[2]] if found[2].isascii() else _pieces(found[2])
-                for piece in pieces:
-                    ended = last and found.end() == len(segment) and piece is pieces[-1]
-                    yield from _of_token(piece, space, ended=ended)
-                    space = " "
-                space = ""
-            else:
-                yield Word(found[0], left=space + found[0])
-                space = ""
+                continue
+            if ordinary:
+                yield Word(ordinary, left=ordinary)
+                ordinary = ""
+            pieces = [token] if token.isascii() else _pieces(token)
+            for piece in pieces:
+                ended = last and found.end() == len(segment) and piece is pieces[-1]
+                yield from _of_token(piece, space, ended=ended)
+                space = " "
+            space = ""
+        if ordinary:
+            yield Word(ordinary, left=ordinary)
 
 
 class _Segment(Enum):
@@ -170,7 +184,7 @@ def _segments(text: str) -> Iterator[tuple[str, _Segment]]:
         target, label = found[1], found[2]
         if target[0] in "@#!":
             pending += f" {label or found[0].strip('<>')} "
-        elif _BEFORE_LINK.search(pending):
+        elif _BEFORE_LINK.search(pending[-LONGEST_BEFORE_LINK:]):
             pending += label or re.sub(r"\A\w+://", "", target)
         elif _AFTER_LINK.match(text, at):
             pending += label if label and "://" in target and label in target else target
@@ -213,7 +227,7 @@ def _of_link(target: str, *, ended: bool) -> Iterator[Word]:
 def _pieces(token: str) -> list[str]:
     """A run of characters, cut where an address in ASCII meets a mark of another script."""
     cuts, start = [0], 0
-    for mark in _FOREIGN_MARK.finditer(token):
+    for mark in _FOREIGN_MARKS.finditer(token):
         before = token[start : mark.start()]
         begins = max(before.rfind("http"), before.rfind("hxxp"), 0)
         start = mark.end()
@@ -233,7 +247,8 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
     starts = [
         found.start() for found in _SCHEME.finditer(token_clean) if _is_start(found, token_clean)
     ]
-    if starts and _HOST_FIRST.match(token_clean) and token_clean[starts[0] - 1] not in ",;|":
+    host = _HOST_FIRST.match(token_clean)
+    if starts and host and host.end() <= starts[0] and token_clean[starts[0] - 1] not in ",;|":
         starts = []
     if not starts:
         nexts = (found.end() for found in _NEXT_BARE.finditer(token_clean) if _is_next(found))
@@ -243,17 +258,21 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
             yield _word(whole, token_clean[start:end], space, "", ended=ended and end == cuts[-1])
             space = ""
         return
+    starts = sorted({*starts, *_platforms_behind(token_clean, starts[0])})
     prefix = token_clean[: starts[0]]
     if prefix and prefix[-1].isascii() and prefix[-1].isalnum():
         yield Word(token, token_clean, space + token)
         return
-    cuts, glued = [starts[0]], False
+    cuts, glued, carries = [starts[0]], False, None
     for start in starts[1:]:
         before = token_clean[start - 1]
         if before in ",;|()[]{}'*" or not before.isascii():
             cuts.append(start)
-        elif before.isalnum() or before in "_-.~":
-            glued = glued or not is_carrier_host(refang(token_clean[cuts[-1] : start]))
+            carries = None
+        elif not glued and (before.isalnum() or before in "_-.~"):
+            if carries is None:
+                carries = carried(refang(token_clean[cuts[-1] :])) is not None
+            glued = not carries
     cuts.append(len(token_clean))
     if any(char.isalnum() for char in prefix) and not _LABEL.fullmatch(prefix):
         yield Word(prefix, left=space + prefix.strip("([{}])*_~'="))
@@ -263,6 +282,14 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
         word = _word(whole, token_clean[start:end], space, prefix, ended=ended and end == cuts[-1])
         yield Word(word.typed, word.address, word.left, word.dead, word.ended, glued)
         space = ""
+
+
+def _platforms_behind(token: str, first: int) -> Iterator[int]:
+    """Where, behind an address and a mark, a page of a platform begins without a scheme."""
+    query = token.find("?", first) + 1 or len(token)
+    for found in _NEXT_BARE.finditer(token, first, query):
+        if found[2] == "/" and _is_platform(found[1]):
+            yield found.end()
 
 
 def _is_start(found: re.Match[str], token: str) -> bool:
@@ -280,7 +307,7 @@ def _is_next(found: re.Match[str]) -> bool:
 
 def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Word:
     opening = text[: len(text) - len(text.lstrip("([{'*_~¿¡‘‚‹（「『【《"))]
-    bare = _trimmed(text[len(opening) :], prefix + opening)
+    bare = _trimmed(_LEFT_BY_HTML.sub("", text[len(opening) :]), prefix + opening)
     address = _revived(bare)
     return Word(
         typed=bare if typed == text else typed,
@@ -294,11 +321,18 @@ def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Wor
 def _trimmed(text: str, before: str) -> str:
     """Without the marks behind an address that belong to the sentence, and without brackets and
     stars that were opened before it."""
-    while text:
-        last = text[-1]
+    end = len(text)
+    if not text or text[-1].isalnum() or text[-1] == "/":
+        return text
+    surplus = {last: text.count(last) - text.count(_PAIRS[last]) for last in _PAIRS}
+    while end:
+        last = text[end - 1]
         if last in _PAIRS:
-            if text.count(last) <= text.count(_PAIRS[last]):
+            if surplus[last] <= 0:
                 break
+            surplus[last] -= 1
+        elif last in _OPENS:
+            surplus[_OPENS[last]] += 1
         elif last in _STYLES:
             if last not in before:
                 break
@@ -306,8 +340,8 @@ def _trimmed(text: str, before: str) -> str:
             last.isascii() or unicodedata.category(last)[0] != "P" or last == "…"
         ):
             break
-        text = text[:-1]
-    return text
+        end -= 1
+    return text[:end]
 
 
 def _revived(text: str) -> str:

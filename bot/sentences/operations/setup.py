@@ -8,6 +8,11 @@ NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN isn't set. You find it in your Slack app under OAuth & Permissions; it begins "
     "with xoxb-. To try the bot without Slack: referral-bot demo"
 )
+ORGANISATION_TOKEN = (
+    "SLACK_BOT_TOKEN is of an installation in a whole organisation (Enterprise Grid), and this bot "
+    "serves one workspace. Install the app in that workspace: your app, Install App, choose the "
+    "workspace and not the organisation; then set SLACK_BOT_TOKEN to the token shown there."
+)
 NO_APP_TOKEN = (
     "SLACK_APP_TOKEN isn't set, and Socket Mode needs it (your app, Basic Information, App-Level "
     "Tokens, scope connections:write). Or use --mode http."
@@ -22,7 +27,11 @@ DEMO_DATABASE = (
 )
 DEMO_CLOSED = "The local workspace is closed. What was recorded is kept in data/demo."
 DEMO_STARTS_AFRESH = "Another version made the local workspace that was here, so it starts afresh."
-FIRST_STEP = "Try: /flag https://www.facebook.com/groups/1234567890/"
+
+
+def first_step(flag: str) -> str:
+    """The topic of the demo's channel; `flag` is the command's name."""
+    return f"Try: {flag} https://www.facebook.com/groups/1234567890/"
 
 
 def bot_token_refused(code: str) -> str:

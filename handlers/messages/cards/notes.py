@@ -36,7 +36,7 @@ def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") ->
     what = histories.step(referral.name, told(event, referral, ctx))
     why = event.personal.get("reason", "") if event.action is Action.HOLD else ""
     paragraphs = [
-        f"*{_heading(referral)}*",
+        f"*{_heading(event, referral)}*",
         what + (f": {said(why, 500)}" if why else ""),
         f"*{title(referral, ctx)}*\n{where(referral)}",
         histories.flagged_by(person(referral.flagger, referral, ctx), said(place, 80)),
@@ -49,13 +49,15 @@ def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") ->
     else:
         blocks.append(section(histories.now(state_sentence(referral, ctx))))
     return marked(
-        f"{_heading(referral)}: {what}", [*blocks, *buttons(referral, ctx)], demo=ctx.demo
+        f"{_heading(event, referral)}: {what}", [*blocks, *buttons(referral, ctx)], demo=ctx.demo
     )
 
 
-def _heading(referral: Referral) -> str:
+def _heading(event: Event, referral: Referral) -> str:
     if referral.state is State.HELD:
         return histories.WAITS_FOR_A_LEAD
+    if "again" in event.personal:
+        return histories.FLAGGED_ELSEWHERE
     return histories.WAS_ON_HOLD
 
 
@@ -91,6 +93,11 @@ def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> P
     text = parked_sentences.refused(said(place, 100), said(what, 150), code)
     again = button(parked_sentences.SEND_AGAIN, SEND_AGAIN, lane)
     return marked(text, [section(text), actions([again])], demo=ctx.demo)
+
+
+def said_alone(text: str, ctx: CardContext) -> Post:
+    """A sentence of ours as a message of its own."""
+    return marked(text, [section(text)], demo=ctx.demo)
 
 
 def sent_again(count: int, place: str) -> Post:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions.recording import look
-from bot.actions.recording.team import names_of
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels
@@ -22,11 +21,11 @@ from handlers.slack.replies.replying import show
 
 async def show_address(context: AppContext, click: Click) -> Reply:
     """The raw address, to one person; that it was shown is an event."""
-    actor, number = await context.actor(click.requester), click.press.number
+    actor, press = await context.actor(click.requester), click.press
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(number), actor)
-        referral = look.show_address(uow, number, actor)
+        check_card(uow, press, actor)
+        referral = look.show_address(uow, press.number, actor)
         ctx = context.card_context(referral, {}, actor.now)
         return Reply(raw_address(referral, ctx), labels.ADDRESS)
 
@@ -35,12 +34,12 @@ async def show_address(context: AppContext, click: Click) -> Reply:
 
 async def show_notice(context: AppContext, click: Click) -> Reply:
     """The draft of a notice, to one person; that it was shown is an event."""
-    actor, number = await context.actor(click.requester), click.press.number
+    actor, press = await context.actor(click.requester), click.press
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(number), actor)
-        text = look.show_notice(uow, number, actor, context.config)
-        referral = uow.referrals.get(number)
+        check_card(uow, press, actor)
+        text = look.show_notice(uow, press.number, actor, context.config)
+        referral = uow.referrals.get(press.number)
         assert referral is not None
         return Reply(
             notice(referral.name, text, context.card_context(referral, {}, actor.now)),
@@ -61,7 +60,7 @@ async def show_history(context: AppContext, click: Click) -> None:
         def read(uow: UnitOfWork) -> Post:
             seen = _look(uow, context, click, actor)
             checks = uow.checks.history(seen.referral.number)
-            by = names_of(uow, {one.by for one in checks})
+            by = uow.people.names({one.by for one in checks})
             ctx = context.card_context_seen(seen, actor.now)
             return history(seen, replace(ctx, names={**by, **ctx.names}), checks)
 
@@ -84,6 +83,5 @@ async def show_all_actions(context: AppContext, click: Click) -> None:
 
 
 def _look(uow: UnitOfWork, context: AppContext, click: Click, actor: Actor) -> look.Seen:
-    number = click.press.number
-    check_card(uow.referrals.get(number), actor)
-    return look.look(uow, number, actor, context.config)
+    check_card(uow, click.press, actor)
+    return look.look(uow, click.press.number, actor, context.config)

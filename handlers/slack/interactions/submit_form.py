@@ -25,6 +25,7 @@ from handlers.slack.context.payloads import Meta, Submission
 from handlers.slack.interactions.open_form import appeal_form
 from handlers.slack.interactions.recording import check_card, confirmed, done
 from handlers.slack.replies.listeners import FormResult, Listeners
+from handlers.slack.replies.replying import sentence_for
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
@@ -44,7 +45,7 @@ async def _flag(context: AppContext, submission: Submission) -> FormResult:
 
 async def _act(context: AppContext, submission: Submission) -> FormResult:
     action, meta = action_of(str(submission.view["callback_id"])), submission.meta
-    if action is None:
+    if action is None or not meta.uid:
         raise BadAnswer(refusals.OLD_FORM)
     actor = await context.actor(submission.requester)
     answers = submission.answers
@@ -54,9 +55,9 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(meta.number), actor)
+        check_card(uow, meta, actor)
         request = _request(uow, context, action, meta, answers, actor)
-        acted = done(uow, context, meta.number, request, actor)
+        acted = done(uow, context, meta, request, actor)
         return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
 
     reply = await context.act_once(submission.key, meta.number, work)
@@ -91,7 +92,7 @@ async def _then_appeal(context: AppContext, meta: Meta, actor: Actor, said: Post
     try:
         view = await context.read(lambda uow: appeal_form(uow, context, meta, actor))
     except Refusal as refusal:
-        post = Post(f"{said.text} {in_mrkdwn(refusal.sentence)}")
+        post = Post(f"{said.text} {in_mrkdwn(sentence_for(refusal, context))}")
         return FormResult(post, says(post, labels.RECORDED, meta.dump()))
     return FormResult(said, view)
 

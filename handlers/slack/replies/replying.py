@@ -8,7 +8,14 @@ import secrets
 from collections.abc import Coroutine
 from typing import Any
 
-from bot.domain.errors import Conflict, PageAlreadyLive, Refusal, StorageUnavailable, Unclear
+from bot.domain.errors import (
+    Conflict,
+    PageAlreadyLive,
+    Refusal,
+    StorageUnavailable,
+    Unclear,
+    Unstorable,
+)
 from bot.sentences import troubles
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.kit.kit import Block, Post, Reply
@@ -26,12 +33,15 @@ def sentence_for(error: Exception, context: AppContext) -> str:
     """What a person is told of an error, as plain text. What nobody expected is logged under a reference."""
     match error:
         case Refusal():
-            return error.sentence
+            return context.config.commands.named(error.sentence)
         case Conflict() | PageAlreadyLive():
             return troubles.BUSY
         case Unclear():
             log.error("a commit broke off: %s", error)
             return troubles.PERHAPS_RECORDED
+        case Unstorable():
+            log.warning("the database: %s", error)
+            return troubles.CANNOT_KEEP
         case StorageUnavailable():
             log.error("the database: %s", error)
             return troubles.NOT_RECORDED

@@ -40,7 +40,7 @@ def every_answer(uow: UnitOfWork, now: datetime) -> list[str]:
         for who in (SECOND, LEAD):
             found = stats(uow, query, who, now, CONFIG, channel="C1", detailed=True)
             found = replace(found, on_hold={})  # for leads alone
-            told += [stats_message(found, CONFIG), report_rows(found)]
+            told += [stats_message(found, CONFIG), report_rows(found, CONFIG)]
             told.append(json.dumps(report_data(found, CONFIG.zone("C1"))))
     for rules in (CONFIG, OF_CHANNEL):
         for span in (last_ended("C1", now, rules), current_span("C1", now, rules)):

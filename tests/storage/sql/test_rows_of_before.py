@@ -18,7 +18,7 @@ from tests.harness.without_slack.stored_events import MONDAY
 from tests.storage.walks import walk, write_all
 
 FIRST = "first"
-COPIED = ("counters", "settings", "places", "referrals", "events", "personal_values")
+COPIED = ("counters", "referrals", "events", "personal_values")
 
 
 def before(row: dict[str, Any]) -> dict[str, Any]:

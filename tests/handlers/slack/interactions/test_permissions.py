@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.lifecycle.referral import State
+from bot.sentences.cards import HELD_ANSWER
+from handlers.messages.kit.kit import Press
 from handlers.workspace.state.model import User
 from tests.handlers.slack.conftest import MakeWorld
 from tests.harness.with_slack.signed_requests import click_payload, form_of, interactive, send
@@ -135,7 +137,7 @@ async def test_what_was_flagged_in_a_private_channel_stays_there(world: SlackHar
     assert (await second.asks("/referrals search facebook")).shows("Nothing was found")
     assert (await second.asks("/referrals")).shows("Nothing is open")
     told = await second.asks(f"/flag {GROUP}")
-    assert told.shows("The team has this page already", "Ask a lead")
+    assert told.shows(HELD_ANSWER)
     assert "R-1" not in told.text
     assert world.count == 1
     assert (await world.lead.asks("/referrals R-1")).shows("*R-1 ·")
@@ -147,7 +149,7 @@ async def test_a_form_from_a_private_channel_cannot_be_handed_in_from_elsewhere(
     await flagged(world, GROUP, by=world.analyst.goes_to(world.casework))
     await flagged(world, "https://b.com/2", by=world.second)
     payload = click_payload(world, world.second, world.referrals.card("R-2"), "Show URL")
-    payload["actions"][0]["value"] = "1:1"
+    payload["actions"][0]["value"] = Press.of(world.referral(1)).value
     await send(world, interactive(payload))
     await world.settle()
     assert world.second.told.shows("There is no R-1 here.")

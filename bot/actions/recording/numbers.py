@@ -1,0 +1,81 @@
+"""Numbers that are not given out twice: after a restore, and in a database that is not the right one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.actions.recording.team import leads_to_tell
+from bot.config import Config
+from bot.domain.announcements import Announcement, Message, direct
+from bot.domain.numbers import ROOM, Mark, Skip, skip_above
+from bot.ports.store import UnitOfWork
+
+CARDS_SINCE = timedelta(days=30)
+"""Whose cards are drawn anew after a restore: what is open, and what was finished since."""
+_SKIPPED = "numbers skipped"
+
+
+def go_on_above(uow: UnitOfWork, marks: Sequence[Mark], now: datetime) -> Skip | None:
+    """Leave out numbers where posts in Slack say more than this database knows; else None."""
+    own = uow.referrals.mark()
+    skip = skip_above(own.highest, own.database, marks, now)
+    if skip is not None:
+        before = skipped(uow)
+        if before is not None and before.restored and not before.told:
+            skip = replace(skip, restored=before.restored, known=before.known)
+        leave_out(uow, skip)
+    return skip
+
+
+def leave_out(uow: UnitOfWork, skip: Skip) -> None:
+    """Go on at `skip.next`, and keep why for the log, `check` and the leads."""
+    uow.referrals.skip_to(skip.next)
+    uow.settings.put(_SKIPPED, json.dumps(skip.to_json()))
+
+
+def bring_back(uow: UnitOfWork, highest: int, backup_of: str, now: datetime) -> Skip:
+    """Make a database that was restored ready for a start: without Slack, which is asked then.
+
+    `highest` is the highest number known from elsewhere, `backup_of` says when the backup was made.
+    What was recorded after that is missing, so numbers go on above, what waits to be sent is looked
+    for in Slack first, and cards that may show what is missing are drawn anew.
+    """
+    known = uow.referrals.mark().highest
+    skip = Skip(known, 0, max(known, highest) + ROOM, now, restored=backup_of)
+    leave_out(uow, skip)
+    uow.outbox.look_for_all()
+    uow.outbox.add(
+        [
+            Announcement(channel, Message.CARD, subject)
+            for subject, channel in uow.posts.cards(now - CARDS_SINCE)
+        ],
+        now,
+    )
+    return skip
+
+
+def skipped(uow: UnitOfWork) -> Skip | None:
+    """What was left out last, if anything ever was."""
+    kept = uow.settings.get(_SKIPPED)
+    return Skip.from_json(json.loads(kept)) if kept else None
+
+
+def tell_leads(uow: UnitOfWork, now: datetime, config: Config) -> bool:
+    """Tell the leads once of what was left out; whether anything is said now."""
+    skip = skipped(uow)
+    if skip is None or skip.told:
+        return False
+    told = replace(skip, told=True).to_json()
+    uow.settings.put(_SKIPPED, json.dumps(told))
+    subject = f"numbers {skip.next}"
+    uow.outbox.add(
+        [
+            Announcement(direct(lead), Message.NUMBERS, subject, told)
+            for lead in leads_to_tell(uow, config)
+        ],
+        now,
+    )
+    return True
