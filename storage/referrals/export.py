@@ -10,7 +10,7 @@ from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.referral import Referral
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.visibility import visible_to
-from storage.sql.referral_rows import COLUMNS, to_referral
+from storage.sql.referral_rows import SHOWN, to_referral
 from storage.sql.tables import referrals
 
 _r = referrals.c
@@ -28,7 +28,7 @@ _INSTANTS = (
 def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     """By number; the connection is taken until the last one was read."""
     may_see = true() if query.whole else visible_to(query.viewer, query.lead, "", alone=True)
-    wanted = select(*COLUMNS).where(may_see, *where_clauses(query.figures))
+    wanted = select(*SHOWN).where(may_see, *where_clauses(query.figures))
     if query.cohort:
         wanted = wanted.where(_r.counted_at.is_not(None), in_period(_r.counted_at, query.figures))
     elif query.figures.since or query.figures.until:

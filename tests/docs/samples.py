@@ -16,6 +16,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "audit_fault.event": [3, 0],
     "audit_event.recorded": ["", "5 March 2026, 10:00"],
     "audit_page_check.asked_by": ["", "Ana"],
+    "damaged_server.error": ["invalid page in block 7"],
     "bad_pooler.word": ["maybe"],
     "silent_for.seconds": [20.0],
     "not_utf8.name": ["referrals"],

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "holds"
-down_revision = "identities"
+down_revision = "platform answers"
 branch_labels = None
 depends_on = None
 
