@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +11,8 @@ from bot.sentences.operations import setup
 from handlers.wiring.environment import SetupError
 from storage.database import SqlStore, open_store
 from storage.sql.errors import OtherTables
+
+log = logging.getLogger(__name__)
 
 _FILE = "sqlite:///"
 
@@ -23,6 +26,8 @@ def opened(url: str, *, migrate: bool, erasure_key: str = "") -> Iterator[SqlSto
     if url.startswith(_FILE) and ":memory:" not in url:
         Path(url.removeprefix(_FILE)).parent.mkdir(parents=True, exist_ok=True)
     with open_store(url, erasure_key) as store:
+        if incomplete := store.perhaps_incomplete():
+            log.warning("%s", incomplete)
         try:
             _check_tables(store, migrate)
         except OtherTables:

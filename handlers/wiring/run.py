@@ -47,6 +47,7 @@ def run_bot(
     with (
         opened(environment.database_url, migrate=True, erasure_key=key) as database,
         database.single_instance(),
+        database.in_use(),
     ):
         if environment.real_slack and database.read(is_demo):
             raise SetupError(setup.DEMO_DATABASE)

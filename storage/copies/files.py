@@ -15,8 +15,9 @@ from sqlalchemy import URL
 
 from bot.sentences.operations import copies as sentences
 from storage.sql.engines import parse_address
-from storage.sql.errors import CannotCopy
+from storage.sql.errors import CannotCopy, StrangeLog
 from storage.sql.single_instance import hold
+from storage.sql.sqlite_file import refuse_strange_log
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with how much is done, and of how much."""
@@ -56,6 +57,7 @@ def copy_file(source: Path, to: Path, progress: Progress) -> None:
     address = f"{source.absolute().as_uri()}?mode=rw" if os.access(source, os.W_OK) else ""
     address = address or f"{source.absolute().as_uri()}?mode=ro&immutable=1"
     try:
+        refuse_strange_log(str(source))
         with (
             closing(sqlite3.connect(address, uri=True, isolation_level=None)) as file,
             closing(sqlite3.connect(to, isolation_level=None)) as copy,
@@ -72,7 +74,7 @@ def copy_file(source: Path, to: Path, progress: Progress) -> None:
             if whole != ["ok"]:
                 raise CannotCopy(sentences.damaged(str(source), str(whole[0])))
         as_one_file(to)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, StrangeLog) as error:
         raise CannotCopy(sentences.damaged(str(source), str(error))) from None
 
 
@@ -135,25 +137,29 @@ def erased_on_request(path: Path) -> dict[str, int]:
         WHERE erased.action = 'erase' AND erased.facts LIKE '%"why":%"request"%'
     """
     try:
+        refuse_strange_log(str(path))
         with closing(sqlite3.connect(path)) as file:
             return {str(uid): int(number) for uid, number in file.execute(query)}
-    except sqlite3.Error as error:
+    except (sqlite3.Error, StrangeLog) as error:
         raise CannotCopy(sentences.damaged(str(path), str(error))) from None
 
 
 def highest_number(path: Path) -> int:
     """The highest number that a database has given out; 0 where it cannot be read."""
     try:
+        refuse_strange_log(str(path))
         with closing(sqlite3.connect(path)) as file:
             (last,) = file.execute("SELECT max(last) FROM counters").fetchone()
             return int(last or 0)
-    except sqlite3.Error:
+    except (sqlite3.Error, StrangeLog):
         return 0
 
 
 def _put_aside(path: Path, now: datetime) -> Path:
-    with suppress(sqlite3.Error), closing(sqlite3.connect(path)) as file:
-        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with suppress(sqlite3.Error, StrangeLog):
+        refuse_strange_log(str(path))
+        with closing(sqlite3.connect(path)) as file:
+            file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     aside = path.with_name(f"{path.name}.before-restore-{now:%Y%m%d-%H%M%S}")
     if aside.exists():
         raise CannotCopy(sentences.is_there(str(aside)))

@@ -26,6 +26,7 @@ from bot.domain.figures.statistics import (
 )
 from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.times import Period
+from bot.sentences.labels import ERASED
 from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
@@ -216,8 +217,13 @@ def _replayed_by(
     connection: Connection, column: str, query: FigureQuery
 ) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
+    erased = frozenset[int]()
+    if column == "flagger":
+        numbers = connection.execute(select(_r.number).where(_r.erased_at.is_not(None)))
+        erased = frozenset(numbers.scalars())
     for one in replayed(connection, query.as_of):
         stands = standing(one)
         if recount_cohort([one], query).counts.referred:
-            found.setdefault(getattr(one, column), Counter())[stands] += 1
+            value = ERASED if one.number in erased else getattr(one, column)
+            found.setdefault(value, Counter())[stands] += 1
     return found

@@ -9,10 +9,13 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
+from bot.sentences.operations import database
 from storage.history import verify
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import lift_time_limit
+from storage.sql.errors import Damaged
 from storage.sql.locks import Lock, take
+from storage.sql.sqlite_file import refuse_damaged_pages
 from storage.sql.tables import chain, events, referrals, unsealed
 
 
@@ -88,8 +91,13 @@ class SqlAudit:
         Needs one snapshot: call it within `Store.read`.
         """
         lift_time_limit(self._connection)
+        if self._connection.dialect.name == "sqlite":
+            refuse_damaged_pages(self._connection)
         checked = verify.EventCount()
-        faults = tuple(verify.findings(self._connection, checked))
+        try:
+            faults = tuple(verify.findings(self._connection, checked))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise Damaged(database.damaged(type(error).__name__)) from error
         return checked.events, faults
 
     def trail(self, number: int) -> tuple[Trace, ...]:

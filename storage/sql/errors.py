@@ -29,6 +29,10 @@ class Damaged(NeedsHelp):
     """The file holds what no database would have written."""
 
 
+class Interrupted(StorageUnavailable):
+    """What was asked of SQLite took longer than it was given."""
+
+
 class FileReplaced(NeedsHelp):
     """The file of an SQLite database was deleted or replaced while it was in use."""
 
@@ -66,6 +70,8 @@ def ours(
         found = _from_postgres(error, disconnected, user)
         if found is not None:
             return found
+    if isinstance(error, UnicodeDecodeError):
+        return Damaged(sentences.damaged(type(error).__name__))
     if isinstance(error, UnicodeError):
         return Unstorable(sentences.HALF_A_CHARACTER)
     return None
@@ -80,6 +86,8 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return Damaged(sentences.damaged(said))
+    if name == "SQLITE_INTERRUPT":
+        return Interrupted(sentences.database_said(said))
     if name == "SQLITE_FULL":
         return NeedsHelp(sentences.DISK_FULL)
     if name.startswith("SQLITE_IOERR"):
@@ -102,6 +110,8 @@ def _from_postgres(error: BaseException, disconnected: bool, user: str) -> Excep
     said = error.diag.message_primary or str(error).partition("\n")[0]
     if refused := re.search(r'permission denied for (\w+) "?(\w+)', said):
         return StorageUnavailable(sentences.no_right(said, refused[1], refused[2], user))
+    if isinstance(error, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted):
+        return Damaged(sentences.damaged_server(said))
     if isinstance(error, psycopg.errors.DiskFull):
         return NeedsHelp(sentences.DISK_FULL)
     if isinstance(error, psycopg.DataError):

@@ -19,7 +19,7 @@ from bot.actions.importing.importing import ImportResult, import_file
 from bot.domain.announcements import Message
 from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer, Refusal
-from bot.domain.exports import Form
+from bot.domain.exports import ExportQuery, Form
 from bot.domain.figures.query import FigureQuery
 from bot.domain.importing.columns import Column
 from bot.domain.importing.rows import RowFault
@@ -505,7 +505,9 @@ def test_an_export_imports_again_with_the_same_figures(
         harness.now = source.now + timedelta(minutes=5)
 
         def export(uow: UnitOfWork) -> str:
-            asked = export_of(FigureQuery(), form, "", harness.now, harness.config)
+            asked = export_of(
+                ExportQuery(FigureQuery(), "", lead=True), form, "", harness.now, harness.config
+            )
             return "".join(written(uow, asked, harness.actor(THE_BOT), harness.config))
 
         content = source.read(export)

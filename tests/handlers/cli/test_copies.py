@@ -184,3 +184,17 @@ def test_a_copy_is_compared(url: str, config: Path, postgres_url: str) -> None:
     assert one == other
     again = run(url, config, "copy", "--to", postgres_url)
     assert "The target isn't empty" in str(again.exception)
+
+
+def test_a_card_that_waited_is_drawn_anew_too(url: str, config: Path) -> None:
+    """It may be in Slack, and show what is lost."""
+    with open_store(url, KEY) as store:
+        card = Announcement("C1", Message.CARD, "R-1")
+        store.write(lambda uow: uow.outbox.add([card], LONG_AGO))
+    assert run(url, config, "restore", "--in-place").exit_code == 0
+    with open_store(url, KEY) as store:
+        (lane,) = store.write(lambda uow: uow.outbox.claim(60, 10, 1))
+        assert [(row.subject, row.state) for row in lane.rows] == [
+            ("R-1", "in doubt"),
+            ("R-1", "waiting"),
+        ]
