@@ -47,7 +47,6 @@ _ORDER: dict[View, tuple[Column[object], ...]] = {
 }
 _NEWEST_FIRST = (View.CERTAIN, View.SEARCH)
 
-
 _VIEWER, _CHANNEL = bindparam("viewer", type_=String), bindparam("channel", type_=String)
 _KEPT = 100
 """Statements are kept by shape: making one takes as long as all the rest of a short list."""
