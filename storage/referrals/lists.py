@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Integer,
     Select,
     String,
     and_,
@@ -109,8 +110,9 @@ def _statements(shape: _Shape) -> tuple[Select[Any], Select[Any]]:
     """One page of the list, each row with the total; the total alone."""
     order = [one.desc() if shape.view in _NEWEST_FIRST else one for one in _ORDER[shape.view]]
     conditions = (*_may_see(shape), *_is_in(shape))
-    found = select(_r.number).where(*conditions).limit(bindparam("counted"))
-    first, many = bindparam("offset"), bindparam("size")
+    found = select(_r.number).where(*conditions).limit(bindparam("counted", type_=Integer))
+    first = bindparam("offset", type_=Integer)
+    many = bindparam("size", type_=Integer)
     if shape.view is View.SEARCH:
         # No index has the words, so one search gives both the page and the total.
         several = found.order_by(*order).cte("found")
