@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "with_leads"
-down_revision = "identities"
+revision = "with leads"
+down_revision = "holds"
 branch_labels = None
 depends_on = None
 
