@@ -21,6 +21,7 @@ from bot.domain.platforms import PLATFORMS
 from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
+from handlers.wiring.check_clock import events_ahead
 from handlers.wiring.check_leads import who_leads
 from handlers.wiring.environment import Environment, SetupError, load_config
 
@@ -122,6 +123,8 @@ def _look_at_database(environment: Environment, config: Config) -> Iterator[Find
                 says = health.PAGES_WHOLE if whole else health.PAGES_UNSEEN
                 incomplete = store.perhaps_incomplete()
                 yield Finding(health.DATABASE_FILE, not incomplete, incomplete or says)
+            if ahead := store.read(events_ahead):
+                yield Finding(health.DATABASE_CLOCK, False, ahead)
             parked = store.read(lambda uow: uow.outbox.parked(MOST_PARKED))
             if parked:
                 whys = sorted({f"{row.lane}: {reason}" for row, reason in parked})
