@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, and_, bindparam, select
 
@@ -76,6 +76,14 @@ class SqlPlaces:
     def put(self, place: Place) -> None:
         """Keep it, in place of what was known before."""
         if self.get(place.id) != place:
+            upsert(self._connection, places, asdict(place))
+
+    def met(self, place: Place) -> None:
+        """Keep it as `put` does, but what was private stays so: somebody may have learnt it long ago."""
+        known = self.get(place.id)
+        if known is not None and known.private:
+            place = replace(place, private=True)
+        if known != place:
             upsert(self._connection, places, asdict(place))
 
     def all(self) -> tuple[Place, ...]:

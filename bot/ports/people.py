@@ -39,5 +39,8 @@ class Places(Protocol):
     def put(self, place: Place) -> None:
         """Keep it, in place of what was known before."""
 
+    def met(self, place: Place) -> None:
+        """Keep it as `put` does, but what was private stays so: somebody may have learnt it long ago."""
+
     def all(self) -> tuple[Place, ...]:
         """All of them, by name."""

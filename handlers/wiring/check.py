@@ -23,6 +23,7 @@ from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
 from handlers.wiring.check_clock import events_ahead
 from handlers.wiring.check_leads import who_leads
+from handlers.wiring.check_numbers import which_numbers
 from handlers.wiring.environment import Environment, SetupError, load_config
 
 CLOCK_SECONDS = 60
@@ -159,6 +160,8 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     found += _clock(me.headers)
     here = OwnWorkspace(str(me.get("team_id")), str(me.get("enterprise_id") or ""))
     found += [Finding(*line) for line in await who_leads(client, config, here)]
+    told = await which_numbers(client, environment, str(me.get("user_id")))
+    found += [Finding(*line) for line in told]
     for channel in config.channels:
         found.append(await _channel(client, channel))
     return found
@@ -198,4 +201,6 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
     subject = health.channel(f"#{told.get('name', channel)}")
     if told.get("is_member") is False:
         return Finding(subject, False, health.NOT_IN_CHANNEL)
+    if told.get("is_ext_shared"):
+        return Finding(subject, True, health.SHARED_CHANNEL, warning=True)
     return Finding(subject, True, health.IN_CHANNEL)

@@ -295,16 +295,17 @@ class SqlPosts:
         upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
 
     def cards(self, since: datetime) -> tuple[tuple[str, str], ...]:
-        """The cards of what is not finished, or was finished after `since`: subject and channel."""
+        """The cards of what is not finished, or was finished after `since`, and those that wait."""
         card = _p.subject == "R-" + cast(referrals.c.number, Text)
         fresh = referrals.c.finished_at.is_(None) | (referrals.c.finished_at > since)
         found = (
             select(_p.subject, _p.channel)
             .join(referrals, card)
             .where(referrals.c.erased_at.is_(None), fresh)
-            .order_by(referrals.c.number)
         )
-        return tuple((row.subject, row.channel) for row in self._connection.execute(found))
+        wait = select(_o.subject, _o.lane).where(is_pending, _o.message == Message.CARD.value)
+        cards = self._connection.execute(found.union(wait).order_by(_p.subject))
+        return tuple((row.subject, row.channel) for row in cards)
 
     def forget(self, subject: str) -> None:
         """The subject's message was deleted in Slack."""

@@ -11,7 +11,7 @@ from bot.domain.lifecycle.referral import Referral
 from storage.figures.cohorts import COUNTED_AT
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.visibility import visible_to
-from storage.sql.referral_rows import COLUMNS, to_referral
+from storage.sql.referral_rows import SHOWN, to_referral
 from storage.sql.tables import referrals
 
 _r = referrals.c
@@ -29,7 +29,7 @@ _INSTANTS = (
 def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     """By number; the connection is taken until the last one was read."""
     may_see = true() if query.whole else visible_to(query.viewer, query.lead, "", alone=True)
-    wanted = select(*COLUMNS).where(may_see, *where_clauses(query.figures))
+    wanted = select(*SHOWN).where(may_see, *where_clauses(query.figures))
     if query.cohort:
         wanted = wanted.where(in_period(COUNTED_AT, query.figures))
     elif query.figures.since or query.figures.until:

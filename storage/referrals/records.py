@@ -32,11 +32,11 @@ from bot.domain.numbers import Mark
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
 from storage.retention import page_fingerprints
-from storage.sql.referral_rows import COLUMNS, Row, to_referral, to_values
+from storage.sql.referral_rows import COLUMNS, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import NUMBERS, counters, events, is_live, referrals, settings
 
 _AT_ONCE = 500
-_ONE: Select[tuple[object, ...]] = select(*COLUMNS)
+_ONE: Select[tuple[object, ...]] = select(*SHOWN)
 _LIVE_FOR_PAGE = _ONE.where(referrals.c.page_key == bindparam("page_key"), is_live)
 _LAST_FOR_PAGE = (
     _ONE.where(referrals.c.page_key == bindparam("page_key"))
@@ -179,6 +179,7 @@ class SqlReferrals:
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
+            del values["private"]  # as it was at the flag, and as its events say
             if self._connection.execute(_CHANGE, values).rowcount != 1:
                 raise Conflict("A referral has changed meanwhile.")
         hashed = event_rows.append(
@@ -219,6 +220,24 @@ class SqlReferrals:
             self._give_key_back(one)
         if standing:
             bulk_insert.add(self._connection, _as_rows(standing, events), events)
+
+    def named_in(
+        self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
+    ) -> tuple[Referral, ...]:
+        """What a text may speak of, by number."""
+        by = (
+            (referrals.c.page_key, sorted(set(keys))),
+            (referrals.c.number, sorted(set(numbers))),
+            (referrals.c.reference, sorted(set(references) - {""})),
+        )
+        found: dict[int, Referral] = {}
+        for column, wanted in by:
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = select(*COLUMNS).where(column.in_(wanted[start : start + _AT_ONCE]))
+                for row in self._connection.execute(some):
+                    referral = to_referral(row)
+                    found[referral.number] = referral
+        return tuple(found[number] for number in sorted(found))
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
@@ -299,12 +318,14 @@ def _kept(name: str, otherwise: object) -> object:
     return case((same, column), else_=literal(otherwise, column.type))
 
 
+_AT_THE_FLAG = ("uid", "private")
+"""What stays as it was recorded first."""
 _CHANGE = (
     update(referrals)
     .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
     .values(
         {
-            **{one.name: bindparam(one.name) for one in COLUMNS if one.name != "uid"},
+            **{one.name: bindparam(one.name) for one in COLUMNS if one.name not in _AT_THE_FLAG},
             "search": bindparam("search"),
             "standing": bindparam("standing"),
             "days_to_outcome": bindparam("days_to_outcome"),

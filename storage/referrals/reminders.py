@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select, update
 
 from bot.ports.referrals import DueReminder, Reminded
-from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
+from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
 from storage.sql.tables import is_live, referrals, to_remind
 
 _r = referrals.c
@@ -20,7 +20,7 @@ _REMINDED = (
     .where(_r.number.in_(bindparam("numbers", expanding=True)))
     .values({name: bindparam(name) for name in _PLAN})
 )
-_WITH_REMINDER: Select[Any] = select(*COLUMNS, _r.remind_times, _r.reminded_at, _r.escalated)
+_WITH_REMINDER: Select[Any] = select(*SHOWN, _r.remind_times, _r.reminded_at, _r.escalated)
 _DUE = (
     _WITH_REMINDER.where(to_remind, _r.remind_at <= bindparam("now", type_=_r.remind_at.type))
     .order_by(_r.remind_at, _r.number)

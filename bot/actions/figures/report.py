@@ -14,13 +14,14 @@ from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import Cohort, Counts, TimeToOutcome, time_to_outcome, together
 from bot.domain.figures.wording import Names, read_query
-from bot.domain.people import Person
+from bot.domain.people import BOT, Person
 from bot.domain.platforms import platform_label
 from bot.domain.platforms.companies import COMPANIES
 from bot.domain.times import say_as_of, say_day
 from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.counting import all_of
+from bot.sentences.labels import THE_BOT
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
 
@@ -228,7 +229,7 @@ def _by_place(uow: UnitOfWork, query: FigureQuery) -> Named:
 
 def _by_flagger(uow: UnitOfWork, query: FigureQuery) -> Named:
     counts = uow.figures.by_flagger(query)
-    return _under(uow.people.names(set(counts)), counts)
+    return _under({BOT: THE_BOT, **uow.people.names(set(counts))}, counts)
 
 
 def _under(names: Mapping[str, str], counts: Mapping[str, Counts]) -> Named:

@@ -93,7 +93,7 @@ def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) ->
         raise BadAnswer(" ".join(list(said)[:5]), field="page")
     note = clean(found.rest if request.note is None else request.note)
     facts = _described(request.answers, config)
-    uow.places.put(actor.place)
+    uow.places.met(actor.place)
     news = [
         _flag_one(uow, page, note, facts, actor, config, quiet=len(pages) > CARDS_UP_TO)
         for page in pages

@@ -36,6 +36,10 @@ NO_CONNECTION = (
 ALL_SCOPES = "all that the bot needs"
 CLOCK_AGREES = "agrees with Slack's"
 IN_CHANNEL = "the bot is in it"
+SHARED_CHANNEL = (
+    "it is shared with another organisation, whose people read the cards that are posted in it; only "
+    "people of this workspace can use the bot"
+)
 NOT_IN_CHANNEL = "the bot isn't in it: invite it"
 CHECKS_OFF = "off: no flagged page is ever asked for"
 EVERY_PLATFORM = "every platform"

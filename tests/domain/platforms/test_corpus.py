@@ -6,8 +6,8 @@ from __future__ import annotations
 from tests.domain.reading import generated, judged, read_all, told
 
 # What was read when the corpus was made. Better rules raise the first and lower the others.
-RIGHT = 2816
-MISSED_ON_PLATFORMS = 28
+RIGHT = 2817
+MISSED_ON_PLATFORMS = 27
 UNKNOWN = 5  # front ends that others run
 ELSEWHERE: dict[str, str] = {}
 
