@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.actions.checks.event_dates import events_ahead, stream
 from bot.config import Config
 from bot.domain.errors import Refusal
 from bot.domain.lifecycle.referral import Action
@@ -20,7 +21,6 @@ from bot.sentences import labels
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
 from handlers.cli.settings import open_database, read_settings
-from handlers.wiring.check_clock import events_ahead, stream
 
 
 @click.group("audit")

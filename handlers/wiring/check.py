@@ -14,6 +14,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.actions.checks.event_dates import events_ahead
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.people import OwnWorkspace
@@ -21,7 +22,6 @@ from bot.domain.platforms import PLATFORMS
 from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
-from handlers.wiring.check_clock import events_ahead
 from handlers.wiring.check_leads import who_leads
 from handlers.wiring.check_numbers import which_numbers
 from handlers.wiring.environment import Environment, SetupError, load_config

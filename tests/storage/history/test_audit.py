@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy
 
+from bot.actions.checks.event_dates import events_ahead
 from bot.domain.lifecycle.audit import event_hash
 from bot.domain.lifecycle.referral import Action
 from bot.ports.store import UnitOfWork
-from handlers.wiring.check_clock import events_ahead
 from storage.database import SqlStore
 from storage.history.audit import SqlAudit, Trace
 from storage.sql.engines import parse_address

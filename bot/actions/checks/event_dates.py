@@ -1,4 +1,4 @@
-"""What is dated after the database's clock, for `check` and `audit verify`."""
+"""Events that are dated after the database's clock, named for `check` and `audit verify`."""
 
 from __future__ import annotations
 
