@@ -23,7 +23,7 @@ from storage.sql.tables import settings
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("first", "identities", "platform answers")
+REVISIONS = ("first", "identities", "platform answers", "holds")
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset({"identities"})
 """Those after which a program that doesn't know them works as before: they add tables, columns that
