@@ -26,7 +26,7 @@ def too_big(name: str, megabytes: int) -> str:
 
 
 def too_much_text(name: str, characters: int) -> str:
-    return f"{name} has more than {characters:,} characters of text. Attach the part that names your pages."
+    return f"{name} has more than {plural(characters, 'character')} of text. Attach the part that names your pages."
 
 
 def damaged(name: str) -> str:
