@@ -87,6 +87,12 @@ class Referrals(Protocol):
         Raises PageAlreadyLive if another live referral has the key of one's page.
         """
 
+    def named_in(
+        self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
+    ) -> tuple[Referral, ...]:
+        """What a text may speak of, by number: all referrals of these pages, with these numbers, and
+        of these references, letter by letter."""
+
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 

@@ -221,6 +221,24 @@ class SqlReferrals:
         if standing:
             bulk_insert.add(self._connection, _as_rows(standing, events), events)
 
+    def named_in(
+        self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
+    ) -> tuple[Referral, ...]:
+        """What a text may speak of, by number."""
+        by = (
+            (referrals.c.page_key, sorted(set(keys))),
+            (referrals.c.number, sorted(set(numbers))),
+            (referrals.c.reference, sorted(set(references) - {""})),
+        )
+        found: dict[int, Referral] = {}
+        for column, wanted in by:
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = select(*COLUMNS).where(column.in_(wanted[start : start + _AT_ONCE]))
+                for row in self._connection.execute(some):
+                    referral = to_referral(row)
+                    found[referral.number] = referral
+        return tuple(found[number] for number in sorted(found))
+
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
         return lists.find(self._connection, query)

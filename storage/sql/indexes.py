@@ -9,10 +9,12 @@ from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
 from storage.sql.tables import (
+    answered_referrals,
     answers,
     chain,
     digests,
     events,
+    has_reference,
     has_rows,
     is_admin,
     is_finished,
@@ -29,6 +31,7 @@ from storage.sql.tables import (
     page_checks,
     people,
     personal_values,
+    platform_answers,
     referrals,
     to_remind,
     unsealed,
@@ -95,6 +98,12 @@ Index(
     postgresql_where=is_finished,
 )
 Index(
+    "ix_referrals_reference",
+    referrals.c.reference,
+    sqlite_where=has_reference,
+    postgresql_where=has_reference,
+)
+Index(
     "ix_mentions_lists",
     mentions.c.channel,
     mentions.c.ts,
@@ -157,6 +166,13 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, digests.c.channel, digests.c.ended_at)
+Index(None, answered_referrals.c.answer)
+Index(
+    "ix_platform_answers_unrecorded",
+    platform_answers.c.created_at,
+    sqlite_where=platform_answers.c.recorded_at.is_(None),
+    postgresql_where=platform_answers.c.recorded_at.is_(None),
+)
 
 for _table in (events, personal_values):
     _table.dialect_options["sqlite"]["with_rowid"] = False

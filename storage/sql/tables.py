@@ -226,6 +226,32 @@ answers = Table(
     Column("created_at", BigInteger, nullable=False, default=database_now()),  # database time
 )
 
+# Platforms' answers as they were handed in: kept as the evidence of what was recorded from them.
+# `lines` holds what was understood, until it is recorded; `uid` is what forms carry.
+platform_answers = Table(
+    "platform_answers",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),  # personal
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("given_by", Text, nullable=False),  # personal
+    Column("channel", Text, nullable=False),
+    Column("lines", Json, nullable=False),  # personal
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_at", Instant),
+    Column("erased_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+answered_referrals = Table(
+    "answered_referrals",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", BigInteger, primary_key=True, autoincrement=False),
+)
+
 people = Table(
     "people",
     metadata,

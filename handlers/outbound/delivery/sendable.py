@@ -114,6 +114,7 @@ def describe(row: OutboxRow) -> str:
             | Message.STATS
             | Message.PARKED
             | Message.IMPORTED
+            | Message.ANSWERED
             | Message.NUMBERS
         ):
             return _MESSAGES[row.message]
@@ -127,5 +128,6 @@ _MESSAGES = {
     Message.STATS: "figures that somebody posted",
     Message.IMPORTED: "what an import recorded",
     Message.PARKED: "a note to the leads about what could not be delivered",
+    Message.ANSWERED: "a note to the leads about a platform's answer",
     Message.NUMBERS: "a note to the leads about numbers that were left out",
 }
