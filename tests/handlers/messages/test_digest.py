@@ -197,7 +197,9 @@ def test_a_month_has_its_capital() -> None:
 
 def test_each_sentence_is_of_one_population() -> None:
     text = digest_as_text(small(), CONFIG).text
-    assert "*Rejection rate: no decisions in the week*; the week before: no decisions in that" in text
+    assert (
+        "*Rejection rate: no decisions in the week*; the week before: no decisions in that" in text
+    )
     assert "Time to outcome, of the first decisions in the week: no decisions." in text
     assert "Of all referrals, 95 are still without an answer, the oldest for 40 days." in text
     assert "Rejected of decided: 25.0% (13 of 52) at the latest state; " in text
@@ -206,5 +208,7 @@ def test_each_sentence_is_of_one_population() -> None:
 
 def test_records_that_begin_within_the_period_are_said_to() -> None:
     begun = datetime(2026, 10, 14, 9, tzinfo=UTC)
-    assert "(records begin on 14 October 2026)" in digest_as_text(small(first_at=begun), CONFIG).text
+    assert (
+        "(records begin on 14 October 2026)" in digest_as_text(small(first_at=begun), CONFIG).text
+    )
     assert "records begin" not in digest_as_text(small(), CONFIG).text
