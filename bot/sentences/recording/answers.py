@@ -80,8 +80,8 @@ def may_be(named: str, names: str) -> str:
 
 def more_lines(shown: int, total: int) -> str:
     return (
-        f"The first {shown} of {total:,} are shown. Record them, then hand in the same answer again for "
-        "the rest."
+        f"{shown:,} of {plural(total, 'line')} can be recorded at once: these first, and the rest when "
+        "you hand in the same answer again."
     )
 
 
