@@ -32,7 +32,7 @@ from bot.domain.numbers import Mark
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
 from storage.retention import page_fingerprints
-from storage.sql.referral_rows import COLUMNS, SHOWN, Row, to_referral, to_values
+from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import NUMBERS, counters, events, is_live, referrals, settings
 
 _AT_ONCE = 500
@@ -327,8 +327,7 @@ _CHANGE = (
         {
             **{one.name: bindparam(one.name) for one in COLUMNS if one.name not in _AT_THE_FLAG},
             "search": bindparam("search"),
-            "standing": bindparam("standing"),
-            "days_to_outcome": bindparam("days_to_outcome"),
+            **{name: bindparam(name) for name in FIGURED},
             "finished_at": bindparam("finished_at"),
             "remind_at": case(
                 (bindparam("_keep", type_=Boolean), referrals.c.remind_at),

@@ -153,6 +153,12 @@ class Referral:
     state_before_hold: State | None = None
     hold_reason: str = ""
     withdrawn_reason: str | None = None
+    held_at_flag: bool = False
+    """Whether it was put on hold as it was flagged, so that the team has not seen it."""
+    came_in_sight_at: datetime | None = None
+    """When it left that hold for the first time."""
+    referred_again: bool = False
+    """Whether Refer again began it: then nobody flagged it."""
     uid: str = field(default="", compare=False)
     """What identifies it beside its number, which another database may have given to another page;
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
