@@ -65,13 +65,14 @@ def step(
     facts: Mapping[str, Fact] | None = None,
     personal: Mapping[str, str] | None = None,
 ) -> Event:
-    """The next event of a referral, happening now."""
+    """The next event of a referral, happening now, and never before what it follows."""
+    at = max(actor.now, referral.last_at)
     return Event(
         referral=referral.number,
         seq=referral.version + 1,
         action=action,
-        happened_at=actor.now,
-        recorded_at=actor.now,
+        happened_at=at,
+        recorded_at=at,
         facts=facts or {},
         personal={"actor": actor.person.id, **(personal or {})},
     )

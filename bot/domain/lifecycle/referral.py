@@ -174,6 +174,21 @@ class Referral:
         return not self.url
 
     @property
+    def last_at(self) -> datetime:
+        """The latest instant that it knows of: nothing that follows is dated before it."""
+        known = (
+            self.referred_at,
+            self.acknowledged_at,
+            self.outcome_at,
+            self.vanished_at,
+            self.appealed_at,
+            self.appeal_ended_at,
+            self.closed_later_at,
+            self.reappeared_at,
+        )
+        return max([self.flagged_at, *(at for at in known if at is not None)])
+
+    @property
     def live(self) -> bool:
         """Whether it is the page's live referral; a page has at most one."""
         return self.state in LIVE

@@ -103,6 +103,12 @@ def test_late_rather_than_never_and_never_too_late(harness: ActionHarness) -> No
         "2026-W12 in #desk was due on 23 March 2026, 09:00, more than 3 days ago",
     )
     assert due(harness) == Posted((), ())
+    by_hand = harness.store.write(
+        lambda uow: post_latest_digest(uow, DESK, harness.now, harness.config)
+    )
+    assert by_hand == f"digest 2026-W12 {DESK.id}", "nobody had posted it"
+    assert due(harness) == Posted((), ())
+    assert len(digests(harness)) == 1
 
 
 def test_no_digest_before_the_first_flag(harness: ActionHarness) -> None:
