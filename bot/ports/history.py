@@ -24,5 +24,11 @@ class Audit(Protocol):
     def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong."""
 
+    def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
+        """How many events are dated after the database's clock, and the first of them.
+
+        Each as its referral's number, its place in the history, and when it was recorded.
+        """
+
     def extent(self) -> tuple[int, datetime | None]:
         """How many referrals there are, and when the last event was recorded."""

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import click
 
+from bot.actions.checks.event_dates import events_ahead, stream
 from bot.config import Config
 from bot.domain.errors import Refusal
 from bot.domain.lifecycle.referral import Action
@@ -55,21 +56,18 @@ def show(context: click.Context, number: str, as_json: bool) -> None:
 def verify_history(store: Store, *, as_json: bool, say: Callable[[str], None]) -> bool:
     """Check the whole history and say what is wrong; whether nothing is."""
     looked_at, faults = store.read(lambda uow: uow.audit.verify())
+    ahead = store.read(events_ahead)
     if as_json:
         rows = [{"referral": one.referral, "event": one.seq, "fault": one.what} for one in faults]
-        say(json.dumps({"events": looked_at, "faults": rows}, indent=2))
+        told = {"events": looked_at, "faults": rows, **({"ahead_of_clock": ahead} if ahead else {})}
+        say(json.dumps(told, indent=2, ensure_ascii=False))
         return not faults
+    if ahead:
+        say(ahead)
     for one in faults:
-        say(command_line.audit_fault(_where(one.referral), one.seq or 0, one.what))
+        say(command_line.audit_fault(stream(one.referral), one.seq or 0, one.what))
     say(command_line.audit_done(looked_at, len(faults)))
     return not faults
-
-
-def _where(referral: int | None) -> str:
-    """A negative number stands for a referral's page checks."""
-    if not referral:
-        return command_line.CHAIN
-    return f"R-{referral}" if referral > 0 else command_line.page_checks_of(-referral)
 
 
 def show_history(

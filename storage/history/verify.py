@@ -28,7 +28,7 @@ from bot.domain.lifecycle.audit import (
 from bot.domain.lifecycle.history import ImpossibleHistory, replay
 from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
 from storage.sql.dialects import from_micros, to_micros
-from storage.sql.referral_rows import COLUMNS, FIELDS, figured, to_referral
+from storage.sql.referral_rows import COLUMNS, FIELDS, FIGURED, figured, to_referral
 from storage.sql.tables import ACCESS_LOG, chain, events, personal_values, referrals, unsealed
 
 _CHUNK = 2_000
@@ -184,8 +184,7 @@ class _Rows:
 
 
 _e = events.c
-_FIGURED = (referrals.c.standing, referrals.c.days_to_outcome)
-_REFERRALS = select(*COLUMNS, *_FIGURED).order_by(referrals.c.number)
+_REFERRALS = select(*COLUMNS, *(referrals.c[name] for name in FIGURED)).order_by(referrals.c.number)
 _SEALED = (
     select(
         events,

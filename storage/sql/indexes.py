@@ -18,6 +18,7 @@ from storage.sql.tables import (
     has_rows,
     is_admin,
     is_finished,
+    is_held,
     is_list,
     is_live,
     is_parked,
@@ -36,6 +37,7 @@ from storage.sql.tables import (
     to_remind,
     unsealed,
     was_certain,
+    with_leads,
 )
 from storage.sql.tables import metadata as metadata
 
@@ -77,6 +79,12 @@ Index(
     postgresql_where=is_waiting,
 )
 Index(
+    "ix_referrals_held",
+    referrals.c.number,
+    sqlite_where=is_held,
+    postgresql_where=is_held,
+)
+Index(
     "ix_referrals_certain",
     referrals.c.outcome_at,
     referrals.c.state,
@@ -116,7 +124,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_to_outcome", "appeal_result", "referred_at", "flagged_at", "appealed_at"),
+        *("days_to_outcome", "appeal_result", "referred_at", "counted_at", "appealed_at"),
         *("appeal_ended_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
@@ -124,7 +132,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "standing_pages": ("standing", "page_key", "referred_at"),
     "page_key_number": ("page_key", "number", "standing", "referred_at"),
     # What happened in a period, and the first flag of all.
-    "flagged_at": ("flagged_at", "platform", "standing", "channel", "page_key"),
+    "flag_counted_at": ("flag_counted_at", "platform", "standing", "channel", "page_key"),
     # The same; what became of the last weeks' referrals on Home.
     "referred_at": (
         *("referred_at", "platform", "standing", "channel", "page_key"),
@@ -165,6 +173,7 @@ Index(
     sqlite_where=is_planned,
     postgresql_where=is_planned,
 )
+Index(None, with_leads.c.referral)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
 Index(

@@ -28,7 +28,7 @@ def too_big(name: str, megabytes: int) -> str:
 
 
 def too_much_text(name: str, characters: int) -> str:
-    return f"{name} has more than {characters:,} characters of text. Attach the part that names your pages."
+    return f"{name} has more than {plural(characters, 'character')} of text. Attach the part that names your pages."
 
 
 def damaged(name: str) -> str:
@@ -80,8 +80,8 @@ def may_be(named: str, names: str) -> str:
 
 def more_lines(shown: int, total: int) -> str:
     return (
-        f"The first {shown} of {total:,} are shown. Record them, then hand in the same answer again for "
-        "the rest."
+        f"{shown:,} of {plural(total, 'line')} can be recorded at once: these first, and the rest when "
+        "you hand in the same answer again."
     )
 
 
