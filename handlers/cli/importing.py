@@ -168,7 +168,7 @@ def _run(
         _finish(store, progress)
         recorded = {state.value: count for state, count in done.recorded.items()}
         if not asked.as_json:
-            out.write(sentences.imported(in_order(done.recorded)) + "\n")
+            out.write(sentences.imported(in_order(done.recorded), done.credited) + "\n")
     if asked.as_json:
         _write_json(out, asked, wanted, checked, heard.faults, recorded)
     return not checked.faulty or (asked.skip_faulty and not asked.dry_run)

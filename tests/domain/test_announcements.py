@@ -70,6 +70,7 @@ def test_who_is_told(state: State, action: Action, expected: list[tuple[str, Mes
 def test_every_action_is_in_the_table() -> None:
     assert {action for _, action, _ in TOLD} == set(Action) - {
         Action.FLAG,
+        Action.CREDIT,
         Action.ERASE,
         Action.REKEY,
     }

@@ -312,7 +312,12 @@ def _event(events: Sequence[Event], seq: object) -> Event | None:
 
 
 def _people(referral: Referral, event: Event) -> set[str]:
-    return {referral.owner, referral.flagger, event.actor, event.personal.get("owner", "")}
+    return {
+        referral.owner,
+        referral.flagger,
+        event.actor,
+        *map(event.personal.get, ("owner", "flagger"), ("", "")),
+    }
 
 
 def _numbers(value: object) -> list[int]:
