@@ -3,11 +3,14 @@
 1. Each stream of events in order, beside its personal values, its place in the chain and (but for
    reads and page checks) the referral's row: what `bot.domain.lifecycle.audit` checks, and row = `replay(events)`.
 2. The chain in order, and links or waiting hashes whose event is gone.
-3. Referrals without events, and personal values without an event.
+3. Referrals without events, personal values without an event, and what retention renamed.
+
+What is compared with the events, column by column, is in `storage.history.derived`.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,11 +27,21 @@ from bot.domain.lifecycle.audit import (
     check_stream,
     check_values,
 )
-from bot.domain.lifecycle.history import ImpossibleHistory, replay
-from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
+from bot.domain.lifecycle.history import ImpossibleHistory
+from bot.domain.lifecycle.referral import Action, Event
+from bot.sentences.operations import audit
+from storage.history import derived
+from storage.history.events import REMIND
 from storage.sql.dialects import from_micros, to_micros
-from storage.sql.referral_rows import COLUMNS, FIELDS, figured, to_referral
-from storage.sql.tables import ACCESS_LOG, chain, events, personal_values, referrals, unsealed
+from storage.sql.tables import (
+    ACCESS_LOG,
+    chain,
+    events,
+    page_checks,
+    personal_values,
+    referrals,
+    unsealed,
+)
 
 _CHUNK = 2_000
 Values = dict[str, tuple[bytes, str]]
@@ -55,7 +68,7 @@ def findings(connection: Connection, checked: EventCount) -> Iterator[AuditFindi
         for missing in rows.before(number):
             yield AuditFinding(missing, None, "the referral has no events")
         if number <= ACCESS_LOG:
-            yield from _check_beside(connection, group, checked)
+            yield from _check_beside(connection, number, group, checked)
         else:
             stored = list(group)
             checked.events += len(stored)
@@ -68,7 +81,7 @@ def findings(connection: Connection, checked: EventCount) -> Iterator[AuditFindi
 
 
 def _check_beside(
-    connection: Connection, group: Iterator[_Stored], checked: EventCount
+    connection: Connection, number: int, group: Iterator[_Stored], checked: EventCount
 ) -> Iterator[AuditFinding]:
     """Reads, or the page checks of one referral; their values go with the referral's own.
 
@@ -79,38 +92,41 @@ def _check_beside(
         for one in group:
             checked.events += 1
             edited.extend(check_values(one.event, one.values))
+            facts.append((one.event.seq, one.event.happened_at, one.event.facts))
             about = one.event.facts.get("referral") or -one.event.referral
             if about and (gone := _gone(one)) and not _is_erased(connection, about):
                 edited.append(_went(one, gone))
             yield one.event, one.sealing
 
     edited: list[AuditFinding] = []
+    facts: deque[derived.Beside] = deque(maxlen=None if number else 0)
     yield from check_stream(passing())
     yield from edited
+    look = connection.execute(_LOOK, {"number": -number}).first() if number else None
+    if look is not None and (differing := derived.differing_look(look, facts)):
+        yield AuditFinding(-number, None, audit.page_check_differs(", ".join(differing)))
 
 
 def _check_referral(
     number: int, stored: list[_Stored], row: Row[Any] | None
 ) -> Iterator[AuditFinding]:
     last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
-    erased = False
     for one in stored:
         yield from check_values(one.event, one.values)
         gone = _gone(one)
-        erased = erased or bool(gone)
         if gone and one.event.seq > last:
             yield _went(one, gone)
     if row is None:
         yield AuditFinding(number, None, "its events are there, the referral is not")
         return
     try:
-        told = replay([_event(one) for one in stored])
+        told = [_event(one) for one in stored]
+        differing = derived.differing(row, told, [one.event.facts for one in stored])
     except (ImpossibleHistory, ValueError) as error:
         yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return
-    differing = _differing(row, told, erased=erased)
     if differing:
-        yield AuditFinding(number, None, f"the referral is not what its events say: {differing}")
+        yield AuditFinding(number, None, audit.referral_differs(", ".join(differing)))
 
 
 def _gone(one: _Stored) -> list[str]:
@@ -126,24 +142,6 @@ def _went(one: _Stored, gone: list[str]) -> AuditFinding:
 
 def _is_erased(connection: Connection, number: object) -> bool:
     return connection.execute(_ERASED, {"number": number}).first() is not None
-
-
-def _differing(row: Row[Any], told: Referral, *, erased: bool) -> str:
-    """The names of the fields that differ. Erased values are in neither, or only in one.
-
-    A referral that newer rules looked at carries their version, whether it changed or not.
-    """
-    kept = to_referral(row)
-    rekeyed = {"key_version"} if kept.key_version > told.key_version else set()
-    fields = [
-        name
-        for name in FIELDS
-        if getattr(kept, name) != getattr(told, name)
-        and not (erased and name in PERSONAL)
-        and name not in rekeyed
-    ]
-    follows = figured(told).items()
-    return ", ".join(fields or [name for name, value in follows if getattr(row, name) != value])
 
 
 def _event(stored: _Stored) -> Event:
@@ -182,8 +180,16 @@ class _Rows:
 
 
 _e = events.c
-_FIGURED = (referrals.c.standing, referrals.c.days_to_outcome)
-_REFERRALS = select(*COLUMNS, *_FIGURED).order_by(referrals.c.number)
+_REMINDED = (
+    select(_e.facts)
+    .where(_e.referral == -referrals.c.number, _e.action == REMIND)
+    .order_by(_e.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("reminder")
+)
+_REFERRALS = select(referrals, _REMINDED).order_by(referrals.c.number)
+_LOOK = select(page_checks).where(page_checks.c.referral == bindparam("number"))
 _SEALED = (
     select(
         events,
@@ -263,3 +269,12 @@ def _strays(connection: Connection) -> Iterator[AuditFinding]:
         )
         for row in _stream(connection, query):
             yield AuditFinding(row.referral, row.seq, what)
+    for query, what in (
+        (derived.UNCHECKED, audit.page_check_differs("checked_at")),
+        (derived.MISNAMED, audit.referral_differs("page_key")),
+        (derived.UNKNOWN_PAGES, audit.NO_FINGERPRINT),
+    ):
+        for row in _stream(connection, query):
+            yield AuditFinding(row.number, None, what)
+    for row in _stream(connection, derived.NO_PAGES):
+        yield AuditFinding(None, None, audit.no_erased_page(row.page))

@@ -122,7 +122,8 @@ is_finished = referrals.c.finished_at.is_not(None)
 has_reference = referrals.c.reference != sql_literal("")
 
 ACCESS_LOG = 0
-"""The number of the access log's stream in `events`. The page checks of R-12 are stream -12."""
+"""The number of the access log's stream in `events`. Stream -12 is what stands beside R-12: its page's
+checks, and when it is reminded of."""
 
 events = Table(
     "events",
@@ -290,6 +291,9 @@ digests = Table(
 
 # Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand
 # under in place of its key (storage.retention.page_fingerprints). `key_id` tells the keys apart.
+ERASED_PAGE = "erased:"
+"""How the names of erased pages begin."""
+
 page_fingerprints = Table(
     "page_fingerprints",
     metadata,

@@ -28,6 +28,21 @@ def link_edited(sequence: int) -> str:
     return f"link {sequence} of the chain was edited, moved or forged"
 
 
+NO_FINGERPRINT = "the referral stands under an erased page's name, but the page has no fingerprint"
+
+
+def no_erased_page(page: str) -> str:
+    return f"the fingerprint of {page} is kept, but no referral stands under that name"
+
+
+def referral_differs(columns: str) -> str:
+    return f"the referral is not what its events say: {columns}"
+
+
+def page_check_differs(columns: str) -> str:
+    return f"what is known of its page is not what its checks say: {columns}"
+
+
 # Where a referral's events can't have happened
 
 NO_EVENTS = "a referral has at least one event"
