@@ -30,6 +30,7 @@ class Message(StrEnum):
     STATS = "stats"  # figures that a person posts in a channel
     ERASED = "erased"  # changes a message that still says what retention erased
     IMPORTED = "imported"  # what an import recorded, in one line
+    ANCHOR = "anchor"  # the day's anchor of the audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def command(context: click.Context, dry_run: bool) -> None:
     """Bring the database's tables and keys up to date."""
     environment, config = read_settings(context)
     now = datetime.now(UTC)
-    with open_database(environment, migrate=not dry_run) as store:
+    with open_database(environment, migrate=not dry_run, writes=False) as store:
         if dry_run:
             click.echo(command_line.DRY_MIGRATION)
         else:

@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.sentences.operations import setup
 from handlers.outbound.delivery.context import Timing
 from handlers.wiring.assembly import Bot, assembled
-from handlers.wiring.databases import opened
+from handlers.wiring.databases import begin_audit_key, opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key
 from handlers.wiring.system_clock import SystemClock
 from storage.database import SqlStore
@@ -45,9 +45,15 @@ def run_bot(
     answer = _mode(mode, environment, host, port)
     key = environment.erasure_key
     with (
-        opened(environment.database_url, migrate=True, erasure_key=key) as database,
+        opened(
+            environment.database_url,
+            migrate=True,
+            erasure_key=key,
+            audit_keys=environment.audit_keys,
+        ) as database,
         database.single_instance(),
     ):
+        begin_audit_key(database)
         if environment.real_slack and database.read(is_demo):
             raise SetupError(setup.DEMO_DATABASE)
         rekeyed = database.write(lambda uow: rekey(uow, config, datetime.now(UTC)))

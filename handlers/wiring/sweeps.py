@@ -15,6 +15,7 @@ from bot.ports.clock import Clock
 from bot.ports.page_checks import Prober
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
+from handlers.wiring.anchors import Anchoring
 from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class BotSweeps:
         self._learn_people = learn_people
         self._people_known_at = clock.now()
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
+        self._anchoring = Anchoring(store, clock, config, wake)
         self._checker: PageChecker | None = None
         if prober is not None:
             from handlers.outbound.page_checks.page_checker import PageChecker
@@ -102,10 +104,11 @@ class BotSweeps:
         await self._retaining.sweep()
 
     async def seal(self) -> None:
-        """Append new event hashes to the chain."""
+        """Append new event hashes to the chain, and keep the day's anchor."""
         for work, at_once in CATCHING_UP:
             while await self._store.write(work) == at_once:
                 pass
+        await self._anchoring.sweep()
 
     async def plan_for_new_config(self) -> None:
         """Where the config has changed since the last start, plan reminders and checks anew."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
-from storage.history import verify
+from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
+from storage.history import access_log, verify
+from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import lift_time_limit
 from storage.sql.locks import Lock, take
-from storage.sql.tables import chain, events, unsealed
+from storage.sql.tables import ACCESS_LOG, chain, events, unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class SqlAudit:
         before = self._connection.execute(last).first()
         sequence, hashed = (before.sequence, bytes(before.hash)) if before else (0, NO_HASH)
         links = []
+        key = event_rows.keys_of(self._connection).current
         for row in rows:
             sequence += 1
             hashed = chain_hash(
@@ -66,6 +70,7 @@ class SqlAudit:
                     "event_hash": row.hash,
                     "sealed_at": from_micros(sealed_at),
                     "hash": hashed,
+                    "mac": key.of_link(hashed) if key else None,
                 }
             )
         self._connection.execute(insert(chain), links)
@@ -77,15 +82,73 @@ class SqlAudit:
             some = ids[start : start + 500]
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
 
-    def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
+    def begin_key(self, at: datetime) -> None:
+        """Write down that the key is used from now on; see `bot.ports.history.Audit.begin_key`."""
+        keys = event_rows.keys_of(self._connection)
+        take(self._connection, Lock.ACCESS_LOG)
+        before = self._last_key()
+        if keys.current is None or (before and before.key_id == keys.current.key_id):
+            return
+        old = keys.by_id.get(before.key_id) if before else None
+        while self.seal(10_000):
+            pass
+        head = self.head()
+        seq = access_log.next_seq(self._connection)
+        began = KeyBegan(
+            seq,
+            keys.current.key_id,
+            head.sequence if head else 0,
+            head.hash if head else "",
+            old.vouch(keys.current.key_id) if old else "",
+        )
+        event_rows.append(
+            self._connection,
+            referral=ACCESS_LOG,
+            seq=seq,
+            action=KEY_EVENT,
+            happened_at=at,
+            recorded_at=at,
+            facts=began.facts(),
+            personal={},
+        )
+
+    def key_fits(self) -> bool | None:
+        """Whether the history goes on with our key; see `bot.ports.history.Audit.key_fits`."""
+        keys, last = event_rows.keys_of(self._connection), self._last_key()
+        if last is None:
+            return True
+        if keys.current is None:
+            return None
+        return last.key_id == keys.current.key_id
+
+    def can_begin(self) -> bool:
+        """Whether our key may follow the one that was used last, since we have that too."""
+        last = self._last_key()
+        return last is None or last.key_id in event_rows.keys_of(self._connection).by_id
+
+    def _last_key(self) -> KeyBegan | None:
+        return next(iter(verify.keys_began(self._connection)[-1:]), None)
+
+    def head(self) -> Head | None:
+        """The chain's last link."""
+        last = select(chain.c.sequence, chain.c.hash).order_by(chain.c.sequence.desc()).limit(1)
+        row = self._connection.execute(last).first()
+        return Head(row.sequence, bytes(row.hash).hex()) if row else None
+
+    def verify(self, expected: Collection[Anchor] = ()) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong.
 
         Needs one snapshot: call it within `Store.read`.
         """
         lift_time_limit(self._connection)
         checked = verify.EventCount()
-        faults = tuple(verify.findings(self._connection, checked))
+        faults = tuple(verify.findings(self._connection, checked, expected))
         return checked.events, faults
+
+    def not_checked(self) -> tuple[KeyBegan, ...]:
+        """The keys whose HMACs `verify` cannot check, since they are not known here."""
+        keys = event_rows.keys_of(self._connection)
+        return MacCheck(keys, verify.keys_began(self._connection)).unknown
 
     def trail(self, number: int) -> tuple[Trace, ...]:
         """Each event of a referral with its hashes and its place in the chain, oldest first."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, tuple_
 from sqlalchemy import Row as FoundRow
 
 from bot.domain.lifecycle.audit import NO_HASH, SALT_BYTES, commitment, event_hash
+from bot.domain.lifecycle.audit_keys import AuditKeys
 from bot.domain.lifecycle.referral import Action, Event, Fact
 from storage.sql.dialects import to_micros
 from storage.sql.referral_rows import Row
@@ -75,9 +76,29 @@ def append(
     row, values = _rows(
         prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
     )
-    connection.execute(_ADD_EVENT, row)
+    _add(connection, [row], values)
+
+
+def _add(connection: Connection, rows: list[Row], values: list[Row]) -> None:
+    """The one place where events are written: with their HMACs, where the bot has a key."""
+    key = keys_of(connection).current
+    for row in rows:
+        row["mac"] = key.of_event(row["hash"]) if key else None
+    if rows:
+        connection.execute(_ADD_EVENT, rows)
     if values:
         connection.execute(_ADD_VALUE, values)
+
+
+def with_keys(connection: Connection, keys: AuditKeys) -> Connection:
+    """The connection, on which events are written with these keys."""
+    return connection.execution_options(audit_keys=keys)
+
+
+def keys_of(connection: Connection) -> AuditKeys:
+    """The keys that the transaction has."""
+    keys = connection.get_execution_options().get("audit_keys")
+    return keys if isinstance(keys, AuditKeys) else AuditKeys()
 
 
 def to_be_reminded(at: datetime | None) -> dict[str, Fact]:
@@ -109,7 +130,7 @@ def append_each(
             seq, prev_hash = last.get(stream, (0, NO_HASH))
             row, _ = _rows(prev_hash, stream, seq + 1, action, at, at, facts[stream], {}, None)
             rows.append(row)
-        connection.execute(_ADD_EVENT, rows)
+        _add(connection, rows, [])
 
 
 def append_all(
@@ -128,10 +149,7 @@ def append_all(
         last[event.referral] = row["hash"]
         rows.append(row)
         values += kept
-    if rows:
-        connection.execute(_ADD_EVENT, rows)
-    if values:
-        connection.execute(_ADD_VALUE, values)
+    _add(connection, rows, values)
 
 
 def rows_of(prev_hash: bytes, event: Event) -> tuple[Row, list[Row]]:

@@ -11,13 +11,14 @@ What is compared with the events, column by column, is in `storage.history.deriv
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
+from bot.domain.lifecycle.anchors import Anchor, AnchorCheck
 from bot.domain.lifecycle.audit import (
     AuditFinding,
     Link,
@@ -27,11 +28,12 @@ from bot.domain.lifecycle.audit import (
     check_stream,
     check_values,
 )
+from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
 from bot.domain.lifecycle.history import ImpossibleHistory
 from bot.domain.lifecycle.referral import Action, Event
 from bot.sentences.operations import audit
 from storage.history import derived
-from storage.history.events import REMIND
+from storage.history.events import REMIND, keys_of
 from storage.sql.dialects import from_micros, to_micros
 from storage.sql.tables import (
     ACCESS_LOG,
@@ -59,12 +61,19 @@ class _Stored:
     event: SealedEvent
     sealing: Sealing
     values: Values
+    mac: bytes | None
 
 
-def findings(connection: Connection, checked: EventCount) -> Iterator[AuditFinding]:
+def findings(
+    connection: Connection, checked: EventCount, expected: Collection[Anchor] = ()
+) -> Iterator[AuditFinding]:
     """Everything that does not fit."""
+    macs = MacCheck(keys_of(connection), keys_began(connection))
+    yield from macs.check_began()
     rows = _Rows(_stream(connection, _REFERRALS))
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
+        wrong: list[AuditFinding] = []
+        group = _with_macs(group, macs, wrong)
         for missing in rows.before(number):
             yield AuditFinding(missing, None, "the referral has no events")
         if number <= ACCESS_LOG:
@@ -74,10 +83,30 @@ def findings(connection: Connection, checked: EventCount) -> Iterator[AuditFindi
             checked.events += len(stored)
             yield from check_stream((one.event, one.sealing) for one in stored)
             yield from _check_referral(number, stored, rows.take(number))
+        yield from wrong
     for missing in rows.before(None):
         yield AuditFinding(missing, None, "the referral has no events")
-    yield from check_chain(_links(connection))
+    anchors, links = AnchorCheck(expected), list[AuditFinding]()
+    yield from check_chain(_links(connection, macs, anchors, links))
+    yield from links
+    yield from anchors.findings()
     yield from _strays(connection)
+
+
+def _with_macs(
+    group: Iterator[_Stored], macs: MacCheck, wrong: list[AuditFinding]
+) -> Iterator[_Stored]:
+    """The same events; what is wrong with their HMACs is put into `wrong` as they pass."""
+    for one in group:
+        event = one.event
+        if fault := macs.event(one.sealing.sequence, event.hash, one.mac):
+            wrong.append(AuditFinding(event.referral, event.seq, fault))
+        yield one
+
+
+def keys_began(connection: Connection) -> list[KeyBegan]:
+    """Since when which key was used, the first one first."""
+    return [KeyBegan.of(row.seq, row.facts) for row in connection.execute(_KEYS)]
 
 
 def _check_beside(
@@ -200,6 +229,11 @@ _SEALED = (
     .outerjoin(unsealed, and_(unsealed.c.referral == _e.referral, unsealed.c.seq == _e.seq))
     .order_by(_e.referral, _e.seq)
 )
+_KEYS = (
+    select(_e.seq, _e.facts)
+    .where(_e.referral == ACCESS_LOG, _e.action == KEY_EVENT)
+    .order_by(_e.seq)
+)
 _ERASED = select(_e.seq).where(_e.referral == bindparam("number"), _e.action == Action.ERASE.value)
 _VALUES = select(personal_values).order_by(personal_values.c.referral, personal_values.c.seq)
 
@@ -220,7 +254,11 @@ def _stored(connection: Connection) -> Iterator[_Stored]:
         kept: Values = {}
         if waiting is not None and waiting[0] == place:
             kept = {one.name: (bytes(one.salt), one.value) for one in waiting[1]}
-        yield _Stored(_sealed(row), _sealing(row), kept)
+        yield _Stored(_sealed(row), _sealing(row), kept, _bytes(row.mac))
+
+
+def _bytes(value: bytes | None) -> bytes | None:
+    return None if value is None else bytes(value)
 
 
 def _sealed(row: Row[Any]) -> SealedEvent:
@@ -239,19 +277,27 @@ def _sealed(row: Row[Any]) -> SealedEvent:
 
 
 def _sealing(row: Row[Any]) -> Sealing:
-    known = None if row.known_hash is None else bytes(row.known_hash)
-    return Sealing(row.sequence, known)
+    return Sealing(row.sequence, _bytes(row.known_hash))
 
 
-def _links(connection: Connection) -> Iterator[Link]:
+def _links(
+    connection: Connection, macs: MacCheck, anchors: AnchorCheck, wrong: list[AuditFinding]
+) -> Iterator[Link]:
+    """The links in order; what is wrong with their HMACs is put into `wrong` as they pass."""
     for row in _stream(connection, select(chain).order_by(chain.c.sequence)):
+        hashed = bytes(row.hash)
+        anchors.link(row.sequence, hashed)
+        wrong += [
+            AuditFinding(None, None, fault)
+            for fault in macs.link(row.sequence, hashed, _bytes(row.mac))
+        ]
         yield Link(
             sequence=row.sequence,
             referral=row.referral,
             seq=row.seq,
             event_hash=bytes(row.event_hash),
             sealed_at=to_micros(row.sealed_at),
-            hash=bytes(row.hash),
+            hash=hashed,
         )
 
 

@@ -138,6 +138,8 @@ events = Table(
     Column("target", Integer),
     Column("prev_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
+    # HMAC with a key that is not in the database; NULL where the bot has none.
+    Column("mac", LargeBinary(32)),
 )
 
 # No foreign key to events: it would cost a look-up for each value; `audit verify` finds strays.
@@ -169,6 +171,7 @@ chain = Table(
     Column("event_hash", LargeBinary(32), nullable=False),
     Column("sealed_at", Instant, nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
+    Column("mac", LargeBinary(32)),
 )
 
 lanes = Table(

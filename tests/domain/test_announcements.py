@@ -121,6 +121,7 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.STATS: "report",
         Message.ERASED: "erase",
         Message.IMPORTED: "importing",
+        Message.ANCHOR: "anchors",
     }
     assert set(made_by) == set(Message)
     announced = set()

@@ -106,7 +106,7 @@ def audit_fault(where: str, event: int, fault: str) -> str:
 
 
 def page_checks_of(number: int) -> str:
-    return f"The page checks of R-{number}"
+    return f"Beside R-{number} (page checks, reminders)"
 
 
 def audit_done(events: int, faults: int) -> str:

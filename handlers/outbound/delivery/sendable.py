@@ -111,6 +111,7 @@ def describe(row: OutboxRow) -> str:
             | Message.STATS
             | Message.PARKED
             | Message.IMPORTED
+            | Message.ANCHOR
         ):
             return _MESSAGES[row.message]
         case Message.LIST | Message.DIGEST:
@@ -122,5 +123,6 @@ _MESSAGES = {
     Message.ESCALATION: "a note to the leads about what waits too long",
     Message.STATS: "figures that somebody posted",
     Message.IMPORTED: "what an import recorded",
+    Message.ANCHOR: "the audit's anchor",
     Message.PARKED: "a note to the leads about what could not be delivered",
 }
