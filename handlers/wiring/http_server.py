@@ -6,6 +6,7 @@ import uvicorn
 
 from handlers.slack.transport.http import Drain, http_app
 from handlers.wiring.assembly import Bot
+from handlers.wiring.connections import LimitedProtocol
 from handlers.wiring.stopping import Server
 
 CUT_SECONDS = 1
@@ -18,6 +19,7 @@ async def serve(bot: Bot, host: str, port: int) -> None:
     app = http_app(bot.app, bot.context, bot.delivery, drain=drain)
     config = uvicorn.Config(
         app,
+        http=LimitedProtocol,
         host=host,
         port=port,
         log_level="info",

@@ -42,10 +42,13 @@ def differing(row: Row[Any], told: Sequence[Event], facts: Facts) -> list[str]:
     erased = [event.recorded_at for event in told if event.action is Action.ERASE]
     expected: dict[str, Any] = to_values(referral)
     expected["erased_at"] = erased[-1] if erased else None
-    expected["finished_at"] = None if referral.live or erased else told[-1].recorded_at
+    just_erased = told[-1].action is Action.ERASE
+    finished = not (referral.live or just_erased)
+    expected["finished_at"] = told[-1].recorded_at if finished else None
     expected |= _reminders(told, facts, row.reminder)
+    if just_erased:
+        expected["search"] = ""
     if erased:
-        expected |= {"search": "", "remind_at": None}
         del expected["page_key"]
     if row.key_version > referral.key_version:
         del expected["key_version"]
@@ -66,8 +69,10 @@ def _reminders(
             known[name] = _instant(known[name])
     elif REMIND_AT in facts[0]:
         known = dict(_NEVER_REMINDED)
-    for said in facts[since:]:
-        if REMIND_AT in said:
+    for event, said in zip(told[since:], facts[since:], strict=True):
+        if event.action is Action.ERASE:
+            known[REMIND_AT] = None
+        elif REMIND_AT in said:
             known[REMIND_AT] = _instant(said[REMIND_AT])
     if since:
         states = [replay(told[:count]).state for count in range(since, len(told) + 1)]

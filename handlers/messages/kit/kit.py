@@ -14,6 +14,7 @@ import orjson
 
 from bot.domain.pages.defang import defang, defang_all, refang
 from bot.sentences import labels
+from handlers.messages.kit.fitting import fitted
 
 Block: TypeAlias = dict[str, Any]
 
@@ -33,7 +34,7 @@ class Post:
         """As Slack takes it, with unfurling off."""
         body: dict[str, Any] = {"text": self.text, "unfurl_links": False, "unfurl_media": False}
         if self.blocks:
-            body["blocks"] = self.blocks
+            body["blocks"] = fitted(self.blocks)
         return body
 
 

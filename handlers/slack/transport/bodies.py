@@ -28,7 +28,7 @@ class Bodies:
         self, request: Request, largest: int = LARGEST, seconds: float | None = None
     ) -> bytes | Response:
         """The body, or what is answered where it does not come."""
-        if _said_length(request) > largest:
+        if content_length(request) > largest:
             return PlainTextResponse(health.BODY_TOO_LARGE, 413, CLOSE)
         body = bytearray()
         try:
@@ -49,6 +49,7 @@ class Bodies:
         return bytes(body)
 
 
-def _said_length(request: Request) -> int:
+def content_length(request: Request) -> int:
+    """How long the body is said to be; 0 where that is not said."""
     said = request.headers.get("content-length", "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else 0

@@ -35,7 +35,7 @@ class Refusals:
         if not _STAMP.fullmatch(stamp) or not _SIGNATURE.fullmatch(signature):
             self.counts[UNSIGNED] += 1
             return True
-        age = round(time.time()) - int(stamp)
+        age = int(time.time()) - int(stamp)
         if abs(age) > OLDEST_SECONDS:
             self._refuse(OLD, health.refused_as_old(age))
             return True

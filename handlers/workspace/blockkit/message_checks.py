@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from handlers.workspace.blockkit.limits import problems_in_blocks
-from handlers.workspace.blockkit.numbers import MARKDOWN_TEXT, MESSAGE_TEXT
+from handlers.workspace.blockkit.numbers import ALL_BLOCKS, MARKDOWN_TEXT, MESSAGE_TEXT
 from handlers.workspace.state.model import JSON, Blocks
 from handlers.workspace.state.refusals import SlackError, refused_schema
 
@@ -43,6 +43,8 @@ def checked_blocks(value: Any, unsupported: Collection[str]) -> Blocks:
         raise SlackError("invalid_blocks_format")
     if problems := problems_in_blocks(blocks, unsupported=unsupported):
         raise refused_schema("invalid_blocks", problems)
+    if len(orjson.dumps(blocks).decode()) > ALL_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
     return blocks
 
 
