@@ -7,21 +7,31 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test check imports pictures chaos emulate format docs bench lock clean
+.PHONY: install demo run test check style imports pictures chaos emulate format docs bench lock clean
 
 install: $(RUNTIME)
 
+define NEW_VENV
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; this is $$($(PYTHON) --version). Name another with: make PYTHON=python3.12"; exit 1; }
+$(PYTHON) -m venv $(VENV)
+endef
+
 $(RUNTIME): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; this is $$($(PYTHON) --version). Name another with: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(NEW_VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q bot handlers storage
 	@touch $(RUNTIME)
 
-$(TOOLS): $(RUNTIME) requirements-dev.lock
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
-	@touch $(TOOLS)
+# requirements-dev.lock has all of requirements.lock. pip would take a minute for it: it brings uv,
+# pinned like everything else, and uv the rest. Of an index that only pip was told of, uv knows nothing.
+$(TOOLS): requirements.lock requirements-dev.lock pyproject.toml
+	$(NEW_VENV)
+	@awk '/^[^ ]/ {uv = /^uv==/} uv' requirements-dev.lock > $(VENV)/uv.lock
+	$(BIN)/pip install --quiet --require-hashes -r $(VENV)/uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock || $(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $(RUNTIME) $(TOOLS)
 
 demo: install
 	@$(BIN)/referral-bot demo $(if $(RESET),--reset) $(if $(PORT),--port $(PORT))
@@ -29,18 +39,24 @@ demo: install
 run: install
 	@$(BIN)/referral-bot run $(ARGS)
 
-check: $(TOOLS)
+check: style
+	$(BIN)/mypy
+
+style: $(TOOLS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 imports: $(TOOLS)
 	$(BIN)/lint-imports
 
-test: check
+# Types are checked beside the tests. More workers than two cores: many tests wait for processes.
+test: style
 	$(BIN)/python -m tests.browser.install
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	@echo "$(BIN)/mypy, and beside it $(BIN)/pytest -n 3 --dist loadgroup $(ARGS)"
+	@$(BIN)/mypy > $(VENV)/types.txt 2>&1 & types=$$!; \
+	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS); tests=$$?; \
+	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((types + tests))
 
 # Kill real processes: SECONDS of killing (30) under COMMANDS commands and clicks (300).
 chaos: $(TOOLS)

@@ -19,9 +19,10 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear
+from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear, Unstorable
 from bot.domain.lifecycle.audit_keys import AuditKeys
 from bot.ports.store import UnitOfWork
+from bot.sentences.operations import database
 from storage.history.events import with_keys
 from storage.retention.page_fingerprints import KeyedHasher
 from storage.sql.dialects import database_now, from_micros
@@ -32,6 +33,9 @@ from storage.unit_of_work import SqlUnitOfWork
 T = TypeVar("T")
 
 TRIES = 3
+PROBE = "probe"
+ROOM = 64 * 1024
+"""Bytes that there must be room for, once something could not be written."""
 WRITER_SECONDS = 30.0
 """How long a write waits for the others of this process before it gives up (SQLite)."""
 
@@ -53,6 +57,8 @@ class SqlStore:
         self.is_sqlite = self._address.get_backend_name() == "sqlite"
         self._engines = make_engines(self._address)
         self._writer = threading.Lock()
+        self._refused = False
+        """Whether the last that was to be written could not be: then `probe` looks harder."""
 
     def __repr__(self) -> str:
         return f"SqlStore({self.url!r})"
@@ -79,6 +85,11 @@ class SqlStore:
             except (Conflict, PageAlreadyLive, Disconnected):
                 if tries == 0:
                     raise
+            except Unstorable:
+                raise
+            except StorageUnavailable:
+                self._refused = True
+                raise
             # Jitter, so that two writers do not collide again.
             time.sleep(random.uniform(0.002, 0.03) * (TRIES - tries))
 
@@ -124,6 +135,17 @@ class SqlStore:
     def ping(self) -> None:
         """Raises StorageUnavailable unless the database answers and its tables can be read."""
         self.read(lambda work: work.settings.get("demo"))
+
+    def probe(self) -> None:
+        """Raises StorageUnavailable unless the database answers and takes what is written."""
+        self.ping()
+        self._engines.look_for_room()
+        if self.is_sqlite and self._writer.locked():
+            return  # somebody writes just now, and will find out
+        if self._refused:
+            self.write(lambda work: work.settings.put(PROBE, "x" * ROOM))
+        self.write(lambda work: work.settings.put(PROBE, ""))
+        self._refused = False
 
     def database_time(self) -> datetime:
         """Now, by the database's clock, in UTC."""
@@ -182,16 +204,14 @@ class SqlStore:
             finally:
                 self._writer.release()
         else:
-            raise StorageUnavailable("The database is busy with other work. Nothing was recorded.")
+            raise StorageUnavailable(database.BUSY)
 
     @contextmanager
     def _pool_wait(self) -> Iterator[None]:
         try:
             yield
         except PoolTimeoutError:
-            raise StorageUnavailable(
-                "All connections to the database are in use. Nothing was recorded."
-            ) from None
+            raise StorageUnavailable(database.POOL_IN_USE) from None
 
 
 def open_store(url: str, erasure_key: str = "", audit_keys: AuditKeys | None = None) -> SqlStore:

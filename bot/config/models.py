@@ -215,6 +215,7 @@ class Config(Model):
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
+    percent_from: Annotated[int, Field(ge=1, le=1_000)] = 10
     platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
     categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(

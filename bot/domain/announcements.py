@@ -31,6 +31,7 @@ class Message(StrEnum):
     ERASED = "erased"  # changes a message that still says what retention erased
     IMPORTED = "imported"  # what an import recorded, in one line
     ANCHOR = "anchor"  # the day's anchor of the audit
+    NUMBERS = "numbers"  # to the leads: numbers were left out, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,10 @@ class Announcement:
     message: Message
     subject: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+NOBODY_YET = ""
+"""Instead of a lead's user id while no lead is known: nothing is sent on that lane."""
 
 
 def direct(user: str) -> str:

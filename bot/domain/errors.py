@@ -50,3 +50,11 @@ class StorageUnavailable(Exception):
 
 class Unclear(StorageUnavailable):
     """The connection broke while committing: whether it was recorded is not known."""
+
+
+class Unstorable(StorageUnavailable):
+    """The database cannot hold this text (a NUL character, half a character); none was recorded."""
+
+
+class NeedsHelp(StorageUnavailable):
+    """The same until somebody helps; `str(error)` is a sentence of ours and says with what."""

@@ -82,6 +82,37 @@ class KnownPerson:
         return self.full_member and (self.id in named if named else self.admin)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnWorkspace:
+    """The workspace that the bot is installed in, and its Enterprise Grid's id, if it is in one."""
+
+    team: str
+    enterprise: str = ""
+
+    def is_named(self, place: str) -> bool:
+        """Whether a request or an answer that names `place` speaks of this workspace, or of none."""
+        return not (place and self.team) or place in (self.team, self.enterprise)
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A person, and what Slack said of their workspaces.
+
+    `listed`: this workspace is among those of the organisation (Enterprise Grid) that they are in.
+    """
+
+    known: KnownPerson
+    listed: bool = False
+    is_bot: bool = False
+
+    def is_here(self, place: str, here: OwnWorkspace) -> bool:
+        """Whether they are of this workspace, where a request names `place`.
+
+        Whom the organisation lists here may act through any workspace of it.
+        """
+        return not self.known.external and (self.listed or here.is_named(place))
+
+
 def shown_names(known: Mapping[str, KnownPerson], users: Iterable[str]) -> dict[str, str]:
     """User id to the name to show; the id itself where Slack never told, "The bot" for the bot."""
     names = {user: known[user].name if user in known else user for user in users if user}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import calendar
-import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import BadAnswer
 from bot.sentences import periods
 from bot.sentences.counting import plural
 
+D = TypeVar("D", bound=date)
 _MONTHS = "January February March April May June July August September October November December"
 MONTHS = tuple(_MONTHS.split())
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -28,7 +28,7 @@ class Period:
         return self.start <= instant < self.end
 
 
-def add_months(instant: datetime, months: int) -> datetime:
+def add_months(instant: D, months: int) -> D:
     """The same day so many months on; the month's last day where it has no such day."""
     month = instant.month - 1 + months
     year, month = instant.year + month // 12, month % 12 + 1
@@ -75,17 +75,6 @@ def say_week(week: Period, zone: ZoneInfo) -> str:
     """`2026-W46`."""
     year, number, _ = week.start.astimezone(zone).isocalendar()
     return f"{year}-W{number:02d}"
-
-
-def parse_week(text: str, zone: ZoneInfo) -> Period:
-    """`2026-W46` to its week in the zone. Raises BadAnswer for anything else."""
-    found = re.fullmatch(r"(\d{4})-?W(\d{1,2})", text.strip(), re.IGNORECASE)
-    if found is None:
-        raise BadAnswer(periods.not_a_week(text[:40]), field="week")
-    try:
-        return week_from(date.fromisocalendar(int(found[1]), int(found[2]), 1), zone)
-    except (ValueError, OverflowError):
-        raise BadAnswer(periods.no_such_week(found[1], found[2]), field="week") from None
 
 
 def day_to_instant(day: date, zone: ZoneInfo, now: datetime, not_before: datetime) -> datetime:

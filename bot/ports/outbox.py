@@ -101,7 +101,7 @@ class Outbox(Protocol):
         """End all leases. Call it only where no other process can be running (SQLite)."""
 
     def count_pending(self) -> int:
-        """How many rows are not sent yet."""
+        """How many rows are not sent yet, beside those that wait for a lead."""
 
     def seconds_to_next(self) -> float | None:
         """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
@@ -111,6 +111,12 @@ class Outbox(Protocol):
 
     def send_again(self, lane: str) -> int:
         """Move a lane's parked rows to its end, in order; how many rows."""
+
+    def posted_last(self, limit: int) -> tuple[str, ...]:
+        """The channels (not people) in which something was posted last, the latest first."""
+
+    def move(self, lane: str, to: Sequence[str]) -> int:
+        """Say on each of these lanes, at their ends, what waits on another; how many messages."""
 
     def purge_sent(self, older_than_seconds: float) -> int:
         """Delete rows that were sent long ago; how many rows."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
+from bot.domain.numbers import Mark
 
 
 class Referrals(Protocol):
@@ -17,6 +18,12 @@ class Referrals(Protocol):
 
     def reserve_number(self) -> int:
         """The number of the next referral; numbers are never used twice."""
+
+    def mark(self) -> Mark:
+        """This database's id, and the highest number that was given out or left out (0: none)."""
+
+    def skip_to(self, number: int) -> None:
+        """Leave numbers out: the next is this one, unless it is higher already."""
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` keeps other writers out until the commit."""
@@ -33,8 +40,9 @@ class Referrals(Protocol):
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
 
-    def last_for_page(self, page_key: str) -> Referral | None:
-        """The page's latest referral (highest number), live or not."""
+    def last_for_page(self, page_key: str, earlier: Iterable[str] = ()) -> Referral | None:
+        """The page's latest referral (highest number), live or not; one that was erased is found
+        by the keys that earlier rules gave the page, too."""
 
     def history(self, number: int) -> tuple[Event, ...]:
         """All events of a referral, oldest first."""
@@ -46,8 +54,10 @@ class Referrals(Protocol):
         remind_at: datetime | None,
         *,
         keep_reminder: bool = False,
-    ) -> None:
+    ) -> Referral:
         """Append the event and put the referral as it now stands, to be reminded of at an instant.
+
+        The referral as it is stored: a new one has its `uid` now.
 
         With `keep_reminder` its reminder stays as it was planned, reminded of or snoozed.
 
@@ -56,9 +66,11 @@ class Referrals(Protocol):
         """
 
     def by_page_key(
-        self, keys: Iterable[str], *, to_add: bool = False
+        self, keys: Mapping[str, Sequence[str]], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
         """All referrals of these pages, by key, each by number; pages that have none are left out.
+
+        Each page key comes with those of earlier rules, by which erased ones are known.
 
         With `to_add` nobody else adds whole referrals (see `bulk_insert`) before the commit.
         """

@@ -92,3 +92,6 @@ class Store(Protocol):
 
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run `work` on one snapshot; nothing is written."""
+
+    def probe(self) -> None:
+        """Raises StorageUnavailable unless the database answers and takes what is written."""

@@ -96,6 +96,13 @@ def several(count: int) -> str:
     return f"Give one address here. There are {count:,}."
 
 
+def too_many(read: int) -> str:
+    return (
+        f"Only the first {read:,} addresses of this text were read. Give the others in another "
+        "message."
+    )
+
+
 def spaces(typed: str) -> str:
     return (
         f"An address has no spaces, but {typed} has. Give the address alone, with %20 for each "

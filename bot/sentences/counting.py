@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 NAMED = 10
 """So many names stand in a sentence; the rest are counted."""
@@ -23,3 +23,8 @@ def listed(names: Iterable[str], most: int = NAMED) -> str:
     several = list(names)
     more = f" and {len(several) - most:,} more" if len(several) > most else ""
     return ", ".join(several[:most]) + more
+
+
+def all_of(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -8,6 +8,7 @@ from bot.sentences.counting import plural, verb
 
 OVERDUE_NONE = "*Overdue: none.* Every referral that waits is within the team's limit."
 NONE_DECIDED = "none decided"
+NO_DECISIONS = "no decisions"
 GONE_UNDECIDED = "Gone, undecided"
 WAITING_NOW = "Waiting now"
 TABLE = ("Platform", "Referred", "Closed", "Rejected", "Waiting", "Rate", "Median days")
@@ -28,15 +29,19 @@ def since(day: str) -> str:
     return f"since {day}"
 
 
-def rejection_rate(percent: str, rejected: int, decided: int, before: str) -> str:
-    """`before` is what `earlier` or `the_before` says, with its rate."""
-    were = verb(rejected, "was", "were")
-    fraction = f"{rejected:,} of {decided:,}"
-    return f"*Rejection rate: {percent}* ({fraction} decided {were} rejected); {before}."
+def rejection_rate(percent: str, rejected: int, decided: int, period: str, before: str) -> str:
+    """`before` is what `earlier` or `the_before` says; without `percent` the fraction is all."""
+    what = f"{rejected:,} of {decided:,} decided {period} {verb(rejected, 'was', 'were')} rejected"
+    headline = f"*Rejection rate: {percent}* ({what})" if percent else f"*{what}*"
+    return f"{headline}; {before}."
 
 
 def no_decisions(period: str, before: str) -> str:
     return f"*Rejection rate: no decisions {period}*; {before}."
+
+
+def no_decisions_in_that(unit: str) -> str:
+    return f"{NO_DECISIONS} in that {unit}"
 
 
 def the_before(unit: str, rate: str) -> str:
@@ -76,10 +81,10 @@ def all_referrals(
     )
 
 
-def change(platform: str, fraction: str, unit: str, before: str) -> str:
-    return (
-        f"{platform} rejected {fraction} this {unit}, against {before} over the 12 {unit}s before."
-    )
+def change(platform: str, fraction: str, unit: str, periods: int, before: str) -> str:
+    """`periods` are the weeks (months) before, as far as there are records of them."""
+    over = f"in the {unit} before" if periods == 1 else f"over the {plural(periods, unit)} before"
+    return f"{platform} rejected {fraction} this {unit}, against {before} {over}."
 
 
 def corrected(unit: str, period: str, then: str, now: str, corrections: int) -> str:
@@ -127,6 +132,21 @@ def reversals(
         f"Appeals: {appealed:,} appealed, {overturned:,} overturned, {upheld:,} upheld. Closed "
         f"after an earlier rejection or restriction: {closed_later:,}. "
         f"Reappeared: {reappeared:,}.{gone}"
+    )
+
+
+def of_first_decisions(period: str) -> str:
+    """What the times of a digest are of."""
+    return f"of the first decisions {period}"
+
+
+def still_waiting(waiting: int, oldest: str) -> str:
+    """Of all that was ever referred."""
+    if not waiting:
+        return "None of all referrals is still without an answer."
+    return (
+        f"Of all referrals, {waiting:,} {verb(waiting, 'is', 'are')} still without an answer, "
+        f"the oldest for {oldest}."
     )
 
 

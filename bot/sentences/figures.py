@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import plural, verb
+from bot.sentences.counting import all_of, plural, verb
 
 NOT_STATED = "not stated"
 PLATFORM, CATEGORY, ALL = "Platform", "Category", "All"
 REJECTED_OF_DECIDED, MEDIAN = "Rejected of decided", "Median"
 UNDER_A_DAY = "under 1 day"
+NO_CATEGORY = "none"
+
+
+def platforms(names: Sequence[str]) -> str:
+    return f"{verb(len(names), 'platform', 'platforms')} {all_of(names)}"
+
+
+def providers(names: Sequence[str]) -> str:
+    return f"{verb(len(names), 'provider', 'providers')} {all_of(names)}"
+
+
+def categories(names: Sequence[str]) -> str:
+    return f"{verb(len(names), 'category', 'categories')} {all_of(names)}"
 
 
 def days(count: int) -> str:
@@ -29,8 +42,13 @@ def rejection_reasons(reasons: Mapping[str, int]) -> str:
     return f"Reasons for rejection: {told}."
 
 
-def time_to_outcome(said: str) -> str:
-    return f"Time to outcome: {said}."
+def time_to_outcome(population: str, said: str) -> str:
+    """`population` is what the times are of: `of all that were referred 1 to 31 March 2026`."""
+    return f"Time to outcome, {population}: {said}."
+
+
+def of_all_referred(dates: str) -> str:
+    return f"of the pages referred {dates}"
 
 
 def reversals(
@@ -62,7 +80,6 @@ def as_of(instant: str, source: str, team: str) -> str:
 
 # In Slack
 
-NO_DECISIONS_YET = "Rejected of decided: no decisions yet."
 POST_IN_CHANNEL = "Post in channel"
 BY_PLATFORM, BY_CATEGORY, REASONS = "By platform", "By category", "Reasons for rejection"
 
@@ -71,18 +88,20 @@ def rates(
     rejected_of_decided: str,
     rejected_of_referred: str,
     waiting: int,
-    lower: str,
-    upper: str,
-    lower_fraction: str,
-    upper_fraction: str,
+    bounds: str,
+    fractions: str,
 ) -> str:
-    """Both rates; the first with its bounds, which mean something while any waits."""
-    bounds = ""
+    """Both rates, at the latest state; the first with its `bounds` while any waits.
+
+    `fractions` are the bounds' own; empty where the bounds are fractions.
+    """
+    between = ""
     if waiting:
         once = f"the {waiting:,} waiting are" if waiting > 1 else "the one waiting is"
-        bounds = f"; {lower} to {upper} once {once} decided ({lower_fraction}, {upper_fraction})"
+        of_what = f" ({fractions})" if fractions else ""
+        between = f"; {bounds} once {once} decided{of_what}"
     return (
-        f"Rejected of decided: {rejected_of_decided}{bounds}. "
+        f"{REJECTED_OF_DECIDED}: {rejected_of_decided}{between}. "
         f"Rejected of referred: {rejected_of_referred}."
     )
 
@@ -135,13 +154,15 @@ POSTED = "Posted in the channel."
 PLATFORMS = "platforms"
 
 
+def at_the_latest_state(rate: str) -> str:
+    return f"{rate} at the latest state"
+
+
 def quote(
-    first_day: str,
-    last_day: str,
+    when: str,
+    whom: str,
     referred: int,
     pages: int,
-    platforms: str,
-    filters: Sequence[str],
     closed: int,
     restricted: int,
     rejected: int,
@@ -150,22 +171,74 @@ def quote(
     rate: str,
     source: str,
 ) -> str:
-    """It holds without anything around it; `rate` is empty where nothing is decided."""
+    """It holds without anything around it.
+
+    `when` is what `between` says, `whom` what `to_whom` says, `rate` a clause about the decided.
+    """
     parts = [
         f"{closed:,} {verb(closed, 'was', 'were')} closed",
         *([f"{restricted:,} restricted"] if restricted else []),
         f"{rejected:,} rejected",
         *([f"{gone:,} had gone before a decision"] if gone else []),
     ]
-    distinct = f" ({pages:,} different {verb(pages, 'one', 'ones')})" if pages != referred else ""
-    narrowed = f" ({', '.join(filters)})" if filters else ""
-    decided = f"; of those decided, {rate} were rejected" if rate else ""
+    what = f"referred {plural(referred, 'page')}"
+    if pages != referred:
+        what = f"made {plural(referred, 'referral')} of {plural(pages, 'page')}"
     return (
-        f"Between {first_day} and {last_day} the team referred {plural(referred, 'page')}"
-        f"{distinct} to {platforms} for closure{narrowed}: {', '.join(parts)} and {waiting:,} "
-        f"{verb(waiting, 'is', 'are')} still without an answer{decided} ({source})."
+        f"{when} the team {what} {whom}: {', '.join(parts)} and {waiting:,} "
+        f"{verb(waiting, 'is', 'are')} still without an answer{rate} ({source})."
     )
 
 
-def quote_of_nothing(last_day: str) -> str:
-    return f"Up to {last_day} the team's own records have no such page referred."
+def quote_of_nothing(when: str, whom: str, source: str) -> str:
+    """What a quiet period has to say of itself, and of no other."""
+    return f"{when} the team referred no page {whom} ({source})."
+
+
+def between(first_day: str, last_day: str) -> str:
+    """The period as a sentence begins; without a first day it has no beginning."""
+    if not first_day:
+        return f"Up to {last_day}"
+    if first_day == last_day:
+        return f"On {first_day}"
+    return f"Between {first_day} and {last_day}"
+
+
+def to_whom(platforms: str, filters: Sequence[str]) -> str:
+    narrowed = f" ({', '.join(filters)})" if filters else ""
+    return f"to {platforms} for closure{narrowed}"
+
+
+def of_those_decided(percent: str, rejected: int, decided: int) -> str:
+    """A clause of the quote; without `percent` the fraction stands alone."""
+    were = verb(rejected, "was", "were")
+    fraction = f"{rejected:,} of {decided:,}"
+    if percent:
+        return f"; of those decided, {percent} ({fraction}) {were} rejected"
+    return f"; {fraction} decided {were} rejected"
+
+
+def records(source: str, begin: str) -> str:
+    """`begin` is the day with which records begin, where that is not in the sentence already."""
+    return f"{source}; records begin on {begin}" if begin else source
+
+
+def no_records(source: str) -> str:
+    return f"{source}; there are none yet"
+
+
+def dates(first_day: str, last_day: str, begin: str) -> str:
+    """The period as figures and exports name it; `begin` as in `records`."""
+    if not first_day:
+        days = f"up to {last_day}"
+    else:
+        days = first_day if first_day == last_day else f"{first_day} to {last_day}"
+    return with_begin(days, begin)
+
+
+def with_begin(dates: str, begin: str) -> str:
+    return f"{dates} (records begin on {begin})" if begin else dates
+
+
+def instant(at: str, zone: str) -> str:
+    return f"{at} ({zone})"

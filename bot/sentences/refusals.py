@@ -40,6 +40,14 @@ def nothing_kept(name: str) -> str:
     return f"{name} was erased: its address and its notes are no longer kept."
 
 
+def of_another_database(name: str) -> str:
+    """The same whether there is such a referral here or not, and whoever may see it."""
+    return (
+        f"This was posted from another database, where {name} may be another page. Nothing was "
+        f"changed. `/referrals {name}` shows {name} as it is here."
+    )
+
+
 # Where the referral stands
 
 
@@ -164,6 +172,7 @@ def after_the_next_step(day: str) -> str:
 OWN_WORKSPACE = "This bot is for people of its own workspace. Ask a member of the team."
 DEACTIVATED = "This account is deactivated, so it can't use the bot."
 GUEST = "Guests cannot use this bot. Ask a full member of the team to flag for you."
+NO_BOTS = "Apps and workflows can't use this bot. A member of the team has to do it."
 UNKNOWN_PERSON = "Slack doesn't tell me who you are, so I can't act for you."
 CANNOT_USE = "This person cannot use the bot. Choose a full member of the team."
 WRONG_KIND_OF_CONVERSATION = (

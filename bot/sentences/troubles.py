@@ -10,6 +10,10 @@ PERHAPS_RECORDED = (
     "The connection to my database broke, so I don't know whether this was recorded. Look before "
     "you try again."
 )
+CANNOT_KEEP = (
+    "This text has a character that my database can't keep, such as half an emoji, so nothing was "
+    "recorded. Type that part again and send it once more."
+)
 BUSY = "Somebody else did the same just now, so nothing was recorded. Please try again."
 TOO_LATE = "That took too long. Please press the button again."
 CANNOT_SEND_FILES = (

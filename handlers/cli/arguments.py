@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -12,11 +12,28 @@ from bot.sentences.operations import command_line
 
 _FILTERS: list[Callable[[Any], Any]] = [
     click.option(
-        "--since", metavar="DATE", help="From this day, week, month or year on, e.g. 2026-06."
+        "--since",
+        metavar="DATE",
+        help="From this day, week, month, quarter or year on, e.g. 2026-06, Q2, 30d.",
     ),
-    click.option("--until", metavar="DATE", help="To the end of this day, week, month or year."),
-    click.option("--platform", metavar="NAME", help="E.g. facebook; its first letters will do."),
-    click.option("--category", metavar="NAME", help="One of config.yaml's."),
+    click.option(
+        "--until", metavar="DATE", help="To the end of this day, week, month, quarter or year."
+    ),
+    click.option(
+        "--platform",
+        metavar="NAME",
+        multiple=True,
+        help="E.g. facebook; its first letters will do; may be repeated.",
+    ),
+    click.option(
+        "--provider",
+        metavar="COMPANY",
+        multiple=True,
+        help="The platforms of a company, e.g. meta; may be repeated.",
+    ),
+    click.option(
+        "--category", metavar="NAME", multiple=True, help="One of config.yaml's; may be repeated."
+    ),
     click.option(
         "--confidence",
         type=click.Choice(["low", "medium", "high", "certain"]),
@@ -32,6 +49,20 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     for decorate in reversed(_FILTERS):
         command = decorate(command)
     return command
+
+
+Told = Mapping[str, str | Sequence[str] | None]
+"""Filters as typed, by their names in `/referrals stats`; some may be given several times."""
+
+
+def as_words(told: Told) -> str:
+    """The same as people write it behind `/referrals stats`."""
+    return " ".join(
+        f"{name} {value}"
+        for name, values in told.items()
+        for value in ([values] if isinstance(values, str) else values or ())
+        if value
+    )
 
 
 def refuse_both(as_json: bool, as_csv: bool) -> None:

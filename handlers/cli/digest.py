@@ -68,7 +68,7 @@ def print_digest(
     place, digest = store.read(look)
     posted = False
     if post:
-        span = span_named(week, place, config) if week else last_ended(place, now, config)
+        span = span_named(week, place, now, config) if week else last_ended(place, now, config)
         posted = bool(store.write(lambda uow: post_digest(uow, place, span, now, config)))
     if as_json:
         shown = digest.to_json() | ({"posted": posted} if post else {})

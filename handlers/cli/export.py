@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +16,9 @@ from bot.config import Config
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences.operations import command_line
-from handlers.cli.arguments import refuse_both, with_filters
+from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
 from handlers.cli.output import new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
-
-Filters = dict[str, str | None]
 
 
 @click.command("export")
@@ -35,7 +33,7 @@ def command(
     as_json: bool,
     as_csv: bool,
     output: Path | None,
-    **told: str | None,
+    **told: str | Sequence[str] | None,
 ) -> None:
     """The referrals themselves, as CSV or JSON.
 
@@ -64,7 +62,7 @@ def write_export(
     store: Store,
     config: Config,
     now: datetime,
-    told: Filters,
+    told: Told,
     *,
     as_json: bool,
     as_csv: bool,
@@ -78,7 +76,7 @@ def write_export(
     that is there already is not written over. Raises BadAnswer.
     """
     refuse_both(as_json, as_csv)
-    words = " ".join(f"{name} {value}" for name, value in told.items() if value)
+    words = as_words(told)
     form = "json" if as_json else "csv"
 
     actor = Actor(THE_BOT, NOWHERE, now)

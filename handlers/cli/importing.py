@@ -16,9 +16,9 @@ import click
 from bot.actions.importing.check import CheckedFile, Import, check, opened
 from bot.actions.importing.importing import import_file
 from bot.config import Config
+from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import Column, simple
-from bot.domain.importing.dates import Order
 from bot.domain.importing.refused import RefusedRows
 from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import Row, Table, open_table

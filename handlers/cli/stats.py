@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -20,7 +21,7 @@ from bot.domain.people import THE_BOT
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
-from handlers.cli.arguments import refuse_both, with_filters
+from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
 from handlers.cli.output import as_csv_text
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
@@ -52,8 +53,9 @@ def print_stats(
     *,
     since: Option = None,
     until: Option = None,
-    platform: Option = None,
-    category: Option = None,
+    platform: Sequence[str] = (),
+    provider: Sequence[str] = (),
+    category: Sequence[str] = (),
     confidence: Option = None,
     as_of: Option = None,
     as_json: bool = False,
@@ -65,15 +67,16 @@ def print_stats(
     Dates are days in config's time zone, written as people write them. Raises BadAnswer.
     """
     refuse_both(as_json, as_csv)
-    told = {
+    told: Told = {
         "since": since,
         "until": until,
         "platform": platform,
+        "provider": provider,
         "category": category,
         "confidence": confidence,
         "as-of": as_of,
     }
-    words = " ".join(f"{name} {value}" for name, value in told.items() if value)
+    words = as_words(told)
     out = out or sys.stdout
 
     def work(uow: UnitOfWork) -> StatsReport:
@@ -96,7 +99,8 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
     if report.demo:
         console.print(DEMO_DATA, style="bold yellow")
     console.print(escape(report.quote), style="bold")
-    console.print(escape(overall(report.counts)))
+    if rates := overall(report.counts, config):
+        console.print(escape(rates))
     for title, group in (
         (sentences.PLATFORM, report.cohort.by_platform),
         (sentences.CATEGORY, report.cohort.by_category),
@@ -106,7 +110,10 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
         for name in _PARTS:
             whole = f"{getattr(report.counts, name):,}"
             table.add_column(name.capitalize(), footer=whole, justify="right")
-        table.add_column(sentences.REJECTED_OF_DECIDED, footer=report.counts.rejection_rate.said)
+        table.add_column(
+            sentences.REJECTED_OF_DECIDED,
+            footer=report.counts.rejection_rate.told(config.percent_from),
+        )
         if title == sentences.PLATFORM:
             table.add_column(sentences.MEDIAN, footer=_median(report.took.median), justify="right")
         for name, counts in sorted(group.items(), key=lambda one: (-one[1].referred, one[0])):
@@ -114,7 +121,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
             table.add_row(
                 escape(_label(title, name, report, config)),
                 *_parts(counts),
-                counts.rejection_rate.said,
+                counts.rejection_rate.told(config.percent_from),
                 *([median] if title == sentences.PLATFORM else []),
             )
         if group:
@@ -147,7 +154,7 @@ def _lines(report: StatsReport, config: Config) -> list[str]:
         sentences.distinct_pages(cohort.pages.get("referred", 0)),
         sentences.rejected_although(cohort.certain, cohort.high),
         *([sentences.rejection_reasons(reasons)] if reasons else []),
-        sentences.time_to_outcome(report.took.said),
+        sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
         sentences.reversals(
             later.appealed, later.overturned, later.upheld, later.closed_later, later.reappeared
         ),

@@ -26,6 +26,7 @@ class Method(StrEnum):
     OPEN = "conversations.open"
     HISTORY = "conversations.history"
     REPLIES = "conversations.replies"
+    JOINED = "users.conversations"
 
     @property
     def repeatable(self) -> bool:
@@ -63,7 +64,7 @@ CALL_SECONDS = 10.0
 _KEEP_ALIVE_SECONDS = 4.0
 # Enough for all lanes that delivery has in hand, and for answers to people beside them.
 _CONNECTIONS = 128
-_READING = frozenset({Method.HISTORY, Method.REPLIES})
+_READING = frozenset({Method.HISTORY, Method.REPLIES, Method.JOINED})
 
 
 @asynccontextmanager

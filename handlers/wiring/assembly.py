@@ -15,11 +15,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Message
-from bot.domain.errors import StorageUnavailable
 from bot.domain.figures.digest import Digest
 from bot.ports.clock import Clock
 from bot.ports.page_checks import Prober
-from bot.ports.store import UnitOfWork
 from bot.sentences.operations import setup
 from handlers.async_store import AsyncStore
 from handlers.clock import schedule
@@ -28,12 +26,14 @@ from handlers.messages.figures.stats import PostedFigures, stats_post
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.numbers_in_slack import NumbersInSlack
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import Directory
 from handlers.slack.context.responder import NETWORK, SlackResponder, slack_code
 from handlers.slack.transport.app import build_app
 from handlers.wiring.environment import Environment, SetupError
+from handlers.wiring.learning import Learning
 from handlers.wiring.page_prober import open_prober
 from handlers.wiring.sweeps import BotSweeps
 from storage.database import SqlStore
@@ -58,6 +58,7 @@ class Bot:
     database: SqlStore
     delivery: OutboxDispatcher
     sweeps: BotSweeps
+    numbers: NumbersInSlack
 
     @asynccontextmanager
     async def background(self) -> AsyncIterator[None]:
@@ -120,46 +121,37 @@ async def assembled(
                 store, clock, config, directory, SlackResponder(client), delivery.wake, demo
             )
             app = build_app(context, client=client, signing_secret=environment.signing_secret)
+            numbers = NumbersInSlack(
+                store, calls_of(client), lambda: directory.bot_user, clock, config, delivery.wake
+            )
+            learning = Learning(directory, store, clock, config, delivery.wake)
             sweeps = BotSweeps(
                 store,
                 clock,
                 config,
                 delivery.wake,
                 looks,
-                lambda: _learn_people(directory),
+                learning.if_due,
                 database.truncate_log,
+                numbers,
             )
             await sweeps.plan_for_new_config()
-            learning = asyncio.create_task(_learn_people(directory))
             try:
-                if not await store.read(lambda uow: _leads_known(uow, config)):
-                    # The first start: who leads must be known before the first flag.
-                    await learning
-                yield Bot(context, app, client, store, database, delivery, sweeps)
+                await learning.begin()
+                yield Bot(context, app, client, store, database, delivery, sweeps, numbers)
             finally:
-                learning.cancel()
-                await asyncio.gather(learning, return_exceptions=True)
+                await learning.end()
     finally:
         store.close()
-
-
-def _leads_known(uow: UnitOfWork, config: Config) -> bool:
-    return bool(uow.people.admins()) and len(uow.people.many(config.leads)) == len(config.leads)
-
-
-async def _learn_people(directory: Directory) -> None:
-    """Where Slack does not tell, who is known stays as it was."""
-    try:
-        await directory.learn_people()
-    except (SlackApiError, StorageUnavailable, *NETWORK) as error:
-        log.warning("the workspace's members could not be read: %s", error)
 
 
 async def _greet(directory: Directory) -> None:
     """Ask Slack who we are; a Slack that does not answer is asked again for a while."""
     for tries in range(1, HELLO_TRIES + 1):
         try:
-            await directory.who_am_i()
+            answer = await directory.who_am_i()
+            if answer.get("is_enterprise_install"):
+                raise SetupError(setup.ORGANISATION_TOKEN)
             return
         except SlackApiError as error:
             code = slack_code(error)

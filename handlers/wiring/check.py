@@ -16,10 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
+from bot.domain.people import OwnWorkspace
 from bot.domain.platforms import PLATFORMS
 from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
+from handlers.wiring.check_leads import who_leads
 from handlers.wiring.environment import Environment, SetupError, load_config
 
 CLOCK_SECONDS = 60
@@ -29,11 +31,15 @@ HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: fine, or what is wrong and what to do."""
+    """One thing looked at: fine, or what is wrong and what to do.
+
+    With `warning` the bot can run like this, but somebody should know.
+    """
 
     subject: str
     ok: bool
     says: str
+    warning: bool = False
 
 
 def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], None]) -> bool:
@@ -43,7 +49,7 @@ def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], 
         say(json.dumps([asdict(one) for one in findings], indent=2, ensure_ascii=False))
     else:
         for one in findings:
-            say(health.line(one.ok, one.subject, one.says))
+            say(health.line(one.ok, one.subject, one.says, warning=one.warning))
     return all(one.ok for one in findings)
 
 
@@ -62,7 +68,7 @@ def _look(environment: Environment) -> Iterator[Finding]:
 
     yield from (Finding(*line) for line in what_is_erased(environment, config))
     yield from _look_at_secrets(environment)
-    yield from _look_at_database(environment)
+    yield from _look_at_database(environment, config)
     if environment.bot_token:
         yield from asyncio.run(_look_at_slack(environment, config))
 
@@ -101,8 +107,9 @@ def _look_at_secrets(environment: Environment) -> Iterator[Finding]:
         yield Finding(health.CONNECTION, False, health.NO_CONNECTION)
 
 
-def _look_at_database(environment: Environment) -> Iterator[Finding]:
+def _look_at_database(environment: Environment, config: Config) -> Iterator[Finding]:
     from bot.actions.recording.seeds import is_demo
+    from bot.actions.recording.team import in_private
     from handlers.wiring.databases import opened
 
     try:
@@ -114,6 +121,8 @@ def _look_at_database(environment: Environment) -> Iterator[Finding]:
                 more = len(parked) == MOST_PARKED
                 sentence = health.refused_messages(len(parked), more, whys)
                 yield Finding(health.REFUSED_MESSAGES, False, sentence)
+            if not config.lead_review and not store.read(in_private):
+                yield Finding(health.LEAD_REVIEW, True, health.REVIEW_TELLS, warning=True)
             if environment.real_slack and store.read(is_demo):
                 yield Finding(health.DEMO_DATA, False, setup.DEMO_DATABASE)
     except (SetupError, StorageUnavailable, ValueError) as error:
@@ -133,9 +142,13 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
         return [Finding(health.TOKEN, False, health.token_refused(code))]
     except NETWORK as error:
         return [Finding(health.SLACK, False, health.no_answer(environment.api_url, str(error)))]
+    if me.get("is_enterprise_install"):
+        return [Finding(health.TOKEN, False, setup.ORGANISATION_TOKEN)]
     found = [Finding(health.TOKEN, True, health.token(str(me.get("user")), str(me.get("team"))))]
     found += _scopes(me.headers)
     found += _clock(me.headers)
+    here = OwnWorkspace(str(me.get("team_id")), str(me.get("enterprise_id") or ""))
+    found += [Finding(*line) for line in await who_leads(client, config, here)]
     for channel in config.channels:
         found.append(await _channel(client, channel))
     return found

@@ -93,10 +93,13 @@ async def _run(
     answer: Callable[[Bot], Awaitable[None]],
 ) -> None:
     timing = Timing() if environment.real_slack else NEAR
-    async with (
-        assembled(environment, config, database, SystemClock(), timing=timing) as bot,
-        bot.background(),
-    ):
+    async with assembled(environment, config, database, SystemClock(), timing=timing) as bot:
+        await bot.numbers.look()  # before anything is recorded, or posted
+        await _serve(bot, answer)
+
+
+async def _serve(bot: Bot, answer: Callable[[Bot], Awaitable[None]]) -> None:
+    async with bot.background():
         # What a start made stays: nobody need look for garbage in it again.
         gc.freeze()
         gc.enable()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
@@ -19,6 +19,7 @@ from handlers.wiring.anchors import Anchoring
 from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
+    from handlers.outbound.numbers_in_slack import NumbersInSlack
     from handlers.outbound.page_checks.page_checker import PageChecker
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,6 @@ CATCHING_UP: tuple[tuple[Callable[[UnitOfWork], int], int], ...] = (
 )
 """Each says how much it did: fewer than at once where no more was left."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
-PEOPLE_ANEW = timedelta(days=1)
 CONFIG_SEEN = "config seen"
 
 
@@ -53,13 +53,14 @@ class BotSweeps:
         prober: Prober | None = None,
         learn_people: Callable[[], Awaitable[None]] | None = None,
         truncate_log: Callable[[], None] = lambda: None,
+        numbers: NumbersInSlack | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._config = config
         self._wake = wake
         self._learn_people = learn_people
-        self._people_known_at = clock.now()
+        self._numbers = numbers
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
         self._anchoring = Anchoring(store, clock, config, wake)
         self._checker: PageChecker | None = None
@@ -71,12 +72,14 @@ class BotSweeps:
     async def minute(self) -> None:
         """What is due: reminders, digests, messages that still say what was erased.
 
-        Once a day first who leads and who was deactivated.
+        Slack is asked how far numbers are, where it did not answer at the start. Once a day first
+        who leads and who was deactivated.
         """
         config, clock = self._config, self._clock
-        if self._learn_people is not None and clock.now() - self._people_known_at >= PEOPLE_ANEW:
-            self._people_known_at = clock.now()
+        if self._learn_people is not None:
             await self._learn_people()
+        if self._numbers is not None:
+            await self._numbers.look()
         while (await self._store.write(lambda uow: remind(uow, clock.now(), config))).more:
             self._wake()
         prepared = await self._store.read(lambda uow: prepare_digests(uow, clock.now(), config))

@@ -38,13 +38,22 @@ def where_clauses(query: FigureQuery) -> list[ColumnElement[bool]]:
     """What the query's filters let in. Each statement says itself what its period is about."""
     confidence = "" if query.confidence == NOT_STATED else query.confidence
     wanted: list[tuple[ColumnElement[Any], str | None]] = [
-        (_r.platform, query.platform),
-        (func.coalesce(_r.category, ""), query.category),
         (_CONFIDENCE, confidence),
         (_r.channel, query.channel),
         (_GROUND, query.ground),
     ]
-    return [column == value for column, value in wanted if value is not None]
+    several: list[tuple[ColumnElement[Any], tuple[str, ...]]] = [
+        (_r.platform, query.platforms),
+        (func.coalesce(_r.category, ""), query.categories),
+    ]
+    return [
+        *(column == value for column, value in wanted if value is not None),
+        *(_is_one_of(column, values) for column, values in several if values),
+    ]
+
+
+def _is_one_of(column: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:
+    return column == values[0] if len(values) == 1 else column.in_(values)
 
 
 def in_period(instant: ColumnElement[Any], query: FigureQuery) -> ColumnElement[bool]:

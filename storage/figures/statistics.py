@@ -162,9 +162,14 @@ class SqlFigures:
         return self.first_at(channel), waits
 
     def first_at(self, channel: str | None = None) -> datetime | None:
-        """When the first page was flagged."""
+        """When the first of all that is counted was flagged, or referred if that is earlier."""
         inside = where_clauses(FigureQuery(channel=channel))
-        return self._connection.execute(select(func.min(_r.flagged_at)).where(*inside)).scalar()
+        several = (
+            select(func.min(at)).where(*inside).scalar_subquery()
+            for at in (_r.flagged_at, _r.referred_at)
+        )
+        found = self._connection.execute(select(*several)).one()
+        return min((at for at in found if at is not None), default=None)
 
     def corrected(self, period: Period, since: datetime, channel: str | None = None) -> int:
         """How many referrals' first outcomes in the period differ from what they were `since`."""

@@ -8,6 +8,7 @@ erasure key knows whether it is that page's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,12 +34,12 @@ Facts = Sequence[Mapping[str, Fact]]
 _NEVER_REMINDED = {"remind_times": 0, "reminded_at": None, "escalated": False}
 
 
-def differing(row: Row[Any], told: Sequence[Event], facts: Facts) -> list[str]:
+def differing(row: Row[Any], told: Sequence[Event], facts: Facts, uid: str) -> list[str]:
     """The columns of a referral that differ from what its events say.
 
     `facts` are those of the events as they were hashed. Raises ImpossibleHistory.
     """
-    referral = replay(told)
+    referral = replace(replay(told), uid=uid)
     erased = [event.recorded_at for event in told if event.action is Action.ERASE]
     expected: dict[str, Any] = to_values(referral)
     expected["erased_at"] = erased[-1] if erased else None

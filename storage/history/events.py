@@ -67,8 +67,8 @@ def append(
     facts: Mapping[str, Fact],
     personal: Mapping[str, str],
     target: int | None = None,
-) -> None:
-    """Write an event after the one with `seq - 1`, whose stream the caller has locked.
+) -> bytes:
+    """Write an event after the one with `seq - 1`, whose stream the caller has locked; its hash.
 
     Raises Conflict if there is such an event already.
     """
@@ -77,6 +77,8 @@ def append(
         prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
     )
     _add(connection, [row], values)
+    hashed: bytes = row["hash"]
+    return hashed
 
 
 def _add(connection: Connection, rows: list[Row], values: list[Row]) -> None:

@@ -27,6 +27,7 @@ from bot.domain.lifecycle.audit import (
     check_chain,
     check_stream,
     check_values,
+    uid_of,
 )
 from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
 from bot.domain.lifecycle.history import ImpossibleHistory
@@ -150,7 +151,8 @@ def _check_referral(
         return
     try:
         told = [_event(one) for one in stored]
-        differing = derived.differing(row, told, [one.event.facts for one in stored])
+        uid = uid_of(stored[0].event.hash)
+        differing = derived.differing(row, told, [one.event.facts for one in stored], uid)
     except (ImpossibleHistory, ValueError) as error:
         yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return

@@ -125,6 +125,13 @@ def seconds_to_next(connection: Connection) -> float | None:
     return None if free_at is None else max(0.0, (free_at - now) / SECOND)
 
 
+def posted_last(connection: Connection, limit: int) -> tuple[str, ...]:
+    """The channels (not people) in which something was posted last, the latest first."""
+    channels = select(_l.lane).where(_l.last_ts != "", ~_l.lane.startswith("@"))
+    found = channels.order_by(func.length(_l.last_ts).desc(), _l.last_ts.desc()).limit(limit)
+    return tuple(connection.execute(found).scalars())
+
+
 def micros(seconds: float) -> int:
     """Seconds in the unit of the lanes' times."""
     return round(seconds * SECOND)

@@ -19,8 +19,9 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.sql.dml import ReturningDelete
 
-from bot.domain.announcements import Announcement, Message
+from bot.domain.announcements import NOBODY_YET, Announcement, Message, direct
 from bot.ports.outbox import LaneLease, OutboxRow
 from storage.outbox import lanes
 from storage.retention import erased_messages
@@ -88,11 +89,13 @@ def _later(ts: str, than: str) -> bool:
 
 
 _ADD = insert(outbox)
-_TAKE_PARKED = (
+_TAKE = (
     delete(outbox)
-    .where(_o.lane == bindparam("of"), is_parked)
+    .where(_o.lane == bindparam("of"))
     .returning(_o.id, _o.lane, _o.message, _o.subject, _o.data, _o.key, _o.created_at)
 )
+_TAKE_PARKED, _TAKE_WAITING = _TAKE.where(is_parked), _TAKE.where(is_pending)
+_FOR_LEADS = direct(NOBODY_YET)
 _FRESH: dict[str, Any] = {"state": "waiting", "attempts": 0, "after_ts": "", "doubt_until": 0}
 _KEY_BYTES = 16
 _MOMENT = 0.1
@@ -195,8 +198,8 @@ class SqlOutbox:
         lanes.end_all_leases(self._connection)
 
     def count_pending(self) -> int:
-        """How many rows are not sent yet."""
-        found = select(func.count()).select_from(outbox).where(is_pending)
+        """How many rows are not sent yet, beside those that wait for a lead."""
+        found = select(func.count()).select_from(outbox).where(is_pending, _o.lane != _FOR_LEADS)
         return self._connection.execute(found).scalar_one()
 
     def seconds_to_next(self) -> float | None:
@@ -216,12 +219,32 @@ class SqlOutbox:
 
     def send_again(self, lane: str) -> int:
         """Move a lane's parked rows to its end, in order and under new ids; how many rows."""
-        gone = self._connection.execute(_TAKE_PARKED, {"of": lane})
-        told = [{str(name): value for name, value in row.items()} for row in gone.mappings()]
-        rows = sorted(told, key=lambda row: int(row.pop("id")))
+        rows = self._take(_TAKE_PARKED, lane)
         if rows:
             self._append([{**row, **_FRESH} for row in rows])
         return len(rows)
+
+    def posted_last(self, limit: int) -> tuple[str, ...]:
+        """The channels (not people) in which something was posted last, the latest first."""
+        return lanes.posted_last(self._connection, limit)
+
+    def move(self, lane: str, to: Sequence[str]) -> int:
+        """Say on each of these lanes, at their ends, what waits on another; how many messages."""
+        rows = self._take(_TAKE_WAITING, lane)
+        if rows:
+            self._append(
+                [
+                    {**row, **_FRESH, "lane": name, "key": secrets.token_urlsafe(_KEY_BYTES)}
+                    for row in rows
+                    for name in to
+                ]
+            )
+        return len(rows)
+
+    def _take(self, taking: ReturningDelete[Any], lane: str) -> list[dict[str, Any]]:
+        gone = self._connection.execute(taking, {"of": lane})
+        told = [{str(name): value for name, value in row.items()} for row in gone.mappings()]
+        return sorted(told, key=lambda row: int(row.pop("id")))
 
     def purge_sent(self, older_than_seconds: float) -> int:
         """Delete rows that were sent long ago, and keep where they stand in Slack; how many rows."""
@@ -236,7 +259,8 @@ class SqlOutbox:
         names = {row["lane"] for row in rows}
         lanes.make(connection, names)
         connection.execute(_ADD, rows)
-        lanes.mark_pending(connection, names)
+        if sendable := names - {_FOR_LEADS}:
+            lanes.mark_pending(connection, sendable)
 
 
 _p = posts.c

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -26,11 +26,12 @@ _BY_PAGE = (
 def by_page_key(
     connection: Connection,
     hasher: page_fingerprints.KeyedHasher | None,
-    keys: Iterable[str],
+    keys: Mapping[str, Sequence[str]],
     *,
     to_add: bool,
 ) -> dict[str, tuple[Referral, ...]]:
-    """All referrals of these pages, by key, each by number; those that were erased, too."""
+    """All referrals of these pages, by key, each by number; those that were erased, too, under
+    the key or one of earlier rules."""
     if to_add:
         take(connection, Lock.IMPORT)
     wanted = sorted(set(keys))
@@ -38,8 +39,9 @@ def by_page_key(
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         # What was erased stands under a name that tells nothing, until its page is here again.
+        pages = {key: keys[key] for key in some}
         erased = {
-            name: key for key, name in page_fingerprints.find(connection, hasher, some).items()
+            name: key for key, name in page_fingerprints.find(connection, hasher, pages).items()
         }
         for row in connection.execute(_BY_PAGE, {"keys": [*some, *erased]}):
             referral = to_referral(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -18,18 +19,21 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    text,
     update,
 )
 
 from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
+from bot.domain.lifecycle.audit import uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
+from bot.domain.numbers import Mark
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
 from storage.retention import page_fingerprints
 from storage.sql.referral_rows import COLUMNS, Row, to_referral, to_values
-from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals
+from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals, settings
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*COLUMNS)
@@ -66,6 +70,14 @@ _COUNT = (
     .returning(counters.c.last)
 )
 
+_DATABASE_ID = select(settings.c.value).where(settings.c.name == "database_id")
+_LAST = select(counters.c.last).where(counters.c.name == NUMBERS)
+_LAST_OF_SEQUENCE = text(
+    "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM referral_numbers"
+)
+_MOVE = update(counters).where(counters.c.name == NUMBERS).values(last=bindparam("last"))
+_MOVE_SEQUENCE = select(func.setval(NUMBERS, bindparam("last")))
+
 
 class SqlReferrals:
     """Referrals within one transaction."""
@@ -82,6 +94,20 @@ class SqlReferrals:
         postgresql = self._connection.dialect.name == "postgresql"
         number: int = self._connection.execute(_NEXT if postgresql else _COUNT).scalar_one()
         return number
+
+    def mark(self) -> Mark:
+        """This database's id, and the highest number that was given out or left out (0: none)."""
+        postgresql = self._connection.dialect.name == "postgresql"
+        last = self._connection.execute(_LAST_OF_SEQUENCE if postgresql else _LAST).scalar_one()
+        database = self._connection.execute(_DATABASE_ID).scalar_one()
+        return Mark(database, last)
+
+    def skip_to(self, number: int) -> None:
+        """Leave numbers out: the next is this one, unless it is higher already."""
+        if number - 1 > self.mark().highest:
+            postgresql = self._connection.dialect.name == "postgresql"
+            move = _MOVE_SEQUENCE if postgresql else _MOVE
+            self._connection.execute(move, {"last": number - 1})
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` locks its row until the commit."""
@@ -110,11 +136,12 @@ class SqlReferrals:
         row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
-    def last_for_page(self, page_key: str) -> Referral | None:
+    def last_for_page(self, page_key: str, earlier: Iterable[str] = ()) -> Referral | None:
         """The page's latest referral (highest number), live or not, erased or not."""
         row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
         if row is None and self._hasher is not None:
-            erased = page_fingerprints.find(self._connection, self._hasher, [page_key])
+            keys = {page_key: tuple(earlier)}
+            erased = page_fingerprints.find(self._connection, self._hasher, keys)
             if page_key in erased:
                 page = {"page_key": erased[page_key]}
                 row = self._connection.execute(_LAST_FOR_PAGE, page).first()
@@ -135,7 +162,7 @@ class SqlReferrals:
         remind_at: datetime | None,
         *,
         keep_reminder: bool = False,
-    ) -> None:
+    ) -> Referral:
         """Append the event and put the referral; see `bot.ports.referrals.Referrals.record`.
 
         A change of state begins the count of reminders anew.
@@ -153,7 +180,7 @@ class SqlReferrals:
             values["_keep"] = keep_reminder
             if self._connection.execute(_CHANGE, values).rowcount != 1:
                 raise Conflict("A referral has changed meanwhile.")
-        event_rows.append(
+        hashed = event_rows.append(
             self._connection,
             referral=event.referral,
             seq=event.seq,
@@ -164,6 +191,7 @@ class SqlReferrals:
             personal=event.personal,
             target=event.target,
         )
+        return replace(referral, uid=uid_of(hashed)) if event.seq == 1 else referral
 
     def _give_key_back(self, new: Referral) -> None:
         """Give the page's erased referrals their page key back, now that it is flagged again."""
@@ -176,7 +204,7 @@ class SqlReferrals:
             page_fingerprints.give_back(self._connection, page, new.page_key, new.key_version)
 
     def by_page_key(
-        self, keys: Iterable[str], *, to_add: bool = False
+        self, keys: Mapping[str, SequenceOf[str]], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
         """All referrals of these pages, by key, each by number."""
         return bulk_insert.by_page_key(self._connection, self._hasher, keys, to_add=to_add)
@@ -275,7 +303,7 @@ _CHANGE = (
     .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
     .values(
         {
-            **{column.name: bindparam(column.name) for column in COLUMNS},
+            **{one.name: bindparam(one.name) for one in COLUMNS if one.name != "uid"},
             "search": bindparam("search"),
             "standing": bindparam("standing"),
             "days_to_outcome": bindparam("days_to_outcome"),

@@ -10,7 +10,7 @@ their numbers), so that distinct pages are counted as before; the name says noth
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -51,20 +51,25 @@ class KeyedHasher:
 
 
 def find(
-    connection: Connection, hasher: KeyedHasher | None, page_keys: Iterable[str]
+    connection: Connection, hasher: KeyedHasher | None, page_keys: Mapping[str, Iterable[str]]
 ) -> dict[str, str]:
     """Which of these pages were erased: page key → the erased page's name.
 
-    None can be found where the environment has no key.
+    Each page is given with the keys that earlier rules gave it. One that is known by today's key
+    is not looked for by those. None can be found where the environment has no key.
     """
-    keys = (
-        {fingerprint: key for key in page_keys for fingerprint in hasher.fingerprints(key)}
-        if hasher
-        else {}
-    )
-    if not keys:
+    if hasher is None or not page_keys:
         return {}
-    found = connection.execute(_FIND, {"fingerprints": list(keys)})
+    keys: dict[str, str] = {}
+    for page_key, earlier in page_keys.items():
+        for one in earlier:
+            keys |= dict.fromkeys(hasher.fingerprints(one), page_key)
+    now = {one: key for key in page_keys for one in hasher.fingerprints(key)}
+    keys |= now
+    found = sorted(
+        connection.execute(_FIND, {"fingerprints": list(keys)}),
+        key=lambda row: (row.fingerprint in now, row.page),
+    )
     return {keys[row.fingerprint]: row.page for row in found}
 
 

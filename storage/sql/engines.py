@@ -14,14 +14,14 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import NeedsHelp, StorageUnavailable
 from bot.sentences.operations import database
 from storage.sql.errors import BadAddress, ours, translated
 
 POOL_SIZE = 8
-STATEMENT_SECONDS = 30
-IDLE_SECONDS = 60
 BUSY_MS = 5_000
+LEAST_ROOM = 1024 * 1024
+"""Bytes that have to be free on the disk of an SQLite file."""
 WRITER_CACHE_KIB, READER_CACHE_KIB = 4_000, 2_000
 """SQLite's own caches of pages. A reader's is dropped whenever somebody has written, and the system
 keeps the file's pages for all of them: larger ones made nothing quicker (docs/performance.md)."""
@@ -42,6 +42,16 @@ class Engines:
         with closing(self.write.raw_connection()) as connection:
             # Outside any transaction, which SQLAlchemy's own connections would begin.
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+
+    def look_for_room(self) -> None:
+        """Raises StorageUnavailable where the disk of an SQLite file is full."""
+        name = self.write.url.database
+        if self.write.dialect.name != "sqlite" or name is None:
+            return
+        with suppress(OSError):
+            disk = os.statvfs(Path(name).parent)
+            if disk.f_bavail * disk.f_frsize < LEAST_ROOM:
+                raise NeedsHelp(database.DISK_FULL)
 
     def dispose(self) -> None:
         """Close all connections."""
@@ -76,31 +86,21 @@ def make_engines(url: URL) -> Engines:
 
 
 def _postgres(url: URL) -> Engines:
-    settings = (
-        f"-c statement_timeout={STATEMENT_SECONDS * 1000} "
-        f"-c idle_in_transaction_session_timeout={IDLE_SECONDS * 1000}"
-    )
-    arguments: dict[str, Any] = {"connect_timeout": 5, "application_name": "referral-bot"}
-    if "options" not in url.query:
-        arguments["options"] = settings
-    # No pre-ping: it costs a round trip for each transaction, and a dropped connection is noticed
-    # and the work run again (SqlStore.write).
-    base = create_engine(
-        url,
-        pool_size=POOL_SIZE,
-        max_overflow=0,
-        pool_timeout=10,
-        isolation_level="READ COMMITTED",
-        connect_args=arguments,
-    )
+    # A bot on SQLite need not have the driver, and does not wait for its import.
+    from storage.sql.postgres import begin_pooled, postgres_engine
+
+    base = postgres_engine(url)
     read = base.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    event.listen(base, "begin", begin_pooled)  # the other's transactions are told to it too
     return Engines(base, read)
 
 
 def lift_time_limit(connection: Connection) -> None:
     """Lift the time limit of this transaction's statements, since it reads everything."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        from storage.sql.postgres import lift_limits
+
+        lift_limits(connection)
 
 
 def _sqlite(url: URL) -> Engines:

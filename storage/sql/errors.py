@@ -1,16 +1,17 @@
 """What storage raises, and how a driver's error becomes one of ours.
 
 Besides these only what `bot.domain.errors` has for storage leaves it: Conflict, PageAlreadyLive,
-Unclear and StorageUnavailable, which all of these are.
+Unclear, Unstorable and StorageUnavailable, which all of these are.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from sqlalchemy.engine import ExceptionContext
 
-from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable
+from bot.domain.errors import Conflict, NeedsHelp, PageAlreadyLive, StorageUnavailable, Unstorable
 from bot.sentences.operations import database as sentences
 
 LIVE_PAGE_INDEX = "uq_referrals_live_page"
@@ -24,8 +25,16 @@ class Disconnected(StorageUnavailable):
     """The connection broke before the commit: nothing was recorded, the work may be run again."""
 
 
-class Unstorable(StorageUnavailable):
-    """The database cannot hold this text (a NUL character, half a character); none was recorded."""
+class Damaged(NeedsHelp):
+    """The file holds what no database would have written."""
+
+
+class FileReplaced(NeedsHelp):
+    """The file of an SQLite database was deleted or replaced while it was in use."""
+
+
+class StrangeLog(NeedsHelp):
+    """Beside an SQLite file lies a log that isn't this file's."""
 
 
 class OtherTables(StorageUnavailable):
@@ -38,17 +47,19 @@ class BadAddress(StorageUnavailable):
 
 def translated(context: ExceptionContext) -> Exception | None:
     """Our error for one that a driver raised; None for every other error."""
-    return ours(
-        context.original_exception, context.dialect.name, disconnected=context.is_disconnect
-    )
+    user = (context.engine.url.username if context.engine else None) or ""
+    broke = context.is_disconnect
+    return ours(context.original_exception, context.dialect.name, disconnected=broke, user=user)
 
 
-def ours(error: BaseException, dialect: str, *, disconnected: bool) -> Exception | None:
-    """Our error for a driver's; `disconnected` says that the connection broke."""
+def ours(
+    error: BaseException, dialect: str, *, disconnected: bool, user: str = ""
+) -> Exception | None:
+    """Our error for a driver's; `disconnected` says that the connection broke, `user` whose it is."""
     if isinstance(error, sqlite3.Error):
         return _from_sqlite(error)
     if dialect == "postgresql":
-        found = _from_postgres(error, disconnected)
+        found = _from_postgres(error, disconnected, user)
         if found is not None:
             return found
     if isinstance(error, UnicodeError):
@@ -62,10 +73,17 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
         if said.endswith("referrals.page_key"):
             return PageAlreadyLive(sentences.PAGE_IS_LIVE)
         return Conflict(sentences.two_writers(said))
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return Damaged(sentences.damaged(said))
+    if name == "SQLITE_FULL":
+        return NeedsHelp(sentences.DISK_FULL)
+    if name.startswith("SQLITE_IOERR"):
+        return NeedsHelp(sentences.disk_failed(said))
     return StorageUnavailable(sentences.database_said(said))
 
 
-def _from_postgres(error: BaseException, disconnected: bool) -> Exception | None:
+def _from_postgres(error: BaseException, disconnected: bool, user: str) -> Exception | None:
     # A bot on SQLite need not have the driver, and does not wait for its import.
     import psycopg
 
@@ -78,6 +96,10 @@ def _from_postgres(error: BaseException, disconnected: bool) -> Exception | None
     if isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
         return Conflict(sentences.two_writers(type(error).__name__))
     said = error.diag.message_primary or str(error).partition("\n")[0]
+    if refused := re.search(r'permission denied for (\w+) "?(\w+)', said):
+        return StorageUnavailable(sentences.no_right(said, refused[1], refused[2], user))
+    if isinstance(error, psycopg.errors.DiskFull):
+        return NeedsHelp(sentences.DISK_FULL)
     if isinstance(error, psycopg.DataError):
         return Unstorable(sentences.cannot_keep(said))
     if disconnected:

@@ -19,7 +19,7 @@ from storage.sql.locks import Lock, take
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("first", "audit macs")
+REVISIONS = ("first", "identities", "audit macs")
 """All migrations, in order; a test compares them with `migrations/versions`."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 

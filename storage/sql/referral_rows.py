@@ -47,6 +47,7 @@ def to_referral(row: Sequence[Any]) -> Referral:
 def to_values(referral: Referral) -> Row:
     """The referral's columns, with what SEARCH looks in and what figures are grouped by."""
     values = dict(zip(FIELDS, _VALUES(referral), strict=True))
+    del values["uid"]  # the database fills it in
     for name in _ENUMS:
         if values[name] is not None:
             values[name] = values[name].value

@@ -105,6 +105,8 @@ referrals = Table(
     Column("days_to_outcome", Integer),
     # When its last event was recorded, while it is finished and not erased: retention's clock.
     Column("finished_at", Instant),
+    # Part of a Referral, filled in by a trigger from the hash of its first event.
+    Column("uid", Text),
 )
 
 

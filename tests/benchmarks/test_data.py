@@ -55,9 +55,9 @@ def test_the_last_weeks_are_alike_however_much_went_before() -> None:
 
 
 def test_every_state_is_told_of_and_about_three_events_each() -> None:
-    told = [one for block in histories.blocks(12_000) for one in histories.histories(block, 12_000)]
+    told = [one for block in histories.blocks(8_000) for one in histories.histories(block, 8_000)]
     assert {one.referral.state for one in told} == set(State)
-    assert [one.referral.number for one in told] == list(range(1, 12_001))
+    assert [one.referral.number for one in told] == list(range(1, 8_001))
     assert len({one.referral.page_key for one in told if one.referral.live}) == sum(
         one.referral.live for one in told
     )

@@ -9,13 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.errors import BadAnswer
+from bot.domain.dates import week_named
 from bot.domain.times import (
     Period,
     add_months,
     day_to_instant,
     midnight,
-    parse_week,
     say_as_of,
     say_day,
     say_days,
@@ -23,7 +22,6 @@ from bot.domain.times import (
     say_week,
     week_from,
 )
-from bot.sentences.periods import not_a_week
 
 LONDON = ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -48,35 +46,10 @@ WEEKS = [
 
 @pytest.mark.parametrize(("written", "first", "after"), WEEKS)
 def test_iso_weeks(written: str, first: date, after: date) -> None:
-    week = parse_week(written, LONDON)
+    week = week_named(written, first).period(LONDON)
     assert week == Period(midnight(first, LONDON), midnight(after, LONDON))
     assert say_week(week, LONDON) == written
     assert week_from(first, LONDON) == week
-
-
-@pytest.mark.parametrize("written", ["2026-w46", "2026W46", " 2026-W46 "])
-def test_a_week_is_read_as_people_write_it(written: str) -> None:
-    assert say_week(parse_week(written, LONDON), LONDON) == "2026-W46"
-
-
-@pytest.mark.parametrize(
-    ("written", "sentence"),
-    [
-        ("", not_a_week("")),
-        ("last", not_a_week("last")),
-        ("2026-46", not_a_week("2026-46")),
-        ("2026-W00", "2026 has no week 00."),
-        ("2025-W53", "2025 has no week 53."),
-        ("2026-W54", "2026 has no week 54."),
-        ("0000-W01", "0000 has no week 01."),
-        ("9999-W52", "9999 has no week 52."),
-        ("x" * 500, not_a_week("x" * 40)),
-    ],
-)
-def test_what_is_no_week(written: str, sentence: str) -> None:
-    with pytest.raises(BadAnswer) as refused:
-        parse_week(written, AUCKLAND)
-    assert (refused.value.sentence, refused.value.field) == (sentence, "week")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +84,7 @@ def test_every_day_is_in_its_week_and_weeks_touch(day: date, zone: ZoneInfo) -> 
     week = week_from(monday, zone)
     assert midnight(day, zone) in week
     assert week_from(monday + timedelta(days=7), zone).start == week.end
-    assert parse_week(say_week(week, zone), zone) == week
+    assert week_named(say_week(week, zone), day).period(zone) == week
 
 
 @pytest.mark.parametrize(

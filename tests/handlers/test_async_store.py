@@ -10,6 +10,8 @@ import pytest
 
 from bot.domain.errors import BadAnswer, StorageUnavailable
 from bot.ports.store import Store, UnitOfWork
+from bot.sentences.operations.health import DATABASE_SLOW
+from handlers import async_store
 from handlers.async_store import AsyncStore
 from storage.database import SqlStore, open_store
 
@@ -138,3 +140,45 @@ async def test_nothing_hangs_when_the_store_was_closed(store: AsyncStore) -> Non
     store.close()
     with pytest.raises(RuntimeError):
         await answer(store, "a")
+
+
+async def test_a_work_that_nobody_can_begin_is_given_up(
+    store: AsyncStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, go_on = threading.Event(), threading.Event()
+
+    def busy() -> bool:
+        began.set()
+        return go_on.wait(10)
+
+    first = asyncio.create_task(store.run(busy))
+    assert await asyncio.to_thread(began.wait, 10)
+    monkeypatch.setattr(async_store, "WAIT_SECONDS", 0.01)
+    with pytest.raises(StorageUnavailable, match="busy"):
+        await answer(store, "late")
+    go_on.set()
+    assert await first
+    monkeypatch.undo()
+    assert await store.read(lambda uow: uow.answers.get("late")) is None
+
+
+async def test_a_database_that_does_not_answer_is_asked_once_at_a_time(
+    store: AsyncStore, database: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, go_on = [], threading.Event()
+
+    def hang() -> None:
+        asked.append(1)
+        go_on.wait(10)
+
+    monkeypatch.setattr(database, "probe", hang)
+    for _ in range(5):
+        assert await store.trouble(0.01) == DATABASE_SLOW
+    go_on.set()
+    assert asked == [1]
+    monkeypatch.undo()
+    for _ in range(500):
+        if not await store.trouble(1.0):
+            break
+        await asyncio.sleep(0.01)
+    assert await store.trouble(1.0) == ""

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
+from bot.domain.dates import month_named, week_named
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.comparisons import Change, Submission, candidates, changes, worth_a_look
 from bot.domain.figures.digest import Correction, Digest
@@ -25,7 +26,7 @@ from bot.domain.figures.digests import (
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import Decided
 from bot.domain.people import Place
-from bot.domain.times import Period, parse_week, say_instant
+from bot.domain.times import Period, say_instant
 from bot.ports.store import UnitOfWork
 from bot.sentences import periods
 
@@ -236,18 +237,12 @@ def current_span(channel: str, now: datetime, config: Config) -> Span:
     return span_of(now.astimezone(zone).date(), zone, plan.period, plan.since)
 
 
-def span_named(text: str, channel: str, config: Config) -> Span:
+def span_named(text: str, channel: str, now: datetime, config: Config) -> Span:
     """`2026-W46` or, where the channel's digest is monthly, `2026-11`. Raises BadAnswer."""
     zone, plan = config.zone(channel), config.digest_for(channel)
-    if plan.period == "month":
-        try:
-            day = datetime.strptime(text.strip(), "%Y-%m").replace(tzinfo=zone).date()
-        except ValueError:
-            message = periods.not_a_month(text[:40])
-            raise BadAnswer(message, field="week") from None
-        return span_of(day, zone, "month", plan.since)
-    week = parse_week(text, zone)
-    return span_of(week.start.astimezone(zone).date(), zone, "week", plan.since)
+    named = month_named if plan.period == "month" else week_named
+    days = named(text, now.astimezone(zone).date())
+    return span_of(days.first, zone, plan.period, plan.since)
 
 
 def preview(uow: UnitOfWork, channel: str, now: datetime, config: Config, text: str = "") -> Digest:
@@ -258,7 +253,7 @@ def preview(uow: UnitOfWork, channel: str, now: datetime, config: Config, text: 
     elif word in ("last", "last week", "last month"):
         span = last_ended(channel, now, config)
     else:
-        span = span_named(text, channel, config)
+        span = span_named(text, channel, now, config)
     if span.last.start > now:
         raise BadAnswer(periods.not_begun(span.name), field="week")
     return replace(figures_now(uow, channel, span, now, config), so_far=span.whole.end > now)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.actions.recording.seeds import is_demo
 from bot.actions.recording.team import names_of
@@ -16,9 +17,11 @@ from bot.domain.figures.statistics import Cohort, Counts, TimeToOutcome, time_to
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import Person
 from bot.domain.platforms import platform_label
+from bot.domain.platforms.companies import COMPANIES
 from bot.domain.times import say_as_of, say_day
 from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
+from bot.sentences.counting import all_of
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
 
@@ -70,7 +73,19 @@ def stats_query(
         platforms[platform_name(platform, config).casefold()] = platform
     categories = {one.label.casefold(): one.id for one in config.categories}
     categories |= {one.id: one.id for one in config.categories}
-    return read_query(words, Names(platforms, categories), config.zone(channel), now)
+    companies = companies_of(config)
+    providers = {name.casefold(): name for name in companies}
+    names = Names(platforms, categories, providers, companies)
+    return read_query(words, names, config.zone(channel), now)
+
+
+def companies_of(config: Config) -> dict[str, frozenset[str]]:
+    """Companies by every name, with their platforms: those that are known, and those in config."""
+    found = dict(COMPANIES)
+    for platform, own in config.platforms.items():
+        if company := own.provider.strip():
+            found[company] = found.get(company, frozenset()) | {platform}
+    return found
 
 
 def stats(
@@ -94,25 +109,21 @@ def stats(
     )
     zone = config.zone(channel)
     first_at = uow.figures.first_at()
-    start = query.since or first_at
-    end = min(query.until or as_of, as_of) - timedelta(microseconds=1)
-    first_day = say_day(start.astimezone(zone)) if start else ""
-    last_day = say_day(end.astimezone(zone))
-    dates = f"{first_day} to {last_day}" if first_day else f"up to {last_day}"
+    said = _period_said(query, first_at, as_of, zone)
     filters = filters_said(query, config)
     return StatsReport(
         query=query,
         cohort=cohort,
         took=took,
         first_at=first_at,
-        dates=dates,
+        dates=sentences.dates(said.first_day, said.last_day, said.begin),
         filters=filters,
         as_of=as_of,
-        as_of_said=say_as_of(as_of, zone),
+        as_of_said=sentences.instant(say_as_of(as_of, zone), zone.key),
         team=config.team,
         demo=is_demo(uow),
         held=cohort.held if who.lead else None,
-        quote=_quote(cohort, first_day, last_day, filters, config, query),
+        quote=_quote(cohort, said, filters, config, query),
         places=_named(uow, uow.figures.by_place(query)) if detailed else {},
         flaggers=_by_flagger(uow, query) if detailed and who.lead else {},
         platform_labels={name: platform_name(name, config) for name in cohort.by_platform},
@@ -122,43 +133,84 @@ def stats(
 def filters_said(query: FigureQuery, config: Config) -> tuple[str, ...]:
     """What narrows it beside the period: `platform Facebook`, …"""
     found = []
-    if query.platform is not None:
-        found.append(f"platform {platform_name(query.platform, config)}")
-    if query.category is not None:
-        found.append(f"category {config.category_label(query.category) or 'none'}")
+    if query.providers:
+        found.append(sentences.providers(query.providers))
+    elif query.platforms:
+        found.append(sentences.platforms([platform_name(one, config) for one in query.platforms]))
+    if query.categories:
+        labels = [config.category_label(one) or sentences.NO_CATEGORY for one in query.categories]
+        found.append(sentences.categories(labels))
     if query.confidence is not None:
         found.append(f"confidence {query.confidence}")
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _PeriodSaid:
+    """The days that a sentence names; `begin` where records begin later than that."""
+
+    first_day: str
+    last_day: str
+    begin: str
+    none_yet: bool
+
+
+def _period_said(
+    query: FigureQuery, first_at: datetime | None, as_of: datetime, zone: ZoneInfo
+) -> _PeriodSaid:
+    """What was asked for, or all since records begin. Later than `as_of` nothing is known."""
+    end = min(query.until or as_of, as_of) - timedelta(microseconds=1)
+    last = end.astimezone(zone).date()
+    first = query.since.astimezone(zone).date() if query.since else None
+    begin = first_at.astimezone(zone).date() if first_at else None
+    if first is None and begin is not None and begin <= last:
+        first = begin
+    late = begin is not None and (first is None or begin > first)
+    return _PeriodSaid(
+        say_day(first) if first else "",
+        say_day(last),
+        say_day(begin) if begin and late else "",
+        begin is None,
+    )
+
+
 def _quote(
     cohort: Cohort,
-    first_day: str,
-    last_day: str,
+    said: _PeriodSaid,
     filters: tuple[str, ...],
     config: Config,
     query: FigureQuery,
 ) -> str:
     """One sentence that holds without anything around it."""
-    counts = cohort.counts
+    counts, rate = cohort.counts, cohort.counts.rejection_rate
+    when = sentences.between(said.first_day, said.last_day)
+    named = query.platforms and not query.providers
+    whom = sentences.to_whom(_whom(query, config), filters[1:] if named else filters)
+    source = sentences.records(SOURCE, said.begin)
     if counts.referred == 0:
-        return sentences.quote_of_nothing(last_day)
-    rate = counts.rejection_rate
+        none_yet = sentences.no_records(SOURCE)
+        return sentences.quote_of_nothing(when, whom, none_yet if said.none_yet else source)
+    percent = rate.percent if rate.denominator >= config.percent_from else ""
+    decided = sentences.of_those_decided(percent, rate.numerator, rate.denominator)
     return sentences.quote(
-        first_day,
-        last_day,
+        when,
+        whom,
         counts.referred,
         cohort.pages.get("referred", 0),
-        platform_name(query.platform, config) if query.platform else sentences.PLATFORMS,
-        [one for one in filters if not one.startswith("platform ")],
         counts.closed,
         counts.restricted,
         counts.rejected,
         counts.gone,
         counts.waiting,
-        rate.said if rate.known else "",
-        SOURCE,
+        decided if rate.known else "",
+        source,
     )
+
+
+def _whom(query: FigureQuery, config: Config) -> str:
+    if query.providers or not query.platforms:
+        return sentences.PLATFORMS
+    return all_of([platform_name(one, config) for one in query.platforms])
 
 
 def _named(uow: UnitOfWork, counts: Mapping[str, Counts]) -> dict[str, Counts]:

@@ -30,8 +30,9 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
         "time_zone": zone.key,
         "as_of": report.as_of.isoformat(),
         "filters": {
-            "platform": report.query.platform,
-            "category": report.query.category,
+            "platforms": list(report.query.platforms),
+            "providers": list(report.query.providers),
+            "categories": list(report.query.categories),
             "confidence": report.query.confidence,
         },
         **_counts(counts),

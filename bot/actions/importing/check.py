@@ -11,14 +11,16 @@ from itertools import islice
 from bot.actions.importing.row_to_events import RowToEvents
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import DATES, Column, simple
-from bot.domain.importing.dates import Order, Shows, shows
+from bot.domain.importing.dates import Shows, shows
 from bot.domain.importing.rows import Faulty, Planned, RowFault, RowReader, read_row
 from bot.domain.importing.steps import later
 from bot.domain.importing.table import Row, Table
 from bot.domain.importing.words import plain
 from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.pages.earlier import earlier_keys
 from bot.domain.people import Person, Place
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import importing as sentences
@@ -302,7 +304,7 @@ def _of_page(row: Row, table: Table, what: str) -> RowFault:
 def _look_up(
     store: Store, wanted: Import, batch: list[tuple[Planned, ...]], checked: CheckedFile
 ) -> None:
-    keys = [group[0].page.key for group in batch]
+    keys = {group[0].page.key: earlier_keys(group[0].page) for group in batch}
     known = store.read(lambda uow: uow.referrals.by_page_key(keys))
     row_to_events = wanted.row_to_events
     for group in batch:

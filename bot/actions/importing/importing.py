@@ -20,6 +20,7 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.importing.rows import Planned
 from bot.domain.lifecycle.history import follow
 from bot.domain.lifecycle.referral import Event, Referral, State
+from bot.domain.pages.earlier import earlier_keys
 from bot.domain.reminders import first_reminder, start_of_work
 from bot.ports.clock import Clock
 from bot.ports.store import Store, UnitOfWork
@@ -123,7 +124,8 @@ def _record(
     now: datetime,
     config: Config,
 ) -> ImportResult:
-    known = uow.referrals.by_page_key([group[0].page.key for group in batch], to_add=True)
+    keys = {group[0].page.key: earlier_keys(group[0].page) for group in batch}
+    known = uow.referrals.by_page_key(keys, to_add=True)
     taking = _Batch(uow, wanted, now, config)
     for group in batch:
         taking.take(group, known.get(group[0].page.key, ()))
@@ -148,7 +150,7 @@ def _untold(uow: UnitOfWork, wanted: Import) -> dict[str, int]:
 
 def _announce(uow: UnitOfWork, wanted: Import, now: datetime) -> None:
     """One line in the channel for all that was recorded and not told of yet."""
-    uow.referrals.by_page_key((), to_add=True)  # so that another import of the file waits
+    uow.referrals.by_page_key({}, to_add=True)  # so that another import of the file waits
     untold = _untold(uow, wanted)
     if not untold:
         return

@@ -15,6 +15,7 @@ from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.permissions import may_see
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State, clean
 from bot.domain.lifecycle.requests import accept
+from bot.domain.pages.earlier import earlier_keys
 from bot.domain.pages.urls import SLACK_CUTS_AT, UrlProblem, find_pages
 from bot.domain.people import Actor
 from bot.domain.platforms import Page
@@ -114,7 +115,7 @@ def _flag_one(
     live = uow.referrals.live_for_page(page.key)
     if live is not None:
         return _already_live(uow, page, live, note, actor, config)
-    last = uow.referrals.last_for_page(page.key)
+    last = uow.referrals.last_for_page(page.key, earlier_keys(page))
     reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
     known = last is not None and may_see(last, actor)
     if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.actions.recording.team import leads_of, names_of
+from bot.actions.recording.team import leads_to_tell, names_of
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import NotAllowed
@@ -30,7 +30,7 @@ def tell_leads(
     uow.outbox.add(
         [
             Announcement(direct(lead), Message.PARKED, f"parked {row.id}", data)
-            for lead in leads_of(uow, config)
+            for lead in leads_to_tell(uow, config)
         ],
         now,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.actions.checks.planning import keep_planned
-from bot.actions.recording.team import leads_of
+from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import announce, for_leads_alone
 from bot.domain.lifecycle.history import follow, replay
@@ -34,7 +34,9 @@ def save(
         after = replay((*uow.referrals.history(event.referral), event))
         if before is not None:
             # Newer rules may have keyed the page anew since its events were written down.
-            after = replace(after, page_key=before.page_key, key_version=before.key_version)
+            after = replace(
+                after, uid=before.uid, page_key=before.page_key, key_version=before.key_version
+            )
     else:
         after = follow(before, event)
     plan = config.plan_for(after.channel, after.platform)
@@ -45,11 +47,11 @@ def save(
         and before.state is after.state
         and remind_at == first_reminder(before, plan)
     )
-    uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    after = uow.referrals.record(after, event, remind_at, keep_reminder=keep)
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
     if not quiet:
-        leads = leads_of(uow, config) if for_leads_alone(after, event) else ()
+        leads = leads_to_tell(uow, config) if for_leads_alone(after, event) else ()
         said = announce(before, after, event, leads)
         uow.outbox.add((*said, *asked), event.recorded_at)
     return after

@@ -97,6 +97,8 @@ class PlatformChange:
     week: Rate
     before: Rate
     p: float
+    periods: int = 12
+    """Over so many weeks (months) before, as far as there are records of them."""
 
     def to_json(self) -> dict[str, Any]:
         """With the intervals that a comparison needs."""
@@ -105,12 +107,14 @@ class PlatformChange:
             "week": self.week.as_data(interval=True),
             "before": self.before.as_data(interval=True),
             "p": self.p,
+            "periods": self.periods,
         }
 
     @classmethod
     def from_json(cls, data: JSON) -> PlatformChange:
         """The other way."""
-        return cls(data["platform"], rate_from(data["week"]), rate_from(data["before"]), data["p"])
+        rates = rate_from(data["week"]), rate_from(data["before"])
+        return cls(data["platform"], *rates, data["p"], data.get("periods", 12))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,8 @@ class Digest:
     demo_data: bool = False
     so_far: bool = False
     """Whether its period is still going on."""
+    records_begin: str = ""
+    """The day with which records begin, where that is later than the period's first."""
     late: bool = False
     """Whether it is posted a day or more after its time."""
 

@@ -158,6 +158,12 @@ def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, 
     What only the team knows (its name, the channel, corrections) is added outside.
     """
     flow, totals, first = figured.flow, add_up(figured.totals.values()), figured.first_at
+    late = first is not None and first >= midnight(
+        span.whole.start.astimezone(span.zone).date() + timedelta(days=1), span.zone
+    )
+    recorded = sum(
+        1 for times in range(1, TREND + 1) if first is None or earlier(span, times).end > first
+    )
     return Digest(
         period=span.key,
         name=span.name,
@@ -181,6 +187,7 @@ def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, 
             together(flow.days.values()), totals.waiting, figured.oldest_waiting_at, now
         ),
         totals=totals,
+        records_begin=say_day(first.astimezone(span.zone)) if first and late else "",
         first_day=None if first is None else say_day(first.astimezone(span.zone)),
         trend=tuple(_point(period, one, span) for period, one in figured.trend),
         platforms=_platforms(flow, figured),
@@ -194,7 +201,8 @@ def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, 
             dict(limits),
         ),
         changes=tuple(
-            PlatformChange(one.platform, one.week, one.before, one.p) for one in figured.changes
+            PlatformChange(one.platform, one.week, one.before, one.p, recorded)
+            for one in figured.changes
         ),
     )
 

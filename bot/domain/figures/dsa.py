@@ -10,15 +10,14 @@ article sets no template, and none of the Commission's was known when this was w
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.dates import read_days, year_named
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.statistics import Counts, Reversals, TimeToOutcome, add_up
-from bot.domain.figures.wording import read_day
 from bot.domain.platforms import OTHER, PLATFORMS
 from bot.domain.times import Period, midnight, say_day
 from bot.sentences import periods
@@ -146,13 +145,13 @@ def _referrals(n: int) -> str:
 
 def read_year(text: str, now: datetime, zone: ZoneInfo) -> int:
     """`2026`. Raises BadAnswer for what is no year, or one that has not begun in the zone."""
-    this_year = now.astimezone(zone).year
-    told = text.strip()
-    if not re.fullmatch(r"[0-9]{4}", told) or int(told) < 1970:
-        raise BadAnswer(periods.not_a_year(text[:40], this_year), field="year")
-    if int(told) > this_year:
-        raise BadAnswer(periods.year_not_begun(int(told), this_year), field="year")
-    return int(told)
+    today = now.astimezone(zone).date()
+    year = year_named(text, today)
+    if year < 1970:
+        raise BadAnswer(periods.not_a_year(text[:40], today.year), field="year")
+    if year > today.year:
+        raise BadAnswer(periods.year_not_begun(year, today.year), field="year")
+    return year
 
 
 def year_of(year: int, zone: ZoneInfo) -> Period:
@@ -165,8 +164,10 @@ def read_as_of(text: str, year: int, now: datetime, zone: ZoneInfo) -> datetime:
 
     Raises BadAnswer for what is no day, and for one on which the year had not begun.
     """
-    day = read_day(text, now.astimezone(zone).date(), last=True)
-    as_of = min(now, midnight(day + timedelta(days=1), zone))
+    known = read_days(text, now.astimezone(zone).date())
+    if known.first > now.astimezone(zone).date():
+        raise BadAnswer(periods.as_of_the_future(say_day(known.first)), field="as_of")
+    as_of = min(now, known.period(zone).end)
     if as_of <= year_of(year, zone).start:
-        raise BadAnswer(periods.year_not_begun_on(say_day(day), year), field="as_of")
+        raise BadAnswer(periods.year_not_begun_on(say_day(known.last), year), field="as_of")
     return as_of

@@ -12,22 +12,24 @@ NOT_STATED = "not stated"
 
 @dataclass(frozen=True, slots=True)
 class FigureQuery:
-    """Which referrals are counted. None narrows nothing.
+    """Which referrals are counted. None and () narrow nothing.
 
     `since` is included, `until` excluded; both compare with `happened_at`. `confidence` is that
     when referred; NOT_STATED asks for those without. `as_of` compares with `recorded_at`: figures
-    as they could be known at that instant; None is everything recorded. `channel` is where a page
+    as they could be known at that instant; None is everything recorded. `providers` are the
+    companies by which `platforms` were asked for: they narrow nothing more. `channel` is where a page
     was flagged. `ground` is what a referral rests on (`bot.domain.figures.statistics.Ground`).
     """
 
     since: datetime | None = None
     until: datetime | None = None
-    platform: str | None = None
-    category: str | None = None
+    platforms: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     confidence: str | None = None
     channel: str | None = None
     as_of: datetime | None = None
     ground: str | None = None
+    providers: tuple[str, ...] = ()
 
     def holds(self, instant: datetime) -> bool:
         """Whether the instant lies in the period."""

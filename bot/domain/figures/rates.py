@@ -49,6 +49,12 @@ class Rate:
         """`45.6% (485 of 1,063)`."""
         return f"{self.percent} ({self.fraction})" if self.known else self.empty
 
+    def told(self, least: int, empty: str = "") -> str:
+        """The same for people: below `least` cases the fraction stands alone: `3 of 4`."""
+        if not self.known:
+            return empty or self.empty
+        return self.said if self.denominator >= least else self.fraction
+
     @property
     def value(self) -> float | None:
         """For programs; None without cases."""

@@ -34,8 +34,8 @@ def matches(referral: Referral, query: FigureQuery) -> bool:
     """Whether the filters, not the period, let it in."""
     wanted = "" if query.confidence == NOT_STATED else query.confidence
     return (
-        query.platform in (None, referral.platform)
-        and query.category in (None, referral.category or "")
+        (not query.platforms or referral.platform in query.platforms)
+        and (not query.categories or (referral.category or "") in query.categories)
         and (wanted is None or wanted == counted_confidence(referral))
         and query.channel in (None, referral.channel)
         and query.ground in (None, ground_of(referral))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.figures.rates import NOTHING_REFERRED, Rate
+from bot.domain.figures.rates import NO_DECISIONS, NOTHING_REFERRED, Rate
 from bot.domain.lifecycle.referral import Basis, Referral, State
 from bot.domain.times import say_days
 
@@ -325,16 +325,19 @@ class TimeToOutcome:
     oldest_waiting: int | None
     """For how many full days the oldest has had no answer."""
 
+    def answered(self, none: str = NO_DECISIONS) -> str:
+        """Of those with a decision; `none` is said where there are none."""
+        if self.decided == 0 or self.median is None or self.ninetieth is None:
+            return none
+        return (
+            f"median {short_days(self.median)}, 90% within {short_days(self.ninetieth)}, "
+            f"among {self.decided:,} decided"
+        )
+
     @property
     def said(self) -> str:
-        """One sentence, with what it leaves out."""
-        if self.decided == 0 or self.median is None or self.ninetieth is None:
-            answered = "no decisions yet"
-        else:
-            answered = (
-                f"median {short_days(self.median)}, 90% within {short_days(self.ninetieth)}, "
-                f"among {self.decided:,} decided"
-            )
+        """One sentence of one population, with what it leaves out."""
+        answered = self.answered()
         if self.waiting == 0 or self.oldest_waiting is None:
             return f"{answered}; none still without an answer"
         oldest = short_days(self.oldest_waiting)

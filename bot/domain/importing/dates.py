@@ -8,33 +8,18 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.dates import Order, folded, whole_date
 from bot.domain.errors import BadAnswer
-from bot.domain.times import MONTHS, WEEKDAYS, day_to_instant
+from bot.domain.times import day_to_instant
 from bot.sentences import importing as sentences
 
 _LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
-_MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-_WEEKDAY = re.compile(
-    rf"(?:{'|'.join(f'{name}|{name[:3]}' for name in WEEKDAYS)})\.?,? ", re.IGNORECASE
-)
 _TIME = re.compile(
     r"(?:(?<=\d)T|,? )(\d{1,2})[:.](\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?"
     r"(?: ?([ap])\.?m\.?)?(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?$",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-_DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]?([a-z]{3,9})\.?,?[ -]?(\d{4}|\d{2})", re.IGNORECASE
-)
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", re.IGNORECASE)
-
-
-class Order(StrEnum):
-    """Which comes first in 03/04/2026."""
-
-    DMY = "dmy"
-    MDY = "mdy"
 
 
 class Shows(StrEnum):
@@ -75,7 +60,7 @@ class When:
 
 def shows(text: str) -> Shows:
     """What `14/11/2026` says about the order of numbers in dates."""
-    found = _NUMBERS.fullmatch(_split(text)[0])
+    found = _NUMBERS.fullmatch(folded(_split(text)[0]))
     if found is None or found[2] == ".":
         return Shows.NOTHING
     first, second = int(found[1]), int(found[3])
@@ -94,52 +79,24 @@ def read_when(text: str, order: Order | None) -> When:
     told, at, zone = _split(text)
     if re.fullmatch(r"\d{5}(\.\d+)?", told):
         raise BadAnswer(sentences.NUMBER_OF_DAYS)
-    parts = _parts(told, order)
-    if parts is None:
-        raise BadAnswer(sentences.NOT_A_DATE)
-    year, month, day = parts
+    if order is None and shows(told) is Shows.EITHER:
+        raise BadAnswer(sentences.DAY_OR_MONTH_FIRST)
     try:
-        if year < 1990:
-            raise ValueError
-        found = date(year, month, day)
+        found = whole_date(told, order)
     except ValueError:
         raise BadAnswer(sentences.NO_SUCH_DAY) from None
+    if found is None:
+        raise BadAnswer(sentences.NOT_A_DATE)
+    if found.year < 1990:
+        raise BadAnswer(sentences.NO_SUCH_DAY)
     if at == time(0) and zone is None:
         at = None  # what spreadsheets add to a day
     return When(found, at, zone)
 
 
-def _parts(told: str, order: Order | None) -> tuple[int, int, int] | None:
-    if iso := _ISO.fullmatch(told):
-        return int(iso[1]), int(iso[3]), int(iso[4])
-    if numbers := _NUMBERS.fullmatch(told):
-        first, second, year = int(numbers[1]), int(numbers[3]), _year(numbers[4])
-        if numbers[2] == ".":
-            return year, second, first
-        if order is None and shows(told) is Shows.EITHER:
-            raise BadAnswer(sentences.DAY_OR_MONTH_FIRST)
-        if first == second or order is Order.DMY or (order is None and first > 12):
-            return year, second, first
-        return year, first, second
-    if found := _DAY_FIRST.fullmatch(told):
-        day, name, written_year = found.groups()
-    elif found := _MONTH_FIRST.fullmatch(told):
-        name, day, written_year = found.groups()
-    else:
-        return None
-    month = _MONTHS.get(name[:3].lower())
-    if month is None or not MONTHS[month - 1].lower().startswith(name.lower().rstrip(".")):
-        month = 9 if name.lower() == "sept" else None
-    return (_year(written_year), month, int(day)) if month else None
-
-
-def _year(text: str) -> int:
-    return int(text) + (2000 if len(text) == 2 else 0)
-
-
 def _split(text: str) -> tuple[str, time | None, tzinfo | None]:
     """The day's part, the time of day and its zone, where they are said."""
-    told = _WEEKDAY.sub("", " ".join(text.split()), count=1)
+    told = " ".join(text.split())
     found = _TIME.search(told)
     if found is None:
         return told, None, None

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import DATES, Column, Columns, simple
-from bot.domain.importing.dates import Order, When, read_when
+from bot.domain.importing.dates import When, read_when
 from bot.domain.importing.steps import Happening, RowAnswers, happenings
 from bot.domain.importing.table import Row
 from bot.domain.importing.words import (

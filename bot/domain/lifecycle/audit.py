@@ -86,6 +86,14 @@ class AuditFinding:
     what: str
 
 
+def uid_of(first_hash: bytes) -> str:
+    """What identifies a referral beside its number: 80 bits of the hash of its first event.
+
+    Nobody can guess it, since the event's personal values are salted.
+    """
+    return first_hash[:10].hex()
+
+
 def canonical(content: Mapping[str, object]) -> bytes:
     """Canonical JSON, as the module's docstring defines it."""
     try:

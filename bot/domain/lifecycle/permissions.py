@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
@@ -10,10 +10,36 @@ from bot.domain.lifecycle.action_spec import Who
 from bot.domain.lifecycle.actions import permitted, spec_of, transition
 from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from bot.domain.people import Actor, Person
+from bot.domain.people import Actor, Belonging, OwnWorkspace, Person
 from bot.sentences import refusals
 
 UNDO_WINDOW = timedelta(minutes=10)
+
+
+def admit(
+    one: Belonging,
+    place: str,
+    here: OwnWorkspace,
+    *,
+    guests: bool,
+    others: bool,
+    leads: Collection[str],
+) -> Person:
+    """Who acts, in a request that names the workspace `place`: the one decision on who may use the bot.
+
+    `guests` and `others` say whether config lets guests, and people of other workspaces, in; `leads`
+    are those it names. Raises NotAllowed.
+    """
+    known, is_here = one.known, one.is_here(place, here)
+    if one.is_bot:
+        raise NotAllowed(refusals.NO_BOTS)
+    if not is_here and not others:
+        raise NotAllowed(refusals.OWN_WORKSPACE)
+    if known.deactivated:
+        raise NotAllowed(refusals.DEACTIVATED)
+    if known.guest and not guests:
+        raise NotAllowed(refusals.GUEST)
+    return Person(known.id, known.name, is_here and known.leads(leads))
 
 
 def may_see(referral: Referral, actor: Actor) -> bool:

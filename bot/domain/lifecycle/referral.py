@@ -153,6 +153,9 @@ class Referral:
     state_before_hold: State | None = None
     hold_reason: str = ""
     withdrawn_reason: str | None = None
+    uid: str = field(default="", compare=False)
+    """What identifies it beside its number, which another database may have given to another page;
+    storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
 
     @property
     def name(self) -> str:

@@ -4,9 +4,10 @@ A line has hosts (with all below them), paths and parameters, each with commas b
 `*` at its end is its beginning. A parameter may say how the address is written in it:
 
 - `u` percent-encoded, as parameters are; `~/next` also as a path on the same host;
-- `b64/u` base64, `bing/u` base64 behind `a1`, `proofpoint/u` with `-` for `%` and `_` for `/`;
+- `bare/u` also without a scheme; `b64/u` base64, `bing/u` base64 behind `a1`, `proofpoint/u` with `-` for `%` and `_` for `/`;
 - `query` the whole query, `v3` and `avanan` between
-  underscores, `RU` between `/RU=` and `/RK=`, `segment` one part of the path, encoded;
+  underscores, `RU` between `/RU=` and `/RK=`, `segment` one part of the path, encoded, `path` all
+  of it;
 - `text-phone`: only where there is no `phone`.
 
 To add one: a line, and an example in the tests. Never a parameter by its name alone.
@@ -22,7 +23,7 @@ urldefense.proofpoint.com,urldefense.com,urldefense.us /v3/* v3
 linkprotect.cudasvc.com /url a
 protect.mimecast.com,mimecast.com /s/*,/r/* url,u
 secure-web.cisco.com * segment
-trendmicro.com /wis/clicktime/v1/query url
+trendmicro.com /wis/clicktime/* url
 protection.sophos.com * b64/u
 fireeye.com,trellix.com /url,/v1/url u
 clicktime.symantec.com * u
@@ -33,10 +34,12 @@ link.zixcentral.com /u/* u
 linklock.titanhq.com /analyse url
 scanmail.trustwave.com / u
 link.edgepilot.com /s/* u
+safe.menlosecurity.com,isolate.menlosecurity.com * path
 awstrack.me /L0/* segment
 click.redditmail.com /CL0/* segment
 deref-gmx.net,deref-gmx.com,deref-web.de,deref-web-02.de,deref-mail.com * redirectUrl
 google.* /url,/local_url,/interstitial q,url
+google.* /imgres imgrefurl
 google.* /aclk,/pagead/aclk adurl
 googleadservices.com /pagead/aclk adurl
 news.google.com /news/url url
@@ -46,12 +49,14 @@ bing.com /newtabredir,/alink/link url
 search.yahoo.com * RU
 duckduckgo.com /l uddg
 yandex.* /redir,/clck/jsredir url
-facebook.com,l.messenger.com,workplace.com /l.php u
+facebook.com,messenger.com,workplace.com /l.php u
 l.wl.co /l u
 facebook.com /flx/warn u
+facebook.com /plugins/video.php,/plugins/post.php,/plugins/page.php,/plugins/comment_embed.php href
 l.instagram.com,l.threads.net,l.threads.com / u
 instagram.com /linkshim u
 youtube.com /redirect q
+youtube.com /oembed url
 youtube.com /attribution_link ~/u
 linkedin.com /safety/go,/safety/redirect,/redir/redirect,/redir/general-malware-page,/redir/suspicious-page,/redir/phishing-page,/redir/invalid-link-page url
 vk.com,vk.ru,vkontakte.ru /away.php,/away to
@@ -66,7 +71,8 @@ twitter.com,x.com /i/redirect url
 twitter.com,x.com /safety/unsafe_link_warning unsafe_link
 pinterest.* /offsite url
 t.umblr.com,tumblr.com /redirect z
-tiktok.com /link/v2 target
+tiktok.com /link/v2 bare/target
+go.bsky.app /redirect u
 snapchat.com /linkfilter url
 weibo.cn,weibo.com /sinaurl u
 passport.weibo.com /visitor/visitor url
@@ -152,7 +158,12 @@ shor.by,zpr.io,me-qr.com,url.cn,dwz.cn,suo.im,goo.su,cli.re,cli.co,shorte.st,sho
 app.link,onelink.me,page.link,app.goo.gl,url.emailprotection.link,mimecastprotect.com,atpscan.global.hornetsecurity.com *
 mimecast.com /s/*,/r/*
 baidu.com,sogou.com /link
+fb.watch,pin.it,vm.tiktok.com,vt.tiktok.com,v.douyin.com,lin.ee,g.co,maps.app.goo.gl,tmblr.co,t.snapchat.com *
+facebook.com,instagram.com /share/*
+tiktok.com /t/*
 sendgrid.net /ls/click,/wf/click
 list-manage.com /track/click
+mandrillapp.com /track/click/*
+rs6.net /tn.jsp
 news.google.com /rss/articles/*,/articles/*,/read/*
 """

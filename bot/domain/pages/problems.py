@@ -15,8 +15,8 @@ class UrlProblem:
     """Something that looked like an address and was not taken.
 
     `typed` is cut to 80 characters. `code` is for programs: "no_url", "scheme", "no_dot",
-    "too_long", "control", "not_a_url", "unknown_site", "ambiguous", "cut", "front_page", "several"
-    or "no_page".
+    "too_long", "control", "not_a_url", "unknown_site", "ambiguous", "cut", "front_page", "several",
+    "too_many" or "no_page".
     `sentence` is for people; what they typed is defanged in it.
     """
 
@@ -48,6 +48,7 @@ _SENTENCES: Mapping[str, Callable[..., str]] = {
     "front_page": addresses.front_page,
     "no_url": lambda typed: addresses.NONE,
     "several": lambda typed, count: addresses.several(count),
+    "too_many": lambda typed, count: addresses.too_many(count),
     "spaces": addresses.spaces,
     "share": addresses.for_sharing,
     "log_in": addresses.for_logging_in,

@@ -6,8 +6,8 @@ looked up. The parts: `page_words` (text → words), `page_canonical` (address �
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from bot.domain.pages.canonical import split
 from bot.domain.pages.copies import original_of
@@ -27,6 +27,7 @@ __all__ = [
     "UrlProblem",
     "defang",
     "find_pages",
+    "named_pages",
     "parse_page",
     "refang",
 ]
@@ -35,6 +36,9 @@ from bot.domain.platforms.table import listed
 
 SLACK_CUTS_AT = 4_000
 SHOWN_OF_COPIES = 300
+BRACKETS_DEEP = 5
+MOST_READ = 400
+"""Addresses that are read of a text; a person flags twenty at once."""
 
 _PLACE = "\x00"  # where an address stood
 _ROUND_A_PLACE = re.compile(rf"""[(\[{{<"“„«][\s\-–—,;]*{_PLACE}[\s\-–—,;{_PLACE}]*[)\]}}>"”“»]""")
@@ -44,8 +48,11 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _NO_COLON = re.compile(r"h(?:tt|xx)ps?/{1,2}\w", re.IGNORECASE)
 _BARE = re.compile(r"([\w-]+(?:\.[\w-]+)*)\.?(:[0-9]{1,5})?([/?#\\].*)?", re.DOTALL)
 _IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
-_NETWORK = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}/(?:[0-9]|[12][0-9]|3[0-2])")
-_ODD_HOST = re.compile(r"[^\w.:\[\]-]")
+_NETWORK = re.compile(
+    r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}/(?:[0-9]|[12][0-9]|3[0-2])"
+    r"|(?=.*::|(?:[^:]+:){7})[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}/[0-9]{1,3}"
+)
+_ODD_HOST = re.compile(r"[^\w.:\[\]-]|\.\.|\A\.")
 _BRACKET_IN_HOST = re.compile(r"([\w.-]*)[()][\w.()-]*?([\w.-]*)(?:[/?#:].*)?", re.DOTALL)
 _LABELLED = re.compile(r"[A-Za-z]+[:=](?=[\w-]+(?:\.[\w-]+)+)")
 _USER_INFO = re.compile(r"https?:[/\\]*([^/\\?#]*)@", re.IGNORECASE)
@@ -88,7 +95,11 @@ def find_pages(
     problems: list[UrlProblem] = []
     doubts: list[UrlProblem] = []
     rest: list[str] = []
+    read = 0
     for word in words(text):
+        if read >= MOST_READ and word.address:
+            problems.append(problem("too_many", "", count=MOST_READ))
+            break
         try:
             page = _page(word, extra_hosts) if word.address else None
             if page and cut and word.ended:
@@ -98,17 +109,37 @@ def find_pages(
             page = None
         except InvalidUrl as refused:
             problems.append(refused.problem)
+            read += 1
             page = None
             if len(word.typed) > LONGEST:
                 continue
         if page:
             pages.setdefault(page.key, page)
+            read += 1
             rest.append(_PLACE)
         else:
             rest.append(word.left)
     if not pages and not problems:
         problems = doubts or [problem("no_url", "")]
     return Found(tuple(pages.values()), tuple(problems), _tidy("".join(rest)), cut)
+
+
+def named_pages(
+    text: str, extra_hosts: Mapping[str, str] = NO_HOSTS
+) -> Iterator[tuple[str, Page | None]]:
+    """Each address in a text, in order: as it is typed, and its page, or None where it has none."""
+    for word in words(text):
+        if not word.address:
+            continue
+        try:
+            page = _page(word, extra_hosts)
+        except _Doubt:
+            continue
+        except InvalidUrl:
+            yield word.typed, None
+        else:
+            if page:
+                yield page.typed, page
 
 
 def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
@@ -150,7 +181,7 @@ def _page(word: Word, extra_hosts: Mapping[str, str]) -> Page | None:
     label = _LABELLED.match(address)
     if label:
         address = address[label.end() :]
-        word = replace(word, typed=word.typed.removeprefix(label[0]))
+        word = word._replace(typed=word.typed.removeprefix(label[0]))
     if _NETWORK.fullmatch(address):
         raise invalid("network", word.typed)
     if _is_address(word, address, extra_hosts):
@@ -170,7 +201,7 @@ def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> boo
     """Whether a word without a scheme is an address. Raises InvalidUrl where it may be one."""
     found = _BARE.fullmatch(address)
     if found is None:
-        odd = _BRACKET_IN_HOST.fullmatch(address)
+        odd = _BRACKET_IN_HOST.fullmatch(address) if len(address) <= LONGEST else None
         if odd and any("." in part and known_suffix(part) for part in odd.groups()):
             raise _Doubt(problem("not_a_url", word.typed))
         return False
@@ -257,8 +288,8 @@ def _short(address: str) -> str:
 
 def _tidy(text: str) -> str:
     """A note without the brackets, dashes and marks that stood round an address."""
-    while (without := _ROUND_A_PLACE.sub(_PLACE, text)) != text:
-        text = without
+    for _ in range(BRACKETS_DEEP):
+        text = _ROUND_A_PLACE.sub(_PLACE, text)
     lines = (_stripped(" ".join(line.replace(_PLACE, " ").split())) for line in text.split("\n"))
     note = "\n".join(line for line in lines if line)
     return note if any(char.isalnum() for char in note) else ""

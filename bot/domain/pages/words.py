@@ -7,26 +7,30 @@ the parser. Slack's escapes: https://docs.slack.dev/messaging/formatting-message
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.domain.pages.defang import refang
 from bot.domain.pages.suffixes import known_suffix, may_be_a_word
-from bot.domain.pages.wrappers import is_carrier_host
+from bot.domain.pages.wrappers import carried
 from bot.domain.platforms.matching import NO_HOSTS, site_of
 
 _LINK = re.compile(r"<([^<>|\s]+)(?:\|([^<>]*))?>")
+LONGEST_BEFORE_LINK = 10
 _BEFORE_LINK = re.compile(r"h(?:tt|xx)ps?(?:\[:\]|:)(?://)?\Z|\[:\]//\Z", re.IGNORECASE)
 _AFTER_LINK = re.compile(r"\s?[\[({]\s?(?:\.|dot)\s?[\])}]", re.IGNORECASE)
 _SPACED_DOT = re.compile(
     r"(?<=\w)(?:\s+[\[({]\s*(?:\.|dot)\s*[\])}]\s*|\s*[\[({](?:\s+(?:\.|dot)\s*|\s*(?:\.|dot)\s+)[\])}]\s*|[\[({](?:\.|dot)[\])}]\s+)(?=\w)",
     re.IGNORECASE,
 )
-_SPELT_DOT = re.compile(
-    r"(\bhxxps?(?:\[:\]|:)//[\w-]+(?:(?:\.|\[\.\])[\w-]+)*)\s+dot\s+(?=\w)", re.IGNORECASE
+_SPELT_DOTS = re.compile(
+    r"\bhxxps?(?:\[:\]|:)//[\w-]+(?:(?:\.|\[\.\]|\s+dot\s+)[\w-]+)*\s+dot\s+\w", re.IGNORECASE
 )
-_WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]')
+_SPELT_DOT = re.compile(r"\s+dot\s+", re.IGNORECASE)
+_WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]+')
+_PLAIN = re.compile(r"(?:(?![.:/\\\[({])[!-~])+")
+"""A word in ASCII that holds nothing that every address has."""
 _SCHEME = re.compile(
     r"h(?:tt|xx|\*\*|__)p(?:s|\[s\]|\(s\))?(?:\[:\]|\(:\)|:)(?:[/\\]|\[/)"
     r"|h(?:tt|xx|\*\*|__)ps?\[://\]"
@@ -37,7 +41,7 @@ _HOST_FIRST = re.compile(r"[\w-]+(?:\.[\w-]+)+[/?#:]", re.ASCII)
 _NEXT_BARE = re.compile(r"[,;|](?=([\w-]+(?:\.[\w-]+)+)([/?:#,;|]|\Z))")
 _HOST_AT = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 # An address in ASCII ends where such a mark stands; in others the mark may be of a title.
-_FOREIGN_MARK = re.compile("[、。〈〉《》「」『』【】〔〕（），：；？！｡．]")
+_FOREIGN_MARKS = re.compile("[、。〈〉《》「」『』【】〔〕（），：；？！｡．]+")
 _FOREIGN_CLOSING = "、。〉》」』】〕），：；？！｡．"
 _WIDE_DOTS = "。．｡"
 _ADDRESS_IN_ASCII = re.compile(
@@ -69,13 +73,14 @@ _HALF_BRACKET = re.compile(r"(?<=\w)(?:[\[({]\.(?=\w)|(?<![\[({])\.[\])}](?=\w))
 _DEAD_DOT = re.compile(r"(?<=\w)\[(?:\.|dot)\](?=\w)", re.IGNORECASE)
 _BEFORE_GUESS = " \t\n([{\"'*_~>"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
-_CLOSING = ".,;:!?'([{"
+_OPENS = {opening: closing for closing, opening in _PAIRS.items()}
+_CLOSING = ".,;:!?'|"
+_LEFT_BY_HTML = re.compile(r"(?:&(?:quot|apos|nbsp|#0?3[49]|#x2[27]);?)+\Z", re.IGNORECASE)
 _STYLES = "*_~"
 _LABEL = re.compile(r"(?:url|uri|link|href|src|address|site|page)[:=]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word. `typed` is what stood there; `address` what may be an address in it, cleaned
     (without invisible characters, brackets, quotes, defanging), and "" in other words. `left` is
     what of the word belongs to the words around it, with the space before it.
@@ -122,13 +127,16 @@ def words(text: str) -> Iterator[Word]:
             continue
         segment = _BLANK_BEFORE_PATH.sub(_joined, segment)
         segment = _SPACED_DOT.sub("[.]", unescape(segment))
-        while (joined := _SPELT_DOT.sub(r"\1[.]", segment)) != segment:
-            segment = joined
+        segment = _SPELT_DOTS.sub(lambda found: _SPELT_DOT.sub("[.]", found[0]), segment)
         space = ""
         for found in _WORD.finditer(segment):
             if found[1]:
                 space = "\n" if "\n" in found[1] else " "
-            elif found[2] and found[2].isalnum() and found[2].lower() != "localhost":
+            elif (
+                found[2]
+                and (found[2].isalnum() or _PLAIN.fullmatch(found[2]))
+                and found[2].lower() != "localhost"
+            ):
                 yield Word(found[2], left=space + found[2])
                 space = ""
             elif found[2]:
@@ -170,7 +178,7 @@ def _segments(text: str) -> Iterator[tuple[str, _Segment]]:
         target, label = found[1], found[2]
         if target[0] in "@#!":
             pending += f" {label or found[0].strip('<>')} "
-        elif _BEFORE_LINK.search(pending):
+        elif _BEFORE_LINK.search(pending[-LONGEST_BEFORE_LINK:]):
             pending += label or re.sub(r"\A\w+://", "", target)
         elif _AFTER_LINK.match(text, at):
             pending += label if label and "://" in target and label in target else target
@@ -213,7 +221,7 @@ def _of_link(target: str, *, ended: bool) -> Iterator[Word]:
 def _pieces(token: str) -> list[str]:
     """A run of characters, cut where an address in ASCII meets a mark of another script."""
     cuts, start = [0], 0
-    for mark in _FOREIGN_MARK.finditer(token):
+    for mark in _FOREIGN_MARKS.finditer(token):
         before = token[start : mark.start()]
         begins = max(before.rfind("http"), before.rfind("hxxp"), 0)
         start = mark.end()
@@ -233,7 +241,8 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
     starts = [
         found.start() for found in _SCHEME.finditer(token_clean) if _is_start(found, token_clean)
     ]
-    if starts and _HOST_FIRST.match(token_clean) and token_clean[starts[0] - 1] not in ",;|":
+    host = _HOST_FIRST.match(token_clean)
+    if starts and host and host.end() <= starts[0] and token_clean[starts[0] - 1] not in ",;|":
         starts = []
     if not starts:
         nexts = (found.end() for found in _NEXT_BARE.finditer(token_clean) if _is_next(found))
@@ -247,13 +256,16 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
     if prefix and prefix[-1].isascii() and prefix[-1].isalnum():
         yield Word(token, token_clean, space + token)
         return
-    cuts, glued = [starts[0]], False
+    cuts, glued, carries = [starts[0]], False, None
     for start in starts[1:]:
         before = token_clean[start - 1]
         if before in ",;|()[]{}'*" or not before.isascii():
             cuts.append(start)
-        elif before.isalnum() or before in "_-.~":
-            glued = glued or not is_carrier_host(refang(token_clean[cuts[-1] : start]))
+            carries = None
+        elif not glued and (before.isalnum() or before in "_-.~"):
+            if carries is None:
+                carries = carried(refang(token_clean[cuts[-1] :])) is not None
+            glued = not carries
     cuts.append(len(token_clean))
     if any(char.isalnum() for char in prefix) and not _LABEL.fullmatch(prefix):
         yield Word(prefix, left=space + prefix.strip("([{}])*_~'="))
@@ -280,7 +292,7 @@ def _is_next(found: re.Match[str]) -> bool:
 
 def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Word:
     opening = text[: len(text) - len(text.lstrip("([{'*_~¿¡‘‚‹（「『【《"))]
-    bare = _trimmed(text[len(opening) :], prefix + opening)
+    bare = _trimmed(_LEFT_BY_HTML.sub("", text[len(opening) :]), prefix + opening)
     address = _revived(bare)
     return Word(
         typed=bare if typed == text else typed,
@@ -294,11 +306,16 @@ def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Wor
 def _trimmed(text: str, before: str) -> str:
     """Without the marks behind an address that belong to the sentence, and without brackets and
     stars that were opened before it."""
-    while text:
-        last = text[-1]
+    end = len(text)
+    surplus = {last: text.count(last) - text.count(_PAIRS[last]) for last in _PAIRS}
+    while end:
+        last = text[end - 1]
         if last in _PAIRS:
-            if text.count(last) <= text.count(_PAIRS[last]):
+            if surplus[last] <= 0:
                 break
+            surplus[last] -= 1
+        elif last in _OPENS:
+            surplus[_OPENS[last]] += 1
         elif last in _STYLES:
             if last not in before:
                 break
@@ -306,8 +323,8 @@ def _trimmed(text: str, before: str) -> str:
             last.isascii() or unicodedata.category(last)[0] != "P" or last == "…"
         ):
             break
-        text = text[:-1]
-    return text
+        end -= 1
+    return text[:end]
 
 
 def _revived(text: str) -> str:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from bot.domain.pages import carriers
 from bot.domain.pages.canonical import whatwg
 from bot.domain.pages.defang import refang
+from bot.domain.pages.suffixes import known_suffix
 from bot.domain.platforms.matching import SPLIT
 
 DEEPEST = 5
@@ -102,12 +103,6 @@ def _rows_of(host: str) -> tuple[_Row, ...]:
             found += rows
         host = host.partition(".")[2]
     return found
-
-
-def is_carrier_host(address: str) -> bool:
-    """Whether links of this address's host may carry another address."""
-    found = _HOST.match(address)
-    return bool(found and _rows_of(found[1].lower().rstrip(".")))
 
 
 def carried(address: str) -> Carried | None:
@@ -196,7 +191,14 @@ def _taken(place: _Place, how: str) -> str:
         return _base64(value[2:]) if value.startswith("a1") else ""
     if coding == "proofpoint":
         value = value.replace("-", "%").replace("_", "/")
-    return unquote(value)
+    value = unquote(value)
+    if coding == "bare" and not _BEGINS.match(value) and known_suffix(_until_path(value)):
+        return "https://" + value
+    return value
+
+
+def _until_path(text: str) -> str:
+    return re.split("[/?#:]", text, maxsplit=1)[0]
 
 
 def _value(query: str, name: str) -> str:
@@ -263,6 +265,7 @@ def _between(pattern: re.Pattern[str]) -> Callable[[_Place], str]:
 _WHOLE: Mapping[str, Callable[[_Place], str]] = {
     "query": _whole_query,
     "segment": _segment,
+    "path": lambda place: _rest(place)[1:],
     "v3": _v3,
     "avanan": _between(_AVANAN),
     "RU": lambda place: unquote(_between(_RU)(place)),

@@ -87,7 +87,7 @@ def identify_parts(parts: Parts, site: Site | None) -> tuple[str, str, str]:
             kind = FRONT
         if site.first:
             host, path = site.first, path.rstrip("/") or "/"
-    key = f"web:https://{_without_www(host)}{port or ''}{path}"
+    key = f"web:https://{without_www(host)}{port or ''}{path}"
     if query is not None:
         key += "?" + query
     if fragment:
@@ -169,7 +169,7 @@ def _values(rule: Rule, params: Mapping[str, str | None]) -> tuple[str, ...] | N
     return values
 
 
-def _without_www(host: str) -> str:
+def without_www(host: str) -> str:
     if not host.startswith("www."):
         return host
     rest = host[4:]

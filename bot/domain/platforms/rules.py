@@ -10,7 +10,11 @@ from bot.domain.platforms.table import ANY, HOST, Id, Kind, Platform, Words
 NAME, ANYTHING = "", "*"
 
 # What may hang on to the end of a pasted address and is never part of an id.
-_RUBBISH = r"[\])}>\"',;:!*|.]|%2[12789CE]|%3[ABEF]|%5D|%7D|%E2%80%9[89CD]|%C2%BB"
+# A name in ASCII ends where a letter of a script that is not Latin, a dash or a picture stands.
+_RUBBISH = (
+    r"[\])}>\"',;:!*|.]|&quot;?|%0[9AD]|%2[012789CE]|%3[ABEF]|%5D|%60|%7[CD]"
+    r"|%(?:C[2BCDEF]|[D-F][0-9A-F])%[89AB][0-9A-F].*"
+)
 _PLACE = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 
 

@@ -9,6 +9,12 @@ NOT_AN_ADDRESS = (
 NEEDS_A_FILE = "SQLite needs a file here. Write it like sqlite:///data/referrals.db."
 HALF_A_CHARACTER = "This text holds half a character, which no database can keep."
 PAGE_IS_LIVE = "Another referral of this page is open."
+BUSY = "The database is busy with other work. Nothing was recorded."
+POOL_IN_USE = "All connections to the database are in use. Nothing was recorded."
+DISK_FULL = (
+    "The disk that holds the database is full. Nothing was recorded. Make room on it; the bot goes "
+    "on by itself."
+)
 DEMO_NEEDS_EMPTY = "This database already has referrals, and demo data goes only into an empty one."
 
 
@@ -42,3 +48,53 @@ def cannot_keep(reason: str) -> str:
 
 def connection_broke(reason: str) -> str:
     return f"The connection to the database broke: {reason}. Nothing was recorded."
+
+
+def silent_for(seconds: float) -> str:
+    return f"the server said nothing for {seconds:.0f} s"
+
+
+def bad_pooler(word: str) -> str:
+    return (
+        f"“{word}” isn't an answer to pooler= in DATABASE_URL. Write pooler=yes where a pooler such "
+        "as PgBouncer stands before PostgreSQL, pooler=no where none does, or leave it out."
+    )
+
+
+def not_utf8(name: str, encoding: str, user: str) -> str:
+    return (
+        f"The database {name} keeps its text in {encoding}, which can't hold every character. Make "
+        f"one that can, and point DATABASE_URL at it: createdb --encoding=UTF8 --template=template0 "
+        f"--owner={user} {name}_utf8"
+    )
+
+
+def no_right(error: str, kind: str, name: str, user: str) -> str:
+    """`kind` is the server's word for what is refused, such as table; `user` is the bot's role."""
+    to = f'TO "{user}"' if user else "TO the bot's role"
+    grants = {
+        "database": [f'GRANT CONNECT ON DATABASE "{name}" {to};'],
+        "schema": [f'GRANT USAGE, CREATE ON SCHEMA "{name}" {to};'],
+    }
+    in_schema = [
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public {to};",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public {to};",
+    ]
+    return (
+        f"The database refused: {error}. Nothing was recorded. Whoever owns the database types: "
+        + " ".join(grants.get(kind, in_schema))
+    )
+
+
+def disk_failed(error: str) -> str:
+    return (
+        f"The disk that holds the database failed: {error}. Nothing was recorded. Look at the disk "
+        "and its quota."
+    )
+
+
+def damaged(error: str) -> str:
+    return (
+        f"The database file is damaged ({error}). Stop the bot, keep the file and what lies beside "
+        "it (-wal, -shm) as they are, and restore a backup: docs/operations.md says how."
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.sentences.counting import plural
 
-WELL, WRONG = "ok", "WRONG"
+WELL, WARNS, WRONG = "ok", "note", "WRONG"
 
 # What is spoken of
 CONFIG = "config"
@@ -41,14 +41,56 @@ EVERY_PLATFORM = "every platform"
 OTHER_SITES = "other sites"
 RETENTION_OFF = "off: what is personal in finished referrals is kept for ever"
 
+LEADS = "leads"
+LEAD_REVIEW = "config: lead_review"
+MEMBERS_LATER = (
+    "Slack doesn't list the workspace's members now. Who leads is said by `referral-bot run`, and "
+    "by `check` in a minute."
+)
+REVIEW_TELLS = (
+    "empty, and the bot is used in no private channel. Then “Recorded. A lead looks at this one "
+    "first.” is said of held pages alone, so it tells that a page is on hold. Name a platform there "
+    "whose pages a lead looks at first"
+)
+NO_LEAD = "no lead known"
+"""As /readyz says it, beside being ready."""
+
 # Why /readyz says no
 STOPPING = "The bot is stopping."
 NO_IDENTITY = "Slack hasn't said yet whose token this is."
 DATABASE_SLOW = "The database doesn't answer in time."
 
 
-def line(well: bool, subject: str, sentence: str) -> str:
-    return f"{WELL if well else WRONG:<7}{subject}: {sentence}"
+def leads(names: str) -> str:
+    return f"Leads: {names}"
+
+
+def no_lead_known(named: bool) -> str:
+    """`named` is whether config names leads."""
+    mend = (
+        "Name full members of this workspace in `leads` in config.yaml"
+        if named
+        else "Make a full member an admin of this workspace, or name leads in config.yaml"
+    )
+    return f"No lead is known, so what only leads are told waits. {mend}."
+
+
+def lead_is_none(name: str, why: str) -> str:
+    """`why` is one of `NO_LEADS`."""
+    return f"{name} is named in `leads`, but {why}, so they don't lead."
+
+
+NO_LEADS = {
+    "guest": "is a guest",
+    "external": "is of another workspace, or an app",
+    "deactivated": "is deactivated",
+    "unknown": "isn't known to Slack",
+}
+
+
+def line(well: bool, subject: str, sentence: str, *, warning: bool = False) -> str:
+    word = (WARNS if warning else WELL) if well else WRONG
+    return f"{word:<7}{subject}: {sentence}"
 
 
 def setting(name: str) -> str:

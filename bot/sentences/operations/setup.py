@@ -8,6 +8,11 @@ NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN isn't set. You find it in your Slack app under OAuth & Permissions; it begins "
     "with xoxb-. To try the bot without Slack: referral-bot demo"
 )
+ORGANISATION_TOKEN = (
+    "SLACK_BOT_TOKEN is of an installation in a whole organisation (Enterprise Grid), and this bot "
+    "serves one workspace. Install the app in that workspace: your app, Install App, choose the "
+    "workspace and not the organisation; then set SLACK_BOT_TOKEN to the token shown there."
+)
 NO_APP_TOKEN = (
     "SLACK_APP_TOKEN isn't set, and Socket Mode needs it (your app, Basic Information, App-Level "
     "Tokens, scope connections:write). Or use --mode http."

@@ -96,11 +96,11 @@ def answer_of(block_id: str) -> str:
 
 def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> str:
     page, referral = flagged.page, flagged.referral
-    warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings)
+    known = referral.warning if referral and flagged.result not in _NEWS else ""
+    warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings if one not in known)
     if referral is None or ctx is None:
-        if flagged.result is Result.ELSEWHERE:
-            return f"{cards.ELSEWHERE}\n{address(page.typed)}"
-        return f"{cards.HELD_ANSWER}\n{address(page.typed)}"
+        answer = cards.ELSEWHERE if flagged.result is Result.ELSEWHERE else cards.HELD_ANSWER
+        return f"{answer}\n{address(page.typed)}{warnings}"
     what = title(referral, ctx).removeprefix(f"{referral.name} · ")
     match flagged.result:
         case Result.RECORDED:
@@ -115,7 +115,7 @@ def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> 
         case _:
             stands = cards.already_open(referral.name, state_sentence(referral, ctx))
             then = cards.NOTHING_NEW
-    return f"{stands} {then}" if in_short else f"{stands}\n{where(referral)}\n{then}"
+    return (f"{stands} {then}" if in_short else f"{stands}\n{where(referral)}\n{then}") + warnings
 
 
 def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
@@ -128,7 +128,7 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
 
 def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
     """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
-    press = Press(referral.number, referral.version)
+    press = Press.of(referral)
     categories = [option(one.label, press.option(one.id)) for one in config.categories]
     confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
     return actions(

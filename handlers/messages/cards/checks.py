@@ -41,7 +41,7 @@ def question(referral: Referral, checked: Checked, ctx: CardContext) -> Post:
     status = checked.status or Status.UNSURE
     asks = checks.WHAT_HAPPENED if status is Status.GONE else checks.REAPPEARED
     text = checks.question(looks(referral, checked, ctx), asks)
-    press = Press(referral.number, referral.version).option(str(checked.seq))
+    press = Press.of(referral, str(checked.seq)).value
     row = [
         button(LABELS[CHECK_ANSWERS[answer]], CHECK_ANSWERS[answer], press)
         for answer in ANSWERS[status]

@@ -81,13 +81,12 @@ _ACTIONS = {
 
 def do_button(action: Action, referral: Referral, style: str | None = None) -> Block:
     """A button that takes an action, or opens its form."""
-    value = Press(referral.number, referral.version).value
-    return button(spec_of(action).words.button, do_id(action), value, style)
+    return button(spec_of(action).words.button, do_id(action), Press.of(referral).value, style)
 
 
 def control_button(control: Control, referral: Referral) -> Block:
     """A button that does something else with a referral."""
-    return button(LABELS[control], control, Press(referral.number, referral.version).value)
+    return button(LABELS[control], control, Press.of(referral).value)
 
 
 def item(what: Action | Control, referral: Referral) -> Block:
@@ -97,13 +96,14 @@ def item(what: Action | Control, referral: Referral) -> Block:
         if isinstance(what, Control)
         else (spec_of(what).words.button, do_id(what))
     )
-    return option(label, Press(referral.number, referral.version).option(do))
+    return option(label, Press.of(referral, do).value)
 
 
 def earlier_version(value: str) -> str:
     """What is said of a button that is not of today's form; `value` is what it carries."""
-    try:
-        shows = cards.shows_it(Press.parse(value).number)
-    except ValueError:
-        shows = cards.SHOWS_QUEUE
-    return cards.earlier_version(shows)
+    named = _NAMES_ONE.fullmatch(value)
+    return cards.earlier_version(cards.shows_it(int(named[1])) if named else cards.SHOWS_QUEUE)
+
+
+_NAMES_ONE = re.compile(r"(?:.+:)?(\d{1,18}):(?:[0-9a-f]{20}:)?\d{1,9}", re.ASCII)
+"""What buttons of a referral carry, and carried before they said more than its number."""

@@ -22,7 +22,7 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
         if spec.menu and referral.state not in spec.on_card:
             blocks.append(section(spec.menu, do_button(spec.action, referral)))
         if spec.variant is not None:
-            value = Press(referral.number, referral.version, spec.variant.answer).value
+            value = Press.of(referral, spec.variant.answer).value
             pressed = button(spec.variant.button, do_id(spec.action), value)
             blocks.append(section(spec.variant.menu, pressed))
     if ctx.checks_on and referral.state not in (State.HELD, State.WITHDRAWN):

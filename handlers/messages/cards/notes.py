@@ -100,6 +100,11 @@ def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> P
     return marked(text, [section(text), actions([again])], demo=ctx.demo)
 
 
+def said_alone(text: str, ctx: CardContext) -> Post:
+    """A sentence of ours as a message of its own."""
+    return marked(text, [section(text)], demo=ctx.demo)
+
+
 def sent_again(count: int, place: str) -> Post:
     """What a lead is told who pressed Send again; `place` says where the messages go."""
     where_ = said(place, 100)

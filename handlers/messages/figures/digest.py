@@ -39,15 +39,15 @@ def digest_post(digest: Digest, config: Config) -> Post:
     if digest.quiet:
         quiet = [section(lines.quiet_line(digest)), context(lines.footing(digest))]
         return Post(text, [*demo, *quiet, *_buttons(digest)])
-    said = [*lines.corrections(digest), *lines.changes(digest, config)]
+    said = [*lines.corrections(digest, config), *lines.changes(digest, config)]
     blocks = [
         header(lines.title(digest)),
         *demo,
-        section(lines.headline(digest)),
+        section(lines.headline(digest, config)),
         *([section("\n".join(said))] if said else []),
         fields(lines.happened(digest)),
-        section(lines.totals(digest)),
-        *_chart(digest),
+        section(lines.totals(digest, config)),
+        *_chart(digest, config),
         *_table(digest, config),
         section(f"{lines.certain(digest)}\n{lines.overdue(digest, config)}"),
         *_buttons(digest),
@@ -98,7 +98,7 @@ def period_of(value: str) -> tuple[datetime, datetime, str | None]:
         raise ValueError(str(error)) from None
 
 
-def _chart(digest: Digest) -> list[Block]:
+def _chart(digest: Digest, config: Config) -> list[Block]:
     """The weekly rate as a line; where a week had no decisions, bars of counts.
 
     Slack wants a value for each point, and a week without decisions has no rate, not a rate of 0.
@@ -140,7 +140,7 @@ def _chart(digest: Digest) -> list[Block]:
     }
     return [
         {"type": "data_visualization", "title": title, "chart": chart},
-        context(lines.trend(digest)),
+        context(lines.trend(digest, config)),
     ]
 
 

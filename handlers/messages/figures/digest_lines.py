@@ -10,7 +10,7 @@ from bot.actions.figures.report import platform_name
 from bot.config import Config
 from bot.domain.figures.digest import Digest, TrendPoint
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.statistics import Counts
+from bot.domain.figures.statistics import Counts, short_days
 from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
@@ -29,17 +29,21 @@ def name_of(platform: str, config: Config, length: int = 40) -> str:
 
 def title(digest: Digest) -> str:
     """`Digest: week 46 of 2026, 9 to 15 November 2026`, as plain text."""
-    return sentences.title(lowered(digest.name), digest.dates, digest.so_far, digest.late)
+    month = digest.unit == "month" and not digest.since
+    name = digest.name if month else lowered(digest.name)
+    return sentences.title(name, digest.dates, digest.so_far, digest.late)
 
 
-def headline(digest: Digest) -> str:
-    """The rate, and the rate before."""
-    rate, said_before = digest.rate, digest.rate_before.said
+def headline(digest: Digest, config: Config) -> str:
+    """The rate, and the rate before; below `percent_from` decided the fraction alone."""
+    rate, least, period = digest.rate, config.percent_from, _in_period(digest)
     when = sentences.earlier if digest.since else sentences.the_before
-    before = when(digest.unit, said_before)
+    none = sentences.no_decisions_in_that(digest.unit)
+    before = when(digest.unit, digest.rate_before.told(least, none))
     if not rate.known:
-        return sentences.no_decisions(_in_period(digest), before)
-    return sentences.rejection_rate(rate.percent, rate.numerator, rate.denominator, before)
+        return sentences.no_decisions(period, before)
+    percent = rate.percent if rate.denominator >= least else ""
+    return sentences.rejection_rate(percent, rate.numerator, rate.denominator, period, before)
 
 
 def _in_period(digest: Digest) -> str:
@@ -48,14 +52,14 @@ def _in_period(digest: Digest) -> str:
     return sentences.in_the(digest.unit)
 
 
-def trend(digest: Digest) -> str:
+def trend(digest: Digest, config: Config) -> str:
     """The trend in words: each week's fraction, and all of them together."""
     points = begun(digest.trend)
     if not points:
         return ""
     whole = Rate(sum(one.rejected for one in points), sum(one.decided for one in points))
     weeks = [f"{one.label} {sentences.of(one.rejected, one.decided)}" for one in points]
-    return sentences.trend(digest.unit, weeks, whole.said)
+    return sentences.trend(digest.unit, weeks, whole.told(config.percent_from))
 
 
 def begun(points: Sequence[TrendPoint]) -> Sequence[TrendPoint]:
@@ -77,7 +81,7 @@ def _pages(digest: Digest, name: str) -> str:
     return figures.in_pages(getattr(digest.happened, name), digest.pages.get(name, 0))
 
 
-def totals(digest: Digest) -> str:
+def totals(digest: Digest, config: Config) -> str:
     """What became of all that was ever referred: the identity, its rate and bounds."""
     counts = digest.totals
     identity = sentences.all_referrals(
@@ -90,22 +94,22 @@ def totals(digest: Digest) -> str:
         counts.gone,
         counts.waiting,
     )
-    return f"{identity} {overall(counts)}"
+    return f"{identity} {overall(counts, config)}".rstrip()
 
 
-def overall(counts: Counts) -> str:
-    """Both rates with their fractions, the first with its bounds."""
-    rate = counts.rejection_rate
-    if not rate.known:
-        return figures.NO_DECISIONS_YET
+def overall(counts: Counts, config: Config) -> str:
+    """Both rates with their fractions, the first with its bounds; nothing where none is referred."""
+    least, rate = config.percent_from, counts.rejection_rate
+    if counts.referred == 0:
+        return ""
+    low, high = counts.lower, counts.upper
+    in_percent = low.denominator >= least
     return figures.rates(
-        rate.said,
-        counts.rejected_of_referred.said,
-        counts.waiting,
-        counts.lower.percent,
-        counts.upper.percent,
-        counts.lower.fraction,
-        counts.upper.fraction,
+        figures.at_the_latest_state(rate.told(least)) if rate.known else rate.empty,
+        counts.rejected_of_referred.told(least),
+        counts.waiting if rate.known else 0,
+        f"{low.percent} to {high.percent}" if in_percent else f"{low.fraction} to {high.fraction}",
+        f"{low.fraction}, {high.fraction}" if in_percent else "",
     )
 
 
@@ -115,18 +119,22 @@ def changes(digest: Digest, config: Config) -> list[str]:
     for one in digest.changes[:MOST_CHANGES]:
         week, before = one.week, one.before
         lines.append(
-            sentences.change(name_of(one.platform, config), week.fraction, digest.unit, before.said)
+            sentences.change(
+                name_of(one.platform, config), week.fraction, digest.unit, one.periods, before.said
+            )
         )
     return lines
 
 
-def corrections(digest: Digest) -> list[str]:
+def corrections(digest: Digest, config: Config) -> list[str]:
     """What was said before, and is otherwise now."""
     lines = []
     for one in digest.corrections[:MOST_CORRECTIONS]:
         then, now = one.said, one.now
         period = "" if one.last else one.period
-        lines.append(sentences.corrected(digest.unit, period, then.said, now.said, one.changes))
+        none, least = sentences.NO_DECISIONS, config.percent_from
+        said_then, said_now = then.told(least, none), now.told(least, none)
+        lines.append(sentences.corrected(digest.unit, period, said_then, said_now, one.changes))
     if (more := len(digest.corrections) - MOST_CORRECTIONS) > 0:
         lines.append(sentences.more_corrected(digest.unit, more))
     return lines
@@ -164,8 +172,12 @@ def reversals(digest: Digest) -> str:
 
 
 def took(digest: Digest) -> str:
-    """Time to outcome, with what it leaves out."""
-    return figures.time_to_outcome(digest.days.said)
+    """Time to outcome of what was decided; and what waits, of all that was ever referred."""
+    days, period = digest.days, _in_period(digest)
+    answered = days.answered(sentences.NO_DECISIONS)
+    oldest = short_days(days.oldest_waiting) if days.oldest_waiting is not None else ""
+    decided = figures.time_to_outcome(sentences.of_first_decisions(period), answered)
+    return f"{decided} {sentences.still_waiting(days.waiting if oldest else 0, oldest)}"
 
 
 def footing(digest: Digest) -> str:
@@ -174,14 +186,15 @@ def footing(digest: Digest) -> str:
     as_of = say_instant(digest.as_of, zone)
     channel = digest.scope == "channel"
     team = said(digest.team, 60)
-    return sentences.footing(digest.dates, digest.time_zone, channel, as_of, digest.source, team)
+    dates = figures.with_begin(digest.dates, digest.records_begin)
+    return sentences.footing(dates, digest.time_zone, channel, as_of, digest.source, team)
 
 
 def platform_rows(digest: Digest, config: Config) -> tuple[list[list[str]], int]:
     """The table: a heading and a row for each platform; and how many more there are."""
     rows = [list(sentences.TABLE)]
     for one in digest.platforms[:MOST_PLATFORMS]:
-        decided, rate = one.decided, Rate(one.rejected, one.decided, "–")
+        rate = Rate(one.rejected, one.decided, "–")
         median = one.median_days
         rows.append(
             [
@@ -190,7 +203,7 @@ def platform_rows(digest: Digest, config: Config) -> tuple[list[list[str]], int]
                 sentences.closed_and_restricted(one.closed, one.restricted),
                 f"{one.rejected:,}",
                 f"{one.waiting:,}",
-                f"{rate.percent} ({one.rejected:,}/{decided:,})" if decided else "–",
+                rate.told(config.percent_from),
                 "–" if median is None else f"{median:,}" if median else sentences.UNDER_1,
             ]
         )
@@ -220,12 +233,12 @@ def whole_text(digest: Digest, config: Config) -> str:
     lines = [
         *demo,
         title(digest),
-        headline(digest),
-        *corrections(digest),
+        headline(digest, config),
+        *corrections(digest, config),
         *changes(digest, config),
         sentences.in_the_period(counted),
-        totals(digest),
-        trend(digest),
+        totals(digest, config),
+        trend(digest, config),
         *([sentences.BY_PLATFORM, *platforms] if platforms else []),
         certain(digest),
         overdue(digest, config),

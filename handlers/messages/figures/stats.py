@@ -92,15 +92,15 @@ def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     """
     counts, cohort = report.counts, report.cohort
     groups: list[tuple[str, list[str]]] = [
-        (sentences.BY_PLATFORM, _by_platform(report)),
+        (sentences.BY_PLATFORM, _by_platform(report, config)),
         (sentences.BY_CATEGORY, _by_category(report, config)),
         (sentences.REASONS, _by_reason(report, config)),
     ]
     lines = [
         f"*{said(report.quote, 1000)}*",
-        overall(counts),
+        overall(counts, config),
         sentences.rejected_although(cohort.certain, cohort.high),
-        sentences.time_to_outcome(report.took.said),
+        sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
         _appeals(report),
         _beside(report),
     ]
@@ -143,7 +143,7 @@ def _pages(report: StatsReport, name: str) -> str:
     return sentences.in_pages(getattr(report.counts, name), report.cohort.pages.get(name, 0))
 
 
-def _by_platform(report: StatsReport) -> list[str]:
+def _by_platform(report: StatsReport, config: Config) -> list[str]:
     rows = []
     for name, counts in sorted(
         report.cohort.by_platform.items(), key=lambda one: (-one[1].referred, one[0])
@@ -155,7 +155,7 @@ def _by_platform(report: StatsReport) -> list[str]:
                 counts.closed,
                 counts.rejected,
                 counts.waiting,
-                _rate(counts.rejection_rate),
+                _rate(counts.rejection_rate, config),
                 percentile(report.cohort.days.get(name, {}), 50),
             )
         )
@@ -168,7 +168,7 @@ def _by_category(report: StatsReport, config: Config) -> list[str]:
         sentences.category(
             said(config.category_label(name) or sentences.NOT_STATED, 60),
             counts.referred,
-            _rate(counts.rejection_rate),
+            _rate(counts.rejection_rate, config),
         )
         for name, counts in found
     ]
@@ -186,8 +186,9 @@ def _by_reason(report: StatsReport, config: Config) -> list[str]:
     ]
 
 
-def _rate(rate: Rate) -> str:
-    return sentences.of_decided_rejected(rate.said) if rate.known else rate.said
+def _rate(rate: Rate, config: Config) -> str:
+    told = rate.told(config.percent_from)
+    return sentences.of_decided_rejected(told) if rate.known else told
 
 
 def _appeals(report: StatsReport) -> str:

@@ -6,12 +6,14 @@ goes into mrkdwn, or use `plain`; a flagged address is only ever shown through `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import orjson
 
+from bot.domain.lifecycle.referral import Referral
 from bot.domain.pages.defang import defang, defang_all, refang
 from bot.sentences import labels
 from handlers.messages.kit.fitting import fitted
@@ -42,27 +44,44 @@ class Post:
 class Press:
     """What a button or menu item of ours carries: which referral, and the version that was seen.
 
-    `choice` is what was chosen, where the action id alone does not say it.
+    `uid` identifies the referral: its number may be another page's in another database. `choice`
+    is what was chosen, where the action id alone does not say it.
     """
 
     number: int
+    uid: str
     version: int
     choice: str = ""
 
+    @classmethod
+    def of(cls, referral: Referral, choice: str = "") -> Press:
+        """Of a referral as it stands."""
+        return cls(referral.number, referral.uid, referral.version, choice)
+
     @property
     def value(self) -> str:
-        """For a button's or a menu item's `value`."""
-        return f"{self.choice}:{self.number}:{self.version}".lstrip(":")
+        """For a button's or a menu item's `value`. Raises ValueError where there is no `uid`."""
+        if not self.uid:
+            raise ValueError(
+                f"R-{self.number} comes from no database: nothing can be pressed on it"
+            )
+        return f"{self.choice}:{self.number}:{self.uid}:{self.version}".lstrip(":")
 
     def option(self, choice: str) -> str:
         """The value of an item of a menu."""
-        return Press(self.number, self.version, choice).value
+        return replace(self, choice=choice).value
 
     @classmethod
     def parse(cls, value: str) -> Press:
         """The reverse. Raises ValueError for anything that `value` did not make."""
-        *choice, number, version = value.rsplit(":", 2)
-        return cls(int(number), int(version), "".join(choice))
+        if (made := _PRESS.fullmatch(value)) is None:
+            raise ValueError("this is not what a button of ours carries")
+        return cls(int(made["number"]), made["uid"], int(made["version"]), made["choice"] or "")
+
+
+_PRESS = re.compile(
+    r"(?:(?P<choice>.+):)?(?P<number>\d{1,18}):(?P<uid>[0-9a-f]{20}):(?P<version>\d{1,9})", re.ASCII
+)
 
 
 def escape(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.actions.importing.check import CheckedFile, Import
-from bot.domain.importing.dates import Order
+from bot.domain.dates import Order
 from bot.domain.importing.rows import RowFault
 from bot.domain.lifecycle.referral import State
 from bot.domain.pages.defang import defang_all

@@ -133,7 +133,7 @@ def _for(item: Item, ctx: CardContext) -> CardContext:
 
 
 def _snooze(referral: Referral) -> Block:
-    press = Press(referral.number, referral.version)
+    press = Press.of(referral)
     choices = [option(label, press.option(days)) for days, label in sentences.SNOOZES.items()]
     return select(Control.SNOOZE, LABELS[Control.SNOOZE], choices)
 

@@ -13,6 +13,7 @@ from bot.domain.announcements import Message
 from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.history import last_undoable
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.domain.numbers import Skip
 from bot.domain.pages.checks import Checked
 from bot.domain.people import shown_names
 from bot.domain.reminders import Waiting, waits_for
@@ -22,7 +23,7 @@ from bot.ports.store import UnitOfWork
 from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
-from handlers.messages.cards.notes import anchor, held, imported, listing, parked
+from handlers.messages.cards.notes import anchor, held, imported, listing, parked, said_alone
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
@@ -52,6 +53,12 @@ class Composer:
 
     def compose(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         """What to send for a row; `channel` is the id of its lane's conversation."""
+        made = self._made(uow, row, channel)
+        if isinstance(made, Sendable) and made.method is Method.POST:
+            return replace(made, mark=uow.referrals.mark())
+        return made
+
+    def _made(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         match row.message:
             case Message.CARD:
                 return self._card(uow, row, channel, row.key)
@@ -76,6 +83,9 @@ class Composer:
             case Message.ANCHOR:
                 post = anchor(str(row.data["anchor"]), self._context(uow, channel, set()))
                 return _posted(channel, row, post)
+            case Message.NUMBERS:
+                text = Skip.from_json(row.data).sentence
+                return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))
             case Message.DIGEST | Message.STATS:
                 return self._figures(uow, row, channel)
             case Message.ERASED:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.domain.announcements import Message
+from bot.domain.numbers import Mark
 from bot.ports.outbox import OutboxRow
 from handlers.messages.kit.kit import Post
 from handlers.outbound.slack_client import Method
@@ -31,7 +32,10 @@ def card_subject(row: OutboxRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sendable:
-    """One call. `key` recognises a post in Slack's history; updates have none."""
+    """One call. `key` recognises a post in Slack's history; updates have none.
+
+    `mark` says how far the database's numbers are, for when it is not this one that looks.
+    """
 
     method: Method
     channel: str
@@ -46,6 +50,7 @@ class Sendable:
     """Whether the place of this post becomes its subject's."""
     goes_before: bool = False
     """A card that has to stand before the row's own message can be sent."""
+    mark: Mark | None = None
 
     def payload(self, *, text_only: bool = False) -> dict[str, Any]:
         """The call's arguments. No update touches the metadata of the post."""
@@ -56,10 +61,8 @@ class Sendable:
             return {**body, "ts": self.ts, "blocks": post.blocks}
         if self.thread_ts:
             body["thread_ts"] = self.thread_ts
-        return {
-            **body,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": self.key}},
-        }
+        said = {"key": self.key, **(asdict(self.mark) if self.mark else {})}
+        return {**body, "metadata": {"event_type": EVENT_TYPE, "event_payload": said}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def describe(row: OutboxRow) -> str:
             | Message.PARKED
             | Message.IMPORTED
             | Message.ANCHOR
+            | Message.NUMBERS
         ):
             return _MESSAGES[row.message]
         case Message.LIST | Message.DIGEST:
@@ -125,4 +129,5 @@ _MESSAGES = {
     Message.IMPORTED: "what an import recorded",
     Message.ANCHOR: "the audit's anchor",
     Message.PARKED: "a note to the leads about what could not be delivered",
+    Message.NUMBERS: "a note to the leads about numbers that were left out",
 }

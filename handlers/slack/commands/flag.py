@@ -99,7 +99,7 @@ async def describe(context: AppContext, click: Click) -> Reply:
     )
 
     def work(uow: UnitOfWork) -> Reply:
-        acted = done(uow, context, press.number, request, actor)
+        acted = done(uow, context, press, request, actor)
         seen = see(uow, acted.after, actor, context.config)
         saved = uow.answers.get(first) if first else None
         before = Reply.from_json(saved).post.blocks if saved else ()

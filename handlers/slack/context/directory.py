@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,12 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import Config
 from bot.domain.errors import NotAllowed, Refusal
-from bot.domain.people import KnownPerson, Person, Place
-from bot.ports.store import UnitOfWork
+from bot.domain.lifecycle.permissions import admit
+from bot.domain.people import Belonging, OwnWorkspace, Person, Place
 from bot.sentences import labels, refusals
 from handlers.async_store import AsyncStore
+from handlers.slack.context.members import learn_members
+from handlers.slack.context.membership import belonging
 from handlers.slack.context.responder import NETWORK, slack_code
 
 PERSON_SECONDS = 600.0
@@ -40,6 +42,7 @@ class Directory:
         self._people: dict[str, _Remembered] = {}
         self._places: dict[str, _Remembered] = {}
         self.team = ""
+        self.enterprise = ""
         self.bot_name = "referral-bot"
         self.bot_user = ""
         self.bot_id = ""
@@ -49,25 +52,33 @@ class Directory:
         answer = (await self._client.auth_test()).data
         assert isinstance(answer, dict)
         self.team = str(answer.get("team_id", ""))
+        self.enterprise = str(answer.get("enterprise_id") or "")
         self.bot_user = str(answer.get("user_id", ""))
         self.bot_id = str(answer.get("bot_id", ""))
         self.bot_name = str(answer.get("user", "") or self.bot_name)
         return answer
 
+    @property
+    def here(self) -> OwnWorkspace:
+        """The workspace that the bot is installed in; without ids before `who_am_i`."""
+        return OwnWorkspace(self.team, self.enterprise)
+
     async def person(self, user: str, team: str = "") -> Person:
         """The person behind a user id, who may use the bot. Raises NotAllowed or Refusal.
 
-        `team` is the workspace that the request names for them, where it names one.
+        `team` is the workspace that the request names as its place, where it names one.
         """
-        strange = bool(team and self.team and team != self.team)
-        known = await self._known_person(user)
-        if (known.external or strange) and not self._config.other_workspaces:
-            raise NotAllowed(refusals.OWN_WORKSPACE)
-        if known.deactivated:
-            raise NotAllowed(refusals.DEACTIVATED)
-        if known.guest and not self._config.guests:
-            raise NotAllowed(refusals.GUEST)
-        return Person(known.id, known.name, not strange and known.leads(self._config.leads))
+        if not user:
+            raise NotAllowed(refusals.UNKNOWN_PERSON)
+        config = self._config
+        return admit(
+            await self._belonging(user),
+            team,
+            self.here,
+            guests=config.guests,
+            others=config.other_workspaces,
+            leads=config.leads,
+        )
 
     async def place(self, channel: str) -> Place:
         """The channel or conversation. Raises Refusal where the bot cannot work in it."""
@@ -79,15 +90,15 @@ class Directory:
         self._places[channel] = _Remembered(place, time.monotonic() + PLACE_SECONDS)
         return place
 
-    async def _known_person(self, user: str) -> KnownPerson:
+    async def _belonging(self, user: str) -> Belonging:
         kept = self._people.get(user)
         if kept and kept.until > time.monotonic():
-            known: KnownPerson = kept.value
-            return known
+            remembered: Belonging = kept.value
+            return remembered
         try:
             answer = (await self._ask("users.info", user=user)).data
             assert isinstance(answer, dict)
-            known = self._read_person(user, answer.get("user") or {})
+            found = belonging(user, answer.get("user") or {}, self.here)
         except SlackApiError as error:
             code = slack_code(error)
             if code in ("user_not_found", "user_not_visible"):
@@ -95,88 +106,26 @@ class Directory:
             return await self._from_before(user, code)
         except NETWORK as error:
             return await self._from_before(user, type(error).__name__)
-        if await self._store.read(lambda uow: uow.people.get(user)) != known:
-            await self._store.write(lambda uow: uow.people.put(known))
-        self._people[user] = _Remembered(known, time.monotonic() + PERSON_SECONDS)
-        return known
+        if await self._store.read(lambda uow: uow.people.get(user)) != found.known:
+            await self._store.write(lambda uow: uow.people.put(found.known))
+        self._people[user] = _Remembered(found, time.monotonic() + PERSON_SECONDS)
+        return found
 
-    async def _from_before(self, user: str, code: str) -> KnownPerson:
+    async def _from_before(self, user: str, code: str) -> Belonging:
         known = await self._store.read(lambda uow: uow.people.get(user))
         if known is None:
             raise Refusal(refusals.slack_said_not_who(code))
-        return known
-
-    def _read_person(self, user: str, told: dict[str, Any]) -> KnownPerson:
-        profile = told.get("profile") or {}
-        name = (
-            profile.get("display_name")
-            or profile.get("real_name")
-            or told.get("real_name")
-            or told.get("name")
-            or user
-        )
-        team = told.get("team_id") or self.team
-        return KnownPerson(
-            id=user,
-            name=str(name),
-            email=str(profile.get("email") or ""),
-            admin=bool(told.get("is_admin") or told.get("is_owner")),
-            guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
-            external=bool(told.get("is_stranger") or told.get("is_bot"))
-            or bool(self.team and team != self.team),
-            deactivated=bool(told.get("deleted")),
-        )
+        return Belonging(known)
 
     async def _ask(self, method: str, **args: str) -> AsyncSlackResponse:
         # The SDK's own methods read with GET; a posted form is what every Slack understands.
         return await self._client.api_call(method, data=args)
 
     async def learn_people(self) -> None:
-        """Read the workspace's members: leads are known before they write, and who has gone.
-
-        Whom config names as a lead is asked for by name: Slack lists no people of other workspaces.
-        """
-        listed: set[str] = set()
-        cursor = ""
-        for _ in range(50):
-            answer = (await self._ask("users.list", limit="200", cursor=cursor)).data
-            assert isinstance(answer, dict)
-            people = [
-                self._read_person(str(told["id"]), told)
-                for told in answer.get("members", [])
-                if not told.get("is_bot") and told.get("id") != "USLACKBOT"
-            ]
-            await self._keep_people(people)
-            listed.update(one.id for one in people)
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                break
-        for lead in self._config.leads:
-            if lead not in listed:
-                await self._learn_lead(lead)
+        """Read the workspace's members, however long it takes. Raises SlackApiError for a refusal."""
+        await learn_members(self._ask, self._store, self.here, self._config.leads)
         # Who writes next is asked about anew: what was just learnt counts at once.
         self._people.clear()
-
-    async def _learn_lead(self, user: str) -> None:
-        try:
-            answer = (await self._ask("users.info", user=user)).data
-        except SlackApiError as error:
-            if slack_code(error) not in ("user_not_found", "user_not_visible"):
-                raise
-            return
-        assert isinstance(answer, dict)
-        await self._keep_people([self._read_person(user, answer.get("user") or {})])
-
-    async def _keep_people(self, people: Sequence[KnownPerson]) -> None:
-        known = await self._store.read(lambda uow: uow.people.many(one.id for one in people))
-        news = [one for one in people if known.get(one.id) != one]
-
-        def work(uow: UnitOfWork) -> None:
-            for one in news:
-                uow.people.put(one)
-
-        if news:
-            await self._store.write(work)
 
     async def _ask_place(self, channel: str) -> Place:
         try:

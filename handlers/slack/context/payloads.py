@@ -27,7 +27,10 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who asked, and where. `channel` is empty on Home and in forms that were opened there."""
+    """Who asked, and where. `channel` is empty on Home and in forms that were opened there.
+
+    `team` is the workspace in which it was asked: never the person's own, which says nothing here.
+    """
 
     user: str
     team: str
@@ -69,6 +72,8 @@ class Meta:
     """What a form carries from its opening to its submission, in `private_metadata`."""
 
     number: int = 0
+    uid: str = ""
+    """As in `Press`; empty in forms of no referral, and in those that an earlier version opened."""
     version: int = 0
     channel: str = ""
     thread: str = ""
@@ -77,15 +82,16 @@ class Meta:
     def dump(self) -> str:
         """For `private_metadata`."""
         return orjson.dumps(
-            [self.number, self.version, self.channel, self.thread, self.home]
+            [self.number, self.version, self.channel, self.thread, self.home, self.uid]
         ).decode()
 
     @classmethod
     def load(cls, text: str) -> Meta:
         """The other way; an empty one for what is not ours."""
         try:
-            number, version, channel, thread, home = orjson.loads(text)
-            return cls(int(number), int(version), str(channel), str(thread), bool(home))
+            number, version, channel, thread, home, *uid = orjson.loads(text)
+            said = str(channel), str(thread), bool(home)
+            return cls(int(number), str(uid[0]) if uid else "", int(version), *said)
         except (ValueError, TypeError):
             return cls()
 
@@ -260,7 +266,7 @@ def _asked(body: JSON) -> Requester:
     channel, container = body.get("channel") or {}, body.get("container") or {}
     return Requester(
         _text(user, "id"),
-        _text(user, "team_id") or _text(team, "id"),
+        _text(team, "id"),
         _text(channel, "id") or _text(container, "channel_id"),
     )
 

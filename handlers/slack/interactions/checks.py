@@ -28,7 +28,7 @@ def _answering(answer: Answered) -> Handler[Click]:
         actor = await context.actor(click.requester)
 
         def work(uow: UnitOfWork) -> Reply:
-            check_card(uow.referrals.get(press.number), actor)
+            check_card(uow, press, actor)
             done = answer_question(
                 uow,
                 press.number,
@@ -58,7 +58,7 @@ async def _ask(context: AppContext, click: Click) -> Reply:
     press, actor = click.press, await context.actor(click.requester)
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(press.number), actor)
+        check_card(uow, press, actor)
         if ask_for_check(uow, press.number, actor, context.config):
             return Reply(Post(sentences.will_look(f"R-{press.number}")), labels.CHECK_PAGE)
         return Reply(Post(HELD_ANSWER), labels.CHECK_PAGE)

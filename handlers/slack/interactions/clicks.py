@@ -84,7 +84,7 @@ async def take(context: AppContext, click: Click, action: Action) -> Reply | Non
 async def _open(context: AppContext, click: Click) -> Reply:
     """Show a referral privately."""
     actor = await context.actor(click.requester)
-    await context.read(lambda uow: check_card(uow.referrals.get(click.press.number), actor))
+    await context.read(lambda uow: check_card(uow, click.press, actor))
     return await as_it_stands(context, click.press.number, actor)
 
 
@@ -92,7 +92,7 @@ async def _snooze(context: AppContext, click: Click) -> Reply:
     actor, press = await context.actor(click.requester), click.press
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(press.number), actor)
+        check_card(uow, press, actor)
         until = snooze(uow, press.number, press.choice, actor)
         day = say_instant(until, context.config.zone(actor.place.id))
         return Reply(Post(reminders.snoozed(f"R-{press.number}", day)), labels.SNOOZED)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions.recording.look import advice_for, look
+from bot.domain.errors import Refusal
 from bot.ports.store import UnitOfWork
+from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.kit.kit import Reply
-from handlers.messages.kit.modals import CATEGORY, with_advice
+from handlers.messages.kit.modals import CATEGORY, again, with_advice
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta
+from handlers.slack.interactions.recording import check_card
 from handlers.slack.replies.listeners import Listeners
 
 
@@ -23,13 +26,18 @@ async def advise(context: AppContext, click: Click) -> Reply | None:
     if click.view is None:
         return None
     actor = await context.actor(click.requester)
-    number = Meta.load(str(click.view.get("private_metadata", ""))).number
+    metadata = str(click.view.get("private_metadata", ""))
+    meta = Meta.load(metadata)
 
     def work(uow: UnitOfWork) -> tuple[str, ...]:
-        seen = look(uow, number, actor, context.config)
+        check_card(uow, meta, actor)
+        seen = look(uow, meta.number, actor, context.config)
         described = replace(seen.referral, category=click.value)
         return advice_for(uow, described, actor.now, context.config).sentences
 
-    sentences = await context.read(work)
-    await context.responder.update(click.view_id, with_advice(click.view, sentences))
+    try:
+        shown = with_advice(click.view, await context.read(work))
+    except Refusal as refusal:  # what was typed stays
+        shown = again(click.view, in_mrkdwn(refusal.sentence), metadata)
+    await context.responder.update(click.view_id, shown)
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.actions.recording.look import Seen, look
 from bot.actions.recording.record import check_fresh, check_open
 from bot.domain.errors import Stale
@@ -25,7 +27,8 @@ async def open_form(context: AppContext, click: Click, action: Action) -> Reply 
 
     async def build() -> Block:
         actor = await context.actor(click.requester)
-        meta = Meta(press.number, press.version, click.meta.channel, click.thread, click.meta.home)
+        of = press.number, press.uid, press.version
+        meta = Meta(*of, click.meta.channel, click.thread, click.meta.home)
         return await context.read(lambda uow: fresh_form(uow, context, action, meta, actor))
 
     try:
@@ -41,18 +44,18 @@ def fresh_form(
     uow: UnitOfWork, context: AppContext, action: Action, meta: Meta, actor: Actor
 ) -> Block:
     """The action's form for the referral as it stands. Raises a Refusal where it would be vain."""
-    check_card(uow.referrals.get(meta.number), actor)
+    check_card(uow, meta, actor)
     seen = look(uow, meta.number, actor, context.config)
     events = uow.referrals.history(meta.number)
     if not spec_of(action).any_version:
         check_fresh(uow, seen.referral, events, meta.version, actor.person, context.config)
     check_open(uow, seen.referral, events, action, actor, context.config)
-    current = Meta(meta.number, seen.referral.version, meta.channel, meta.thread, meta.home)
+    current = replace(meta, version=seen.referral.version)
     return form(action, Sheet(seen, context.card_context_seen(seen, actor.now)), current.dump())
 
 
 def appeal_form(uow: UnitOfWork, context: AppContext, meta: Meta, actor: Actor) -> Block:
     """The appeal of what was rejected a moment ago, in its place."""
     seen: Seen = look(uow, meta.number, actor, context.config)
-    current = Meta(meta.number, seen.referral.version, meta.channel, meta.thread, meta.home)
+    current = replace(meta, version=seen.referral.version)
     return fresh_form(uow, context, Action.APPEAL, current, actor)

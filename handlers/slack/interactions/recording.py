@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from bot.actions.recording.look import look, see
 from bot.actions.recording.record import Acted, act
 from bot.actions.recording.team import names_of
-from bot.domain.errors import NotAllowed, Stale
+from bot.domain.errors import NotAllowed, NotFound, Stale
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels, refusals
 from handlers.messages.cards.answers import confirmation, in_mrkdwn, private_card
-from handlers.messages.kit.kit import Post, Reply
+from handlers.messages.kit.kit import Post, Press, Reply
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.context.payloads import Click, Surface
+from handlers.slack.context.payloads import Click, Meta, Surface
 
 PRIVATE_CARD = "private"
 """How the block_ids begin of the rows of buttons that stand in a private card."""
@@ -30,7 +30,7 @@ async def record(
     request = ActionRequest(action, press.version, answers or {})
 
     def work(uow: UnitOfWork) -> Reply:
-        acted = done(uow, context, press.number, request, actor)
+        acted = done(uow, context, press, request, actor)
         post = confirmed(uow, context, acted, actor)
         if in_private_card(click) and not acted.review:
             below = card_for(uow, context, acted.after, actor)
@@ -44,19 +44,27 @@ async def record(
 
 
 def done(
-    uow: UnitOfWork, context: AppContext, number: int, request: ActionRequest, actor: Actor
+    uow: UnitOfWork,
+    context: AppContext,
+    on: Press | Meta,
+    request: ActionRequest,
+    actor: Actor,
 ) -> Acted:
-    """Record one request about one referral. Raises a Refusal."""
-    check_card(uow.referrals.get(number), actor)
-    return act(uow, number, request, actor, context.config)
+    """Record one request about the referral that was pressed on. Raises a Refusal."""
+    check_card(uow, on, actor)
+    return act(uow, on.number, request, actor, context.config)
 
 
-def check_card(referral: Referral | None, actor: Actor) -> None:
-    """NotAllowed for a press on what is held: its card stayed in the channel as it was (rule 4).
+def check_card(uow: UnitOfWork, on: Press | Meta, actor: Actor) -> None:
+    """NotFound for a press on what is not of this database; NotAllowed for one on what is held.
 
-    The sentence is that of every page which a lead looks at first.
+    The first says the same whatever the number is here. The card of what is held stayed in the
+    channel as it was (rule 4); the sentence is that of every page which a lead looks at first.
     """
-    if referral is not None and referral.state is State.HELD and not actor.person.lead:
+    referral = uow.referrals.get(on.number)
+    if referral is None or referral.uid != on.uid:
+        raise NotFound(refusals.of_another_database(f"R-{on.number}"))
+    if referral.state is State.HELD and not actor.person.lead:
         raise NotAllowed(refusals.lead_first(referral.name))
 
 

@@ -22,11 +22,11 @@ from handlers.slack.replies.replying import show
 
 async def show_address(context: AppContext, click: Click) -> Reply:
     """The raw address, to one person; that it was shown is an event."""
-    actor, number = await context.actor(click.requester), click.press.number
+    actor, press = await context.actor(click.requester), click.press
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(number), actor)
-        referral = look.show_address(uow, number, actor)
+        check_card(uow, press, actor)
+        referral = look.show_address(uow, press.number, actor)
         ctx = context.card_context(referral, {}, actor.now)
         return Reply(raw_address(referral, ctx), labels.ADDRESS)
 
@@ -35,12 +35,12 @@ async def show_address(context: AppContext, click: Click) -> Reply:
 
 async def show_notice(context: AppContext, click: Click) -> Reply:
     """The draft of a notice, to one person; that it was shown is an event."""
-    actor, number = await context.actor(click.requester), click.press.number
+    actor, press = await context.actor(click.requester), click.press
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(number), actor)
-        text = look.show_notice(uow, number, actor, context.config)
-        referral = uow.referrals.get(number)
+        check_card(uow, press, actor)
+        text = look.show_notice(uow, press.number, actor, context.config)
+        referral = uow.referrals.get(press.number)
         assert referral is not None
         return Reply(
             notice(referral.name, text, context.card_context(referral, {}, actor.now)),
@@ -84,6 +84,5 @@ async def show_all_actions(context: AppContext, click: Click) -> None:
 
 
 def _look(uow: UnitOfWork, context: AppContext, click: Click, actor: Actor) -> look.Seen:
-    number = click.press.number
-    check_card(uow.referrals.get(number), actor)
-    return look.look(uow, number, actor, context.config)
+    check_card(uow, click.press, actor)
+    return look.look(uow, click.press.number, actor, context.config)

@@ -44,7 +44,7 @@ async def _flag(context: AppContext, submission: Submission) -> FormResult:
 
 async def _act(context: AppContext, submission: Submission) -> FormResult:
     action, meta = action_of(str(submission.view["callback_id"])), submission.meta
-    if action is None:
+    if action is None or not meta.uid:
         raise BadAnswer(refusals.OLD_FORM)
     actor = await context.actor(submission.requester)
     answers = submission.answers
@@ -54,9 +54,9 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow.referrals.get(meta.number), actor)
+        check_card(uow, meta, actor)
         request = _request(uow, context, action, meta, answers, actor)
-        acted = done(uow, context, meta.number, request, actor)
+        acted = done(uow, context, meta, request, actor)
         return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
 
     reply = await context.act_once(submission.key, meta.number, work)

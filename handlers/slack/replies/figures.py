@@ -77,6 +77,8 @@ def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]
     if counts.referred == 0:
         return ()
     first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))
-    as_of = say_instant(team.as_of, zone)
+    as_of = sentences.instant(say_instant(team.as_of, zone), zone.key)
     certain = home.certain(team.certain, counts.rejected)
-    return overall(counts), f"{certain} {home.counted(TEAM_WEEKS, first, last, as_of, SOURCE)}"
+    return overall(
+        counts, context.config
+    ), f"{certain} {home.counted(TEAM_WEEKS, first, last, as_of, SOURCE)}"

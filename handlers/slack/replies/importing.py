@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.actions.importing.check import CheckedFile, Import, check, opened
 from bot.actions.importing.importing import ImportResult, import_file
+from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal
-from bot.domain.importing.dates import Order
 from bot.domain.importing.refused import RefusedRows
 from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import Row, open_table

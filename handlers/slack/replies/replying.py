@@ -8,7 +8,14 @@ import secrets
 from collections.abc import Coroutine
 from typing import Any
 
-from bot.domain.errors import Conflict, PageAlreadyLive, Refusal, StorageUnavailable, Unclear
+from bot.domain.errors import (
+    Conflict,
+    PageAlreadyLive,
+    Refusal,
+    StorageUnavailable,
+    Unclear,
+    Unstorable,
+)
 from bot.sentences import troubles
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.kit.kit import Block, Post, Reply
@@ -32,6 +39,9 @@ def sentence_for(error: Exception, context: AppContext) -> str:
         case Unclear():
             log.error("a commit broke off: %s", error)
             return troubles.PERHAPS_RECORDED
+        case Unstorable():
+            log.warning("the database: %s", error)
+            return troubles.CANNOT_KEEP
         case StorageUnavailable():
             log.error("the database: %s", error)
             return troubles.NOT_RECORDED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -20,14 +19,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.ports.store import UnitOfWork
+from bot.actions.recording.team import leads_of
+from bot.domain.errors import StorageUnavailable
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.transport.bodies import CLOSE, Bodies, content_length
 from handlers.slack.transport.metrics import metrics_of
 from handlers.slack.transport.refusals import Refusals
-
-log = logging.getLogger(__name__)
 
 EVENTS = "/slack/events"
 CHECK_BODY, CHECK_SECONDS = 256, 1.0
@@ -107,7 +105,8 @@ def http_app(
         reason = health.STOPPING if drain.stopping else await unready(context, delivery)
         if reason:
             return JSONResponse({"ready": False, "reason": reason}, 503)
-        return JSONResponse({"ready": True})
+        lacking = await degraded(context)
+        return JSONResponse({"ready": True} | ({"degraded": lacking} if lacking else {}))
 
     async def metrics(request: Request) -> Response:
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
@@ -165,15 +164,14 @@ async def unready(context: AppContext, delivery: Delivers) -> str:
     if delivery.refused:
         return health.bot_refused(delivery.refused)
 
-    def look(uow: UnitOfWork) -> None:
-        uow.settings.get("demo")
+    return await context.store.trouble(READY_WITHIN)
 
+
+async def degraded(context: AppContext) -> list[str]:
+    """What the bot lacks although commands are recorded."""
     try:
         async with asyncio.timeout(READY_WITHIN):
-            await context.read(look)
-    except TimeoutError:
-        return health.DATABASE_SLOW
-    except Exception as error:
-        log.warning("not ready: %s", error)
-        return health.database_unusable(type(error).__name__)
-    return ""
+            leads = await context.read(lambda uow: leads_of(uow, context.config))
+    except (TimeoutError, StorageUnavailable):
+        return []
+    return [] if leads else [health.NO_LEAD]

@@ -26,7 +26,8 @@ def auth_test(call: Call) -> JSON:
         "user_id": workspace.app.bot_user_id,
         "bot_id": workspace.app.bot_id,
         "app_id": workspace.app.id,
-        "is_enterprise_install": False,
+        "enterprise_id": workspace.team.enterprise or None,
+        "is_enterprise_install": workspace.team.whole_organisation,
     }
 
 

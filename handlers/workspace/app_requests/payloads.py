@@ -26,7 +26,7 @@ def command_form(
     known = workspace.commands[command]
     form = {
         "token": VERIFICATION_TOKEN,
-        "team_id": user.team_id or workspace.team.id,
+        "team_id": workspace.team.id if user.teams else user.team_id or workspace.team.id,
         "team_domain": workspace.team.domain,
         "channel_id": channel.id,
         "channel_name": channel.command_name,

@@ -15,6 +15,10 @@ class SlackTeam:
     id: str = "T0REFERRAL"
     name: str = "Referral Desk"
     domain: str = "referral-desk"
+    enterprise: str = ""
+    """The Enterprise Grid that it is in, if it is in one."""
+    whole_organisation: bool = False
+    """Whether the app is installed in all of the Grid, and not in this workspace alone."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class User:
     is_bot: bool = False
     deleted: bool = False
     team_id: str = ""
+    teams: tuple[str, ...] = ()
+    """The workspaces of the Enterprise Grid that they are in; `team_id` is their home."""
 
     @property
     def shown_name(self) -> str:
@@ -75,6 +81,7 @@ class User:
             "is_bot": self.is_bot,
             "is_stranger": self.is_stranger,
             "is_app_user": False,
+            **({"enterprise_user": {"teams": list(self.teams)}} if self.teams else {}),
         }
 
     def as_page(self) -> JSON:

@@ -23,6 +23,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.figures.digest import Digest
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import Person
+from bot.domain.times import say_day
 from tests.harness.without_slack.action_harness import ActionHarness, config, page
 from tests.harness.without_slack.examples import DESK, DIRECT, LEAD, MONDAY, OTHER, SECOND, SECRET
 
@@ -162,7 +163,7 @@ def test_as_of_says_what_was_known_then(harness: ActionHarness) -> None:
     )
     found = ask(harness, "as of 2 March")
     assert found.dates.endswith("2 March 2026")
-    assert found.as_of_said == "the end of 2 March 2026"
+    assert found.as_of_said == "the end of 2 March 2026 (Europe/London)"
     assert query.as_of is not None
     assert query.as_of > before
     assert found.counts.rejected == 1
@@ -183,8 +184,8 @@ def test_stats_and_its_sentence(harness: ActionHarness) -> None:
     found = ask(harness, "platform fb")
     assert found.quote == (
         "Between 2 March 2026 and 3 March 2026 the team referred 4 pages to Facebook for closure: "
-        "2 were closed, 1 rejected and 1 is still without an answer; of those decided, "
-        "33.3% (1 of 3) were rejected (the team's own records)."
+        "2 were closed, 1 rejected and 1 is still without an answer; 1 of 3 decided was rejected "
+        "(the team's own records)."
     )
     assert found.filters == ("platform Facebook",)
     assert found.places == {"#desk": found.counts}
@@ -192,8 +193,76 @@ def test_stats_and_its_sentence(harness: ActionHarness) -> None:
     assert list(ask(harness, "", LEAD).flaggers.values()) == [found.counts]
     nothing = ask(harness, "category vessels")
     assert nothing.quote == (
-        "Up to 3 March 2026 the team's own records have no such page referred."
+        "Between 2 March 2026 and 3 March 2026 the team referred no page to platforms for closure "
+        "(category Vessels) (the team's own records)."
     )
+
+
+PERIODS = [
+    # asked for, how the quote begins, how it ends
+    ("", "Between 2 March 2026 and 16 March 2026 the team referred 4 pages", "own records)."),
+    ("today", "On 16 March 2026 the team referred no page to platforms", "own records)."),
+    ("last week", "Between 9 March 2026 and 15 March 2026 the team referred no", "own records)."),
+    (
+        "since 2016-12-01 platform facebook",
+        "Between 1 December 2016 and 16 March 2026 the team referred 4 pages to Facebook",
+        "(the team's own records; records begin on 2 March 2026).",
+    ),
+    (
+        "February 2026",
+        "Between 1 February 2026 and 28 February 2026 the team referred no page to platforms",
+        "(the team's own records; records begin on 2 March 2026).",
+    ),
+    (
+        "until February 2026",
+        "Up to 28 February 2026 the team referred no page to platforms",
+        "(the team's own records; records begin on 2 March 2026).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "begins", "ends"), PERIODS)
+def test_a_quote_says_the_period_that_was_asked_for(
+    harness: ActionHarness, words: str, begins: str, ends: str
+) -> None:
+    week(harness, closed=2, rejected=1, waiting=1)
+    harness.now = MONDAY + timedelta(days=14)
+    found = ask(harness, words)
+    assert found.quote.startswith(begins)
+    assert found.quote.endswith(ends)
+    assert ("records begin on" in found.dates) == ("records begin on" in found.quote)
+
+
+def test_without_records_there_is_nothing_to_say(harness: ActionHarness) -> None:
+    assert ask(harness, "").quote == (
+        "Up to 2 March 2026 the team referred no page to platforms for closure "
+        "(the team's own records; there are none yet)."
+    )
+
+
+def test_what_is_referred_again_is_another_referral_of_the_page(harness: ActionHarness) -> None:
+    week(harness, rejected=1)
+    harness.does(Action.REFER_AGAIN, 1, reason="new evidence")
+    found = ask(harness, "")
+    assert "the team made 2 referrals of 1 page to platforms for closure: " in found.quote
+
+
+def test_a_period_contains_what_it_counts(harness: ActionHarness) -> None:
+    """Referred with a date three days back, flagged today."""
+    harness.flags_one(page(1))
+    three_back = harness.now - timedelta(days=3)
+    harness.does(Action.REFER, 1, at=three_back)
+    assert ask(harness, "").quote.startswith(
+        f"Between {say_day(three_back)} and {say_day(harness.now)} the team referred 1 page "
+    )
+    assert "referred no page" in ask(harness, "since today").quote
+
+
+def test_the_percentage_begins_at_ten_decided(harness: ActionHarness) -> None:
+    week(harness, closed=6, rejected=3)
+    assert "; 3 of 9 decided were rejected (the" in ask(harness, "").quote
+    harness.config = config(percent_from=9)
+    assert "; of those decided, 33.3% (3 of 9) were rejected (the" in ask(harness, "").quote
 
 
 def test_held_and_withdrawn_change_no_rate_and_held_is_for_leads(harness: ActionHarness) -> None:

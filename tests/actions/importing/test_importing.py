@@ -17,11 +17,11 @@ from bot.actions.importing import check as importing_check
 from bot.actions.importing.check import CheckedFile, Import, check, opened
 from bot.actions.importing.importing import ImportResult, import_file
 from bot.domain.announcements import Message
+from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.exports import Form
 from bot.domain.figures.query import FigureQuery
 from bot.domain.importing.columns import Column
-from bot.domain.importing.dates import Order
 from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import open_table
 from bot.domain.lifecycle.referral import Action, State
@@ -471,7 +471,7 @@ def figures(harness: ActionHarness, now: datetime) -> list[object]:
             FigureQuery(since=weeks[2].start, until=weeks[4].end),
             FigureQuery(confidence="certain"),
             FigureQuery(channel=SECRET.id),
-            FigureQuery(category="crossing"),
+            FigureQuery(categories=("crossing",)),
         ]
         found: list[object] = [uow.figures.cohort(query) for query in queries]
         found += [uow.figures.flow(query) for query in queries]

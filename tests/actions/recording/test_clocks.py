@@ -11,27 +11,33 @@ import pytest
 from bot.actions.figures.digest import post_digests, prepare_digests
 from bot.config import Config
 from bot.domain.announcements import Message
+from bot.domain.dates import week_named
 from bot.domain.lifecycle.referral import Action
-from bot.domain.times import parse_week
 from handlers.async_store import AsyncStore
 from handlers.wiring.sweeps import BotSweeps
 from storage.database import SqlStore, open_store
 from tests.harness.without_slack.action_harness import TEAM, ActionHarness, config, page
 from tests.harness.without_slack.examples import DESK, LONDON, SECOND
 
-QUARTER = timedelta(minutes=15)
+HALF_AN_HOUR = timedelta(minutes=30)
 MARCH = ("2026-W13", datetime(2026, 3, 29, 1, tzinfo=UTC), timedelta(hours=167))
 OCTOBER = ("2026-W43", datetime(2026, 10, 25, 1, tzinfo=UTC), timedelta(hours=169))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def team(request: pytest.FixtureRequest) -> Iterator[ActionHarness]:
-    """The harness on each database."""
+def on_each(request: pytest.FixtureRequest) -> Iterator[ActionHarness]:
+    """The harness on each database: for what happens at once."""
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     with open_store(str(request.getfixturevalue(name))) as store:
         harness = ActionHarness(store)
         harness.knows(*TEAM)
         yield harness
+
+
+@pytest.fixture
+def team(harness: ActionHarness) -> ActionHarness:
+    """The harness on SQLite: when something is due is decided without a database."""
+    return harness
 
 
 def busy_until(harness: ActionHarness, at: datetime) -> None:
@@ -45,7 +51,7 @@ def busy_until(harness: ActionHarness, at: datetime) -> None:
 
 
 def digests(
-    harness: ActionHarness, *, until: datetime, step: timedelta = QUARTER
+    harness: ActionHarness, *, until: datetime, step: timedelta = HALF_AN_HOUR
 ) -> list[tuple[str, str]]:
     """Sweep again and again; each digest, with the local time at which it was written down."""
     said = []
@@ -61,7 +67,7 @@ def digests(
 def test_the_digest_of_a_week_with_a_change_of_the_clocks(
     team: ActionHarness, week: str, change: datetime, lasts: timedelta
 ) -> None:
-    period = parse_week(week, LONDON)
+    period = week_named(week, change.date()).period(LONDON)
     assert period.end - period.start == lasts
     assert period.start < change < period.end
     busy_until(team, change - timedelta(days=8))
@@ -117,23 +123,24 @@ def test_a_clock_that_jumps_back_over_the_end_of_a_week(team: ActionHarness) -> 
     assert digests(team, until=midnight + timedelta(hours=2)) == []
 
 
-def test_replicas_that_prepare_one_digest_at_once_post_it_once(team: ActionHarness) -> None:
+def test_replicas_that_prepare_one_digest_at_once_post_it_once(on_each: ActionHarness) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
-    busy_until(team, due)
+    busy_until(on_each, due)
     with ThreadPoolExecutor(4) as threads:
         prepared = list(
             threads.map(
-                lambda _: team.read(lambda uow: prepare_digests(uow, due, team.config)), range(4)
+                lambda _: on_each.read(lambda uow: prepare_digests(uow, due, on_each.config)),
+                range(4),
             )
         )
         assert [len(one.digests) for one in prepared] == [1, 1, 1, 1]
         posted = list(
             threads.map(
-                lambda one: team.store.write(lambda uow: post_digests(uow, one, due)), prepared
+                lambda one: on_each.store.write(lambda uow: post_digests(uow, one, due)), prepared
             )
         )
     assert sorted(len(one.posted) for one in posted) == [0, 0, 0, 1]
-    assert [one.message for one in team.sent()] == [Message.DIGEST]
+    assert [one.message for one in on_each.sent()] == [Message.DIGEST]
 
 
 class SetClock:
@@ -162,18 +169,18 @@ class Process:
         self.store.close()
 
 
-async def test_a_restart_during_the_due_minute(team: ActionHarness) -> None:
+async def test_a_restart_during_the_due_minute(on_each: ActionHarness) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
-    busy_until(team, due - timedelta(days=8))
-    team.flags(page(2))
-    team.does(Action.REFER, 2)
-    team.sent()
+    busy_until(on_each, due - timedelta(days=8))
+    on_each.flags(page(2))
+    on_each.does(Action.REFER, 2)
+    on_each.sent()
     clock = SetClock(due - timedelta(seconds=10))
     said = []
     for seconds in (0, 9, 11, 25, 40, 69):
         clock.at = due + timedelta(seconds=seconds - 10)
-        await Process(team.store, clock, team.config).lives(2)
-        said += [one.message for one in team.sent()]
+        await Process(on_each.store, clock, on_each.config).lives(2)
+        said += [one.message for one in on_each.sent()]
     assert said.count(Message.DIGEST) == 1
     assert said.count(Message.REMINDER) == 1
 
@@ -191,30 +198,30 @@ async def test_a_digest_that_is_too_late_is_left_out_with_a_line_in_the_log(
     assert line.startswith("digest left out: 2026-W10 in #")
 
 
-async def test_a_changed_config_does_not_remind_twice(team: ActionHarness) -> None:
+async def test_a_changed_config_does_not_remind_twice(on_each: ActionHarness) -> None:
     """Two replicas start with a new config, while one of them sweeps already."""
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
-    busy_until(team, due - timedelta(days=8))
-    team.flags(page(2))
-    team.does(Action.REFER, 2)
-    team.sent()
+    busy_until(on_each, due - timedelta(days=8))
+    on_each.flags(page(2))
+    on_each.does(Action.REFER, 2)
+    on_each.sent()
     clock = SetClock(due)
     for days in (6, 5, 4):
         changed = config(response_days=days)
-        await Process(team.store, clock, changed).lives(1)
+        await Process(on_each.store, clock, changed).lives(1)
         clock.at += timedelta(minutes=1)
-    assert [one.message for one in team.sent()].count(Message.REMINDER) == 1
+    assert [one.message for one in on_each.sent()].count(Message.REMINDER) == 1
 
 
-def test_an_owner_is_told_once_however_many_sweep_at_once(team: ActionHarness) -> None:
+def test_an_owner_is_told_once_however_many_sweep_at_once(on_each: ActionHarness) -> None:
     due = datetime(2026, 3, 9, 9, tzinfo=UTC)
-    busy_until(team, due - timedelta(days=8))
+    busy_until(on_each, due - timedelta(days=8))
     for n in range(2, 6):
-        team.flags(page(n))
-        team.does(Action.REFER, n)
-    team.sent()
-    team.now = due
+        on_each.flags(page(n))
+        on_each.does(Action.REFER, n)
+    on_each.sent()
+    on_each.now = due
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda _: team.sweeps(), range(8)))
-    told = [one for one in team.sent() if one.lane == f"@{SECOND.id}"]
+        list(threads.map(lambda _: on_each.sweeps(), range(8)))
+    told = [one for one in on_each.sent() if one.lane == f"@{SECOND.id}"]
     assert [n for one in told for n, _ in one.data["items"]] == [2, 3, 4, 5]

@@ -417,3 +417,55 @@ def test_an_erased_attempt_goes_where_its_page_goes(harness: ActionHarness) -> N
     assert (done.splits, done.changed) == ((), 2)
     assert harness.referral(1).page_key == harness.referral(2).page_key == "facebook:new"
     assert faults(harness) == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "old"),
+    [
+        (
+            "https://signal.group/#CjQKIAaaaaaaaaaaaaaaaa",
+            "web:https://signal.group/#CjQKIAaaaaaaaaaaaaaaaa",
+        ),
+        ("https://files.example/#kJ8sQmR2vXw1ZpLt", "web:https://files.example/"),
+        ("https://www.tiktok.com/search?q=boats", "web:https://tiktok.com/search"),
+        ("https://social.example/@Some_One", "mastodon:user:social.example/@Some_One"),
+        (
+            "https://truthsocial.com/@some_one/posts/108779000807761862",
+            "web:https://truthsocial.com/@some_one/posts/108779000807761862",
+        ),
+        ("https://m.facebook.com/hashtag/boats/", "web:https://m.facebook.com/hashtag/boats/"),
+        (
+            "https://rumble.com/v5pv5f-boats.html?mref=a",
+            "web:https://rumble.com/v5pv5f-boats.html?mref=a",
+        ),
+        (
+            "https://l.facebook.com/l.php?u=https%3A%2F%2Ft.me%2Fsome_channel",
+            "web:https://l.facebook.com/l.php?u=https%3A%2F%2Ft.me%2Fsome_channel",
+        ),
+    ],
+)
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_page_that_older_rules_erased_is_known_again(
+    harness: ActionHarness, address: str, old: str, version: int
+) -> None:
+    harness.flags_one(address)
+    harness.to(1, *TO_CLOSED)
+    harness.store.write(lambda uow: uow.referrals.rekey({1: old}, version))
+    harness.later(days=100)
+    assert sweep(harness) == [1]
+    again = harness.flags_one(address)
+    assert again.result is Result.REAPPEARED
+    assert again.referral is not None
+    assert (again.referral.attempt, again.referral.previous) == (2, 1)
+    assert harness.referral(1).page_key == again.page.key
+
+
+def test_another_page_is_not_taken_for_one_that_older_rules_erased(harness: ActionHarness) -> None:
+    harness.flags_one("https://social.example/@some_one")
+    harness.to(1, *TO_CLOSED)
+    harness.store.write(
+        lambda uow: uow.referrals.rekey({1: "mastodon:user:social.example/@some_one"}, 2)
+    )
+    harness.later(days=100)
+    sweep(harness)
+    assert harness.flags_one("https://social.example/@some_two").result is Result.RECORDED

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer
-from bot.domain.importing.dates import Order, Shows, When, read_when, shows
+from bot.domain.importing.dates import Shows, When, read_when, shows
 from bot.sentences import importing as sentences
 
 LONDON = ZoneInfo("Europe/London")

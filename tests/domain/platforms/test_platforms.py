@@ -14,6 +14,7 @@ from bot.domain.platforms import (
     identify,
     platform_label,
 )
+from bot.domain.platforms.companies import COMPANIES
 from bot.domain.platforms.rules import rules_of
 from bot.domain.platforms.snapchat import SNAPCHAT
 from bot.domain.platforms.table import Id, Kind
@@ -218,3 +219,10 @@ def test_a_newcomers_platform_needs_only_its_table() -> None:
     )
     hosts = [(host, rule.kind) for host, _, _, rule in rules_of(platform)]
     assert hosts == [("", "boat"), ("boa.ts", "boat")]
+
+
+def test_companies_have_platforms_that_there_are_each_of_one_company() -> None:
+    known = {one.id for one in PLATFORMS}
+    theirs = [one for platforms in COMPANIES.values() for one in platforms]
+    assert set(theirs) <= known
+    assert len(theirs) == len(set(theirs))

@@ -44,6 +44,14 @@ def test_csv_on_the_screen(url: str) -> None:
     assert [row[0].startswith("export csv: Referrals, up to ") for row in read] == [True]
 
 
+def test_several_platforms_and_companies(url: str) -> None:
+    both = run(url, "--platform", "facebook", "--platform", "youtube", "--json")
+    assert json.loads(both.stdout)["filter"].endswith("platforms Facebook and YouTube")
+    theirs = run(url, "--provider", "google", "--json")
+    assert [one["referral"] for one in json.loads(theirs.stdout)["referrals"]] == ["R-2"]
+    assert json.loads(theirs.stdout)["filter"].endswith("provider Google")
+
+
 def test_json_in_a_new_file_that_is_whole(url: str, tmp_path: Path) -> None:
     path = tmp_path / "out.json"
     done = run(url, "--json", "--platform", "youtube", "--output", str(path))

@@ -15,6 +15,7 @@ FLAGGED_AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 REFERRED_AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 OUTCOME_AT = datetime(2026, 3, 5, 9, tzinfo=UTC)
 NAMES = {"USECOND": "Second", "UANALYST": "Analyst", "": "the bot"}
+UID = "0123456789abcdef0123"
 URL = "https://www.facebook.com/groups/1234567890/"
 
 
@@ -47,6 +48,7 @@ def referral(state: State = State.FLAGGED, **changes: Any) -> Referral:
         "flagger": "USECOND",
         "owner": "UANALYST",
         "flagged_at": FLAGGED_AT,
+        "uid": UID,
     }
     if state not in (State.FLAGGED, State.HELD):
         given |= {

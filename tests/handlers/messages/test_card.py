@@ -21,6 +21,7 @@ from tests.handlers.messages.samples import (
     NOW,
     OUTCOME_AT,
     REFERRED_AT,
+    UID,
     URL,
     context,
     referral,
@@ -83,7 +84,9 @@ def test_every_button_speaks_the_one_language() -> None:
     }
 
 
-@pytest.mark.parametrize("press", [Press(12, 3), Press(12, 3, "7"), Press(12, 3, "do:undo")])
+@pytest.mark.parametrize(
+    "press", [Press(12, UID, 3), Press(12, UID, 3, "7"), Press(12, UID, 3, "do:undo")]
+)
 def test_what_a_button_carries_survives_its_way_through_slack(press: Press) -> None:
     assert Press.parse(press.value) == press
 
@@ -99,9 +102,16 @@ def test_what_is_not_ours_is_not_read(value: str) -> None:
 
 def test_a_card_of_an_earlier_version_names_its_referral_where_it_can() -> None:
     for value in ("12:3", "undo:12:3"):
+        with pytest.raises(ValueError):
+            Press.parse(value)
         assert earlier_version(value) == (
             "This card is from an earlier version. `/referrals R-12` shows it as it is now."
         )
+
+
+def test_no_button_can_be_made_of_what_comes_from_no_database() -> None:
+    with pytest.raises(ValueError, match="R-12 comes from no database"):
+        card(referral(uid=""), context())
 
 
 def test_appeal_is_left_out_once_its_window_closed() -> None:
@@ -146,11 +156,11 @@ def test_withdraw_is_offered_only_where_it_works(one: Referral, offered: bool) -
 
 def test_buttons_carry_the_version_that_was_seen() -> None:
     row = buttons(referral(State.REFERRED, version=3), context())[0]["elements"]
-    assert Press.parse(row[0]["value"]) == Press(12, 3)
+    assert Press.parse(row[0]["value"]) == Press(12, UID, 3)
     assert row[0]["action_id"] == "do:close"
     values = [Press.parse(option["value"]) for option in row[-1]["options"]]
-    assert values[0] == Press(12, 3, "do:show_url")
-    assert values[1] == Press(12, 3, "do:note")
+    assert values[0] == Press(12, UID, 3, "do:show_url")
+    assert values[1] == Press(12, UID, 3, "do:note")
 
 
 def test_a_rejected_card_says_when_and_why() -> None:

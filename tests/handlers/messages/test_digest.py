@@ -158,17 +158,17 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
     [
         (
             Counts(closed=578, rejected=485, waiting=137),
-            "45.6% (485 of 1,063); 40.4% to 51.8% once the 137 waiting are decided "
+            "45.6% (485 of 1,063) at the latest state; 40.4% to 51.8% once the 137 waiting are decided "
             "(485 of 1,200, 622 of 1,200). Rejected of referred: 40.4% (485 of 1,200).",
         ),
         (
             Counts(closed=2, rejected=1, waiting=1),
-            "33.3% (1 of 3); 25.0% to 50.0% once the one waiting is decided (1 of 4, 2 of 4). "
-            "Rejected of referred: 25.0% (1 of 4).",
+            "1 of 3 at the latest state; 1 of 4 to 2 of 4 once the one waiting is decided. "
+            "Rejected of referred: 1 of 4.",
         ),
-        (Counts(closed=1), "0.0% (0 of 1). Rejected of referred: 0.0% (0 of 1)."),
-        (Counts(waiting=3), "no decisions yet."),
+        (Counts(closed=1), "0 of 1 at the latest state. Rejected of referred: 0 of 1."),
+        (Counts(waiting=3), "no decisions yet. Rejected of referred: 0 of 3."),
     ],
 )
 def test_a_rate_is_said_with_its_fraction_and_bounds(counts: Counts, said: str) -> None:
-    assert overall(counts) == f"Rejected of decided: {said}"
+    assert overall(counts, CONFIG) == f"Rejected of decided: {said}"

@@ -20,6 +20,7 @@ from tests.handlers.messages.samples import (
     NOW,
     OUTCOME_AT,
     REFERRED_AT,
+    UID,
     URL,
     context,
     referral,
@@ -214,9 +215,9 @@ def test_every_line_can_be_snoozed() -> None:
     snooze = row["elements"][-1]
     assert snooze["action_id"] == "do:snooze"
     assert [(o["text"]["text"], o["value"]) for o in snooze["options"]] == [
-        ("1 day", "1:1:3"),
-        ("3 days", "3:1:3"),
-        ("1 week", "7:1:3"),
+        ("1 day", f"1:1:{UID}:3"),
+        ("3 days", f"3:1:{UID}:3"),
+        ("1 week", f"7:1:{UID}:3"),
     ]
 
 
@@ -271,7 +272,7 @@ def test_a_list_has_a_line_and_a_button_for_each() -> None:
     post = listing(many, "USECOND", context())
     assert post.text == "7 pages flagged by Second: R-1, R-2, R-3, R-4, R-5, R-6, R-7"
     shown = [b["accessory"] for b in post.blocks if "accessory" in b]
-    assert [Press.parse(one["value"]) for one in shown] == [Press(n, 1) for n in range(1, 8)]
+    assert [Press.parse(one["value"]) for one in shown] == [Press(n, UID, 1) for n in range(1, 8)]
     assert {one["action_id"] for one in shown} == {"do:open"}
 
 

@@ -42,7 +42,7 @@ def standings(referrals: list[Referral]) -> Counts:
     return add_up(Counts(**{standing(one).value: 1}) for one in referrals)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 120))
 def test_it_adds_up(once: SqlStore, rnd: Random, steps: int) -> None:
     events = walk(rnd, START, steps)

@@ -21,7 +21,7 @@ LIMITS = {"facebook": 3, "youtube": 20}
 CONFIG = config_of({"platforms": {name: {"response_days": days} for name, days in LIMITS.items()}})
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 100))
 def test_gauges_count_what_stands_where(once: SqlStore, rnd: Random, steps: int) -> None:
     events = walk(rnd, MONDAY, steps)

@@ -33,7 +33,7 @@ from tests.harness.without_slack.stored_events import MONDAY
 from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, telling, walk
 
 ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
-FEW = settings(max_examples=24)
+FEW = settings(max_examples=12)
 """Each asks the database some hundred questions: long histories tell more than many short ones."""
 
 
@@ -57,14 +57,14 @@ def ask(rnd: Random, events: list[Event]) -> FigureQuery:
     since, until = instant(rnd, events), instant(rnd, events)
     if since and until and until < since:
         since, until = until, since
-    platform = rnd.choice([None, None, *PLATFORMS])
+    platforms = tuple(rnd.sample(PLATFORMS, rnd.choice([0, 0, 1, 1, 2])))
     if rnd.random() < 0.6:
-        return FigureQuery(since=since, until=until, platform=platform)
+        return FigureQuery(since=since, until=until, platforms=platforms)
     return FigureQuery(
         since=since,
         until=until,
-        platform=platform,
-        category=rnd.choice([None, *CATEGORIES]),
+        platforms=platforms,
+        categories=tuple(rnd.sample(CATEGORIES, rnd.choice([0, 1, 1, 2]))),
         confidence=rnd.choice([None, NOT_STATED, "certain"]),
         channel=rnd.choice([None, *CHANNELS]),
         ground=rnd.choice([None, *Ground]),
@@ -75,7 +75,7 @@ def ask(rnd: Random, events: list[Event]) -> FigureQuery:
 @given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 240))
 def test_every_way_of_counting_agrees(once: SqlStore, rnd: Random, steps: int) -> None:
     events = walk(rnd, MONDAY, steps)
-    asked = [ask(rnd, events) for _ in range(12)]
+    asked = [ask(rnd, events) for _ in range(10)]
     as_of = rnd.choice(events).recorded_at if events else MONDAY
     now, then = as_known(events, None), as_known(events, as_of)
 
@@ -89,7 +89,7 @@ def test_every_way_of_counting_agrees(once: SqlStore, rnd: Random, steps: int) -
         assert unit.figures.standings() == Counter(standing(one) for one in now)
         _check_weeks(unit, now, rnd)
         _check_what_is_bounded(unit, now, asked, rnd)
-        for query in asked:  # from the events
+        for query in asked[:4]:  # from the events
             past = replace(query, as_of=as_of)
             cohort = recount_cohort(then, past)
             assert unit.figures.cohort(past) == cohort

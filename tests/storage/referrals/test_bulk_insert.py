@@ -68,7 +68,7 @@ def test_nothing_at_all(store: SqlStore) -> None:
 
 def test_all_referrals_of_pages_by_number(store: SqlStore) -> None:
     add(store, ("a:1", Action.CLOSE), ("b:1", None), ("a:1", None))
-    found = store.read(lambda unit: unit.referrals.by_page_key(["a:1", "b:1", "c:1"]))
+    found = store.read(lambda unit: unit.referrals.by_page_key({"a:1": (), "b:1": (), "c:1": ()}))
     assert {key: [one.number for one in several] for key, several in found.items()} == {
         "a:1": [1, 3],
         "b:1": [2],

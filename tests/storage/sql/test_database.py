@@ -17,10 +17,16 @@ from threading import Barrier
 import pytest
 from sqlalchemy import text
 
-from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear
+from bot.domain.errors import (
+    Conflict,
+    PageAlreadyLive,
+    StorageUnavailable,
+    Unclear,
+    Unstorable,
+)
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
-from storage.sql.errors import AlreadyRunning, BadAddress, Unstorable
+from storage.sql.errors import AlreadyRunning, BadAddress
 from storage.unit_of_work import SqlUnitOfWork
 from tests.conftest import PostgresDatabases
 from tests.harness.without_slack.stored_events import MONDAY, flag, flagged, record

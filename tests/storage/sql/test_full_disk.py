@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import NeedsHelp, StorageUnavailable
 from storage.database import SqlStore, open_store
+from storage.sql import engines
 from tests.harness.without_slack.stored_events import flag
 from tests.storage.databases import rows
 
@@ -35,3 +36,25 @@ def test_a_full_disk(sqlite_url: str) -> None:
         flag(store)
         looked_at, faults = store.read(lambda uow: uow.audit.verify())
         assert (looked_at, faults) == (kept + 1, ())
+
+
+def test_a_full_disk_is_no_database_to_be_ready_with(sqlite_url: str) -> None:
+    with open_store(sqlite_url) as store:
+        store.probe()
+        limit_pages(store, 4)
+        with pytest.raises(NeedsHelp):
+            fill(store)
+        with pytest.raises(NeedsHelp, match="disk that holds the database is full"):
+            store.probe()
+        limit_pages(store, 100_000)
+        store.probe()
+        flag(store)
+
+
+def test_a_disk_without_room_is_known_before_anything_is_lost(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(sqlite_url) as store:
+        monkeypatch.setattr(engines, "LEAST_ROOM", 1 << 80)
+        with pytest.raises(NeedsHelp, match="full"):
+            store.probe()

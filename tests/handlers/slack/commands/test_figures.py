@@ -25,13 +25,18 @@ async def test_stats_are_private_with_a_button_that_posts_them(world: SlackHarne
     await decided(world)
     told = await world.analyst.asks("/referrals stats")
     assert told.private
-    assert told.shows("50.0% (1 of 2)", "Rejected although certain: 1", "the team's own records")
+    assert told.shows(
+        "1 of 2 decided was rejected",
+        "(Europe/London)",
+        "Rejected although certain: 1",
+        "the team's own records",
+    )
     assert told.labels == ["Post in channel"]
-    assert "50.0%" not in str([one.text for one in world.referrals.messages])
+    assert "1 of 2" not in str([one.text for one in world.referrals.messages])
     answer = await world.analyst.clicks("Post in channel", told)
     assert answer
     assert answer.shows("Posted in the channel.")
-    assert world.referrals.last.shows("50.0% (1 of 2)")
+    assert world.referrals.last.shows("1 of 2 decided was rejected")
     assert not world.referrals.last.private
 
 
@@ -45,10 +50,14 @@ async def test_one_rejection_is_one_of_one(world: SlackHarness) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("platform youtube", "0.0% (0 of 1)"),
-        ("platform fb", "100.0% (1 of 1)"),
-        ("category vessels", "100.0% (1 of 1)"),
-        ("since yesterday", "50.0% (1 of 2)"),
+        ("platform youtube", "0 of 1 decided were rejected"),
+        ("platform fb", "1 of 1 decided was rejected"),
+        ("category vessels", "1 of 1 decided was rejected"),
+        ("since yesterday", "1 of 2 decided was rejected"),
+        ("platform fb, youtube", "to Facebook and YouTube"),
+        ("platform fb platform youtube", "Only platforms Facebook and YouTube."),
+        ("provider google", "Only provider Google."),
+        ("provider meta, google", "1 of 2 decided was rejected"),
     ],
 )
 async def test_stats_can_be_narrowed(world: SlackHarness, words: str, said: str) -> None:
@@ -86,7 +95,7 @@ async def test_the_digest_can_be_previewed_in_private(world: SlackHarness) -> No
     await decided(world)
     told = await world.analyst.asks("/referrals digest")
     assert told.private
-    assert told.shows("Digest:", "so far", "50.0%")
+    assert told.shows("Digest:", "so far", "1 of 2 decided in the week was")
     assert any(block["type"] == "data_visualization" for block in told.blocks)
     certain = await world.analyst.clicks("Review rejected although certain", told)
     assert certain
@@ -97,7 +106,7 @@ async def test_a_slack_without_charts_gets_the_digest_as_text(world: SlackHarnes
     await decided(world)
     world.workspace.supports.clear()
     told = await world.analyst.asks("/referrals digest")
-    assert told.shows("Digest:", "50.0%")
+    assert told.shows("Digest:", "1 of 2 decided in")
     assert told.blocks == []
     assert len(world.analyst.sees()) > 0
 
@@ -123,9 +132,7 @@ async def test_the_digest_in_the_channel_has_lists_to_review(world: SlackHarness
 async def test_home_shows_the_teams_figures(world: SlackHarness) -> None:
     await decided(world)
     home = await world.analyst.opens_home()
-    assert home.shows(
-        "The team", "Rejected of decided: 50.0% (1 of 2)", "certain: 1 of 1 rejected."
-    )
+    assert home.shows("The team", "Rejected of decided: 1 of 2 at the", "certain: 1 of 1 rejected.")
     assert home.shows(
         "the pages referred in the last 12 weeks, ", ", as of ", "the team's own records"
     )

@@ -55,7 +55,7 @@ def test_an_address_is_a_page_unless_it_is_searched_for() -> None:
 
 
 def test_meta_survives_its_way_through_slack() -> None:
-    meta = Meta(12, 3, "C1", "1.2", True)
+    meta = Meta(12, "0123456789abcdef0123", 3, "C1", "1.2", True)
     assert Meta.load(meta.dump()) == meta
     for other in ("", "{}", "[1]", "null", "not json", '["a","b","c","d","e"]'):
         assert Meta.load(other) == Meta()
@@ -78,7 +78,9 @@ def test_a_click_says_where_it_came_from() -> None:
         "container": {"type": "message", "message_ts": "1.1", "is_ephemeral": True},
         "trigger_id": "t",
         "response_url": "https://r",
-        "actions": [{"action_id": "do:close", "value": "12:3", "action_ts": "9.9"}],
+        "actions": [
+            {"action_id": "do:close", "value": "12:0123456789abcdef0123:3", "action_ts": "9.9"}
+        ],
     }
     click = Click.read(body)
     assert (click.requester.user, click.requester.team, click.requester.channel) == (

@@ -82,8 +82,8 @@ async def test_the_menu_of_a_card_from_before(erased: SlackHarness, item: str) -
 
 async def test_figures_and_the_digest_count_it(erased: SlackHarness) -> None:
     told = await erased.lead.asks("/referrals stats")
-    assert told.shows("50.0% (1 of 2)", "Rejected although certain: 1")
-    assert (await erased.analyst.asks("/referrals digest")).shows("50.0% (1 of 2)")
+    assert told.shows("1 of 2 decided was rejected", "Rejected although certain: 1")
+    assert (await erased.analyst.asks("/referrals digest")).shows("1 of 2 decided in the week was")
 
 
 async def test_an_export_says_erased_in_place_of_the_page_and_of_people(

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.lifecycle.referral import State
+from handlers.messages.kit.kit import Press
 from handlers.workspace.state.model import User
 from tests.handlers.slack.conftest import MakeWorld
 from tests.harness.with_slack.signed_requests import click_payload, form_of, interactive, send
@@ -147,7 +148,7 @@ async def test_a_form_from_a_private_channel_cannot_be_handed_in_from_elsewhere(
     await flagged(world, GROUP, by=world.analyst.goes_to(world.casework))
     await flagged(world, "https://b.com/2", by=world.second)
     payload = click_payload(world, world.second, world.referrals.card("R-2"), "Show URL")
-    payload["actions"][0]["value"] = "1:1"
+    payload["actions"][0]["value"] = Press.of(world.referral(1)).value
     await send(world, interactive(payload))
     await world.settle()
     assert world.second.told.shows("There is no R-1 here.")

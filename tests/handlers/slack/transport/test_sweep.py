@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from handlers.messages.kit.kit import Press
+from handlers.slack.context.payloads import Meta
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.harness.with_slack.steps import close, flagged, hold, refer, reject, release
 
@@ -115,3 +117,52 @@ async def test_the_raw_address_goes_to_one_person_inside_a_box(world: SlackHarne
     assert [name for name, _ in raw] == ["response_url"]
     assert raw[0][1].endswith("/blocks/1/elements/0/elements/0/text")
     assert world.complaints() == []
+
+
+WITHOUT_A_REFERRAL = {
+    *("do:show_all", "list:more", "list:back", "outbox:send_again", "stats:post"),
+    *("digest:certain", "digest:overdue", "digest:export"),
+}
+"""What can be pressed that is of no single referral: it acts on none."""
+
+
+def pressed(part: Any) -> Iterator[tuple[str, str]]:
+    """Every action id with what its button, or each item of its menu, carries."""
+    if isinstance(part, list):
+        for one in part:
+            yield from pressed(one)
+    elif isinstance(part, dict):
+        if "action_id" in part and part.get("type") in ("button", "overflow", "static_select"):
+            carried = [part, *part.get("options", [])]
+            yield from [(part["action_id"], one["value"]) for one in carried if "value" in one]
+        for one in part.values():
+            yield from pressed(one)
+
+
+async def test_whatever_carries_a_number_says_which_referral_it_is(world: SlackHarness) -> None:
+    await a_busy_week(world)
+    uids = {world.referral(number).uid: number for number in range(1, world.count + 1)}
+    assert "" not in uids
+    carried = {one for said in world.said() for one in pressed(said)}
+    assert {action for action, _ in carried} > {"do:close", "do:more", "do:snooze", "do:open"}
+    for action, value in carried:
+        if action in WITHOUT_A_REFERRAL or not action.startswith(("do:", "list:", "outbox:")):
+            assert not re.search(r"(?<![\d.])\d+:\d+$|R-\d", value), (action, value)
+        else:
+            press = Press.parse(value)
+            assert uids[press.uid] == press.number
+    forms = [Meta.load(one["private_metadata"]) for said in world.said() for one in views_in(said)]
+    assert {meta.number for meta in forms} > {0, 1}
+    assert all(uids.get(meta.uid, 0) == meta.number for meta in forms)
+
+
+def views_in(part: Any) -> Iterator[dict[str, Any]]:
+    """Every form that was opened or changed."""
+    if isinstance(part, list):
+        for one in part:
+            yield from views_in(one)
+    elif isinstance(part, dict):
+        if part.get("private_metadata"):
+            yield part
+        for one in part.values():
+            yield from views_in(one)

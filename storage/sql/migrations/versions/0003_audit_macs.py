@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "audit macs"
-down_revision = "first"
+down_revision = "identities"
 branch_labels = None
 depends_on = None
 

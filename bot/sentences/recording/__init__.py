@@ -1,0 +1,1 @@
+"""Recording what came back: platforms' answers, and what is kept of them."""
