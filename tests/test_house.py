@@ -16,9 +16,10 @@ from tests.harness.with_slack.slack_harness import a_world
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "storage", "handlers")
-WAY_OF_A_FLAG = 57
+WAY_OF_A_FLAG = 58
 """50, and a file for each step that was added: mirrors of sites, links that carry another one, copies,
-who may use the bot, the keys of earlier rules, and what is odd about an address with its sentence."""
+who may use the bot, the keys of earlier rules, what is odd about an address with its sentence, and
+what is refused before a request's body is read."""
 MODULES_IN_A_FOLDER = 20
 LINES_OF_A_MODULE = 400
 LINES_OF_STORAGE = 6_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,12 +17,14 @@ from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.lifecycle.anchors import Anchor, read_anchor, read_anchors
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import THE_BOT
+from bot.domain.redaction import one_line
 from bot.domain.times import say_instant
 from bot.ports.store import Store
 from bot.sentences import labels
 from bot.sentences.operations import audit as sentences
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
+from handlers.cli.output import echo
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -52,7 +54,7 @@ def verify(
     environment, config = read_settings(context)
     expected = _expected(expect, anchors, config.audit.anchor_file)
     with open_database(environment, writes=False) as store:
-        if not verify_history(store, as_json=as_json, say=click.echo, expected=expected):
+        if not verify_history(store, as_json=as_json, say=echo, expected=expected):
             sys.exit(1)
 
 
@@ -83,7 +85,7 @@ def show_head(context: click.Context) -> None:
         head = store.read(lambda uow: uow.audit.head())
     if head is None:
         raise BadAnswer(sentences.NO_HEAD)
-    click.echo(str(head))
+    echo(str(head))
 
 
 @command.command()
@@ -97,7 +99,7 @@ def show(context: click.Context, number: str, as_json: bool) -> None:
     """
     environment, config = read_settings(context)
     with open_database(environment) as store:
-        show_history(store, config, number, datetime.now(UTC), as_json=as_json, say=click.echo)
+        show_history(store, config, number, datetime.now(UTC), as_json=as_json, say=echo)
 
 
 def verify_history(
@@ -132,6 +134,13 @@ def verify_history(
         say(sentences.head(str(head)))
     say(command_line.audit_done(looked_at, len(faults)))
     return not faults
+
+
+def _details(said: Mapping[str, object]) -> str:
+    """Each value on one line, as a terminal may show it."""
+    return ", ".join(
+        f"{name}: {one_line(str(value))}" for name, value in said.items() if value is not None
+    )
 
 
 def _where(referral: int | None) -> str:
@@ -183,16 +192,16 @@ def show_history(
     zone = config.zone(str(events[0].facts.get("channel") or ""))
     for event in events:
         said = {**event.facts, **{k: v for k, v in event.personal.items() if k != "actor"}}
-        details = ", ".join(f"{name}: {value}" for name, value in said.items() if value is not None)
+        details = _details(said)
         happened = say_instant(event.happened_at, zone)
         late = event.recorded_at != event.happened_at
         recorded = say_instant(event.recorded_at, zone) if late else ""
-        by = labels.ERASED if event.seq < erased else names[event.actor]
+        by = labels.ERASED if event.seq < erased else one_line(names[event.actor])
         say(command_line.audit_event(event.seq, happened, recorded, event.action, by, details))
     for one in checks:
         said = {"reason": one.reason, "code": one.code, "asked": one.asked, "sha256": one.sha256}
-        details = ", ".join(f"{name}: {value}" for name, value in said.items() if value)
-        at, by = say_instant(one.at, zone), names[one.by] if one.by else ""
+        details = _details({name: value for name, value in said.items() if value})
+        at, by = say_instant(one.at, zone), one_line(names[one.by]) if one.by else ""
         if one.status:
             say(command_line.audit_page_check(one.seq, at, one.status, by, details))
         else:

@@ -8,6 +8,7 @@ import click
 
 from bot.actions.recording.rekey import Rekeyed, rekey
 from bot.sentences.operations import command_line
+from handlers.cli.output import echo
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -20,9 +21,9 @@ def command(context: click.Context, dry_run: bool) -> None:
     now = datetime.now(UTC)
     with open_database(environment, migrate=not dry_run, writes=False) as store:
         if dry_run:
-            click.echo(command_line.DRY_MIGRATION)
+            echo(command_line.DRY_MIGRATION)
         else:
-            click.echo(command_line.migrated(store.url))
+            echo(command_line.migrated(store.url))
         rekeyed = store.write(lambda uow: rekey(uow, config, now, dry_run=dry_run))
         if dry_run or (rekeyed and rekeyed.looked_at):
-            click.echo("\n".join((rekeyed or Rekeyed()).sentences()))
+            echo("\n".join((rekeyed or Rekeyed()).sentences()))

@@ -13,7 +13,7 @@ from bot.actions.figures.dsa_report import dsa_data, dsa_report, dsa_rows
 from bot.domain.figures.dsa_markdown import markdown
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import refuse_both
-from handlers.cli.output import as_csv_text, new_file, progress_bar, refuse_if_there
+from handlers.cli.output import Shown, as_csv_text, echo, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -62,14 +62,14 @@ def dsa(
             out.write(text)
         count = made.counts.referred
         said = command_line.report_written(str(output), made.dates, count, made.as_of_said)
-        click.echo(said, err=True)
+        echo(said, err=True)
     else:
-        sys.stdout.write(text)
+        Shown(sys.stdout, data=as_csv).write(text)
     if made.held:
-        click.echo(command_line.report_leaves_out_held(made.held), err=True)
+        echo(command_line.report_leaves_out_held(made.held), err=True)
     for note in made.notes:
-        click.echo(command_line.report_note(note), err=True)
+        echo(command_line.report_note(note), err=True)
     for missing in made.missing:
-        click.echo(command_line.report_not_ready(missing), err=True)
+        echo(command_line.report_not_ready(missing), err=True)
     if made.missing:
         sys.exit(1)

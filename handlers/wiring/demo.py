@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import shutil
 import signal
 import webbrowser
@@ -60,7 +59,6 @@ def run_demo(
     config: Config, *, port: int, reset: bool, browser: bool, say: Callable[[str], None]
 ) -> None:
     """Run until Ctrl-C. Raises SetupError where the port is taken or another demo runs."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o700)
     with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.single_instance():

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uvicorn
 
+from handlers.slack.transport.connections import LimitedProtocol
 from handlers.slack.transport.http import Drain, http_app
 from handlers.wiring.assembly import Bot
-from handlers.wiring.connections import LimitedProtocol
 from handlers.wiring.stopping import Server
 
 CUT_SECONDS = 1
@@ -23,6 +23,7 @@ async def serve(bot: Bot, host: str, port: int) -> None:
         host=host,
         port=port,
         log_level="info",
+        log_config=None,
         lifespan="off",
         ws="none",
         access_log=False,

@@ -35,9 +35,6 @@ def run_bot(
     environment: Environment, config: Config, *, mode: str | None, host: str, port: int
 ) -> None:
     """Run until SIGTERM or Ctrl-C. Raises SetupError where it cannot start."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "httpx", "apscheduler", "slack_bolt", "slack_sdk"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     mode = mode or ("socket" if environment.app_token else "http")
     _check(environment, mode)
     if config.retention.on:

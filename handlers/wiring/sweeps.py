@@ -15,7 +15,7 @@ from bot.ports.clock import Clock
 from bot.ports.page_checks import Prober
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
-from handlers.wiring.anchors import Anchoring
+from handlers.clock.anchors import Anchoring
 from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ erasure key knows whether it is that page's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -39,9 +38,9 @@ def differing(row: Row[Any], told: Sequence[Event], facts: Facts, uid: str) -> l
 
     `facts` are those of the events as they were hashed. Raises ImpossibleHistory.
     """
-    referral = replace(replay(told), uid=uid)
+    referral = replay(told)
     erased = [event.recorded_at for event in told if event.action is Action.ERASE]
-    expected: dict[str, Any] = to_values(referral)
+    expected: dict[str, Any] = {**to_values(referral), "uid": uid}
     expected["erased_at"] = erased[-1] if erased else None
     just_erased = told[-1].action is Action.ERASE
     finished = not (referral.live or just_erased)

@@ -97,6 +97,10 @@ def page_split(names: Sequence[str]) -> str:
     return f"{', '.join(names)} were one page and are several now."
 
 
+def unexpected(error: str) -> str:
+    return f"Something went wrong that nobody expected: {error}. Please report it with this line."
+
+
 def no_such_referral(number: int) -> str:
     return f"There is no R-{number}."
 

@@ -17,7 +17,6 @@ from handlers.messages.cards.controls import (
     SHOW_OVERDUE_VALUE,
     Control,
 )
-from handlers.messages.kit.fitting import LARGEST, size
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -73,23 +72,7 @@ def escalation(items: Sequence[Item], total: int, ctx: CardContext) -> Post:
 def _message(
     items: Sequence[Item], total: int, ctx: CardContext, opening: str, *, owners: bool
 ) -> Post:
-    """As many of the items as one message takes; the others are behind a button."""
-    for most in range(min(MOST_LINES, len(items)), 1, -1):
-        post = _with(items, items[:most], total, ctx, opening, owners=owners)
-        if size(post.blocks) < LARGEST:
-            return post
-    return _with(items, items[:1], total, ctx, opening, owners=owners)
-
-
-def _with(
-    items: Sequence[Item],
-    shown: Sequence[Item],
-    total: int,
-    ctx: CardContext,
-    opening: str,
-    *,
-    owners: bool,
-) -> Post:
+    shown = items[:MOST_LINES]
     total = max(total, len(items))
     blocks = [section(f"*{opening}*")]
     texts: list[str] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Refusal
+from bot.domain.redaction import fault
 from bot.sentences import troubles
 from handlers.messages.kit.kit import Block, Post
 
@@ -69,7 +71,7 @@ class SlackResponder:
             log.warning("a late answer was lost: %s", _name(error))
             return True  # It may have arrived: what is said in private is said at most once.
         if answer.status != 200:
-            log.warning("Slack did not take an answer: %s %s", answer.status, said)
+            log.warning("Slack did not take an answer: %s %s", answer.status, _word(said))
         return answer.status == 200
 
     async def open(self, trigger: str, view: Block) -> str:
@@ -178,9 +180,14 @@ def slack_code(error: SlackApiError) -> str:
     return f"status {error.response.status_code}"
 
 
+def _word(said: bytes) -> str:
+    """Slack's word for why, if it is one: an answer might repeat what was sent."""
+    return said.decode("ascii", "replace") if re.fullmatch(rb"[a-z_]{1,60}", said) else ""
+
+
 def _name(error: Exception) -> str:
     if not isinstance(error, SlackApiError):
-        return f"{type(error).__name__}: {error}"
+        return fault(error)
     body = error.response.data
     more = (body.get("response_metadata") or {}) if isinstance(body, dict) else {}
     return f"{slack_code(error)} {more.get('messages', '')}".strip()

@@ -23,9 +23,8 @@ from bot.actions.recording.team import leads_of
 from bot.domain.errors import StorageUnavailable
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.transport.bodies import CLOSE, Bodies, content_length
+from handlers.slack.transport.admission import CLOSE, Bodies, Refusals, content_length
 from handlers.slack.transport.metrics import metrics_of
-from handlers.slack.transport.refusals import Refusals
 
 EVENTS = "/slack/events"
 CHECK_BODY, CHECK_SECONDS = 256, 1.0

@@ -109,7 +109,7 @@ ELEMENTS: dict[str, Check] = {
         {
             "action_id": action_id,
             "url": web_url,
-            "value": string(most.BUTTON_VALUE, 1),
+            "value": string(most.BUTTON_VALUE),
             "style": one_of("primary", "danger"),
             "confirm": confirm,
             "accessibility_label": string(most.ACCESSIBILITY_LABEL),
@@ -224,7 +224,7 @@ ELEMENTS: dict[str, Check] = {
         {"icon": one_of("trash"), "text": plain(most.BUTTON_TEXT)},
         {
             "action_id": action_id,
-            "value": string(most.BUTTON_VALUE, 1),
+            "value": string(most.BUTTON_VALUE),
             "confirm": confirm,
             "accessibility_label": string(most.ACCESSIBILITY_LABEL),
             "visible_to_user_ids": list_of(any_id, most.ICON_VISIBLE_TO),

@@ -43,9 +43,20 @@ def checked_blocks(value: Any, unsupported: Collection[str]) -> Blocks:
         raise SlackError("invalid_blocks_format")
     if problems := problems_in_blocks(blocks, unsupported=unsupported):
         raise refused_schema("invalid_blocks", problems)
-    if len(orjson.dumps(blocks).decode()) > ALL_BLOCKS:
+    if _length(blocks) > ALL_BLOCKS:
         raise SlackError("msg_blocks_too_long")
     return blocks
+
+
+def _length(value: Any) -> int:
+    """Of all texts below."""
+    if isinstance(value, list):
+        return sum(map(_length, value))
+    if not isinstance(value, dict):
+        return 0
+    text = value.get("text")
+    own = len(text) if isinstance(text, str) else 0
+    return own + sum(_length(one) for one in value.values() if isinstance(one, dict | list))
 
 
 def checked_content(args: JSON, unsupported: Collection[str]) -> tuple[str, Blocks, Blocks]:

@@ -14,7 +14,7 @@ VIEW_BLOCKS: Final = 100
 MESSAGE_TEXT: Final = 40_000
 MARKDOWN_TEXT: Final = 12_000
 ALL_BLOCKS: Final = 12_000
-"""Characters of all blocks of one message, as JSON. Slack documents none; it refuses some 13,200."""
+"""Characters of all texts in one message's blocks. Slack documents none, and refuses about so many."""
 VIEW_BYTES: Final = 250_000
 
 TEXT: Final = 3000

@@ -75,7 +75,7 @@ def everything(store: SqlStore) -> None:
         work.answers.put("key", "answer")
         work.answers.purge()
         event = flagged(work.referrals.reserve_number())
-        work.referrals.by_page_key([], to_add=True)
+        work.referrals.by_page_key({}, to_add=True)
         work.referrals.bulk_insert([(replay([event]), None)], [event])
 
     store.write(rest)

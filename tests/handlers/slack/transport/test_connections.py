@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from handlers.slack.transport.bodies import Bodies
-from handlers.wiring.connections import LimitedProtocol
+from handlers.slack.transport.admission import Bodies
+from handlers.slack.transport.connections import LimitedProtocol
 
 
 class Hasty(LimitedProtocol):

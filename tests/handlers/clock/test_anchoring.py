@@ -13,7 +13,7 @@ from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.lifecycle.anchors import read_anchors
 from handlers.async_store import AsyncStore
-from handlers.wiring.anchors import Anchoring
+from handlers.clock.anchors import Anchoring
 from storage.database import open_store
 from tests.harness.without_slack.stored_events import MONDAY, flag
 
