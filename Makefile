@@ -53,6 +53,7 @@ imports: $(TOOLS)
 # Types are checked beside the tests. More workers than two cores: many tests wait for processes.
 test: style
 	$(BIN)/python -m tests.browser.install
+	$(BIN)/python -m tests.domain.reading
 	@echo "$(BIN)/mypy, and beside it $(BIN)/pytest -n 3 --dist loadgroup $(ARGS)"
 	@$(BIN)/mypy > $(VENV)/types.txt 2>&1 & types=$$!; \
 	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS); tests=$$?; \

@@ -11,10 +11,10 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -27,12 +27,14 @@ from storage.history.events import with_keys
 from storage.retention.page_fingerprints import KeyedHasher
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import make_engines, parse_address
-from storage.sql.errors import Disconnected
+from storage.sql.errors import Disconnected, FileReplaced, Interrupted
+from storage.sql.sqlite_file import has_log, refuse_damaged_pages
 from storage.unit_of_work import SqlUnitOfWork
 
 T = TypeVar("T")
 
 TRIES = 3
+IN_USE = "in use"
 PROBE = "probe"
 ROOM = 64 * 1024
 """Bytes that there must be room for, once something could not be written."""
@@ -55,6 +57,7 @@ class SqlStore:
         self._hasher = KeyedHasher(erasure_key) if erasure_key else None
         self.url = self._address.render_as_string(hide_password=True)
         self.is_sqlite = self._address.get_backend_name() == "sqlite"
+        self._had_log = self.is_sqlite and has_log(str(self._address.database))
         self._engines = make_engines(self._address)
         self._writer = threading.Lock()
         self._refused = False
@@ -136,6 +139,10 @@ class SqlStore:
         """Raises StorageUnavailable unless the database answers and its tables can be read."""
         self.read(lambda work: work.settings.get("demo"))
 
+    def look(self) -> None:
+        """Raises FileReplaced where an SQLite file was deleted or replaced; asks nothing of it."""
+        self._engines.look()
+
     def probe(self) -> None:
         """Raises StorageUnavailable unless the database answers and takes what is written."""
         self.ping()
@@ -163,6 +170,63 @@ class SqlStore:
 
         return hold(str(self._address.database))
 
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Write into an SQLite file that a bot works on it, until the end of the block."""
+        if not self.is_sqlite:
+            yield
+            return
+        self._mark(str(self._tables_changed()))
+        with suppress(StorageUnavailable):
+            self.truncate_log()  # so that the file itself says so
+        try:
+            yield
+        finally:
+            with suppress(StorageUnavailable):
+                self._mark("")
+
+    def perhaps_incomplete(self) -> str:
+        """Whether an SQLite file was copied without its log while a bot worked on it: a sentence.
+
+        Ask before the tables are changed. Backups that SQLite itself makes are known for complete.
+        """
+        if not self.is_sqlite:
+            return ""
+        with suppress(StorageUnavailable):
+            marked = self.read(lambda work: work.settings.get(IN_USE))
+            if not marked or marked != str(self._tables_changed()):
+                return ""
+            if not self._had_log:
+                return database.perhaps_incomplete(str(self._address.database))
+            # A crash, and the log is read: unless a bot is at work, the file has it all.
+            with self.single_instance():
+                self._mark("")
+        return ""
+
+    def check_pages(self, seconds: float) -> bool:
+        """Raises Damaged where pages of an SQLite file are; whether all were looked at in that time."""
+        if not self.is_sqlite:
+            return True
+        ends = time.monotonic() + seconds
+        with self._reading() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.set_progress_handler(lambda: time.monotonic() > ends, 10_000)
+            try:
+                refuse_damaged_pages(connection)
+            except Interrupted:
+                return False
+            finally:
+                driver.set_progress_handler(None, 0)
+        return True
+
+    def _mark(self, value: str) -> None:
+        self.write(lambda work: work.settings.put(IN_USE, value))
+
+    def _tables_changed(self) -> int:
+        """How often the tables of an SQLite file were changed; a copy by SQLite says another."""
+        with self._reading() as connection:
+            return int(connection.exec_driver_sql("PRAGMA schema_version").scalar_one())
+
     def truncate_log(self) -> None:
         """Let what was erased leave the file of an SQLite database, whose log may still hold it.
 
@@ -189,10 +253,11 @@ class SqlStore:
             try:
                 transaction.commit()
             except Disconnected as error:
-                raise Unclear(
-                    "The connection to the database broke while recording. Look before you try "
-                    "again: it may have been recorded."
-                ) from error
+                raise Unclear(database.BROKE_WHILE_RECORDING) from error
+            try:
+                self._engines.look()
+            except FileReplaced as error:
+                raise Unclear(str(error)) from error
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:

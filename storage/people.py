@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from sqlalchemy import Connection, and_, bindparam, select
 
-from bot.domain.people import KnownPerson, Place
+from bot.domain.people import KnownPerson, Place, shown_names
 from storage.sql.dialects import upsert
 from storage.sql.tables import is_admin, people, places
 
@@ -43,6 +43,11 @@ class SqlPeople:
                 found[row.id] = KnownPerson(*row)
         return found
 
+    def names(self, users: Iterable[str]) -> dict[str, str]:
+        """User id to the name to show; the id itself where Slack never told. Empty ids are left out."""
+        wanted = {user for user in users if user}
+        return shown_names(self.many(wanted), wanted)
+
     def put(self, person: KnownPerson) -> None:
         """Keep it, in place of what was known before."""
         upsert(self._connection, people, asdict(person))
@@ -71,6 +76,14 @@ class SqlPlaces:
     def put(self, place: Place) -> None:
         """Keep it, in place of what was known before."""
         if self.get(place.id) != place:
+            upsert(self._connection, places, asdict(place))
+
+    def met(self, place: Place) -> None:
+        """Keep it as `put` does, but what was private stays so: somebody may have learnt it long ago."""
+        known = self.get(place.id)
+        if known is not None and known.private:
+            place = replace(place, private=True)
+        if known != place:
             upsert(self._connection, places, asdict(place))
 
     def all(self) -> tuple[Place, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
@@ -45,6 +46,11 @@ class Commands(Model):
         if self.flag == self.referrals:
             raise ValueError(sentences.TWO_NAMES)
         return self
+
+    def named(self, sentence: str) -> str:
+        """A sentence that says `/flag` or `/referrals`, with this team's names for them."""
+        own = {"/flag": self.flag, "/referrals": self.referrals}
+        return re.sub(r"(?<=`)/(?:flag|referrals)(?=[` ])", lambda found: own[found[0]], sentence)
 
 
 class WorkingHours(Model):

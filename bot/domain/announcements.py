@@ -62,6 +62,13 @@ def for_leads_alone(after: Referral, event: Event) -> bool:
     return after.state is State.HELD or event.action is Action.HOLD
 
 
+def told_to(leads: Sequence[str], after: Referral, event: Event) -> tuple[Announcement, ...]:
+    """What these leads are told of an event, in private."""
+    return tuple(
+        Announcement(direct(lead), Message.HELD, after.name, {"seq": event.seq}) for lead in leads
+    )
+
+
 def announce(
     before: Referral | None, after: Referral, event: Event, leads: Sequence[str]
 ) -> tuple[Announcement, ...]:
@@ -71,10 +78,7 @@ def announce(
     (safety rule 4); releasing it brings the card up to date.
     """
     if for_leads_alone(after, event):
-        return tuple(
-            Announcement(direct(lead), Message.HELD, after.name, {"seq": event.seq})
-            for lead in leads
-        )
+        return told_to(leads, after, event)
     if before is not None and before.state is State.HELD and event.action is not Action.RELEASE:
         # Withdrawn, or a hold undone, from under a hold: the card catches up without a line.
         return (_card(after),)

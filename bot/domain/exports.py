@@ -1,4 +1,4 @@
-"""Referrals as the rows of an export: what stands in it, and how a cell is made harmless."""
+"""Referrals as the rows of an export: what stands in it, for whom."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.csv_text import Cell
 from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.statistics import standing
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.pages.defang import defang, defang_all
 from bot.sentences import labels
-
-Cell = str | int | None
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
 
 
 class Form(StrEnum):
@@ -30,13 +28,19 @@ class ExportQuery:
     """Which referrals one person may take away.
 
     A period takes those to which something happened in it: flagged, referred, decided, appealed or
-    gone. Held referrals are never exported. Referrals from private places are exported only for
-    leads and for their owners.
+    gone; with `cohort`, those that figures count in it. Held referrals stand in a lead's cohort
+    alone. Referrals from private places are exported only for leads and for their owners.
     """
 
     figures: FigureQuery
     viewer: str
     lead: bool
+    cohort: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out that figures count."""
+        return self.lead and self.cohort
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "attempt": lambda one, said: one.attempt,
     "previous": lambda one, said: f"R-{one.previous}" if one.previous else None,
     "state": lambda one, said: one.state,
+    "counts_as": lambda one, said: standing(one),
     "platform": lambda one, said: _named(said.platforms, one.platform),
     "kind": lambda one, said: one.kind,
     "page": lambda one, said: defang(one.canonical) if not one.erased else labels.ERASED,
@@ -101,6 +106,12 @@ COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "closed_later_at": lambda one, said: said.at(one.closed_later_at),
     "gone_at": lambda one, said: said.at(one.vanished_at),
     "reappeared_at": lambda one, said: said.at(one.reappeared_at),
+    "platform_id": lambda one, said: one.platform,
+    "category_id": lambda one, said: one.category,
+    "reason_id": lambda one, said: one.reason,
+    "channel_id": lambda one, said: one.channel,
+    "flagged_by_id": lambda one, said: one.flagger or None,
+    "owner_id": lambda one, said: one.owner or None,
 }
 """What stands in an export: addresses defanged, no page key, nothing that only leads may know."""
 
@@ -108,10 +119,3 @@ COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
 def row(one: Referral, said: ExportLabels) -> dict[str, Cell]:
     """A referral, column by column."""
     return {name: column(one, said) for name, column in COLUMNS.items()}
-
-
-def harmless(cell: Cell) -> Cell:
-    """The cell, changed so that no spreadsheet takes it for a formula (safety rule 7)."""
-    if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULAS):
-        return "'" + cell
-    return cell

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.sentences import labels
+from bot.domain.errors import NotAllowed
+from bot.sentences import labels, refusals
 
 BOT = ""  # the actor of what the bot does by itself
 
@@ -60,6 +61,11 @@ class Actor:
     now: datetime
 
 
+def everybody_in(place: Place, now: datetime) -> Actor:
+    """Whoever reads what is posted in a place: nobody who may see more than the others there."""
+    return Actor(Person("everybody", "Everybody"), place, now)
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
     """What Slack said of a person when it was last asked."""
@@ -111,6 +117,32 @@ class Belonging:
         Whom the organisation lists here may act through any workspace of it.
         """
         return not self.known.external and (self.listed or here.is_named(place))
+
+
+def admit(
+    one: Belonging,
+    place: str,
+    here: OwnWorkspace,
+    *,
+    guests: bool,
+    others: bool,
+    leads: Collection[str],
+) -> Person:
+    """Who acts, in a request that names the workspace `place`: the one decision on who may use the bot.
+
+    `guests` and `others` say whether config lets guests, and people of other workspaces, in; `leads`
+    are those it names. Raises NotAllowed.
+    """
+    known, is_here = one.known, one.is_here(place, here)
+    if one.is_bot:
+        raise NotAllowed(refusals.NO_BOTS)
+    if not is_here and not others:
+        raise NotAllowed(refusals.OWN_WORKSPACE)
+    if known.deactivated:
+        raise NotAllowed(refusals.DEACTIVATED)
+    if known.guest and not guests:
+        raise NotAllowed(refusals.GUEST)
+    return Person(known.id, known.name, is_here and known.leads(leads))
 
 
 def shown_names(known: Mapping[str, KnownPerson], users: Iterable[str]) -> dict[str, str]:

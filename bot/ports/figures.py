@@ -86,6 +86,9 @@ class Figures(Protocol):
         Counts those whose outcome was recorded late, taken back, changed, or moved in or out.
         """
 
+    def read_anew(self, since: datetime, channel: str | None = None) -> int:
+        """How many referrals' addresses newer rules have read otherwise since an instant."""
+
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first page was flagged."""
 

@@ -46,3 +46,6 @@ class Audit(Protocol):
     def key_fits(self) -> bool | None:
         """Whether the history goes on with our key, or without any; None: with one, and we have
         none."""
+
+    def extent(self) -> tuple[int, datetime | None]:
+        """How many referrals there are, and when the last event was recorded."""

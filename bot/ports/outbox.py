@@ -112,6 +112,12 @@ class Outbox(Protocol):
     def send_again(self, lane: str) -> int:
         """Move a lane's parked rows to its end, in order; how many rows."""
 
+    def look_for_all(self) -> int:
+        """Have all that waits looked for in Slack before it is sent, as it may be there already.
+
+        Ends all leases: call it where no other process can be running. How many messages.
+        """
+
     def posted_last(self, limit: int) -> tuple[str, ...]:
         """The channels (not people) in which something was posted last, the latest first."""
 
@@ -130,6 +136,10 @@ class Posts(Protocol):
 
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Keep where the subject's message stands, in place of what was kept before."""
+
+    def cards(self, since: datetime) -> tuple[tuple[str, str], ...]:
+        """The cards of what is not finished, or was finished after `since`, and those that wait to be
+        posted: subject and channel."""
 
     def forget(self, subject: str) -> None:
         """The subject's message was deleted in Slack."""

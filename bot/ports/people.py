@@ -17,6 +17,9 @@ class People(Protocol):
     def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
         """Several at once; unknown ones are left out."""
 
+    def names(self, users: Iterable[str]) -> dict[str, str]:
+        """User id to the name to show; the id itself where Slack never told. Empty ids are left out."""
+
     def put(self, person: KnownPerson) -> None:
         """Keep it, in place of what was known before."""
 
@@ -35,6 +38,9 @@ class Places(Protocol):
 
     def put(self, place: Place) -> None:
         """Keep it, in place of what was known before."""
+
+    def met(self, place: Place) -> None:
+        """Keep it as `put` does, but what was private stays so: somebody may have learnt it long ago."""
 
     def all(self) -> tuple[Place, ...]:
         """All of them, by name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -40,7 +40,9 @@ class Referrals(Protocol):
     def live_for_page(self, page_key: str) -> Referral | None:
         """The page's one live referral, if any."""
 
-    def last_for_page(self, page_key: str, earlier: Iterable[str] = ()) -> Referral | None:
+    def last_for_page(
+        self, page_key: str, earlier: Callable[[], Iterable[str]] = tuple
+    ) -> Referral | None:
         """The page's latest referral (highest number), live or not; one that was erased is found
         by the keys that earlier rules gave the page, too."""
 

@@ -147,9 +147,6 @@ def all_actions(name: str) -> str:
 # The answer to a flag
 
 HELD_ANSWER = "Recorded. A lead looks at this one first."
-ELSEWHERE = (
-    "The team has this page already, in a conversation that isn't shown here. Ask a lead about it."
-)
 NOTHING_NEW = "Nothing new was recorded."
 FLAGGED_AGAIN = "Flagged again."
 """How a note for leads begins on a page that somebody else flagged."""

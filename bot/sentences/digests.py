@@ -97,6 +97,14 @@ def corrected(unit: str, period: str, then: str, now: str, corrections: int) -> 
     )
 
 
+def read_anew(pages: int) -> str:
+    were = verb(pages, "was", "were")
+    return (
+        f"{plural(pages, 'address', 'addresses')} {were} read anew by newer rules since the last "
+        "digest: their platform, or which pages are one, may differ from what was said before."
+    )
+
+
 def more_corrected(unit: str, count: int) -> str:
     if count == 1:
         return f"The rate of 1 earlier {unit} has changed too."

@@ -1,20 +1,49 @@
-"""Exports that are asked for in Slack."""
+"""Exports: what a file holds, and what is said with it."""
 
 from __future__ import annotations
 
 from bot.sentences.counting import plural
+from bot.sentences.labels import LEAVES_OUT
 
-PRIVATE = "What others flagged in private channels is only in the exports of leads."
+WITH_ALL = "With what is private and what is on hold."
+THIS_CHANNEL = "this channel"
 ASKED_BEFORE = "You asked for this before. Look in our messages."
 TITLE = "Export"
+IN_OUR_MESSAGES = "The file is in our messages, for you alone."
 
 
-def nothing(title: str) -> str:
-    return f"{title}: there are none, so there is no file."
+def happened(first_day: str, last_day: str) -> str:
+    """By when something happened."""
+    if not first_day:
+        return f"Referrals up to {last_day}"
+    if first_day == last_day:
+        return f"Referrals to which something happened on {first_day}"
+    return f"Referrals to which something happened from {first_day} to {last_day}"
 
 
-def sent(title: str, referrals: int) -> str:
-    return f"{title}: {plural(referrals, 'referral')}. The file is in our messages, for you alone."
+def counted(first_day: str, last_day: str) -> str:
+    """By the date under which figures count them."""
+    if not first_day:
+        return f"Referrals that figures count up to {last_day}"
+    if first_day == last_day:
+        return f"Referrals that figures count on {first_day}"
+    return f"Referrals that figures count from {first_day} to {last_day}"
+
+
+def read(form: str, title: str, *, whole: bool) -> str:
+    """How it stands among the reads."""
+    return f"export {form}: {title}{f'. {WITH_ALL}' if whole else ''}"
+
+
+def nothing(title: str, *, whole: bool) -> str:
+    return f"{title}: nothing to be written, so there is no file. {'' if whole else LEAVES_OUT}".strip()
+
+
+def sent(title: str, referrals: int, *, whole: bool) -> str:
+    """Only the whole has a number: beside a figure, another one would say how many are left out."""
+    if whole:
+        return f"{title}: {plural(referrals, 'referral')}. {IN_OUR_MESSAGES} {WITH_ALL}"
+    return f"{title}. {IN_OUR_MESSAGES} {LEAVES_OUT}"
 
 
 NOT_AS_OF = "An export holds what is known now. `as-of` goes with stats."

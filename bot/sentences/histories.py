@@ -8,6 +8,7 @@ from bot.sentences.counting import plural
 
 UNDONE_LATER = "undone later"
 WAITS_FOR_A_LEAD = "A page waits for a lead"
+FLAGGED_ELSEWHERE = "A page was flagged by somebody who can't see its referral"
 WAS_ON_HOLD = "A page that was on hold"
 ONLY_LEADS_SEE = "Only leads see this. Nothing of it shows anywhere else."
 NOTE = "Note:"
@@ -109,8 +110,9 @@ def assigned(owner: str, who: str) -> str:
 
 
 def noted(who: str, note: str, again: bool) -> str:
-    """`again` where somebody flagged a page that they may not see."""
-    return f"{'Flagged again' if again else 'Note'} by {who}{f': {note}' if note else ''}"
+    """`again` where somebody flagged a page that they may not see; `who` is for leads alone then."""
+    what = "Flagged again" if again else "Note"
+    return f"{what}{f' by {who}' if who else ''}{f': {note}' if note else ''}"
 
 
 def erased(on_request: bool) -> str:

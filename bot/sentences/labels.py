@@ -7,6 +7,8 @@ THE_BOT = "the bot"
 ERASED = "erased"
 DONE = "Done."
 DIRECT_MESSAGE = "direct message"
+LEAVES_OUT = "Leaves out what is not yours to see."
+"""How lists and exports end, whether anything was left out or not (safety rule 4)."""
 UNKNOWN_DAY = "an unknown day"
 REFERRAL_BOT = "Referral bot"
 

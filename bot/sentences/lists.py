@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 HEADINGS: Mapping[str, str] = {
     "queue": "Open in this channel",
@@ -26,6 +26,10 @@ BACK, MORE = "Back", "More"
 
 def queue_empty(flag: str) -> str:
     return f"Nothing is open in this channel. `{flag}` and an address records a page."
+
+
+def same_page(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} are one page now: withdraw all but one of them as duplicates."
 
 
 def heading(title: str, dates: str, words: str) -> str:

@@ -21,7 +21,9 @@ from handlers.wiring.environment import SetupError
 
 MODULES: Mapping[str, str] = {
     "audit": "audit",
+    "backup": "copies.backup",
     "check": "check",
+    "copy": "copies.copy",
     "demo": "demo",
     "demo-data": "demo_data",
     "digest": "digest",
@@ -31,6 +33,7 @@ MODULES: Mapping[str, str] = {
     "migrate": "migrate",
     "purge": "purge",
     "report": "report",
+    "restore": "copies.restore",
     "run": "run",
     "send-again": "send_again",
     "stats": "stats",

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.lifecycle.anchors import Anchor, read_anchor, read_anchors
@@ -187,7 +186,7 @@ def show_history(
         say(json.dumps(told, indent=2, ensure_ascii=False))
         return
     people = {event.actor for event in events} | {one.by for one in checks}
-    names = store.read(lambda uow: names_of(uow, people))
+    names = store.read(lambda uow: uow.people.names(people))
     erased = max((event.seq for event in events if event.action is Action.ERASE), default=0)
     zone = config.zone(str(events[0].facts.get("channel") or ""))
     for event in events:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from bot.actions.figures.export import Export, asked_for, note_export, written
+from bot.actions.figures.export import COHORT, Export, asked_for, mark_of, note_export, written
 from bot.config import Config
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.ports.store import Store, UnitOfWork
@@ -23,6 +23,11 @@ from handlers.cli.settings import open_database, read_settings
 @click.command("export")
 @with_filters
 @click.option(
+    "--cohort",
+    is_flag=True,
+    help="Those that stats count in the period, with what is private or on hold.",
+)
+@click.option(
     "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
 )
 @click.pass_context
@@ -31,12 +36,14 @@ def command(
     /,
     as_json: bool,
     as_csv: bool,
+    cohort: bool,
     output: Path | None,
     **told: str | Sequence[str] | None,
 ) -> None:
     """The referrals themselves, as CSV or JSON.
 
-    That they were exported is recorded. What is on hold is left out.
+    A period takes those to which something happened in it. That they were exported is recorded.
+    What is on hold is left out, but with --cohort.
     """
     environment, config = read_settings(context)
     with (
@@ -50,6 +57,7 @@ def command(
             told,
             as_json=as_json,
             as_csv=as_csv,
+            cohort=cohort,
             output=output,
             progress=lambda pieces: progress(pieces, 0),
         )
@@ -65,10 +73,12 @@ def write_export(
     *,
     as_json: bool,
     as_csv: bool,
+    cohort: bool,
     output: Path | None,
     progress: Callable[[int], None],
 ) -> Export:
-    """Write what was asked for, and note first that it was. What is on hold is left out.
+    """Write what was asked for, and note first that it was. What is on hold is left out,
+    but of a cohort.
 
     `told` are the filters as people write them; days are days in config's zone. `progress` hears
     how many pieces (about one a referral) are written. A file appears whole or not at all, and one
@@ -76,12 +86,12 @@ def write_export(
     """
     refuse_both(as_json, as_csv)
     words = as_words(told)
-    form = "json" if as_json else "csv"
+    form, counted = "json" if as_json else "csv", COHORT if cohort else ""
 
     actor = Actor(THE_BOT, NOWHERE, now)
 
     def note(uow: UnitOfWork) -> Export:
-        export = asked_for(uow, f"{form} {words}", "", now, config)
+        export = asked_for(uow, f"{form} {counted} {words}", THE_BOT, "", now, config)
         note_export(uow, export, actor)
         return export
 
@@ -92,6 +102,8 @@ def write_export(
         out = file or Shown(sys.stdout, data=True)
 
         def work(uow: UnitOfWork) -> None:
+            if output:
+                out.write(mark_of(export))
             pieces = written(uow, export, actor, config)
             for number, piece in enumerate(pieces, 1):
                 out.write(piece)

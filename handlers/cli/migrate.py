@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import click
 
 from bot.actions.recording.rekey import Rekeyed, rekey
+from bot.actions.recording.same_page import same_pages
+from bot.sentences import lists
 from bot.sentences.operations import command_line
 from handlers.cli.output import echo
 from handlers.cli.settings import open_database, read_settings
@@ -27,3 +29,6 @@ def command(context: click.Context, dry_run: bool) -> None:
         rekeyed = store.write(lambda uow: rekey(uow, config, now, dry_run=dry_run))
         if dry_run or (rekeyed and rekeyed.looked_at):
             echo("\n".join((rekeyed or Rekeyed()).sentences()))
+        else:
+            for group in store.read(same_pages).values():
+                echo(lists.same_page([one.name for one in group]))

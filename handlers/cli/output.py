@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -14,7 +12,6 @@ from typing import TextIO
 import click
 
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import harmless
 from bot.domain.redaction import printable
 from bot.sentences.operations import command_line
 
@@ -59,15 +56,6 @@ def progress_bar(what: str, quiet: bool = False) -> Iterator[Callable[[int, int]
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
-
-
-def as_csv_text(rows: Iterable[Sequence[str | int]]) -> str:
-    """Rows as CSV, in which no spreadsheet finds a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    for row in rows:
-        writer.writerow([harmless(value) for value in row])
-    return text.getvalue()
 
 
 def refuse_if_there(path: Path | None) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from bot.actions.figures.dsa_report import dsa_data, dsa_report, dsa_rows
+from bot.domain.csv_text import MARK, csv_text
 from bot.domain.figures.dsa_markdown import markdown
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import refuse_both
-from handlers.cli.output import Shown, as_csv_text, echo, new_file, progress_bar, refuse_if_there
+from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -56,10 +57,10 @@ def dsa(
     if as_json:
         text = json.dumps(dsa_data(made), indent=2, ensure_ascii=False) + "\n"
     else:
-        text = as_csv_text(dsa_rows(made)) if as_csv else markdown(made)
+        text = csv_text(dsa_rows(made)) if as_csv else markdown(made)
     if output:
         with new_file(output) as out:
-            out.write(text)
+            out.write(f"{MARK if as_csv else ''}{text}")
         count = made.counts.referred
         said = command_line.report_written(str(output), made.dates, count, made.as_of_said)
         echo(said, err=True)

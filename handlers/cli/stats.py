@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -16,6 +18,7 @@ from rich.table import Table
 from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.actions.figures.report_data import report_data, report_rows
 from bot.config import Config
+from bot.domain.csv_text import MARK, csv_text
 from bot.domain.figures.statistics import Counts, percentile
 from bot.domain.people import THE_BOT
 from bot.domain.redaction import printable
@@ -23,7 +26,7 @@ from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
 from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
-from handlers.cli.output import Shown, as_csv_text
+from handlers.cli.output import Shown, new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
 
@@ -36,15 +39,22 @@ _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
 @click.option(
     "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
 )
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+)
 @click.pass_context
-def command(context: click.Context, /, **options: Any) -> None:
+def command(context: click.Context, /, output: Path | None, **options: Any) -> None:
     """The team's figures: what became of what was referred.
 
     Each referral of the period once, at its latest state. Days are days in config.yaml's time zone.
     """
     environment, config = read_settings(context)
-    with open_database(environment) as store:
-        print_stats(store, config, datetime.now(UTC), **options)
+    refuse_if_there(output)
+    with open_database(environment) as store, ExitStack() as stack:
+        out = stack.enter_context(new_file(output)) if output else None
+        if out and options["as_csv"]:
+            out.write(MARK)
+        print_stats(store, config, datetime.now(UTC), **options, out=out)
 
 
 def print_stats(
@@ -90,7 +100,7 @@ def print_stats(
         data = report_data(report, config.zone(""))
         shown.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     elif as_csv:
-        shown.write(as_csv_text(report_rows(report)))
+        shown.write(csv_text(report_rows(report, config)))
     else:
         _table(report, config, out)
     return report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Message
+from bot.domain.errors import StorageUnavailable
 from bot.domain.figures.digest import Digest
 from bot.domain.redaction import fault
 from bot.ports.clock import Clock
@@ -44,6 +45,7 @@ log = logging.getLogger(__name__)
 HELLO_TRIES = 8
 _ILL = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 """Slack's words for being ill itself, beside any status but 200."""
+WATCH_SECONDS = 0.5
 LATE_SECONDS = 3.0
 """At the end: for answers that were promised and are not given yet."""
 
@@ -67,9 +69,11 @@ class Bot:
         stop = asyncio.Event()
         delivering = asyncio.create_task(self.delivery.run(stop))
         scheduler = schedule.start(self.sweeps)
+        watching = asyncio.create_task(_watch(self.database.look))
         try:
             yield
         finally:
+            watching.cancel()
             await schedule.stop(scheduler)
             stop.set()
             with suppress(TimeoutError):
@@ -136,7 +140,6 @@ async def assembled(
                 database.truncate_log,
                 numbers,
             )
-            await sweeps.plan_for_new_config()
             try:
                 await learning.begin()
                 yield Bot(context, app, client, store, database, delivery, sweeps, numbers)
@@ -144,6 +147,21 @@ async def assembled(
                 await learning.end()
     finally:
         store.close()
+
+
+async def _watch(look: Callable[[], None]) -> None:
+    """Log at once, and once, that the database's file was deleted or replaced, and that it is back."""
+    told = ""
+    while True:
+        try:
+            await asyncio.to_thread(look)
+            found = ""
+        except StorageUnavailable as error:
+            found = str(error)
+        if found != told:
+            log.error("%s", found or "The database's file is back.")
+        told = found
+        await asyncio.sleep(WATCH_SECONDS)
 
 
 async def _greet(directory: Directory) -> None:

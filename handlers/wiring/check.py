@@ -23,10 +23,13 @@ from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
 from handlers.wiring.check_leads import who_leads
+from handlers.wiring.check_numbers import which_numbers
 from handlers.wiring.environment import Environment, SetupError, load_config
 
 CLOCK_SECONDS = 60
 MOST_PARKED = 100
+PAGES_SECONDS = 5.0
+"""So long a database file's pages are looked at."""
 HISTORY = frozenset({"channels:history", "groups:history", "im:history"})
 
 
@@ -116,6 +119,11 @@ def _look_at_database(environment: Environment, config: Config) -> Iterator[Find
     try:
         with opened(environment.database_url, migrate=False) as store:
             yield Finding(health.DATABASE, True, health.database(store.url))
+            if store.is_sqlite:
+                whole = store.check_pages(PAGES_SECONDS)
+                says = health.PAGES_WHOLE if whole else health.PAGES_UNSEEN
+                incomplete = store.perhaps_incomplete()
+                yield Finding(health.DATABASE_FILE, not incomplete, incomplete or says)
             parked = store.read(lambda uow: uow.outbox.parked(MOST_PARKED))
             if parked:
                 whys = sorted({f"{row.lane}: {reason}" for row, reason in parked})
@@ -154,6 +162,8 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     found += _clock(me.headers)
     here = OwnWorkspace(str(me.get("team_id")), str(me.get("enterprise_id") or ""))
     found += [Finding(*line) for line in await who_leads(client, config, here)]
+    told = await which_numbers(client, environment, str(me.get("user_id")))
+    found += [Finding(*line) for line in told]
     for channel in config.channels:
         found.append(await _channel(client, channel))
     return found
@@ -193,4 +203,6 @@ async def _channel(client: AsyncWebClient, channel: str) -> Finding:
     subject = health.channel(f"#{told.get('name', channel)}")
     if told.get("is_member") is False:
         return Finding(subject, False, health.NOT_IN_CHANNEL)
+    if told.get("is_ext_shared"):
+        return Finding(subject, True, health.SHARED_CHANNEL, warning=True)
     return Finding(subject, True, health.IN_CHANNEL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from bot.sentences.operations import setup
 from handlers.wiring.environment import AUDIT_KEY, OLD_AUDIT_KEYS, SetupError
 from storage.database import SqlStore, open_store
 from storage.sql.errors import OtherTables
+
+log = logging.getLogger(__name__)
 
 _FILE = "sqlite:///"
 
@@ -31,6 +34,8 @@ def opened(
     if url.startswith(_FILE) and ":memory:" not in url:
         Path(url.removeprefix(_FILE)).parent.mkdir(parents=True, exist_ok=True)
     with open_store(url, erasure_key, audit_keys) as store:
+        if incomplete := store.perhaps_incomplete():
+            log.warning("%s", incomplete)
         try:
             _check_tables(store, migrate)
         except OtherTables:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import shutil
 import signal
 import webbrowser
@@ -59,8 +60,11 @@ def run_demo(
     config: Config, *, port: int, reset: bool, browser: bool, say: Callable[[str], None]
 ) -> None:
     """Run until Ctrl-C. Raises SetupError where the port is taken or another demo runs."""
+    os.umask(0o077)  # whatever is written from now on is for this user alone
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o700)
+    for file in FOLDER.iterdir():  # what an earlier version left
+        file.chmod(0o700 if file.is_dir() else 0o600)
     with open_store(f"sqlite:///{FOLDER}/demo.db") as guard, guard.single_instance():
         clear(FOLDER, reset=reset, say=say)
         asyncio.run(_run(config, port, browser, say))
@@ -118,7 +122,7 @@ async def local_bot(
     """
     # The story's pages are nobody's, and a demo asks for none, whatever config says.
     config = config.model_copy(update={"page_checks": PageChecks()})
-    workspace.channels["C0REFERRALS"].topic = setup.FIRST_STEP
+    workspace.channels["C0REFERRALS"].topic = setup.first_step(config.commands.flag)
     ready: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
     app = workspace_app(workspace, Middleware(Split, bot=ready))
     async with serve(app, port) as address:

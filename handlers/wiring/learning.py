@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 WAITED = 5.0
 """Seconds for which a start, or a sweep, waits for a reading; then it goes on meanwhile."""
 ANEW = timedelta(days=1)
+PLACES_ANEW = timedelta(minutes=5)
+PLACES_AT_ONCE = 40
+"""Slack allows about 50 such questions a minute."""
 AGAIN = timedelta(hours=1)
 """After a reading that failed, or found nobody who leads."""
 
@@ -46,6 +49,7 @@ class Learning:
         self._wake = wake
         self._task: asyncio.Task[None] | None = None
         self._due = clock.now()
+        self._places_due = clock.now()
         self._said: str | None = None
 
     async def begin(self) -> None:
@@ -60,7 +64,19 @@ class Learning:
         if self._clock.now() >= self._due:
             self._read()
             await self._wait()
+        await self._look_at_places()
         await self._tell()
+
+    async def _look_at_places(self) -> None:
+        """Where Slack does not tell, what a channel was known to be stays."""
+        if self._clock.now() < self._places_due:
+            return
+        self._places_due = self._clock.now() + PLACES_ANEW
+        try:
+            async with asyncio.timeout(WAITED):
+                await self._directory.look_at_places(PLACES_AT_ONCE)
+        except (SlackApiError, StorageUnavailable, *NETWORK) as error:
+            log.warning("Slack didn't say of what kind the channels are: %s", error)
 
     def _read(self) -> None:
         self._due = self._clock.now() + AGAIN

@@ -49,6 +49,7 @@ def run_bot(
             audit_keys=environment.audit_keys,
         ) as database,
         database.single_instance(),
+        database.in_use(),
     ):
         begin_audit_key(database)
         if environment.real_slack and database.read(is_demo):

@@ -63,6 +63,7 @@ class BotSweeps:
         self._numbers = numbers
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
         self._anchoring = Anchoring(store, clock, config, wake)
+        self._planned = False
         self._checker: PageChecker | None = None
         if prober is not None:
             from handlers.outbound.page_checks.page_checker import PageChecker
@@ -73,9 +74,13 @@ class BotSweeps:
         """What is due: reminders, digests, messages that still say what was erased.
 
         Slack is asked how far numbers are, where it did not answer at the start. Once a day first
-        who leads and who was deactivated.
+        who leads and who was deactivated. The first one plans for a new config: it may take long,
+        and people are answered meanwhile.
         """
         config, clock = self._config, self._clock
+        if not self._planned:
+            await self.plan_for_new_config()
+            self._planned = True
         if self._learn_people is not None:
             await self._learn_people()
         if self._numbers is not None:
@@ -114,7 +119,10 @@ class BotSweeps:
         await self._anchoring.sweep()
 
     async def plan_for_new_config(self) -> None:
-        """Where the config has changed since the last start, plan reminders and checks anew."""
+        """Where the config has changed since the last start, plan reminders and checks anew.
+
+        Broken off, it begins anew with the next sweep or start: planning twice changes nothing.
+        """
         config = self._config
         seen = told(config)
         if await self._store.read(lambda uow: uow.settings.get(CONFIG_SEEN)) == seen:

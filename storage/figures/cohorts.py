@@ -6,18 +6,22 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, func, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Select, case, func, select, type_coerce
 
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import REFERRED, Cohort, Counts, Reversals, Standing
 from bot.domain.lifecycle.referral import Confidence
+from bot.sentences.labels import ERASED
 from storage.figures.filters import in_period, was_referred, where_clauses
 from storage.sql.dialects import from_micros
 from storage.sql.tables import referrals
 
 _r = referrals.c
-_COUNTED_AT = func.coalesce(_r.referred_at, _r.flagged_at)
+COUNTED_AT = func.coalesce(_r.referred_at, _r.flagged_at)
 """`bot.domain.figures.statistics.counted_at`."""
+
+BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)
+"""Who flagged; what is erased says so, and is not taken for what the bot did."""
 
 # In the order of ix_referrals_cohort, so that SQLite need not sort them.
 _GROUPS = (
@@ -80,7 +84,7 @@ def _grouped(query: FigureQuery) -> Select[Any]:
     happened = (_r.appealed_at, _r.appeal_ended_at, _r.closed_later_at, _r.reappeared_at)
     return (
         select(*_GROUPS, func.count(), first, *(func.count(at) for at in happened))
-        .where(in_period(_COUNTED_AT, query), *where_clauses(query))
+        .where(in_period(COUNTED_AT, query), *where_clauses(query))
         .group_by(*_GROUPS)
     )
 
@@ -104,7 +108,7 @@ def standings_by(
 ) -> dict[str, Mapping[str, int]]:
     """What became of the referred, by one of their columns: its value → standing → how many."""
     found: dict[str, Mapping[str, int]] = {}
-    column = _r[name]
+    column = BY_FLAGGER if name == "flagger" else _r[name]
     rows = connection.execute(
         select(column, _r.standing, func.count())
         .where(was_referred, in_period(_r.referred_at, query), *where_clauses(query))

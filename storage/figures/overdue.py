@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, or_, select
 
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import Overdue, Unanswered
 from storage.figures.filters import unindexed, where_clauses
 from storage.sql.dialects import Instant
+from storage.sql.referral_rows import is_private
 from storage.sql.tables import is_waiting, referrals
 
 _r = referrals.c
@@ -49,7 +50,7 @@ def overdue(
     counted = select(platform, func.count()).where(*late).group_by(platform)
     oldest = (
         select(_r.number, _r.platform, _r.referred_at)
-        .where(*late, or_(_r.private.is_(False), _r.channel == shown_in))
+        .where(*late, or_(not_(is_private), _r.channel == shown_in))
         .order_by(_r.referred_at, _r.number)
         .limit(name)
     )

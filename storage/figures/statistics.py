@@ -24,13 +24,14 @@ from bot.domain.figures.statistics import (
     Team,
     standing,
 )
-from bot.domain.lifecycle.referral import Confidence, State
+from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.times import Period
+from bot.sentences.labels import ERASED
 from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import upsert
-from storage.sql.tables import digests, is_live, is_waiting, referrals, sql_literal
+from storage.sql.tables import digests, events, is_live, is_waiting, referrals, sql_literal
 
 _r = referrals.c
 _AT_ONCE = 500
@@ -185,6 +186,16 @@ class SqlFigures:
                 differ += then.get(one.number) != outcome_in(one, period, channel)
         return differ
 
+    def read_anew(self, since: datetime, channel: str | None = None) -> int:
+        """How many referrals' addresses newer rules have read otherwise since an instant."""
+        found = (
+            select(func.count(_r.number.distinct()))
+            .join(events, events.c.referral == _r.number)
+            .where(events.c.recorded_at > since, events.c.action == Action.REKEY.value)
+            .where(_r.state != State.HELD.value, *([_r.channel == channel] if channel else []))
+        )
+        return int(self._connection.execute(found).scalar_one())
+
     def said(self, channel: str) -> Digest | None:
         """The channel's last digest, as it was said."""
         last = (
@@ -206,8 +217,13 @@ def _replayed_by(
     connection: Connection, column: str, query: FigureQuery
 ) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
+    erased = frozenset[int]()
+    if column == "flagger":
+        numbers = connection.execute(select(_r.number).where(_r.erased_at.is_not(None)))
+        erased = frozenset(numbers.scalars())
     for one in replayed(connection, query.as_of):
         stands = standing(one)
         if recount_cohort([one], query).counts.referred:
-            found.setdefault(getattr(one, column), Counter())[stands] += 1
+            value = ERASED if one.number in erased else getattr(one, column)
+            found.setdefault(value, Counter())[stands] += 1
     return found

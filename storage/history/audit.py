@@ -6,17 +6,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
 from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
+from bot.sentences.operations import database
 from storage.history import access_log, verify
 from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import lift_time_limit
+from storage.sql.errors import Damaged
 from storage.sql.locks import Lock, take
-from storage.sql.tables import ACCESS_LOG, chain, events, unsealed
+from storage.sql.sqlite_file import refuse_damaged_pages
+from storage.sql.tables import ACCESS_LOG, chain, events, referrals, unsealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +138,24 @@ class SqlAudit:
         row = self._connection.execute(last).first()
         return Head(row.sequence, bytes(row.hash).hex()) if row else None
 
+    def extent(self) -> tuple[int, datetime | None]:
+        """How many referrals there are, and when the last event was recorded."""
+        count = self._connection.execute(select(func.count()).select_from(referrals)).scalar_one()
+        return count, self._connection.execute(select(func.max(events.c.recorded_at))).scalar()
+
     def verify(self, expected: Collection[Anchor] = ()) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong.
 
         Needs one snapshot: call it within `Store.read`.
         """
         lift_time_limit(self._connection)
+        if self._connection.dialect.name == "sqlite":
+            refuse_damaged_pages(self._connection)
         checked = verify.EventCount()
-        faults = tuple(verify.findings(self._connection, checked, expected))
+        try:
+            faults = tuple(verify.findings(self._connection, checked, expected))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            raise Damaged(database.damaged(type(error).__name__)) from error
         return checked.events, faults
 
     def not_checked(self) -> tuple[KeyBegan, ...]:

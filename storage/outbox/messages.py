@@ -11,8 +11,10 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Row,
+    Text,
     Update,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -26,7 +28,8 @@ from bot.ports.outbox import LaneLease, OutboxRow
 from storage.outbox import lanes
 from storage.retention import erased_messages
 from storage.sql.dialects import SECOND, database_now, upsert
-from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, sql_literal
+from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, referrals, sql_literal
+from storage.sql.tables import lanes as lane_rows
 
 _o = outbox.c
 _NEXT = (
@@ -224,6 +227,14 @@ class SqlOutbox:
             self._append([{**row, **_FRESH} for row in rows])
         return len(rows)
 
+    def look_for_all(self) -> int:
+        """Have all that waits looked for in Slack before it is sent, as it may be there already."""
+        self.end_all_leases()
+        last_ts = select(lane_rows.c.last_ts).where(lane_rows.c.lane == _o.lane).scalar_subquery()
+        waiting = update(outbox).where(_o.state == "waiting")
+        doubt = waiting.values(state="in doubt", after_ts=last_ts, doubt_until=0)
+        return self._connection.execute(doubt).rowcount
+
     def posted_last(self, limit: int) -> tuple[str, ...]:
         """The channels (not people) in which something was posted last, the latest first."""
         return lanes.posted_last(self._connection, limit)
@@ -282,6 +293,19 @@ class SqlPosts:
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Keep where the subject's message stands, in place of what was kept before."""
         upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
+
+    def cards(self, since: datetime) -> tuple[tuple[str, str], ...]:
+        """The cards of what is not finished, or was finished after `since`, and those that wait."""
+        card = _p.subject == "R-" + cast(referrals.c.number, Text)
+        fresh = referrals.c.finished_at.is_(None) | (referrals.c.finished_at > since)
+        found = (
+            select(_p.subject, _p.channel)
+            .join(referrals, card)
+            .where(referrals.c.erased_at.is_(None), fresh)
+        )
+        wait = select(_o.subject, _o.lane).where(is_pending, _o.message == Message.CARD.value)
+        cards = self._connection.execute(found.union(wait).order_by(_p.subject))
+        return tuple((row.subject, row.channel) for row in cards)
 
     def forget(self, subject: str) -> None:
         """The subject's message was deleted in Slack."""

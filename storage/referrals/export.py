@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, true
 
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.referral import Referral
+from storage.figures.cohorts import COUNTED_AT
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.visibility import visible_to
-from storage.sql.referral_rows import COLUMNS, to_referral
+from storage.sql.referral_rows import SHOWN, to_referral
 from storage.sql.tables import referrals
 
 _r = referrals.c
@@ -27,9 +28,11 @@ _INSTANTS = (
 
 def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     """By number; the connection is taken until the last one was read."""
-    may_see = visible_to(query.viewer, query.lead, "", alone=True)
-    wanted = select(*COLUMNS).where(may_see, *where_clauses(query.figures))
-    if query.figures.since or query.figures.until:
+    may_see = true() if query.whole else visible_to(query.viewer, query.lead, "", alone=True)
+    wanted = select(*SHOWN).where(may_see, *where_clauses(query.figures))
+    if query.cohort:
+        wanted = wanted.where(in_period(COUNTED_AT, query.figures))
+    elif query.figures.since or query.figures.until:
         wanted = wanted.where(or_(*(in_period(at, query.figures) for at in _INSTANTS)))
     options = {"yield_per": 1000}
     with connection.execute(wanted.order_by(_r.number), execution_options=options) as rows:

@@ -14,14 +14,14 @@ from bot.domain.lifecycle.referral import State
 from bot.domain.listing import Listing, Query, View
 from storage.referrals.searching import has_all_words
 from storage.referrals.visibility import is_alone, visible_to
-from storage.sql.referral_rows import COLUMNS, to_referral
+from storage.sql.referral_rows import SHOWN, to_referral
 from storage.sql.tables import is_live, is_waiting, referrals, sql_literal, was_certain
 
 COUNTED = 1_000
 """Totals are counted up to this number; above it a list says "more than"."""
 
 _r = referrals.c
-_ROWS = select(*COLUMNS)
+_ROWS = select(*SHOWN)
 _ORDER: dict[View, tuple[Column[object], ...]] = {
     View.QUEUE: (_r.flagged_at, _r.number),
     View.MINE: (_r.flagged_at, _r.number),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 from datetime import datetime
@@ -32,11 +32,11 @@ from bot.domain.numbers import Mark
 from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists
 from storage.retention import page_fingerprints
-from storage.sql.referral_rows import COLUMNS, Row, to_referral, to_values
+from storage.sql.referral_rows import COLUMNS, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals, settings
 
 _AT_ONCE = 500
-_ONE: Select[tuple[object, ...]] = select(*COLUMNS)
+_ONE: Select[tuple[object, ...]] = select(*SHOWN)
 _LIVE_FOR_PAGE = _ONE.where(referrals.c.page_key == bindparam("page_key"), is_live)
 _LAST_FOR_PAGE = (
     _ONE.where(referrals.c.page_key == bindparam("page_key"))
@@ -136,11 +136,13 @@ class SqlReferrals:
         row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
-    def last_for_page(self, page_key: str, earlier: Iterable[str] = ()) -> Referral | None:
+    def last_for_page(
+        self, page_key: str, earlier: Callable[[], Iterable[str]] = tuple
+    ) -> Referral | None:
         """The page's latest referral (highest number), live or not, erased or not."""
         row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
         if row is None and self._hasher is not None:
-            keys = {page_key: tuple(earlier)}
+            keys = {page_key: tuple(earlier())}
             erased = page_fingerprints.find(self._connection, self._hasher, keys)
             if page_key in erased:
                 page = {"page_key": erased[page_key]}
@@ -178,6 +180,7 @@ class SqlReferrals:
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
+            del values["private"]  # as it was at the flag, and as its events say
             if self._connection.execute(_CHANGE, values).rowcount != 1:
                 raise Conflict("A referral has changed meanwhile.")
         hashed = event_rows.append(
@@ -298,12 +301,14 @@ def _kept(name: str, otherwise: object) -> object:
     return case((same, column), else_=literal(otherwise, column.type))
 
 
+_AT_THE_FLAG = ("uid", "private")
+"""What stays as it was recorded first."""
 _CHANGE = (
     update(referrals)
     .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
     .values(
         {
-            **{one.name: bindparam(one.name) for one in COLUMNS if one.name != "uid"},
+            **{one.name: bindparam(one.name) for one in COLUMNS if one.name not in _AT_THE_FLAG},
             "search": bindparam("search"),
             "standing": bindparam("standing"),
             "days_to_outcome": bindparam("days_to_outcome"),

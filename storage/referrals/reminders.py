@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, select, update
 from bot.ports.referrals import DueReminder, Reminded
 from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros
-from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
+from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
 from storage.sql.tables import is_live, referrals, to_remind
 
 _r = referrals.c
@@ -30,7 +30,7 @@ _PLANS = select(_r.number, _r.version, *(_r[name] for name in _PLAN)).where(
     _r.number.in_(bindparam("numbers", expanding=True))
 )
 _AT_ONCE = 500
-_WITH_REMINDER: Select[Any] = select(*COLUMNS, _r.remind_times, _r.reminded_at, _r.escalated)
+_WITH_REMINDER: Select[Any] = select(*SHOWN, _r.remind_times, _r.reminded_at, _r.escalated)
 _DUE = (
     _WITH_REMINDER.where(to_remind, _r.remind_at <= bindparam("now", type_=_r.remind_at.type))
     .order_by(_r.remind_at, _r.number)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, not_, or_
 
 from bot.domain.lifecycle.referral import State
+from storage.sql.referral_rows import is_private
 from storage.sql.tables import referrals, sql_literal
 
 _r = referrals.c
@@ -20,7 +21,7 @@ def visible_to(viewer: str, lead: bool, channel: str, *, alone: bool) -> ColumnE
     seen = _r.state != sql_literal(State.HELD.value)
     if lead:
         return seen
-    here = or_(_r.private.is_(False), _r.channel == channel)
+    here = or_(not_(is_private), _r.channel == channel)
     if alone:
         # As `bot.domain.lifecycle.permissions.may_see`: one's own, where nobody else looks on.
         here = or_(here, _r.owner == viewer, _r.flagger == viewer)

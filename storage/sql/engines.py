@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.domain.errors import NeedsHelp, StorageUnavailable
 from bot.domain.redaction import redacted
 from bot.sentences.operations import database
-from storage.sql.errors import BadAddress, ours, translated
+from storage.sql.errors import BadAddress, FileReplaced, ours, translated
+from storage.sql.sqlite_file import OpenFile, count_commit, refuse_strange_log
 
 POOL_SIZE = 8
 BUSY_MS = 5_000
@@ -37,10 +39,18 @@ class Engines:
 
     write: Engine
     read: Engine
+    file: OpenFile | None = None
+    """What an SQLite database is kept in."""
+
+    def look(self) -> None:
+        """Raises FileReplaced where an SQLite database's file isn't the one that was opened."""
+        if self.file is not None:
+            self.file.look()
 
     def truncate_log(self) -> None:
         """Move SQLite's log into the file and empty it, as far as other connections permit."""
         with closing(self.write.raw_connection()) as connection:
+            self.look()
             # Outside any transaction, which SQLAlchemy's own connections would begin.
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
@@ -55,9 +65,15 @@ class Engines:
                 raise NeedsHelp(database.DISK_FULL)
 
     def dispose(self) -> None:
-        """Close all connections."""
+        """Close all connections, but to a file that was replaced: its successor is left alone."""
+        try:
+            self.look()
+        except FileReplaced:
+            return
         self.read.dispose()
         self.write.dispose()
+        if self.file is not None:
+            self.file.close()
 
 
 def parse_address(address: str) -> URL:
@@ -109,12 +125,14 @@ def _sqlite(url: URL) -> Engines:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         oldest = ".".join(map(str, OLDEST_SQLITE))
         raise BadAddress(database.old_sqlite(sqlite3.sqlite_version, oldest))
+    refuse_strange_log(url.database)
     _make_file(Path(url.database))
     write = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=BUSY_MS / 1000)
     read = create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=10)
+    file = OpenFile(url.database)
     for engine, begin in ((write, "BEGIN IMMEDIATE"), (read, "BEGIN")):
-        _prepare_sqlite(engine, begin, reads_only=engine is read)
-    return Engines(write, read)
+        _prepare_sqlite(engine, begin, file, reads_only=engine is read)
+    return Engines(write, read, file)
 
 
 def _make_file(path: Path) -> None:
@@ -129,7 +147,11 @@ def _make_file(path: Path) -> None:
         ) from None
 
 
-def _prepare_sqlite(engine: Engine, begin: str, *, reads_only: bool) -> None:
+def _prepare_sqlite(engine: Engine, begin: str, file: OpenFile, *, reads_only: bool) -> None:
+    @event.listens_for(engine, "do_connect")
+    def _do_connect(_dialect: Any, _record: Any, _args: Any, _settings: Any) -> None:
+        file.before_connecting()
+
     @event.listens_for(engine, "connect")
     def _connect(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         # sqlite3 would begin by itself, deferred and only at the first change.
@@ -144,14 +166,39 @@ def _prepare_sqlite(engine: Engine, begin: str, *, reads_only: bool) -> None:
             "temp_store = MEMORY",
             "secure_delete = ON",  # what was erased is overwritten, not only forgotten
             f"query_only = {int(reads_only)}",
+            "schema_version",  # whoever has read has opened the log
         ):
-            cursor.execute(f"PRAGMA {pragma}")
+            with _translated():
+                cursor.execute(f"PRAGMA {pragma}").fetchall()
         cursor.close()
+        file.connected(connection)
+
+    @event.listens_for(engine, "close")
+    def _close(connection: sqlite3.Connection, _record: Any) -> None:
+        file.disconnected(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection
-        try:
+        file.look()
+        with _translated():
             driver.execute(begin)
-        except sqlite3.Error as error:
-            raise ours(error, "sqlite", disconnected=False) or error from error
+        connection.info["changes"] = driver.total_changes
+
+    if reads_only:
+        return
+
+    @event.listens_for(engine, "commit")
+    def _commit(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        if driver.total_changes != connection.info["changes"]:
+            with _translated():
+                count_commit(driver)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, UnicodeError) as error:
+        raise ours(error, "sqlite", disconnected=False) or error from error

@@ -30,6 +30,10 @@ class Damaged(NeedsHelp):
     """The file holds what no database would have written."""
 
 
+class Interrupted(StorageUnavailable):
+    """What was asked of SQLite took longer than it was given."""
+
+
 class FileReplaced(NeedsHelp):
     """The file of an SQLite database was deleted or replaced while it was in use."""
 
@@ -40,6 +44,10 @@ class StrangeLog(NeedsHelp):
 
 class OtherTables(StorageUnavailable):
     """Another version of the bot made the tables, and this one does not carry them over."""
+
+
+class CannotCopy(StorageUnavailable):
+    """A database is not copied, backed up or restored, and why."""
 
 
 class BadAddress(StorageUnavailable):
@@ -63,6 +71,8 @@ def ours(
         found = _from_postgres(error, disconnected, user)
         if found is not None:
             return found
+    if isinstance(error, UnicodeDecodeError):
+        return Damaged(sentences.damaged(type(error).__name__))
     if isinstance(error, UnicodeError):
         return Unstorable(sentences.HALF_A_CHARACTER)
     return None
@@ -77,6 +87,8 @@ def _from_sqlite(error: sqlite3.Error) -> Exception:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return Damaged(sentences.damaged(said))
+    if name == "SQLITE_INTERRUPT":
+        return Interrupted(sentences.database_said(said))
     if name == "SQLITE_FULL":
         return NeedsHelp(sentences.DISK_FULL)
     if name.startswith("SQLITE_IOERR"):
@@ -99,6 +111,8 @@ def _from_postgres(error: BaseException, disconnected: bool, user: str) -> Excep
     said = redacted(error.diag.message_primary or str(error).partition("\n")[0])
     if refused := re.search(r'permission denied for (\w+) "?(\w+)', said):
         return StorageUnavailable(sentences.no_right(said, refused[1], refused[2], user))
+    if isinstance(error, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted):
+        return Damaged(sentences.damaged_server(said))
     if isinstance(error, psycopg.errors.DiskFull):
         return NeedsHelp(sentences.DISK_FULL)
     if isinstance(error, psycopg.DataError):

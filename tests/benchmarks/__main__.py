@@ -30,6 +30,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.benchmarks import (
+    addresses,
     commands,
     data,
     delivery,
@@ -53,7 +54,7 @@ ON_EACH: dict[str, Callable[[str], list[Row]]] = {
     "start": start.run,
 }
 """Measured on one database after the other, so that one that fails leaves the other's rows."""
-ON_BOTH: dict[str, Work] = {"memory": memory.run_for_both}
+ON_BOTH: dict[str, Work] = {"memory": memory.run_for_both, "addresses": addresses.run}
 NAMES = (*ON_EACH, *ON_BOTH)
 
 

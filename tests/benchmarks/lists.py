@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from bot.actions.figures.home import TeamAtHome, at_home
 from bot.actions.recording.look import advice_for, lists
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.listing import View
 from bot.domain.people import Actor, Person, Place
@@ -44,7 +43,7 @@ FLAGGED = replace(histories.histories(0, 1)[0].referral, platform="facebook", ca
 def queue(uow: UnitOfWork) -> object:
     """The first page of a channel's queue, with the names it shows."""
     found = lists(uow, View.QUEUE, Actor(ANALYST, CHANNEL, NOW), CONFIG)
-    return found, names_of(uow, {one.owner for one in found.referrals})
+    return found, uow.people.names({one.owner for one in found.referrals})
 
 
 def home(uow: UnitOfWork) -> object:

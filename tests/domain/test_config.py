@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.config import AS_ALL, Config
-from bot.config.reading import ConfigError, read_config
+from bot.config.reading import ConfigError, config_of, read_config
 
 SHIPPED = Path(__file__).parents[2] / "config.yaml"
 
@@ -157,6 +157,16 @@ def test_every_fault_has_a_line_of_its_own() -> None:
         "team.yaml, line 2",
         "team.yaml, line 4",
     ]
+
+
+def test_a_sentence_names_the_commands_as_the_team_has_them() -> None:
+    own = config_of({"commands": {"flag": "/report", "referrals": "/pages"}}).commands
+    said = "`/flag` and its address, then `/referrals R-12`; /flag and `/flags` are not meant."
+    assert (
+        own.named(said)
+        == "`/report` and its address, then `/pages R-12`; /flag and `/flags` are not meant."
+    )
+    assert config_of({}).commands.named(said) == said
 
 
 def test_characters_that_yaml_refuses() -> None:

@@ -9,7 +9,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
+from handlers.workspace.app import workspace_app
+from handlers.workspace.serving import serve
+from handlers.workspace.state.workspace import Workspace
 from tests.journeys.processes import COMMAND, free_port
 from tests.workspace_client import ControlClient
 
@@ -77,7 +81,17 @@ async def test_ends_cleanly_keeps_its_data_and_starts_afresh(tmp_path: Path) -> 
         assert (await control.state())["clock"]["offset_seconds"] == 0
 
 
-OWN = ("/", "/_control/state", "/api/api.test", "/slack/events", "/healthz", "/metrics")
+OWN = (
+    *("/", "/js/main.js", "/_control/state", "/_control/events", "/api/api.test", "/link/"),
+    *(
+        "/files/F1/a.csv",
+        "/upload/F1",
+        "/commands/T1/A1/key",
+        "/actions/T1/A1/key",
+        "/nothing/here",
+    ),
+    *("/slack/events", "/healthz", "/readyz", "/metrics"),
+)
 
 
 async def test_answers_neither_other_names_nor_other_sites_pages(tmp_path: Path) -> None:
@@ -89,6 +103,10 @@ async def test_answers_neither_other_names_nor_other_sites_pages(tmp_path: Path)
         {"Host": "127.0.0.1:1"},
         {"Origin": "http://evil.example"},
         {"Origin": "null"},
+        {"Origin": f"http://evil.example:{port}"},
+        {"Host": f"evil.example:{port}", "Origin": f"http://evil.example:{port}"},
+        {"Host": f"127.0.0.1.evil.example:{port}"},
+        {"Host": f"localhost.:{port}"},
     )
     async with (
         demo(tmp_path, port) as control,
@@ -97,10 +115,45 @@ async def test_answers_neither_other_names_nor_other_sites_pages(tmp_path: Path)
         await has(control, "R-1204")
         for path in OWN:
             for headers in strange:
-                for method in ("GET", "POST"):
+                for method in ("GET", "POST", "OPTIONS", "DELETE"):
                     answer = await http.request(method, path, headers=headers)
                     assert answer.status_code == 403, (method, path, headers)
         assert (await http.get("/healthz")).status_code == 200
     folder = tmp_path / "data" / "demo"
     assert folder.stat().st_mode & 0o777 == 0o700
-    assert (folder / "workspace.db").stat().st_mode & 0o777 == 0o600
+    files = [one for one in folder.rglob("*") if one.is_file()]
+    assert {one.name for one in files} >= {"workspace.db", "referrals.db", "demo.db"}
+    assert [one.name for one in files if one.stat().st_mode & 0o077] == []
+    assert [
+        one.name for one in folder.rglob("*") if one.is_dir() and one.stat().st_mode & 0o077
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "evil.example:{port}"}, {"Origin": "http://evil.example:{port}"}],
+    ids=["Host", "Origin"],
+)
+async def test_nor_does_a_websocket_open_for_them(headers: dict[str, str]) -> None:
+    workspace = Workspace()
+    async with serve(workspace_app(workspace)) as address, httpx.AsyncClient() as http:
+        port = address.rpartition(":")[2]
+        strange = {name: value.format(port=port) for name, value in headers.items()}
+        upgrade = {
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        }
+        for path in ("/link/?ticket=1", "/anything"):
+            answer = await http.get(f"{address}{path}", headers={**upgrade, **strange})
+            assert answer.status_code == 403
+    workspace.close()
+
+
+def test_each_start_has_secrets_of_its_own() -> None:
+    first, second = Workspace(), Workspace()
+    for name in ("bot_token", "app_token", "signing_secret"):
+        assert getattr(first, name) != getattr(second, name)
+    first.close()
+    second.close()

@@ -8,10 +8,9 @@ from datetime import timedelta
 from bot.actions.checks.planning import card_said, question_said
 from bot.actions.recording.record import Acted, act
 from bot.actions.recording.saving import note_for_leads
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import NotPossible, Stale
-from bot.domain.lifecycle.permissions import check_see
+from bot.domain.lifecycle.permissions import check_see, may_see
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.pages.checks import ACTIONS, Answered, Checked, fresh_look, next_check
@@ -78,7 +77,7 @@ def _answered_already(
         raise Stale(sentences.no_longer_asked(referral.name, referral.state))
     if last.by == who.id and last.answer == answer.value:
         return Dismissed(referral, answer)
-    name = names_of(uow, {last.by})[last.by]
+    name = uow.people.names({last.by})[last.by]
     raise Stale(sentences.answered_already(name, last.answer, referral.name, referral.state))
 
 
@@ -97,10 +96,11 @@ def ask_for_check(uow: UnitOfWork, number: int, actor: Actor, config: Config) ->
     if not referral.canonical:
         raise NotPossible(sentences.address_erased(name))
     live = uow.referrals.live_for_page(referral.page_key)
-    if live is not None and live.number != number and live.state is State.HELD:
-        if who.lead:
-            raise NotPossible(sentences.page_on_hold(live.name))
-        note_for_leads(uow, live, sentences.asked_for_check(name), actor, config)
+    other = live if live is not None and live.number != number else None
+    if other is not None and who.lead and other.state is State.HELD:
+        raise NotPossible(sentences.page_on_hold(other.name))
+    if other is not None and not may_see(other, actor):
+        note_for_leads(uow, other, sentences.asked_for_check(name), actor, config)
         return False
     look = uow.checks.get(number)
     if look is None or look.state is not referral.state:

@@ -81,7 +81,9 @@ def digest_figures(
             channel=only,
             shown_in=channel,
         ),
-        changes=() if span.since else _changes(uow, periods, weekly, only),
+        changes=_changes(uow, periods, weekly, only, span.unit)
+        if _whole_past(span, periods, first_at)
+        else (),
         first_at=first_at,
         oldest_waiting_at=oldest_waiting_at,
     )
@@ -93,11 +95,20 @@ def digest_figures(
         scope="channel" if only else "team",
         demo_data=demo,
     )
-    return replace(digest, corrections=_corrections(uow, said, digest, only))
+    return replace(
+        digest,
+        corrections=_corrections(uow, said, digest, only),
+        read_anew=uow.figures.read_anew(said.as_of, only) if said else 0,
+    )
 
 
 def _sum(platforms: Mapping[str, Decided]) -> Decided:
     return sum(platforms.values(), Decided())
+
+
+def _whole_past(span: Span, periods: list[Period], first_at: datetime | None) -> bool:
+    """Whether there are records of all the weeks that this one is compared with."""
+    return not span.since and first_at is not None and first_at <= periods[0].start
 
 
 def _changes(
@@ -105,6 +116,7 @@ def _changes(
     periods: list[Period],
     weekly: tuple[dict[str, Decided], ...],
     channel: str | None,
+    unit: str,
 ) -> tuple[Change, ...]:
     before: dict[str, Decided] = {}
     for week in weekly[:-1]:
@@ -117,9 +129,9 @@ def _changes(
             uow.figures.submissions(periods[-1], platform, channel),
             uow.figures.submissions(whole, platform, channel),
         )
-        for platform in candidates(looked_at)
+        for platform in candidates(looked_at, unit)
     }
-    return changes(looked_at, submissions)
+    return changes(looked_at, submissions, unit)
 
 
 def _corrections(

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.actions.figures.report import filters_said, platform_name, stats_query
 from bot.actions.recording.seeds import is_demo
-from bot.actions.recording.team import names_of
 from bot.config import Config
+from bot.domain.csv_text import MARK, Cell, csv_line
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import COLUMNS, Cell, ExportLabels, ExportQuery, Form, harmless, row
+from bot.domain.exports import COLUMNS, ExportLabels, ExportQuery, Form, row
 from bot.domain.figures.digests import SOURCE
-from bot.domain.figures.query import FigureQuery
-from bot.domain.people import Actor
+from bot.domain.lifecycle.permissions import without_others
+from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.people import NOWHERE, Actor, Person
 from bot.domain.times import say_day
 from bot.ports.store import UnitOfWork
-from bot.sentences import exporting
+from bot.sentences import exporting, labels
 
 MOST = 50_000
 """Referrals in one file that is sent through Slack; the command line writes any number."""
 _AT_ONCE = 500
+COHORT = "cohort"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +33,47 @@ class Export:
     """One export that was asked for: what is in it, and how that is said."""
 
     form: Form
-    figures: FigureQuery
+    query: ExportQuery
     title: str
-    """`Referrals, 16 November 2026 to 22 November 2026, platform Facebook`."""
+    """What it holds: `Referrals that figures count from 1 to 31 March 2026, platform Facebook`."""
     file: str
     """The name of its file, with the day it was made on."""
 
     @property
     def said(self) -> str:
         """As it stands among the reads, with every filter."""
-        return f"export {self.form}: {self.title}"
+        return exporting.read(self.form, self.title, whole=self.query.whole)
 
 
-def asked_for(uow: UnitOfWork, words: str, channel: str, now: datetime, config: Config) -> Export:
-    """`csv since 1 March platform facebook` as an export; CSV unless said. Raises BadAnswer."""
-    first, _, rest = words.strip().partition(" ")
-    form = next((one for one in Form if one == first.lower()), None)
-    figures = stats_query(uow, rest if form else words, channel, now, config)
+def asked_for(
+    uow: UnitOfWork, words: str, who: Person, channel: str, now: datetime, config: Config
+) -> Export:
+    """`csv cohort since 1 March platform facebook` as an export; CSV unless said.
+
+    Raises BadAnswer.
+    """
+    form, cohort, rest = Form.CSV, False, words.split()
+    while rest and rest[0].lower() in (COHORT, *Form):
+        first = rest.pop(0).lower()
+        cohort, form = cohort or first == COHORT, form if first == COHORT else Form(first)
+    figures = stats_query(uow, " ".join(rest), channel, now, config)
     if figures.as_of is not None:
         raise BadAnswer(exporting.NOT_AS_OF)
-    return export_of(figures, form or Form.CSV, channel, now, config)
+    return export_of(ExportQuery(figures, who.id, who.lead, cohort), form, channel, now, config)
 
 
 def export_of(
-    figures: FigureQuery, form: Form, channel: str, now: datetime, config: Config
+    query: ExportQuery, form: Form, channel: str, now: datetime, config: Config
 ) -> Export:
     """An export with its title. Days are days in the channel's zone."""
-    zone = config.zone(channel)
+    zone, figures = config.zone(channel), query.figures
     last = min(figures.until - timedelta(microseconds=1), now) if figures.until else now
-    days = f"up to {say_day(last.astimezone(zone))}"
-    if figures.since:
-        days = f"{say_day(figures.since.astimezone(zone))} to {say_day(last.astimezone(zone))}"
-    here = ("this channel",) if figures.channel else ()
-    title = ", ".join(["Referrals", days, *filters_said(figures, config), *here])
-    return Export(form, figures, title, f"referrals-{now.astimezone(zone):%Y-%m-%d}.{form}")
+    first_day = say_day(figures.since.astimezone(zone)) if figures.since else ""
+    last_day = say_day(last.astimezone(zone))
+    what = exporting.counted if query.cohort else exporting.happened
+    here = (exporting.THIS_CHANNEL,) if figures.channel else ()
+    title = ", ".join([what(first_day, last_day), *filters_said(figures, config), *here])
+    return Export(form, query, title, f"referrals-{now.astimezone(zone):%Y-%m-%d}.{form}")
 
 
 def note_export(uow: UnitOfWork, export: Export, actor: Actor) -> None:
@@ -79,16 +86,18 @@ def written(uow: UnitOfWork, export: Export, actor: Actor, config: Config) -> It
     return _text(uow, export, _rows(uow, export, actor, config), actor.now, config)
 
 
-def whole_file(uow: UnitOfWork, export: Export, actor: Actor, config: Config) -> tuple[bytes, int]:
-    """A file for Slack, and how many referrals are in it. Raises BadAnswer over MOST.
+def mark_of(export: Export) -> str:
+    """What its file begins with: a CSV with the mark by which spreadsheets know UTF-8."""
+    return MARK if export.form is Form.CSV else ""
 
-    A CSV begins with the mark by which spreadsheets know UTF-8.
-    """
+
+def whole_file(uow: UnitOfWork, export: Export, actor: Actor, config: Config) -> tuple[bytes, int]:
+    """A file for Slack, and how many referrals are in it. Raises BadAnswer over MOST."""
     rows = list(islice(_rows(uow, export, actor, config), MOST + 1))
     if len(rows) > MOST:
         raise BadAnswer(exporting.too_many(MOST))
-    text = "".join(_text(uow, export, rows, actor.now, config))
-    return text.encode("utf-8-sig" if export.form is Form.CSV else "utf-8"), len(rows)
+    text = mark_of(export) + "".join(_text(uow, export, rows, actor.now, config))
+    return text.encode(), len(rows)
 
 
 def _rows(
@@ -98,14 +107,24 @@ def _rows(
     places = {place.id: f"#{place.name}" for place in uow.places.all()}
     categories = {one.id: one.label for one in config.categories}
     reasons = {one.id: one.label for one in config.rejection_reasons}
-    found = uow.referrals.export(ExportQuery(export.figures, actor.person.id, actor.person.lead))
+    found = uow.referrals.export(export.query)
     while batch := list(islice(found, _AT_ONCE)):
-        people = names_of(uow, {user for one in batch for user in (one.flagger, one.owner)})
+        if not export.query.whole:
+            batch = _without_others(uow, batch, actor)
+        people = uow.people.names({user for one in batch for user in (one.flagger, one.owner)})
         said = ExportLabels(
             config.zone(actor.place.id), platforms, categories, reasons, places, people
         )
         for one in batch:
             yield row(one, said)
+
+
+def _without_others(uow: UnitOfWork, batch: Sequence[Referral], actor: Actor) -> list[Referral]:
+    """Without what they name that isn't in the person's exports: held, or of others' private places."""
+    others = uow.referrals.many(one.previous for one in batch if one.previous)
+    others = {number: one for number, one in others.items() if one.state is not State.HELD}
+    alone = replace(actor, place=NOWHERE)
+    return [without_others(one, (), others, alone)[0] for one in batch]
 
 
 def _text(
@@ -116,20 +135,19 @@ def _text(
     config: Config,
 ) -> Iterator[str]:
     source = f"Demo data; {SOURCE}" if is_demo(uow) else SOURCE
-    about = {"as_of": now.isoformat(timespec="seconds"), "filter": export.title, "source": source}
+    about = {
+        "as_of": now.isoformat(timespec="seconds"),
+        "filter": export.title,
+        "source": source,
+        "leaves_out": exporting.WITH_ALL if export.query.whole else labels.LEAVES_OUT,
+    }
     if export.form is Form.CSV:
-        yield _line([*COLUMNS, *about])
+        yield csv_line([*COLUMNS, *about])
         for one in rows:
-            yield _line([*one.values(), *about.values()])
+            yield csv_line([*one.values(), *about.values()])
         return
     head = json.dumps({"team": config.team, **about}, ensure_ascii=False)
     yield head[:-1] + ', "referrals": ['
     for number, one in enumerate(rows):
         yield (",\n" if number else "\n") + json.dumps(one, ensure_ascii=False)
     yield "\n]}\n"
-
-
-def _line(cells: Iterable[Cell]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
-    return text.getvalue()

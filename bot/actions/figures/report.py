@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.actions.recording.seeds import is_demo
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
@@ -47,6 +46,8 @@ class StatsReport:
     quote: str
     places: Mapping[str, Counts] = field(default_factory=dict)
     flaggers: Mapping[str, Counts] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """What places and flaggers are known by, by the same names."""
     platform_labels: Mapping[str, str] = field(default_factory=dict)
     source: str = SOURCE
 
@@ -111,6 +112,8 @@ def stats(
     first_at = uow.figures.first_at()
     said = _period_said(query, first_at, as_of, zone)
     filters = filters_said(query, config)
+    places = _by_place(uow, query) if detailed else {}
+    flaggers = _by_flagger(uow, query) if detailed and who.lead else {}
     return StatsReport(
         query=query,
         cohort=cohort,
@@ -124,8 +127,9 @@ def stats(
         demo=is_demo(uow),
         held=cohort.held if who.lead else None,
         quote=_quote(cohort, said, filters, config, query),
-        places=_named(uow, uow.figures.by_place(query)) if detailed else {},
-        flaggers=_by_flagger(uow, query) if detailed and who.lead else {},
+        places={name: parts for name, (_, parts) in places.items()},
+        flaggers={name: parts for name, (_, parts) in flaggers.items()},
+        ids={name: key for name, (key, _) in ({**places, **flaggers}).items()},
         platform_labels={name: platform_name(name, config) for name in cohort.by_platform},
     )
 
@@ -213,19 +217,24 @@ def _whom(query: FigureQuery, config: Config) -> str:
     return all_of([platform_name(one, config) for one in query.platforms])
 
 
-def _named(uow: UnitOfWork, counts: Mapping[str, Counts]) -> dict[str, Counts]:
+Named = Mapping[str, tuple[str, Counts]]
+"""Name → what it is known by, and what became of its referrals."""
+
+
+def _by_place(uow: UnitOfWork, query: FigureQuery) -> Named:
+    counts = uow.figures.by_place(query)
     return _under({place.id: f"#{place.name}" for place in uow.places.all()}, counts)
 
 
-def _by_flagger(uow: UnitOfWork, query: FigureQuery) -> dict[str, Counts]:
+def _by_flagger(uow: UnitOfWork, query: FigureQuery) -> Named:
     counts = uow.figures.by_flagger(query)
-    return _under(names_of(uow, set(counts)), counts)
+    return _under(uow.people.names(set(counts)), counts)
 
 
-def _under(names: Mapping[str, str], counts: Mapping[str, Counts]) -> dict[str, Counts]:
+def _under(names: Mapping[str, str], counts: Mapping[str, Counts]) -> Named:
     """By name; those who share one are told apart by their ids."""
     shared = Counter(names.get(one, one) for one in counts)
     return {
-        f"{name} ({one})" if shared[name := names.get(one, one)] > 1 else name: parts
+        f"{name} ({one})" if shared[name := names.get(one, one)] > 1 else name: (one, parts)
         for one, parts in counts.items()
     }

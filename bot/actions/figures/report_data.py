@@ -9,6 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.actions.figures.report import StatsReport
+from bot.config import Config
+from bot.domain.csv_text import Cell
+from bot.domain.figures.query import NOT_STATED
 from bot.domain.figures.rates import FOR_COMPARISON
 from bot.domain.figures.statistics import Counts, percentile
 
@@ -95,41 +98,43 @@ def _ordered(parts: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
     return sorted(parts.items(), key=lambda one: (-one[1].referred, one[0]))
 
 
-def report_rows(report: StatsReport) -> list[list[str | int]]:
+HEADINGS = (
+    *("group", "name", *PARTS, "rejected_numerator", "decided_denominator", "rejected_percent"),
+    *("median_days", "id", "as_of", "dates", "source"),
+)
+
+
+def report_rows(report: StatsReport, config: Config) -> list[list[Cell]]:
     """A heading and a row for the whole, each platform, category, reason and channel.
 
-    `rate` is a fraction, so that nothing is lost to rounding; empty without decisions.
+    What people read stands in `name`, what programs know it by in `id`. The rate is a numerator, a
+    denominator and what is said of them; empty without decisions.
     """
-    rows: list[list[str | int]] = [
-        ["group", "name", *PARTS, "rejection_rate", "median_days", "as_of", "dates", "source"]
-    ]
+    rows: list[list[Cell]] = [list(HEADINGS)]
     cohort, labels = report.cohort, report.platform_labels
     note = "Demo data; " if report.demo else ""
-    ending: list[str | int] = [report.as_of.isoformat(), report.dates, note + report.source]
+    ending: list[Cell] = [report.as_of.isoformat(), report.dates, note + report.source]
 
-    def add(group: str, name: str, counts: Counts, median: int | None = None) -> None:
+    def add(
+        group: str, name: str, counts: Counts, key: str = "", median: int | None = None
+    ) -> None:
         rate = counts.rejection_rate
-        rows.append(
-            [
-                group,
-                name,
-                *(getattr(counts, part) for part in PARTS),
-                f"{rate.numerator}/{rate.denominator}" if rate.known else "",
-                "" if median is None else median,
-                *ending,
-            ]
-        )
+        fraction = (rate.numerator, rate.denominator, rate.percent) if rate.known else (None,) * 3
+        parts = (getattr(counts, part) for part in PARTS)
+        rows.append([group, name, *parts, *fraction, median, key or None, *ending])
 
-    add("all", ", ".join(report.filters), report.counts, report.took.median)
-    for name, counts in _ordered(cohort.by_platform):
-        median = percentile(cohort.days.get(name, {}), 50)
-        add("platform", labels.get(name, name), counts, median)
-    for name, counts in _ordered(cohort.by_category):
-        add("category", name or "not stated", counts)
-    for name, n in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0])):
-        rows.append(["reason", name or "not stated", "", "", "", n, "", "", "", "", *ending])
+    add("all", ", ".join(report.filters), report.counts, median=report.took.median)
+    for key, counts in _ordered(cohort.by_platform):
+        median = percentile(cohort.days.get(key, {}), 50)
+        add("platform", labels.get(key, key), counts, key, median)
+    for key, counts in _ordered(cohort.by_category):
+        add("category", config.category_label(key) or NOT_STATED, counts, key)
+    for key, n in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0])):
+        name = config.reason_label(key) or NOT_STATED
+        parts = [n if part == "rejected" else None for part in PARTS]
+        rows.append(["reason", name, *parts, None, None, None, None, key or None, *ending])
     for name, counts in _ordered(report.places):
-        add("channel", name, counts)
+        add("channel", name, counts, report.ids.get(name, ""))
     for name, counts in _ordered(report.flaggers):
-        add("flagger", name, counts)
+        add("flagger", name, counts, report.ids.get(name, ""))
     return rows

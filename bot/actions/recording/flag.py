@@ -13,7 +13,15 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.permissions import may_see
-from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State, clean
+from bot.domain.lifecycle.referral import (
+    Action,
+    Event,
+    Fact,
+    Referral,
+    State,
+    changed,
+    clean,
+)
 from bot.domain.lifecycle.requests import accept
 from bot.domain.pages.earlier import earlier_keys
 from bot.domain.pages.urls import SLACK_CUTS_AT, UrlProblem, find_pages
@@ -33,8 +41,9 @@ class Result(StrEnum):
     REAPPEARED = "reappeared"
     KNOWN = "known"  # a live referral of the page exists: shown
     ENDED = "ended"  # its last referral was rejected or restricted: appeal, or refer again
-    REVIEW = "review"  # a lead looks first
-    ELSEWHERE = "elsewhere"  # with the team, in a place this person cannot see
+    REVIEW = (
+        "review"  # a lead looks first: on hold, of another place, or sent to the leads by config
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) ->
         raise BadAnswer(" ".join(list(said)[:5]), field="page")
     note = clean(found.rest if request.note is None else request.note)
     facts = _described(request.answers, config)
-    uow.places.put(actor.place)
+    uow.places.met(actor.place)
     news = [
         _flag_one(uow, page, note, facts, actor, config, quiet=len(pages) > CARDS_UP_TO)
         for page in pages
@@ -115,14 +124,14 @@ def _flag_one(
     live = uow.referrals.live_for_page(page.key)
     if live is not None:
         return _already_live(uow, page, live, note, actor, config)
-    last = uow.referrals.last_for_page(page.key, earlier_keys(page))
+    last = uow.referrals.last_for_page(page.key, lambda: earlier_keys(page))
     reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
     known = last is not None and may_see(last, actor)
     if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:
         if known:
             return Flagged(page, Result.ENDED, last)
         _flagged_again(uow, last, note, actor, config)
-        return Flagged(page, Result.ELSEWHERE)
+        return Flagged(page, Result.REVIEW)
     number = uow.referrals.reserve_number()
     opening = flag_event(number, page, note, facts, actor, previous=last)
     review = config.reviews_first(page.platform) and not actor.person.lead
@@ -134,7 +143,9 @@ def _flag_one(
         hold_for_leads(uow, opening, config)
         return Flagged(page, Result.REVIEW)
     new = save(uow, None, opening, config, quiet=quiet)
-    return Flagged(page, Result.REAPPEARED if reappeared and known else Result.RECORDED, new)
+    if last is not None and not known:
+        return Flagged(page, Result.RECORDED, changed(new, attempt=1, previous=None))
+    return Flagged(page, Result.REAPPEARED if reappeared else Result.RECORDED, new)
 
 
 def flag_event(
@@ -192,7 +203,7 @@ def _already_live(
     if may_see(live, actor):
         return Flagged(page, Result.KNOWN, live)
     _flagged_again(uow, live, note, actor, config)
-    return Flagged(page, Result.REVIEW if live.state is State.HELD else Result.ELSEWHERE)
+    return Flagged(page, Result.REVIEW)
 
 
 def _announce_list(uow: UnitOfWork, news: list[Flagged], actor: Actor) -> None:

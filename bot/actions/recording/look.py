@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
 from bot.domain.lifecycle.decisions import may_act
-from bot.domain.lifecycle.permissions import check_see, may_see, visible_events
+from bot.domain.lifecycle.history import mentioned
+from bot.domain.lifecycle.permissions import (
+    check_see,
+    may_see,
+    visible_events,
+    without_others,
+)
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.listing import Listing, Query, View
 from bot.domain.notice import draft_notice
 from bot.domain.pages.checks import Checked
-from bot.domain.people import NOWHERE, Actor
+from bot.domain.people import Actor
 from bot.domain.platforms import platform_label
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
@@ -48,15 +54,24 @@ def look(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> Seen:
 def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Seen:
     """What this person is shown of a referral that they may see."""
     events = uow.referrals.history(referral.number)
-    shown = visible_events(events, actor.person)
+    readable, shown = as_read(uow, referral, visible_events(events, actor.person), actor)
     return Seen(
-        referral,
+        readable,
         shown,
         _allowed(uow, referral, events, actor, config),
         advice_for(uow, referral, actor.now, config),
-        names_of(uow, {referral.flagger, referral.owner, *(event.actor for event in shown)}),
+        uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
     )
+
+
+def as_read(
+    uow: UnitOfWork, referral: Referral, events: Sequence[Event], actor: Actor
+) -> tuple[Referral, tuple[Event, ...]]:
+    """A referral and these of its events, without what they name that this person may not see."""
+    numbers = mentioned(referral, events)
+    others = uow.referrals.many(numbers) if numbers else {}
+    return without_others(referral, events, others, actor)
 
 
 def _allowed(
@@ -70,7 +85,7 @@ def _allowed(
     rules = config.rules_for(referral.channel)
     # A live referral is its page's only one.
     other = None if referral.live else uow.referrals.live_for_page(referral.page_key)
-    taken = other is not None and may_see(other, replace(actor, place=NOWHERE))
+    taken = other is not None and may_see(other, actor)
     return frozenset(
         action
         for action in Action

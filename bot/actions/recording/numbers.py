@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
-from bot.domain.numbers import Mark, Skip, skip_above
+from bot.domain.numbers import ROOM, Mark, Skip, skip_above
 from bot.ports.store import UnitOfWork
 
+CARDS_SINCE = timedelta(days=30)
+"""Whose cards are drawn anew after a restore: what is open, and what was finished since."""
 _SKIPPED = "numbers skipped"
 
 
@@ -32,6 +34,27 @@ def leave_out(uow: UnitOfWork, skip: Skip) -> None:
     """Go on at `skip.next`, and keep why for the log, `check` and the leads."""
     uow.referrals.skip_to(skip.next)
     uow.settings.put(_SKIPPED, json.dumps(skip.to_json()))
+
+
+def bring_back(uow: UnitOfWork, highest: int, backup_of: str, now: datetime) -> Skip:
+    """Make a database that was restored ready for a start: without Slack, which is asked then.
+
+    `highest` is the highest number known from elsewhere, `backup_of` says when the backup was made.
+    What was recorded after that is missing, so numbers go on above, what waits to be sent is looked
+    for in Slack first, and cards that may show what is missing are drawn anew.
+    """
+    known = uow.referrals.mark().highest
+    skip = Skip(known, 0, max(known, highest) + ROOM, now, restored=backup_of)
+    leave_out(uow, skip)
+    uow.outbox.look_for_all()
+    uow.outbox.add(
+        [
+            Announcement(channel, Message.CARD, subject)
+            for subject, channel in uow.posts.cards(now - CARDS_SINCE)
+        ],
+        now,
+    )
+    return skip
 
 
 def skipped(uow: UnitOfWork) -> Skip | None:

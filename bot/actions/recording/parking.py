@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.actions.recording.team import leads_to_tell, names_of
+from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import NotAllowed
@@ -66,7 +66,7 @@ def place_of(uow: UnitOfWork, lane: str) -> str:
     if place is not None:
         return f"#{place.name}"
     user = lane.removeprefix("@")
-    return names_of(uow, {user}).get(user, lane)
+    return uow.people.names({user}).get(user, lane)
 
 
 def _sent_again(lane: str) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.actions.recording.same_page import settle_same
 from bot.actions.recording.saving import hold_for_leads, note_for_leads, save
-from bot.actions.recording.team import names_of
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal, Stale
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.decisions import check_action, decide
 from bot.domain.lifecycle.history import replay
-from bot.domain.lifecycle.permissions import check_see, visible_events
-from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.domain.lifecycle.permissions import check_see, may_see, visible_events
+from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
@@ -54,7 +54,10 @@ def act(
         note_for_leads(uow, held, text, actor, config)
         return Acted(referral, referral, event, review=True)
     if not spec.opens_new:
-        return Acted(referral, save(uow, referral, event, config), event)
+        after = save(uow, referral, event, config)
+        if referral.live and not after.live:
+            settle_same(uow, config, actor.now)
+        return Acted(referral, after, event)
     next_number = uow.referrals.reserve_number()
     opening = next_attempt(referral, event, next_number)
     review = config.reviews_first(referral.platform) and not actor.person.lead
@@ -70,17 +73,15 @@ def act(
 def _others(
     uow: UnitOfWork, referral: Referral, actor: Actor
 ) -> tuple[Referral | None, Referral | None]:
-    """The page's other live referral; or, second, one on hold that this person must not notice.
+    """The page's other live referral; or, second, one that this person must not notice.
 
-    To anybody but leads a held referral does not exist."""
+    What is on hold, or of another place, does not exist for them."""
     if referral.live:  # a page has one live referral at most
         return None, None
     live = uow.referrals.live_for_page(referral.page_key)
     if live is None:
         return None, None
-    if live.state is State.HELD and not actor.person.lead:
-        return None, live
-    return live, None
+    return (live, None) if may_see(live, actor) else (None, live)
 
 
 def check_open(
@@ -117,6 +118,8 @@ def _again(
         if _same(request, before, events[:seen], actor, rules, first):
             number = first.facts.get("next")
             new = uow.referrals.get(number) if isinstance(number, int) else None
+            if new is not None and not may_see(new, actor):
+                return Acted(before, referral, first, review=True)
             return Acted(before, referral, first, new)
     raise _stale(uow, referral, meanwhile, actor.person, config)
 
@@ -167,7 +170,8 @@ def _stale(
     by = past = at = ""
     if shown:
         last = shown[-1]
-        by = names_of(uow, {last.actor})[last.actor]
+        if who.lead or "again" not in last.personal:  # who flagged it again is for leads
+            by = uow.people.names({last.actor})[last.actor]
         past = spec_of(last.action).words.past
         at = say_instant(last.recorded_at, config.zone(referral.channel))
     return Stale(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.recording.same_page import keep_same
 from bot.actions.recording.saving import save, step
 from bot.config import Config
 from bot.domain.lifecycle.referral import LIVE, Action, Fact
@@ -14,6 +15,7 @@ from bot.domain.pages.urls import InvalidUrl, parse_page
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.domain.platforms import KEY_RULES_VERSION, Page
 from bot.ports.store import UnitOfWork
+from bot.sentences import lists
 from bot.sentences.operations import command_line
 
 RULES = "key rules"
@@ -36,7 +38,7 @@ class Rekeyed:
 
     def sentences(self) -> tuple[str, ...]:
         """The report, a line each."""
-        merged = [command_line.pages_merged(_names(group)) for group in self.merges]
+        merged = [lists.same_page(_names(group)) for group in self.merges]
         split = [command_line.page_split(_names(group)) for group in self.splits]
         return (command_line.keys_changed(self.changed, self.looked_at), *merged, *split)
 
@@ -83,6 +85,8 @@ class _Plan:
     keys: Mapping[int, str]
     pages: Mapping[int, Page]
     """What was read anew, of those of which it says something else than before."""
+    same: Mapping[str, Sequence[int]]
+    """Live referrals that are one page, by its key."""
 
 
 def _planned(uow: UnitOfWork, config: Config, version: int, read: Read) -> _Plan:
@@ -117,7 +121,8 @@ def _planned(uow: UnitOfWork, config: Config, version: int, read: Read) -> _Plan
             before[was][was].remove(number)
             before[was][new].append(number)
             keys[number] = new
-    merges = tuple(tuple(group) for group in live.values() if len(group) > 1)
+    same = {key: group for key, group in live.items() if len(group) > 1}
+    merges = tuple(map(tuple, same.values()))
     for group in merges:
         for number in group[1:]:
             keys[number] = old[number]
@@ -127,7 +132,8 @@ def _planned(uow: UnitOfWork, config: Config, version: int, read: Read) -> _Plan
         if len(groups := [group for group in news.values() if group]) > 1
     )
     moved = {number for number, new in keys.items() if new != old[number]}
-    return _Plan(Rekeyed(len(keys), len(moved | pages.keys()), merges, splits), keys, pages)
+    report = Rekeyed(len(keys), len(moved | pages.keys()), merges, splits)
+    return _Plan(report, keys, pages, same)
 
 
 def _told(page: Page) -> tuple[str, str, str, str]:
@@ -136,6 +142,7 @@ def _told(page: Page) -> tuple[str, str, str, str]:
 
 def _apply(uow: UnitOfWork, config: Config, now: datetime, version: int, plan: _Plan) -> None:
     uow.referrals.rekey(plan.keys, version)
+    keep_same(uow, plan.same)
     actor = Actor(THE_BOT, NOWHERE, now)
     numbers = sorted(plan.pages)
     for start in range(0, len(numbers), AT_ONCE):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.actions.checks.planning import keep_planned
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
-from bot.domain.announcements import announce, for_leads_alone
+from bot.domain.announcements import announce, for_leads_alone, told_to
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.domain.people import NOWHERE, THE_BOT, Actor
@@ -95,4 +95,7 @@ def note_for_leads(
 ) -> Referral:
     """Note, on a referral that this person cannot see, what they wanted to do with its page."""
     note = step(referral, Action.NOTE, actor, personal={"note": text, "again": "yes"})
-    return save(uow, referral, note, config)
+    after = save(uow, referral, note, config)
+    if not for_leads_alone(after, note):
+        uow.outbox.add(told_to(leads_to_tell(uow, config), after, note), note.recorded_at)
+    return after

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.config import Config
 from bot.domain.announcements import NOBODY_YET, direct
-from bot.domain.people import shown_names
 from bot.ports.store import UnitOfWork
 
 
@@ -37,15 +36,10 @@ def tell_new_leads(uow: UnitOfWork, config: Config) -> int:
 def leads_said(uow: UnitOfWork, config: Config) -> str:
     """Who leads, for whoever runs the bot; empty while no lead is known."""
     leads = leads_of(uow, config)
-    names = names_of(uow, set(leads))
+    names = uow.people.names(set(leads))
     return ", ".join(f"{names[one]} ({one})" for one in leads)
 
 
 def in_private(uow: UnitOfWork) -> bool:
     """Whether the bot is used in a private channel (a direct message is none)."""
     return any(place.private and not place.direct for place in uow.places.all())
-
-
-def names_of(uow: UnitOfWork, users: set[str]) -> dict[str, str]:
-    """User id to the name to show; the id itself where Slack never told, "the bot" for the bot."""
-    return shown_names(uow.people.many(user for user in users if user), users)

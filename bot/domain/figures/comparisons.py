@@ -1,24 +1,28 @@
-"""When a change of a platform's rejection rate is large enough to be said in words."""
+"""When a change of a platform's rejection rate is large enough to be said in words.
+
+The rule, its false alarms and its power stand in docs/statistics.md, measured by
+`python -m tests.figures.false_alarms`.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import erfc, sqrt
+from math import exp, lgamma
 from typing import NamedTuple
 
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import Decided
 
-LEVEL = 0.05
-"""The chance, over all platforms looked at together, of saying a change where there is none."""
+FALSE_A_YEAR = 0.1
+"""Changes that a digest may say in a year where there is none: one in ten years."""
+LOOKS_A_YEAR = {"week": 52, "month": 12}
 FEWEST = 10
 """Decided submissions that a platform needs in the week; no verdict from five cases."""
 FEWEST_BEFORE = 20
 """And in the weeks that it is compared with."""
-FEWEST_EXPECTED = 5
-"""Cases expected in each cell of the two-by-two table, so that the normal approximation holds."""
+_AS_LIKELY = 1 + 1e-7
+"""Tables whose chances differ by rounding alone are as likely as each other."""
 
 
 class Submission(NamedTuple):
@@ -30,6 +34,11 @@ class Submission(NamedTuple):
     rejected: int
     decided: int
 
+    @property
+    def mostly_rejected(self) -> bool:
+        """What it counts as, once: rejected where more than half of its decided pages were."""
+        return 2 * self.rejected > self.decided
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -39,140 +48,91 @@ class Change:
     week: Rate
     before: Rate
     p: float
-    """Holm-adjusted."""
+    """As found, not corrected for how often one looks."""
 
 
-def p_value(
-    rejected: float, decided: float, rejected_before: float, decided_before: float
-) -> float:
-    """Two-sided p of the two-proportion z-test with the pooled estimate.
+def p_value(rejected: int, decided: int, rejected_before: int, decided_before: int) -> float:
+    """Two-sided p of Fisher's exact test: right for small samples, too.
 
-    Source: Fleiss, Levin and Paik, "Statistical Methods for Rates and Proportions" (3rd ed.,
-    2003), section 3.1 without continuity correction; the same as statsmodels'
-    `proportions_ztest`. 1 where the pooled rate is 0 or 1.
+    The sum of the chances of all tables with these margins that are no likelier than this one;
+    the same as R's `fisher.test` and scipy's `fisher_exact`.
+
+    Source: R. A. Fisher, "The logic of inductive inference", Journal of the Royal Statistical
+    Society 98 (1935), 39–82.
     """
-    pooled = (rejected + rejected_before) / (decided + decided_before)
-    spread = pooled * (1 - pooled) * (1 / decided + 1 / decided_before)
-    if spread <= 0:
-        return 1.0
-    z = (rejected / decided - rejected_before / decided_before) / sqrt(spread)
-    return erfc(abs(z) / sqrt(2))
+    cases, hits = decided + decided_before, rejected + rejected_before
+    fewest, most = max(0, hits - decided_before), min(decided, hits)
+    whole = _log_ways(cases, decided)
+
+    def chance(times: int) -> float:
+        return exp(_log_ways(hits, times) + _log_ways(cases - hits, decided - times) - whole)
+
+    limit = chance(rejected) * _AS_LIKELY
+    return min(1.0, sum(one for n in range(fewest, most + 1) if (one := chance(n)) <= limit))
 
 
-def holm(p_values: Mapping[str, float]) -> dict[str, float]:
-    """Each p adjusted for how many there are, so that the chance of any false one keeps its level.
+def _log_ways(of: int, some: int) -> float:
+    return lgamma(of + 1) - lgamma(some + 1) - lgamma(of - some + 1)
 
-    Source: S. Holm, "A simple sequentially rejective multiple test procedure", Scandinavian
-    Journal of Statistics 6 (1979), 65–70.
+
+def level(unit: str, platforms: int) -> float:
+    """Below which p a change is said: FALSE_A_YEAR shared by all looks at all platforms (Bonferroni).
+
+    `unit` is week or month; `platforms` how many are looked at in this digest.
     """
-    adjusted: dict[str, float] = {}
-    highest = 0.0
-    for done, (name, p) in enumerate(sorted(p_values.items(), key=lambda one: (one[1], one[0]))):
-        highest = max(highest, min(1.0, p * (len(p_values) - done)))
-        adjusted[name] = highest
-    return adjusted
-
-
-def enough(week: Decided, before: Decided) -> bool:
-    """Whether a platform has the cases to be looked at; margins alone decide, never the outcome."""
-    return _enough(week.decided, before.decided, week.rejected + before.rejected)
-
-
-def _enough(decided: float, decided_before: float, rejected: float) -> bool:
-    cases = decided + decided_before
-    if decided < FEWEST or decided_before < FEWEST_BEFORE:
-        return False
-    # The smaller row times the smaller column gives the smallest expected cell.
-    return min(decided, decided_before) * min(rejected, cases - rejected) / cases >= FEWEST_EXPECTED
-
-
-def design_effect(submissions: Sequence[Submission]) -> float:
-    """By how much rejections that come in submissions vary more than single ones would.
-
-    The variance of the rejected share with submissions as the units (the ratio estimator), over
-    that of as many independent cases; never below 1.
-
-    Source: J. N. K. Rao and A. J. Scott, "A simple method for the analysis of clustered binary
-    data", Biometrics 48 (1992), 577–585.
-    """
-    units = len(submissions)
-    rejected, decided = _whole(submissions)
-    if units < 2 or rejected in (0, decided):
-        # All alike: nothing to estimate a spread from, so the submissions themselves are counted.
-        return decided / units if units else 1.0
-    # With share = rejected / decided, the squares of (one.rejected - share * one.decided) times
-    # decided ** 2, and the rest likewise, so that all of it is whole numbers up to one division.
-    squares = sum(
-        n * (one.rejected * decided - rejected * one.decided) ** 2
-        for one, n in Counter(submissions).items()
-    )
-    spread = decided * rejected * (decided - rejected)
-    return max(1.0, units * squares / ((units - 1) * spread))
-
-
-def _whole(submissions: Sequence[Submission]) -> Submission:
-    """All of them as one."""
-    # Most are alike: of one referral each.
-    several = Counter(submissions).items()
-    return Submission(
-        sum(one.rejected * n for one, n in several), sum(one.decided * n for one, n in several)
-    )
+    return FALSE_A_YEAR / (LOOKS_A_YEAR[unit] * max(1, platforms))
 
 
 def worth_a_look(
     week: Mapping[str, Decided], before: Mapping[str, Decided]
 ) -> dict[str, tuple[Decided, Decided]]:
-    """The platforms that have enough cases to be looked at: Holm corrects for all of these."""
+    """The platforms that have enough decided to be looked at; the outcomes play no part in it."""
     found = {name: (now, before.get(name, Decided())) for name, now in week.items()}
-    return {name: pair for name, pair in found.items() if enough(*pair)}
+    return {
+        name: (now, then)
+        for name, (now, then) in found.items()
+        if now.decided >= FEWEST and then.decided >= FEWEST_BEFORE
+    }
 
 
-def candidates(looked_at: Mapping[str, tuple[Decided, Decided]]) -> tuple[str, ...]:
-    """The platforms that differ if every case were independent.
+def candidates(looked_at: Mapping[str, tuple[Decided, Decided]], unit: str) -> tuple[str, ...]:
+    """The platforms whose decided pages differ; only of these the submissions are needed."""
+    below = level(unit, len(looked_at))
+    return tuple(sorted(name for name, pair in looked_at.items() if _p_of(*pair) < below))
 
-    Submissions can only take away from that, so no other platform's submissions are needed.
-    """
-    adjusted = holm(
-        {
-            name: p_value(now.rejected, now.decided, then.rejected, then.decided)
-            for name, (now, then) in looked_at.items()
-        }
-    )
-    return tuple(sorted(name for name, p in adjusted.items() if p < LEVEL))
+
+def _p_of(now: Decided, then: Decided) -> float:
+    return p_value(now.rejected, now.decided, then.rejected, then.decided)
 
 
 def changes(
     looked_at: Mapping[str, tuple[Decided, Decided]],
     submissions: Mapping[str, tuple[Sequence[Submission], Sequence[Submission]]],
+    unit: str,
 ) -> tuple[Change, ...]:
     """The changes that the data carry, the surest first.
 
-    The rule: for each platform with enough cases, the rejected share of the week and of the weeks
-    before it (without the week) are compared by `p_value`, after both were divided by their
-    `design_effect`, so that a submission that covered many pages does not count as many; `holm`
-    corrects for the number of platforms looked at; a change is said below LEVEL. `submissions`
-    holds, for each of `candidates`, those of the week and those before.
+    A platform's week is compared with the weeks before it, without the week, twice by `p_value`:
+    page by page, and submission by submission, each counted once as what most of it was, so that
+    one message about many pages is no trend. Both have to be below `level` and to point the same
+    way. `submissions` holds, for each of `candidates`, those of the week and those before.
     """
-    p_values = dict.fromkeys(looked_at, 1.0)
+    below = level(unit, len(looked_at))
+    found = []
     for name, (these, those) in submissions.items():
-        p_values[name] = _clustered_p(these, those)
-    adjusted = holm(p_values)
-    found = [
-        Change(name, looked_at[name][0].rate, looked_at[name][1].rate, p)
-        for name, p in adjusted.items()
-        if p < LEVEL
-    ]
+        now, then = looked_at[name]
+        once, once_before = _counted_once(these), _counted_once(those)
+        if once.decided < FEWEST or once_before.decided < FEWEST_BEFORE:
+            continue
+        p = max(_p_of(now, then), _p_of(once, once_before))
+        if p < below and _rises(now, then) == _rises(once, once_before):
+            found.append(Change(name, now.rate, then.rate, p))
     return tuple(sorted(found, key=lambda one: (one.p, one.platform)))
 
 
-def _clustered_p(these: Sequence[Submission], those: Sequence[Submission]) -> float:
-    if len(these) < FEWEST or len(those) < FEWEST_BEFORE:
-        return 1.0
-    effect, effect_before = design_effect(these), design_effect(those)
-    week, before = _whole(these), _whole(those)
-    decided, rejected = week.decided / effect, week.rejected / effect
-    decided_before = before.decided / effect_before
-    rejected_before = before.rejected / effect_before
-    if not _enough(decided, decided_before, rejected + rejected_before):
-        return 1.0
-    return p_value(rejected, decided, rejected_before, decided_before)
+def _counted_once(submissions: Sequence[Submission]) -> Decided:
+    return Decided(sum(one.mostly_rejected for one in submissions), len(submissions))
+
+
+def _rises(now: Decided, then: Decided) -> bool:
+    return now.rejected * then.decided > then.rejected * now.decided

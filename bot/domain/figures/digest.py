@@ -168,6 +168,8 @@ class Digest:
     overdue: DigestOverdue
     changes: tuple[PlatformChange, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    read_anew: int = 0
+    """Referrals whose addresses newer rules have read otherwise since the digest before."""
     team: str = ""
     channel: str = ""
     scope: Scope = "team"
@@ -183,7 +185,7 @@ class Digest:
     def quiet(self) -> bool:
         """Whether nothing happened that has to be told, so that a line is enough."""
         counted = (*asdict(self.happened).values(), *asdict(self.reversals).values())
-        return not (any(counted) or self.gone_before or self.corrections)
+        return not (any(counted) or self.gone_before or self.corrections or self.read_anew)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for the outbox, the database and `--json`."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
-from bot.domain.exports import Cell, harmless
+from bot.domain.csv_text import MARK, csv_line
 from bot.domain.importing.columns import simple
 from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import Row, Table
@@ -25,15 +23,9 @@ class RefusedRows:
 
     def head(self) -> str:
         """The mark by which spreadsheets know UTF-8, and the columns' names."""
-        return "\ufeff" + _line([*(self._names[place] for place in self._kept), LINE, WHY])
+        return MARK + csv_line([*(self._names[place] for place in self._kept), LINE, WHY])
 
     def line(self, row: Row, faults: Sequence[RowFault]) -> str:
         """One row, with all that is wrong with it."""
         why = [f"{one.column}: {one.what}" if one.column else one.what for one in faults]
-        return _line([*(row.cells[place] for place in self._kept), row.line, "; ".join(why)])
-
-
-def _line(cells: Sequence[Cell]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
-    return text.getvalue()
+        return csv_line([*(row.cells[place] for place in self._kept), row.line, "; ".join(why)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bot.domain.csv_text import as_meant
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import FORMULAS
 from bot.domain.importing.columns import simple
 from bot.domain.lifecycle.referral import Basis, Confidence, State
 from bot.domain.pages.defang import refang
@@ -71,11 +71,8 @@ APPEAL_RESULTS: Mapping[str, str] = _map(
 
 
 def plain(cell: str) -> str:
-    """A cell as it was meant: without the mark that our exports put before a formula."""
-    text = cell.strip()
-    if text.startswith("'") and text[1:].lstrip(" ").startswith(FORMULAS):
-        return text[1:]
-    return text
+    """A cell as it was meant: without the marks that our files put before a formula."""
+    return as_meant(cell.strip())
 
 
 def is_blank(text: str) -> bool:

@@ -25,6 +25,16 @@ class ImpossibleHistory(ValueError):
     """The events do not make a referral: somebody changed the database without the bot."""
 
 
+MENTIONS = ("next", "duplicate_of")
+"""The facts of an event that hold another referral's number."""
+
+
+def mentioned(referral: Referral, events: Sequence[Event]) -> frozenset[int]:
+    """The numbers of the other referrals that a referral and its events name."""
+    found = [referral.previous, *(event.facts.get(n) for event in events for n in MENTIONS)]
+    return frozenset(number for number in found if isinstance(number, int))
+
+
 def undone(events: Iterable[Event]) -> frozenset[int]:
     """The sequence numbers of the events that a later undo took back."""
     return frozenset(

@@ -2,54 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
 from bot.domain.lifecycle.action_spec import Who
 from bot.domain.lifecycle.actions import permitted, spec_of, transition
-from bot.domain.lifecycle.history import last_undoable, replay
-from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from bot.domain.people import Actor, Belonging, OwnWorkspace, Person
+from bot.domain.lifecycle.history import MENTIONS, last_undoable, replay
+from bot.domain.lifecycle.referral import Action, Event, Referral, State, changed
+from bot.domain.people import Actor, Person
 from bot.sentences import refusals
 
 UNDO_WINDOW = timedelta(minutes=10)
 
 
-def admit(
-    one: Belonging,
-    place: str,
-    here: OwnWorkspace,
-    *,
-    guests: bool,
-    others: bool,
-    leads: Collection[str],
-) -> Person:
-    """Who acts, in a request that names the workspace `place`: the one decision on who may use the bot.
-
-    `guests` and `others` say whether config lets guests, and people of other workspaces, in; `leads`
-    are those it names. Raises NotAllowed.
-    """
-    known, is_here = one.known, one.is_here(place, here)
-    if one.is_bot:
-        raise NotAllowed(refusals.NO_BOTS)
-    if not is_here and not others:
-        raise NotAllowed(refusals.OWN_WORKSPACE)
-    if known.deactivated:
-        raise NotAllowed(refusals.DEACTIVATED)
-    if known.guest and not guests:
-        raise NotAllowed(refusals.GUEST)
-    return Person(known.id, known.name, is_here and known.leads(leads))
-
-
 def may_see(referral: Referral, actor: Actor) -> bool:
     """Whether this person, in this place, may know of the referral at all (safety rules 4, 9)."""
-    person, place = actor.person, actor.place
-    if person.lead:
+    if actor.person.lead:
         return True
-    if referral.state is State.HELD:
-        return False
-    if not referral.private or place.id == referral.channel:
+    return referral.state is not State.HELD and in_sight(referral, actor)
+
+
+def in_sight(referral: Referral, actor: Actor) -> bool:
+    """Whether its place lets this person see it here, whatever its state (safety rule 9)."""
+    person, place = actor.person, actor.place
+    if person.lead or not referral.private or place.id == referral.channel:
         return True
     # Whom the bot reminds of it in private must be able to act there.
     return person.id in (referral.owner, referral.flagger) and place.personal
@@ -73,6 +51,49 @@ def visible_events(events: Sequence[Event], who: Person) -> tuple[Event, ...]:
         else:
             seen.append(event)
     return tuple(seen)
+
+
+def check_press(referral: Referral, actor: Actor) -> None:
+    """What stands against any press on a referral's card, before anything is said of the referral.
+
+    NotFound, as if it had never been there, where its place hides it from this person. NotAllowed
+    where it is on hold: its card stayed in the channel as it was, and the sentence is that of every
+    page which a lead looks at first (safety rule 4).
+    """
+    if referral.state is State.HELD and in_sight(referral, actor) and not actor.person.lead:
+        raise NotAllowed(refusals.lead_first(referral.name))
+    check_see(referral, actor, referral.name)
+
+
+def without_others(
+    referral: Referral,
+    events: Sequence[Event],
+    others: Mapping[int, Referral],
+    actor: Actor,
+) -> tuple[Referral, tuple[Event, ...]]:
+    """A referral and its events as this person may read them in this place (safety rules 4, 9).
+
+    `others` are the referrals that they mention. Those that are hidden from the person are not named;
+    nor is who flagged the page again in another place.
+    """
+
+    def hidden(number: object) -> bool:
+        other = others.get(number) if isinstance(number, int) else None
+        return other is None or not may_see(other, actor)
+
+    if referral.previous is not None and hidden(referral.previous):
+        referral = changed(referral, previous=None, attempt=1)
+    return referral, tuple(_without_others(event, hidden, actor.person) for event in events)
+
+
+def _without_others(event: Event, hidden: Callable[[object], bool], who: Person) -> Event:
+    names = [one for one in MENTIONS if one in event.facts and hidden(event.facts[one])]
+    if names:
+        facts = {name: value for name, value in event.facts.items() if name not in names}
+        event = replace(event, facts=facts)
+    if "again" in event.personal and not who.lead:
+        event = replace(event, personal={"again": event.personal["again"]})
+    return event
 
 
 def check_see(referral: Referral | None, actor: Actor, name: str) -> Referral:

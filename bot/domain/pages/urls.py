@@ -19,6 +19,7 @@ from bot.domain.pages.words import Word, words
 from bot.domain.pages.wrappers import Carrier, innermost
 from bot.domain.platforms import NO_HOSTS, Page
 from bot.domain.platforms.matching import FRONT, Parts, identify_parts, platform_label, site_of
+from bot.domain.platforms.table import listed
 from bot.sentences import addresses
 
 __all__ = [
@@ -31,8 +32,6 @@ __all__ = [
     "parse_page",
     "refang",
 ]
-
-from bot.domain.platforms.table import listed
 
 SLACK_CUTS_AT = 4_000
 SHOWN_OF_COPIES = 300
@@ -254,6 +253,7 @@ def _made(typed: str, address: str, extra_hosts: Mapping[str, str]) -> Page:
     return Page(typed, canonical, key, platform, kind, warnings)
 
 
+_IN_SLACK = frozenset(listed("archives canvas client docs files files-pri huddle lists team"))
 _LED_ON = {
     Carrier.REDIRECT: addresses.taken_out,
     Carrier.SHARE: addresses.shared,
@@ -263,8 +263,9 @@ _LED_ON = {
 
 def _is_in_slack(host: str, path: str) -> bool:
     """Whether an address is of a message or file in somebody's Slack."""
-    if host.endswith((".slack.com", ".slack-gov.com")):
-        return path.startswith(("/archives/", "/client/", "/files/", "/files-pri/", "/team/"))
+    if f".{host}".endswith((".slack.com", ".slack-gov.com")):
+        first = path[1:].partition("/")[0]
+        return first in _IN_SLACK
     return False
 
 
@@ -289,7 +290,9 @@ def _short(address: str) -> str:
 def _tidy(text: str) -> str:
     """A note without the brackets, dashes and marks that stood round an address."""
     for _ in range(BRACKETS_DEEP):
-        text = _ROUND_A_PLACE.sub(_PLACE, text)
+        if (without := _ROUND_A_PLACE.sub(_PLACE, text)) == text:
+            break
+        text = without
     lines = (_stripped(" ".join(line.replace(_PLACE, " ").split())) for line in text.split("\n"))
     note = "\n".join(line for line in lines if line)
     return note if any(char.isalnum() for char in note) else ""

@@ -28,6 +28,7 @@ _SPELT_DOTS = re.compile(
     r"\bhxxps?(?:\[:\]|:)//[\w-]+(?:(?:\.|\[\.\]|\s+dot\s+)[\w-]+)*\s+dot\s+\w", re.IGNORECASE
 )
 _SPELT_DOT = re.compile(r"\s+dot\s+", re.IGNORECASE)
+_SPACE = re.compile(r"\s")
 _WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]+')
 _PLAIN = re.compile(r"(?:(?![.:/\\\[({])[!-~])+")
 """A word in ASCII that holds nothing that every address has."""
@@ -115,7 +116,7 @@ def cleaned(text: str) -> str:
 
 
 def words(text: str) -> Iterator[Word]:
-    """The words of a text as Slack sends it, in order."""
+    """The words of a text as Slack sends it, in order; ordinary ones beside each other as one."""
     segments = list(_segments(text))
     for index, (segment, kind) in enumerate(segments):
         last = index == len(segments) - 1
@@ -125,30 +126,35 @@ def words(text: str) -> Iterator[Word]:
         if kind is _Segment.GUESS:
             yield _word(segment, cleaned(segment), "", "", ended=last)
             continue
-        segment = _BLANK_BEFORE_PATH.sub(_joined, segment)
-        segment = _SPACED_DOT.sub("[.]", unescape(segment))
-        segment = _SPELT_DOTS.sub(lambda found: _SPELT_DOT.sub("[.]", found[0]), segment)
-        space = ""
+        if _SPACE.search(segment):
+            segment = _BLANK_BEFORE_PATH.sub(_joined, segment)
+            segment = _SPACED_DOT.sub("[.]", unescape(segment))
+            segment = _SPELT_DOTS.sub(lambda found: _SPELT_DOT.sub("[.]", found[0]), segment)
+        else:
+            segment = unescape(segment)
+        space, ordinary = "", ""
         for found in _WORD.finditer(segment):
-            if found[1]:
-                space = "\n" if "\n" in found[1] else " "
-            elif (
-                found[2]
-                and (found[2].isalnum() or _PLAIN.fullmatch(found[2]))
-                and found[2].lower() != "localhost"
+            blank, token = found.groups()
+            if blank:
+                space = "\n" if "\n" in blank else " "
+                continue
+            if not token or (
+                (token.isalnum() or _PLAIN.fullmatch(token)) and token.lower() != "localhost"
             ):
-                yield Word(found[2], left=space + found[2])
+                ordinary += space + found[0]
                 space = ""
-            elif found[2]:
-                pieces = [found[2]] if found[2].isascii() else _pieces(found[2])
-                for piece in pieces:
-                    ended = last and found.end() == len(segment) and piece is pieces[-1]
-                    yield from _of_token(piece, space, ended=ended)
-                    space = " "
-                space = ""
-            else:
-                yield Word(found[0], left=space + found[0])
-                space = ""
+                continue
+            if ordinary:
+                yield Word(ordinary, left=ordinary)
+                ordinary = ""
+            pieces = [token] if token.isascii() else _pieces(token)
+            for piece in pieces:
+                ended = last and found.end() == len(segment) and piece is pieces[-1]
+                yield from _of_token(piece, space, ended=ended)
+                space = " "
+            space = ""
+        if ordinary:
+            yield Word(ordinary, left=ordinary)
 
 
 class _Segment(Enum):
@@ -252,6 +258,7 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
             yield _word(whole, token_clean[start:end], space, "", ended=ended and end == cuts[-1])
             space = ""
         return
+    starts = sorted({*starts, *_platforms_behind(token_clean, starts[0])})
     prefix = token_clean[: starts[0]]
     if prefix and prefix[-1].isascii() and prefix[-1].isalnum():
         yield Word(token, token_clean, space + token)
@@ -275,6 +282,14 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
         word = _word(whole, token_clean[start:end], space, prefix, ended=ended and end == cuts[-1])
         yield Word(word.typed, word.address, word.left, word.dead, word.ended, glued)
         space = ""
+
+
+def _platforms_behind(token: str, first: int) -> Iterator[int]:
+    """Where, behind an address and a mark, a page of a platform begins without a scheme."""
+    query = token.find("?", first) + 1 or len(token)
+    for found in _NEXT_BARE.finditer(token, first, query):
+        if found[2] == "/" and _is_platform(found[1]):
+            yield found.end()
 
 
 def _is_start(found: re.Match[str], token: str) -> bool:
@@ -307,6 +322,8 @@ def _trimmed(text: str, before: str) -> str:
     """Without the marks behind an address that belong to the sentence, and without brackets and
     stars that were opened before it."""
     end = len(text)
+    if not text or text[-1].isalnum() or text[-1] == "/":
+        return text
     surplus = {last: text.count(last) - text.count(_PAIRS[last]) for last in _PAIRS}
     while end:
         last = text[end - 1]

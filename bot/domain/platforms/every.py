@@ -18,6 +18,7 @@ from bot.domain.platforms.reddit import REDDIT
 from bot.domain.platforms.rumble import RUMBLE
 from bot.domain.platforms.sharing import BITCHUTE, DOUYIN, GETTR, LIKEE
 from bot.domain.platforms.snapchat import SNAPCHAT
+from bot.domain.platforms.speech import GAB, ODYSEE, PARLER, SUBSTACK
 from bot.domain.platforms.streaming import BILIBILI, KICK, WEIBO
 from bot.domain.platforms.table import Platform
 from bot.domain.platforms.telegram import TELEGRAM
@@ -57,6 +58,10 @@ PLATFORMS: tuple[Platform, ...] = (
     MASTODON,
     TRUTHSOCIAL,
     RUMBLE,
+    ODYSEE,
+    GAB,
+    PARLER,
+    SUBSTACK,
     BITCHUTE,
     GETTR,
     LIKEE,

@@ -43,9 +43,6 @@ def _named(
 
 
 NAMED: tuple[Platform, ...] = (
-    _named("odysee", "Odysee", "odysee.com lbry.tv", others="lbry.com", mirrors="www"),
-    _named("gab", "Gab", "gab.com", others="gab.ai"),
-    _named("parler", "Parler", "parler.com"),
     _named("kwai", "Kwai", "kwai.com", others="kwai-video.com kw.ai kuaishou.com", mirrors="www|m"),
     _named("lemon8", "Lemon8", "lemon8-app.com"),
     _named(
@@ -55,7 +52,6 @@ NAMED: tuple[Platform, ...] = (
     _named("line", "LINE", "line.me", others="lin.ee line-apps.com line.naver.jp"),
     _named("zalo", "Zalo", "zalo.me", others="zalo.vn zaloapp.com", mirrors="www"),
     _named("imo", "imo", "imo.im", mirrors="www"),
-    _named("substack", "Substack", "substack.com", others="substackcdn.com", mirrors="www"),
     _named("googlesites", "Google Sites", "sites.google.com", mirrors="www"),
     _named("googlemaps", "Google Maps", "maps.google.com", others="maps.app.goo.gl"),
     _named(

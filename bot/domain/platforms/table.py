@@ -78,7 +78,8 @@ class Platform:
     that are dropped from the canonical URL (`*` at the end: whatever follows), `views` are kept
     in it and play no part in the key. `fragments` are hosts whose part behind `#` says which page
     it is, and is kept. With `host_in_key` the `hosts` are sites of their own (Mastodon's servers),
-    and `{host}` may stand in a key.
+    and `{host}` may stand in a key. `report` is where the platform takes reports, as many public guides
+    named it in November 2026.
     """
 
     id: str

@@ -89,10 +89,6 @@ def keys_changed(changed: int, looked_at: int) -> str:
     return f"New rules read {changed:,} of {plural(looked_at, 'address', 'addresses')} otherwise."
 
 
-def pages_merged(names: Sequence[str]) -> str:
-    return f"{', '.join(names)} are one page now: withdraw all but one of them as duplicates."
-
-
 def page_split(names: Sequence[str]) -> str:
     return f"{', '.join(names)} were one page and are several now."
 

@@ -11,6 +11,10 @@ HALF_A_CHARACTER = "This text holds half a character, which no database can keep
 PAGE_IS_LIVE = "Another referral of this page is open."
 BUSY = "The database is busy with other work. Nothing was recorded."
 POOL_IN_USE = "All connections to the database are in use. Nothing was recorded."
+BROKE_WHILE_RECORDING = (
+    "The connection to the database broke while recording. Look before you try again: it may have "
+    "been recorded."
+)
 DISK_FULL = (
     "The disk that holds the database is full. Nothing was recorded. Make room on it; the bot goes "
     "on by itself."
@@ -97,4 +101,70 @@ def damaged(error: str) -> str:
     return (
         f"The database file is damaged ({error}). Stop the bot, keep the file and what lies beside "
         "it (-wal, -shm) as they are, and restore a backup: docs/operations.md says how."
+    )
+
+
+def damaged_server(error: str) -> str:
+    return (
+        f"The database is damaged ({error}). Stop the bot and restore a backup: docs/operations.md "
+        "says how."
+    )
+
+
+def file_unreadable(path: str, reason: str) -> str:
+    return f"{path} can't be opened: {reason}. Nothing was recorded."
+
+
+def file_gone(path: str) -> str:
+    return (
+        f"{path} was deleted, moved or replaced while the bot worked on it, so nothing is recorded "
+        "any more. Move the same file back and the bot goes on. Otherwise stop the bot and restore a "
+        "backup: docs/operations.md says how."
+    )
+
+
+def file_overwritten(path: str) -> str:
+    return (
+        f"{path} was overwritten while the bot worked on it, so nothing is recorded any more. Stop "
+        "the bot and restore a backup: docs/operations.md says how."
+    )
+
+
+def log_gone(path: str) -> str:
+    return (
+        f"{path}-wal, which holds the newest part of the database, was deleted, moved or replaced "
+        "while the bot worked with it, so nothing is recorded any more. Move the same file back and "
+        "the bot goes on. Otherwise stop the bot and restore a backup: docs/operations.md says how."
+    )
+
+
+def log_without_file(path: str) -> str:
+    return (
+        f"{path} isn't there, but the newest part of a database is: {path}-wal. Put its database "
+        f"back beside it. If there is none any more, move {path}-wal away and restore a backup: "
+        "docs/operations.md says how."
+    )
+
+
+def strange_log(path: str) -> str:
+    return (
+        f"{path}-wal doesn't belong to {path}: it holds the newest part of another database, or of "
+        "an earlier or later copy of this one, and read together they would be damaged. If you "
+        f"restored a backup, move {path}-wal and {path}-shm away and start again. If you moved a "
+        "database, move both of its files together."
+    )
+
+
+def perhaps_incomplete(path: str) -> str:
+    return (
+        f"{path} may lack what was recorded last: it was copied while a bot worked on it, without "
+        f"{path}-wal. Take the copy again with referral-bot backup, or with the bot stopped. If "
+        "somebody opened this very file with another program after a crash, nothing is missing."
+    )
+
+
+def two_names(path: str) -> str:
+    return (
+        f"Another bot is running on {path} under another name: the two are one file (a hard link). "
+        "Stop it first, or use PostgreSQL for several at once."
     )

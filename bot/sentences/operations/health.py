@@ -14,6 +14,7 @@ BOT_TOKEN = "bot token"
 CONNECTION = "how Slack reaches the bot"
 DATABASE = "database"
 REFUSED_MESSAGES = "messages that Slack refused"
+DATABASE_FILE, DATABASE_CLOCK = "database: file", "database: clock"
 DEMO_DATA = "demo data"
 SLACK, TOKEN, SCOPES, CLOCK = "Slack", "token", "scopes", "clock"
 PAGE_CHECKS = "page checks"
@@ -35,6 +36,10 @@ NO_CONNECTION = (
 ALL_SCOPES = "all that the bot needs"
 CLOCK_AGREES = "agrees with Slack's"
 IN_CHANNEL = "the bot is in it"
+SHARED_CHANNEL = (
+    "it is shared with another organisation, whose people read the cards that are posted in it; only "
+    "people of this workspace can use the bot"
+)
 NOT_IN_CHANNEL = "the bot isn't in it: invite it"
 CHECKS_OFF = "off: no flagged page is ever asked for"
 EVERY_PLATFORM = "every platform"
@@ -54,6 +59,9 @@ REVIEW_TELLS = (
 )
 NO_LEAD = "no lead known"
 """As /readyz says it, beside being ready."""
+
+PAGES_WHOLE = "its pages hold together"
+PAGES_UNSEEN = "too large to look at every page here; referral-bot audit verify does"
 
 # Why /readyz says no
 STOPPING = "The bot is stopping."

@@ -27,7 +27,11 @@ DEMO_DATABASE = (
 )
 DEMO_CLOSED = "The local workspace is closed. What was recorded is kept in data/demo."
 DEMO_STARTS_AFRESH = "Another version made the local workspace that was here, so it starts afresh."
-FIRST_STEP = "Try: /flag https://www.facebook.com/groups/1234567890/"
+
+
+def first_step(flag: str) -> str:
+    """The topic of the demo's channel; `flag` is the command's name."""
+    return f"Try: {flag} https://www.facebook.com/groups/1234567890/"
 
 
 def bot_token_refused(code: str) -> str:

@@ -99,8 +99,7 @@ def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> 
     known = referral.warning if referral and flagged.result not in _NEWS else ""
     warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings if one not in known)
     if referral is None or ctx is None:
-        answer = cards.ELSEWHERE if flagged.result is Result.ELSEWHERE else cards.HELD_ANSWER
-        return f"{answer}\n{address(page.typed)}{warnings}"
+        return f"{cards.HELD_ANSWER}\n{address(page.typed)}{warnings}"
     what = title(referral, ctx).removeprefix(f"{referral.name} · ")
     match flagged.result:
         case Result.RECORDED:

@@ -37,7 +37,7 @@ def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") ->
     what = histories.step(referral.name, told(event, referral, ctx))
     why = event.personal.get("reason", "") if event.action is Action.HOLD else ""
     paragraphs = [
-        f"*{_heading(referral)}*",
+        f"*{_heading(event, referral)}*",
         what + (f": {said(why, 500)}" if why else ""),
         f"*{title(referral, ctx)}*\n{where(referral)}",
         histories.flagged_by(person(referral.flagger, referral, ctx), said(place, 80)),
@@ -50,13 +50,15 @@ def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") ->
     else:
         blocks.append(section(histories.now(state_sentence(referral, ctx))))
     return marked(
-        f"{_heading(referral)}: {what}", [*blocks, *buttons(referral, ctx)], demo=ctx.demo
+        f"{_heading(event, referral)}: {what}", [*blocks, *buttons(referral, ctx)], demo=ctx.demo
     )
 
 
-def _heading(referral: Referral) -> str:
+def _heading(event: Event, referral: Referral) -> str:
     if referral.state is State.HELD:
         return histories.WAITS_FOR_A_LEAD
+    if "again" in event.personal:
+        return histories.FLAGGED_ELSEWHERE
     return histories.WAS_ON_HOLD
 
 

@@ -137,6 +137,8 @@ def corrections(digest: Digest, config: Config) -> list[str]:
         lines.append(sentences.corrected(digest.unit, period, said_then, said_now, one.changes))
     if (more := len(digest.corrections) - MOST_CORRECTIONS) > 0:
         lines.append(sentences.more_corrected(digest.unit, more))
+    if digest.read_anew:
+        lines.append(sentences.read_anew(digest.read_anew))
     return lines
 
 

@@ -136,7 +136,8 @@ def _noted(event: Event, referral: Referral, ctx: CardContext, target: Event | N
     note = said(event.personal.get("note", ""), LENGTH)
     if again:
         note = note.removeprefix(cards.FLAGGED_AGAIN).strip()
-    return histories.noted(person(event.actor, referral, ctx), note, again)
+    who = "" if again and not event.actor else person(event.actor, referral, ctx)
+    return histories.noted(who, note, again)
 
 
 def _erased(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:

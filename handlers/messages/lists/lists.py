@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,14 +10,16 @@ import orjson
 
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Listing, View
+from bot.sentences import labels
 from bot.sentences import lists as sentences
 from handlers.messages.cards.controls import Control, control_button
-from handlers.messages.kit.kit import Block, Post, actions, button, marked, section
+from handlers.messages.kit.kit import Block, Post, actions, button, context, marked, section
 from handlers.messages.kit.wording import CardContext, person, said, state_sentence, title, where
 
 MORE = "list:more"
 BACK = "list:back"
 SIZE = 10
+SAME_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,18 @@ def listing(
     flag: str,
     *,
     dates: str = "",
+    same: Sequence[Sequence[str]] = (),
     demo: bool,
 ) -> Post:
-    """One page of a list; `context_of` gives each referral's own context, `dates` its period."""
+    """One page of a list; `context_of` gives each referral's own context, `dates` its period.
+    `same` names live referrals that are one page."""
     if not found.referrals:
         text = sentences.NO_MORE if found.total else _nothing(page.view, flag)
-        return marked(text, [], demo=demo)
+        return marked(f"{text} {labels.LEAVES_OUT}", [], demo=demo)
     heading = _heading(found, page, dates)
     rows = [_row(referral, context_of(referral)) for referral in found.referrals]
     blocks = [section(f"*{heading}*"), *rows]
+    blocks += [context(sentences.same_page(names)) for names in same[:SAME_SHOWN]]
     turning = _turning(found, page)
     if turning:
         blocks.append(actions(turning))
@@ -82,7 +87,8 @@ def listing(
         f"{referral.name} {state_sentence(referral, context_of(referral))}"
         for referral in found.referrals
     ]
-    text = f"{heading}: {'; '.join(lines)}."
+    blocks.append(context(labels.LEAVES_OUT))
+    text = f"{heading}: {'; '.join(lines)}. {labels.LEAVES_OUT}"
     return marked(text, blocks, demo=demo)
 
 

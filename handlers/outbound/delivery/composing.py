@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.actions.recording.look import advice_for, open_finding
+from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.lifecycle.decisions import may_appeal
-from bot.domain.lifecycle.history import last_undoable
+from bot.domain.lifecycle.history import last_undoable, mentioned
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from bot.domain.numbers import Skip
 from bot.domain.pages.checks import Checked
-from bot.domain.people import shown_names
+from bot.domain.people import Place, everybody_in
 from bot.domain.reminders import Waiting, waits_for
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
@@ -100,6 +100,7 @@ class Composer:
         if referral.state is State.HELD:
             return Nothing("it is on hold: its card stays as it is")
         events = uow.referrals.history(referral.number)
+        referral, _ = self._as_posted(uow, referral, (), channel)
         rules = self.config.rules_for(referral.channel)
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
         advised = referral.state is State.FLAGGED and referral.category
@@ -141,9 +142,19 @@ class Composer:
             return Nothing("there is no such event")
         if referral.state is State.HELD or event.action in (Action.HOLD, Action.RELEASE):
             return Nothing("it is on hold: nothing is said of it")
+        referral, (event,) = self._as_posted(uow, referral, (event,), channel)
         ctx = self._context(uow, channel, _people(referral, event))
         post = line(event, referral, ctx, _event(events, event.target))
         return self._under_card(uow, row, channel, post)
+
+    def _as_posted(
+        self, uow: UnitOfWork, referral: Referral, events: tuple[Event, ...], channel: str
+    ) -> tuple[Referral, tuple[Event, ...]]:
+        """Without what they name that not everybody in the channel may see."""
+        if not mentioned(referral, events) and not any("again" in one.personal for one in events):
+            return referral, events
+        place = Place(channel, "", private=referral.private)
+        return as_read(uow, referral, events, everybody_in(place, self.clock.now()))
 
     def _checked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         reading = _reading(uow, row)
@@ -257,6 +268,7 @@ class Composer:
             return Nothing("there is no such referral")
         found = uow.referrals.many(_numbers(row.data.get("numbers")))
         beside = [found[n] for n in sorted(found) if found[n].state is not State.HELD]
+        referral, _ = self._as_posted(uow, referral, (), channel)
         users = {one.flagger for one in beside} | {referral.owner, referral.flagger}
         ctx = self._context(uow, channel, users)
         post = erased(Message(row.data["was"]), referral, beside, ctx)
@@ -265,7 +277,7 @@ class Composer:
     def _context(self, uow: UnitOfWork, channel: str, users: set[str]) -> CardContext:
         return CardContext(
             self.config,
-            shown_names(uow.people.many(user for user in users if user), users),
+            uow.people.names(users),
             self.clock.now(),
             self.config.zone(channel),
             demo=bool(uow.settings.get("demo")),

@@ -14,8 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.config import Config
 from bot.domain.errors import NotAllowed, Refusal
-from bot.domain.lifecycle.permissions import admit
-from bot.domain.people import Belonging, OwnWorkspace, Person, Place
+from bot.domain.people import Belonging, OwnWorkspace, Person, Place, admit
 from bot.sentences import labels, refusals
 from handlers.async_store import AsyncStore
 from handlers.slack.context.members import learn_members
@@ -41,6 +40,7 @@ class Directory:
         self._config = config
         self._people: dict[str, _Remembered] = {}
         self._places: dict[str, _Remembered] = {}
+        self._looked_at: dict[str, float] = {}
         self.team = ""
         self.enterprise = ""
         self.bot_name = "referral-bot"
@@ -88,7 +88,45 @@ class Directory:
             return place
         place = await self._ask_place(channel)
         self._places[channel] = _Remembered(place, time.monotonic() + PLACE_SECONDS)
+        if await self._store.read(lambda uow: uow.places.get(channel)) not in (None, place):
+            await self._store.write(lambda uow: uow.places.put(place))
         return place
+
+    async def look_at_places(self, most: int) -> None:
+        """Ask Slack anew of what kind the channels are: a public one may have become private.
+
+        Up to `most` of them, those looked at longest ago first. Raises SlackApiError where Slack
+        refuses to say; a channel that is hidden from the bot counts as private from then on.
+        """
+        known = await self._store.read(lambda uow: uow.places.all())
+        channels = {place.id: place for place in known if not place.direct}
+        order = sorted(channels, key=lambda one: (self._looked_at.get(one, 0.0), one))
+        for channel in order[:most]:
+            self._looked_at[channel] = time.monotonic()
+            await self.place_changed(channels[channel])
+
+    async def place_changed(self, known: Place) -> None:
+        """Keep what Slack says now of a channel. Raises as `look_at_places` does."""
+        try:
+            answer = (await self._ask("conversations.info", channel=known.id)).data
+            told = (answer.get("channel") or {}) if isinstance(answer, dict) else {}
+            private = bool(told.get("is_private", known.private))
+            place = Place(known.id, str(told.get("name") or known.name), private)
+        except SlackApiError as error:
+            if slack_code(error) != "channel_not_found":
+                raise
+            place = Place(known.id, known.name, private=True)
+        self._places.pop(known.id, None)
+        if place != known:
+            await self._store.write(lambda uow: uow.places.put(place))
+
+    async def became(self, channel: str, *, private: bool) -> None:
+        """Slack told that a channel was made private, or public."""
+        self._places.pop(channel, None)
+        known = await self._store.read(lambda uow: uow.places.get(channel))
+        if known is not None and known.private is not private:
+            place = Place(channel, known.name, private)
+            await self._store.write(lambda uow: uow.places.put(place))
 
     async def _belonging(self, user: str) -> Belonging:
         kept = self._people.get(user)

@@ -14,6 +14,7 @@ from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta
 from handlers.slack.interactions.recording import check_card
 from handlers.slack.replies.listeners import Listeners
+from handlers.slack.replies.replying import sentence_for
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
@@ -38,6 +39,6 @@ async def advise(context: AppContext, click: Click) -> Reply | None:
     try:
         shown = with_advice(click.view, await context.read(work))
     except Refusal as refusal:  # what was typed stays
-        shown = again(click.view, in_mrkdwn(refusal.sentence), metadata)
+        shown = again(click.view, in_mrkdwn(sentence_for(refusal, context)), metadata)
     await context.responder.update(click.view_id, shown)
     return None

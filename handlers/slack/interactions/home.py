@@ -22,6 +22,12 @@ SHOWN = 15
 def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to people who open Home."""
     listeners.on_home(publish)
+    listeners.on_place_change(follow_place)
+
+
+async def follow_place(context: AppContext, channel: str, private: bool) -> None:
+    """From now on what was flagged there is shown as the channel is."""
+    await context.directory.became(channel, private=private)
 
 
 async def refresh_home(context: AppContext, user: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.recording.look import lists
-from bot.actions.recording.team import names_of
+from bot.actions.recording.same_page import same_pages_seen
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.figures.digests import say_period
 from bot.domain.listing import View
@@ -20,6 +20,8 @@ from handlers.messages.lists.lists import SIZE, ListPage, listing
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.replies.listeners import Listeners
+
+_OPEN = (View.QUEUE, View.MINE)
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
@@ -85,13 +87,14 @@ async def show_list(
             certain_to=page.until,
             only_channel=page.channel,
         )
-        names = names_of(uow, {one.owner for one in found.referrals})
+        names = uow.people.names({one.owner for one in found.referrals})
         post = listing(
             found,
             page,
             lambda referral: context.card_context(referral, names, actor.now),
             context.config.commands.flag,
             dates=dates,
+            same=same_pages_seen(uow, actor) if page.view in _OPEN else (),
             demo=context.demo,
         )
         return Reply(post, labels.REFERRALS, replace)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from bot.actions.recording.look import look, see
 from bot.actions.recording.record import Acted, act
-from bot.actions.recording.team import names_of
-from bot.domain.errors import NotAllowed, NotFound, Stale
-from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.errors import NotFound, Stale
+from bot.domain.lifecycle.permissions import check_press
+from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
@@ -56,21 +56,20 @@ def done(
 
 
 def check_card(uow: UnitOfWork, on: Press | Meta, actor: Actor) -> None:
-    """NotFound for a press on what is not of this database; NotAllowed for one on what is held.
+    """What stands against a press, before anything is said of the referral.
 
-    The first says the same whatever the number is here. The card of what is held stayed in the
-    channel as it was (rule 4); the sentence is that of every page which a lead looks at first.
+    NotFound for what is not of this database: the same whatever the number is here. Then what
+    `check_press` raises.
     """
     referral = uow.referrals.get(on.number)
     if referral is None or referral.uid != on.uid:
         raise NotFound(refusals.of_another_database(f"R-{on.number}"))
-    if referral.state is State.HELD and not actor.person.lead:
-        raise NotAllowed(refusals.lead_first(referral.name))
+    check_press(referral, actor)
 
 
 def confirmed(uow: UnitOfWork, context: AppContext, acted: Acted, actor: Actor) -> Post:
     """The private confirmation of what was recorded."""
-    names = names_of(uow, {acted.after.owner, acted.after.flagger})
+    names = uow.people.names({acted.after.owner, acted.after.flagger})
     return confirmation(acted, context.card_context(acted.after, names, actor.now))
 
 

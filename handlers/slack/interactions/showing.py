@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.actions.recording import look
-from bot.actions.recording.team import names_of
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels
@@ -61,7 +60,7 @@ async def show_history(context: AppContext, click: Click) -> None:
         def read(uow: UnitOfWork) -> Post:
             seen = _look(uow, context, click, actor)
             checks = uow.checks.history(seen.referral.number)
-            by = names_of(uow, {one.by for one in checks})
+            by = uow.people.names({one.by for one in checks})
             ctx = context.card_context_seen(seen, actor.now)
             return history(seen, replace(ctx, names={**by, **ctx.names}), checks)
 

@@ -25,6 +25,7 @@ from handlers.slack.context.payloads import Meta, Submission
 from handlers.slack.interactions.open_form import appeal_form
 from handlers.slack.interactions.recording import check_card, confirmed, done
 from handlers.slack.replies.listeners import FormResult, Listeners
+from handlers.slack.replies.replying import sentence_for
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
@@ -91,7 +92,7 @@ async def _then_appeal(context: AppContext, meta: Meta, actor: Actor, said: Post
     try:
         view = await context.read(lambda uow: appeal_form(uow, context, meta, actor))
     except Refusal as refusal:
-        post = Post(f"{said.text} {in_mrkdwn(refusal.sentence)}")
+        post = Post(f"{said.text} {in_mrkdwn(sentence_for(refusal, context))}")
         return FormResult(post, says(post, labels.RECORDED, meta.dump()))
     return FormResult(said, view)
 

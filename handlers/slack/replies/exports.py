@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from bot.actions.figures.export import Export, asked_for, export_of, note_export, whole_file
 from bot.domain.errors import BadAnswer
-from bot.domain.exports import Form
+from bot.domain.exports import ExportQuery, Form
 from bot.domain.figures.query import FigureQuery
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
@@ -29,7 +29,7 @@ async def export_answer(context: AppContext, command: Command, words: str, actor
     """`/referrals export …`. Raises BadAnswer for words that name no form, period or filter."""
 
     def ask(uow: UnitOfWork) -> Export:
-        return asked_for(uow, words, actor.place.id, actor.now, context.config)
+        return asked_for(uow, words, actor.person, actor.place.id, actor.now, context.config)
 
     return await _send(context, command.key, ask, actor)
 
@@ -44,7 +44,8 @@ async def digest_export(context: AppContext, click: Click) -> Reply:
     figures = FigureQuery(since=since, until=until, channel=channel)
 
     def ask(uow: UnitOfWork) -> Export:
-        return export_of(figures, Form.CSV, actor.place.id, actor.now, context.config)
+        query = ExportQuery(figures, actor.person.id, actor.person.lead)
+        return export_of(query, Form.CSV, actor.place.id, actor.now, context.config)
 
     return await _send(context, click.key, ask, actor)
 
@@ -68,11 +69,11 @@ async def _send(
     content, referrals = await context.read(
         lambda uow: whole_file(uow, export, actor, context.config)
     )
-    left_out = "" if actor.person.lead else f" {exporting.PRIVATE}"
+    whole = export.query.whole
     if not referrals:
-        nothing = exporting.nothing(export.title) + left_out
+        nothing = exporting.nothing(export.title, whole=whole)
         return Reply(Post(in_mrkdwn(nothing)), exporting.TITLE)
     title = labels.with_demo(export.title) if context.demo else export.title
     await context.responder.send_file(actor.person.id, export.file, title, content)
-    sent = exporting.sent(title, referrals) + left_out
+    sent = exporting.sent(title, referrals, whole=whole)
     return Reply(Post(in_mrkdwn(sent)), exporting.TITLE)

@@ -55,6 +55,10 @@ class FormResult:
         return {"response_action": "clear"}
 
 
+PLACE_CHANGES = {"channel_convert_to_private": True, "channel_convert_to_public": False}
+"""Slack's words for it, as the subtype of a message, and whether the channel is private then."""
+
+
 class Listeners:
     """Has Bolt call handlers. `refresh_home` draws the Home of a user id anew."""
 
@@ -145,6 +149,27 @@ class Listeners:
                 self._context.in_background(handler(self._context, requester))
 
         self._app.event("app_home_opened")(opened)
+
+    def on_place_change(
+        self, handler: Callable[[AppContext, str, bool], Coroutine[Any, Any, None]]
+    ) -> None:
+        """A channel was made private, or public: the handler gets its id, and whether it is private.
+
+        All other messages, where somebody has subscribed the app to them, are acknowledged unread.
+        """
+
+        async def changed(ack: Ack, body: Block) -> None:
+            event = body["event"]
+            self._context.requests["event"] += 1
+            name = str(event.get("subtype") or event["type"])
+            if name in PLACE_CHANGES:
+                channel = event.get("channel")
+                channel = channel.get("id") if isinstance(channel, dict) else channel
+                await handler(self._context, str(channel or ""), PLACE_CHANGES[name])
+            await ack()
+
+        for kind in ("message", *PLACE_CHANGES):
+            self._app.event(kind)(changed)
 
     def _begin(
         self, kind: str, requester: Requester, work: Coroutine[Any, Any, Reply | None]

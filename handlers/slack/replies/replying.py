@@ -33,7 +33,7 @@ def sentence_for(error: Exception, context: AppContext) -> str:
     """What a person is told of an error, as plain text. What nobody expected is logged under a reference."""
     match error:
         case Refusal():
-            return error.sentence
+            return context.config.commands.named(error.sentence)
         case Conflict() | PageAlreadyLive():
             return troubles.BUSY
         case Unclear():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,13 +19,18 @@ from bot.actions.figures.digest import (
     preview,
 )
 from bot.actions.figures.report import StatsReport, stats, stats_query
+from bot.actions.recording.rekey import rekey
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digest import Digest
+from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Action
+from bot.domain.pages.urls import parse_page
 from bot.domain.people import Person
+from bot.domain.platforms import Page
 from bot.domain.times import say_day
+from handlers.messages.figures.digest_lines import corrections
 from tests.harness.without_slack.action_harness import ActionHarness, config, page
 from tests.harness.without_slack.examples import DESK, DIRECT, LEAD, MONDAY, OTHER, SECOND, SECRET
 
@@ -344,3 +351,39 @@ def test_by_hand(harness: ActionHarness) -> None:
         harness.read(lambda uow: preview(uow, DESK.id, harness.now, harness.config, "2027-W01"))
     with pytest.raises(BadAnswer, match="isn't a week"):
         harness.read(lambda uow: preview(uow, DESK.id, harness.now, harness.config, "soon"))
+
+
+def read_anew(harness: ActionHarness, *, as_platform: str) -> None:
+    """Newer rules count every page to this platform."""
+
+    def read(address: str, extra_hosts: Mapping[str, str]) -> Page:
+        return replace(parse_page(address), platform=as_platform, kind="page")
+
+    harness.store.write(lambda uow: rekey(uow, harness.config, harness.now, version=99, read=read))
+
+
+def test_the_next_digest_says_that_addresses_were_read_anew(harness: ActionHarness) -> None:
+    week(harness, closed=2, rejected=1)
+    harness.now = NEXT_MONDAY
+    due(harness)
+    assert digests(harness)[0]["read_anew"] == 0
+    said = harness.now
+    harness.later(days=1)
+    read_anew(harness, as_platform="telegram")
+    harness.now = NEXT_MONDAY + timedelta(days=7)
+    due(harness)
+    (second,) = digests(harness)
+    assert second["read_anew"] == 3
+    assert any(
+        "read anew" in line for line in corrections(Digest.from_json(second), harness.config)
+    )
+    harness.now += timedelta(days=7)
+    due(harness)
+    assert digests(harness)[0]["read_anew"] == 0
+
+    def referred(platform: str, as_of: datetime | None) -> int:
+        query = FigureQuery(as_of=as_of, platforms=(platform,))
+        return harness.read(lambda uow: uow.figures.cohort(query)).counts.referred
+
+    assert (referred("facebook", said), referred("telegram", said)) == (3, 0)
+    assert (referred("facebook", None), referred("telegram", None)) == (0, 3)

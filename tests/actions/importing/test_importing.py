@@ -19,16 +19,18 @@ from bot.actions.importing.importing import ImportResult, import_file
 from bot.domain.announcements import Message
 from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer, Refusal
-from bot.domain.exports import Form
+from bot.domain.exports import ExportQuery, Form
 from bot.domain.figures.query import FigureQuery
 from bot.domain.importing.columns import Column
 from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import open_table
 from bot.domain.lifecycle.referral import Action, State
+from bot.domain.pages.urls import find_pages
 from bot.domain.people import THE_BOT, Person, Place
 from bot.domain.times import week_from
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
+from tests.domain.pages.kinds import KINDS, REFUSED
 from tests.harness.without_slack.action_harness import TEAM, ActionHarness
 from tests.harness.without_slack.examples import DESK, LEAD, LEAD2, SECOND, SECRET
 
@@ -503,7 +505,9 @@ def test_an_export_imports_again_with_the_same_figures(
         harness.now = source.now + timedelta(minutes=5)
 
         def export(uow: UnitOfWork) -> str:
-            asked = export_of(FigureQuery(), form, "", harness.now, harness.config)
+            asked = export_of(
+                ExportQuery(FigureQuery(), "", lead=True), form, "", harness.now, harness.config
+            )
             return "".join(written(uow, asked, harness.actor(THE_BOT), harness.config))
 
         content = source.read(export)
@@ -541,3 +545,22 @@ def test_pages_are_known_by_their_platforms_forms(harness: ActionHarness) -> Non
 def test_a_front_page_in_a_file_is_a_fault(harness: ActionHarness) -> None:
     _, faults = checked(harness, wanted(harness, csv("https://t.me,2026-02-01,,")))
     assert ["names no page on Telegram" in str(fault) for fault in faults] == [True]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_pages_of_an_import_are_those_of_a_flag(harness: ActionHarness, kind: str) -> None:
+    alone = [(typed, keys[0]) for typed, *keys in KINDS[kind] if not find_pages(typed).rest]
+    rows = [f'"{typed}",2026-02-01,,' for typed, key in alone if len(find_pages(typed).pages) == 1]
+    expected = [key for typed, key in alone if len(find_pages(typed).pages) == 1]
+    assert len(rows) >= 5
+    brings(harness, csv(*rows))
+    found = harness.read(lambda uow: uow.referrals.many(range(1, len(rows) + 1)))
+    assert [found[number].page_key for number in sorted(found)] == expected
+
+
+def test_an_import_refuses_what_names_no_page(harness: ActionHarness) -> None:
+    file = wanted(harness, csv(*(f'"{typed}",2026-02-01,,' for typed in REFUSED)))
+    _, faults = checked(harness, file)
+    assert len(faults) == len(REFUSED)
+    for fault, why in zip(faults, REFUSED.values(), strict=True):
+        assert why in fault.what

@@ -163,7 +163,6 @@ class Process:
 
     async def lives(self, minutes: int) -> None:
         """Start, sweep so many times, end."""
-        await self.sweeps.plan_for_new_config()
         for _ in range(minutes):
             await self.sweeps.minute()
         self.store.close()
@@ -196,6 +195,18 @@ async def test_a_digest_that_is_too_late_is_left_out_with_a_line_in_the_log(
     assert Message.DIGEST not in [one.message for one in team.sent()]
     (line,) = [one.getMessage() for one in caplog.records if "digest" in one.getMessage()]
     assert line.startswith("digest left out: 2026-W10 in #")
+
+
+async def test_the_first_sweep_plans_for_a_changed_config(on_each: ActionHarness) -> None:
+    due = datetime(2026, 3, 9, 9, tzinfo=UTC)
+    busy_until(on_each, due - timedelta(days=8))
+    on_each.flags(page(2))
+    on_each.does(Action.REFER, 2)
+    on_each.sent()
+    before = due - timedelta(days=3)  # with the seven days of the config as it was, nothing is due
+    for changed, reminded in ((on_each.config, 0), (config(response_days=4), 1)):
+        await Process(on_each.store, SetClock(before), changed).lives(1)
+        assert [one.message for one in on_each.sent()].count(Message.REMINDER) == reminded
 
 
 async def test_a_changed_config_does_not_remind_twice(on_each: ActionHarness) -> None:

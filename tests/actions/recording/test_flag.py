@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.recording.flag import MOST_URLS, FlagRequest, Result, flag
-from bot.domain.announcements import Message
+from bot.domain.announcements import Message, direct
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.people import THE_BOT
@@ -23,6 +23,9 @@ from tests.harness.without_slack.examples import (
 )
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
+
+
+TO_LEADS = (direct(LEAD.id), direct(LEAD2.id))
 
 
 def pages(count: int) -> str:
@@ -330,13 +333,13 @@ def test_a_page_held_after_it_was_rejected_is_still_held(harness: ActionHarness)
 # --- private places -------------------------------------------------------------------------------
 
 
-def test_a_page_flagged_in_private_is_with_the_team_elsewhere(harness: ActionHarness) -> None:
+def test_a_page_flagged_in_private_is_for_the_leads_to_look_at(harness: ActionHarness) -> None:
     harness.flags(GROUP, place=SECRET)
     harness.sent()
     flagged = harness.flags_one(GROUP, ANALYST, DESK)
-    assert (flagged.result, flagged.referral) == (Result.ELSEWHERE, None)
+    assert (flagged.result, flagged.referral) == (Result.REVIEW, None)
     assert harness.actions() == ["flag", "note"]
-    assert {lane for lane, _, _ in harness.said()} == {SECRET.id}
+    assert {lane for lane, _, _ in harness.said()} == {SECRET.id, *TO_LEADS}
     assert harness.flags_one(GROUP, ANALYST, SECRET).result is Result.KNOWN
     assert harness.flags_one(GROUP, LEAD, DESK).result is Result.KNOWN
 
@@ -345,9 +348,9 @@ def test_a_page_rejected_in_private_is_noted_there(harness: ActionHarness) -> No
     harness.flags(GROUP, place=DIRECT)
     harness.to(1, Action.REFER, Action.REJECT)
     harness.sent()
-    assert harness.flags_one(GROUP, ANALYST, DESK).result is Result.ELSEWHERE
+    assert harness.flags_one(GROUP, ANALYST, DESK).result is Result.REVIEW
     assert harness.actions()[-1] == "note"
-    assert {lane for lane, _, _ in harness.said()} == {DIRECT.id}
+    assert {lane for lane, _, _ in harness.said()} == {DIRECT.id, *TO_LEADS}
 
 
 def test_a_page_closed_in_private_reappears_without_saying_so(harness: ActionHarness) -> None:

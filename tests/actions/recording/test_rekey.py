@@ -7,10 +7,13 @@ from collections.abc import Mapping
 import pytest
 
 from bot.actions.recording.rekey import Read, Rekeyed, rekey
+from bot.actions.recording.same_page import same_pages_seen
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Action
+from bot.domain.people import Person
 from bot.domain.platforms import Page
 from tests.harness.without_slack.action_harness import ActionHarness, page
+from tests.harness.without_slack.examples import LEAD, SECOND
 
 NEXT = 99
 
@@ -168,3 +171,38 @@ def test_the_same_rules_do_nothing_again(harness: ActionHarness, times: int) -> 
     for _ in range(times):
         assert to_next_rules(harness, {canonical(harness, 1): "facebook:group:other"}) is None
     assert harness.referral(1).key_version == NEXT
+
+
+def one_page_of_two(harness: ActionHarness) -> str:
+    """R-1 and R-2 become one page; its key."""
+    harness.flags_one(page(1))
+    harness.flags_one(page(2))
+    key = "facebook:group:one"
+    to_next_rules(harness, {canonical(harness, 1): key, canonical(harness, 2): key})
+    return key
+
+
+def same(harness: ActionHarness, who: Person = SECOND) -> object:
+    return harness.read(lambda uow: same_pages_seen(uow, harness.actor(who)))
+
+
+@pytest.mark.parametrize(("withdrawn", "left"), [(1, 2), (2, 1)])
+def test_two_live_ones_of_a_page_stay_until_one_is_withdrawn(
+    harness: ActionHarness, withdrawn: int, left: int
+) -> None:
+    key = one_page_of_two(harness)
+    assert same(harness) == (("R-1", "R-2"),)
+    assert all(harness.referral(number).live for number in (1, 2))
+    harness.does(Action.WITHDRAW, withdrawn, reason="duplicate", duplicate_of=f"R-{left}")
+    assert same(harness) == ()
+    found = harness.read(lambda uow: uow.referrals.live_for_page(key))
+    assert found is not None
+    assert found.number == left
+    assert faults(harness) == ()
+
+
+def test_who_cannot_see_one_of_them_is_told_of_none(harness: ActionHarness) -> None:
+    one_page_of_two(harness)
+    harness.does(Action.HOLD, 2, who=LEAD)
+    assert same(harness) == ()
+    assert same(harness, LEAD) == (("R-1", "R-2"),)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from math import comb
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.figures.comparisons import (
+    FALSE_A_YEAR,
     Submission,
     candidates,
     changes,
-    design_effect,
-    enough,
-    holm,
+    level,
     p_value,
     worth_a_look,
 )
@@ -30,6 +31,7 @@ from bot.domain.figures.statistics import (
     time_to_outcome,
 )
 from bot.domain.lifecycle.referral import State
+from tests.figures import false_alarms
 from tests.harness.without_slack.examples import in_state
 
 NUMBERS = st.integers(0, 10**7)
@@ -179,23 +181,34 @@ def test_time_to_outcome_says_what_it_leaves_out() -> None:
     assert quick.said.startswith("median less than a day, 90% within less than a day, among 2")
 
 
-def test_the_two_proportion_test() -> None:
-    # z = (0.7 - 0.31) / sqrt(76/220 * 144/220 * (1/20 + 1/200)) = 3.4942…
-    assert p_value(14, 20, 62, 200) == pytest.approx(0.000475, abs=5e-6)
-    assert p_value(5, 10, 50, 100) == 1
-    assert p_value(0, 10, 0, 100) == 1
+@pytest.mark.parametrize(
+    ("table", "p"),
+    [  # as R's fisher.test gives them
+        ((3, 4, 1, 4), 0.4857),
+        ((1, 10, 11, 14), 0.002759),
+        ((5, 10, 50, 100), 1.0),
+        ((0, 10, 0, 100), 1.0),
+        ((10, 10, 0, 20), 3.328e-08),
+    ],
+)
+def test_fishers_exact_p(table: tuple[int, int, int, int], p: float) -> None:
+    assert p_value(*table) == pytest.approx(p, rel=1e-3)
 
 
-def test_holm_keeps_the_order_and_never_falls() -> None:
-    # Holm's procedure on 0.01, 0.04, 0.03, 0.005 (multipletests of statsmodels agrees).
-    adjusted = holm({"a": 0.01, "b": 0.04, "c": 0.03, "d": 0.005})
-    assert adjusted == pytest.approx({"d": 0.02, "a": 0.03, "c": 0.06, "b": 0.06})
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 90), st.integers(0, 90))
+def test_a_p_is_the_sum_over_all_tables_no_likelier(a: int, b: int, c: int, d: int) -> None:
+    decided, before = a + b, c + d
+    ways = {
+        k: comb(a + c, k) * comb(b + d, decided - k)
+        for k in range(max(0, a + c - before), min(decided, a + c) + 1)
+    }
+    exact = sum(n for n in ways.values() if n <= ways[a]) / comb(decided + before, decided)
+    assert p_value(a, decided, c, before) == pytest.approx(exact, rel=1e-9)
 
 
-@given(st.dictionaries(st.text(max_size=3), st.floats(0, 1), max_size=8))
-def test_holm_only_ever_makes_a_p_larger(p_values: dict[str, float]) -> None:
-    for name, p in holm(p_values).items():
-        assert p_values[name] <= p <= 1
+def test_the_level_is_shared_by_all_looks_of_a_year() -> None:
+    assert level("week", 1) * 52 == pytest.approx(FALSE_A_YEAR)
+    assert level("month", 5) * 12 * 5 == pytest.approx(FALSE_A_YEAR)
 
 
 def alone(rejected: int, decided: int) -> list[Submission]:
@@ -214,50 +227,50 @@ def said(
     given_ = submissions or {}
     found = {
         name: given_.get(name, (alone(*week[name]), alone(*before[name])))
-        for name in candidates(looked_at)
+        for name in candidates(looked_at, "week")
     }
-    return [change.platform for change in changes(looked_at, found)]
+    return [change.platform for change in changes(looked_at, found, "week")]
 
 
 def test_a_change_that_the_data_carry_is_said() -> None:
-    assert said({"facebook": (14, 20)}, {"facebook": (62, 200)}) == ["facebook"]
+    assert said({"facebook": (18, 20)}, {"facebook": (62, 200)}) == ["facebook"]
+    assert said({"facebook": (0, 40)}, {"facebook": (100, 200)}) == ["facebook"]
+
+
+def test_what_chance_explains_once_a_year_is_not_said() -> None:
+    assert said({"facebook": (12, 20)}, {"facebook": (62, 200)}) == []
 
 
 def test_no_verdict_from_five_cases_or_without_a_past() -> None:
-    assert said({"facebook": (5, 5)}, {"facebook": (10, 200)}) == []
-    assert said({"facebook": (14, 20)}, {}) == []
-    assert not enough(Decided(9, 9), Decided(1, 500))
-    assert not enough(Decided(0, 20), Decided(1, 500))  # too few expected rejections
+    assert said({"facebook": (9, 9)}, {"facebook": (10, 200)}) == []
+    assert said({"facebook": (18, 20)}, {}) == []
+    assert said({"facebook": (18, 20)}, {"facebook": (0, 19)}) == []
 
 
 def test_the_same_change_is_not_said_where_many_platforms_are_looked_at() -> None:
-    week, before = {"p0": (13, 20)}, {"p0": (70, 200)}
+    week, before = {"p0": (14, 20)}, {"p0": (52, 200)}
     assert said(week, before) == ["p0"]
     many = {f"p{n}": (8, 20) for n in range(1, 40)}
     steady = {f"p{n}": (80, 200) for n in range(1, 40)}
     assert said(week | many, before | steady) == []
 
 
-def test_pages_of_one_submission_are_not_so_many_cases() -> None:
-    # 14 of 20 rejected, but all in one message of fourteen pages.
-    week = [Submission(14, 14)] + [Submission(0, 1)] * 6
+def test_a_submission_counts_once() -> None:
+    # 18 of 24 rejected, but all in one message of eighteen pages.
+    week = [Submission(18, 18)] + [Submission(0, 1)] * 6
     before = alone(62, 200)
-    assert said({"facebook": (14, 20)}, {"facebook": (62, 200)}, {"facebook": (week, before)}) == []
+    for these in (week, week + [Submission(0, 1)] * 9):
+        pages = sum(one.rejected for one in these), sum(one.decided for one in these)
+        assert said({"p": pages}, {"p": (62, 200)}, {"p": (these, before)}) == []
 
 
-def test_the_design_effect() -> None:
-    assert design_effect(alone(30, 100)) == pytest.approx(100 / 99, abs=1e-9)
-    # Ten messages of ten pages, each answered as one: ten times the variance, nearly.
-    answered = [Submission(10, 10)] * 3 + [Submission(0, 10)] * 7
-    assert design_effect(answered) == pytest.approx(10 * 10 / 9, abs=1e-9)
-    assert design_effect([Submission(4, 4), Submission(2, 2)]) == 3
-    assert design_effect([]) == 1
+def test_pages_and_submissions_have_to_point_the_same_way() -> None:
+    # More pages were rejected than before, in fewer of the messages.
+    week = [Submission(60, 60)] + [Submission(0, 1)] * 19
+    before = [Submission(1, 1)] * 100 + [Submission(0, 1)] * 100
+    assert said({"p": (60, 79)}, {"p": (100, 200)}, {"p": (week, before)}) == []
 
 
-@given(
-    st.lists(
-        st.integers(1, 9).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), max_size=30
-    )
-)
-def test_submissions_never_add_certainty(pairs: list[tuple[int, int]]) -> None:
-    assert design_effect([Submission(*one) for one in pairs]) >= 1
+def test_quiet_years_are_quiet_and_a_great_change_is_seen() -> None:
+    assert sum(islice(false_alarms.years(5), 20)) <= 3
+    assert false_alarms.power(50, 25, 3, 20) >= 0.7

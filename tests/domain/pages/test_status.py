@@ -245,8 +245,17 @@ def test_a_page_cannot_write_into_the_status_address() -> None:
     assert questions(page)[0].url == "https://discord.com/api/v10/invites/a%26b%3Dc%23%3Fd%20e"
 
 
-def test_signs_are_those_of_a_platform_and_every_kind_that_is_asked_exists() -> None:
+WITH_SIGNS = (
+    *("bluesky", "dailymotion", "discord", "facebook", "instagram", "linkedin", "mastodon"),
+    *("messenger", "odnoklassniki", "pinterest", "reddit", "snapchat", "telegram", "threads"),
+    *("tiktok", "tumblr", "twitch", "vimeo", "vk", "whatsapp", "x", "youtube"),
+)
+"""What other platforms answer is read as any site's."""
+
+
+def test_these_platforms_have_signs_and_every_kind_that_is_asked_exists() -> None:
     kinds = {platform.id: {kind.name for kind in platform.kinds} for platform in PLATFORMS}
+    assert sorted(SIGNS) == sorted(WITH_SIGNS)
     assert SIGNS.keys() <= kinds.keys()
     for platform, signs in SIGNS.items():
         assert signs.ask.keys() <= kinds[platform]

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.referral import Action
+from bot.sentences.labels import LEAVES_OUT
 from bot.sentences.operations import command_line
 from handlers.cli import cli
 from storage.database import open_store
@@ -41,15 +42,32 @@ def test_csv_on_the_screen(url: str) -> None:
     assert [one["referral"] for one in lines] == ["R-1", "R-2"]
     assert lines[1]["note"] == "'=1+1"
     read = rows(url, "SELECT value FROM personal_values WHERE name = 'what'")
-    assert [row[0].startswith("export csv: Referrals, up to ") for row in read] == [True]
+    assert [row[0].startswith("export csv: Referrals up to ") for row in read] == [True]
 
 
 def test_several_platforms_and_companies(url: str) -> None:
     both = run(url, "--platform", "facebook", "--platform", "youtube", "--json")
     assert json.loads(both.stdout)["filter"].endswith("platforms Facebook and YouTube")
+    assert json.loads(both.stdout)["leaves_out"] == LEAVES_OUT
     theirs = run(url, "--provider", "google", "--json")
     assert [one["referral"] for one in json.loads(theirs.stdout)["referrals"]] == ["R-2"]
     assert json.loads(theirs.stdout)["filter"].endswith("provider Google")
+
+
+def test_a_file_has_the_mark_that_excel_needs_and_the_screen_has_not(
+    url: str, tmp_path: Path
+) -> None:
+    assert run(url, "--output", str(tmp_path / "out.csv")).exit_code == 0
+    content = (tmp_path / "out.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfreferral,")
+    assert content[3:].decode().splitlines()[0] == run(url).stdout.splitlines()[0]
+
+
+def test_a_cohort_has_what_is_on_hold(url: str) -> None:
+    found = json.loads(run(url, "--json", "--cohort").stdout)
+    assert [one["state"] for one in found["referrals"]] == ["rejected", "flagged", "held"]
+    assert found["filter"].startswith("Referrals that figures count up to ")
+    assert found["leaves_out"].endswith("With what is private and what is on hold.")
 
 
 def test_json_in_a_new_file_that_is_whole(url: str, tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def test_a_file_is_whole_and_new(seeded: str, ready: str, tmp_path: Path) -> Non
     done = run(seeded, *words, config=ready)
     assert (done.exit_code, done.stdout) == (0, "")
     assert f"{path}: 1 January {NOW.year} to " in done.stderr
-    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
     assert {row["group"] for row in rows} > {"all", "provider", "type"}
     again = run(seeded, *words, config=ready)
     assert "is there already" in str(again.exception)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -60,6 +63,22 @@ def test_as_json(seeded: str) -> None:
     assert (of_referred["percent"], of_referred["fraction"]) == ("40.4%", "485/1200")
     low, high = headline["wilson_95"]
     assert low < 485 / 1063 < high
+
+
+def test_as_csv_for_people(seeded: str, tmp_path: Path) -> None:
+    path = tmp_path / "stats.csv"
+    printed(seeded, "--csv", "--output", str(path))
+    content = path.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbfgroup,")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    whole = rows[0]
+    names = ("rejected_numerator", "decided_denominator", "rejected_percent")
+    assert [whole[name] for name in names] == ["485", "1063", "45.6%"]
+    by_name = {(one["group"], one["name"]): one["id"] for one in rows}
+    assert by_name["platform", "Facebook"] == "facebook"
+    assert by_name["category", "Offer of crossing"] == "crossing"
+    assert by_name["reason", "Not breaching terms"] == "terms"
+    assert not [one for row in rows for one in row.values() if re.fullmatch(r"\d+/\d+", one)]
 
 
 def test_the_story_of_2018_is_one_command(seeded: str) -> None:

@@ -191,6 +191,7 @@ async def a_world(
         bot = await stack.enter_async_context(
             assembled(environment, config, database, workspace.clock, timing=PROMPT, prober=prober)
         )
+        await bot.sweeps.plan_for_new_config()  # as the first sweep does, at once
         web = httpx.ASGITransport(app=http_app(bot.app, bot.context, bot.delivery))
         workspace.request_transport = web
         workspace.request_url = "http://127.0.0.1/slack/events"

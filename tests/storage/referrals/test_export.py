@@ -13,9 +13,11 @@ from storage.database import SqlStore
 from tests.harness.without_slack.stored_events import act, flag, later, refer, reject
 
 
-def taken(store: SqlStore, *, viewer: str = "U9", lead: bool = False, **asked: Any) -> list[int]:
+def taken(
+    store: SqlStore, *, viewer: str = "U9", lead: bool = False, cohort: bool = False, **asked: Any
+) -> list[int]:
     """The numbers, for an analyst who owns nothing unless said otherwise."""
-    query = ExportQuery(FigureQuery(**asked), viewer, lead)
+    query = ExportQuery(FigureQuery(**asked), viewer, lead, cohort)
     return store.read(lambda work: [one.number for one in work.referrals.export(query)])
 
 
@@ -31,6 +33,20 @@ def test_nothing_held_even_for_leads(store: SqlStore) -> None:
     act(store, 1, Action.HOLD, personal={"reason": "an investigation"})
     assert taken(store) == [2]
     assert taken(store, lead=True) == [2]
+
+
+def test_a_cohort_is_what_figures_count_and_a_leads_is_whole(store: SqlStore) -> None:
+    flag(store, at=later(1))
+    refer(store, flag(store, at=later(2)).number, at=later(10))
+    reject(store, refer(store, flag(store, at=later(3)).number, at=later(4)).number, at=later(11))
+    refer(store, flag(store, at=later(3), private=True).number, at=later(10))
+    refer(store, flag(store, at=later(4)).number, at=later(10))
+    act(store, 5, Action.HOLD, personal={"reason": "an investigation"}, at=later(12))
+    asked: dict[str, Any] = {"since": later(9), "until": later(13)}
+    assert taken(store, lead=True, cohort=True, **asked) == [2, 4, 5]
+    assert taken(store, cohort=True, **asked) == [2]
+    assert taken(store, lead=True, **asked) == [2, 3, 4]
+    assert taken(store, lead=True, cohort=True) == [1, 2, 3, 4, 5]
 
 
 def test_what_is_private_only_for_leads_and_for_whose_it_is(store: SqlStore) -> None:
@@ -61,11 +77,11 @@ def test_a_period_takes_what_happened_in_it(store: SqlStore) -> None:
 @pytest.mark.parametrize(
     ("asked", "numbers"),
     [
-        ({"platform": "youtube"}, [2]),
-        ({"category": "vessels"}, [3]),
+        ({"platforms": ("youtube",)}, [2]),
+        ({"categories": ("vessels",)}, [3]),
         ({"channel": "C2"}, [4]),
         ({"confidence": "certain"}, [5]),
-        ({"platform": "facebook", "confidence": "certain", "since": later(0)}, [5]),
+        ({"platforms": ("facebook", "x"), "confidence": "certain", "since": later(0)}, [5]),
     ],
 )
 def test_filters_are_those_of_the_figures(

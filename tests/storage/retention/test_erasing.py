@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -165,6 +166,16 @@ def test_a_page_that_comes_back_is_recognised_and_counted_once(erasing: SqlStore
     erase(erasing, 2)
     assert get(erasing, 1).page_key == get(erasing, 2).page_key == "erased:1"
     assert verified(erasing) == []
+
+
+def test_who_flagged_what_is_erased_is_erased_and_not_the_bot(erasing: SqlStore) -> None:
+    closed(erasing)
+    refer(erasing, flag(erasing).number)
+    erase(erasing, 1)
+    for as_of in (None, get(erasing, 2).flagged_at + timedelta(days=900)):
+        query = FigureQuery(as_of=as_of)
+        found = erasing.read(lambda unit, one=query: unit.figures.by_flagger(one))  # type: ignore[misc]
+        assert {name: counts.referred for name, counts in found.items()} == {"erased": 1, "U1": 1}
 
 
 def attempt(store: SqlStore, key: str, number: int, previous: int) -> Referral:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from bot.actions.figures import export
+from bot.sentences.labels import LEAVES_OUT
 from handlers.workspace.state.model import File
 from tests.harness.with_slack.people import Actor
 from tests.harness.with_slack.signed_requests import form_of, send
@@ -45,7 +46,7 @@ async def test_a_csv_comes_into_our_conversation_and_is_noted(world: SlackHarnes
     await decided(world)
     told = await world.analyst.asks("/referrals export")
     assert told.private
-    assert told.shows("2 referrals. The file is in our messages, for you alone.")
+    assert told.shows("The file is in our messages, for you alone.", LEAVES_OUT)
     (file,) = files(world, world.analyst)
     assert file.name.endswith(".csv")
     first, second = rows(file)
@@ -57,7 +58,8 @@ async def test_a_csv_comes_into_our_conversation_and_is_noted(world: SlackHarnes
     assert first["page"].startswith("hxxps://www[.]facebook[.]com/groups/")
     assert (second["referral"], second["state"]) == ("R-2", "closed")
     assert first["as_of"]
-    assert first["filter"].startswith("Referrals, up to ")
+    assert first["filter"].startswith("Referrals up to ")
+    assert first["leaves_out"] == LEAVES_OUT
     assert first["source"] == "the team's own records"
     assert file.content is not None
     assert b"https://" not in file.content
@@ -68,13 +70,14 @@ async def test_a_csv_comes_into_our_conversation_and_is_noted(world: SlackHarnes
 async def test_json_and_filters(world: SlackHarness) -> None:
     await decided(world)
     told = await world.analyst.asks("/referrals export json platform youtube since yesterday")
-    assert told.shows("1 referral.", "platform YouTube")
+    assert told.shows("to which something happened from ", "platform YouTube")
     (file,) = files(world, world.analyst)
     assert file.name.endswith(".json")
     assert file.content is not None
     data = json.loads(file.content)
     assert [one["referral"] for one in data["referrals"]] == ["R-2"]
     assert data["filter"] == file.title
+    assert data["leaves_out"] == LEAVES_OUT
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ async def test_json_and_filters(world: SlackHarness) -> None:
         ("csv platform nowhere", "nowhere"),
         ("as-of yesterday", "`as-of` goes with stats"),
         ("since tomorrow", ""),
-        ("confidence low", "there are none, so there is no file"),
+        ("confidence low", "nothing to be written, so there is no file"),
     ],
 )
 async def test_what_cannot_be_exported_is_said(world: SlackHarness, words: str, said: str) -> None:
@@ -104,11 +107,31 @@ async def test_what_is_held_or_private_is_not_in_it(world: SlackHarness) -> None
     await world.second.asks("/referrals export")
     assert [one["referral"] for one in rows(files(world, world.second)[0])] == ["R-1", "R-2"]
     told = world.second.told
-    assert told.shows("What others flagged in private channels is only in the exports of leads.")
+    assert told.shows(LEAVES_OUT)
     world.lead.goes_to(world.referrals)
     await world.lead.asks("/referrals export")
     sent = rows(files(world, world.lead)[0])
     assert [one["referral"] for one in sent] == ["R-1", "R-2", "R-4"]
+    assert world.lead.told.shows(LEAVES_OUT)
+
+
+async def test_a_leads_cohort_has_all_that_figures_count(world: SlackHarness) -> None:
+    await decided(world)
+    await flagged(world, "https://c.com/3")
+    await refer(world, 3)
+    await hold(world, 3)
+    told = await world.lead.asks("/referrals export cohort since yesterday")
+    assert told.shows("3 referrals.", "that figures count from ", "what is on hold")
+    sent = rows(files(world, world.lead)[0])
+    assert [(one["referral"], one["state"]) for one in sent] == [
+        ("R-1", "rejected"),
+        ("R-2", "closed"),
+        ("R-3", "held"),
+    ]
+    assert world.reads()[-1][1].endswith("With what is private and what is on hold.")
+    told = await world.analyst.asks("/referrals export cohort csv since yesterday")
+    assert told.shows("that figures count from ", LEAVES_OUT)
+    assert [one["referral"] for one in rows(files(world, world.analyst)[0])] == ["R-1", "R-2"]
 
 
 async def test_slacks_second_request_sends_no_second_file(world: SlackHarness) -> None:
@@ -142,7 +165,7 @@ async def test_too_many_for_one_file(world: SlackHarness, monkeypatch: pytest.Mo
     monkeypatch.setattr(export, "MOST", 1)
     told = await world.analyst.asks("/referrals export")
     assert told.shows("More than 1 referrals are too many", "referral-bot export")
-    assert (await world.analyst.asks("/referrals export platform youtube")).shows("1 referral.")
+    assert (await world.analyst.asks("/referrals export platform youtube")).shows("YouTube")
 
 
 async def test_the_digests_button_exports_its_week(world: SlackHarness) -> None:
@@ -152,7 +175,7 @@ async def test_the_digests_button_exports_its_week(world: SlackHarness) -> None:
     digests = [one for one in world.referrals.messages if "Digest:" in one.text]
     told = await world.second.clicks("Export this week", digests[0])
     assert told
-    assert told.shows("2 referrals.")
+    assert told.shows("to which something happened from")
     assert [one["referral"] for one in rows(files(world, world.second)[0])] == ["R-1", "R-2"]
 
 

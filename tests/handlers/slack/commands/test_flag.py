@@ -202,6 +202,9 @@ async def test_commands_may_have_other_names(make_world: MakeWorld) -> None:
     assert (await world.analyst.asks("/pages")).shows("Open in this channel (1)")
     assert (await world.analyst.asks("/pages help")).shows("/report-page URL", "/pages mine")
     assert (await world.analyst.asks("/pages xyzzy")).shows("`/pages help`", "`/report-page URL`")
+    assert (await world.analyst.asks("/pages R-9")).shows("There is no R-9", "`/pages` lists")
+    other = await world.analyst.asks("/pages https://www.facebook.com/groups/9999999999/")
+    assert other.shows("`/report-page` and its address records one")
 
 
 class TestShortcut:

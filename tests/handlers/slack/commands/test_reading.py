@@ -85,7 +85,7 @@ def test_a_click_says_where_it_came_from() -> None:
     click = Click.read(body)
     assert (click.requester.user, click.requester.team, click.requester.channel) == (
         "U1",
-        "T1",
+        "T2",
         "C1",
     )
     assert click.surface is Surface.PRIVATE

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import NotAllowed
-from bot.domain.lifecycle.permissions import admit
-from bot.domain.people import OwnWorkspace, Person
+from bot.domain.people import OwnWorkspace, Person, admit
 from bot.sentences import refusals
 from handlers.slack.context.membership import belonging
 from handlers.slack.context.payloads import Click, Command, Shortcut, Submission

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.lifecycle.referral import State
+from bot.sentences.cards import HELD_ANSWER
 from handlers.messages.kit.kit import Press
 from handlers.workspace.state.model import User
 from tests.handlers.slack.conftest import MakeWorld
@@ -136,7 +137,7 @@ async def test_what_was_flagged_in_a_private_channel_stays_there(world: SlackHar
     assert (await second.asks("/referrals search facebook")).shows("Nothing was found")
     assert (await second.asks("/referrals")).shows("Nothing is open")
     told = await second.asks(f"/flag {GROUP}")
-    assert told.shows("The team has this page already", "Ask a lead")
+    assert told.shows(HELD_ANSWER)
     assert "R-1" not in told.text
     assert world.count == 1
     assert (await world.lead.asks("/referrals R-1")).shows("*R-1 ·")

@@ -1,0 +1,1 @@
+"""What is asked of the figures as a whole: `make figures`."""
