@@ -28,7 +28,7 @@ _BARE = re.compile(
     r"(?<![\w@./-])(?:[\w-]+(?:\.|\[\.\]))+[a-z]{2,}(?::\d+)?/[^\s'\"<>)\]]+", re.IGNORECASE
 )
 _KNOWN_HOST = re.compile(
-    r"(?:https?|wss?)://(?:[\w-]+\.)*(?:slack\.com|localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?=[/?#]|$)",
+    r"(?:https?|wss?)://(?:[\w-]+\.)*(?:slack\.com|localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::\d+)?(?=[/?#]|$)",
     re.IGNORECASE,
 )
 

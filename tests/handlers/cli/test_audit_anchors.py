@@ -10,13 +10,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from bot.domain.lifecycle.audit_keys import AuditKeys
 from handlers.cli import cli
+from handlers.wiring.databases import begin_audit_key
+from handlers.wiring.environment import SetupError
 from storage.database import open_store
 from tests.harness.without_slack.stored_events import MONDAY, flag, later, refer
-from tests.storage.databases import change
+from tests.storage.databases import change, rows
 
 ROOT = Path(__file__).parents[3]
 KEY = "k" * 32
@@ -120,3 +123,27 @@ def test_commands_that_write_refuse_without_the_key(sqlite_url: str) -> None:
     assert "which weren't checked" in unchecked.output
     short = run(sqlite_url, "verify", REFERRAL_BOT_AUDIT_KEY="short")
     assert "5 characters; 32 or more" in str(short.exception)
+
+
+def test_a_bot_begins_a_key_once_and_replaces_it_only_with_both(sqlite_url: str) -> None:
+    history(sqlite_url)
+    new = "n" * 32
+    for keys, refused in (
+        (AuditKeys(), ""),
+        (AuditKeys(KEY), ""),
+        (AuditKeys(KEY), ""),
+        (AuditKeys(), "REFERRAL_BOT_AUDIT_KEY isn't set"),
+        (AuditKeys(new), "HMACs of another key"),
+        (AuditKeys(new, [KEY]), ""),
+        (AuditKeys(new), ""),
+        (AuditKeys(KEY), "HMACs of another key"),
+    ):
+        with open_store(sqlite_url, audit_keys=keys) as store:
+            if refused:
+                with pytest.raises(SetupError, match=refused):
+                    begin_audit_key(store)
+            else:
+                begin_audit_key(store)
+            assert store.read(lambda work: work.audit.verify())[1] == () or refused
+    began = rows(sqlite_url, "SELECT count(*) AS n FROM events WHERE action = 'audit key'")
+    assert began[0].n == 2

@@ -175,6 +175,39 @@ async def test_half_a_character_breaks_nothing(world: SlackHarness) -> None:
     assert (await send(world, body)).status_code < 500
 
 
+MALFORMED = (
+    {"type": "block_actions", "actions": [{"action_id": "do:close", "value": 5}]},
+    {"type": "block_actions", "actions": [{"action_id": "do:close"}], "user": 5, "team": []},
+    {"type": "block_actions", "actions": []},
+    {"type": "block_actions", "actions": None, "user": {"id": "U0ANALYST"}},
+    {"type": "view_submission"},
+    {"type": "view_submission", "view": {"callback_id": "do:close", "state": 5}},
+    {"type": "message_action", "callback_id": "flag_message"},
+    {"type": "nothing of Slack's"},
+    {"type": ["list"]},
+)
+
+
+@pytest.mark.parametrize("payload", MALFORMED, ids=str)
+async def test_a_signed_payload_that_makes_no_sense_is_no_traceback(
+    world: SlackHarness, payload: object
+) -> None:
+    body = urlencode({"payload": orjson.dumps(payload).decode()})
+    answer = await send(world, body)
+    assert answer.status_code < 500
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("event", [None, 5, [], {}, {"type": None}, {"type": "app_home_opened"}])
+async def test_an_event_that_makes_no_sense_is_no_traceback(
+    world: SlackHarness, event: object
+) -> None:
+    body = orjson.dumps({"type": "event_callback", "team_id": "T1", "event": event}).decode()
+    answer = await send(world, body, kind="application/json")
+    assert answer.status_code < 500
+    assert "Traceback" not in answer.text
+
+
 async def test_slacks_look_at_the_certificate_is_answered(world: SlackHarness) -> None:
     for headers in ({"A": "b"}, None):
         answer = await send(world, "ssl_check=1&token=x", headers=headers)
