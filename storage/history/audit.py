@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
-from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
+from bot.domain.lifecycle.audit_keys import KEY_EVENT, AuditKey, KeyBegan, MacCheck
 from bot.sentences.operations import database
 from storage.history import access_log, verify
 from storage.history import events as event_rows
@@ -44,6 +44,9 @@ class SqlAudit:
 
     def seal(self, limit: int) -> int:
         """Append the hashes of up to `limit` events to the chain, in order of recording."""
+        return self._seal(limit, event_rows.keys_of(self._connection).current)
+
+    def _seal(self, limit: int, key: AuditKey | None) -> int:
         take(self._connection, Lock.SEAL)
         found = select(unsealed).order_by(unsealed.c.id).limit(limit)
         rows = self._connection.execute(found).all()
@@ -54,7 +57,6 @@ class SqlAudit:
         before = self._connection.execute(last).first()
         sequence, hashed = (before.sequence, bytes(before.hash)) if before else (0, NO_HASH)
         links = []
-        key = event_rows.keys_of(self._connection).current
         for row in rows:
             sequence += 1
             hashed = chain_hash(
@@ -93,7 +95,7 @@ class SqlAudit:
         if keys.current is None or (before and before.key_id == keys.current.key_id):
             return
         old = keys.by_id.get(before.key_id) if before else None
-        while self.seal(10_000):
+        while self._seal(10_000, old):
             pass
         head = self.head()
         seq = access_log.next_seq(self._connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -21,10 +22,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.actions.recording.team import leads_of
 from bot.domain.errors import StorageUnavailable
+from bot.domain.redaction import told
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.transport.admission import CLOSE, Bodies, Refusals, content_length
 from handlers.slack.transport.metrics import metrics_of
+
+log = logging.getLogger(__name__)
 
 EVENTS = "/slack/events"
 CHECK_BODY, CHECK_SECONDS = 256, 1.0
@@ -92,7 +96,12 @@ def http_app(
             bolt_request = _read(request, body)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
             return PlainTextResponse(health.UNREADABLE_BODY, 400)
-        answer = to_starlette_response(await app.async_dispatch(bolt_request))
+        try:
+            answer = to_starlette_response(await app.async_dispatch(bolt_request))
+        except Exception as error:
+            # Bolt, over a payload in which something is not what Slack says it is.
+            log.warning("a request could not be read: %s", told(error))
+            return PlainTextResponse(health.UNREADABLE_BODY, 400)
         if answer.status_code == 401:
             refusals.of_signature()
         elif answer.status_code == 404 and bolt_request.body.get("type") == "event_callback":
