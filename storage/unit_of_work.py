@@ -13,6 +13,7 @@ from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
 from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
+from storage.platform_answers import SqlPlatformAnswers
 from storage.referrals.records import SqlReferrals
 from storage.referrals.reminders import SqlReminders
 from storage.retention.erasing import SqlErasing
@@ -61,6 +62,11 @@ class SqlUnitOfWork:
     def answers(self) -> SqlAnswers:
         """What was answered to a request that may come again."""
         return SqlAnswers(self._connection)
+
+    @cached_property
+    def platform_answers(self) -> SqlPlatformAnswers:
+        """Platforms' answers, and what they decided."""
+        return SqlPlatformAnswers(self._connection)
 
     @cached_property
     def people(self) -> SqlPeople:

@@ -13,6 +13,7 @@ from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import standing
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.pages.defang import defang, defang_all
+from bot.domain.people import is_typed
 from bot.sentences import labels
 
 
@@ -67,6 +68,10 @@ def _days(one: Referral) -> int | None:
     return (one.outcome_at - one.referred_at).days if one.outcome_at and one.referred_at else None
 
 
+def _user_id(user: str) -> str | None:
+    return None if is_typed(user) else user or None
+
+
 COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "referral": lambda one, said: one.name,
     "attempt": lambda one, said: one.attempt,
@@ -110,8 +115,8 @@ COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "category_id": lambda one, said: one.category,
     "reason_id": lambda one, said: one.reason,
     "channel_id": lambda one, said: one.channel,
-    "flagged_by_id": lambda one, said: one.flagger or None,
-    "owner_id": lambda one, said: one.owner or None,
+    "flagged_by_id": lambda one, said: _user_id(one.flagger),
+    "owner_id": lambda one, said: _user_id(one.owner),
 }
 """What stands in an export: addresses defanged, no page key, nothing that only leads may know."""
 

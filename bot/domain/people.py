@@ -145,7 +145,29 @@ def admit(
     return Person(known.id, known.name, is_here and known.leads(leads))
 
 
+_TYPED = "~"
+"""No Slack id begins with it."""
+
+
+def as_typed(name: str) -> str:
+    """What stands for somebody whom a file names and nobody here is known by: no user id."""
+    return _TYPED + name
+
+
+def is_typed(user: str) -> bool:
+    """Whether this is such a name: of nobody who could be written to."""
+    return user.startswith(_TYPED)
+
+
 def shown_names(known: Mapping[str, KnownPerson], users: Iterable[str]) -> dict[str, str]:
     """User id to the name to show; the id itself where Slack never told, "The bot" for the bot."""
-    names = {user: known[user].name if user in known else user for user in users if user}
+    names = {
+        user: labels.not_known_here(user[len(_TYPED) :])
+        if is_typed(user)
+        else known[user].name
+        if user in known
+        else user
+        for user in users
+        if user
+    }
     return names | {THE_BOT.id: labels.THE_BOT}

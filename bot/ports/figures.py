@@ -28,6 +28,9 @@ class Figures(Protocol):
     def cohort(self, query: FigureQuery) -> Cohort:
         """What became of the pages referred in a period; `query.as_of` replays the events."""
 
+    def on_hold(self, query: FigureQuery) -> Mapping[Standing, int]:
+        """How many of each are on hold; for leads. What was held at its flag is unseen."""
+
     def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
         """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
 
@@ -63,7 +66,7 @@ class Figures(Protocol):
         """
 
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
-        """When the first page was flagged, and when what has waited longest was referred."""
+        """`first_at`, and when what has waited longest was referred."""
 
     def team(self, since: datetime, now: datetime) -> Team:
         """What became, by now, of the pages referred since then, in short."""
@@ -90,7 +93,7 @@ class Figures(Protocol):
         """How many referrals' addresses newer rules have read otherwise since an instant."""
 
     def first_at(self, channel: str | None = None) -> datetime | None:
-        """When the first page was flagged."""
+        """Since when there are records: the first of all that is counted, flagged or referred."""
 
     def said(self, channel: str) -> Digest | None:
         """The channel's last digest, as it was said."""

@@ -47,5 +47,11 @@ class Audit(Protocol):
         """Whether the history goes on with our key, or without any; None: with one, and we have
         none."""
 
+    def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
+        """How many events are dated after the database's clock, and the first of them.
+
+        Each as its referral's number, its place in the history, and when it was recorded.
+        """
+
     def extent(self) -> tuple[int, datetime | None]:
         """How many referrals there are, and when the last event was recorded."""

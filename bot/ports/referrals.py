@@ -87,8 +87,20 @@ class Referrals(Protocol):
         Raises PageAlreadyLive if another live referral has the key of one's page.
         """
 
+    def named_in(
+        self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
+    ) -> tuple[Referral, ...]:
+        """What a text may speak of, by number: all referrals of these pages, with these numbers, and
+        of these references, letter by letter."""
+
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
+
+    def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
+        """Keep that this person flagged its page as `url`, and that a lead looks at it first.
+
+        They find it in MINE for as long as the referral is hidden from them and not over.
+        """
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """What one person may take away, by number, read as it is asked for."""

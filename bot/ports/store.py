@@ -10,6 +10,7 @@ from bot.ports.history import AccessLog, Audit
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
+from bot.ports.platform_answers import PlatformAnswers
 from bot.ports.referrals import Referrals, Reminders
 from bot.ports.retention import Erasing
 
@@ -63,6 +64,8 @@ class UnitOfWork(Protocol):
     def posts(self) -> Posts: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def platform_answers(self) -> PlatformAnswers: ...
     @property
     def people(self) -> People: ...
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.sentences.counting import plural
+
 NONE = "There is no address in this. Give one such as hxxps://example[.]com/page."
 HIDDEN = "This link hides where it leads: open it where that is safe and flag the page."
 SLACK = "A message in Slack isn't a page. Flag the address of the page that it is about."
@@ -47,7 +49,7 @@ def no_dot(typed: str) -> str:
 
 def too_long(typed: str, most: int) -> str:
     return (
-        f"An address may have up to {most:,} characters, and {typed} is longer. Leave out what "
+        f"An address may have up to {plural(most, 'character')}, and {typed} is longer. Leave out what "
         "follows the first ? if the page opens without it."
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sentences.counting import plural
+from bot.sentences.counting import plural, verb
 from bot.sentences.labels import LEAVES_OUT
 
 WITH_ALL = "With what is private and what is on hold."
@@ -51,6 +51,6 @@ NOT_AS_OF = "An export holds what is known now. `as-of` goes with stats."
 
 def too_many(most: int) -> str:
     return (
-        f"More than {most:,} referrals are too many for one file in Slack. Narrow it with since, "
+        f"More than {plural(most, 'referral')} {verb(most, 'is', 'are')} too many for one file in Slack. Narrow it with since, "
         "until or platform, or have it written with `referral-bot export`."
     )

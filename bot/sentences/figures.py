@@ -60,12 +60,11 @@ def reversals(
     )
 
 
-def beside(flagged: int, gone_before: int, withdrawn: int, held: int) -> str:
-    """What is in no rate; `held` is 0 for whoever may not know of holds."""
-    on_hold = f", {held:,} on hold (for leads)" if held else ""
+def beside(flagged: int, gone_before: int, withdrawn: int) -> str:
+    """What is in no rate."""
     return (
         f"Beside these: {flagged:,} flagged and not referred, {gone_before:,} gone before they "
-        f"were referred, {withdrawn:,} withdrawn{on_hold}."
+        f"were referred, {withdrawn:,} withdrawn."
     )
 
 
@@ -106,8 +105,15 @@ def rates(
     )
 
 
-def on_hold(count: int) -> str:
-    return f"On hold, for leads only and in no figure above: {count:,}."
+def on_hold(parts: Mapping[str, int], unseen: int) -> str:
+    """`parts` are what is counted above, by what it counts as; `unseen` was held as it was flagged."""
+    counted = ", ".join(f"{count:,} {name}" for name, count in parts.items())
+    said = [
+        *([f"{counted} (counted above as that)"] if parts else []),
+        *([f"{unseen:,} from their flag on (counted nowhere yet)"] if unseen > 1 else []),
+        *(["1 from its flag on (counted nowhere yet)"] if unseen == 1 else []),
+    ]
+    return f"On hold, for leads only: {'; '.join(said)}."
 
 
 def cohort_as_of(dates: str, filters: Sequence[str], instant: str, source: str, team: str) -> str:

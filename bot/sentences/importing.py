@@ -22,7 +22,7 @@ COLON, COMMA, MORE, THE_END = "a colon", "a comma", "more", "the end"
 """What JSON should go on with."""
 LINE, ENTRY = "line", "entry"
 COMMAS, SEMICOLONS, TABS, BARS = "commas", "semicolons", "tabs", "bars"
-JSON = "JSON"
+JSON, JSON_LINES = "JSON", "JSON Lines"
 EXCEL, OLD_EXCEL, PDF = "an Excel or OpenDocument file", "an old Excel file", "a PDF"
 
 
@@ -47,6 +47,10 @@ def broken_csv(line: int, reason: str) -> str:
 
 def broken_json(character: int, expected: str) -> str:
     return f"The JSON breaks off or is wrong at character {character:,}: {expected} expected."
+
+
+def broken_json_line(line: int) -> str:
+    return f"Line {line:,} isn't an object in JSON. Every line of JSON Lines is one."
 
 
 def entry_is_no_object(entry: int) -> str:
@@ -222,13 +226,11 @@ def _counted(names: Mapping[str, int]) -> str:
     return listed(f"{name[:60]} ({count:,})" for name, count in names.items())
 
 
-def unknown_people(names: Mapping[str, int], by_a_person: bool) -> str:
-    instead = (
-        "Whoever imports stands in their place."
-        if by_a_person
-        else "Nobody stands in their place; the leads are reminded."
+def unknown_people(names: Mapping[str, int]) -> str:
+    return (
+        f"These people aren't known here: {_counted(names)}. They are written down as typed, and "
+        "nobody is reminded in their place but the leads."
     )
-    return f"These people aren't known here: {_counted(names)}. {instead}"
 
 
 def unknown_channels(names: Mapping[str, int], channel: str) -> str:

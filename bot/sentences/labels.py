@@ -29,3 +29,11 @@ def and_more(count: int) -> str:
 def with_demo(text: str) -> str:
     """What a message says where the database has demo data in it."""
     return f"{DEMO_DATA}. {text}"
+
+
+NOT_KNOWN_HERE = " (not known here)"
+
+
+def not_known_here(name: str) -> str:
+    """Somebody as a file names them."""
+    return f"{name}{NOT_KNOWN_HERE}"

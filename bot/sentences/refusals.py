@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.sentences.counting import plural, verb
+
 # Who may, and what is there
 
 ONLY_RECORDER_UNDOES = (
@@ -130,13 +132,13 @@ SEVERAL: Mapping[str, str] = {
 
 def too_many_addresses(count: int, most: int) -> str:
     return (
-        f"{count:,} addresses are too many for one command: it takes up to {most:,}. Nothing was "
+        f"{plural(count, 'address', 'addresses')} {verb(count, 'is', 'are')} too many for one command: it takes up to {most:,}. Nothing was "
         "recorded."
     )
 
 
 def text_too_long(length: int, most: int) -> str:
-    return f"This text has {length:,} characters. Up to {most:,} are accepted."
+    return f"This text has {plural(length, 'character')}. It may have up to {most:,}."
 
 
 def choose(what: str, choices: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from bot.actions.checks.event_dates import events_ahead, stream
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.lifecycle.anchors import Anchor, read_anchor, read_anchors
@@ -109,8 +110,13 @@ def verify_history(
     expected: Collection[Anchor] = (),
 ) -> bool:
     """Check the whole history and say what is wrong; whether nothing is."""
-    (looked_at, faults), head, unchecked = store.read(
-        lambda uow: (uow.audit.verify(expected), uow.audit.head(), uow.audit.not_checked())
+    (looked_at, faults), head, unchecked, ahead = store.read(
+        lambda uow: (
+            uow.audit.verify(expected),
+            uow.audit.head(),
+            uow.audit.not_checked(),
+            events_ahead(uow),
+        )
     )
     if as_json:
         rows = [{"referral": one.referral, "event": one.seq, "fault": one.what} for one in faults]
@@ -120,11 +126,14 @@ def verify_history(
             "anchors": len(expected),
             "not_checked": [{"after": one.after, "key": one.key_id} for one in unchecked],
             "faults": rows,
+            **({"ahead_of_clock": ahead} if ahead else {}),
         }
-        say(json.dumps(told, indent=2))
+        say(json.dumps(told, indent=2, ensure_ascii=False))
         return not faults
+    if ahead:
+        say(ahead)
     for one in faults:
-        say(command_line.audit_fault(_where(one.referral), one.seq or 0, one.what))
+        say(command_line.audit_fault(stream(one.referral), one.seq or 0, one.what))
     for key in unchecked:
         say(sentences.macs_not_checked(key.after, key.key_id))
     if expected:
@@ -140,13 +149,6 @@ def _details(said: Mapping[str, object]) -> str:
     return ", ".join(
         f"{name}: {one_line(str(value))}" for name, value in said.items() if value is not None
     )
-
-
-def _where(referral: int | None) -> str:
-    """A negative number stands for a referral's page checks."""
-    if not referral:
-        return command_line.CHAIN
-    return f"R-{referral}" if referral > 0 else command_line.page_checks_of(-referral)
 
 
 def show_history(

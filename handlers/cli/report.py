@@ -12,6 +12,7 @@ import click
 from bot.actions.figures.dsa_report import dsa_data, dsa_report, dsa_rows
 from bot.domain.csv_text import MARK, csv_text
 from bot.domain.figures.dsa_markdown import markdown
+from bot.domain.figures.statistics import Standing
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import refuse_both
 from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there
@@ -66,8 +67,9 @@ def dsa(
         echo(said, err=True)
     else:
         Shown(sys.stdout, data=as_csv).write(text)
-    if made.held:
-        echo(command_line.report_leaves_out_held(made.held), err=True)
+    if made.on_hold:
+        held, unseen = sum(made.on_hold.values()), made.on_hold.get(Standing.UNSEEN, 0)
+        echo(command_line.report_has_held(held, unseen), err=True)
     for note in made.notes:
         echo(command_line.report_note(note), err=True)
     for missing in made.missing:

@@ -29,6 +29,7 @@ from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
 from handlers.cli.output import Shown, new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
+from handlers.messages.figures.stats import on_hold
 
 Option = str | None
 _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
@@ -174,7 +175,8 @@ def _lines(report: StatsReport, config: Config) -> list[str]:
         sentences.reversals(
             later.appealed, later.overturned, later.upheld, later.closed_later, later.reappeared
         ),
-        sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn, report.held or 0),
+        sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn),
+        *([on_hold(report.on_hold)] if report.on_hold else []),
         sentences.cohort(report.dates, report.filters),
         sentences.as_of(report.as_of_said, report.source, report.team),
     ]

@@ -14,6 +14,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.actions.checks.event_dates import events_ahead
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.people import OwnWorkspace
@@ -124,6 +125,8 @@ def _look_at_database(environment: Environment, config: Config) -> Iterator[Find
                 says = health.PAGES_WHOLE if whole else health.PAGES_UNSEEN
                 incomplete = store.perhaps_incomplete()
                 yield Finding(health.DATABASE_FILE, not incomplete, incomplete or says)
+            if ahead := store.read(events_ahead):
+                yield Finding(health.DATABASE_CLOCK, False, ahead)
             parked = store.read(lambda uow: uow.outbox.parked(MOST_PARKED))
             if parked:
                 whys = sorted({f"{row.lane}: {reason}" for row, reason in parked})

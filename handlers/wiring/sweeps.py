@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
@@ -105,6 +105,8 @@ class BotSweeps:
         if self._checker is not None:
             await self._plan_all(plan_missing_checks)
         await self._store.write(lambda uow: uow.answers.purge())
+        day_ago = self._clock.now() - timedelta(days=1)
+        await self._store.write(lambda uow: uow.platform_answers.purge(day_ago))
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
 
     async def retention(self) -> None:

@@ -19,7 +19,7 @@ from storage.sql.errors import CannotCopy
 from storage.sql.single_instance import hold
 from storage.sql.tables import NUMBERS, counters, erased_posts, metadata, outbox, settings, unsealed
 
-_FROM_THE_START = {"database_id", "config seen"}
+_FROM_THE_START = {"database_id", "config seen", "needs", "probe"}
 """The settings that a database has before anything is recorded in it."""
 _NUMBERED = (unsealed, outbox, erased_posts)
 """Tables whose rows the database numbers itself; no number is used again."""

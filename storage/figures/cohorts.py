@@ -14,12 +14,9 @@ from bot.domain.lifecycle.referral import Confidence
 from bot.sentences.labels import ERASED
 from storage.figures.filters import in_period, was_referred, where_clauses
 from storage.sql.dialects import from_micros
-from storage.sql.tables import referrals
+from storage.sql.tables import is_held, referrals
 
 _r = referrals.c
-COUNTED_AT = func.coalesce(_r.referred_at, _r.flagged_at)
-"""`bot.domain.figures.statistics.counted_at`."""
-
 BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)
 """Who flagged; what is erased says so, and is not taken for what the bot did."""
 
@@ -69,7 +66,6 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
         flagged=beside[Standing.FLAGGED],
         gone_before=beside[Standing.GONE_BEFORE],
         withdrawn=beside[Standing.WITHDRAWN],
-        held=beside[Standing.HELD],
         certain=sure[Confidence.CERTAIN],
         high=sure[Confidence.HIGH],
         days={name: dict(found) for name, found in days.items()},
@@ -84,7 +80,7 @@ def _grouped(query: FigureQuery) -> Select[Any]:
     happened = (_r.appealed_at, _r.appeal_ended_at, _r.closed_later_at, _r.reappeared_at)
     return (
         select(*_GROUPS, func.count(), first, *(func.count(at) for at in happened))
-        .where(in_period(COUNTED_AT, query), *where_clauses(query))
+        .where(in_period(_r.counted_at, query), *where_clauses(query))
         .group_by(*_GROUPS)
     )
 
@@ -101,6 +97,16 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
     found = {"referred": all_of_them} if all_of_them else {}
     parts = select(_r.standing, pages).where(*inside).group_by(_r.standing)
     return found | dict(connection.execute(parts).all())
+
+
+def on_hold(connection: Connection, query: FigureQuery) -> dict[Standing, int]:
+    """How many of each are on hold, from ix_referrals_held."""
+    at = func.coalesce(_r.counted_at, _r.flagged_at)
+    held = select(_r.standing, func.count()).where(
+        is_held, in_period(at, query), *where_clauses(query)
+    )
+    rows = connection.execute(held.group_by(_r.standing))
+    return {Standing(name): n for name, n in rows}
 
 
 def standings_by(

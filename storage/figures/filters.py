@@ -31,7 +31,7 @@ was_referred = _r.standing.not_in(
 )
 is_decided = _r.standing.in_([sql_literal(one.value) for one in sorted(DECIDED)])
 is_counted = _r.standing.not_in([sql_literal(one.value) for one in sorted(BESIDE)])
-"""Neither held nor withdrawn: in flows."""
+"""Neither unseen nor withdrawn: in flows."""
 
 
 def where_clauses(query: FigureQuery) -> list[ColumnElement[bool]]:

@@ -59,7 +59,7 @@ def _outcomes(connection: Connection, query: FigureQuery) -> Sequence[Any]:
 
 def _lines() -> Iterator[tuple[str, ColumnElement[Any], ColumnElement[bool] | None]]:
     """What may have happened beside an outcome: when, and what else must be so."""
-    yield "flagged", _r.flagged_at, None
+    yield "flagged", _r.flag_counted_at, None
     yield "referred", _r.referred_at, None
     yield (
         "gone_before",
@@ -96,7 +96,7 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
     pages = func.count(_r.page_key.distinct()).label("n")
     several = []
     for what, at, too in (
-        (sql_literal("flagged"), _r.flagged_at, None),
+        (sql_literal("flagged"), _r.flag_counted_at, None),
         (sql_literal("referred"), _r.referred_at, None),
         (_r.first_outcome, _r.first_outcome_at, None),
         (sql_literal("decided"), _r.first_outcome_at, _r.days_to_outcome.is_not(None)),

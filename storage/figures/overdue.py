@@ -13,7 +13,7 @@ from bot.domain.figures.statistics import Overdue, Unanswered
 from storage.figures.filters import unindexed, where_clauses
 from storage.sql.dialects import Instant
 from storage.sql.referral_rows import is_private
-from storage.sql.tables import is_waiting, referrals
+from storage.sql.tables import is_held, is_waiting, referrals
 
 _r = referrals.c
 
@@ -50,7 +50,7 @@ def overdue(
     counted = select(platform, func.count()).where(*late).group_by(platform)
     oldest = (
         select(_r.number, _r.platform, _r.referred_at)
-        .where(*late, or_(not_(is_private), _r.channel == shown_in))
+        .where(*late, not_(is_held), or_(not_(is_private), _r.channel == shown_in))
         .order_by(_r.referred_at, _r.number)
         .limit(name)
     )

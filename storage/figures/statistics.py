@@ -12,7 +12,13 @@ from sqlalchemy import Connection, bindparam, func, select
 from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.recount import outcome_in, recount_cohort, recount_cohorts, recount_flow
+from bot.domain.figures.recount import (
+    outcome_in,
+    recount_cohort,
+    recount_cohorts,
+    recount_flow,
+    recount_on_hold,
+)
 from bot.domain.figures.statistics import (
     Cohort,
     Counts,
@@ -63,6 +69,12 @@ class SqlFigures:
         if query.as_of is not None:
             return recount_cohort(replayed(self._connection, query.as_of), query)
         return cohorts.cohort(self._connection, query)
+
+    def on_hold(self, query: FigureQuery) -> dict[Standing, int]:
+        """How many of each are on hold; for leads."""
+        if query.as_of is not None:
+            return recount_on_hold(replayed(self._connection, query.as_of), query)
+        return cohorts.on_hold(self._connection, query)
 
     def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
         """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
@@ -157,7 +169,7 @@ class SqlFigures:
         return parts.get(Standing.REJECTED, 0), sum(parts.values())
 
     def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
-        """When the first page was flagged, and when what has waited longest was referred."""
+        """`first_at`, and when what has waited longest was referred."""
         inside = (is_waiting, *where_clauses(FigureQuery(channel=channel)))
         waits = self._connection.execute(select(func.min(_r.referred_at)).where(*inside)).scalar()
         return self.first_at(channel), waits
@@ -167,7 +179,7 @@ class SqlFigures:
         inside = where_clauses(FigureQuery(channel=channel))
         several = (
             select(func.min(at)).where(*inside).scalar_subquery()
-            for at in (_r.flagged_at, _r.referred_at)
+            for at in (_r.flag_counted_at, _r.referred_at)
         )
         found = self._connection.execute(select(*several)).one()
         return min((at for at in found if at is not None), default=None)

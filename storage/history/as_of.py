@@ -31,10 +31,12 @@ _EVENTS = (
 )
 _PERSONAL = ("page_key", "flagger", "owner", "actor")
 """What figures need to know of who and where."""
+WHO_HELD = 2
+"""Who held a referral as it was flagged stands in its second event."""
 _VALUES = select(_v.referral, _v.seq, _v.name, _v.value).where(
     # Newer rules may have given the page another key since.
     _v.referral > ACCESS_LOG,
-    or_(_v.seq == 1, _v.name == "page_key"),
+    or_(_v.seq <= WHO_HELD, _v.name == "page_key"),
     _v.name.in_(_PERSONAL),
 )
 _ERASED = select(

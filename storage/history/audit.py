@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
@@ -20,6 +20,9 @@ from storage.sql.errors import Damaged
 from storage.sql.locks import Lock, take
 from storage.sql.sqlite_file import refuse_damaged_pages
 from storage.sql.tables import ACCESS_LOG, chain, events, referrals, unsealed
+
+CLOCKS_APART = timedelta(minutes=2)
+"""So far the clocks of a bot and of its database may be apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,21 @@ class SqlAudit:
         """The keys whose HMACs `verify` cannot check, since they are not known here."""
         keys = event_rows.keys_of(self._connection)
         return MacCheck(keys, verify.keys_began(self._connection)).unknown
+
+    def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
+        """How many events are dated after the database's clock, and up to `most` of them."""
+        now = from_micros(self._connection.execute(select(database_now())).scalar_one())
+        limit = now + CLOCKS_APART
+        ahead = or_(events.c.recorded_at > limit, events.c.happened_at > limit)
+        count = self._connection.execute(select(func.count()).where(ahead)).scalar_one()
+        found = (
+            select(events.c.referral, events.c.seq, events.c.recorded_at)
+            .where(ahead)
+            .order_by(events.c.recorded_at, events.c.referral, events.c.seq)
+            .limit(most)
+        )
+        rows = self._connection.execute(found).all() if count else []
+        return count, tuple((row.referral, row.seq, row.recorded_at) for row in rows)
 
     def trail(self, number: int) -> tuple[Trace, ...]:
         """Each event of a referral with its hashes and its place in the chain, oldest first."""

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, or_, select, true
 
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.referral import Referral
-from storage.figures.cohorts import COUNTED_AT
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.visibility import visible_to
 from storage.sql.referral_rows import SHOWN, to_referral
@@ -31,7 +30,7 @@ def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     may_see = true() if query.whole else visible_to(query.viewer, query.lead, "", alone=True)
     wanted = select(*SHOWN).where(may_see, *where_clauses(query.figures))
     if query.cohort:
-        wanted = wanted.where(in_period(COUNTED_AT, query.figures))
+        wanted = wanted.where(_r.counted_at.is_not(None), in_period(_r.counted_at, query.figures))
     elif query.figures.since or query.figures.until:
         wanted = wanted.where(or_(*(in_period(at, query.figures) for at in _INSTANTS)))
     options = {"yield_per": 1000}

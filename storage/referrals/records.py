@@ -30,9 +30,9 @@ from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from storage.history import events as event_rows
-from storage.referrals import bulk_insert, export, lists
+from storage.referrals import bulk_insert, export, lists, with_leads
 from storage.retention import page_fingerprints
-from storage.sql.referral_rows import COLUMNS, SHOWN, Row, to_referral, to_values
+from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals, settings
 
 _AT_ONCE = 500
@@ -222,9 +222,33 @@ class SqlReferrals:
         if standing:
             bulk_insert.add(self._connection, _as_rows(standing, events), events)
 
+    def named_in(
+        self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
+    ) -> tuple[Referral, ...]:
+        """What a text may speak of, by number."""
+        by = (
+            (referrals.c.page_key, sorted(set(keys))),
+            (referrals.c.number, sorted(set(numbers))),
+            (referrals.c.reference, sorted(set(references) - {""})),
+        )
+        found: dict[int, Referral] = {}
+        for column, wanted in by:
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = select(*COLUMNS).where(column.in_(wanted[start : start + _AT_ONCE]))
+                for row in self._connection.execute(some):
+                    referral = to_referral(row)
+                    found[referral.number] = referral
+        return tuple(found[number] for number in sorted(found))
+
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
-        return lists.find(self._connection, query)
+        found = lists.find(self._connection, query)
+        sent = with_leads.find(self._connection, query)
+        return replace(found, with_lead=sent) if sent else found
+
+    def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
+        """Keep that this person flagged its page, and that a lead looks at it first."""
+        with_leads.keep(self._connection, number, person, url, at)
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """The referrals that one person may export, by number, read one after the other."""
@@ -310,8 +334,7 @@ _CHANGE = (
         {
             **{one.name: bindparam(one.name) for one in COLUMNS if one.name not in _AT_THE_FLAG},
             "search": bindparam("search"),
-            "standing": bindparam("standing"),
-            "days_to_outcome": bindparam("days_to_outcome"),
+            **{name: bindparam(name) for name in FIGURED},
             "finished_at": bindparam("finished_at"),
             "remind_at": case(
                 (bindparam("_keep", type_=Boolean), referrals.c.remind_at),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import BindParameter, ColumnElement, and_, not_, or_
 
 from bot.domain.lifecycle.referral import State
 from storage.sql.referral_rows import is_private
@@ -16,7 +16,9 @@ def is_alone(channel: str) -> bool:
     return not channel or channel.startswith("D")
 
 
-def visible_to(viewer: str, lead: bool, channel: str, *, alone: bool) -> ColumnElement[bool]:
+def visible_to(
+    viewer: str | BindParameter[str], lead: bool, channel: str | BindParameter[str], *, alone: bool
+) -> ColumnElement[bool]:
     """Held referrals are hidden; private ones are shown to leads and where they were flagged."""
     seen = _r.state != sql_literal(State.HELD.value)
     if lead:

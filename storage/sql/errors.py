@@ -50,6 +50,10 @@ class CannotCopy(StorageUnavailable):
     """A database is not copied, backed up or restored, and why."""
 
 
+class NewerTables(StorageUnavailable):
+    """A later version of the bot changed the tables in a way that this one cannot work with."""
+
+
 class BadAddress(StorageUnavailable):
     """The database's address cannot be used."""
 

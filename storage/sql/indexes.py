@@ -9,13 +9,16 @@ from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
 from storage.sql.tables import (
+    answered_referrals,
     answers,
     chain,
     digests,
     events,
+    has_reference,
     has_rows,
     is_admin,
     is_finished,
+    is_held,
     is_list,
     is_live,
     is_parked,
@@ -29,10 +32,12 @@ from storage.sql.tables import (
     page_checks,
     people,
     personal_values,
+    platform_answers,
     referrals,
     to_remind,
     unsealed,
     was_certain,
+    with_leads,
 )
 from storage.sql.tables import metadata as metadata
 
@@ -74,6 +79,12 @@ Index(
     postgresql_where=is_waiting,
 )
 Index(
+    "ix_referrals_held",
+    referrals.c.number,
+    sqlite_where=is_held,
+    postgresql_where=is_held,
+)
+Index(
     "ix_referrals_certain",
     referrals.c.outcome_at,
     referrals.c.state,
@@ -95,6 +106,12 @@ Index(
     postgresql_where=is_finished,
 )
 Index(
+    "ix_referrals_reference",
+    referrals.c.reference,
+    sqlite_where=has_reference,
+    postgresql_where=has_reference,
+)
+Index(
     "ix_mentions_lists",
     mentions.c.channel,
     mentions.c.ts,
@@ -107,7 +124,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_to_outcome", "appeal_result", "referred_at", "flagged_at", "appealed_at"),
+        *("days_to_outcome", "appeal_result", "referred_at", "counted_at", "appealed_at"),
         *("appeal_ended_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
@@ -115,7 +132,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "standing_pages": ("standing", "page_key", "referred_at"),
     "page_key_number": ("page_key", "number", "standing", "referred_at"),
     # What happened in a period, and the first flag of all.
-    "flagged_at": ("flagged_at", "platform", "standing", "channel", "page_key"),
+    "flag_counted_at": ("flag_counted_at", "platform", "standing", "channel", "page_key"),
     # The same; what became of the last weeks' referrals on Home.
     "referred_at": (
         *("referred_at", "platform", "standing", "channel", "page_key"),
@@ -156,7 +173,15 @@ Index(
     sqlite_where=is_planned,
     postgresql_where=is_planned,
 )
+Index(None, with_leads.c.referral)
 Index(None, digests.c.channel, digests.c.ended_at)
+Index(None, answered_referrals.c.answer)
+Index(
+    "ix_platform_answers_unrecorded",
+    platform_answers.c.created_at,
+    sqlite_where=platform_answers.c.recorded_at.is_(None),
+    postgresql_where=platform_answers.c.recorded_at.is_(None),
+)
 
 for _table in (events, personal_values):
     _table.dialect_options["sqlite"]["with_rowid"] = False

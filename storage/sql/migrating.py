@@ -7,20 +7,32 @@ and its import would be a good part of them.
 from __future__ import annotations
 
 import logging
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
+from bot.sentences.operations import database
+from storage.sql.dialects import upsert
 from storage.sql.engines import lift_time_limit
-from storage.sql.errors import OtherTables
+from storage.sql.errors import NewerTables, OtherTables
 from storage.sql.locks import Lock, take
+from storage.sql.tables import settings
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = ("first", "identities", "audit macs")
+REVISIONS = ("first", "identities", "platform answers", "holds", "with leads", "audit macs")
 """All migrations, in order; a test compares them with `migrations/versions`."""
+ONLY_ADD: frozenset[str] = frozenset({"identities", "audit macs"})
+"""Those after which a program that doesn't know them works as before: they add tables, columns that
+may be empty or fill themselves, indexes, triggers. Every other one but the first ends that, and a
+test wants each to be in the one or the other."""
+BREAK: frozenset[str] = frozenset()
+"""Those after which an older program is refused."""
+NEEDS = "needs"
+"""The setting that says which revision a program must know, which version brought it, and the latest."""
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -43,17 +55,46 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, to)
+    if to == "head":
+        _write_what_is_needed(connection)
+
+
+def _write_what_is_needed(connection: Connection) -> None:
+    """For older programs: which revision they must know, and which version brought it."""
+    revision = next((one for one in reversed(REVISIONS) if one in BREAK), REVISIONS[0])
+    kept = _needed(connection, None)
+    brought = kept[1] if kept and kept[0] == revision else version("referral-bot")
+    value = f"{revision} {brought} {REVISIONS[-1]}"
+    upsert(connection, settings, {"name": NEEDS, "value": value})
+
+
+def _needed(connection: Connection, at: str | None) -> tuple[str, str] | None:
+    """The revision that a program must know, and the version that brought it.
+
+    None unless whoever brought the tables to the revision `at` (None: to any) wrote it down.
+    """
+    if not inspect(connection).has_table(settings.name):
+        return None
+    kept = connection.execute(select(settings.c.value).where(settings.c.name == NEEDS)).scalar()
+    revision, brought, head = [*str(kept or "").split(" "), "", ""][:3]
+    return (revision, brought) if kept and at in (None, head) else None
 
 
 def revisions(connection: Connection) -> tuple[str | None, str]:
     """The revision that the tables have (None: there are none), and the latest there is.
 
-    Raises OtherTables where the tables have a revision that is none of ours.
+    Newer tables that were only added to since count as the latest. Raises NewerTables where more
+    was changed, and OtherTables where the revision is none that we know of.
     """
     latest = REVISIONS[-1]
     if not inspect(connection).has_table("alembic_version"):
         return None, latest
     current = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if current is not None and current not in REVISIONS:
-        raise OtherTables(f"Another version of the bot made these tables (revision {current}).")
+        needed = _needed(connection, current)
+        if needed is None:
+            raise OtherTables(database.unknown_tables(str(current)))
+        if needed[0] not in REVISIONS:
+            raise NewerTables(database.newer_tables(needed[1], version("referral-bot"), needed[0]))
+        return latest, latest
     return current, latest

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from bot.domain.figures.statistics import days_to_outcome, standing
+from bot.domain.figures.statistics import counted_at, days_to_outcome, flag_counted_at, standing
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
 from storage.sql.tables import places, referrals
 
@@ -70,7 +70,15 @@ def to_values(referral: Referral) -> Row:
 
 def figured(referral: Referral) -> dict[str, Any]:
     """What figures are grouped by: it follows from the rest, and is kept in columns of its own."""
-    return {"standing": standing(referral).value, "days_to_outcome": days_to_outcome(referral)}
+    return {
+        "standing": standing(referral).value,
+        "counted_at": counted_at(referral),
+        "flag_counted_at": flag_counted_at(referral),
+        "days_to_outcome": days_to_outcome(referral),
+    }
+
+
+FIGURED = ("standing", "counted_at", "flag_counted_at", "days_to_outcome")
 
 
 def searchable(text: str) -> str:

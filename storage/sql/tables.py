@@ -92,6 +92,9 @@ referrals = Table(
     Column("state_before_hold", Text),
     Column("hold_reason", Text, nullable=False),  # personal
     Column("withdrawn_reason", Text),
+    Column("held_at_flag", Boolean, nullable=False),
+    Column("came_in_sight_at", Instant),
+    Column("referred_again", Boolean, nullable=False),
     # Not part of a Referral:
     Column("search", Text, nullable=False),  # personal; what SEARCH looks in, case-folded
     Column("remind_at", Instant),
@@ -99,9 +102,11 @@ referrals = Table(
     Column("reminded_at", Instant),
     Column("escalated", Boolean, nullable=False),
     Column("erased_at", Instant),
-    # What it counts as, and the days to its first decision (bot.domain.figures.statistics): figures are
-    # grouped by them. They follow from the rest; `audit verify` compares.
+    # What it counts as, by which instants, and the days to its first decision (bot.domain.figures.statistics):
+    # figures are grouped by them. They follow from the rest; `audit verify` compares.
     Column("standing", Text, nullable=False),
+    Column("counted_at", Instant),
+    Column("flag_counted_at", Instant),
     Column("days_to_outcome", Integer),
     # When its last event was recorded, while it is finished and not erased: retention's clock.
     Column("finished_at", Instant),
@@ -116,7 +121,8 @@ def sql_literal(word: str) -> ColumnElement[str]:
 
 
 is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
-is_waiting = referrals.c.state == sql_literal("referred")
+is_waiting = referrals.c.standing == sql_literal("waiting")
+is_held = referrals.c.state == sql_literal("held")
 was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)
 is_finished = referrals.c.finished_at.is_not(None)
@@ -230,6 +236,32 @@ answers = Table(
     Column("created_at", BigInteger, nullable=False, default=database_now()),  # database time
 )
 
+# Platforms' answers as they were handed in: kept as the evidence of what was recorded from them.
+# `lines` holds what was understood, until it is recorded; `uid` is what forms carry.
+platform_answers = Table(
+    "platform_answers",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),  # personal
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("given_by", Text, nullable=False),  # personal
+    Column("channel", Text, nullable=False),
+    Column("lines", Json, nullable=False),  # personal
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_at", Instant),
+    Column("erased_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+answered_referrals = Table(
+    "answered_referrals",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", BigInteger, primary_key=True, autoincrement=False),
+)
+
 people = Table(
     "people",
     metadata,
@@ -249,6 +281,16 @@ places = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("private", Boolean, nullable=False),
+)
+
+# Who flagged a page that a lead looks at first, and as they typed it.
+with_leads = Table(
+    "with_leads",
+    metadata,
+    Column("person", Text, primary_key=True),  # personal
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),  # personal
+    Column("flagged_at", Instant, nullable=False),
 )
 
 claims = Table(

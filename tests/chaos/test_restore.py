@@ -25,8 +25,8 @@ from tests.journeys.processes import COMMAND, until
 from tests.storage.databases import rows
 from tests.workspace_client import buttons
 
-SECONDS = max(6.0, float(os.environ.get("CHAOS_SECONDS") or 0) / 4)
-PEOPLE_AT_WORK = 6
+SECONDS = float(os.environ.get("CHAOS_SECONDS") or 10) / 4
+PEOPLE_AT_WORK = 6 if "CHAOS_SECONDS" in os.environ else 3
 
 pytestmark = pytest.mark.xdist_group("chaos")
 
@@ -64,17 +64,18 @@ def stored(on: Stage) -> dict[int, Referral]:
 async def test_what_was_told_is_there_or_says_that_it_is_not(tmp_path: Path) -> None:
     async with stage(f"sqlite:///{tmp_path}/referrals.db", tmp_path, 1) as on:
         (replica,) = on.replicas
-        kept, lost, after = Ledger(), Ledger(), Ledger()
+        kept, about, late, after = Ledger(), Ledger(), Ledger(), Ledger()
         await replica.start()
         working = at_work(on, kept, "kept", 1)
         await reap(on.replicas, SECONDS / 2, ())
         await asyncio.gather(*working)
         told_before = dict(kept.flagged)
-        working = at_work(on, lost, "lost", 2)
+        working = at_work(on, about, "about", 1)
         killing = asyncio.create_task(reap(on.replicas, SECONDS, ()))
-        await until(lambda: len(lost.flagged) >= 3)
-        in_time = dict(lost.flagged)
+        await until(lambda: len(about.flagged) >= 2)
+        in_time = dict(about.flagged)
         await command(on, "backup", "backup.db")
+        working += at_work(on, late, "late", 1)
         await asyncio.gather(*working, killing)
         await replica.kill()
         on.store.close()
@@ -85,10 +86,11 @@ async def test_what_was_told_is_there_or_says_that_it_is_not(tmp_path: Path) -> 
         await reap(on.replicas, SECONDS / 2, ())
         await asyncio.gather(*working)
         await until(lambda: not on.store.read(lambda uow: uow.outbox.count_pending()), 90.0)
-        await look(on, {**told_before, **in_time}, [kept, lost, after])
+        await look(on, {**told_before, **in_time}, [kept, about, late, after])
+        assert not set(late.flagged.values()) & set(stored(on))
         codes = [await one.stop() for one in on.replicas]
         assert codes == [0]
-        print(f"\n{len(lost.flagged)} flagged about the backup; {await verified(on)}")
+        print(f"\n{len(late.flagged)} flagged after the backup; {await verified(on)}")
 
 
 async def look(on: Stage, before: dict[str, int], ledgers: list[Ledger]) -> None:
@@ -104,7 +106,6 @@ async def look(on: Stage, before: dict[str, int], ledgers: list[Ledger]) -> None
     for url, number in ledgers[-1].flagged.items():
         assert found[number].url == url, f"R-{number} was told after the restore"
     gone = sorted({number for _, number in told} - set(found))
-    assert gone, "nothing was lost: the backup came too late to say anything"
     cards = {n: c for one in CHANNELS for n, c in cards_of(on.workspace, one).items()}
     assert {n for n, several in cards.items() if len(several) > 1} == set()
     for number, referral in found.items():

@@ -66,16 +66,12 @@ def _said(module: ModuleType, name: str, value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         yield ", ".join(value)
     else:
-        yield from _called(module.__name__.rpartition(".")[2], name, value)
+        yield from _called(value)
 
 
-def _called(subject: str, name: str, function: Callable[..., str]) -> Iterator[str]:
+def _called(function: Callable[..., str]) -> Iterator[str]:
     """What it says with each sample of each parameter, the others at their first; counts together."""
-    hints = get_type_hints(function)
-    samples = {
-        one: _samples(subject, name, one, hints[one])
-        for one in inspect.signature(function).parameters
-    }
+    samples = samples_of(function)
     first = {one: several[0] for one, several in samples.items()}
     yield function(**first)
     counted = [one for one, several in samples.items() if several is COUNTS]
@@ -84,6 +80,16 @@ def _called(subject: str, name: str, function: Callable[..., str]) -> Iterator[s
     for one, several in samples.items():
         if one not in counted:
             yield from (function(**first | {one: sample}) for sample in several[1:])
+
+
+def samples_of(function: Callable[..., str]) -> dict[str, Sequence[Any]]:
+    """The samples of each of its parameters."""
+    hints = get_type_hints(function)
+    subject, name = function.__module__.rpartition(".")[2], function.__name__
+    return {
+        one: _samples(subject, name, one, hints[one])
+        for one in inspect.signature(function).parameters
+    }
 
 
 def _samples(subject: str, name: str, parameter: str, hint: Any) -> Sequence[Any]:

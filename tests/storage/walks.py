@@ -23,7 +23,7 @@ _OFTEN = {Action.REFER: 6, Action.CLOSE: 4, Action.REJECT: 5, Action.RESTRICT: 2
 _ONCE = (Action.FLAG, Action.REFER_AGAIN)
 
 
-def walk(rnd: Random, start: datetime, steps: int) -> list[Event]:
+def walk(rnd: Random, start: datetime, steps: int, pages: int = 6) -> list[Event]:
     """Events in the order in which they were recorded, of referrals on a few pages.
 
     Many are recorded late, some are undone or given another date, pages come back.
@@ -35,7 +35,7 @@ def walk(rnd: Random, start: datetime, steps: int) -> list[Event]:
     for _ in range(steps):
         now += timedelta(microseconds=rnd.randrange(3 * 86_400_000_000))
         number = 0 if rnd.random() < 0.3 else rnd.choice([0, *stands])
-        event = _flag(rnd, len(stands) + 1, stands, now) if number == 0 else None
+        event = _flag(rnd, len(stands) + 1, stands, now, pages) if number == 0 else None
         if number:
             event = _act(rnd, told[number], stands[number], now)
         if event is None:
@@ -46,7 +46,18 @@ def walk(rnd: Random, start: datetime, steps: int) -> list[Event]:
             continue
         told[event.referral], stands[event.referral] = history, after
         events.append(event)
+        if event.seq == 1 and event.action is Action.FLAG and rnd.random() < 0.15:
+            hold = _for_leads(event)
+            events.append(hold)
+            told[event.referral] = [event, hold]
+            stands[event.referral] = replay([event, hold])
     return events
+
+
+def _for_leads(flag: Event) -> Event:
+    """The bot holds it in the instant of its flag: a lead looks first."""
+    at = flag.recorded_at
+    return Event(flag.referral, 2, Action.HOLD, at, at, {}, {"actor": ""})
 
 
 def _page_is_live(stands: dict[int, Referral], one: Referral) -> bool:
@@ -56,9 +67,11 @@ def _page_is_live(stands: dict[int, Referral], one: Referral) -> bool:
     )
 
 
-def _flag(rnd: Random, number: int, stands: dict[int, Referral], now: datetime) -> Event:
+def _flag(
+    rnd: Random, number: int, stands: dict[int, Referral], now: datetime, pages: int
+) -> Event:
     platform = rnd.choice(PLATFORMS)
-    page = f"{platform}:{rnd.randrange(6)}"
+    page = f"{platform}:{rnd.randrange(pages)}"
     attempts = [one for one in stands.values() if one.page_key == page]
     action = rnd.choice(_ONCE) if attempts else Action.FLAG
     facts: dict[str, Fact] = {

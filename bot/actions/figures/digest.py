@@ -197,7 +197,7 @@ def post_digests(uow: UnitOfWork, prepared: Prepared, now: datetime) -> Posted:
     skipped = [
         reason
         for channel, span, reason in prepared.too_late
-        if uow.claims.take(_claim(channel, span))
+        if uow.claims.take(f"too late, {_claim(channel, span)}")
     ]
     return Posted(tuple(posted), tuple(skipped))
 

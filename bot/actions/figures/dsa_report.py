@@ -52,9 +52,8 @@ def dsa_report(
     whole = year_of(named, zone)
     then = read_as_of(as_of, named, now, zone) if as_of else now
     period = Period(whole.start, min(whole.end, then))
-    found = uow.figures.by_ground(
-        FigureQuery(whole.start, whole.end, as_of=then if as_of else None)
-    )
+    query = FigureQuery(whole.start, whole.end, as_of=then if as_of else None)
+    found = uow.figures.by_ground(query)
     law = found[Ground.LAW]
     last = (period.end - timedelta(microseconds=1)).astimezone(zone)
     return DsaReport(
@@ -80,7 +79,7 @@ def dsa_report(
         terms=found[Ground.TERMS].counts,
         not_stated=found[Ground.NOT_STATED].counts,
         withdrawn=sum(one.withdrawn for one in found.values()),
-        held=sum(one.held for one in found.values()),
+        on_hold=uow.figures.on_hold(query),
         independence=config.report.independence.strip(),
         nameless=sum(law.by_platform.get(name, Counts()).referred for name in MANY_PROVIDERS),
     )

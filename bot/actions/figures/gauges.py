@@ -16,8 +16,8 @@ from bot.ports.store import UnitOfWork
 class Gauges:
     """Referrals by state, as figures count them, and what of them needs somebody.
 
-    One under appeal stands under the outcome appealed against. One on hold stands nowhere: how
-    many those are is for leads (safety rule 4).
+    One under appeal stands under the outcome appealed against, one on hold under what it was
+    before: how many are on hold is for leads (safety rule 4).
     """
 
     by_state: Mapping[State, int]

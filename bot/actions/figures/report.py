@@ -12,15 +12,23 @@ from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import Cohort, Counts, TimeToOutcome, time_to_outcome, together
+from bot.domain.figures.statistics import (
+    Cohort,
+    Counts,
+    Standing,
+    TimeToOutcome,
+    time_to_outcome,
+    together,
+)
 from bot.domain.figures.wording import Names, read_query
-from bot.domain.people import Person
+from bot.domain.people import BOT, Person
 from bot.domain.platforms import platform_label
 from bot.domain.platforms.companies import COMPANIES
 from bot.domain.times import say_as_of, say_day
 from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.counting import all_of
+from bot.sentences.labels import THE_BOT
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
 
@@ -29,7 +37,7 @@ ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "insta
 class StatsReport:
     """A cohort's figures with everything needed to say them. `places` and `flaggers` are by name.
 
-    `held` is None for those who may not know of it; `flaggers` is empty for them.
+    `on_hold`, how many of each are on hold, and `flaggers` are for leads, and empty for others.
     """
 
     query: FigureQuery
@@ -42,8 +50,8 @@ class StatsReport:
     as_of_said: str
     team: str
     demo: bool
-    held: int | None
     quote: str
+    on_hold: Mapping[Standing, int] = field(default_factory=dict)
     places: Mapping[str, Counts] = field(default_factory=dict)
     flaggers: Mapping[str, Counts] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -125,7 +133,7 @@ def stats(
         as_of_said=sentences.instant(say_as_of(as_of, zone), zone.key),
         team=config.team,
         demo=is_demo(uow),
-        held=cohort.held if who.lead else None,
+        on_hold=uow.figures.on_hold(query) if who.lead else {},
         quote=_quote(cohort, said, filters, config, query),
         places={name: parts for name, (_, parts) in places.items()},
         flaggers={name: parts for name, (_, parts) in flaggers.items()},
@@ -228,7 +236,7 @@ def _by_place(uow: UnitOfWork, query: FigureQuery) -> Named:
 
 def _by_flagger(uow: UnitOfWork, query: FigureQuery) -> Named:
     counts = uow.figures.by_flagger(query)
-    return _under(uow.people.names(set(counts)), counts)
+    return _under({BOT: THE_BOT, **uow.people.names(set(counts))}, counts)
 
 
 def _under(names: Mapping[str, str], counts: Mapping[str, Counts]) -> Named:

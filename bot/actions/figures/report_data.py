@@ -42,7 +42,7 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
         "flagged": cohort.flagged,
         "gone_before_referring": cohort.gone_before,
         "withdrawn": cohort.withdrawn,
-        **({"held": report.held} if report.held is not None else {}),
+        **({"on_hold": dict(report.on_hold)} if report.on_hold else {}),
         "distinct_pages": cohort.pages.get("referred", 0),
         "distinct_pages_by_standing": {name: cohort.pages.get(name, 0) for name in PARTS},
         "rejection_rate": _headline(counts),

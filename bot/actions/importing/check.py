@@ -63,6 +63,8 @@ class CheckedFile:
     faulty: int = 0
     """Rows that cannot be taken."""
     faults: int = 0
+    numbers: set[int] = field(default_factory=set)
+    """Those that our own export gives, where it gives each row one of its own."""
     repeats: int = 0
     """Rows that say again what another row says."""
     to_record: Counter[State] = field(default_factory=Counter)
@@ -188,6 +190,8 @@ def check(
         except Faulty as wrong:
             fail(row, wrong.faults)
             continue
+        if planned.number:
+            checked.numbers.add(planned.number)
         # A dict of hashes and lines, not of keys: some 100 bytes a row.
         key = hash(planned.page.key)
         same = lines.get(key)
@@ -244,7 +248,7 @@ def _group(
     for rows in found.values():
         # Our own export has them in the order in which they were recorded, dates changed or not.
         if not own:
-            rows.sort(key=lambda one: (one[1].flagged.day, _minutes(one[1]), one[0].line))
+            rows.sort(key=_in_order(rows))
         taken: list[Planned] = []
         for row, planned in rows:
             twin = next((one for one in taken if _same_start(one, planned)), None)
@@ -260,9 +264,19 @@ def _group(
             checked.groups.append(tuple(taken))
 
 
-def _minutes(planned: Planned) -> int:
-    at = planned.flagged.time
-    return at.hour * 60 + at.minute if at else 0
+def _in_order(
+    rows: Sequence[tuple[Row, Planned]],
+) -> Callable[[tuple[Row, Planned]], tuple[date, int, int]]:
+    """By day; within a day by time where all have one, else as the file has them."""
+    days_alone = {planned.flagged.day for _, planned in rows if planned.flagged.time is None}
+
+    def key(one: tuple[Row, Planned]) -> tuple[date, int, int]:
+        row, planned = one
+        day, at = planned.flagged.day, planned.flagged.time
+        minutes = at.hour * 60 + at.minute if at and day not in days_alone else 0
+        return day, minutes, row.line
+
+    return key
 
 
 def _same_start(one: Planned, other: Planned) -> bool:
@@ -277,7 +291,8 @@ def _same_start(one: Planned, other: Planned) -> bool:
 
 
 def _same(one: Planned, other: Planned) -> bool:
-    return replace(one, line=0, page=other.page) == replace(other, line=0)
+    first = replace(one, line=0, number=0, page=other.page)
+    return first == replace(other, line=0, number=0)
 
 
 def _clash(row: Row, table: Table, twin: Planned) -> RowFault:

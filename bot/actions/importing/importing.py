@@ -49,10 +49,11 @@ def import_file(
     """
     recorded: Counter[State] = Counter()
     already = 0
+    keeps = store.write(lambda uow: _keeps_numbers(uow, wanted, checked))
     for batch in batches(wanted, checked):
 
         def work(uow: UnitOfWork, batch: Sequence[Sequence[Planned]] = batch) -> ImportResult:
-            return _record(uow, batch, wanted, clock.now(), config)
+            return _record(uow, batch, wanted, keeps, clock.now(), config)
 
         done = store.write(work)
         recorded += done.recorded
@@ -62,11 +63,38 @@ def import_file(
     return ImportResult(recorded, already)
 
 
+_GAPS = 10_000
+"""So many numbers may be missing in an export: what was on hold, and what was left out."""
+
+
+def _keeps_numbers(uow: UnitOfWork, wanted: Import, checked: CheckedFile) -> bool:
+    """Whether the referrals of our own export keep their numbers: only where none is taken.
+
+    All of them are taken at once, before the first is recorded; an import that was stopped and is
+    done again keeps what it took.
+    """
+    numbers, name = checked.numbers, f"numbers of {_name(wanted)}"
+    uow.referrals.by_page_key({}, to_add=True)  # so that another import of the file waits
+    if len(numbers) != checked.rows - checked.faulty or not numbers:
+        return False
+    if uow.settings.get(name):
+        return True
+    lowest, highest = min(numbers), max(numbers)
+    if uow.referrals.mark().highest >= lowest or highest > lowest + len(numbers) + _GAPS:
+        return False
+    uow.referrals.skip_to(highest + 1)
+    uow.settings.put(name, "taken")
+    return True
+
+
 class _Batch:
     """One transaction's referrals, as they are put together."""
 
-    def __init__(self, uow: UnitOfWork, wanted: Import, now: datetime, config: Config) -> None:
+    def __init__(
+        self, uow: UnitOfWork, wanted: Import, keeps: bool, now: datetime, config: Config
+    ) -> None:
         self._uow = uow
+        self._keeps = keeps
         self._wanted = wanted
         self._now = now
         self._config = config
@@ -81,7 +109,7 @@ class _Batch:
             if already_here(planned, known, row_to_events) is not None:
                 self.already += 1
                 continue
-            number = self._uow.referrals.reserve_number()
+            number = planned.number if self._keeps else self._uow.referrals.reserve_number()
             referral, events = row_to_events.convert(planned, number, previous, self._now)
             if previous is not None:
                 self._bring_back(previous.number, planned, referral)
@@ -121,12 +149,13 @@ def _record(
     uow: UnitOfWork,
     batch: Sequence[Sequence[Planned]],
     wanted: Import,
+    keeps: bool,
     now: datetime,
     config: Config,
 ) -> ImportResult:
     keys = {group[0].page.key: earlier_keys(group[0].page) for group in batch}
     known = uow.referrals.by_page_key(keys, to_add=True)
-    taking = _Batch(uow, wanted, now, config)
+    taking = _Batch(uow, wanted, keeps, now, config)
     for group in batch:
         taking.take(group, known.get(group[0].page.key, ()))
     recorded = taking.write()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.actions.recording.flag import flag_event
 from bot.domain.errors import Refusal
@@ -17,11 +17,12 @@ from bot.domain.lifecycle.decisions import decide
 from bot.domain.lifecycle.history import follow
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest, Rules
-from bot.domain.people import Actor, Person, Place
+from bot.domain.people import Actor, Person, Place, as_typed
 from bot.domain.times import say_day
 from bot.sentences import importing as sentences
 from bot.sentences import refusals
 
+_LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 _DESCRIBES = ("category", "confidence", "basis", "clause", "reference")
 
 
@@ -50,8 +51,8 @@ class RowToEvents:
         referral = follow(None, opening)
         events = [opening]
         floor = flagged_at
-        for step in planned.happened:
-            at = self._at(planned, step, floor, now)
+        for place, step in enumerate(planned.happened):
+            at = self._at(planned, step, floor, self._ceiling(planned, place + 1), now)
             request = ActionRequest(step.action, None, step.answers, at)
             try:
                 event = decide(request, referral, events, actor, self.rules)
@@ -68,17 +69,26 @@ class RowToEvents:
         return self.places.get(planned.channel.casefold().lstrip("#"), self.place)
 
     def person(self, name: str) -> str | None:
-        """The Slack user id of a name in the file; None where nobody here has it."""
+        """The Slack user id of a name in the file; None where nobody here is known by it."""
         return self.people.get(simple(name)) if name else ""
 
     def _flagged_at(self, planned: Planned, now: datetime) -> datetime:
         flagged = self._instant(planned, planned.flagged, Column.FLAGGED_AT, None, now)
-        if planned.referred is None or planned.flagged.time is not None:
-            return flagged
-        # A page is not found after it was referred, on a day of which no more is known.
-        referred = self._instant(planned, planned.referred, Column.REFERRED_AT, None, now)
-        same_day = referred.astimezone(self.rules.zone).date() == planned.flagged.day
-        return min(flagged, referred) if same_day else flagged
+        ceiling = self._ceiling(planned, 0)
+        return min(flagged, ceiling) if ceiling and planned.flagged.time is None else flagged
+
+    def _ceiling(self, planned: Planned, place: int) -> datetime | None:
+        """The first time of day that is known of the same day after this step (0: the flag).
+
+        A day without a time is a day: it is not later than what has a time on it.
+        """
+        zone = self.rules.zone
+        whens = [planned.flagged, *(step.when for step in planned.happened)]
+        timed = (one for one in whens[place + 1 :] if one.time is not None)
+        if (following := next(timed, None)) is None:
+            return None
+        at = following.instant(zone, _LONG_AGO, None)
+        return at if at.astimezone(zone).date() == whens[place].day else None
 
     def _opening(
         self,
@@ -102,13 +112,22 @@ class RowToEvents:
         people = {
             name: user
             for name, told in (("flagger", planned.flagged_by), ("owner", planned.owner))
-            if (user := self.person(told))
+            if (user := as_typed(told) if (known := self.person(told)) is None else known)
         }
         return replace(event, personal={**event.personal, **people})
 
-    def _at(self, planned: Planned, step: Happening, floor: datetime, now: datetime) -> datetime:
+    def _at(
+        self,
+        planned: Planned,
+        step: Happening,
+        floor: datetime,
+        ceiling: datetime | None,
+        now: datetime,
+    ) -> datetime:
         refers = step.action is Action.REFER
         at = self._instant(planned, step.when, step.column, None if refers else floor, now)
+        if ceiling is not None and step.when.time is None:
+            at = min(at, ceiling)
         if not refers and at < floor:
             before = say_day(floor.astimezone(self.rules.zone))
             raise self._faulty(planned, step.column, refusals.before_the_last_step(before))

@@ -14,7 +14,7 @@ from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.permissions import check_see
 from bot.domain.lifecycle.referral import Referral
-from bot.domain.people import Actor
+from bot.domain.people import Actor, is_typed
 from bot.domain.reminders import (
     Waiting,
     due_at,
@@ -74,7 +74,8 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
             plans.append(_planned(one, into_working_hours(now, plan.hours)))
             continue
         owner = known.get(referral.owner)
-        reachable = bool(referral.owner) and not (owner and owner.deactivated)
+        gone = is_typed(referral.owner) or (owner is not None and owner.deactivated)
+        reachable = bool(referral.owner) and not gone
         tell_leads = not reachable or (not one.escalated and to_escalate(referral, plan, now))
         nobody = tell_leads and not leads
         if (nobody and not reachable) or (waiting is Waiting.APPEAL and _open_again(uow, referral)):

@@ -150,13 +150,15 @@ def _as_rows(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 
 class _Reader:
-    """Goes through an answer once; `above` is what the last sentence or heading said of a list."""
+    """Goes through an answer once; `above` is what the last sentence or heading said of a list, and
+    `heading` its words."""
 
     def __init__(self, known: Phrases, extra_hosts: Mapping[str, str]) -> None:
         self._known = known
         self._hosts = extra_hosts
         self._mentions: list[Mention] = []
         self._above: Verdict | None = None
+        self._heading = ""
         self.passages: list[Passage] = []
 
     def block(self, lines: list[tuple[str, bool]]) -> None:
@@ -178,7 +180,7 @@ class _Reader:
             elif status(line.rest) and not line.names and len(line.rest.split()) < 9:
                 self._prose(prose)
                 prose = []
-                self._above = status(line.rest)
+                self._above, self._heading = status(line.rest), line.text.strip()
             else:
                 prose.append(line)
         self._prose(prose)
@@ -241,7 +243,8 @@ class _Reader:
         elif may_speak(line.rest):
             outcomes = dict.fromkeys(line.names, None)
         else:
-            self._add(line.text.strip(), dict.fromkeys(line.names, self._above))
+            whole = f"{self._heading} {line.text.strip()}" if self._above else line.text.strip()
+            self._add(whole, dict.fromkeys(line.names, self._above))
             return
         self._add(line.text.strip(), outcomes, speaks=True)
 
@@ -254,6 +257,7 @@ class _Reader:
             self._add(self._shown(sentence), what.of, speaks=what.speaks)
             heading = status(sentence) if len(sentence.split()) < 9 else None
             self._above = what.of_a_list if what.speaks else heading
+            self._heading = self._shown(sentence)
 
     def _shown(self, sentence: str) -> str:
         return re.sub(

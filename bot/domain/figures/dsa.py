@@ -10,6 +10,7 @@ article sets no template, and none of the Commission's was known when this was w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.dates import read_days, year_named
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
-from bot.domain.figures.statistics import Counts, Reversals, TimeToOutcome, add_up
+from bot.domain.figures.statistics import Counts, Reversals, Standing, TimeToOutcome, add_up
 from bot.domain.platforms import OTHER, PLATFORMS
 from bot.domain.times import Period, midnight, say_day
 from bot.sentences import periods
@@ -84,8 +85,8 @@ class DsaReport:
     terms: Counts
     not_stated: Counts
     withdrawn: int
-    held: int
-    """On hold, and so in no figure: for those who make the report, not in it (safety rule 4)."""
+    on_hold: Mapping[Standing, int]
+    """How many of each are on hold: for the lead who makes the report, not in it (safety rule 4)."""
     independence: str
     nameless: int
     """Notices to sites that the bot knows no provider of."""

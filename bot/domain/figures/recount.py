@@ -23,6 +23,7 @@ from bot.domain.figures.statistics import (
     counted_at,
     counted_confidence,
     days_to_outcome,
+    flag_counted_at,
     ground_of,
     standing,
 )
@@ -75,7 +76,8 @@ class _Counting:
     oldest: datetime | None = None
 
     def add(self, one: Referral) -> None:
-        if not matches(one, self.query) or not self.query.holds(counted_at(one)):
+        at = counted_at(one)
+        if at is None or not matches(one, self.query) or not self.query.holds(at):
             return
         stands = standing(one)
         if stands not in REFERRED:
@@ -103,7 +105,6 @@ class _Counting:
             flagged=self.beside[Standing.FLAGGED],
             gone_before=self.beside[Standing.GONE_BEFORE],
             withdrawn=self.beside[Standing.WITHDRAWN],
-            held=self.beside[Standing.HELD],
             certain=self.sure[Confidence.CERTAIN],
             high=self.sure[Confidence.HIGH],
             days={name: dict(found) for name, found in self.days.items()},
@@ -124,7 +125,7 @@ def recount_flow(referrals: Iterable[Referral], query: FigureQuery) -> Flow:
         stands = standing(one)
         if stands in BESIDE or not matches(one, query):
             continue
-        for what, at in (("flagged", one.flagged_at), ("referred", one.referred_at)):
+        for what, at in (("flagged", flag_counted_at(one)), ("referred", one.referred_at)):
             if at and query.holds(at):
                 platforms[one.platform][what] += 1
                 pages[what].add(one.page_key)
@@ -172,3 +173,14 @@ def outcome_in(one: Referral, period: Period, channel: str | None = None) -> str
     if standing(one) in BESIDE or one.first_outcome is None or one.first_outcome_at is None:
         return None
     return f"{one.first_outcome} {one.platform}" if one.first_outcome_at in period else None
+
+
+def recount_on_hold(referrals: Iterable[Referral], query: FigureQuery) -> dict[Standing, int]:
+    """How many of each are on hold: what they count as, or unseen. By when they count or, unseen,
+    were flagged.
+    """
+    found: Counter[Standing] = Counter()
+    for one in referrals:
+        if one.state is State.HELD and matches(one, query):
+            found[standing(one)] += query.holds(counted_at(one) or one.flagged_at)
+    return {stands: n for stands, n in found.items() if n}

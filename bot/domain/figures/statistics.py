@@ -29,32 +29,55 @@ class Standing(StrEnum):
     FLAGGED = "flagged"
     GONE_BEFORE = "gone before referring"
     WITHDRAWN = "withdrawn"
-    HELD = "held"
+    UNSEEN = "unseen"
 
 
 REFERRED: frozenset[Standing] = frozenset(
     {Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED, Standing.GONE, Standing.WAITING}
 )
 DECIDED: frozenset[Standing] = frozenset({Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED})
-BESIDE: frozenset[Standing] = frozenset({Standing.HELD, Standing.WITHDRAWN})
-"""In no rate and no flow: held for leads only, withdrawn on a line of its own."""
+BESIDE: frozenset[Standing] = frozenset({Standing.UNSEEN, Standing.WITHDRAWN})
+"""In no rate and no flow: unseen nowhere at all, withdrawn on a line of its own."""
 
 
 def standing(referral: Referral) -> Standing:
-    """What it counts as: appealed is the outcome appealed against, referred is waiting."""
-    match referral.state:
+    """What it counts as: appealed is the outcome appealed against, referred is waiting.
+
+    A hold changes nothing: it counts as what it was before. What was held at its flag is unseen
+    until it leaves that hold.
+    """
+    state = referral.state
+    if state is State.HELD:
+        if seen_from(referral) is None:
+            return Standing.UNSEEN
+        state = referral.state_before_hold or State.FLAGGED
+    match state:
         case State.REFERRED:
             return Standing.WAITING
         case State.APPEALED:
             return Standing((referral.appealed_outcome or State.REJECTED).value)
         case State.GONE if referral.referred_at is None:
             return Standing.GONE_BEFORE
-    return Standing(referral.state.value)
+    return Standing(state.value)
 
 
-def counted_at(referral: Referral) -> datetime:
-    """The instant that puts it into a cohort: when it was referred, or flagged if it never was."""
-    return referral.referred_at or referral.flagged_at
+def seen_from(referral: Referral) -> datetime | None:
+    """From when the team could see it: its flag or, where it was held then, its release."""
+    return referral.came_in_sight_at if referral.held_at_flag else referral.flagged_at
+
+
+def counted_at(referral: Referral) -> datetime | None:
+    """The instant that puts it into a cohort: when it was referred, or flagged if it never was.
+
+    What was held at its flag counts from its release; None: unseen.
+    """
+    seen = seen_from(referral)
+    return seen and (referral.referred_at or seen)
+
+
+def flag_counted_at(referral: Referral) -> datetime | None:
+    """When its flag happened, for figures; None where nobody flagged it (Refer again), or unseen."""
+    return None if referral.referred_again else seen_from(referral)
 
 
 def counted_confidence(referral: Referral) -> str:
@@ -159,8 +182,8 @@ Days = Mapping[int, int]
 class Cohort:
     """What became of the pages referred in a period: each referral once, at its latest state.
 
-    What never was referred (flagged, gone before referring, some of the withdrawn and held) is in
-    the period by when it was flagged. `pages` counts distinct pages: of all referred, and of each
+    What never was referred (flagged, gone before referring, some of the withdrawn) is in the
+    period by when it was flagged. `pages` counts distinct pages: of all referred, and of each
     standing. Platforms, categories ("" is none) and reasons are ids.
     """
 
@@ -171,7 +194,6 @@ class Cohort:
     flagged: int = 0
     gone_before: int = 0
     withdrawn: int = 0
-    held: int = 0
     certain: int = 0
     high: int = 0
     days: Mapping[str, Days] = field(default_factory=dict)
@@ -232,7 +254,7 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """What happened in a period. Held and withdrawn referrals are in none of it.
+    """What happened in a period. Withdrawn referrals are in none of it.
 
     `pages` counts distinct pages of each thing that happened, and of all `decided`.
     """

@@ -153,6 +153,8 @@ class Columns:
     """Columns that were not understood."""
     own: bool
     """Whether the file is an export of ours."""
+    number: int | None = None
+    """Where our own export says which referral it is."""
     source: int | None = None
     """Where our own export says whose records they are."""
 
@@ -179,8 +181,8 @@ def match(names: Sequence[str]) -> Columns | None:
     ignored += [names[place].strip() for place in places[Column.PAGE] if place != best]
     places[Column.PAGE] = (best,)
     own = set(folded) >= OWN
-    source = folded.index("source") if own else None
-    return Columns(tuple(names), places, tuple(ignored), own, source)
+    number, source = (folded.index(name) if own else None for name in ("referral", "source"))
+    return Columns(tuple(names), places, tuple(ignored), own, number, source)
 
 
 def check_columns(columns: Columns) -> None:

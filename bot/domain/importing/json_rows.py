@@ -39,6 +39,26 @@ def members(text: TextIO) -> Iterator[Member]:
         raise reader.wrong(sentences.THE_END)
 
 
+def line_members(text: TextIO) -> Iterator[Member]:
+    """JSON Lines: an object on each line. Raises BadAnswer for any other line."""
+    for number, line in enumerate(text, 1):
+        if not line.strip(" \t\r\n\ufeff"):
+            continue
+        value = object_on(line)
+        if value is None:
+            raise BadAnswer(sentences.broken_json_line(number))
+        yield Member(number, "", value)
+
+
+def object_on(line: str) -> dict[str, Any] | None:
+    """The object that is this whole line, if it is one."""
+    try:
+        value = json.loads(line.strip("\ufeff \t\r\n"))
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
 def _object(reader: _Reader) -> Iterator[Member]:
     mark = reader.mark()
     while mark != "}":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -30,6 +31,8 @@ from bot.sentences import importing as sentences
 from bot.sentences import labels, refusals
 
 T = TypeVar("T")
+_LONGEST_NAME = 200
+_NUMBER = re.compile(r"R-([1-9]\d{0,8})")
 NO_REASON, OTHER_REASON = "none", "other"
 """Ids in config's reasons for a rejection: none was written down, or one that config has not."""
 
@@ -72,6 +75,8 @@ class Planned:
     """A row that can be taken: a page, how it was described, and what happened to it."""
 
     line: int
+    number: int
+    """In our own export: the number that it had; 0 otherwise."""
     page: Page
     flagged: When
     referred: When | None
@@ -125,6 +130,8 @@ class _RowReader:
                 Column.CHANNEL,
             )
         }
+        for name in (Column.OWNER, Column.FLAGGED_BY):
+            texts[name] = texts[name].removesuffix(labels.NOT_KNOWN_HERE)[:_LONGEST_NAME].strip()
         if flagged is not None and not self._faults:
             try:
                 happened = happenings(said, referred, description, flagged)
@@ -139,6 +146,7 @@ class _RowReader:
             note.append(said.restriction)
         return Planned(
             line=self._row.line,
+            number=self._number(),
             page=page,
             flagged=flagged,
             referred=referred,
@@ -150,6 +158,11 @@ class _RowReader:
             happened=happened,
             reappeared_said=Column.REAPPEARED_AT in self._columns.places,
         )
+
+    def _number(self) -> int:
+        place = self._columns.number
+        found = _NUMBER.fullmatch(self._row.cells[place].strip()) if place is not None else None
+        return int(found[1]) if found else 0
 
     def _cell(self, name: Column) -> str:
         """What the row says; several columns of one meaning must not disagree."""

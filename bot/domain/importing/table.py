@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import Columns, check_columns, match
-from bot.domain.importing.json_rows import Member, members, named_cells
+from bot.domain.importing.json_rows import Member, line_members, members, named_cells, object_on
 from bot.sentences import importing as sentences
 
 Open = Callable[[], BinaryIO]
@@ -73,7 +73,9 @@ def open_table(opened: Open, encoding: str | None = None) -> Table:
     digest = _check_text(opened, read_as)
     text = start.decode(read_as, errors="ignore").lstrip("\ufeff \t\r\n")
     if text[:1] in ("{", "["):
-        return _json(opened, read_as, digest)
+        first = object_on(text.partition("\n")[0])
+        lines = first is not None and not isinstance(first.get("referrals"), list)
+        return _json(opened, read_as, digest, lines=lines)
     return _csv(opened, read_as, digest)
 
 
@@ -177,11 +179,12 @@ def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[tuple[int, tupl
         yield line, tuple(cells)
 
 
-def _json(opened: Open, encoding: str, digest: str) -> Table:
+def _json(opened: Open, encoding: str, digest: str, *, lines: bool) -> Table:
+    each = line_members if lines else members
     names: dict[str, None] = {}
     source = ""
     with _text(opened, encoding) as text:
-        for member in members(text):
+        for member in each(text):
             if member.entry:
                 names.update(dict.fromkeys(named_cells(member)))
             elif member.name == "source":
@@ -198,8 +201,11 @@ def _json(opened: Open, encoding: str, digest: str) -> Table:
 
     def rows() -> Iterator[Row]:
         with _text(opened, encoding) as text:
-            for member in members(text):
+            for member in each(text):
                 if member.entry:
                     yield row(member)
 
-    return Table(columns, sentences.ENTRY, sentences.JSON, digest, rows)
+    unit, kind = sentences.ENTRY, sentences.JSON
+    if lines:
+        unit, kind = sentences.LINE, sentences.JSON_LINES
+    return Table(columns, unit, kind, digest, rows)

@@ -45,12 +45,15 @@ def decide(
         target = _undone(request, referral, events, actor)
     elif action is Action.REDATE:
         target = _redated(request, referral, events)
+    # A clock that was set back dates nothing before what it follows.
+    recorded_at = max([now, *(event.recorded_at for event in events)])
+    happened_at = _when(request, referral, events, now, target, rules.zone)
     return Event(
         referral=referral.number,
         seq=referral.version + 1,
         action=action,
-        happened_at=_when(request, referral, events, now, target, rules.zone),
-        recorded_at=now,
+        happened_at=happened_at or recorded_at,
+        recorded_at=recorded_at,
         facts=facts,
         personal={**personal, "actor": actor.person.id},
         target=target,
@@ -148,8 +151,11 @@ def _when(
     now: datetime,
     target: int | None,
     zone: ZoneInfo,
-) -> datetime:
-    happened_at = request.happened_at or now
+) -> datetime | None:
+    """When it happened, if that was said; None where it happens as it is recorded."""
+    happened_at = request.happened_at
+    if happened_at is None:
+        return None
     if happened_at > now:
         day = say_day(happened_at.astimezone(zone))
         raise BadAnswer(refusals.in_the_future(day), field="date")
@@ -157,7 +163,7 @@ def _when(
         _check_not_after(happened_at, referral, events, target, zone)
     # A page may have been referred before the bot was told of it: then the day of referring, not
     # that of the flag, is the step before the outcome.
-    if request.happened_at is None or request.action is Action.REFER or _is_refer(events, target):
+    if request.action is Action.REFER or _is_refer(events, target):
         return happened_at
     floor = next(
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.domain.lifecycle.actions import LIFECYCLE, spec_of, transition
@@ -18,6 +19,7 @@ from bot.domain.lifecycle.referral import (
     State,
     changed,
 )
+from bot.domain.people import BOT
 from bot.sentences.operations import audit
 
 
@@ -77,7 +79,31 @@ def replay(events: Sequence[Event]) -> Referral:
     for event in effective(events):
         referral = follow(referral, event)
     assert referral is not None
-    return changed(referral, version=events[-1].seq)
+    at_flag = _held_at_flag(events)
+    return changed(
+        referral,
+        version=events[-1].seq,
+        held_at_flag=at_flag,
+        came_in_sight_at=_came_in_sight_at(events) if at_flag else None,
+    )
+
+
+def _held_at_flag(events: Sequence[Event]) -> bool:
+    """Whether the bot held it in the instant of its flag: for a lead to look at it first."""
+    if len(events) < 2:
+        return False
+    flag, hold = events[:2]
+    by_bot = hold.action is Action.HOLD and hold.actor == BOT
+    return by_bot and hold.recorded_at == flag.recorded_at
+
+
+def _came_in_sight_at(events: Sequence[Event]) -> datetime | None:
+    """When it first left the hold of its flag. What undoes that later hides nothing again."""
+    for event in events:
+        ended = event.action in (Action.RELEASE, Action.WITHDRAW)
+        if ended or (event.action is Action.UNDO and event.target == 2):
+            return event.happened_at
+    return None
 
 
 def follow(referral: Referral | None, event: Event) -> Referral:
@@ -123,7 +149,9 @@ def _begin(event: Event) -> Referral:
         note=personal.get("note", ""),
     )
     begun = _described(begun, event)
-    return _refer(begun, event) if event.action is Action.REFER_AGAIN else begun
+    if event.action is not Action.REFER_AGAIN:
+        return begun
+    return changed(_refer(begun, event), referred_again=True)
 
 
 def _number(facts: Mapping[str, Fact], name: str, default: int) -> int:
@@ -246,6 +274,7 @@ def _hold(referral: Referral, event: Event) -> Referral:
         state=State.HELD,
         state_before_hold=referral.state,
         hold_reason=event.personal.get("reason", ""),
+        held_at_flag=referral.held_at_flag or (referral.version == 1 and event.actor == BOT),
     )
 
 
@@ -255,7 +284,14 @@ def _release(referral: Referral, event: Event) -> Referral:
         state=referral.state_before_hold or State.FLAGGED,
         state_before_hold=None,
         hold_reason="",
+        came_in_sight_at=_in_sight(referral, event),
     )
+
+
+def _in_sight(referral: Referral, event: Event) -> datetime | None:
+    if not referral.held_at_flag:
+        return None
+    return referral.came_in_sight_at or event.happened_at
 
 
 def _withdraw(referral: Referral, event: Event) -> Referral:
@@ -265,6 +301,7 @@ def _withdraw(referral: Referral, event: Event) -> Referral:
         withdrawn_reason=_text(event, "reason") or "other",
         state_before_hold=None,
         hold_reason="",
+        came_in_sight_at=_in_sight(referral, event),
     )
 
 

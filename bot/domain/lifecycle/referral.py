@@ -153,6 +153,12 @@ class Referral:
     state_before_hold: State | None = None
     hold_reason: str = ""
     withdrawn_reason: str | None = None
+    held_at_flag: bool = False
+    """Whether it was put on hold as it was flagged, so that the team has not seen it."""
+    came_in_sight_at: datetime | None = None
+    """When it left that hold for the first time."""
+    referred_again: bool = False
+    """Whether Refer again began it: then nobody flagged it."""
     uid: str = field(default="", compare=False)
     """What identifies it beside its number, which another database may have given to another page;
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
@@ -166,6 +172,21 @@ class Referral:
     def erased(self) -> bool:
         """Whether retention has erased its personal values: every other referral has a URL."""
         return not self.url
+
+    @property
+    def last_at(self) -> datetime:
+        """The latest instant that it knows of: nothing that follows is dated before it."""
+        known = (
+            self.referred_at,
+            self.acknowledged_at,
+            self.outcome_at,
+            self.vanished_at,
+            self.appealed_at,
+            self.appeal_ended_at,
+            self.closed_later_at,
+            self.reappeared_at,
+        )
+        return max([self.flagged_at, *(at for at in known if at is not None)])
 
     @property
     def live(self) -> bool:

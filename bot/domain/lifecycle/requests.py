@@ -34,6 +34,16 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class FromAnswer:
+    """The platform's answer in which an outcome was read: its number and salted hash, and the
+    passage that speaks of this page."""
+
+    number: int
+    digest: str
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRequest:
     """One thing that a person asks for on a referral.
 
@@ -45,6 +55,7 @@ class ActionRequest:
     seen: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     happened_at: datetime | None = None
+    evidence: FromAnswer | None = None
 
 
 def take_answers(
@@ -66,6 +77,9 @@ def take_answers(
             personal[one.name] = str(taken)
         else:
             facts[one.name] = taken
+    if request.evidence is not None:
+        facts |= {"answer": request.evidence.number, "answer_hash": request.evidence.digest}
+        personal["passage"] = request.evidence.passage[:LONGEST_TEXT]
     return facts, personal
 
 

@@ -100,7 +100,8 @@ def _opened(
 ) -> tuple[str, str | None, str | None]:
     """The path, query and fragment of what opens: behind `#!` there may be another path."""
     route = _HASHBANG.fullmatch(fragment) if fragment and site.hashbang else None
-    if route is None:
+    # Without a `!` it leads on from the front page alone: `m.youtube.com/#/watch?v=`.
+    if route is None or (path.strip("/") and route[0][1] == "/"):
         return path, query, fragment
     pairs = (route[2] or "").split("&")
     kept = "&".join(pair for pair in pairs if pair and not site.is_tracking(pair.split("=")[0]))

@@ -13,7 +13,7 @@ NAME, ANYTHING = "", "*"
 # A name in ASCII ends where a letter of a script that is not Latin, a dash or a picture stands.
 _RUBBISH = (
     r"[\])}>\"',;:!*|.]|&quot;?|%0[9AD]|%2[012789CE]|%3[ABEF]|%5D|%60|%7[CD]"
-    r"|%(?:C[2BCDEF]|[D-F][0-9A-F])%[89AB][0-9A-F].*"
+    r"|%(?:C[2BCDEF]|[D-F][0-9A-F])%[89AB][0-9A-F][^/]*"
 )
 _PLACE = re.compile(r"\{([a-z_]+)(?::([a-z]+))?\}")
 

@@ -146,3 +146,9 @@ def site_of(host: str, extra_hosts: Mapping[str, str]) -> Site | None:
             label, dot, parent = parent.partition(".")
             sub = f"{sub}.{label}" if sub else label
     return _known_site(host)
+
+
+@cache
+def kinds() -> tuple[tuple[str, str], ...]:
+    """Every platform's kinds of page, as they begin a page key."""
+    return tuple((one.id, kind.name) for one in PLATFORMS for kind in one.kinds)

@@ -10,6 +10,7 @@ _TABS = (
 YOUTUBE = Platform(
     id="youtube",
     label="YouTube",
+    hashbang=True,
     hosts=("youtube.com", "youtube-nocookie.com", "youtubekids.com"),
     mirrors="www|m|music|gaming",
     apart="music|gaming",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.sentences.counting import plural
 
 MISSING = "the event is missing"
@@ -123,6 +125,21 @@ NOT_TEXT = "it isn't text"
 
 def unreadable_anchors(file: str, reason: str) -> str:
     return f"The anchors in {file} can't be read ({reason})."
+
+
+def ahead_of_clock(count: int, first: Sequence[str]) -> str:
+    """`first` are some of the events: `R-3, event 2 (3 March 2027, 09:12)`."""
+    more = ", …" if count > len(first) else ""
+    are = "is" if count == 1 else "are"
+    return (
+        f"{plural(count, 'event')} {are} dated after the database's clock: {', '.join(first)}{more}. "
+        "The clock of a machine that ran the bot was wrong, or the database's is. What was recorded "
+        "stays as it is; **Change date** mends the date of a step."
+    )
+
+
+def dated(where: str, event: int, at: str) -> str:
+    return f"{where}, event {event} ({at})"
 
 
 # Where a referral's events can't have happened

@@ -54,9 +54,15 @@ def report_written(path: str, dates: str, notices: int, as_of: str) -> str:
     return f"{path}: {dates}, {plural(notices, 'notice')}, as of {as_of}."
 
 
-def report_leaves_out_held(count: int) -> str:
-    on_hold = verb(count, "is on hold", "are on hold")
-    return f"Note: {plural(count, 'referral')} of the year {on_hold} and in none of the figures."
+def report_has_held(held: int, unseen: int) -> str:
+    """`held` are all on hold; `unseen` of them were held as they were flagged."""
+    note = (
+        f"Note: {plural(held, 'referral')} of the year {verb(held, 'is', 'are')} on hold. Each "
+        "counts as what it was before; the report says nothing of holds."
+    )
+    if not unseen:
+        return note
+    return f"{note} {unseen:,} held from the flag on {verb(unseen, 'counts', 'count')} nowhere yet."
 
 
 def report_note(note: str) -> str:

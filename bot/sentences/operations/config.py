@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.sentences.counting import plural
+
 ACCEPTED = "accepted: "
 """How a sentence begins that says what a value may be."""
 
@@ -49,7 +51,7 @@ def proxy_address(from_environment: str, variable: str) -> str:
 
 def span(least_days: int) -> str:
     return (
-        f"{ACCEPTED}a time such as 18 months, 2 years or 90 days, at least {least_days:,} days; or "
+        f"{ACCEPTED}a time such as 18 months, 2 years or 90 days, at least {plural(least_days, 'day')}; or "
         "null"
     )
 
@@ -63,11 +65,11 @@ def at_most(number: int) -> str:
 
 
 def most_characters(number: int) -> str:
-    return f"at most {number:,} characters"
+    return f"at most {plural(number, 'character')}"
 
 
 def most_entries(number: int) -> str:
-    return f"at most {number:,} entries"
+    return f"at most {plural(number, 'entry', 'entries')}"
 
 
 # The whole sentence; `file` is as it was named

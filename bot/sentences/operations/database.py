@@ -168,3 +168,17 @@ def two_names(path: str) -> str:
         f"Another bot is running on {path} under another name: the two are one file (a hard link). "
         "Stop it first, or use PostgreSQL for several at once."
     )
+
+
+def unknown_tables(revision: str) -> str:
+    return f"Another version of the bot made these tables (revision {revision})."
+
+
+def newer_tables(needed: str, this: str, revision: str) -> str:
+    at_least = (
+        f"{needed} or later, and this is {this}" if needed != this else f"one that knows {revision}"
+    )
+    return (
+        f"A later version of the bot changed these tables: they need {at_least}. Install it again, or "
+        "restore the backup that you made before the upgrade: docs/operations.md says how."
+    )

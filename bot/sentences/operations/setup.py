@@ -82,7 +82,7 @@ def no_erasure_key(variable: str, length: int, shortest: int) -> str:
     wrong = f"has {plural(length, 'character')}" if length else "isn't set"
     return (
         f"{variable} {wrong}, and nothing can be erased without it: an erased page is recognised "
-        f"by a hash made with this key when it comes back. Set it to {shortest} characters or more "
+        f"by a hash made with this key when it comes back. Set it to {plural(shortest, 'character')} or more "
         "that nobody can guess (such as `openssl rand -hex 32` prints), keep it with your other "
         "secrets, and don't change it."
     )

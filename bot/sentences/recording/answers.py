@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.sentences.counting import plural
+from collections.abc import Sequence
+
+from bot.sentences.counting import listed, plural
 
 EMPTY = (
     "There is no text in it. Paste the platform's answer, or attach it as text, CSV, XLSX or EML."
@@ -26,7 +28,7 @@ def too_big(name: str, megabytes: int) -> str:
 
 
 def too_much_text(name: str, characters: int) -> str:
-    return f"{name} has more than {characters:,} characters of text. Attach the part that names your pages."
+    return f"{name} has more than {plural(characters, 'character')} of text. Attach the part that names your pages."
 
 
 def damaged(name: str) -> str:
@@ -35,3 +37,95 @@ def damaged(name: str) -> str:
 
 def too_many_rows(name: str, rows: int) -> str:
     return f"{name} has more than {plural(rows, 'row')}. Attach the part that names your pages."
+
+
+# What was understood, before anything is recorded
+
+TITLE = "Platform's answer"
+PASTE_HERE = "The platform's answer"
+PASTE_HINT = "Paste the mail as it came. Up to 3,000 characters; attach what is longer."
+OR_A_FILE = "Or a file"
+FILE_HINT = "Text, CSV, XLSX or EML, up to 10 MB."
+READ_IT = "Read it"
+RECORD = "Record"
+NOTHING_GIVEN = "Paste the platform's answer, or attach it as a file."
+NAMES_NOTHING = (
+    "There is no page, number, reference or handle in it. Paste the part of the mail that names your "
+    "pages."
+)
+NOTHING_TO_RECORD = "Nothing in this answer can be recorded."
+CHECK_EACH = "Nothing is recorded yet. Check each line, then press Record."
+OUTCOME_FOR = "Outcome"
+LEAVE = "Not clear: record nothing"
+REASON_FOR_ALL = "Reason of all that are rejected"
+REFERENCE_FOR_ALL = "The platform's reference for its decision"
+DATE_FOR_ALL = "When the platform decided"
+IS_A_GUESS = "only its number is named: is it ours?"
+OVERTURNS = "was rejected: closing it overturns that"
+UNDERSTOOD, NOT_CLEAR = "Understood", "Matched, but not clear"
+DECIDED, AMBIGUOUS, NOTHING = "Already decided", "More than one referral", "Nothing to record here"
+
+
+def is_now(name: str, state: str) -> str:
+    return f"{name} is {state}"
+
+
+def not_referred_yet(name: str) -> str:
+    return f"{name} is not referred yet: mark it as referred first"
+
+
+def may_be(named: str, names: str) -> str:
+    return f"{named} may be {names}"
+
+
+def more_lines(shown: int, total: int) -> str:
+    return (
+        f"{shown:,} of {plural(total, 'line')} can be recorded at once: these first, and the rest when "
+        "you hand in the same answer again."
+    )
+
+
+def more_named(count: int) -> str:
+    return f"and {count:,} more"
+
+
+# What was recorded
+
+NOT_HERE = "This answer was handed in to another database. Hand it in again."
+RECORDED_ALREADY = "This answer is recorded already. Hand it in again for what it left open."
+CHOOSE_ONE = "Choose an outcome for at least one line, or close the form."
+CHOOSE_REASON = "Choose why the platform rejected."
+CHANGED_SINCE = "Something happened to it since. Undo that first."
+UNDO_ALL = "Undo all"
+
+
+def names_hidden(by: str, names: Sequence[str]) -> str:
+    return (
+        f"A platform's answer that {by} handed in also names {listed(names)}, which they can't see. "
+        "They were told that there is nothing to record of it."
+    )
+
+
+def cannot_be(name: str, verdict: str, state: str) -> str:
+    return f"{name} is {state}: {verdict} can't be recorded." if state else f"{name} isn't here."
+
+
+def recorded(counts: str) -> str:
+    return f"Recorded from the platform's answer: {counts}." if counts else "Nothing was recorded."
+
+
+def taken_back(count: int) -> str:
+    return f"Taken back: {plural(count, 'outcome')}." if count else "Nothing was taken back."
+
+
+def not_through(count: int) -> str:
+    return f"{count:,} did not go through:"
+
+
+def of_one(name: str, sentence: str) -> str:
+    return f"{name}: {sentence}"
+
+
+SHORTCUT = "Record answers"
+SHORTCUT_SAYS = "Reads what a platform answered, and records the outcomes that you confirm."
+ONLY_GIVER_OR_LEADS = "Only the person who handed in an answer, or a lead, can read it."

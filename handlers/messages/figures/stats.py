@@ -9,7 +9,7 @@ from typing import Any
 from bot.actions.figures.report import StatsReport
 from bot.config import Config
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.statistics import percentile
+from bot.domain.figures.statistics import Standing, percentile
 from bot.sentences import figures as sentences
 from bot.sentences import labels
 from bot.sentences.labels import DEMO_DATA
@@ -64,8 +64,8 @@ class PostedFigures:
 def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
     """The private answer; `words` are what was asked, for the button that posts it."""
     posted = stats_post(posted_figures(report, config))
-    if report.held:
-        held = sentences.on_hold(report.held)
+    if report.on_hold:
+        held = on_hold(report.on_hold)
         posted = Post(f"{posted.text}\n{held}", [*posted.blocks, context(held)])
     if report.counts.referred == 0 or len(words) > 1900:
         return posted
@@ -88,7 +88,7 @@ def words_of(value: str) -> str:
 def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     """The figures as sentences: what is posted stays as it was said.
 
-    Groups that nobody outside the leads may know of (held) are left to the private answer.
+    What nobody outside the leads may know of (holds) is left to the private answer.
     """
     counts, cohort = report.counts, report.cohort
     groups: list[tuple[str, list[str]]] = [
@@ -200,4 +200,11 @@ def _appeals(report: StatsReport) -> str:
 
 def _beside(report: StatsReport) -> str:
     cohort = report.cohort
-    return sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn, 0)
+    return sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn)
+
+
+def on_hold(found: Mapping[Standing, int]) -> str:
+    """How many of each are on hold, in the order of standings."""
+    parts = {one.value: found[one] for one in Standing if one in found}
+    unseen = parts.pop(Standing.UNSEEN, 0)
+    return sentences.on_hold(parts, unseen)

@@ -15,6 +15,7 @@ from bot.config import Config
 from bot.domain.lifecycle.action_spec import ActionSpec, Field, FieldKind
 from bot.domain.lifecycle.decisions import dated_event
 from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.people import is_typed
 from bot.sentences import forms
 from handlers.messages.cards.answers import CONFIDENCES
 from handlers.messages.kit.kit import Block, labelled, option, plain, select
@@ -91,7 +92,7 @@ def _typed(field: Field, config: Config, known: str | None) -> Block:
             return _choice(field, [(one, one.capitalize()) for one in field.choices], known)
         case FieldKind.PERSON:
             person: Block = {"type": "users_select", "placeholder": plain(field.placeholder)}
-            return person | {"initial_user": known} if known else person
+            return person | {"initial_user": known} if known and not is_typed(known) else person
         case FieldKind.TICK:
             ticked = option(field.placeholder, "yes", field.hint)
             return {"type": "checkboxes", "options": [ticked]}

@@ -52,7 +52,7 @@ def found(wanted: Import, checked: CheckedFile) -> list[str]:
         lines.append(sentences.columns_left_out(table.columns.ignored))
     if checked.unknown_people:
         people = dict(checked.unknown_people.most_common())
-        lines.append(sentences.unknown_people(people, bool(wanted.row_to_events.who.id)))
+        lines.append(sentences.unknown_people(people))
     if checked.unknown_channels:
         channels = dict(checked.unknown_channels.most_common())
         lines.append(sentences.unknown_channels(channels, channel))

@@ -20,6 +20,7 @@ from bot.domain.reminders import Waiting, waits_for
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
 from bot.ports.store import UnitOfWork
+from bot.sentences.recording import answers
 from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
@@ -83,6 +84,12 @@ class Composer:
             case Message.ANCHOR:
                 post = anchor(str(row.data["anchor"]), self._context(uow, channel, set()))
                 return _posted(channel, row, post)
+            case Message.ANSWERED:
+                by = str(row.data.get("by") or "")
+                ctx = self._context(uow, channel, {by})
+                names = [f"R-{number}" for number in row.data["numbers"]]
+                text = answers.names_hidden(ctx.names.get(by, by), names)
+                return _posted(channel, row, said_alone(text, ctx))
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
                 return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))

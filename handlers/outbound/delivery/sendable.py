@@ -115,6 +115,7 @@ def describe(row: OutboxRow) -> str:
             | Message.PARKED
             | Message.IMPORTED
             | Message.ANCHOR
+            | Message.ANSWERED
             | Message.NUMBERS
         ):
             return _MESSAGES[row.message]
@@ -129,5 +130,6 @@ _MESSAGES = {
     Message.IMPORTED: "what an import recorded",
     Message.ANCHOR: "the audit's anchor",
     Message.PARKED: "a note to the leads about what could not be delivered",
+    Message.ANSWERED: "a note to the leads about a platform's answer",
     Message.NUMBERS: "a note to the leads about numbers that were left out",
 }

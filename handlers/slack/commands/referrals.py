@@ -16,6 +16,7 @@ from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
 from handlers.slack.interactions.lists import show_list
+from handlers.slack.interactions.platform_answers import open_answer
 from handlers.slack.interactions.recording import as_it_stands, card_for
 from handlers.slack.replies.exports import export_answer
 from handlers.slack.replies.figures import digest_preview, stats_answer
@@ -50,6 +51,9 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
             return await export_answer(context, command, wanted.words, actor)
         case Ask.IMPORT:
             await open_import(context, command, actor)
+            return None
+        case Ask.ANSWERS:
+            await open_answer(context, command, actor)
             return None
         case Ask.HELP:
             return Reply(help_text(context.config.commands, lead=actor.person.lead))

@@ -20,6 +20,7 @@ class Ask(StrEnum):
     DIGEST = "digest"
     EXPORT = "export"
     IMPORT = "import"
+    ANSWERS = "answers"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -41,7 +42,7 @@ _VIEWS: dict[str, View] = {
     "certain": View.CERTAIN,
     "held": View.HELD,
 }
-_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "help")
+_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "answers", "help")
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)
 
 
@@ -59,7 +60,7 @@ def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
         return Wanted(Ask.LIST, rest, view=View.SEARCH)
     if word in _VIEWS and not rest:
         return Wanted(Ask.LIST, view=_VIEWS[word])
-    if word in ("stats", "digest", "export", "import", "help"):
+    if word in ("stats", "digest", "export", "import", "answers", "help"):
         return Wanted(Ask(word), rest)
     if is_address:
         return Wanted(Ask.PAGE, text)

@@ -44,6 +44,13 @@ def addresses(message: Mapping[str, Any]) -> list[str]:
     return [*found, text, *_texts_of_files(message)]
 
 
+def texts_in(message: Mapping[str, Any]) -> list[str]:
+    """The words of a message: its text, and those of the snippets and e-mails with it."""
+    return [
+        clean(text) for text in (str(message.get("text") or ""), *_texts_of_files(message)) if text
+    ]
+
+
 def _links(part: Any) -> Iterator[str]:
     """Links that a person sees. `from_url` and `original_url` only say where Slack took a preview
     from; of a forwarded message, that is Slack itself."""

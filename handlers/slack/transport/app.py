@@ -12,7 +12,15 @@ from handlers.slack.commands import flag as commands_flag
 from handlers.slack.commands import referrals as commands_referrals
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import authorize_from
-from handlers.slack.interactions import clicks, form_advice, home, lists, shortcut_flag, submit_form
+from handlers.slack.interactions import (
+    clicks,
+    form_advice,
+    home,
+    lists,
+    platform_answers,
+    shortcut_flag,
+    submit_form,
+)
 from handlers.slack.replies import exports, figures, importing, parked
 from handlers.slack.replies.listeners import Listeners
 
@@ -29,6 +37,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     form_advice.register,
     submit_form.register,
     importing.register,
+    platform_answers.register,
     home.register,
     parked.register,
     clicks.register_unknown,  # last: it takes every button that nobody knows

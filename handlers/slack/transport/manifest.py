@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.config import Config
 from bot.sentences.operations import manifest as sentences
+from bot.sentences.recording import answers
+from handlers.slack.interactions import platform_answers
 from handlers.slack.interactions.shortcut_flag import CALLBACK
 
 METHODS: dict[str, tuple[str, ...]] = {
@@ -81,7 +83,13 @@ def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[s
                     "type": "message",
                     "callback_id": CALLBACK,
                     "description": sentences.shortcut(config.commands.flag),
-                }
+                },
+                {
+                    "name": answers.SHORTCUT,
+                    "type": "message",
+                    "callback_id": platform_answers.CALLBACK,
+                    "description": answers.SHORTCUT_SAYS,
+                },
             ],
         },
         "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},

@@ -25,6 +25,7 @@ from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.statistics import Standing
 from bot.domain.lifecycle.referral import Action
 from bot.domain.pages.urls import parse_page
 from bot.domain.people import Person
@@ -102,6 +103,12 @@ def test_late_rather_than_never_and_never_too_late(harness: ActionHarness) -> No
         "2026-W12 in #desk was due on 23 March 2026, 09:00, more than 3 days ago",
     )
     assert due(harness) == Posted((), ())
+    by_hand = harness.store.write(
+        lambda uow: post_latest_digest(uow, DESK, harness.now, harness.config)
+    )
+    assert by_hand == f"digest 2026-W12 {DESK.id}", "nobody had posted it"
+    assert due(harness) == Posted((), ())
+    assert len(digests(harness)) == 1
 
 
 def test_no_digest_before_the_first_flag(harness: ActionHarness) -> None:
@@ -272,15 +279,18 @@ def test_the_percentage_begins_at_ten_decided(harness: ActionHarness) -> None:
     assert "; of those decided, 33.3% (3 of 9) were rejected (the" in ask(harness, "").quote
 
 
-def test_held_and_withdrawn_change_no_rate_and_held_is_for_leads(harness: ActionHarness) -> None:
+def test_a_hold_changes_nothing_a_withdrawal_no_rate_and_holds_are_for_leads(
+    harness: ActionHarness,
+) -> None:
     week(harness, closed=2, rejected=1, waiting=2)
-    before = ask(harness, "").counts
+    before = ask(harness, "")
     harness.does(Action.HOLD, 4, who=LEAD)
+    assert ask(harness, "").cohort == before.cohort
     harness.does(Action.WITHDRAW, 5, who=LEAD)
     after = ask(harness, "")
-    assert after.counts.rejection_rate == before.rejection_rate
-    assert (after.cohort.withdrawn, after.held) == (1, None)
-    assert ask(harness, "", LEAD).held == 1
+    assert after.counts.rejection_rate == before.counts.rejection_rate
+    assert (after.cohort.withdrawn, after.on_hold) == (1, {})
+    assert ask(harness, "", LEAD).on_hold == {Standing.WAITING: 1}
 
 
 def test_a_private_channels_page_is_not_named_elsewhere(harness: ActionHarness) -> None:

@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.dsa import DsaReport
 from bot.domain.figures.dsa_markdown import markdown
+from bot.domain.figures.statistics import Standing
 from bot.domain.lifecycle.referral import Action
 from tests.harness.without_slack.action_harness import ActionHarness, config
 from tests.harness.without_slack.examples import LEAD
@@ -84,15 +85,15 @@ def test_the_report_reads_like_this(told: ActionHarness) -> None:
 def test_as_json_it_says_the_same(told: ActionHarness) -> None:
     data = dsa_data(report(told))
     assert json.loads(json.dumps(data)) == data
-    parts = {"closed": 2, "restricted": 1, "rejected": 1, "gone": 1, "waiting": 1}
-    assert data["notices"] == {"referred": 6, **parts}
+    parts = {"closed": 2, "restricted": 1, "rejected": 1, "gone": 1, "waiting": 2}
+    assert data["notices"] == {"referred": 7, **parts}
     assert [(one["service"], one["provider"], one["referred"]) for one in data["by_provider"]] == [
-        ("Facebook", "Meta Platforms Ireland Limited", 3),
+        ("Facebook", "Meta Platforms Ireland Limited", 4),
         ("YouTube", None, 2),
         ("Other site", None, 1),
     ]
     assert [(one["type"], one["referred"]) for one in data["by_type"]] == [
-        ("Offer of crossing", 3),
+        ("Offer of crossing", 4),
         ("Vessels", 2),
         ("Request for help", 1),
     ]
@@ -109,7 +110,7 @@ def test_as_rows_each_names_what_it_counts(told: ActionHarness) -> None:
     head, *rows = dsa_rows(report(told))
     assert {len(row) for row in rows} == {len(head)}
     found = [(row[0], row[2], row[4]) for row in rows]
-    assert found[:2] == [("all", "", 6), ("provider", "Facebook", 3)]
+    assert found[:2] == [("all", "", 7), ("provider", "Facebook", 4)]
     assert found[-2:] == [("terms only", "", 1), ("basis not stated", "", 0)]
 
 
@@ -124,7 +125,7 @@ def test_nobody_and_no_page_is_named(told: ActionHarness) -> None:
 def test_as_of_a_day_it_says_what_was_known_then(told: ActionHarness) -> None:
     then = report(told, as_of="2026-01-05")
     assert (then.counts.closed, then.counts.restricted, then.counts.rejected) == (1, 1, 2)
-    assert (then.later.appealed, then.withdrawn, then.held, then.ended) == (0, 0, 0, False)
+    assert (then.later.appealed, then.withdrawn, then.on_hold, then.ended) == (0, 0, {}, False)
     assert then.dates == "1 January 2026 to 5 January 2026"
     assert then.as_of_said == "the end of 5 January 2026"
     assert report(told, as_of="2026-01").as_of_said == "the end of 31 January 2026"
@@ -144,7 +145,7 @@ def test_what_is_missing_is_named_where_it_should_stand(told: ActionHarness) -> 
 
 def test_what_to_look_at_first_is_said_to_who_makes_it(told: ActionHarness) -> None:
     made = report(told)
-    assert made.held == 1
+    assert made.on_hold == {Standing.WAITING: 1}
     assert made.notes == (
         "1 referral to sites whose provider the records do not name: they stand in one row.",
         "Named by their service alone: YouTube. Name the company in config.yaml under "

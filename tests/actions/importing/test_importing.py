@@ -410,7 +410,65 @@ def test_people_and_channels_by_the_names_that_are_known(harness: ActionHarness)
         SECRET.id,
         True,
     )
-    assert (two.owner, two.channel, two.private) == (LEAD.id, DESK.id, False)
+    assert (two.owner, two.channel, two.private) == ("~Somebody else", DESK.id, False)
+
+
+def test_people_who_are_not_known_here_are_as_typed_and_nobodys_reminders(
+    harness: ActionHarness,
+) -> None:
+    harness.later(days=21)
+    header = "url,referred,owner,flagged_by"
+    row = f"{group(1)},2026-02-01,A. Smith,old.officer@example.org"
+    brings(harness, csv(row, header=header), who=THE_BOT)
+    seen = harness.looks(1)
+    assert (seen.referral.owner, seen.referral.flagger) == ("~A. Smith", "~old.officer@example.org")
+    assert seen.names["~A. Smith"] == "A. Smith (not known here)"
+    opening = harness.history(1)[0]
+    assert opening.personal["flagger"] == "~old.officer@example.org"
+    assert "Smith" not in str(opening.facts)
+    harness.sent()
+    harness.later(days=1)
+    harness.sweeps()
+    assert {one.message for one in harness.sent()} == {Message.ESCALATION}
+
+
+DAYS_WITHOUT_A_TIME = [
+    # referred, decided, the instants that stand for them
+    ("2026-02-02", "2026-02-02 09:30", ["2026-02-02 09:30", "2026-02-02 09:30"]),
+    ("2026-02-02", "2026-02-02 15:00", ["2026-02-02 12:00", "2026-02-02 15:00"]),
+    ("2026-02-02 15:00", "2026-02-02", ["2026-02-02 15:00", "2026-02-02 15:00"]),
+    ("2026-02-02", "2026-02-02", ["2026-02-02 12:00", "2026-02-02 12:00"]),
+    ("2026-02-02", "2026-02-03 00:30", ["2026-02-02 12:00", "2026-02-03 00:30"]),
+]
+
+
+@pytest.mark.parametrize(("referred", "decided", "instants"), DAYS_WITHOUT_A_TIME)
+def test_a_day_without_a_time_is_a_day(
+    harness: ActionHarness, referred: str, decided: str, instants: list[str]
+) -> None:
+    harness.later(days=30)
+    brings(harness, csv(f"{group(1)},{referred},closed,{decided}"))
+    steps = [event for event in harness.history(1) if event.action is not Action.FLAG]
+    assert [f"{event.happened_at:%Y-%m-%d %H:%M}" for event in steps] == instants
+    assert harness.history(1)[0].happened_at <= steps[0].happened_at
+
+
+def test_what_is_earlier_by_its_times_is_refused(harness: ActionHarness) -> None:
+    row = f"{group(1)},2026-02-02 10:00,closed,2026-02-02 09:30"
+    _, faults = checked(harness, wanted(harness, csv(row)))
+    assert [one.column for one in faults] == ["decided"]
+
+
+def test_json_lines_are_a_file_too(harness: ActionHarness) -> None:
+    lines = [
+        '{"page": "' + group(1) + '", "referred_at": "1. März 2026"}',
+        "",
+        '{"page": "' + group(2) + '", "referred_at": "2026-02-01", "note": "two\\nlines"}',
+    ]
+    harness.later(days=30)
+    assert brings(harness, "\n".join(lines)).recorded.total() == 2
+    with pytest.raises(BadAnswer, match="Line 2 isn't an object in JSON"):
+        wanted(harness, lines[0] + "\nrubbish\n")
 
 
 def test_without_a_person_the_leads_are_reminded(harness: ActionHarness) -> None:
@@ -482,6 +540,24 @@ def figures(harness: ActionHarness, now: datetime) -> list[object]:
     return harness.read(work)
 
 
+def by_number(harness: ActionHarness) -> dict[int, tuple[str, State]]:
+    """What an export holds, under its numbers."""
+    query = ExportQuery(FigureQuery(), "", lead=True)
+    return harness.read(
+        lambda uow: {one.number: (one.page_key, one.state) for one in uow.referrals.export(query)}
+    )
+
+
+def test_numbers_that_are_taken_stay_as_they_are(harness: ActionHarness) -> None:
+    harness.later(days=30)
+    header = "referral,attempt,source,page,state,flagged_at,referred_at"
+    rows = [f"R-{n},1,x,{group(n)},referred,2026-02-01,2026-02-01" for n in (2, 5)]
+    harness.flags_one(group(9))
+    harness.flags_one(group(8))
+    assert brings(harness, csv(*rows, header=header)).recorded.total() == 2
+    assert sorted(by_number(harness)) == [1, 2, 3, 4]
+
+
 @pytest.mark.parametrize(
     ("seed", "form"), [(0, Form.JSON), (5, Form.CSV), (27, Form.JSON)], ids=lambda one: str(one)
 )
@@ -514,7 +590,12 @@ def test_an_export_imports_again_with_the_same_figures(
         done = brings(harness, content)
         assert done.recorded.total() > 20
         assert figures(harness, harness.now) == figures(source, harness.now)
+        assert by_number(harness) == by_number(source)
     verified(harness)
+    highest = harness.read(lambda uow: uow.referrals.mark().highest)
+    again = harness.flags_one(group(99)).referral
+    assert again
+    assert again.number == highest + 1
     assert brings(harness, content).recorded.total() == 0
 
 

@@ -128,7 +128,7 @@ def test_a_rate_lies_within_its_bounds_and_its_interval(
     ("state", "counts_as"),
     [
         (State.FLAGGED, Standing.FLAGGED),
-        (State.HELD, Standing.HELD),
+        (State.HELD, Standing.FLAGGED),
         (State.REFERRED, Standing.WAITING),
         (State.CLOSED, Standing.CLOSED),
         (State.RESTRICTED, Standing.RESTRICTED),
@@ -141,7 +141,7 @@ def test_what_each_state_counts_as(state: State, counts_as: Standing) -> None:
     found = standing(in_state(state).referral)
     assert found is counts_as
     assert (found in REFERRED) == (state not in (State.FLAGGED, State.HELD, State.WITHDRAWN))
-    assert (found in BESIDE) == (state in (State.HELD, State.WITHDRAWN))
+    assert (found in BESIDE) == (state is State.WITHDRAWN)
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_what_happened(cells: dict[str, str], expected: list[str]) -> None:
         ),
         ({"reappeared": "2026-03-06"}, "reappeared", "come back"),
         ({"status": "to refer"}, "status", "before referring"),
-        ({"note": "x" * 3001}, "note", "3,000 are accepted"),
+        ({"note": "x" * 3001}, "note", "It may have up to 3,000"),
         (
             {"outcome": "closed", "decided": "2026-03-05", "gone": "2026-04-05"},
             "gone",

@@ -463,3 +463,24 @@ def test_after_an_upheld_appeal_the_page_can_still_close() -> None:
     story = in_state(State.APPEALED).act(Action.UPHOLD).later(days=9).close()
     assert story.referral.closed_later_at == story.now
     assert story.referral.appeal_result == "upheld"
+
+
+# --- clocks ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("back", [timedelta(seconds=90), timedelta(hours=1), timedelta(days=400)])
+def test_a_clock_that_was_set_back_dates_nothing_before_what_it_follows(back: timedelta) -> None:
+    story = ExampleReferral().refer().reject()
+    rejected = story.events[-1]
+    story.now -= back
+    for action in (Action.NOTE, Action.APPEAL, Action.OVERTURN):
+        story.act(action)
+        before, event = story.events[-2:]
+        assert event.recorded_at >= before.recorded_at, action
+        assert event.happened_at >= before.happened_at, action
+    assert (story.referral.appealed_at or MONDAY) >= rejected.recorded_at
+
+
+def test_nor_does_a_clock_that_runs_on_date_anything_late() -> None:
+    story = ExampleReferral().refer().later(days=3).close()
+    assert story.events[-1].happened_at == story.events[-1].recorded_at == story.now

@@ -133,6 +133,7 @@ FORMS = [
     ("https://vk.com/some_one?w=video-1_2", "vk:video:-1_2"),
     ("https://truthsocial.com/@some_one/posts/108779000807761862", "truthsocial:post:108779000807761862"),
     ("https://twitter.com/#!/form_name", "x:user:form_name"),
+    ("https://m.youtube.com/#/watch?v=jNQXAC9IVRw", "youtube:video:jNQXAC9IVRw"),
     ("https://www.youtube.com/watch_popup?v=dQw4w9WgXcQ", "youtube:video:dQw4w9WgXcQ"),
     ("https://bsky.app/profile/some.bsky.social/media", "bluesky:profile:some.bsky.social"),
     ("https://www.facebook.com/plugins/video.php?href=https%3A%2F%2Fwww.facebook.com%2Fx%2Fvideos%2F423456789%2F", "facebook:video:423456789"),

@@ -239,3 +239,24 @@ def test_a_platforms_reporting_address_is_an_address() -> None:
     links = [one.report for one in PLATFORMS if one.report]
     assert links
     assert all(link.startswith("https://") for link in links)
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("https://t.me/boats_one🙂", "telegram:channel:boats_one"),
+        ("https://x.com/boats_one–here", "x:user:boats_one"),
+        ("https://www.twitch.tv/boats_one中文", "twitch:channel:boats_one"),
+        ("https://vk.com/club123、", "vk:group:123"),
+        ("https://t.me/boats_one%0A", "telegram:channel:boats_one"),
+        # A letter that may be of the name, and what stands behind it
+        ("https://www.facebook.com/boatsé", "web:https://facebook.com/boats%C3%A9"),
+        (
+            "https://www.facebook.com/boats中/posts/123456",
+            "web:https://facebook.com/boats%E4%B8%AD/posts/123456",
+        ),
+        ("https://www.youtube.com/@boats中文", "youtube:handle:boats%E4%B8%AD%E6%96%87"),
+    ],
+)
+def test_what_hangs_on_to_a_name_is_no_part_of_it(address: str, key: str) -> None:
+    assert parse_page(address).key == key

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import create_engine
 
 from bot.actions.recording.numbers import skipped
 from bot.domain.announcements import Announcement, Message
@@ -15,6 +16,8 @@ from bot.domain.lifecycle.referral import Action
 from handlers.cli import cli
 from storage.copies.files import path_of
 from storage.database import open_store
+from storage.sql.engines import parse_address
+from storage.sql.migrating import upgrade
 from storage.sql.single_instance import hold
 from tests.harness.without_slack.stored_events import act, flag, refer
 from tests.storage.databases import change, dump
@@ -198,3 +201,36 @@ def test_a_card_that_waited_is_drawn_anew_too(url: str, config: Path) -> None:
             ("R-1", "in doubt"),
             ("R-1", "waiting"),
         ]
+
+
+def test_before_an_upgrade_and_back_from_before_it(url: str, config: Path, tmp_path: Path) -> None:
+    """The tables are those of the version before: copied whole, and brought up to date at a restore."""
+    older = f"sqlite:///{tmp_path}/older.db"
+    engine = create_engine(parse_address(older))
+    with engine.begin() as connection:
+        upgrade(connection, "first")
+    engine.dispose()
+    done = run(older, config, "backup", f"{tmp_path}/b.db")
+    assert done.exit_code == 0, done.output
+    assert "Its tables are of an earlier version (first)" in done.stdout
+    assert json.loads(run(older, config, "backup", f"{tmp_path}/c.db", "--json").stdout) == {
+        "file": f"{tmp_path}/c.db",
+        "bytes": (tmp_path / "c.db").stat().st_size,
+        "tables": "first",
+    }
+    back = run(url, config, "restore", f"{tmp_path}/b.db", "--replace")
+    assert back.exit_code == 0, back.output
+    with open_store(url) as store:
+        current, latest = store.revisions()
+        assert current == latest
+        assert flag(store).name == "R-103"
+
+
+def test_a_backup_of_a_newer_version_is_refused(url: str, config: Path, tmp_path: Path) -> None:
+    assert run(url, config, "backup", f"{tmp_path}/b.db").exit_code == 0
+    newer = f"sqlite:///{tmp_path}/b.db"
+    change(newer, "UPDATE alembic_version SET version_num = 'of tomorrow'")
+    before = dump(url)
+    refused = run(url, config, "restore", f"{tmp_path}/b.db", "--replace")
+    assert refused.exit_code == 1
+    assert dump(url) == before

@@ -172,3 +172,43 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
 )
 def test_a_rate_is_said_with_its_fraction_and_bounds(counts: Counts, said: str) -> None:
     assert overall(counts, CONFIG) == f"Rejected of decided: {said}"
+
+
+def small(unit: Unit = "week", first_at: datetime | None = NOW - timedelta(days=900)) -> Digest:
+    """Nothing decided in the period, 95 waiting; one platform's change."""
+    span = span_of(date(2026, 10, 14), ZoneInfo("Europe/London"), unit, None)
+    made = Figured(
+        flow=Flow(by_platform={"facebook": Happened(flagged=2)}),
+        before=Decided(),
+        trend=[(span.last, Decided(1, 2))],
+        totals={"facebook": Counts(closed=39, rejected=13, waiting=95)},
+        overdue=Overdue(),
+        changes=[Change("facebook", Rate(14, 20), Rate(31, 100), 0.001)],
+        first_at=first_at,
+        oldest_waiting_at=NOW - timedelta(days=40),
+    )
+    return digest_of(span, made, NOW, {})
+
+
+def test_a_month_has_its_capital() -> None:
+    assert digest_as_text(small("month"), CONFIG).text.startswith("Digest: October 2026, ")
+    assert digest_as_text(small(), CONFIG).text.startswith("Digest: week 42 of 2026, ")
+
+
+def test_each_sentence_is_of_one_population() -> None:
+    text = digest_as_text(small(), CONFIG).text
+    assert (
+        "*Rejection rate: no decisions in the week*; the week before: no decisions in that" in text
+    )
+    assert "Time to outcome, of the first decisions in the week: no decisions." in text
+    assert "Of all referrals, 95 are still without an answer, the oldest for 40 days." in text
+    assert "Rejected of decided: 25.0% (13 of 52) at the latest state; " in text
+    assert "yet" not in text
+
+
+def test_records_that_begin_within_the_period_are_said_to() -> None:
+    begun = datetime(2026, 10, 14, 9, tzinfo=UTC)
+    assert (
+        "(records begin on 14 October 2026)" in digest_as_text(small(first_at=begun), CONFIG).text
+    )
+    assert "records begin" not in digest_as_text(small(), CONFIG).text

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.actions.figures.gauges import Gauges, gauges
 from bot.config.reading import config_of
-from bot.domain.lifecycle.referral import State
+from bot.domain.lifecycle.referral import Referral, State
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
 from tests.harness.without_slack.stored_events import MONDAY
@@ -30,9 +30,9 @@ def test_gauges_count_what_stands_where(once: SqlStore, rnd: Random, steps: int)
     states = Counter(
         one.appealed_outcome or State.REJECTED for one in known if _appealed(one.state)
     )
-    states += Counter(one.state for one in known if not _appealed(one.state))
+    states += Counter(state for one in known if not _appealed(state := in_sight(one)))
     limit = {one.number: timedelta(days=LIMITS.get(one.platform, 7)) for one in known}
-    waiting = [one for one in known if one.state is State.REFERRED and one.referred_at]
+    waiting = [one for one in known if in_sight(one) is State.REFERRED and one.referred_at]
     late = [
         one for one in waiting if one.referred_at and now - one.referred_at >= limit[one.number]
     ]
@@ -45,6 +45,13 @@ def test_gauges_count_what_stands_where(once: SqlStore, rnd: Random, steps: int)
         assert found.overdue == len(late)
 
     telling(once, events, rnd, look)
+
+
+def in_sight(one: Referral) -> State:
+    """What it counts as: held, where nobody has seen it before it was."""
+    if one.state is not State.HELD or (one.held_at_flag and not one.came_in_sight_at):
+        return one.state
+    return one.state_before_hold or State.FLAGGED
 
 
 def _appealed(state: State) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.figures.query import NOT_STATED, FigureQuery
-from bot.domain.figures.recount import recount_cohort, recount_flow
+from bot.domain.figures.recount import recount_cohort, recount_flow, recount_on_hold
 from bot.domain.figures.statistics import (
     BESIDE,
     DECIDED,
@@ -83,6 +83,7 @@ def test_every_way_of_counting_agrees(once: SqlStore, rnd: Random, steps: int) -
         for query in asked:
             assert unit.figures.cohort(query) == recount_cohort(now, query)
             assert unit.figures.flow(query) == recount_flow(now, query)
+            assert unit.figures.on_hold(query) == recount_on_hold(now, query)
             by_place = unit.figures.by_place(query)
             assert add_up(by_place.values()) == recount_cohort(now, query).counts
         assert unit.figures.totals() == recount_cohort(now, FigureQuery()).by_platform
@@ -94,6 +95,7 @@ def test_every_way_of_counting_agrees(once: SqlStore, rnd: Random, steps: int) -
             cohort = recount_cohort(then, past)
             assert unit.figures.cohort(past) == cohort
             assert unit.figures.flow(past) == recount_flow(then, past)
+            assert unit.figures.on_hold(past) == recount_on_hold(then, past)
             assert add_up(unit.figures.by_flagger(past).values()) == cohort.counts
         assert unit.audit.verify()[1] == ()
 
@@ -158,7 +160,7 @@ def test_overdue_is_what_waits_too_long(once: SqlStore, rnd: Random, steps: int)
     waiting = [
         one
         for one in as_known(events, None)
-        if one.state == "referred"
+        if standing(one) is Standing.WAITING
         and one.referred_at
         and now - one.referred_at >= timedelta(days=limits.get(one.platform, 7))
     ]
@@ -167,7 +169,11 @@ def test_overdue_is_what_waits_too_long(once: SqlStore, rnd: Random, steps: int)
         for channel in (None, "C1"):
             here = [one for one in waiting if channel in (None, one.channel)]
             named = sorted(
-                (one for one in here if not one.private or one.channel == "C2"),
+                (
+                    one
+                    for one in here
+                    if one.state != "held" and (not one.private or one.channel == "C2")
+                ),
                 key=lambda one: (one.referred_at, one.number),
             )
             found = unit.figures.overdue(limits, 7, now, channel=channel, shown_in="C2")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 import sqlalchemy
 
+from bot.actions.checks.event_dates import events_ahead
 from bot.domain.lifecycle.audit import event_hash
 from bot.domain.lifecycle.referral import Action
 from bot.ports.store import UnitOfWork
@@ -267,3 +270,16 @@ def test_a_trail_shows_where_each_event_stands(sealed: SqlStore) -> None:
     assert (second.seq, second.action, second.link, second.sealed_at) == (2, "note", None, None)
     assert second.prev_hash == first.hash
     assert first.sealed_at is not None
+
+
+def test_what_is_dated_after_the_databases_clock_is_named(store: SqlStore) -> None:
+    flag(store)
+    assert store.read(lambda uow: uow.audit.ahead_of_clock(3)) == (0, ())
+    ahead = datetime.now(UTC).replace(microsecond=0) + timedelta(days=400)
+    for _ in range(5):
+        flag(store, at=ahead)
+    count, first = store.read(lambda uow: uow.audit.ahead_of_clock(2))
+    assert (count, first) == (5, ((2, 1, ahead), (3, 1, ahead)))
+    assert store.read(lambda uow: uow.audit.verify())[1] == (), "nothing was changed"
+    sentence = store.read(events_ahead)
+    assert sentence.startswith("5 events are dated after the database's clock: R-2, event 1 (")

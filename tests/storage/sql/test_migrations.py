@@ -17,16 +17,19 @@ from sqlalchemy import create_engine
 
 from storage.database import SqlStore, open_store
 from storage.sql.engines import parse_address
-from storage.sql.errors import OtherTables
+from storage.sql.errors import NewerTables, OtherTables
 from storage.sql.indexes import metadata
-from storage.sql.migrating import REVISIONS, _config
+from storage.sql.migrating import BREAK, ONLY_ADD, REVISIONS, _config
 from tests.harness.without_slack.stored_events import flag
 from tests.storage.databases import change, rows
 
 DEFINITIONS = {
+    # A table's text says how it came about, column by column: its columns are compared instead.
     "sqlite": (
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') "
-        "AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version' ORDER BY name"
+        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type = 'index' "
+        "UNION ALL SELECT one.name || '.' || its.name, its.type || its.\"notnull\" || its.pk "
+        "FROM sqlite_master one JOIN pragma_table_info(one.name) its WHERE one.type = 'table' "
+        "AND one.name NOT LIKE 'sqlite_%' AND one.name <> 'alembic_version' ORDER BY 1"
     ),
     "postgresql": (
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
@@ -149,3 +152,49 @@ def test_the_wheel_carries_the_migrations(tmp_path: Path) -> None:
     assert "storage/sql/migrations/env.py" in names
     assert "storage/sql/migrations/script.py.mako" in names
     assert "storage/sql/migrations/versions/0001_first_tables.py" in names
+
+
+def test_each_migration_says_whether_an_older_program_may_go_on() -> None:
+    assert set(REVISIONS[1:]) == ONLY_ADD | BREAK
+    assert not ONLY_ADD & BREAK
+
+
+def a_later_version_was_here(url: str, needs: str) -> None:
+    """It added a column, and wrote down which revision its tables need."""
+    change(
+        url,
+        "ALTER TABLE referrals ADD COLUMN mood TEXT",
+        "DELETE FROM settings WHERE name = 'needs'",
+        f"INSERT INTO settings (name, value) VALUES ('needs', '{needs} 9.9.0 moods')",
+        "UPDATE alembic_version SET version_num = 'moods'",
+    )
+
+
+def test_a_program_goes_on_with_newer_tables_that_were_only_added_to(
+    store: SqlStore, store_url: str
+) -> None:
+    flag(store)
+    a_later_version_was_here(store_url, "first")
+    with open_store(store_url) as later:
+        later.migrate()
+        current, latest = later.revisions()
+        assert current == latest
+        assert flag(later).name == "R-2"
+        assert later.read(lambda uow: uow.audit.verify()) == (2, ())
+    assert [row[0] for row in rows(store_url, "SELECT version_num FROM alembic_version")] == [
+        "moods"
+    ]
+
+
+def test_a_program_says_which_version_newer_tables_need(store: SqlStore, store_url: str) -> None:
+    a_later_version_was_here(store_url, "moods")
+    for use in (store.migrate, store.revisions):
+        with pytest.raises(NewerTables, match=r"need 9\.9\.0 or later, and this is 0\.1\.0"):
+            use()
+
+
+def test_who_migrates_writes_down_what_is_needed(bare_url: str) -> None:
+    with open_store(bare_url) as store:
+        store.migrate()
+        kept = store.read(lambda uow: uow.settings.get("needs"))
+    assert kept == f"first 0.1.0 {REVISIONS[-1]}"

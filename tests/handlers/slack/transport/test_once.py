@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from bot.domain.lifecycle.referral import State
+from bot.sentences.refusals import OLD_FORM
 from tests.harness.with_slack.signed_requests import (
     click_payload,
     form_of,
@@ -235,3 +236,21 @@ async def test_a_second_rejection_after_an_undo_is_a_new_one(world: SlackHarness
     await world.analyst.clicks("Undo", world.analyst.told)
     await reject(world, 1, reason="Not illegal")
     assert world.referral(1).reason == "legal"
+
+
+async def test_a_form_that_an_earlier_version_opened_keeps_what_was_typed(
+    world: SlackHarness,
+) -> None:
+    """It says which number, but not which referral."""
+    await flagged(world, GROUP)
+    await refer(world, 1)
+    await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
+    payload = submission(world, world.analyst, {"reason": "terms"})
+    number, version, channel, thread, home, _ = orjson.loads(payload["view"]["private_metadata"])
+    before = orjson.dumps([number, version, channel, thread, home]).decode()
+    payload["view"]["private_metadata"] = before
+    told = (await send(world, interactive(payload))).json()
+    assert told["response_action"] == "update"
+    assert OLD_FORM in str(told["view"]["blocks"])
+    assert "not breaching" in str(told["view"]["blocks"]).lower()
+    assert world.referral(1).state is State.REFERRED

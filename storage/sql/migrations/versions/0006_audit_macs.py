@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "audit macs"
-down_revision = "identities"
+down_revision = "with leads"
 branch_labels = None
 depends_on = None
 

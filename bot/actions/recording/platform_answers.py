@@ -1,0 +1,238 @@
+"""A platform's answer, handed in as text: what it says of which referrals, and recording that.
+
+Nothing is recorded before a person has seen what was understood and confirmed it. What they may not
+see is not there for them: the leads are told, afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.actions.recording.record import Acted, act
+from bot.actions.recording.team import leads_to_tell
+from bot.config import Config
+from bot.domain.announcements import Announcement, Message, direct
+from bot.domain.answers.matching import AnswerLine, Candidate, action_for, match
+from bot.domain.answers.mentions import Kind
+from bot.domain.answers.phrases import Verdict
+from bot.domain.answers.reading import Passage, read_answer
+from bot.domain.errors import BadAnswer, NotFound, Refusal
+from bot.domain.lifecycle.decisions import dated_event
+from bot.domain.lifecycle.history import effective
+from bot.domain.lifecycle.permissions import may_see
+from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.lifecycle.requests import LONGEST_TEXT, ActionRequest, FromAnswer
+from bot.domain.people import Actor
+from bot.domain.platforms.sites import kinds
+from bot.domain.times import day_to_instant
+from bot.ports.platform_answers import PlatformAnswer
+from bot.ports.store import UnitOfWork
+from bot.sentences.recording import answers as sentences
+
+MOST_HANDLES = 40
+MOST_REFERENCES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An answer that is kept to be looked at: its lines, and the referrals that they speak of.
+
+    `hidden` are the referrals that it names and that this person may not see.
+    """
+
+    answer: PlatformAnswer
+    lines: tuple[AnswerLine, ...]
+    referrals: Mapping[int, Referral]
+    hidden: tuple[int, ...] = ()
+
+
+def hand_in(uow: UnitOfWork, text: str, actor: Actor, config: Config) -> Understood:
+    """Read an answer and keep it, not recorded yet. Raises BadAnswer where it names nothing."""
+    passages = read_answer(text, extra_hosts=config.extra_hosts)
+    if not any(passage.mentions for passage in passages):
+        raise BadAnswer(sentences.NAMES_NOTHING)
+    named = _named(uow, passages)
+    seen = {one.number: one for one in named if may_see(one, actor)}
+    lines = match(passages, [_candidate(one) for one in seen.values()])
+    shown = [line for line in lines if line.candidate]
+    kept = [_to_json(line) for line in shown if line.candidate]
+    answer = uow.platform_answers.add(text, actor.person.id, actor.place.id, kept, actor.now)
+    hidden = tuple(one.number for one in named if one.number not in seen)
+    return Understood(answer, lines, seen, hidden)
+
+
+def _named(uow: UnitOfWork, passages: Sequence[Passage]) -> tuple[Referral, ...]:
+    mentions = {one for passage in passages for one in passage.mentions}
+
+    def of(kind: Kind, most: int | None = None) -> list[str]:
+        return sorted({one.value for one in mentions if one.kind is kind})[:most]
+
+    references = [one.text for one in mentions if one.kind is Kind.REFERENCE][:MOST_REFERENCES]
+
+    handles = [
+        f"{platform}:{name}:{handle}"
+        for handle in of(Kind.HANDLE, MOST_HANDLES)
+        for platform, name in kinds()
+    ]
+    return uow.referrals.named_in(
+        [*of(Kind.PAGE), *handles],
+        [int(value) for value in of(Kind.NUMBER)],
+        {written for one in references for written in (one, one.upper(), one.lower())},
+    )
+
+
+def _candidate(referral: Referral) -> Candidate:
+    references = frozenset({referral.reference.lower()} - {""})
+    return Candidate(
+        referral.number, referral.version, referral.page_key, referral.state, references
+    )
+
+
+def _to_json(line: AnswerLine) -> list[str | int]:
+    assert line.candidate is not None
+    return [line.candidate.number, line.candidate.version, line.passage[:LONGEST_TEXT]]
+
+
+def tell_leads(uow: UnitOfWork, understood: Understood, actor: Actor, config: Config) -> None:
+    """Tell the leads, in private, that an answer names what its reader may not see."""
+    if not understood.hidden:
+        return
+    subject = f"answer {understood.answer.number}"
+    data = {"by": actor.person.id, "numbers": list(understood.hidden)}
+    uow.outbox.add(
+        [
+            Announcement(direct(lead), Message.ANSWERED, subject, data)
+            for lead in leads_to_tell(uow, config)
+        ],
+        actor.now,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the person confirmed: a verdict for each referral, and what holds for all of them."""
+
+    verdicts: Mapping[int, Verdict]
+    reason: str = ""
+    reference: str = ""
+    day: date | None = None
+
+
+@dataclass(slots=True)
+class Recorded:
+    """What was recorded of an answer, and what did not go through, with the sentence why."""
+
+    acted: list[Acted] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[State]:
+        """How many came to each state."""
+        return Counter(one.after.state for one in self.acted)
+
+
+def record_answer(
+    uow: UnitOfWork, uid: str, chosen: Chosen, actor: Actor, config: Config
+) -> Recorded:
+    """Record what was confirmed, each referral wholly or not at all.
+
+    Raises NotFound for an answer that is not of this database or was recorded already, BadAnswer
+    where nothing is chosen or a rejection has no reason.
+    """
+    answer = uow.platform_answers.get(uid, for_change=True)
+    if answer is None or answer.recorded_at is not None:
+        raise NotFound(sentences.NOT_HERE if answer is None else sentences.RECORDED_ALREADY)
+    if not chosen.verdicts:
+        raise BadAnswer(sentences.CHOOSE_ONE)
+    if Verdict.REJECTED in chosen.verdicts.values() and not chosen.reason:
+        raise BadAnswer(sentences.CHOOSE_REASON, field="reason")
+    lines = {int(number): (int(version), str(passage)) for number, version, passage in answer.lines}
+    done = Recorded()
+    for number, verdict in chosen.verdicts.items():
+        if number not in lines:
+            continue
+        version, passage = lines[number]
+        evidence = FromAnswer(answer.number, answer.digest, passage)
+        try:
+            request = _request(uow, number, version, verdict, chosen, evidence, actor, config)
+            done.acted.append(act(uow, number, request, actor, config))
+        except Refusal as refusal:
+            done.refused[f"R-{number}"] = refusal.sentence
+    numbers = [one.after.number for one in done.acted]
+    uow.platform_answers.recorded(answer.number, numbers, actor.now)
+    return done
+
+
+def _request(
+    uow: UnitOfWork,
+    number: int,
+    version: int,
+    verdict: Verdict,
+    chosen: Chosen,
+    evidence: FromAnswer,
+    actor: Actor,
+    config: Config,
+) -> ActionRequest:
+    referral = uow.referrals.get(number)
+    action = action_for(referral.state, verdict) if referral else None
+    if referral is None or action is None:
+        raise NotFound(
+            sentences.cannot_be(f"R-{number}", verdict, referral.state if referral else "")
+        )
+    answers = {"reference": chosen.reference} if chosen.reference else {}
+    if action is Action.REJECT:
+        answers |= {"reason": chosen.reason, "words": evidence.passage}
+    elif action is Action.RESTRICT:
+        answers |= {"restriction": evidence.passage}
+    elif action is Action.OVERTURN:
+        answers |= {"now": verdict.value}
+    at = _instant(uow, chosen.day, referral, actor.now, config)
+    return ActionRequest(action, version, answers, at, evidence)
+
+
+def _instant(
+    uow: UnitOfWork, day: date | None, referral: Referral, now: datetime, config: Config
+) -> datetime | None:
+    """The day that was chosen, in the zone of the referral's channel; None for today."""
+    zone = config.zone(referral.channel)
+    if day is None or day == now.astimezone(zone).date():
+        return None
+    before = dated_event(effective(uow.referrals.history(referral.number)))
+    return day_to_instant(day, zone, now, before.happened_at if before else now)
+
+
+def undo_answer(uow: UnitOfWork, uid: str, actor: Actor, config: Config) -> Recorded:
+    """Take back what was recorded of an answer, where nothing happened to the referral since."""
+    answer = uow.platform_answers.get(uid)
+    if answer is None:
+        raise NotFound(sentences.NOT_HERE)
+    done = Recorded()
+    for number in uow.platform_answers.referrals_of(answer.number):
+        referral = uow.referrals.get(number)
+        last = uow.referrals.history(number)[-1] if referral else None
+        if referral is None or last is None:
+            continue
+        if last.facts.get("answer") != answer.number:
+            done.refused[referral.name] = sentences.CHANGED_SINCE
+            continue
+        try:
+            request = ActionRequest(Action.UNDO, referral.version)
+            done.acted.append(act(uow, number, request, actor, config))
+        except Refusal as refusal:
+            done.refused[referral.name] = refusal.sentence
+    return done
+
+
+def open_text(uow: UnitOfWork, number: int, actor: Actor) -> tuple[PlatformAnswer, ...]:
+    """The answers that decided a referral, for who handed them in and for leads; that is an event."""
+    mine = [
+        answer
+        for answer in uow.platform_answers.of_referral(number)
+        if answer.text and (actor.person.lead or answer.given_by == actor.person.id)
+    ]
+    if mine:
+        uow.access_log.record(actor.person.id, "the platform's answer", number, actor.now)
+    return tuple(mine)

@@ -1,0 +1,91 @@
+"""`bot.ports.platform_answers.PlatformAnswers`: the texts, and which referrals they decided."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from bot.domain.lifecycle.audit import SALT_BYTES, commitment
+from bot.ports.platform_answers import PlatformAnswer
+from storage.sql.tables import answered_referrals, platform_answers
+
+_a = platform_answers.c
+_COLUMNS = (
+    _a.number,
+    _a.uid,
+    _a.text,
+    _a.digest,
+    _a.given_by,
+    _a.channel,
+    _a.lines,
+    _a.recorded_at,
+)
+
+
+class SqlPlatformAnswers:
+    """Platforms' answers within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self, text: str, given_by: str, channel: str, lines: Sequence[Any], at: datetime
+    ) -> PlatformAnswer:
+        """Keep an answer that is to be looked at."""
+        salt = secrets.token_bytes(SALT_BYTES)
+        adding = insert(platform_answers).values(
+            uid=secrets.token_hex(10),
+            text=text,
+            salt=salt,
+            digest=commitment(salt, text),
+            given_by=given_by,
+            channel=channel,
+            lines=list(lines),
+            created_at=at,
+        )
+        return _answer(self._connection.execute(adding.returning(*_COLUMNS)).one())
+
+    def get(self, uid: str, *, for_change: bool = False) -> PlatformAnswer | None:
+        """The answer that a form carries."""
+        found = select(*_COLUMNS).where(_a.uid == uid)
+        row = self._connection.execute(found.with_for_update() if for_change else found).first()
+        return _answer(row) if row else None
+
+    def of_referral(self, number: int) -> tuple[PlatformAnswer, ...]:
+        """The recorded answers that decided this referral, oldest first."""
+        found = (
+            select(*_COLUMNS)
+            .join(answered_referrals, answered_referrals.c.answer == _a.number)
+            .where(answered_referrals.c.referral == number)
+            .order_by(_a.number)
+        )
+        return tuple(_answer(row) for row in self._connection.execute(found))
+
+    def referrals_of(self, number: int) -> tuple[int, ...]:
+        """The referrals that a recorded answer decided, by number."""
+        found = select(answered_referrals.c.referral).where(answered_referrals.c.answer == number)
+        return tuple(
+            self._connection.execute(found.order_by(answered_referrals.c.referral)).scalars()
+        )
+
+    def recorded(self, number: int, referrals: Collection[int], at: datetime) -> None:
+        """It was recorded, for these referrals; what was understood is forgotten."""
+        self._connection.execute(
+            update(platform_answers).where(_a.number == number).values(recorded_at=at, lines=[])
+        )
+        if referrals:
+            rows = [{"referral": one, "answer": number} for one in sorted(referrals)]
+            self._connection.execute(insert(answered_referrals), rows)
+
+    def purge(self, before: datetime) -> int:
+        """Forget answers that nobody confirmed, handed in before then; how many went."""
+        old = delete(platform_answers).where(_a.recorded_at.is_(None), _a.created_at < before)
+        return self._connection.execute(old).rowcount
+
+
+def _answer(row: Row[*tuple[Any, ...]]) -> PlatformAnswer:
+    return PlatformAnswer(**row._asdict())

@@ -1,0 +1,80 @@
+"""A database of the first tables is migrated to what the same events would be written as today."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, MetaData, create_engine, insert, select
+
+from bot.domain.lifecycle.history import replay
+from bot.domain.lifecycle.referral import State
+from storage.database import SqlStore, open_store
+from storage.sql.engines import parse_address
+from storage.sql.migrating import upgrade
+from storage.sql.tables import events, metadata, personal_values, referrals
+from tests.harness.without_slack.stored_events import MONDAY
+from tests.storage.walks import walk, write_all
+
+FIRST = "first"
+COPIED = ("counters", "referrals", "events", "personal_values")
+
+
+def before(row: dict[str, Any]) -> dict[str, Any]:
+    """A referral's columns as the first tables had them."""
+    if row["state"] == State.HELD:
+        row["standing"] = "held"
+    return row
+
+
+def copied(now: Connection, then: Connection) -> None:
+    """Today's rows into the first tables."""
+    old = MetaData()
+    old.reflect(then)
+    for name in COPIED:
+        columns = old.tables[name].columns.keys()
+        rows = [dict(row._mapping) for row in now.execute(metadata.tables[name].select())]
+        if name == "counters":
+            then.execute(old.tables[name].delete())
+        if name == "referrals":
+            rows = [before(row) for row in rows]
+        kept = [{column: row[column] for column in columns} for row in rows]
+        if kept:
+            then.execute(insert(metadata.tables[name]).inline(), kept)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_are_carried_over(store: SqlStore, bare_url: str, seed: int) -> None:
+    told = walk(Random(seed), MONDAY, 400)
+    store.write(lambda unit: write_all(unit, told, Random(seed)))
+    engine = create_engine(parse_address(bare_url))
+    with engine.begin() as connection:
+        upgrade(connection, to=FIRST)
+    with store._engines.read.connect() as now, engine.begin() as then:
+        copied(now, then)
+    engine.dispose()
+    with open_store(bare_url) as migrated:
+        migrated.migrate()
+        for table in (referrals, events, personal_values):
+            keys = list(table.primary_key)
+            query = select(table).order_by(*keys)
+            assert rows(migrated, query) == rows(store, query)
+        assert migrated.read(lambda unit: unit.audit.verify())[1] == ()
+
+
+def rows(store: SqlStore, query: Any) -> list[dict[str, Any]]:
+    """What a query gives."""
+    with store._engines.read.connect() as connection:
+        return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def test_the_stories_hold_what_migrations_look_at() -> None:
+    told = walk(Random(0), MONDAY, 400)
+    stand = [
+        replay([event for event in told if event.referral == n])
+        for n in {event.referral for event in told}
+    ]
+    assert any(one.held_at_flag and one.came_in_sight_at is None for one in stand)
+    assert any(one.held_at_flag and one.came_in_sight_at for one in stand)
+    assert any(one.referred_again for one in stand)
