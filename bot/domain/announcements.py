@@ -62,6 +62,11 @@ def for_leads_alone(after: Referral, event: Event) -> bool:
     return after.state is State.HELD or event.action is Action.HOLD
 
 
+def for_leads(after: Referral, event: Event) -> bool:
+    """Whether the leads hear of the event: alone, or because somebody flagged what is hidden from them."""
+    return for_leads_alone(after, event) or "again" in event.personal
+
+
 def told_to(leads: Sequence[str], after: Referral, event: Event) -> tuple[Announcement, ...]:
     """What these leads are told of an event, in private."""
     return tuple(
@@ -84,7 +89,8 @@ def announce(
         return (_card(after),)
     if before is None or event.action is Action.RELEASE:
         return (_card(after),)
-    return (_card(after), _line(after, event))
+    again = told_to(leads, after, event) if for_leads(after, event) else ()
+    return (_card(after), _line(after, event), *again)
 
 
 def _card(referral: Referral) -> Announcement:

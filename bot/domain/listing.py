@@ -48,9 +48,21 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class WithLead:
+    """A page that the person flagged, as they typed it, and that a lead looks at first.
+
+    Why is not said: on hold, of another place, or sent to the leads by config (safety rule 4).
+    """
+
+    url: str
+    flagged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A page of a list, and how many there are in all; with `more`, there are more than `total`."""
 
     referrals: tuple[Referral, ...]
     total: int
     more: bool = False
+    with_lead: tuple[WithLead, ...] = ()

@@ -96,6 +96,12 @@ class Referrals(Protocol):
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 
+    def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
+        """Keep that this person flagged its page as `url`, and that a lead looks at it first.
+
+        They find it in MINE for as long as the referral is hidden from them and not over.
+        """
+
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """What one person may take away, by number, read as it is asked for."""
 

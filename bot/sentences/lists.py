@@ -20,6 +20,7 @@ NOTHING: Mapping[str, str] = {
     "categories.",
     "held": "Nothing is on hold.",
 }
+WITH_A_LEAD = "With a lead"
 NO_MORE = "There are no more."
 BACK, MORE = "Back", "More"
 
@@ -44,3 +45,8 @@ def all_of(heading: str, total: int) -> str:
 def some_of(heading: str, first: int, last: int, total: int, or_more: bool) -> str:
     more = "more than " if or_more else ""
     return f"{heading} ({first:,} to {last:,} of {more}{total:,})"
+
+
+def flagged_on(day: str) -> str:
+    """Of a page that a lead looks at first."""
+    return f"Flagged on {day}"

@@ -30,7 +30,7 @@ from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from storage.history import events as event_rows
-from storage.referrals import bulk_insert, export, lists
+from storage.referrals import bulk_insert, export, lists, with_leads
 from storage.retention import page_fingerprints
 from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import NUMBERS, counters, events, is_live, referrals, settings
@@ -76,7 +76,9 @@ _LAST_OF_SEQUENCE = text(
     "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM referral_numbers"
 )
 _MOVE = update(counters).where(counters.c.name == NUMBERS).values(last=bindparam("last"))
-_MOVE_SEQUENCE = select(func.setval(NUMBERS, bindparam("last")))
+_TAKE_SEVERAL = select(func.max(func.nextval(NUMBERS))).select_from(
+    func.generate_series(1, bindparam("count"))
+)
 
 
 class SqlReferrals:
@@ -104,10 +106,14 @@ class SqlReferrals:
 
     def skip_to(self, number: int) -> None:
         """Leave numbers out: the next is this one, unless it is higher already."""
-        if number - 1 > self.mark().highest:
-            postgresql = self._connection.dialect.name == "postgresql"
-            move = _MOVE_SEQUENCE if postgresql else _MOVE
-            self._connection.execute(move, {"last": number - 1})
+        missing = number - 1 - self.mark().highest
+        if missing <= 0:
+            return
+        if self._connection.dialect.name == "postgresql":
+            # One after the other: only its owner may set a sequence.
+            self._connection.execute(_TAKE_SEVERAL, {"count": missing})
+        else:
+            self._connection.execute(_MOVE, {"last": number - 1})
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` locks its row until the commit."""
@@ -241,7 +247,13 @@ class SqlReferrals:
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
-        return lists.find(self._connection, query)
+        found = lists.find(self._connection, query)
+        sent = with_leads.find(self._connection, query)
+        return replace(found, with_lead=sent) if sent else found
+
+    def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
+        """Keep that this person flagged its page, and that a lead looks at it first."""
+        with_leads.keep(self._connection, number, person, url, at)
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """The referrals that one person may export, by number, read one after the other."""

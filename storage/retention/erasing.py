@@ -33,7 +33,14 @@ from storage.history import events as event_rows
 from storage.retention import erased_answers, erased_messages, page_fingerprints
 from storage.sql.locks import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
-from storage.sql.tables import is_finished, page_checks, personal_values, referrals, sql_literal
+from storage.sql.tables import (
+    is_finished,
+    page_checks,
+    personal_values,
+    referrals,
+    sql_literal,
+    with_leads,
+)
 
 _r = referrals.c
 _ROW: Select[Any] = select(*COLUMNS, _r.finished_at)
@@ -138,6 +145,7 @@ class SqlErasing:
             .values(asked_by="", due_at=None, question=None, fence=page_checks.c.fence + 1)
         )
         access_log.erase(connection, numbers)
+        connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
         erased_answers.erase(connection, numbers, at)
         self._rename(several, self._hasher)
 

@@ -37,6 +37,7 @@ from storage.sql.tables import (
     to_remind,
     unsealed,
     was_certain,
+    with_leads,
 )
 from storage.sql.tables import metadata as metadata
 
@@ -172,6 +173,7 @@ Index(
     sqlite_where=is_planned,
     postgresql_where=is_planned,
 )
+Index(None, with_leads.c.referral)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
 Index(

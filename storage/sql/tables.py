@@ -279,6 +279,16 @@ places = Table(
     Column("private", Boolean, nullable=False),
 )
 
+# Who flagged a page that a lead looks at first, and as they typed it.
+with_leads = Table(
+    "with_leads",
+    metadata,
+    Column("person", Text, primary_key=True),  # personal
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),  # personal
+    Column("flagged_at", Instant, nullable=False),
+)
+
 claims = Table(
     "claims",
     metadata,

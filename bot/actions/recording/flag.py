@@ -130,8 +130,7 @@ def _flag_one(
     if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:
         if known:
             return Flagged(page, Result.ENDED, last)
-        _flagged_again(uow, last, note, actor, config)
-        return Flagged(page, Result.REVIEW)
+        return _flagged_again(uow, page, last, note, actor, config)
     number = uow.referrals.reserve_number()
     opening = flag_event(number, page, note, facts, actor, previous=last)
     review = config.reviews_first(page.platform) and not actor.person.lead
@@ -140,8 +139,8 @@ def _flag_one(
         after = step(last, Action.REAPPEAR, actor, facts={} if review else {"next": number})
         save(uow, last, after, config)
     if review:
-        hold_for_leads(uow, opening, config)
-        return Flagged(page, Result.REVIEW)
+        held = hold_for_leads(uow, opening, config)
+        return _with_a_lead(uow, page, held, actor)
     new = save(uow, None, opening, config, quiet=quiet)
     if last is not None and not known:
         return Flagged(page, Result.RECORDED, changed(new, attempt=1, previous=None))
@@ -187,9 +186,15 @@ def flag_event(
 
 
 def _flagged_again(
-    uow: UnitOfWork, referral: Referral, note: str, actor: Actor, config: Config
-) -> None:
+    uow: UnitOfWork, page: Page, referral: Referral, note: str, actor: Actor, config: Config
+) -> Flagged:
     note_for_leads(uow, referral, f"{cards.FLAGGED_AGAIN} {note}".strip(), actor, config)
+    return _with_a_lead(uow, page, referral, actor)
+
+
+def _with_a_lead(uow: UnitOfWork, page: Page, referral: Referral, actor: Actor) -> Flagged:
+    uow.referrals.sent_to_leads(referral.number, actor.person.id, page.typed, actor.now)
+    return Flagged(page, Result.REVIEW)
 
 
 def _already_live(
@@ -202,8 +207,7 @@ def _already_live(
 ) -> Flagged:
     if may_see(live, actor):
         return Flagged(page, Result.KNOWN, live)
-    _flagged_again(uow, live, note, actor, config)
-    return Flagged(page, Result.REVIEW)
+    return _flagged_again(uow, page, live, note, actor, config)
 
 
 def _announce_list(uow: UnitOfWork, news: list[Flagged], actor: Actor) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.actions.checks.planning import keep_planned
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
-from bot.domain.announcements import announce, for_leads_alone, told_to
+from bot.domain.announcements import announce, for_leads
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.domain.people import NOWHERE, THE_BOT, Actor
@@ -51,7 +51,7 @@ def save(
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
     if not quiet:
-        leads = leads_to_tell(uow, config) if for_leads_alone(after, event) else ()
+        leads = leads_to_tell(uow, config) if for_leads(after, event) else ()
         said = announce(before, after, event, leads)
         uow.outbox.add((*said, *asked), event.recorded_at)
     return after
@@ -96,7 +96,4 @@ def note_for_leads(
 ) -> Referral:
     """Note, on a referral that this person cannot see, what they wanted to do with its page."""
     note = step(referral, Action.NOTE, actor, personal={"note": text, "again": "yes"})
-    after = save(uow, referral, note, config)
-    if not for_leads_alone(after, note):
-        uow.outbox.add(told_to(leads_to_tell(uow, config), after, note), note.recorded_at)
-    return after
+    return save(uow, referral, note, config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from bot.config import Commands
 from bot.domain.lifecycle.referral import Referral
@@ -12,6 +13,7 @@ from bot.sentences import labels
 from handlers.messages.cards.card import buttons
 from handlers.messages.kit.kit import Block, context, divider, header, section
 from handlers.messages.kit.wording import CardContext, state_sentence, title, where
+from handlers.messages.lists.lists import with_leads
 
 
 def home(
@@ -19,6 +21,7 @@ def home(
     found: Listing,
     figures: Sequence[str],
     commands: Commands,
+    zone: ZoneInfo,
     *,
     demo: bool,
 ) -> Block:
@@ -29,6 +32,8 @@ def home(
     for referral, ctx in items:
         text = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
         blocks += [divider(), section(text), *buttons(referral, ctx)]
+    if found.with_lead:
+        blocks += [divider(), *map(section, with_leads(found.with_lead, zone))]
     if found.more:
         blocks.append(context(sentences.all_of_them(commands.referrals)))
     elif found.total > len(items):

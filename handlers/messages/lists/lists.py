@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import orjson
 
 from bot.domain.lifecycle.referral import Referral
-from bot.domain.listing import Listing, View
+from bot.domain.listing import Listing, View, WithLead
+from bot.domain.times import say_day
 from bot.sentences import labels
 from bot.sentences import lists as sentences
 from handlers.messages.cards.controls import Control, control_button
-from handlers.messages.kit.kit import Block, Post, actions, button, context, marked, section
+from handlers.messages.kit.kit import (
+    Block,
+    Post,
+    actions,
+    address,
+    button,
+    context,
+    marked,
+    section,
+)
 from handlers.messages.kit.wording import CardContext, person, said, state_sentence, title, where
 
 MORE = "list:more"
@@ -69,10 +80,15 @@ def listing(
     *,
     dates: str = "",
     same: Sequence[Sequence[str]] = (),
+    zone: ZoneInfo,
     demo: bool,
 ) -> Post:
     """One page of a list; `context_of` gives each referral's own context, `dates` its period.
     `same` names live referrals that are one page."""
+    sent = [section(one) for one in with_leads(found.with_lead, zone)]
+    if not found.referrals and sent:
+        text = f"{sentences.WITH_A_LEAD}. {labels.LEAVES_OUT}"
+        return marked(text, [*sent, context(labels.LEAVES_OUT)], demo=demo)
     if not found.referrals:
         text = sentences.NO_MORE if found.total else _nothing(page.view, flag)
         return marked(f"{text} {labels.LEAVES_OUT}", [], demo=demo)
@@ -80,6 +96,7 @@ def listing(
     rows = [_row(referral, context_of(referral)) for referral in found.referrals]
     blocks = [section(f"*{heading}*"), *rows]
     blocks += [context(sentences.same_page(names)) for names in same[:SAME_SHOWN]]
+    blocks += sent
     turning = _turning(found, page)
     if turning:
         blocks.append(actions(turning))
@@ -90,6 +107,15 @@ def listing(
     blocks.append(context(labels.LEAVES_OUT))
     text = f"{heading}: {'; '.join(lines)}. {labels.LEAVES_OUT}"
     return marked(text, blocks, demo=demo)
+
+
+def with_leads(several: Sequence[WithLead], zone: ZoneInfo) -> list[str]:
+    """What somebody flagged and a lead looks at first, under a heading: the same whyever that is."""
+    lines = [
+        f"{sentences.flagged_on(say_day(one.flagged_at.astimezone(zone)))}\n{address(one.url)}"
+        for one in several
+    ]
+    return [f"*{sentences.WITH_A_LEAD}*", *lines] if lines else []
 
 
 def _nothing(view: View, flag: str) -> str:

@@ -58,5 +58,10 @@ def view_for(uow: UnitOfWork, context: AppContext, actor: Actor) -> Block:
         for one in now.found.referrals
     ]
     return home(
-        items, now.found, team_lines(now.team, context, actor), config.commands, demo=context.demo
+        items,
+        now.found,
+        team_lines(now.team, context, actor),
+        config.commands,
+        config.zone(""),
+        demo=context.demo,
     )

@@ -94,6 +94,7 @@ async def show_list(
             lambda referral: context.card_context(referral, names, actor.now),
             context.config.commands.flag,
             dates=dates,
+            zone=zone,
             same=same_pages_seen(uow, actor) if page.view in _OPEN else (),
             demo=context.demo,
         )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.recording.flag import MOST_URLS, FlagRequest, Result, flag
+from bot.actions.recording.look import lists
 from bot.domain.announcements import Message, direct
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.referral import Action, Confidence, State
-from bot.domain.people import THE_BOT
+from bot.domain.listing import View
+from bot.domain.people import THE_BOT, Place
 from bot.sentences import refusals
 from tests.harness.without_slack.action_harness import ActionHarness, config, page
 from tests.harness.without_slack.examples import (
@@ -359,3 +361,25 @@ def test_a_page_closed_in_private_reappears_without_saying_so(harness: ActionHar
     assert harness.flags_one(GROUP, ANALYST, DESK).result is Result.RECORDED
     assert (harness.referral(2).attempt, harness.referral(2).previous) == (2, 1)
     assert harness.referral(1).reappeared_at == harness.now
+
+
+def with_a_lead(harness: ActionHarness, place: Place = DESK) -> list[str]:
+    """What SECOND finds under `mine` as with a lead."""
+    found = harness.read(
+        lambda uow: lists(uow, View.MINE, harness.actor(SECOND, place), harness.config)
+    )
+    return [one.url for one in found.with_lead]
+
+
+def test_what_a_lead_looks_at_first_is_under_mine_until_it_is_shown_or_over(
+    harness: ActionHarness,
+) -> None:
+    harness.flags(GROUP, LEAD, SECRET)
+    harness.flags_one(GROUP, SECOND, DESK)
+    harness.flags_one("fb.com/groups/1234567890", SECOND, DESK)
+    assert with_a_lead(harness) == ["fb.com/groups/1234567890"], "once, as it was typed last"
+    assert with_a_lead(harness, SECRET) == [], "it is shown there"
+    harness.to(1, Action.REFER, Action.REJECT)
+    assert with_a_lead(harness) == ["fb.com/groups/1234567890"]
+    harness.to(1, Action.CLOSE)
+    assert with_a_lead(harness) == []

@@ -1,0 +1,39 @@
+"""Pages that somebody flagged and a lead looks at first, as that person finds them under MINE."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, not_, or_, select
+
+from bot.domain.lifecycle.referral import State
+from bot.domain.listing import Query, View, WithLead
+from storage.referrals.visibility import is_alone, visible_to
+from storage.sql.dialects import upsert
+from storage.sql.tables import is_live, referrals, sql_literal, with_leads
+
+SHOWN = 20
+_w = with_leads.c
+_DECIDED = [sql_literal(one.value) for one in (State.REJECTED, State.RESTRICTED)]
+
+
+def keep(connection: Connection, number: int, person: str, url: str, at: datetime) -> None:
+    """Keep that this person flagged the page of a referral, as they typed it; the last time counts."""
+    values = {"person": person, "referral": number, "url": url, "flagged_at": at}
+    upsert(connection, with_leads, values)
+
+
+def find(connection: Connection, query: Query) -> tuple[WithLead, ...]:
+    """Those of MINE whose referral is hidden from the person here, the oldest first, and not over."""
+    if query.view is not View.MINE or query.lead or query.offset:
+        return ()
+    seen = visible_to(query.viewer, False, query.channel, alone=is_alone(query.channel))
+    found = (
+        select(_w.url, _w.flagged_at)
+        .join(referrals, referrals.c.number == _w.referral)
+        .where(_w.person == query.viewer, not_(seen))
+        .where(or_(is_live, referrals.c.state.in_(_DECIDED)))
+        .order_by(_w.flagged_at, _w.referral)
+        .limit(SHOWN)
+    )
+    return tuple(WithLead(*row) for row in connection.execute(found))

@@ -1,0 +1,195 @@
+"""Nobody can find out why a lead looks at a page first: it is on hold, of another place, or sent there.
+
+One walk over all commands, buttons and forms, by somebody who isn't a lead and can see none of the
+three: the answers are the same, byte for byte, and take as many statements.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+from sqlalchemy import event
+
+from bot.domain.lifecycle.actions import SPECS
+from bot.sentences.cards import HELD_ANSWER
+from handlers.messages.cards.controls import Control, do_id
+from handlers.messages.forms.forms import form_id
+from handlers.messages.kit.kit import Press
+from handlers.slack.context.payloads import Meta
+from storage.database import open_store
+from tests.harness.with_slack.signed_requests import (
+    click_payload,
+    form_of,
+    interactive,
+    send,
+    submission,
+)
+from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
+from tests.harness.with_slack.steps import flagged, hold
+
+GROUP = "https://www.facebook.com/groups/1234567890/"
+OTHER = "https://b.com/2"
+COMMANDS = (
+    *("/referrals R-1", "/referrals 1", "/referrals show R-1", f"/referrals {GROUP}"),
+    *("/referrals", "/referrals mine", "/referrals overdue", "/referrals certain"),
+    *("/referrals held", "/referrals search facebook", "/referrals search R-1", "/referrals help"),
+    *("/referrals export", "/referrals export json"),
+    *(f"/flag {GROUP}", "/flag fb.com/groups/1234567890 again", f"/flag {GROUP} {OTHER}"),
+    *("/referrals mine", f"/referrals {GROUP}", "/referrals", "/referrals nonsense"),
+)
+
+
+async def held(world: SlackHarness) -> None:
+    """R-1 is on hold, in a place that the second analyst doesn't see."""
+    await flagged(world, GROUP, by=world.lead.goes_to(world.casework))
+    await hold(world, 1)
+
+
+async def of_another_place(world: SlackHarness) -> None:
+    """R-1 is flagged in a private channel."""
+    await flagged(world, GROUP, by=world.lead.goes_to(world.casework))
+
+
+async def under_review(world: SlackHarness) -> None:
+    """R-1 was flagged there by an analyst, and config sends it to the leads."""
+    await world.analyst.goes_to(world.casework).asks(f"/flag {GROUP}")
+
+
+Case = tuple[Callable[[SlackHarness], Awaitable[None]], list[str]]
+# Figures are left out: what they count follows rules of its own (docs/statistics.md).
+CASES: dict[str, Case] = {
+    "held": (held, []),
+    "of another place": (of_another_place, []),
+    "under review": (under_review, ["facebook"]),
+}
+
+
+@asynccontextmanager
+async def a_case(folder: Path, case: str) -> AsyncIterator[SlackHarness]:
+    make, review = CASES[case]
+    url = f"sqlite:///{folder}/{case.replace(' ', '-')}.db"
+    with open_store(url) as store:
+        store.migrate()
+    async with a_world(url, shipped(lead_review=review)) as world:
+        await make(world)
+        await world.settle()
+        yield world
+
+
+def plain(text: str) -> str:
+    """Without what differs from world to world whatever is there: seconds, and Slack's block ids."""
+    text = re.sub(r'"block_id": "[A-Za-z0-9_-]{5}"', '"block_id"', text)
+    return re.sub(r"\d{4}-\d\d-\d\dT[0-9:.+]+", "then", text)
+
+
+async def told_by_commands(world: SlackHarness) -> list[str]:
+    """Answers to every command, as blocks and text; then Home, and the flag's form and shortcut."""
+    second = world.second
+    said = []
+    for text in COMMANDS:
+        told = await second.asks(text)
+        said.append(f"{text}: {told.text} {json.dumps(told.labels)}")
+    said += [
+        (one.content or b"").decode("utf-8-sig")
+        for one in sorted(world.workspace.files.values(), key=lambda one: one.name)
+    ]
+    said.append((await second.opens_home()).text)
+    await second.types("/flag")
+    await second.fills({"Page": GROUP, "Note": "again"})
+    said.append(second.told.text)
+    shortcut = await second.uses("Flag links in message", await second.says(GROUP))
+    said.append(shortcut.text if shortcut else "")
+    return [plain(one) for one in said]
+
+
+async def told_by_presses(world: SlackHarness) -> list[str]:
+    """Answers to every button, menu and form there is, on R-1: as if somebody had seen its card once."""
+    second, referral = world.second, world.referral(1)
+    said = []
+    await flagged(world, "https://c.com/3", by=second)
+    card = world.referrals.last
+    acts = [*(do_id(spec.action) for spec in SPECS), *(one.value for one in Control)]
+    for act in acts:
+        payload = click_payload(world, second, card, "Show URL")
+        action = payload["actions"][0]
+        action["action_id"] = act
+        action["value"] = Press.of(referral, "1").value
+        await send(world, interactive(payload))
+        await world.settle()
+        said.append(f"{act}: {second.told.text} {second.has_form}")
+    await second.clicks("Mark referred", card)
+    meta = Meta(1, referral.uid, 1, world.referrals.id)
+    for spec in SPECS:
+        payload = submission(world, second, {})
+        payload["view"]["callback_id"] = form_id(spec.action)
+        payload["view"]["private_metadata"] = meta.dump()
+        payload["view"]["id"] = f"V0{form_id(spec.action)}"
+        said.append(f"{spec.action}: {(await send(world, interactive(payload))).text}")
+        await world.settle()
+    return [plain(one).replace(referral.uid, "uid") for one in said]
+
+
+async def test_all_ways_of_asking_are_answered_alike(tmp_path: Path) -> None:
+    told: dict[str, list[str]] = {}
+    for case in CASES:
+        async with a_case(tmp_path, case) as world:
+            told[case] = await told_by_commands(world)
+    first = told["held"]
+    assert any(HELD_ANSWER in one for one in first)
+    assert any("With a lead" in one for one in first)
+    for case, answers in told.items():
+        assert answers == first, case
+    assert "R-1 ·" not in "".join(first)
+
+
+async def test_all_presses_and_forms_are_answered_alike(tmp_path: Path) -> None:
+    told: dict[str, list[str]] = {}
+    for case in CASES:
+        async with a_case(tmp_path, case) as world:
+            told[case] = await told_by_presses(world)
+            assert len(world.bot.database.read(lambda uow: uow.referrals.history(1))) <= 2
+    first = told["held"]
+    assert sum("There is no R-1 here." in one for one in first) > len(first) // 2, first
+    for case, answers in told.items():
+        assert answers == first, case
+
+
+def _before_the_answer(sent: list[str]) -> int:
+    """Statements up to the first answer that is kept."""
+    return next(at for at, one in enumerate(sent) if "INSERT INTO answers" in one)
+
+
+async def test_a_flag_takes_as_many_statements_whyever_a_lead_looks_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same number of statements; the ratio of the median times is printed."""
+    statements: dict[str, int] = {}
+    seconds: dict[str, float] = {}
+    for case in CASES:
+        async with a_case(tmp_path, case) as world:
+            await world.second.asks(f"/flag {GROUP}")
+            sent: list[str] = []
+            event.listen(
+                world.bot.database._engines.write,
+                "before_cursor_execute",
+                lambda _c, _cursor, sql, *_rest, sent=sent: sent.append(sql),
+            )
+            took = []
+            for _ in range(9):
+                began = perf_counter()
+                await send(world, form_of(world, world.second, "/flag", GROUP))
+                took.append(perf_counter() - began)
+                await world.settle()
+            statements[case] = _before_the_answer(sent)
+            seconds[case] = median(took)
+    ratios = {case: round(one / min(seconds.values()), 2) for case, one in seconds.items()}
+    with capsys.disabled():
+        print(f"\nstatements: {statements}; median times: {ratios}")
+    assert len(set(statements.values())) == 1
