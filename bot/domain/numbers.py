@@ -11,7 +11,7 @@ from bot.sentences.operations.numbers import goes_on
 
 ROOM = 100
 """Numbers go on so far above the highest that was seen: what was posted last may not be on a page."""
-HIGHEST = 10**12
+HIGHEST = 10**7
 """No team flags so many pages: a post that says more says nothing."""
 
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.actions.recording.numbers import go_on_above, tell_leads
+from bot.actions.recording.numbers import go_on_above, tell_leads, to_tell
 from bot.config import Config
 from bot.domain.numbers import Mark
 from bot.ports.clock import Clock
@@ -57,8 +57,9 @@ class NumbersInSlack:
         """Where Slack shows more than the database knows, go on above it; tell the log and the leads."""
         if not self._asked:
             await self._ask()
-        now = self._clock.now()
-        if await self._store.write(lambda uow: tell_leads(uow, now, self._config)):
+        if await self._store.read(to_tell):
+            now = self._clock.now()
+            await self._store.write(lambda uow: tell_leads(uow, now, self._config))
             self._wake()
 
     async def _ask(self) -> None:

@@ -76,7 +76,9 @@ _LAST_OF_SEQUENCE = text(
     "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM referral_numbers"
 )
 _MOVE = update(counters).where(counters.c.name == NUMBERS).values(last=bindparam("last"))
-_MOVE_SEQUENCE = select(func.setval(NUMBERS, bindparam("last")))
+_TAKE_SEVERAL = select(func.max(func.nextval(NUMBERS))).select_from(
+    func.generate_series(1, bindparam("count"))
+)
 
 
 class SqlReferrals:
@@ -104,10 +106,14 @@ class SqlReferrals:
 
     def skip_to(self, number: int) -> None:
         """Leave numbers out: the next is this one, unless it is higher already."""
-        if number - 1 > self.mark().highest:
-            postgresql = self._connection.dialect.name == "postgresql"
-            move = _MOVE_SEQUENCE if postgresql else _MOVE
-            self._connection.execute(move, {"last": number - 1})
+        missing = number - 1 - self.mark().highest
+        if missing <= 0:
+            return
+        if self._connection.dialect.name == "postgresql":
+            # One after the other: only its owner may set a sequence.
+            self._connection.execute(_TAKE_SEVERAL, {"count": missing})
+        else:
+            self._connection.execute(_MOVE, {"last": number - 1})
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         """The referral as it stands; `for_change` locks its row until the commit."""

@@ -63,11 +63,17 @@ def skipped(uow: UnitOfWork) -> Skip | None:
     return Skip.from_json(json.loads(kept)) if kept else None
 
 
-def tell_leads(uow: UnitOfWork, now: datetime, config: Config) -> bool:
-    """Tell the leads once of what was left out; whether anything is said now."""
+def to_tell(uow: UnitOfWork) -> Skip | None:
+    """What was left out, where the leads were not told yet."""
     skip = skipped(uow)
-    if skip is None or skip.told:
-        return False
+    return None if skip is None or skip.told else skip
+
+
+def tell_leads(uow: UnitOfWork, now: datetime, config: Config) -> None:
+    """Tell the leads once of what was left out."""
+    skip = to_tell(uow)
+    if skip is None:
+        return
     told = replace(skip, told=True).to_json()
     uow.settings.put(_SKIPPED, json.dumps(told))
     subject = f"numbers {skip.next}"
@@ -78,4 +84,3 @@ def tell_leads(uow: UnitOfWork, now: datetime, config: Config) -> bool:
         ],
         now,
     )
-    return True
