@@ -122,6 +122,8 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.STATS: "report",
         Message.ERASED: "erase",
         Message.IMPORTED: "importing",
+        Message.ANCHOR: "anchors",
+        Message.ANSWERED: "answers",
         Message.NUMBERS: "numbers",
     }
     assert set(made_by) == set(Message)
