@@ -60,7 +60,7 @@ def trend(unit: str, points: Sequence[str], whole: str) -> str:
     """`points` are a label and a fraction each, `whole` the rate of all of them."""
     begins = "by week beginning" if unit == "week" else "by month"
     over = f"Over this {unit}" if len(points) == 1 else f"Over these {plural(len(points), unit)}"
-    return f"Rejected of decided, {begins}: {', '.join(points)}. {over}: {whole}."
+    return f"Rejected of first decisions, {begins}: {', '.join(points)}. {over}: {whole}."
 
 
 def all_referrals(

@@ -22,7 +22,7 @@ from bot.domain.figures.statistics import (
 )
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import BOT, Person
-from bot.domain.platforms import platform_label
+from bot.domain.platforms import PLATFORMS, platform_label
 from bot.domain.platforms.companies import COMPANIES
 from bot.domain.times import say_as_of, say_day
 from bot.ports.store import UnitOfWork
@@ -84,7 +84,13 @@ def stats_query(
     categories |= {one.id: one.id for one in config.categories}
     companies = companies_of(config)
     providers = {name.casefold(): name for name in companies}
-    names = Names(platforms, categories, providers, companies)
+    others = {
+        name.casefold(): one.id
+        for one in PLATFORMS
+        if one.id not in known
+        for name in (one.id, one.label)
+    }
+    names = Names(platforms, categories, others, providers, companies)
     return read_query(words, names, config.zone(channel), now)
 
 

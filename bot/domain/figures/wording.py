@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.dates import Days, is_period_word, read_days, read_period
@@ -40,6 +41,8 @@ class Names:
 
     platforms: Mapping[str, str]
     categories: Mapping[str, str]
+    other_platforms: Mapping[str, str] = field(default_factory=dict)
+    """Those without any record, by their whole names."""
     providers: Mapping[str, str] = field(default_factory=dict)
     companies: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -151,7 +154,7 @@ def _named_period(text: str, today: date) -> Days:
 
 def _platforms(told: Mapping[str, str], names: Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The platforms that are asked for, and the companies where these say it all."""
-    platforms = _several("platform", told, names.platforms)
+    platforms = _several("platform", told, names.platforms, names.other_platforms)
     providers = _several("provider", told, names.providers)
     if not providers:
         return platforms, ()
@@ -164,7 +167,12 @@ def _platforms(told: Mapping[str, str], names: Names) -> tuple[tuple[str, ...], 
     return both, ()
 
 
-def _several(name: str, told: Mapping[str, str], names: Mapping[str, str]) -> tuple[str, ...]:
+def _several(
+    name: str,
+    told: Mapping[str, str],
+    names: Mapping[str, str],
+    whole: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[str, ...]:
     """The ids of one or more names: `facebook, youtube`, `facebook and youtube`. Each once."""
     if name not in told:
         return ()
@@ -176,7 +184,8 @@ def _several(name: str, told: Mapping[str, str], names: Mapping[str, str]) -> tu
     while position < len(starts):
         for until in range(len(ends), position, -1):
             # The longest name first: a name may have spaces, commas and an "and" in it.
-            if one := names.get(text[starts[position] : ends[until - 1]].casefold()):
+            part = text[starts[position] : ends[until - 1]].casefold()
+            if one := names.get(part) or whole.get(part):
                 break
         else:
             until = position + 1

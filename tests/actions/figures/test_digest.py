@@ -223,6 +223,11 @@ PERIODS = [
         "(the team's own records; records begin on 2 March 2026).",
     ),
     (
+        "platform linkedin",
+        "Between 2 March 2026 and 16 March 2026 the team referred no page to LinkedIn for closure",
+        "(the team's own records).",
+    ),
+    (
         "February 2026",
         "Between 1 February 2026 and 28 February 2026 the team referred no page to platforms",
         "(the team's own records; records begin on 2 March 2026).",

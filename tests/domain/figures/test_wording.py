@@ -21,6 +21,7 @@ NAMES = Names(
     | {"video site": "v"},
     {"crossing": "crossing", "offer of crossing": "crossing", "documents": "documents"}
     | {"boats, small and large": "b"},
+    {"linkedin": "linkedin"},
     {"meta": "Meta", "google": "Google"},
     {"Meta": frozenset({"facebook", "threads"}), "Google": frozenset({"youtube"})},
 )
@@ -81,6 +82,7 @@ def test_a_whole_question() -> None:
         ("platform fb platform yt", FigureQuery(platforms=("facebook", "youtube"))),
         ("platform Video Site, fb", FigureQuery(platforms=("v", "facebook"))),
         ("category documents; Boats, small and large", FigureQuery(categories=("documents", "b"))),
+        ("platform LinkedIn, fb", FigureQuery(platforms=("linkedin", "facebook"))),
         ("provider meta", FigureQuery(platforms=META, providers=("Meta",))),
         ("company Meta and Google", FigureQuery(platforms=ALL, providers=("Meta", "Google"))),
         ("provider meta platform facebook", FigureQuery(platforms=("facebook",))),
@@ -106,6 +108,7 @@ def test_what_is_understood(text: str, expected: FigureQuery) -> None:
         ("since", "Say what follows “since”"),
         ("platform facebook,", "“” isn't one of the platforms"),
         ("platform facebook platform", "Say what follows “platform”"),
+        ("platform linked", "“linked” isn't one of the platforms. Choose: facebook, v, youtube."),
         ("provider acme", "“acme” isn't one of the providers. Choose: Google, Meta."),
         ("provider google platform fb", "“fb” isn't of Google. Choose one of its platforms"),
         ("last week last month", "“last month” is not understood"),
