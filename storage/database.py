@@ -20,8 +20,10 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear, Unstorable
+from bot.domain.lifecycle.audit_keys import AuditKeys
 from bot.ports.store import UnitOfWork
 from bot.sentences.operations import database
+from storage.history.events import with_keys
 from storage.retention.page_fingerprints import KeyedHasher
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import make_engines, parse_address
@@ -44,11 +46,14 @@ class SqlStore:
     """`bot.ports.store.Store` on a database. Raises nothing but what `storage.sql.errors` names.
 
     `url` is for people to read: it hides the password. With an `erasure_key` referrals can be
-    erased, and pages that were erased with it are recognised.
+    erased, and pages that were erased with it are recognised. With `audit_keys` events carry HMACs.
     """
 
-    def __init__(self, address: str, erasure_key: str = "") -> None:
+    def __init__(
+        self, address: str, erasure_key: str = "", audit_keys: AuditKeys | None = None
+    ) -> None:
         self._address = parse_address(address)
+        self._audit_keys = audit_keys or AuditKeys()
         self._hasher = KeyedHasher(erasure_key) if erasure_key else None
         self.url = self._address.render_as_string(hide_password=True)
         self.is_sqlite = self._address.get_backend_name() == "sqlite"
@@ -234,14 +239,14 @@ class SqlStore:
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._pool_wait(), self._engines.read.begin() as connection:
-            yield connection
+            yield with_keys(connection, self._audit_keys)
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         with self._one_writer(), self._pool_wait(), self._engines.write.connect() as connection:
             transaction = connection.begin()
             try:
-                yield connection
+                yield with_keys(connection, self._audit_keys)
             except BaseException:
                 transaction.rollback()
                 raise
@@ -274,6 +279,6 @@ class SqlStore:
             raise StorageUnavailable(database.POOL_IN_USE) from None
 
 
-def open_store(url: str, erasure_key: str = "") -> SqlStore:
+def open_store(url: str, erasure_key: str = "", audit_keys: AuditKeys | None = None) -> SqlStore:
     """The store at an SQLAlchemy URL; connects at the first use. Raises BadAddress."""
-    return SqlStore(url, erasure_key)
+    return SqlStore(url, erasure_key, audit_keys)

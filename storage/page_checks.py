@@ -33,6 +33,9 @@ _c = page_checks.c
 _r = referrals.c
 _ENDED = _r.state.in_([sql_literal(State.CLOSED.value), sql_literal(State.GONE.value)])
 _NO_LEASE = 0
+CHECK, ANSWER = "check", "answer"
+ACTIONS = (CHECK, ANSWER)
+"""Whose stream has other events too: the referral's reminders (storage.referrals.reminders)."""
 
 
 class SqlChecks:
@@ -120,7 +123,7 @@ class SqlChecks:
             self._connection,
             referral=-number,
             seq=self.next_seq(number),
-            action="check" if checked.status is not None else "answer",
+            action=CHECK if checked.status is not None else ANSWER,
             happened_at=checked.at,
             recorded_at=checked.at,
             facts=facts,
@@ -178,7 +181,7 @@ def _told(number: int) -> Any:
     return (
         select(events.c.seq, events.c.happened_at, events.c.facts, personal_values.c.value)
         .outerjoin(personal_values, actor)
-        .where(events.c.referral == -number)
+        .where(events.c.referral == -number, events.c.action.in_(ACTIONS))
         .order_by(events.c.seq)
     )
 

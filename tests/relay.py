@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Self
 
@@ -74,8 +74,20 @@ class SilentRelay:
                 continue
             there = self._connect()
             self._pairs.append((here, there, dead))
-            for source, sink in ((here, there), (there, here)):
-                threading.Thread(target=_pump, args=(source, sink, dead), daemon=True).start()
+            for source, sink, change in (
+                (here, there, self.to_server),
+                (there, here, self.to_client),
+            ):
+                pumped = (source, sink, dead, change)
+                threading.Thread(target=_pump, args=pumped, daemon=True).start()
+
+    def to_server(self, told: bytes) -> bytes:
+        """What becomes of what a client says."""
+        return told
+
+    def to_client(self, told: bytes) -> bytes:
+        """What becomes of what the server says."""
+        return told
 
     def _connect(self) -> socket.socket:
         if not self._target.startswith("/"):
@@ -85,11 +97,16 @@ class SilentRelay:
         return there
 
 
-def _pump(source: socket.socket, sink: socket.socket, dead: threading.Event) -> None:
+def _pump(
+    source: socket.socket,
+    sink: socket.socket,
+    dead: threading.Event,
+    change: Callable[[bytes], bytes],
+) -> None:
     with suppress(OSError):
         while told := source.recv(65536):
             if not dead.is_set():
-                sink.sendall(told)
+                sink.sendall(change(told))
         if not dead.is_set():
             sink.shutdown(socket.SHUT_WR)
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bot.config.audit import Audit
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -216,6 +217,7 @@ class Config(Model):
     delivery: Delivery = Delivery()
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
+    audit: Audit = Audit()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6

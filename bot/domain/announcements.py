@@ -30,6 +30,7 @@ class Message(StrEnum):
     STATS = "stats"  # figures that a person posts in a channel
     ERASED = "erased"  # changes a message that still says what retention erased
     IMPORTED = "imported"  # what an import recorded, in one line
+    ANCHOR = "anchor"  # the day's anchor of the audit
     ANSWERED = "answered"  # to the leads: a platform's answer names what its reader may not see
     NUMBERS = "numbers"  # to the leads: numbers were left out, and why
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import AuditFinding
+from bot.domain.lifecycle.audit_keys import KeyBegan
 
 
 class AccessLog(Protocol):
@@ -21,8 +24,28 @@ class Audit(Protocol):
     def seal(self, limit: int) -> int:
         """Append hashes of events not yet in the chain, under one lock; how many."""
 
-    def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
-        """Recompute every hash and every referral: events looked at, and what is wrong."""
+    def verify(self, expected: Collection[Anchor] = ()) -> tuple[int, tuple[AuditFinding, ...]]:
+        """Recompute every hash and every referral, and compare the chain with anchors that were
+        kept elsewhere: events looked at, and what is wrong."""
+
+    def not_checked(self) -> tuple[KeyBegan, ...]:
+        """The keys whose HMACs `verify` cannot check, since they are not known here."""
+
+    def head(self) -> Head | None:
+        """The chain's last link; None while it is empty."""
+
+    def begin_key(self, at: datetime) -> None:
+        """Write down that our key is used from now on, unless it is the one in use already.
+
+        Call `can_begin` before.
+        """
+
+    def can_begin(self) -> bool:
+        """Whether our key may follow the one that was used last: there is none, or we have it."""
+
+    def key_fits(self) -> bool | None:
+        """Whether the history goes on with our key, or without any; None: with one, and we have
+        none."""
 
     def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
         """How many events are dated after the database's clock, and the first of them.

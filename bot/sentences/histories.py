@@ -109,6 +109,10 @@ def assigned(owner: str, who: str) -> str:
     return f"Assigned to {owner} by {who}"
 
 
+def credited(flagger: str, who: str) -> str:
+    return f"Flagged by {flagger}, as {who} put right by importing its file again"
+
+
 def noted(who: str, note: str, again: bool) -> str:
     """`again` where somebody flagged a page that they may not see; `who` is for leads alone then."""
     what = "Flagged again" if again else "Note"

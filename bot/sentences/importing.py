@@ -205,6 +205,10 @@ def already_here(count: int) -> str:
     )
 
 
+def put_right(count: int) -> str:
+    return f"Who flagged is put right in {count:,} of these."
+
+
 def open_elsewhere(unit: str, numbers: Sequence[tuple[int, int]]) -> str:
     """`numbers` are pairs: a row's, and that of the referral which is open."""
     named = listed(f"{unit} {line:,}: R-{number}" for line, number in numbers)
@@ -255,9 +259,11 @@ SAY_ENCODING = "Or, if an older program wrote it in Western Europe, say --encodi
 LEFT_OUT = "They are left out."
 
 
-def imported(counted: Mapping[str, int]) -> str:
+def imported(counted: Mapping[str, int], credited: int) -> str:
+    """`credited` had who flagged them put right."""
     total = plural(sum(counted.values()), "referral")
-    return f"Imported {total}{f': {states(counted)}' if counted else ''}."
+    right = f" Who flagged is put right in {plural(credited, 'referral')}." if credited else ""
+    return f"Imported {total}{f': {states(counted)}' if counted else ''}.{right}"
 
 
 def faults_written(path: str) -> str:

@@ -24,6 +24,7 @@ FILE_PERHAPS_SENT = (
     "Slack couldn't be reached, so I don't know whether the file arrived. Look in our messages "
     "before you try again."
 )
+FILE_NOT_SENT = "Slack couldn't be reached, so the file was not sent. Please try again."
 CANNOT_READ_FILES = (
     "I'm not allowed to read files yet: the app lacks the scope `files:read`. Whoever runs the bot adds it "
     "from `referral-bot manifest` and installs the app again."

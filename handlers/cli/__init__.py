@@ -6,6 +6,7 @@ A command's module is imported when that command is called, so that each starts 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Mapping
@@ -14,6 +15,8 @@ from importlib import import_module
 import click
 
 from bot.domain.errors import Refusal, StorageUnavailable
+from bot.domain.redaction import printable, told
+from bot.sentences.operations import command_line
 from handlers.wiring.environment import SetupError
 
 MODULES: Mapping[str, str] = {
@@ -76,7 +79,9 @@ def main() -> None:
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        click.echo(printable(said.getvalue()), nl=False, err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
@@ -85,5 +90,9 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
     except (SetupError, Refusal, StorageUnavailable) as error:
-        click.echo(str(error), err=True)
+        click.echo(printable(str(error)), err=True)
+        sys.exit(1)
+    except Exception as error:
+        # A library's own words may hold a password, or a page.
+        click.echo(command_line.unexpected(told(error)), err=True)
         sys.exit(1)

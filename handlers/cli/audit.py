@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
 from bot.actions.checks.event_dates import events_ahead, stream
 from bot.config import Config
-from bot.domain.errors import Refusal
+from bot.domain.errors import BadAnswer, Refusal
+from bot.domain.lifecycle.anchors import Anchor, read_anchor, read_anchors
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import THE_BOT
+from bot.domain.redaction import one_line
 from bot.domain.times import say_instant
 from bot.ports.store import Store
 from bot.sentences import labels
+from bot.sentences.operations import audit as sentences
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
+from handlers.cli.output import echo
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -30,13 +35,57 @@ def command() -> None:
 
 @command.command()
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option(
+    "--expect",
+    multiple=True,
+    metavar="SEQUENCE:HASH",
+    help="What the chain once ended with, kept elsewhere; may be given several times.",
+)
+@click.option(
+    "--anchors",
+    type=click.Path(path_type=Path),
+    help="A file of such anchors, one a line. Without it: audit.anchor_file of config.yaml, if it is there.",
+)
 @click.pass_context
-def verify(context: click.Context, as_json: bool) -> None:
+def verify(
+    context: click.Context, as_json: bool, expect: tuple[str, ...], anchors: Path | None
+) -> None:
     """Recompute every hash and every referral; name what was edited, dropped or forged."""
-    environment, _ = read_settings(context)
-    with open_database(environment) as store:
-        if not verify_history(store, as_json=as_json, say=click.echo):
+    environment, config = read_settings(context)
+    expected = _expected(expect, anchors, config.audit.anchor_file)
+    with open_database(environment, writes=False) as store:
+        if not verify_history(store, as_json=as_json, say=echo, expected=expected):
             sys.exit(1)
+
+
+def _expected(typed: tuple[str, ...], file: Path | None, usual: str) -> list[Anchor]:
+    """The anchors to compare with. Raises BadAnswer for what cannot be read."""
+    if file is None and usual and Path(usual).exists():
+        file = Path(usual)
+    try:
+        anchors = [read_anchor(one) for one in typed]
+        if file is not None:
+            anchors += read_anchors(file.read_text("utf-8"))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BadAnswer(sentences.unreadable_anchors(str(file), reason)) from None
+    except UnicodeDecodeError:
+        raise BadAnswer(sentences.unreadable_anchors(str(file), sentences.NOT_TEXT)) from None
+    except ValueError as error:
+        raise BadAnswer(str(error)) from None
+    return anchors
+
+
+@command.command("head")
+@click.pass_context
+def show_head(context: click.Context) -> None:
+    """What the chain ends with, SEQUENCE:HASH, to be kept elsewhere and given to --expect."""
+    environment, _ = read_settings(context)
+    with open_database(environment, writes=False) as store:
+        head = store.read(lambda uow: uow.audit.head())
+    if head is None:
+        raise BadAnswer(sentences.NO_HEAD)
+    echo(str(head))
 
 
 @command.command()
@@ -50,24 +99,56 @@ def show(context: click.Context, number: str, as_json: bool) -> None:
     """
     environment, config = read_settings(context)
     with open_database(environment) as store:
-        show_history(store, config, number, datetime.now(UTC), as_json=as_json, say=click.echo)
+        show_history(store, config, number, datetime.now(UTC), as_json=as_json, say=echo)
 
 
-def verify_history(store: Store, *, as_json: bool, say: Callable[[str], None]) -> bool:
+def verify_history(
+    store: Store,
+    *,
+    as_json: bool,
+    say: Callable[[str], None],
+    expected: Collection[Anchor] = (),
+) -> bool:
     """Check the whole history and say what is wrong; whether nothing is."""
-    looked_at, faults = store.read(lambda uow: uow.audit.verify())
-    ahead = store.read(events_ahead)
+    (looked_at, faults), head, unchecked, ahead = store.read(
+        lambda uow: (
+            uow.audit.verify(expected),
+            uow.audit.head(),
+            uow.audit.not_checked(),
+            events_ahead(uow),
+        )
+    )
     if as_json:
         rows = [{"referral": one.referral, "event": one.seq, "fault": one.what} for one in faults]
-        told = {"events": looked_at, "faults": rows, **({"ahead_of_clock": ahead} if ahead else {})}
+        told = {
+            "events": looked_at,
+            "head": asdict(head) if head else None,
+            "anchors": len(expected),
+            "not_checked": [{"after": one.after, "key": one.key_id} for one in unchecked],
+            "faults": rows,
+            **({"ahead_of_clock": ahead} if ahead else {}),
+        }
         say(json.dumps(told, indent=2, ensure_ascii=False))
         return not faults
     if ahead:
         say(ahead)
     for one in faults:
         say(command_line.audit_fault(stream(one.referral), one.seq or 0, one.what))
+    for key in unchecked:
+        say(sentences.macs_not_checked(key.after, key.key_id))
+    if expected:
+        say(sentences.anchors_met(len(expected)))
+    if head:
+        say(sentences.head(str(head)))
     say(command_line.audit_done(looked_at, len(faults)))
     return not faults
+
+
+def _details(said: Mapping[str, object]) -> str:
+    """Each value on one line, as a terminal may show it."""
+    return ", ".join(
+        f"{name}: {one_line(str(value))}" for name, value in said.items() if value is not None
+    )
 
 
 def show_history(
@@ -112,16 +193,16 @@ def show_history(
     zone = config.zone(str(events[0].facts.get("channel") or ""))
     for event in events:
         said = {**event.facts, **{k: v for k, v in event.personal.items() if k != "actor"}}
-        details = ", ".join(f"{name}: {value}" for name, value in said.items() if value is not None)
+        details = _details(said)
         happened = say_instant(event.happened_at, zone)
         late = event.recorded_at != event.happened_at
         recorded = say_instant(event.recorded_at, zone) if late else ""
-        by = labels.ERASED if event.seq < erased else names[event.actor]
+        by = labels.ERASED if event.seq < erased else one_line(names[event.actor])
         say(command_line.audit_event(event.seq, happened, recorded, event.action, by, details))
     for one in checks:
         said = {"reason": one.reason, "code": one.code, "asked": one.asked, "sha256": one.sha256}
-        details = ", ".join(f"{name}: {value}" for name, value in said.items() if value)
-        at, by = say_instant(one.at, zone), names[one.by] if one.by else ""
+        details = _details({name: value for name, value in said.items() if value})
+        at, by = say_instant(one.at, zone), one_line(names[one.by]) if one.by else ""
         if one.status:
             say(command_line.audit_page_check(one.seq, at, one.status, by, details))
         else:

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from handlers.cli.output import echo
 from handlers.wiring.check import run_checks
 from handlers.wiring.environment import read_environment
 
@@ -17,5 +18,5 @@ from handlers.wiring.environment import read_environment
 def command(context: click.Context, as_json: bool) -> None:
     """Say what is wrong with the set-up, and how to mend it."""
     environment = read_environment(os.environ, context.find_root().obj)
-    if not run_checks(environment, as_json=as_json, say=click.echo):
+    if not run_checks(environment, as_json=as_json, say=echo):
         sys.exit(1)

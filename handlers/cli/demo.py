@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 import click
 
+from handlers.cli.logs import set_up
+from handlers.cli.output import echo
 from handlers.wiring.demo import run_demo
 from handlers.wiring.environment import load_config, read_environment
 
@@ -23,5 +26,7 @@ from handlers.wiring.environment import load_config, read_environment
 @click.pass_context
 def command(context: click.Context, port: int, reset: bool, no_browser: bool) -> None:
     """Try the bot on this machine: no Slack needed."""
-    config = load_config(read_environment(os.environ, context.find_root().obj).config_path)
-    run_demo(config, port=port, reset=reset, browser=not no_browser, say=click.echo)
+    environment = read_environment(os.environ, context.find_root().obj)
+    config = load_config(environment.config_path)
+    set_up(environment, logging.WARNING)
+    run_demo(config, port=port, reset=reset, browser=not no_browser, say=echo)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from bot.sentences.operations import command_line
-from handlers.cli.output import progress_bar
+from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import open_database, read_settings
 from handlers.wiring.seeds import CAST, PLACE, seed
 
@@ -28,4 +28,4 @@ def seeds(context: click.Context) -> None:
         progress_bar(command_line.WRITING_THE_STORY) as progress,
     ):
         done = seed(store, config, datetime.now(UTC), CAST, PLACE, progress)
-    click.echo(command_line.story_written(done), err=True)
+    echo(command_line.story_written(done), err=True)

@@ -15,6 +15,7 @@ from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.figures.digest import Digest
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences.operations import command_line
+from handlers.cli.output import Shown, echo
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest import digest_as_text
 
@@ -41,7 +42,7 @@ def command(
             as_json=as_json,
         )
     if post:
-        click.echo(command_line.DIGEST_WRITTEN, err=True)
+        echo(command_line.DIGEST_WRITTEN, err=True)
 
 
 def print_digest(
@@ -59,7 +60,7 @@ def print_digest(
 
     `channel` is an id or a name; it may be left out where the bot is used in one channel only.
     """
-    out = out or sys.stdout
+    shown = Shown(out or sys.stdout)
 
     def look(uow: UnitOfWork) -> tuple[str, Digest]:
         place = _channel(uow, channel, config)
@@ -71,10 +72,10 @@ def print_digest(
         span = span_named(week, place, now, config) if week else last_ended(place, now, config)
         posted = bool(store.write(lambda uow: post_digest(uow, place, span, now, config)))
     if as_json:
-        shown = digest.to_json() | ({"posted": posted} if post else {})
-        out.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+        told = digest.to_json() | ({"posted": posted} if post else {})
+        shown.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
-        out.write(_plain(digest_as_text(digest, config).text) + "\n")
+        shown.write(_plain(digest_as_text(digest, config).text) + "\n")
     if post and not posted:
         raise Refusal(command_line.digest_posted_before(digest.period))
     return digest

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
 
 import click
 
@@ -17,7 +16,7 @@ from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
-from handlers.cli.output import new_file, progress_bar, refuse_if_there
+from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -63,7 +62,7 @@ def command(
             progress=lambda pieces: progress(pieces, 0),
         )
     if output:
-        click.echo(command_line.file_written(str(output), done.title), err=True)
+        echo(command_line.file_written(str(output), done.title), err=True)
 
 
 def write_export(
@@ -99,7 +98,8 @@ def write_export(
     refuse_if_there(output)
     export = store.write(note)
     with ExitStack() as stack:
-        out: TextIO = stack.enter_context(new_file(output)) if output else sys.stdout
+        file = stack.enter_context(new_file(output)) if output else None
+        out = file or Shown(sys.stdout, data=True)
 
         def work(uow: UnitOfWork) -> None:
             if output:

@@ -23,12 +23,13 @@ from bot.domain.importing.refused import RefusedRows
 from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import Row, Table, open_table
 from bot.domain.people import THE_BOT, Person, Place
+from bot.domain.redaction import one_line
 from bot.ports.clock import Clock
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import importing as sentences
 from bot.sentences import labels
 from bot.sentences.operations import command_line
-from handlers.cli.output import new_file, progress_bar, refuse_if_there
+from handlers.cli.output import Shown, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.lists.importing import FAULTS_SHOWN, fault_line, found, in_order
 from handlers.wiring.sweeps import CATCHING_UP
@@ -124,9 +125,9 @@ def run_import(
 
     Raises BadAnswer where the file or an option cannot be understood at all.
     """
-    out = out or sys.stdout
+    shown = Shown(out or sys.stdout)
     try:
-        return _run(store, config, clock, asked, progress, out)
+        return _run(store, config, clock, asked, progress, shown)
     except BadAnswer as refused:
         hint = _HINTS.get(refused.field or "", "")
         if not hint or asked.dates or asked.encoding:
@@ -143,7 +144,7 @@ def _run(
     clock: Clock,
     asked: ImportOptions,
     progress: Progress,
-    out: TextIO,
+    out: Shown,
 ) -> bool:
     table = open_table(lambda: _binary(asked.file), asked.encoding)
     who = _person(asked.by)
@@ -168,7 +169,7 @@ def _run(
         _finish(store, progress)
         recorded = {state.value: count for state, count in done.recorded.items()}
         if not asked.as_json:
-            out.write(sentences.imported(in_order(done.recorded)) + "\n")
+            out.write(sentences.imported(in_order(done.recorded), done.credited) + "\n")
     if asked.as_json:
         _write_json(out, asked, wanted, checked, heard.faults, recorded)
     return not checked.faulty or (asked.skip_faulty and not asked.dry_run)
@@ -245,18 +246,18 @@ def _refused_rows(
 
 
 def _say_check(
-    out: TextIO,
+    out: Shown,
     asked: ImportOptions,
     wanted: Import,
     checked: CheckedFile,
     faults: Sequence[RowFault],
 ) -> None:
     unit = wanted.table.unit
-    out.writelines(line + "\n" for line in found(wanted, checked))
+    out.writelines(one_line(line) + "\n" for line in found(wanted, checked))
     if not checked.faulty:
         return
     out.write(sentences.cannot_be_taken(checked.faulty) + "\n")
-    out.writelines(f"  {fault_line(fault, unit)}\n" for fault in faults[:FAULTS_SHOWN])
+    out.writelines(f"  {one_line(fault_line(fault, unit))}\n" for fault in faults[:FAULTS_SHOWN])
     if checked.faults > FAULTS_SHOWN:
         out.write(f"  {labels.and_more(checked.faults - FAULTS_SHOWN)}\n")
     if asked.faults:
@@ -279,7 +280,7 @@ def _finish(store: Store, progress: Progress) -> None:
 
 
 def _write_json(
-    out: TextIO,
+    out: Shown,
     asked: ImportOptions,
     wanted: Import,
     checked: CheckedFile,

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from handlers.cli.output import echo
 from handlers.cli.settings import read_settings
 from handlers.slack.transport.manifest import manifest
 
@@ -17,4 +18,4 @@ def command(context: click.Context, request_url: str | None) -> None:
     """Print the Slack app manifest (JSON), to paste into Slack. Socket Mode unless --request-url."""
     _, config = read_settings(context)
     made = manifest(config, request_url=request_url, socket=request_url is None)
-    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    echo(json.dumps(made, indent=2, ensure_ascii=False))

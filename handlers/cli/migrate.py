@@ -10,6 +10,7 @@ from bot.actions.recording.rekey import Rekeyed, rekey
 from bot.actions.recording.same_page import same_pages
 from bot.sentences import lists
 from bot.sentences.operations import command_line
+from handlers.cli.output import echo
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -20,14 +21,14 @@ def command(context: click.Context, dry_run: bool) -> None:
     """Bring the database's tables and keys up to date."""
     environment, config = read_settings(context)
     now = datetime.now(UTC)
-    with open_database(environment, migrate=not dry_run) as store:
+    with open_database(environment, migrate=not dry_run, writes=False) as store:
         if dry_run:
-            click.echo(command_line.DRY_MIGRATION)
+            echo(command_line.DRY_MIGRATION)
         else:
-            click.echo(command_line.migrated(store.url))
+            echo(command_line.migrated(store.url))
         rekeyed = store.write(lambda uow: rekey(uow, config, now, dry_run=dry_run))
         if dry_run or (rekeyed and rekeyed.looked_at):
-            click.echo("\n".join((rekeyed or Rekeyed()).sentences()))
+            echo("\n".join((rekeyed or Rekeyed()).sentences()))
         else:
             for group in store.read(same_pages).values():
-                click.echo(lists.same_page([one.name for one in group]))
+                echo(lists.same_page([one.name for one in group]))

@@ -4,13 +4,44 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+import click
+
 from bot.domain.errors import BadAnswer
+from bot.domain.redaction import printable
 from bot.sentences.operations import command_line
+
+
+def echo(text: str, err: bool = False) -> None:
+    """Write lines for whoever reads them: nothing that was typed in them acts on a terminal.
+
+    JSON stays JSON: what acts is written as JSON escapes it.
+    """
+    click.echo(printable(text), err=err)
+
+
+class Shown:
+    """A stream whose text is read by people: nothing that is written to it acts on a terminal.
+
+    `data` is for programs: it stays as it is, but on a terminal.
+    """
+
+    def __init__(self, stream: TextIO, *, data: bool = False) -> None:
+        self._stream = stream
+        self._as_it_is = data and not stream.isatty()
+
+    def write(self, text: str) -> int:
+        """Write it."""
+        return self._stream.write(text if self._as_it_is else printable(text))
+
+    def writelines(self, several: Iterable[str]) -> None:
+        """Write all of these."""
+        for text in several:
+            self.write(text)
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from bot.domain.times import say_day
 from bot.ports.retention import Finished
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import read_number
-from handlers.cli.output import progress_bar
+from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import open_database, read_settings
 from handlers.wiring.environment import Environment, check_erasure_key
 from storage.database import SqlStore
@@ -83,7 +83,7 @@ def purge_due(
     before = config.retention.before(now)
     if before is None:
         off = json.dumps({"retention": None}) if as_json else command_line.RETENTION_OFF
-        click.echo(off)
+        echo(off)
         return
     if not dry_run:
         check_erasure_key(environment)
@@ -114,10 +114,10 @@ def purge_due(
         "messages_to_change": in_slack,
     }
     if as_json:
-        click.echo(json.dumps(known, indent=2))
+        echo(json.dumps(known, indent=2))
         return
     for line in _sentences(total, standing, in_slack, before, config, dry_run=dry_run):
-        click.echo(line)
+        echo(line)
 
 
 def _batch(
@@ -176,11 +176,11 @@ def purge_these(
     if as_json:
         erased = [one.name for one in asked.referrals]
         known = {"dry_run": dry_run, "erased": erased, "notes": list(asked.others)}
-        click.echo(json.dumps(known, indent=2))
+        echo(json.dumps(known, indent=2))
         return
-    click.echo(command_line.erased_on_request([one.name for one in asked.referrals], dry_run))
+    echo(command_line.erased_on_request([one.name for one in asked.referrals], dry_run))
     for sentence in asked.others:
-        click.echo(sentence)
+        echo(sentence)
 
 
 def _confirm(asked: ErasureRequest, *, yes: bool) -> None:

@@ -15,7 +15,7 @@ from bot.domain.figures.dsa_markdown import markdown
 from bot.domain.figures.statistics import Standing
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import refuse_both
-from handlers.cli.output import new_file, progress_bar, refuse_if_there
+from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -64,15 +64,15 @@ def dsa(
             out.write(f"{MARK if as_csv else ''}{text}")
         count = made.counts.referred
         said = command_line.report_written(str(output), made.dates, count, made.as_of_said)
-        click.echo(said, err=True)
+        echo(said, err=True)
     else:
-        sys.stdout.write(text)
+        Shown(sys.stdout, data=as_csv).write(text)
     if made.on_hold:
         held, unseen = sum(made.on_hold.values()), made.on_hold.get(Standing.UNSEEN, 0)
-        click.echo(command_line.report_has_held(held, unseen), err=True)
+        echo(command_line.report_has_held(held, unseen), err=True)
     for note in made.notes:
-        click.echo(command_line.report_note(note), err=True)
+        echo(command_line.report_note(note), err=True)
     for missing in made.missing:
-        click.echo(command_line.report_not_ready(missing), err=True)
+        echo(command_line.report_not_ready(missing), err=True)
     if made.missing:
         sys.exit(1)

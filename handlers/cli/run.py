@@ -32,8 +32,10 @@ def command(context: click.Context, mode: str | None, host: str, port: int) -> N
     environment, and so does DATABASE_URL; referral-bot check says what is missing.
     """
     gc.disable()  # until it runs: what a start makes stays, and looking for garbage in it takes time
+    from handlers.cli.logs import set_up
     from handlers.wiring.run import run_bot
 
     environment = read_environment(os.environ, context.find_root().obj)
     config = load_config(environment.config_path)
+    set_up(environment)
     run_bot(environment, config, mode=mode, host=host, port=port)

@@ -8,6 +8,7 @@ import click
 
 from bot.actions.recording.parking import send_all_again
 from bot.sentences.operations import command_line
+from handlers.cli.output import echo
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -22,6 +23,6 @@ def command(context: click.Context) -> None:
     with open_database(environment) as store:
         done = store.write(lambda uow: send_all_again(uow, datetime.now(UTC)))
     for lane, count in done.items():
-        click.echo(command_line.sent_again(lane, count))
+        echo(command_line.sent_again(lane, count))
     if not done:
-        click.echo(command_line.NOTHING_TO_SEND_AGAIN)
+        echo(command_line.NOTHING_TO_SEND_AGAIN)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import click
 
 from bot.config import Config
-from handlers.wiring.databases import opened
+from handlers.wiring.databases import check_audit_key, opened
 from handlers.wiring.environment import Environment, load_config, read_environment
 from storage.database import SqlStore
 
@@ -21,9 +21,19 @@ def read_settings(context: click.Context) -> tuple[Environment, Config]:
 
 
 @contextmanager
-def open_database(environment: Environment, *, migrate: bool = False) -> Iterator[SqlStore]:
-    """The database; with `migrate`, its tables brought up to date first."""
+def open_database(
+    environment: Environment, *, migrate: bool = False, writes: bool = True
+) -> Iterator[SqlStore]:
+    """The database; with `migrate`, its tables brought up to date first.
+
+    Raises SetupError where something may be written (`writes`) with another audit key than the bot's.
+    """
     with opened(
-        environment.database_url, migrate=migrate, erasure_key=environment.erasure_key
+        environment.database_url,
+        migrate=migrate,
+        erasure_key=environment.erasure_key,
+        audit_keys=environment.audit_keys,
     ) as store:
+        if writes:
+            check_audit_key(store)
         yield store

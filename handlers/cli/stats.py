@@ -21,11 +21,12 @@ from bot.config import Config
 from bot.domain.csv_text import MARK, csv_text
 from bot.domain.figures.statistics import Counts, percentile
 from bot.domain.people import THE_BOT
+from bot.domain.redaction import printable
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
 from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
-from handlers.cli.output import new_file, refuse_if_there
+from handlers.cli.output import Shown, new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import on_hold
@@ -89,6 +90,7 @@ def print_stats(
     }
     words = as_words(told)
     out = out or sys.stdout
+    shown = Shown(out, data=as_csv)
 
     def work(uow: UnitOfWork) -> StatsReport:
         query = stats_query(uow, words, "", now, config)
@@ -97,21 +99,25 @@ def print_stats(
     report = store.read(work)
     if as_json:
         data = report_data(report, config.zone(""))
-        out.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        shown.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
     elif as_csv:
-        out.write(csv_text(report_rows(report, config)))
+        shown.write(csv_text(report_rows(report, config)))
     else:
         _table(report, config, out)
     return report
+
+
+def _safe(text: str) -> str:
+    return escape(printable(text))
 
 
 def _table(report: StatsReport, config: Config, out: TextIO) -> None:
     console = Console(file=out, width=None if out.isatty() else 110, highlight=False)
     if report.demo:
         console.print(DEMO_DATA, style="bold yellow")
-    console.print(escape(report.quote), style="bold")
+    console.print(_safe(report.quote), style="bold")
     if rates := overall(report.counts, config):
-        console.print(escape(rates))
+        console.print(_safe(rates))
     for title, group in (
         (sentences.PLATFORM, report.cohort.by_platform),
         (sentences.CATEGORY, report.cohort.by_category),
@@ -130,7 +136,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
         for name, counts in sorted(group.items(), key=lambda one: (-one[1].referred, one[0])):
             median = _median(percentile(report.cohort.days.get(name, {}), 50))
             table.add_row(
-                escape(_label(title, name, report, config)),
+                _safe(_label(title, name, report, config)),
                 *_parts(counts),
                 counts.rejection_rate.told(config.percent_from),
                 *([median] if title == sentences.PLATFORM else []),
@@ -138,7 +144,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
         if group:
             console.print(table)
     for line in _lines(report, config):
-        console.print(escape(line))
+        console.print(_safe(line))
 
 
 def _label(title: str, name: str, report: StatsReport, config: Config) -> str:

@@ -17,6 +17,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.domain.redaction import fault
+
 
 class Method(StrEnum):
     """The methods that delivery calls."""
@@ -110,7 +112,7 @@ def calls_of(client: AsyncWebClient) -> CallSlack:
 
 
 def _name(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}".rstrip(": ")[:200]
+    return fault(error)[:200]
 
 
 def _reply(answer: Any) -> SlackReply:

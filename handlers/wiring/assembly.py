@@ -17,6 +17,7 @@ from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
 from bot.domain.figures.digest import Digest
+from bot.domain.redaction import fault
 from bot.ports.clock import Clock
 from bot.ports.page_checks import Prober
 from bot.sentences.operations import setup
@@ -177,7 +178,7 @@ async def _greet(directory: Directory) -> None:
                 raise SetupError(setup.bot_token_refused(code)) from None
             reason = code
         except NETWORK as error:
-            reason = f"{type(error).__name__}: {error}"
+            reason = fault(error)
         log.warning("Slack did not answer (%s); try %d of %d", reason, tries, HELLO_TRIES)
         await asyncio.sleep(min(0.25 * 2.0**tries, 15.0) if tries < HELLO_TRIES else 0)
     raise SetupError(setup.slack_unreachable(reason))

@@ -19,6 +19,7 @@ from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.domain.people import OwnWorkspace
 from bot.domain.platforms import PLATFORMS
+from bot.domain.redaction import fault, redacted
 from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
@@ -152,7 +153,11 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
             return [Finding(health.SLACK, False, health.slack_ill(code))]
         return [Finding(health.TOKEN, False, health.token_refused(code))]
     except NETWORK as error:
-        return [Finding(health.SLACK, False, health.no_answer(environment.api_url, str(error)))]
+        return [
+            Finding(
+                health.SLACK, False, health.no_answer(redacted(environment.api_url), fault(error))
+            )
+        ]
     if me.get("is_enterprise_install"):
         return [Finding(health.TOKEN, False, setup.ORGANISATION_TOKEN)]
     found = [Finding(health.TOKEN, True, health.token(str(me.get("user")), str(me.get("team"))))]

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import logging
 import os
 import shutil
 import signal
@@ -61,7 +60,6 @@ def run_demo(
     config: Config, *, port: int, reset: bool, browser: bool, say: Callable[[str], None]
 ) -> None:
     """Run until Ctrl-C. Raises SetupError where the port is taken or another demo runs."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     os.umask(0o077)  # whatever is written from now on is for this user alone
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o700)

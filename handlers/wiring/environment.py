@@ -11,10 +11,14 @@ from bot.config import Config
 from bot.config.page_checks import PROXY_VARIABLE
 from bot.config.reading import ConfigError, read_config
 from bot.config.retention import KEY_VARIABLE, SHORTEST_KEY
+from bot.domain.lifecycle.audit_keys import AuditKeys
+from bot.domain.redaction import fault
 from bot.sentences.operations import setup
 
 SLACK_API = "https://slack.com/api/"
 CONFIG_FILE = "config.yaml"
+AUDIT_KEY = "REFERRAL_BOT_AUDIT_KEY"
+OLD_AUDIT_KEYS = "REFERRAL_BOT_AUDIT_OLD_KEYS"
 DEFAULT_DATABASE = "sqlite:///data/referrals.db"
 
 
@@ -34,6 +38,10 @@ class Environment:
     config_path: str | None = None
     erasure_key: str = field(default="", repr=False)
     """What erased pages are recognised with (HMAC)."""
+    audit_keys: AuditKeys = field(default_factory=AuditKeys, repr=False, compare=False)
+    """What the history's HMACs are made with."""
+    audit_secrets: tuple[str, ...] = field(default=(), repr=False)
+    """The same keys as they were written, which must stand in no log."""
     check_proxy: str = field(default="", repr=False)
     """What page checks go through, with its password if it has one."""
 
@@ -56,6 +64,7 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
     api_url = told("SLACK_API_URL") or SLACK_API
     if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).hostname:
         raise SetupError(setup.bad_api_url(api_url, SLACK_API))
+    old_keys = told(OLD_AUDIT_KEYS).replace(",", " ").split()
     return Environment(
         bot_token=told("SLACK_BOT_TOKEN"),
         app_token=told("SLACK_APP_TOKEN"),
@@ -64,8 +73,17 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
         database_url=told("DATABASE_URL") or DEFAULT_DATABASE,
         config_path=config_path or told("REFERRAL_BOT_CONFIG") or None,
         erasure_key=told(KEY_VARIABLE),
+        audit_keys=_audit_keys(told(AUDIT_KEY), old_keys),
+        audit_secrets=tuple(filter(None, (told(AUDIT_KEY), *old_keys))),
         check_proxy=told(PROXY_VARIABLE),
     )
+
+
+def _audit_keys(current: str, earlier: list[str]) -> AuditKeys:
+    for variable, key in ((AUDIT_KEY, current), *((OLD_AUDIT_KEYS, one) for one in earlier)):
+        if key and len(key) < SHORTEST_KEY:
+            raise SetupError(setup.short_audit_key(variable, len(key), SHORTEST_KEY))
+    return AuditKeys(current, earlier)
 
 
 def check_erasure_key(environment: Environment) -> None:
@@ -89,4 +107,4 @@ def load_config(path: str | None) -> Config:
     except ConfigError as error:
         raise SetupError(str(error)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(setup.unreadable_config(str(file), str(error))) from None
+        raise SetupError(setup.unreadable_config(str(file), fault(error))) from None

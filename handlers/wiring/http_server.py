@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uvicorn
 
+from handlers.slack.transport.connections import LimitedProtocol
 from handlers.slack.transport.http import Drain, http_app
 from handlers.wiring.assembly import Bot
 from handlers.wiring.stopping import Server
@@ -18,9 +19,11 @@ async def serve(bot: Bot, host: str, port: int) -> None:
     app = http_app(bot.app, bot.context, bot.delivery, drain=drain)
     config = uvicorn.Config(
         app,
+        http=LimitedProtocol,
         host=host,
         port=port,
         log_level="info",
+        log_config=None,
         lifespan="off",
         ws="none",
         access_log=False,

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.actions.recording.team import leads_said, tell_new_leads
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
+from bot.domain.redaction import fault
 from bot.ports.clock import Clock
 from bot.sentences.operations import health
 from handlers.async_store import AsyncStore
@@ -97,7 +98,7 @@ class Learning:
         try:
             await self._directory.learn_people()
         except (SlackApiError, StorageUnavailable, *NETWORK) as error:
-            log.warning("the workspace's members could not be read: %s", error)
+            log.warning("the workspace's members could not be read: %s", fault(error))
             return
         if await self._tell():
             self._due = self._clock.now() + ANEW

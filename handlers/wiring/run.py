@@ -14,7 +14,7 @@ from bot.config import Config
 from bot.sentences.operations import setup
 from handlers.outbound.delivery.context import Timing
 from handlers.wiring.assembly import Bot, assembled
-from handlers.wiring.databases import opened
+from handlers.wiring.databases import begin_audit_key, opened
 from handlers.wiring.environment import Environment, SetupError, check_erasure_key
 from handlers.wiring.system_clock import SystemClock
 from storage.database import SqlStore
@@ -35,9 +35,6 @@ def run_bot(
     environment: Environment, config: Config, *, mode: str | None, host: str, port: int
 ) -> None:
     """Run until SIGTERM or Ctrl-C. Raises SetupError where it cannot start."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("alembic", "httpx", "apscheduler", "slack_bolt", "slack_sdk"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     mode = mode or ("socket" if environment.app_token else "http")
     _check(environment, mode)
     if config.retention.on:
@@ -45,10 +42,16 @@ def run_bot(
     answer = _mode(mode, environment, host, port)
     key = environment.erasure_key
     with (
-        opened(environment.database_url, migrate=True, erasure_key=key) as database,
+        opened(
+            environment.database_url,
+            migrate=True,
+            erasure_key=key,
+            audit_keys=environment.audit_keys,
+        ) as database,
         database.single_instance(),
         database.in_use(),
     ):
+        begin_audit_key(database)
         if environment.real_slack and database.read(is_demo):
             raise SetupError(setup.DEMO_DATABASE)
         rekeyed = database.write(lambda uow: rekey(uow, config, datetime.now(UTC)))

@@ -15,6 +15,7 @@ from bot.ports.clock import Clock
 from bot.ports.page_checks import Prober
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
+from handlers.clock.anchors import Anchoring
 from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class BotSweeps:
         self._learn_people = learn_people
         self._numbers = numbers
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
+        self._anchoring = Anchoring(store, clock, config, wake)
         self._planned = False
         self._checker: PageChecker | None = None
         if prober is not None:
@@ -112,10 +114,11 @@ class BotSweeps:
         await self._retaining.sweep()
 
     async def seal(self) -> None:
-        """Append new event hashes to the chain."""
+        """Append new event hashes to the chain, and keep the day's anchor."""
         for work, at_once in CATCHING_UP:
             while await self._store.write(work) == at_once:
                 pass
+        await self._anchoring.sweep()
 
     async def plan_for_new_config(self) -> None:
         """Where the config has changed since the last start, plan reminders and checks anew.

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import Boolean, Connection, Select, Table, create_engine, func, select, text
+from sqlalchemy import Boolean, Connection, Select, Table, func, select, text
 from sqlalchemy.dialects import sqlite
 
 from bot.sentences.operations import copies as sentences
 from storage.copies.files import Progress
-from storage.sql.engines import parse_address
+from storage.sql.engines import lift_time_limit, make_engines, parse_address
 from storage.sql.errors import CannotCopy
 from storage.sql.single_instance import hold
 from storage.sql.tables import NUMBERS, counters, erased_posts, metadata, outbox, settings, unsealed
@@ -35,7 +35,7 @@ def copy_rows(source: Path, target: str, progress: Progress) -> dict[str, int]:
     address = parse_address(target)
     if address.get_backend_name() != "postgresql":
         raise CannotCopy(sentences.TO_POSTGRESQL)
-    engine = create_engine(address)
+    engine = make_engines(address).write
     try:
         with (
             hold(str(source)),
@@ -43,6 +43,7 @@ def copy_rows(source: Path, target: str, progress: Progress) -> dict[str, int]:
             engine.begin() as connection,
         ):
             file.execute("BEGIN")
+            lift_time_limit(connection)
             return _copy(file, connection, progress)
     finally:
         engine.dispose()

@@ -21,17 +21,22 @@ class SqlAccessLog:
     def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
         """Write down that `actor` was shown `what`; both are personal and may be erased."""
         take(self._connection, Lock.ACCESS_LOG)
-        last = select(func.max(events.c.seq)).where(events.c.referral == ACCESS_LOG)
         event_rows.append(
             self._connection,
             referral=ACCESS_LOG,
-            seq=(self._connection.execute(last).scalar_one() or 0) + 1,
+            seq=next_seq(self._connection),
             action="read",
             happened_at=at,
             recorded_at=at,
             facts=_facts(referral),
             personal={"actor": actor, "what": what},
         )
+
+
+def next_seq(connection: Connection) -> int:
+    """The number of the stream's next event; the caller has its lock."""
+    last = select(func.max(events.c.seq)).where(events.c.referral == ACCESS_LOG)
+    return (connection.execute(last).scalar_one() or 0) + 1
 
 
 def erase(connection: Connection, numbers: Iterable[int]) -> int:

@@ -34,9 +34,9 @@ _PERSONAL = ("page_key", "flagger", "owner", "actor")
 WHO_HELD = 2
 """Who held a referral as it was flagged stands in its second event."""
 _VALUES = select(_v.referral, _v.seq, _v.name, _v.value).where(
-    # Newer rules may have given the page another key since.
+    # Newer rules may have given the page another key since, and an import put right who flagged it.
     _v.referral > ACCESS_LOG,
-    or_(_v.seq <= WHO_HELD, _v.name == "page_key"),
+    or_(_v.seq <= WHO_HELD, _v.name.in_(("page_key", "flagger"))),
     _v.name.in_(_PERSONAL),
 )
 _ERASED = select(

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
+from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
+from bot.domain.lifecycle.audit_keys import KEY_EVENT, AuditKey, KeyBegan, MacCheck
 from bot.sentences.operations import database
-from storage.history import verify
+from storage.history import access_log, verify
+from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import lift_time_limit
 from storage.sql.errors import Damaged
 from storage.sql.locks import Lock, take
 from storage.sql.sqlite_file import refuse_damaged_pages
-from storage.sql.tables import chain, events, referrals, unsealed
+from storage.sql.tables import ACCESS_LOG, chain, events, referrals, unsealed
 
 CLOCKS_APART = timedelta(minutes=2)
 """So far the clocks of a bot and of its database may be apart."""
@@ -44,6 +47,9 @@ class SqlAudit:
 
     def seal(self, limit: int) -> int:
         """Append the hashes of up to `limit` events to the chain, in order of recording."""
+        return self._seal(limit, event_rows.keys_of(self._connection).current)
+
+    def _seal(self, limit: int, key: AuditKey | None) -> int:
         take(self._connection, Lock.SEAL)
         found = select(unsealed).order_by(unsealed.c.id).limit(limit)
         rows = self._connection.execute(found).all()
@@ -72,6 +78,7 @@ class SqlAudit:
                     "event_hash": row.hash,
                     "sealed_at": from_micros(sealed_at),
                     "hash": hashed,
+                    "mac": key.of_link(hashed) if key else None,
                 }
             )
         self._connection.execute(insert(chain), links)
@@ -83,12 +90,65 @@ class SqlAudit:
             some = ids[start : start + 500]
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
 
+    def begin_key(self, at: datetime) -> None:
+        """Write down that the key is used from now on; see `bot.ports.history.Audit.begin_key`."""
+        keys = event_rows.keys_of(self._connection)
+        take(self._connection, Lock.ACCESS_LOG)
+        before = self._last_key()
+        if keys.current is None or (before and before.key_id == keys.current.key_id):
+            return
+        old = keys.by_id.get(before.key_id) if before else None
+        while self._seal(10_000, old):
+            pass
+        head = self.head()
+        seq = access_log.next_seq(self._connection)
+        began = KeyBegan(
+            seq,
+            keys.current.key_id,
+            head.sequence if head else 0,
+            head.hash if head else "",
+            old.vouch(keys.current.key_id) if old else "",
+        )
+        event_rows.append(
+            self._connection,
+            referral=ACCESS_LOG,
+            seq=seq,
+            action=KEY_EVENT,
+            happened_at=at,
+            recorded_at=at,
+            facts=began.facts(),
+            personal={},
+        )
+
+    def key_fits(self) -> bool | None:
+        """Whether the history goes on with our key; see `bot.ports.history.Audit.key_fits`."""
+        keys, last = event_rows.keys_of(self._connection), self._last_key()
+        if last is None:
+            return True
+        if keys.current is None:
+            return None
+        return last.key_id == keys.current.key_id
+
+    def can_begin(self) -> bool:
+        """Whether our key may follow the one that was used last, since we have that too."""
+        last = self._last_key()
+        return last is None or last.key_id in event_rows.keys_of(self._connection).by_id
+
+    def _last_key(self) -> KeyBegan | None:
+        return next(iter(verify.keys_began(self._connection)[-1:]), None)
+
+    def head(self) -> Head | None:
+        """The chain's last link."""
+        last = select(chain.c.sequence, chain.c.hash).order_by(chain.c.sequence.desc()).limit(1)
+        row = self._connection.execute(last).first()
+        return Head(row.sequence, bytes(row.hash).hex()) if row else None
+
     def extent(self) -> tuple[int, datetime | None]:
         """How many referrals there are, and when the last event was recorded."""
         count = self._connection.execute(select(func.count()).select_from(referrals)).scalar_one()
         return count, self._connection.execute(select(func.max(events.c.recorded_at))).scalar()
 
-    def verify(self) -> tuple[int, tuple[AuditFinding, ...]]:
+    def verify(self, expected: Collection[Anchor] = ()) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral: events looked at, and what is wrong.
 
         Needs one snapshot: call it within `Store.read`.
@@ -98,10 +158,15 @@ class SqlAudit:
             refuse_damaged_pages(self._connection)
         checked = verify.EventCount()
         try:
-            faults = tuple(verify.findings(self._connection, checked))
+            faults = tuple(verify.findings(self._connection, checked, expected))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise Damaged(database.damaged(type(error).__name__)) from error
         return checked.events, faults
+
+    def not_checked(self) -> tuple[KeyBegan, ...]:
+        """The keys whose HMACs `verify` cannot check, since they are not known here."""
+        keys = event_rows.keys_of(self._connection)
+        return MacCheck(keys, verify.keys_began(self._connection)).unknown
 
     def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
         """How many events are dated after the database's clock, and up to `most` of them."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select, tuple_
 from sqlalchemy import Row as FoundRow
 
 from bot.domain.lifecycle.audit import NO_HASH, SALT_BYTES, commitment, event_hash
+from bot.domain.lifecycle.audit_keys import AuditKeys
 from bot.domain.lifecycle.referral import Action, Event, Fact
 from storage.sql.dialects import to_micros
 from storage.sql.referral_rows import Row
@@ -40,6 +42,18 @@ _EVENTS = (
 )
 _ADD_EVENT = insert(events)
 _ADD_VALUE = insert(personal_values)
+REMIND_AT = "remind_at"
+"""A fact that storage adds: when the referral was to be reminded of after this event."""
+REMIND = "remind"
+"""The event beside a referral that says how it is reminded of from now on."""
+_ENDS = (
+    select(_SAID.referral, func.max(_SAID.seq))
+    .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
+    .group_by(_SAID.referral)
+)
+_LAST = select(_SAID.referral, _SAID.seq, _SAID.hash).where(
+    tuple_(_SAID.referral, _SAID.seq).in_(_ENDS)
+)
 
 
 def append(
@@ -62,27 +76,82 @@ def append(
     row, values = _rows(
         prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
     )
-    connection.execute(_ADD_EVENT, row)
-    if values:
-        connection.execute(_ADD_VALUE, values)
+    _add(connection, [row], values)
     hashed: bytes = row["hash"]
     return hashed
 
 
-def append_all(connection: Connection, told: Iterable[Event]) -> None:
-    """Write the whole histories of referrals that have none yet, in this order."""
-    last: dict[int, bytes] = {}
-    rows: list[Row] = []
-    values: list[Row] = []
-    for event in told:
-        row, kept = rows_of(last.get(event.referral, NO_HASH), event)
-        last[event.referral] = row["hash"]
-        rows.append(row)
-        values += kept
+def _add(connection: Connection, rows: list[Row], values: list[Row]) -> None:
+    """The one place where events are written: with their HMACs, where the bot has a key."""
+    key = keys_of(connection).current
+    for row in rows:
+        row["mac"] = key.of_event(row["hash"]) if key else None
     if rows:
         connection.execute(_ADD_EVENT, rows)
     if values:
         connection.execute(_ADD_VALUE, values)
+
+
+def with_keys(connection: Connection, keys: AuditKeys) -> Connection:
+    """The connection, on which events are written with these keys."""
+    return connection.execution_options(audit_keys=keys)
+
+
+def keys_of(connection: Connection) -> AuditKeys:
+    """The keys that the transaction has."""
+    keys = connection.get_execution_options().get("audit_keys")
+    return keys if isinstance(keys, AuditKeys) else AuditKeys()
+
+
+def to_be_reminded(at: datetime | None) -> dict[str, Fact]:
+    """The fact that `audit verify` compares a referral's next reminder with."""
+    return {REMIND_AT: None if at is None else to_micros(at)}
+
+
+def reminder_facts(row: FoundRow[Any]) -> dict[str, Fact]:
+    """How a referral is reminded of, as the event beside it says: columns of `referrals`."""
+    instants = {name: getattr(row, name) for name in (REMIND_AT, "reminded_at")}
+    told: dict[str, Fact] = {
+        name: None if at is None else to_micros(at) for name, at in instants.items()
+    }
+    counts = {name: getattr(row, name) for name in ("remind_times", "escalated", "version")}
+    return told | counts
+
+
+def append_each(
+    connection: Connection, action: str, at: datetime, facts: Mapping[int, Mapping[str, Fact]]
+) -> None:
+    """Write one event more in each of these streams, which the caller has locked: stream → facts."""
+    wanted = sorted(facts)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        found = connection.execute(_LAST, {"numbers": some})
+        last = {row.referral: (row.seq, bytes(row.hash)) for row in found}
+        rows = []
+        for stream in some:
+            seq, prev_hash = last.get(stream, (0, NO_HASH))
+            row, _ = _rows(prev_hash, stream, seq + 1, action, at, at, facts[stream], {}, None)
+            rows.append(row)
+        _add(connection, rows, [])
+
+
+def append_all(
+    connection: Connection, told: Iterable[Event], reminders: Mapping[int, datetime | None]
+) -> None:
+    """Write the whole histories of referrals that have none yet, in this order.
+
+    `reminders` says when each is to be reminded of: number → instant.
+    """
+    last: dict[int, bytes] = {}
+    rows: list[Row] = []
+    values: list[Row] = []
+    for event in told:
+        facts = {**event.facts, **to_be_reminded(reminders[event.referral])}
+        row, kept = rows_of(last.get(event.referral, NO_HASH), replace(event, facts=facts))
+        last[event.referral] = row["hash"]
+        rows.append(row)
+        values += kept
+    _add(connection, rows, values)
 
 
 def rows_of(prev_hash: bytes, event: Event) -> tuple[Row, list[Row]]:
@@ -181,7 +250,7 @@ def event_of(row: FoundRow[*tuple[Any, ...]], personal: Mapping[str, str]) -> Ev
         action=Action(row.action),
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
-        facts=row.facts,
+        facts={name: value for name, value in row.facts.items() if name != REMIND_AT},
         personal=personal,
         target=row.target,
     )

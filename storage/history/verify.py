@@ -3,18 +3,22 @@
 1. Each stream of events in order, beside its personal values, its place in the chain and (but for
    reads and page checks) the referral's row: what `bot.domain.lifecycle.audit` checks, and row = `replay(events)`.
 2. The chain in order, and links or waiting hashes whose event is gone.
-3. Referrals without events, and personal values without an event.
+3. Referrals without events, personal values without an event, and what retention renamed.
+
+What is compared with the events, column by column, is in `storage.history.derived`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
+from bot.domain.lifecycle.anchors import Anchor, AnchorCheck
 from bot.domain.lifecycle.audit import (
     AuditFinding,
     Link,
@@ -25,11 +29,22 @@ from bot.domain.lifecycle.audit import (
     check_values,
     uid_of,
 )
-from bot.domain.lifecycle.history import ImpossibleHistory, replay
-from bot.domain.lifecycle.referral import PERSONAL, Action, Event, Referral
+from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
+from bot.domain.lifecycle.history import ImpossibleHistory
+from bot.domain.lifecycle.referral import Action, Event
+from bot.sentences.operations import audit
+from storage.history import derived
+from storage.history.events import REMIND, keys_of
 from storage.sql.dialects import from_micros, to_micros
-from storage.sql.referral_rows import COLUMNS, FIELDS, FIGURED, figured, to_referral
-from storage.sql.tables import ACCESS_LOG, chain, events, personal_values, referrals, unsealed
+from storage.sql.tables import (
+    ACCESS_LOG,
+    chain,
+    events,
+    page_checks,
+    personal_values,
+    referrals,
+    unsealed,
+)
 
 _CHUNK = 2_000
 Values = dict[str, tuple[bytes, str]]
@@ -47,29 +62,56 @@ class _Stored:
     event: SealedEvent
     sealing: Sealing
     values: Values
+    mac: bytes | None
 
 
-def findings(connection: Connection, checked: EventCount) -> Iterator[AuditFinding]:
+def findings(
+    connection: Connection, checked: EventCount, expected: Collection[Anchor] = ()
+) -> Iterator[AuditFinding]:
     """Everything that does not fit."""
+    macs = MacCheck(keys_of(connection), keys_began(connection))
+    yield from macs.check_began()
     rows = _Rows(_stream(connection, _REFERRALS))
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
+        wrong: list[AuditFinding] = []
+        group = _with_macs(group, macs, wrong)
         for missing in rows.before(number):
             yield AuditFinding(missing, None, "the referral has no events")
         if number <= ACCESS_LOG:
-            yield from _check_beside(connection, group, checked)
+            yield from _check_beside(connection, number, group, checked)
         else:
             stored = list(group)
             checked.events += len(stored)
             yield from check_stream((one.event, one.sealing) for one in stored)
             yield from _check_referral(number, stored, rows.take(number))
+        yield from wrong
     for missing in rows.before(None):
         yield AuditFinding(missing, None, "the referral has no events")
-    yield from check_chain(_links(connection))
+    anchors, links = AnchorCheck(expected), list[AuditFinding]()
+    yield from check_chain(_links(connection, macs, anchors, links))
+    yield from links
+    yield from anchors.findings()
     yield from _strays(connection)
 
 
+def _with_macs(
+    group: Iterator[_Stored], macs: MacCheck, wrong: list[AuditFinding]
+) -> Iterator[_Stored]:
+    """The same events; what is wrong with their HMACs is put into `wrong` as they pass."""
+    for one in group:
+        event = one.event
+        if fault := macs.event(one.sealing.sequence, event.hash, one.mac):
+            wrong.append(AuditFinding(event.referral, event.seq, fault))
+        yield one
+
+
+def keys_began(connection: Connection) -> list[KeyBegan]:
+    """Since when which key was used, the first one first."""
+    return [KeyBegan.of(row.seq, row.facts) for row in connection.execute(_KEYS)]
+
+
 def _check_beside(
-    connection: Connection, group: Iterator[_Stored], checked: EventCount
+    connection: Connection, number: int, group: Iterator[_Stored], checked: EventCount
 ) -> Iterator[AuditFinding]:
     """Reads, or the page checks of one referral; their values go with the referral's own.
 
@@ -80,39 +122,42 @@ def _check_beside(
         for one in group:
             checked.events += 1
             edited.extend(check_values(one.event, one.values))
+            facts.append((one.event.seq, one.event.happened_at, one.event.facts))
             about = one.event.facts.get("referral") or -one.event.referral
             if about and (gone := _gone(one)) and not _is_erased(connection, about):
                 edited.append(_went(one, gone))
             yield one.event, one.sealing
 
     edited: list[AuditFinding] = []
+    facts: deque[derived.Beside] = deque(maxlen=None if number else 0)
     yield from check_stream(passing())
     yield from edited
+    look = connection.execute(_LOOK, {"number": -number}).first() if number else None
+    if look is not None and (differing := derived.differing_look(look, facts)):
+        yield AuditFinding(-number, None, audit.page_check_differs(", ".join(differing)))
 
 
 def _check_referral(
     number: int, stored: list[_Stored], row: Row[Any] | None
 ) -> Iterator[AuditFinding]:
     last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
-    erased = False
     for one in stored:
         yield from check_values(one.event, one.values)
         gone = _gone(one)
-        erased = erased or bool(gone)
         if gone and one.event.seq > last:
             yield _went(one, gone)
     if row is None:
         yield AuditFinding(number, None, "its events are there, the referral is not")
         return
     try:
-        told = replay([_event(one) for one in stored])
-        told = replace(told, uid=uid_of(stored[0].event.hash))
+        told = [_event(one) for one in stored]
+        uid = uid_of(stored[0].event.hash)
+        differing = derived.differing(row, told, [one.event.facts for one in stored], uid)
     except (ImpossibleHistory, ValueError) as error:
         yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return
-    differing = _differing(row, told, erased=erased)
     if differing:
-        yield AuditFinding(number, None, f"the referral is not what its events say: {differing}")
+        yield AuditFinding(number, None, audit.referral_differs(", ".join(differing)))
 
 
 def _gone(one: _Stored) -> list[str]:
@@ -128,24 +173,6 @@ def _went(one: _Stored, gone: list[str]) -> AuditFinding:
 
 def _is_erased(connection: Connection, number: object) -> bool:
     return connection.execute(_ERASED, {"number": number}).first() is not None
-
-
-def _differing(row: Row[Any], told: Referral, *, erased: bool) -> str:
-    """The names of the fields that differ. Erased values are in neither, or only in one.
-
-    A referral that newer rules looked at carries their version, whether it changed or not.
-    """
-    kept = to_referral(row)
-    rekeyed = {"key_version"} if kept.key_version > told.key_version else set()
-    fields = [
-        name
-        for name in FIELDS
-        if getattr(kept, name) != getattr(told, name)
-        and not (erased and name in PERSONAL)
-        and name not in rekeyed
-    ]
-    follows = figured(told).items()
-    return ", ".join(fields or [name for name, value in follows if getattr(row, name) != value])
 
 
 def _event(stored: _Stored) -> Event:
@@ -184,7 +211,16 @@ class _Rows:
 
 
 _e = events.c
-_REFERRALS = select(*COLUMNS, *(referrals.c[name] for name in FIGURED)).order_by(referrals.c.number)
+_REMINDED = (
+    select(_e.facts)
+    .where(_e.referral == -referrals.c.number, _e.action == REMIND)
+    .order_by(_e.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("reminder")
+)
+_REFERRALS = select(referrals, _REMINDED).order_by(referrals.c.number)
+_LOOK = select(page_checks).where(page_checks.c.referral == bindparam("number"))
 _SEALED = (
     select(
         events,
@@ -194,6 +230,11 @@ _SEALED = (
     .outerjoin(chain, and_(chain.c.referral == _e.referral, chain.c.seq == _e.seq))
     .outerjoin(unsealed, and_(unsealed.c.referral == _e.referral, unsealed.c.seq == _e.seq))
     .order_by(_e.referral, _e.seq)
+)
+_KEYS = (
+    select(_e.seq, _e.facts)
+    .where(_e.referral == ACCESS_LOG, _e.action == KEY_EVENT)
+    .order_by(_e.seq)
 )
 _ERASED = select(_e.seq).where(_e.referral == bindparam("number"), _e.action == Action.ERASE.value)
 _VALUES = select(personal_values).order_by(personal_values.c.referral, personal_values.c.seq)
@@ -215,7 +256,11 @@ def _stored(connection: Connection) -> Iterator[_Stored]:
         kept: Values = {}
         if waiting is not None and waiting[0] == place:
             kept = {one.name: (bytes(one.salt), one.value) for one in waiting[1]}
-        yield _Stored(_sealed(row), _sealing(row), kept)
+        yield _Stored(_sealed(row), _sealing(row), kept, _bytes(row.mac))
+
+
+def _bytes(value: bytes | None) -> bytes | None:
+    return None if value is None else bytes(value)
 
 
 def _sealed(row: Row[Any]) -> SealedEvent:
@@ -234,19 +279,27 @@ def _sealed(row: Row[Any]) -> SealedEvent:
 
 
 def _sealing(row: Row[Any]) -> Sealing:
-    known = None if row.known_hash is None else bytes(row.known_hash)
-    return Sealing(row.sequence, known)
+    return Sealing(row.sequence, _bytes(row.known_hash))
 
 
-def _links(connection: Connection) -> Iterator[Link]:
+def _links(
+    connection: Connection, macs: MacCheck, anchors: AnchorCheck, wrong: list[AuditFinding]
+) -> Iterator[Link]:
+    """The links in order; what is wrong with their HMACs is put into `wrong` as they pass."""
     for row in _stream(connection, select(chain).order_by(chain.c.sequence)):
+        hashed = bytes(row.hash)
+        anchors.link(row.sequence, hashed)
+        wrong += [
+            AuditFinding(None, None, fault)
+            for fault in macs.link(row.sequence, hashed, _bytes(row.mac))
+        ]
         yield Link(
             sequence=row.sequence,
             referral=row.referral,
             seq=row.seq,
             event_hash=bytes(row.event_hash),
             sealed_at=to_micros(row.sealed_at),
-            hash=bytes(row.hash),
+            hash=hashed,
         )
 
 
@@ -264,3 +317,12 @@ def _strays(connection: Connection) -> Iterator[AuditFinding]:
         )
         for row in _stream(connection, query):
             yield AuditFinding(row.referral, row.seq, what)
+    for query, what in (
+        (derived.UNCHECKED, audit.page_check_differs("checked_at")),
+        (derived.MISNAMED, audit.referral_differs("page_key")),
+        (derived.UNKNOWN_PAGES, audit.NO_FINGERPRINT),
+    ):
+        for row in _stream(connection, query):
+            yield AuditFinding(row.number, None, what)
+    for row in _stream(connection, derived.NO_PAGES):
+        yield AuditFinding(None, None, audit.no_erased_page(row.page))

@@ -52,4 +52,4 @@ def by_page_key(
 def add(connection: Connection, rows: Sequence[Row], events: Sequence[Event]) -> None:
     """Insert the referrals and their events. Raises PageAlreadyLive, as the unique index does."""
     connection.execute(_INSERT, rows)
-    event_rows.append_all(connection, events)
+    event_rows.append_all(connection, events, {row["number"]: row["remind_at"] for row in rows})

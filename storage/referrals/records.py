@@ -33,7 +33,7 @@ from storage.history import events as event_rows
 from storage.referrals import bulk_insert, export, lists, with_leads
 from storage.retention import page_fingerprints
 from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
-from storage.sql.tables import NUMBERS, counters, events, is_live, referrals, settings
+from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals, settings
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*SHOWN)
@@ -179,6 +179,7 @@ class SqlReferrals:
             raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
         values = {**to_values(referral), "remind_at": remind_at}
         values["finished_at"] = None if referral.live else event.recorded_at
+        planned = {} if keep_reminder else event_rows.to_be_reminded(remind_at)
         if event.seq == 1:
             self._give_key_back(referral)
             self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
@@ -195,7 +196,7 @@ class SqlReferrals:
             action=event.action.value,
             happened_at=event.happened_at,
             recorded_at=event.recorded_at,
-            facts=event.facts,
+            facts={**event.facts, **planned},
             personal=event.personal,
             target=event.target,
         )
@@ -208,7 +209,7 @@ class SqlReferrals:
         # The lock waits for whoever is erasing the page, and then reads the name it was given.
         found = self._connection.execute(_PAGE_OF, {"number": new.previous})
         page = found.scalar_one_or_none()
-        if page is not None and page.startswith(page_fingerprints.ERASED):
+        if page is not None and page.startswith(ERASED_PAGE):
             page_fingerprints.give_back(self._connection, page, new.page_key, new.key_version)
 
     def by_page_key(

@@ -1,4 +1,8 @@
-"""`bot.ports.referrals.Reminders`: one instant a referral, kept beside it."""
+"""`bot.ports.referrals.Reminders`: one instant a referral, kept beside it.
+
+What changes it without an event of the referral itself (a reminder, a snooze, a changed config) is an
+event of the stream beside it, so that `audit verify` can say what it should be.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, select, update
 
 from bot.ports.referrals import DueReminder, Reminded
+from storage.history import events as event_rows
+from storage.sql.dialects import database_now, from_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
 from storage.sql.tables import is_live, referrals, to_remind
 
@@ -20,6 +26,10 @@ _REMINDED = (
     .where(_r.number.in_(bindparam("numbers", expanding=True)))
     .values({name: bindparam(name) for name in _PLAN})
 )
+_PLANS = select(_r.number, _r.version, *(_r[name] for name in _PLAN)).where(
+    _r.number.in_(bindparam("numbers", expanding=True))
+)
+_AT_ONCE = 500
 _WITH_REMINDER: Select[Any] = select(*SHOWN, _r.remind_times, _r.reminded_at, _r.escalated)
 _DUE = (
     _WITH_REMINDER.where(to_remind, _r.remind_at <= bindparam("now", type_=_r.remind_at.type))
@@ -46,15 +56,36 @@ class SqlReminders:
         alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
         for one in several:
             alike[one.at, one.times, one.again_at, one.escalated].append(one.number)
+        before = self._plans([one.number for one in several])
         for plan, numbers in alike.items():
             values = dict(zip(_PLAN, plan, strict=True))
             self._connection.execute(_REMINDED, {**values, "numbers": numbers})
+        now = self._plans([one.number for one in several])
+        self._record([row for number, row in now.items() if row != before[number]])
 
     def snooze(self, number: int, until: datetime) -> None:
         """Nothing is said of the referral before `until`."""
         self._connection.execute(
             update(referrals).where(_r.number == number).values(remind_at=until)
         )
+        self._record(list(self._plans([number]).values()))
+
+    def _plans(self, numbers: list[int]) -> dict[int, Row[Any]]:
+        return {
+            row.number: row
+            for start in range(0, len(numbers), _AT_ONCE)
+            for row in self._connection.execute(
+                _PLANS, {"numbers": numbers[start : start + _AT_ONCE]}
+            )
+        }
+
+    def _record(self, plans: Sequence[Row[Any]]) -> None:
+        """Write down how these referrals are reminded of from now on; their rows are locked."""
+        if not plans:
+            return
+        at = from_micros(self._connection.execute(select(database_now())).scalar_one())
+        facts = {-row.number: event_rows.reminder_facts(row) for row in plans}
+        event_rows.append_each(self._connection, event_rows.REMIND, at, facts)
 
     def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
         """Live referrals by number, from the first after `after`, locked until the commit."""

@@ -34,6 +34,7 @@ from storage.retention import erased_answers, erased_messages, page_fingerprints
 from storage.sql.locks import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
+    ERASED_PAGE,
     is_finished,
     page_checks,
     personal_values,
@@ -152,7 +153,7 @@ class SqlErasing:
     def _rename(self, several: Sequence[Referral], hasher: page_fingerprints.KeyedHasher) -> None:
         """The page key is removed with the page's last referral."""
         versions = {one.page_key: one.key_version for one in several}
-        keys = sorted(key for key in versions if not key.startswith(page_fingerprints.ERASED))
+        keys = sorted(key for key in versions if not key.startswith(ERASED_PAGE))
         for key in keys:
             # Another transaction that erases a referral of this page waits, and then sees this one erased.
             take_page(self._connection, key)
@@ -163,7 +164,7 @@ class SqlErasing:
         lowest = select(_r.page_key, func.min(_r.number)).where(_r.page_key.in_(gone))
         connection = self._connection
         names = {
-            key: f"{page_fingerprints.ERASED}{number}"
+            key: f"{ERASED_PAGE}{number}"
             for key, number in connection.execute(lowest.group_by(_r.page_key))
         }
         connection.execute(_RENAME, [{"_key": key, "_page": names[key]} for key in gone])

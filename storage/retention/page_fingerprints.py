@@ -18,9 +18,6 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from bot.domain.platforms import KEY_RULES_VERSION
 from storage.sql.tables import page_fingerprints, referrals
 
-ERASED = "erased:"
-"""How the names of erased pages begin."""
-
 _f, _r = page_fingerprints.c, referrals.c
 _FIND = select(_f.fingerprint, _f.page).where(
     _f.fingerprint.in_(bindparam("fingerprints", expanding=True))

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import NeedsHelp, StorageUnavailable
+from bot.domain.redaction import redacted
 from bot.sentences.operations import database
 from storage.sql.errors import BadAddress, FileReplaced, ours, translated
 from storage.sql.sqlite_file import OpenFile, count_commit, refuse_strange_log
@@ -95,7 +96,7 @@ def make_engines(url: URL) -> Engines:
     try:
         engines = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgres(url)
     except (ArgumentError, NoSuchModuleError, TypeError) as error:
-        raise BadAddress(database.cannot_be_used(str(error))) from None
+        raise BadAddress(database.cannot_be_used(redacted(str(error)))) from None
     for engine in {id(engines.write): engines.write, id(engines.read): engines.read}.values():
         event.listen(engine, "handle_error", translated)
     return engines

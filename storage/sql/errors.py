@@ -12,6 +12,7 @@ import sqlite3
 from sqlalchemy.engine import ExceptionContext
 
 from bot.domain.errors import Conflict, NeedsHelp, PageAlreadyLive, StorageUnavailable, Unstorable
+from bot.domain.redaction import redacted
 from bot.sentences.operations import database as sentences
 
 LIVE_PAGE_INDEX = "uq_referrals_live_page"
@@ -82,7 +83,7 @@ def ours(
 
 
 def _from_sqlite(error: sqlite3.Error) -> Exception:
-    said = str(error)
+    said = redacted(str(error))
     if isinstance(error, sqlite3.IntegrityError) and said.startswith("UNIQUE constraint failed"):
         if said.endswith("referrals.page_key"):
             return PageAlreadyLive(sentences.PAGE_IS_LIVE)
@@ -111,7 +112,7 @@ def _from_postgres(error: BaseException, disconnected: bool, user: str) -> Excep
         return Conflict(sentences.two_writers(str(error.diag.constraint_name)))
     if isinstance(error, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure):
         return Conflict(sentences.two_writers(type(error).__name__))
-    said = error.diag.message_primary or str(error).partition("\n")[0]
+    said = redacted(error.diag.message_primary or str(error).partition("\n")[0])
     if refused := re.search(r'permission denied for (\w+) "?(\w+)', said):
         return StorageUnavailable(sentences.no_right(said, refused[1], refused[2], user))
     if isinstance(error, psycopg.errors.DataCorrupted | psycopg.errors.IndexCorrupted):

@@ -106,11 +106,12 @@ def _listen(engine: Engine, told: bool | None, *, limits: bool) -> None:
     def _do_connect(
         _dialect: Dialect, _record: ConnectionPoolEntry, args: Any, settings: Any
     ) -> WaitingConnection:
-        return WaitingConnection.connect(*args, **settings)
+        connection = WaitingConnection.connect(*args, **settings)
+        refuse_other_encodings(connection)  # before SQLAlchemy reads anything in such a one
+        return connection
 
     @event.listens_for(engine, "connect")
     def _connect(connection: WaitingConnection, record: ConnectionPoolEntry) -> None:
-        refuse_other_encodings(connection)
         connection.limits = limits
         connection.autocommit = True
         row = connection.execute("SELECT pg_backend_pid()").fetchone()

@@ -130,7 +130,8 @@ is_finished = referrals.c.finished_at.is_not(None)
 has_reference = referrals.c.reference != sql_literal("")
 
 ACCESS_LOG = 0
-"""The number of the access log's stream in `events`. The page checks of R-12 are stream -12."""
+"""The number of the access log's stream in `events`. Stream -12 is what stands beside R-12: its page's
+checks, and when it is reminded of."""
 
 events = Table(
     "events",
@@ -145,6 +146,8 @@ events = Table(
     Column("target", Integer),
     Column("prev_hash", LargeBinary(32), nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
+    # HMAC with a key that is not in the database; NULL where the bot has none.
+    Column("mac", LargeBinary(32)),
 )
 
 # No foreign key to events: it would cost a look-up for each value; `audit verify` finds strays.
@@ -176,6 +179,7 @@ chain = Table(
     Column("event_hash", LargeBinary(32), nullable=False),
     Column("sealed_at", Instant, nullable=False),
     Column("hash", LargeBinary(32), nullable=False),
+    Column("mac", LargeBinary(32)),
 )
 
 lanes = Table(
@@ -334,6 +338,9 @@ digests = Table(
 
 # Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand
 # under in place of its key (storage.retention.page_fingerprints). `key_id` tells the keys apart.
+ERASED_PAGE = "erased:"
+"""How the names of erased pages begin."""
+
 page_fingerprints = Table(
     "page_fingerprints",
     metadata,

@@ -449,6 +449,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "filters": [[], ["Facebook", "vessels"]],
     "known": [["#referrals (C0REFERRALS)"], []],
     "names": [["R-3"], ["R-3", "R-5"]],
+    "imported.credited": [0, 3],
+    "histories.credited.flagger": ["Ben"],
     "unknown_people.names": [{"A. Smith": 12, "B. Jones": 1}],
     "unknown_channels.names": [{"old-desk": 12}],
     "others": [["R-2"], ["R-2", "R-4"]],

@@ -70,6 +70,7 @@ def test_who_is_told(state: State, action: Action, expected: list[tuple[str, Mes
 def test_every_action_is_in_the_table() -> None:
     assert {action for _, action, _ in TOLD} == set(Action) - {
         Action.FLAG,
+        Action.CREDIT,
         Action.ERASE,
         Action.REKEY,
     }
@@ -121,6 +122,8 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.STATS: "report",
         Message.ERASED: "erase",
         Message.IMPORTED: "importing",
+        Message.ANCHOR: "anchors",
+        Message.ANSWERED: "answers",
         Message.NUMBERS: "numbers",
     }
     assert set(made_by) == set(Message)

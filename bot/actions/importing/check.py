@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 
+from bot.actions.importing.crediting import credits_of
 from bot.actions.importing.row_to_events import RowToEvents
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
@@ -54,6 +55,10 @@ class Here:
     live: bool
     """Whether that is because the page has an open referral, of another day."""
 
+    def same_start(self, known: Sequence[Referral]) -> list[Referral]:
+        """The referral that the row itself made, if it is that."""
+        return [] if self.live else [one for one in known if one.number == self.number]
+
 
 @dataclass(slots=True)
 class CheckedFile:
@@ -65,6 +70,8 @@ class CheckedFile:
     faults: int = 0
     numbers: set[int] = field(default_factory=set)
     """Those that our own export gives, where it gives each row one of its own."""
+    credited: int = 0
+    """Of those here already: how many have who flagged them put right."""
     repeats: int = 0
     """Rows that say again what another row says."""
     to_record: Counter[State] = field(default_factory=Counter)
@@ -203,7 +210,7 @@ def check(
     if several:
         _group(wanted, several, checked, fail)
     for batch in batches(wanted, checked):
-        _look_up(store, wanted, batch, checked)
+        _look_up(store, wanted, batch, checked, now)
     return checked
 
 
@@ -317,11 +324,16 @@ def _of_page(row: Row, table: Table, what: str) -> RowFault:
 
 
 def _look_up(
-    store: Store, wanted: Import, batch: list[tuple[Planned, ...]], checked: CheckedFile
+    store: Store,
+    wanted: Import,
+    batch: list[tuple[Planned, ...]],
+    checked: CheckedFile,
+    now: datetime,
 ) -> None:
     keys = {group[0].page.key: earlier_keys(group[0].page) for group in batch}
     known = store.read(lambda uow: uow.referrals.by_page_key(keys))
     row_to_events = wanted.row_to_events
+    same: list[tuple[Planned, Referral]] = []
     for group in batch:
         for planned in group:
             days = [planned.flagged.day, *(step.when.day for step in planned.happened)]
@@ -330,6 +342,7 @@ def _look_up(
             here = already_here(planned, known.get(planned.page.key, ()), row_to_events)
             if here is not None:
                 checked.already.append(here)
+                same += [(planned, one) for one in here.same_start(known[planned.page.key])]
                 continue
             checked.to_record[_ends(planned)] += 1
             for name in {planned.owner, planned.flagged_by} - {""}:
@@ -338,6 +351,8 @@ def _look_up(
             channel = planned.channel.casefold().lstrip("#")
             if channel and channel not in row_to_events.places:
                 checked.unknown_channels[planned.channel] += 1
+    credited = store.read(lambda uow: credits_of(uow, same, row_to_events, now))
+    checked.credited += len(credited)
 
 
 def _ends(planned: Planned) -> State:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.importing.check import CheckedFile, Import, Progress, already_here, batches
+from bot.actions.importing.crediting import credits_of
 from bot.actions.importing.row_to_events import reappearance
 from bot.actions.recording.saving import save
 from bot.config import Config
@@ -32,6 +33,7 @@ class ImportResult:
 
     recorded: Counter[State]
     already: int
+    credited: int = 0
 
 
 def import_file(
@@ -48,7 +50,7 @@ def import_file(
     missing; two that do it at once record nothing twice.
     """
     recorded: Counter[State] = Counter()
-    already = 0
+    already = credited = 0
     keeps = store.write(lambda uow: _keeps_numbers(uow, wanted, checked))
     for batch in batches(wanted, checked):
 
@@ -58,9 +60,10 @@ def import_file(
         done = store.write(work)
         recorded += done.recorded
         already += done.already
+        credited += done.credited
         progress(recorded.total() + already)
     store.write(lambda uow: _announce(uow, wanted, clock.now()))
-    return ImportResult(recorded, already)
+    return ImportResult(recorded, already, credited)
 
 
 _GAPS = 10_000
@@ -99,6 +102,7 @@ class _Batch:
         self._now = now
         self._config = config
         self._new: dict[int, tuple[Referral, tuple[Event, ...]]] = {}
+        self._same: list[tuple[Planned, Referral]] = []
         self.already = 0
 
     def take(self, group: Sequence[Planned], known: Sequence[Referral]) -> None:
@@ -106,8 +110,10 @@ class _Batch:
         row_to_events = self._wanted.row_to_events
         previous = known[-1] if known else None
         for planned in group:
-            if already_here(planned, known, row_to_events) is not None:
+            here = already_here(planned, known, row_to_events)
+            if here is not None:
                 self.already += 1
+                self._same += [(planned, one) for one in here.same_start(known)]
                 continue
             number = planned.number if self._keeps else self._uow.referrals.reserve_number()
             referral, events = row_to_events.convert(planned, number, previous, self._now)
@@ -130,6 +136,14 @@ class _Batch:
         else:
             quiet = self._uow.posts.get(before.name) is None
             save(self._uow, before, event, self._config, quiet=quiet)
+
+    def credit(self) -> int:
+        """Put right who flagged what is here already; how many."""
+        found = credits_of(self._uow, self._same, self._wanted.row_to_events, self._now)
+        for before, event in found.values():
+            quiet = self._uow.posts.get(before.name) is None
+            save(self._uow, before, event, self._config, quiet=quiet)
+        return len(found)
 
     def write(self) -> Counter[State]:
         """Add them; how many, by state."""
@@ -158,6 +172,7 @@ def _record(
     taking = _Batch(uow, wanted, keeps, now, config)
     for group in batch:
         taking.take(group, known.get(group[0].page.key, ()))
+    credited = taking.credit()
     recorded = taking.write()
     if recorded:
         place = wanted.row_to_events.place
@@ -165,7 +180,7 @@ def _record(
             uow.places.put(place)
         untold = Counter(_untold(uow, wanted)) + Counter({str(k): n for k, n in recorded.items()})
         uow.settings.put(_name(wanted), json.dumps(untold))
-    return ImportResult(recorded, taking.already)
+    return ImportResult(recorded, taking.already, credited)
 
 
 def _name(wanted: Import) -> str:

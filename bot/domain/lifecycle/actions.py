@@ -25,6 +25,20 @@ _S = State
 _ANY = frozenset(State)
 _FLAG_NOTE = replace(ask.NOTE, in_line=False)
 
+_NOBODYS = {
+    Action.CREDIT: ActionWords(
+        "Credit", "say who flagged it", "said who flagged it", "credited", "Who flagged it"
+    ),
+    Action.ERASE: ActionWords(
+        *("Erase", "erase what is personal in it", "erased what was personal in it"),
+        *("erased by hand", "Erased"),
+    ),
+    Action.REKEY: ActionWords(
+        "Read anew", "read its address anew", "read its address anew", "read anew", "Read anew"
+    ),
+}
+"""What no button does: importing a file again, retention, new rules for addresses."""
+
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
         action=Action.FLAG,
@@ -329,25 +343,9 @@ SPECS: tuple[ActionSpec, ...] = (
         menu="Take the last step back.",
         submit="Undo",
     ),
-    ActionSpec(
-        action=Action.ERASE,
-        who=Who.NOBODY,
-        words=ActionWords(
-            "Erase",
-            "erase what is personal in it",
-            "erased what was personal in it",
-            "erased by hand",
-            "Erased",
-        ),
-        counts=False,
-    ),
-    ActionSpec(
-        action=Action.REKEY,
-        who=Who.NOBODY,
-        words=ActionWords(
-            "Read anew", "read its address anew", "read its address anew", "read anew", "Read anew"
-        ),
-        counts=False,
+    *(
+        ActionSpec(action=action, who=Who.NOBODY, words=words, counts=False)
+        for action, words in _NOBODYS.items()
     ),
 )
 

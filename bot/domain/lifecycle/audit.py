@@ -11,9 +11,12 @@ Format 1, complete enough to write a checker in another language:
   in its stream (a referral's number; stream 0 holds reads of sensitive data), 32 zero bytes for the
   first. Content is the canonical JSON of `{"v": 1, "referral", "seq", "action", "happened_at",
   "recorded_at", "facts", "commitments": {name: commitment}, "target"}`.
+  Among the facts are some that storage adds: `remind_at` (when to remind next). Stream -12 stands
+  beside R-12: its page's checks, and `remind` events, which say how it is reminded of from then on.
 * *Chain hash*: SHA-256(hash of the link before + canonical JSON of `{"v": 1, "sequence",
   "referral", "seq", "event": hex of the event hash, "sealed_at"}`); 32 zero bytes before the first;
   sequences count from 1 without a gap.
+* *HMACs* beside event and chain hashes, where the bot has a key: `bot.domain.lifecycle.audit_keys`.
 """
 
 from __future__ import annotations

@@ -321,6 +321,10 @@ def _assign(referral: Referral, event: Event) -> Referral:
     return changed(referral, owner=event.personal.get("owner", ""))
 
 
+def _credit(referral: Referral, event: Event) -> Referral:
+    return changed(referral, flagger=event.personal.get("flagger", ""))
+
+
 def _unchanged(referral: Referral, event: Event) -> Referral:
     return referral
 
@@ -361,6 +365,7 @@ _CHANGES = {
     Action.REAPPEAR: _reappear,
     Action.DESCRIBE: _described,
     Action.ASSIGN: _assign,
+    Action.CREDIT: _credit,
     Action.ERASE: _erase,
     Action.REKEY: _rekey,
 }

@@ -76,6 +76,8 @@ class Action(StrEnum):
     ASSIGN = "assign"
     NOTE = "note"
     REDATE = "change date"
+    # What importing a file again does, and no button:
+    CREDIT = "credit"
     # What retention does, and no person:
     ERASE = "erase"
     # What new rules for addresses do, and no person:

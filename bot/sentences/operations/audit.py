@@ -32,6 +32,101 @@ def link_edited(sequence: int) -> str:
     return f"link {sequence} of the chain was edited, moved or forged"
 
 
+NO_FINGERPRINT = "the referral stands under an erased page's name, but the page has no fingerprint"
+
+
+def no_erased_page(page: str) -> str:
+    return f"the fingerprint of {page} is kept, but no referral stands under that name"
+
+
+def referral_differs(columns: str) -> str:
+    return f"the referral is not what its events say: {columns}"
+
+
+def page_check_differs(columns: str) -> str:
+    return f"what is known of its page is not what its checks say: {columns}"
+
+
+NO_MAC = "it has no HMAC: it wasn't written by a bot that has REFERRAL_BOT_AUDIT_KEY"
+WRONG_MAC = (
+    "its HMAC doesn't fit: it was edited, or written by somebody without REFERRAL_BOT_AUDIT_KEY"
+)
+NO_KEY_BEGAN = (
+    "REFERRAL_BOT_AUDIT_KEY is set, but nothing in the history says since when: no bot has run with "
+    "it yet, or that was removed"
+)
+ANOTHER_KEY = "the history goes on with another key than REFERRAL_BOT_AUDIT_KEY"
+NOT_VOUCHED = "the key was replaced by somebody who didn't have it"
+KEY_BEGAN_BEFORE = "the key began before the one that it followed"
+
+
+def in_link(sequence: int, fault: str) -> str:
+    return f"link {sequence} of the chain: {fault}"
+
+
+def rewritten_before_key(sequence: int) -> str:
+    return (
+        f"link {sequence} isn't what it was when the key began: the chain before it was rewritten"
+    )
+
+
+def macs_not_checked(sequence: int, key: str) -> str:
+    return (
+        f"After link {sequence} the events carry HMACs of the key {key}, which weren't checked. Set "
+        "REFERRAL_BOT_AUDIT_KEY (for a key that was replaced: REFERRAL_BOT_AUDIT_OLD_KEYS)."
+    )
+
+
+# Anchors
+
+
+def not_an_anchor(text: str) -> str:
+    return (
+        f"“{text}” isn't an anchor. Write it like 437:HASH, with the 64 characters of the hash, as "
+        "audit verify and the anchor file say it; a posted one like ~500:HASH."
+    )
+
+
+def in_line(line: int, fault: str) -> str:
+    return f"line {line}: {fault}"
+
+
+def cut_off(last: int, anchor: str) -> str:
+    end = f"ends at link {last}" if last else "is empty"
+    return f"the chain {end}, but it went on to {anchor}: its end was cut off"
+
+
+def rewritten(anchor: str) -> str:
+    return f"the chain was rewritten: it had {anchor}"
+
+
+def head(anchor: str) -> str:
+    return f"The chain ends with {anchor}"
+
+
+def anchors_met(count: int) -> str:
+    return f"{plural(count, 'anchor')} compared."
+
+
+def anchor_posted(anchor: str) -> str:
+    return (
+        f"Today's anchor of the audit: `{anchor}`\nKeep it. To compare: "
+        f"`referral-bot audit verify --expect '{anchor}'`"
+    )
+
+
+def anchor_not_kept(file: str, reason: str) -> str:
+    return f"the audit's anchor could not be added to {file} ({reason})"
+
+
+NO_HEAD = "Nothing is in the chain yet: a running bot seals events every 15 seconds."
+NOT_TEXT = "it isn't text"
+
+
+def unreadable_anchors(file: str, reason: str) -> str:
+    return f"The anchors in {file} can't be read ({reason})."
+
+
 def ahead_of_clock(count: int, first: Sequence[str]) -> str:
     """`first` are some of the events: `R-3, event 2 (3 March 2027, 09:12)`."""
     more = ", …" if count > len(first) else ""

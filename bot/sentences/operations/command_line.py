@@ -99,6 +99,10 @@ def page_split(names: Sequence[str]) -> str:
     return f"{', '.join(names)} were one page and are several now."
 
 
+def unexpected(error: str) -> str:
+    return f"Something went wrong that nobody expected: {error}. Please report it with this line."
+
+
 def no_such_referral(number: int) -> str:
     return f"There is no R-{number}."
 
@@ -108,7 +112,7 @@ def audit_fault(where: str, event: int, fault: str) -> str:
 
 
 def page_checks_of(number: int) -> str:
-    return f"The page checks of R-{number}"
+    return f"Beside R-{number} (page checks, reminders)"
 
 
 def audit_done(events: int, faults: int) -> str:

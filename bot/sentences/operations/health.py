@@ -223,3 +223,19 @@ def bot_refused(code: str) -> str:
 
 def database_unusable(reason: str) -> str:
     return f"The database can't be used ({reason})."
+
+
+# Requests that are refused
+
+NOT_SLACKS = "The signature is missing, wrong or too old."
+UNREADABLE_BODY = "The body can't be read."
+BODY_TOO_LARGE = "The body is too large."
+BODY_TOO_SLOW = "The body took too long."
+TOO_MUCH_AT_ONCE = "Too much at once."
+REFUSED_SIGNATURE = "refused a request: wrong signature (is SLACK_SIGNING_SECRET this app's?)"
+
+
+def refused_as_old(age: int) -> str:
+    """`age` in seconds; below 0 the request is from the future."""
+    when = f"{age} s old" if age >= 0 else f"{-age} s ahead"
+    return f"refused a request: {when} (is this machine's clock right?)"

@@ -88,6 +88,28 @@ def no_erasure_key(variable: str, length: int, shortest: int) -> str:
     )
 
 
+def short_audit_key(variable: str, length: int, shortest: int) -> str:
+    return (
+        f"{variable} has a key of {plural(length, 'character')}; {shortest} or more are needed, such as "
+        "`openssl rand -hex 32` prints."
+    )
+
+
+def no_audit_key(variable: str) -> str:
+    return (
+        f"The history of this database carries HMACs, and {variable} isn't set: what is written "
+        f"without it would look forged. Set {variable} to the key that the bot runs with."
+    )
+
+
+def other_audit_key(variable: str, old: str) -> str:
+    return (
+        f"The history of this database carries HMACs of another key than {variable}. Set it to the "
+        f"key that the bot ran with. To replace that key: stop all bots, set {variable} to the new "
+        f"one and {old} to the one before, and run the bot."
+    )
+
+
 def direct_and_proxy(variable: str) -> str:
     return (
         f"page_checks.direct is true in config.yaml, but {variable} names a proxy. Take one of "

@@ -11,7 +11,7 @@ import click
 from bot.domain.errors import BadAnswer
 from bot.sentences.operations import copies as sentences
 from handlers.cli.copies.saying import instant
-from handlers.cli.output import progress_bar
+from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import read_settings
 from storage.copies.files import address_of, as_one_file, back_up, for_tools, path_of
 from storage.copies.overview import Overview, look_over
@@ -37,14 +37,14 @@ def command(context: click.Context, file: Path, as_json: bool) -> None:
     with progress_bar(sentences.VERIFYING, as_json):
         seen = _verified(file)
     if as_json:
-        click.echo(json.dumps(_known(file, seen), indent=2))
+        echo(json.dumps(_known(file, seen), indent=2))
     elif isinstance(seen, Overview):
         until = instant(seen.until, config)
-        click.echo(sentences.holds(str(file), seen.referrals, seen.events, until))
+        echo(sentences.holds(str(file), seen.referrals, seen.events, until))
     else:
-        click.echo(sentences.not_verified(str(file), seen))
+        echo(sentences.not_verified(str(file), seen))
     if isinstance(seen, Overview) and seen.faults:
-        click.echo(sentences.has_faults(str(file), len(seen.faults)), err=True)
+        echo(sentences.has_faults(str(file), len(seen.faults)), err=True)
         sys.exit(1)
 
 

@@ -8,7 +8,7 @@ import click
 
 from bot.domain.errors import BadAnswer
 from bot.sentences.operations import copies as sentences
-from handlers.cli.output import progress_bar
+from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import read_settings
 from handlers.wiring.databases import opened
 from storage.copies.files import path_of
@@ -51,8 +51,8 @@ def command(context: click.Context, target: str, as_json: bool) -> None:
             raise CannotCopy(sentences.figures_differ(store.url))
         if as_json:
             known = {"to": store.url, "rows": counts, "faults": len(after.faults)}
-            click.echo(json.dumps(known, indent=2))
+            echo(json.dumps(known, indent=2))
             return
         rows = sum(counts.values())
-        click.echo(sentences.copied(store.url, after.referrals, after.events, rows))
-        click.echo(sentences.USE_IT)
+        echo(sentences.copied(store.url, after.referrals, after.events, rows))
+        echo(sentences.USE_IT)

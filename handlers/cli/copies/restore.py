@@ -17,9 +17,9 @@ from bot.domain.numbers import Skip
 from bot.ports.retention import Finished
 from bot.sentences.operations import copies as sentences
 from handlers.cli.copies.saying import instant
-from handlers.cli.output import progress_bar
+from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import read_settings
-from handlers.wiring.databases import opened
+from handlers.wiring.databases import check_audit_key, opened
 from handlers.wiring.environment import Environment, check_erasure_key
 from storage.copies.files import (
     Progress,
@@ -91,10 +91,10 @@ def command(
             done.aside = made.aside
     assert done.skip is not None
     if as_json:
-        click.echo(json.dumps(_known(done), indent=2))
+        echo(json.dumps(_known(done), indent=2))
         return
     for line in _sentences(str(path or environment.database_url), done):
-        click.echo(line)
+        echo(line)
 
 
 def _in_place(
@@ -102,10 +102,14 @@ def _in_place(
 ) -> Restored:
     with (
         opened(
-            environment.database_url, migrate=True, erasure_key=environment.erasure_key
+            environment.database_url,
+            migrate=True,
+            erasure_key=environment.erasure_key,
+            audit_keys=environment.audit_keys,
         ) as store,
         store.single_instance(),
     ):
+        check_audit_key(store)
         return _finished(store, config, 0, now, progress, Restored())
 
 
@@ -126,7 +130,13 @@ def _ready(
             requests = erased_on_request(made.replaces)
         except CannotCopy:
             done.unknown = made.replaces
-    with opened(made.address, migrate=True, erasure_key=environment.erasure_key) as store:
+    with opened(
+        made.address,
+        migrate=True,
+        erasure_key=environment.erasure_key,
+        audit_keys=environment.audit_keys,
+    ) as store:
+        check_audit_key(store)
         done.faults = len(look_over(store).faults)
         if done.faults and not despite:
             raise CannotCopy(sentences.restore_has_faults(done.faults))

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from bot.sentences import histories, importing, labels
 from bot.sentences import parked as parked_sentences
+from bot.sentences.operations import audit
 from handlers.messages.cards.card import buttons
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.kit.kit import Post, actions, button, context, marked, section
@@ -81,6 +82,12 @@ def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:
     who = said(ctx.names.get(by, by), 80) if by else ""
     counted = {one.value: states[one] for one in State if states.get(one)}
     text = importing.announced(who, counted)
+    return marked(text, [section(text)], demo=ctx.demo)
+
+
+def anchor(told: str, ctx: CardContext) -> Post:
+    """The day's anchor of the audit, to be compared some day."""
+    text = audit.anchor_posted(told)
     return marked(text, [section(text)], demo=ctx.demo)
 
 

@@ -19,6 +19,8 @@ from handlers.messages.kit.wording import said
 
 MOST_GROUPS = 15
 POST = "stats:post"
+_WORDS = "stats "
+"""How the value of its button begins: Slack may refuse an empty one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,19 @@ def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
     if report.counts.referred == 0 or len(words) > 1900:
         return posted
     return Post(
-        posted.text, [*posted.blocks, actions([button(sentences.POST_IN_CHANNEL, POST, words)])]
+        posted.text,
+        [*posted.blocks, actions([button(sentences.POST_IN_CHANNEL, POST, asked_again(words))])],
     )
+
+
+def asked_again(words: str) -> str:
+    """The button's value."""
+    return f"{_WORDS}{words}"
+
+
+def words_of(value: str) -> str:
+    """The words that such a button carries."""
+    return value.removeprefix(_WORDS)
 
 
 def posted_figures(report: StatsReport, config: Config) -> PostedFigures:

@@ -7,7 +7,8 @@ goes into mrkdwn, or use `plain`; a flagged address is only ever shown through `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -35,7 +36,7 @@ class Post:
         """As Slack takes it, with unfurling off."""
         body: dict[str, Any] = {"text": self.text, "unfurl_links": False, "unfurl_media": False}
         if self.blocks:
-            body["blocks"] = self.blocks
+            body["blocks"] = fitted(self.blocks)
         return body
 
 
@@ -251,3 +252,70 @@ class Reply:
         """The other way."""
         said, blocks, title, replace = orjson.loads(text)
         return cls(Post(said, blocks), title, replace)
+
+
+LARGEST = 12_000
+"""Characters of all blocks of one message. Slack refuses more (`msg_blocks_too_long`) and documents nothing: it
+is the texts "with a buffer for block containers" (slackapi/bolt-js#2509, #2867)."""
+_CONTAINER = 25
+_SHORTEST = 300
+"""Texts up to here are not shortened: whole blocks go instead."""
+
+
+def size(blocks: Any) -> int:
+    """How long blocks are together: all their texts, and something for each object round them."""
+    if isinstance(blocks, list):
+        return sum(map(size, blocks))
+    if not isinstance(blocks, dict):
+        return 0
+    text = blocks.get("text")
+    own = len(text) if isinstance(text, str) else 0
+    return own + sum(map(size, blocks.values())) + (_CONTAINER if "type" in blocks else 0)
+
+
+def fitted(blocks: list[Block]) -> list[Block]:
+    """The blocks as they are or, if they are too long together, cut: the longest texts first.
+
+    Where that is not enough, blocks at the end go, but not a last row of buttons.
+    """
+    over = size(blocks) - LARGEST
+    if over < 0:
+        return blocks
+    blocks = deepcopy(blocks)
+    while over >= 0:
+        longest = max(_texts(blocks), key=lambda one: len(one["text"]), default={"text": ""})
+        length = len(longest["text"])
+        if length <= _SHORTEST:
+            return _fewer(blocks)
+        longest["text"] = _shorter(
+            longest["text"], max(_SHORTEST, length * 3 // 4, length - over - 2)
+        )
+        over = size(blocks) - LARGEST
+    return blocks
+
+
+def _fewer(blocks: list[Block]) -> list[Block]:
+    ends = blocks[-1:] if blocks[-1]["type"] == "actions" and len(blocks) > 1 else []
+    kept = blocks[: len(blocks) - len(ends)]
+    before = len(kept)
+    while len(kept) > 1 and size([*kept, *ends]) > LARGEST - 200:
+        kept.pop()
+    return [*kept, context(labels.and_more(before - len(kept))), *ends]
+
+
+def _texts(value: Any) -> Iterator[Block]:
+    """The objects below with a text that may be shortened: not those of buttons and menus."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif isinstance(value, dict) and value.get("type") not in ("actions", "button", "header"):
+        if isinstance(value.get("text"), str):
+            yield value
+        for one in value.values():
+            yield from _texts(one)
+
+
+def _shorter(text: str, length: int) -> str:
+    """Cut without leaving a code span open, in which an address might stand."""
+    kept = cut(text, length - 1)
+    return kept + "`" if kept.count("`") % 2 else kept

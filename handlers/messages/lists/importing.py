@@ -43,6 +43,8 @@ def found(wanted: Import, checked: CheckedFile) -> list[str]:
         lines.append(sentences.NOTHING_NEW)
     if checked.already:
         lines.append(sentences.already_here(len(checked.already)))
+        if checked.credited:
+            lines.append(sentences.put_right(checked.credited))
         live = [(one.line, one.number) for one in checked.already if one.live]
         if live:
             lines.append(sentences.open_elsewhere(table.unit, live))
@@ -145,6 +147,6 @@ def import_found(
         blocks.append(section("\n".join([heading, *shown, *left])))
         what = sentences.LEFT_OUT_WITH_FILE if checked.new else sentences.MEND_AND_REPEAT
         blocks.append(context(what))
-    if not checked.new:
+    if not checked.new and not checked.credited:
         return modal(sentences.TITLE, blocks, None, CONFIRM, metadata)
     return modal(sentences.TITLE, blocks, sentences.submit(checked.new), CONFIRM, metadata)

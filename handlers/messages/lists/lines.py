@@ -131,6 +131,11 @@ def _assigned(event: Event, referral: Referral, ctx: CardContext, target: Event 
     return histories.assigned(owner, person(event.actor, referral, ctx))
 
 
+def _credited(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
+    flagger = person(event.personal.get("flagger", ""), referral, ctx)
+    return histories.credited(flagger, person(event.actor, referral, ctx))
+
+
 def _noted(event: Event, referral: Referral, ctx: CardContext, target: Event | None) -> str:
     again = "again" in event.personal
     note = said(event.personal.get("note", ""), LENGTH)
@@ -159,6 +164,7 @@ _LINES: dict[Action, LineWriter] = {
     Action.UNDO: _undone,
     Action.DESCRIBE: _described,
     Action.ASSIGN: _assigned,
+    Action.CREDIT: _credited,
     Action.NOTE: _noted,
     Action.REDATE: _redated,
     Action.ERASE: _erased,

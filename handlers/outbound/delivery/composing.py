@@ -24,7 +24,7 @@ from bot.sentences.recording import answers
 from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
-from handlers.messages.cards.notes import held, imported, listing, parked, said_alone
+from handlers.messages.cards.notes import anchor, held, imported, listing, parked, said_alone
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
@@ -80,6 +80,9 @@ class Composer:
             case Message.IMPORTED:
                 by = str(row.data.get("by") or "")
                 post = imported(row.data["states"], by, self._context(uow, channel, {by}))
+                return _posted(channel, row, post)
+            case Message.ANCHOR:
+                post = anchor(str(row.data["anchor"]), self._context(uow, channel, set()))
                 return _posted(channel, row, post)
             case Message.ANSWERED:
                 by = str(row.data.get("by") or "")
@@ -312,7 +315,12 @@ def _event(events: Sequence[Event], seq: object) -> Event | None:
 
 
 def _people(referral: Referral, event: Event) -> set[str]:
-    return {referral.owner, referral.flagger, event.actor, event.personal.get("owner", "")}
+    return {
+        referral.owner,
+        referral.flagger,
+        event.actor,
+        *map(event.personal.get, ("owner", "flagger"), ("", "")),
+    }
 
 
 def _numbers(value: object) -> list[int]:

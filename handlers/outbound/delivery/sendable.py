@@ -114,6 +114,7 @@ def describe(row: OutboxRow) -> str:
             | Message.STATS
             | Message.PARKED
             | Message.IMPORTED
+            | Message.ANCHOR
             | Message.ANSWERED
             | Message.NUMBERS
         ):
@@ -127,6 +128,7 @@ _MESSAGES = {
     Message.ESCALATION: "a note to the leads about what waits too long",
     Message.STATS: "figures that somebody posted",
     Message.IMPORTED: "what an import recorded",
+    Message.ANCHOR: "the audit's anchor",
     Message.PARKED: "a note to the leads about what could not be delivered",
     Message.ANSWERED: "a note to the leads about a platform's answer",
     Message.NUMBERS: "a note to the leads about numbers that were left out",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import Refusal
+from bot.domain.redaction import fault
 from bot.sentences import troubles
 from handlers.messages.kit.kit import Block, Post
 
@@ -25,6 +27,11 @@ log = logging.getLogger(__name__)
 NETWORK = (aiohttp.ClientError, OSError, TimeoutError)
 """What a call raises where Slack could not be reached."""
 _FAILED = (SlackClientError, *NETWORK)
+_NOT_REACHED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+UNCLEAR = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Slack's words for not knowing itself what it did."""
+_SLOWEST = 20_000
+"""Bytes a second that an upload takes at least, on a poor line."""
 _JSON = {"Content-Type": "application/json;charset=utf-8"}
 
 
@@ -64,7 +71,7 @@ class SlackResponder:
             log.warning("a late answer was lost: %s", _name(error))
             return True  # It may have arrived: what is said in private is said at most once.
         if answer.status != 200:
-            log.warning("Slack did not take an answer: %s %s", answer.status, said)
+            log.warning("Slack did not take an answer: %s %s", answer.status, _word(said))
         return answer.status == 200
 
     async def open(self, trigger: str, view: Block) -> str:
@@ -90,21 +97,52 @@ class SlackResponder:
             log.warning("the Home of %s was not brought up to date: %s", user, _name(error))
 
     async def send_file(self, user: str, name: str, title: str, content: bytes) -> None:
-        """Put a file into the conversation with a person. Raises Refusal where it did not arrive."""
+        """Put a file into the conversation with a person. Raises Refusal where it did not arrive.
+
+        Nothing is shared before the last call: only where that one is unclear, it may have been.
+        """
+        shared = False
         try:
             opened = await self._client.api_call("conversations.open", json={"users": user})
-            await self._client.files_upload_v2(
-                channel=opened["channel"]["id"], filename=name, title=title, content=content
+            place = await self._client.api_call(
+                "files.getUploadURLExternal", params={"filename": name, "length": len(content)}
+            )
+            await self._upload(str(place["upload_url"]), content)
+            shared = True
+            await self._client.api_call(
+                "files.completeUploadExternal",
+                json={
+                    "files": [{"id": place["file_id"], "title": title}],
+                    "channel_id": opened["channel"]["id"],
+                },
             )
         except SlackApiError as error:
             log.warning("a file for %s was refused: %s", user, _name(error))
             code = slack_code(error)
             if code == "missing_scope":
                 raise Refusal(troubles.CANNOT_SEND_FILES) from None
+            if shared and (code in UNCLEAR or error.response.status_code >= 500):
+                raise Refusal(troubles.FILE_PERHAPS_SENT) from None
             raise Refusal(troubles.file_refused(code)) from None
         except _FAILED as error:
             log.warning("a file for %s was lost: %s", user, _name(error))
-            raise Refusal(troubles.FILE_PERHAPS_SENT) from None
+            perhaps = shared and not isinstance(error, _NOT_REACHED)
+            said = troubles.FILE_PERHAPS_SENT if perhaps else troubles.FILE_NOT_SENT
+            raise Refusal(said) from None
+
+    async def _upload(self, url: str, content: bytes) -> None:
+        """Raises aiohttp.ClientError where Slack does not take it."""
+        session = self._client.session
+        assert session is not None
+        async with session.post(
+            url,
+            data=content,
+            timeout=upload_time(len(content)),
+            proxy=self._client.proxy,
+            allow_redirects=False,
+        ) as answer:
+            if answer.status != 200:
+                raise aiohttp.ClientPayloadError(f"status {answer.status}")
 
     async def _show(self, method: str, body: dict[str, Any]) -> str:
         try:
@@ -119,6 +157,11 @@ class SlackResponder:
             log.warning("%s failed: %s", method, _name(error))
             raise Refusal(troubles.form_refused("")) from None
         return str((answer.get("view") or {}).get("id", ""))
+
+
+def upload_time(size: int) -> aiohttp.ClientTimeout:
+    """The time that an upload of `size` bytes has: what a poor line needs, and no stalling."""
+    return aiohttp.ClientTimeout(total=30 + size / _SLOWEST, sock_connect=10)
 
 
 def _json(payload: Mapping[str, Any]) -> bytes:
@@ -137,9 +180,14 @@ def slack_code(error: SlackApiError) -> str:
     return f"status {error.response.status_code}"
 
 
+def _word(said: bytes) -> str:
+    """Slack's word for why, if it is one: an answer might repeat what was sent."""
+    return said.decode("ascii", "replace") if re.fullmatch(rb"[a-z_]{1,60}", said) else ""
+
+
 def _name(error: Exception) -> str:
     if not isinstance(error, SlackApiError):
-        return f"{type(error).__name__}: {error}"
+        return fault(error)
     body = error.response.data
     more = (body.get("response_metadata") or {}) if isinstance(body, dict) else {}
     return f"{slack_code(error)} {more.get('messages', '')}".strip()

@@ -16,7 +16,7 @@ from bot.sentences import figures as sentences
 from bot.sentences import home, labels, refusals
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
-from handlers.messages.figures.stats import POST, posted_figures, stats
+from handlers.messages.figures.stats import POST, posted_figures, stats, words_of
 from handlers.messages.kit.kit import Post, Reply
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
@@ -46,7 +46,7 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
         raise BadAnswer(refusals.POST_IN_CHANNEL)
 
     def work(uow: UnitOfWork) -> Reply:
-        posted = posted_figures(_report(uow, context, click.value, actor), context.config)
+        posted = posted_figures(_report(uow, context, words_of(click.value), actor), context.config)
         subject = click.key[:200]
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
         uow.outbox.add([message], actor.now)

@@ -152,7 +152,7 @@ async def _import(context: AppContext, actor: Actor, told: ConfirmedFile) -> Non
         if looked.wanted.table.digest != told.digest:
             raise Refusal(sentences.FILE_CHANGED)
         done = await context.store.run_long(lambda store: _record(context, store, looked))
-        text = sentences.imported(in_order(done.recorded))
+        text = sentences.imported(in_order(done.recorded), done.credited)
         if looked.refused:
             faulty = looked.checked.faulty
             content = "".join(looked.refused).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,21 +14,25 @@ from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.request.async_internals import build_async_context
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.actions.recording.team import leads_of
 from bot.domain.errors import StorageUnavailable
+from bot.domain.redaction import told
 from bot.sentences.operations import health
 from handlers.slack.context.app_context import AppContext
+from handlers.slack.transport.admission import CLOSE, Bodies, Refusals, content_length
 from handlers.slack.transport.metrics import metrics_of
 
+log = logging.getLogger(__name__)
+
 EVENTS = "/slack/events"
-LARGEST = 1024 * 1024
+CHECK_BODY, CHECK_SECONDS = 256, 1.0
+"""Slack's look at the certificate is not always signed: so much of a form is read without a signature."""
 READY_WITHIN = 2.0
 
 
@@ -77,18 +82,32 @@ def http_app(
     """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`."""
     drain = drain or Drain()
 
+    refusals, bodies = Refusals(), Bodies()
+
     async def events(request: Request) -> Response:
-        if not _may_be_signed(request.headers):
-            return PlainTextResponse("The signature is missing, wrong or too old.", 401)
-        try:
-            body = await request.body()
-        except ClientDisconnect:
-            return Response(status_code=400)
+        if refusals.of_headers(request.headers):
+            if await _looks_at_certificate(request, bodies):
+                return Response()
+            return PlainTextResponse(health.NOT_SLACKS, 401, CLOSE)
+        body = await bodies.read(request)
+        if isinstance(body, Response):
+            return body
         try:
             bolt_request = _read(request, body)
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
-            return PlainTextResponse("The body cannot be read.", 400)
-        return to_starlette_response(await app.async_dispatch(bolt_request))
+            return PlainTextResponse(health.UNREADABLE_BODY, 400)
+        try:
+            answer = to_starlette_response(await app.async_dispatch(bolt_request))
+        except Exception as error:
+            # Bolt, over a payload in which something is not what Slack says it is.
+            log.warning("a request could not be read: %s", told(error))
+            return PlainTextResponse(health.UNREADABLE_BODY, 400)
+        if answer.status_code == 401:
+            refusals.of_signature()
+        elif answer.status_code == 404 and bolt_request.body.get("type") == "event_callback":
+            # Slack switches an app off whose events fail: one that nobody listens to is taken.
+            return Response()
+        return answer
 
     async def readyz(_: Request) -> Response:
         reason = health.STOPPING if drain.stopping else await unready(context, delivery)
@@ -99,17 +118,19 @@ def http_app(
 
     async def metrics(request: Request) -> Response:
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
-        registry = await metrics_of(context, delivery.counts)
+        registry = await metrics_of(context, delivery.counts, refusals.counts)
         return Response(encode(registry), headers={"Content-Type": content_type})
 
     return Starlette(
         routes=[
-            Route(
-                EVENTS,
-                events,
-                methods=["POST"],
-                middleware=[Middleware(DrainMiddleware, drain=drain)],
-                max_body_size=LARGEST,
+            *(
+                Route(
+                    path,
+                    events,
+                    methods=["POST"],
+                    middleware=[Middleware(DrainMiddleware, drain=drain)],
+                )
+                for path in (EVENTS, f"{EVENTS}/")
             ),
             Route("/healthz", _healthz),
             Route("/readyz", readyz),
@@ -118,16 +139,14 @@ def http_app(
     )
 
 
-def _may_be_signed(headers: Headers) -> bool:
-    """Whether Bolt's check can read these headers; it raises where the stamp is no number of
-    seconds, or the signature isn't ASCII. What is left out is refused by Bolt."""
-    stamp = headers.get("x-slack-request-timestamp", "0")
-    return (
-        stamp.isascii()
-        and stamp.isdigit()
-        and len(stamp) <= 12
-        and headers.get("x-slack-signature", "").isascii()
-    )
+async def _looks_at_certificate(request: Request, bodies: Bodies) -> bool:
+    """Whether Slack looks that the address answers with a good certificate."""
+    if request.query_params.get("ssl_check") == "1":
+        return True
+    if not 0 < content_length(request) <= CHECK_BODY:
+        return False
+    body = await bodies.read(request, CHECK_BODY, CHECK_SECONDS)
+    return isinstance(body, bytes) and ("ssl_check", "1") in parse_qsl(body.decode("latin-1"))
 
 
 def _read(request: Request, body: bytes) -> AsyncBoltRequest:

@@ -27,7 +27,9 @@ class Collected(Collector):
         return self._metrics
 
 
-async def metrics_of(context: AppContext, delivered: Mapping[str, int]) -> CollectorRegistry:
+async def metrics_of(
+    context: AppContext, delivered: Mapping[str, int], refused: Mapping[str, int]
+) -> CollectorRegistry:
     """All of them. What the database cannot say is left out, and `database_up` says so."""
 
     def stored(uow: UnitOfWork) -> tuple[int, int, Gauges]:
@@ -44,7 +46,12 @@ async def metrics_of(context: AppContext, delivered: Mapping[str, int]) -> Colle
     )
     for what, count in sorted(delivered.items()):
         delivery.add_metric([what], count)
-    metrics: list[Metric] = [requests, delivery]
+    refusals = CounterMetricFamily(
+        "referral_bot_refused_requests", "Requests that Slack did not sign.", labels=["reason"]
+    )
+    for reason, count in sorted(refused.items()):
+        refusals.add_metric([reason], count)
+    metrics: list[Metric] = [requests, refusals, delivery]
     try:
         waiting, parked, found = await context.read(stored)
     except StorageUnavailable:

@@ -15,6 +15,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.redaction import fault
 from bot.sentences import troubles
 from handlers.slack.context.responder import NETWORK
 
@@ -85,7 +86,7 @@ class Handler(AsyncSocketModeHandler):
             if error.response.get("error") in REFUSED:
                 raise
         except NETWORK as error:
-            log.warning("Slack did not answer (%s)", error)
+            log.warning("Slack did not answer (%s)", fault(error))
         await self.connect_async()  # type: ignore[no-untyped-call]
 
     async def ask_for_addresses(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from handlers.workspace.blockkit.limits import problems_in_blocks
-from handlers.workspace.blockkit.numbers import MARKDOWN_TEXT, MESSAGE_TEXT
+from handlers.workspace.blockkit.numbers import ALL_BLOCKS, MARKDOWN_TEXT, MESSAGE_TEXT
 from handlers.workspace.state.model import JSON, Blocks
 from handlers.workspace.state.refusals import SlackError, refused_schema
 
@@ -43,7 +43,20 @@ def checked_blocks(value: Any, unsupported: Collection[str]) -> Blocks:
         raise SlackError("invalid_blocks_format")
     if problems := problems_in_blocks(blocks, unsupported=unsupported):
         raise refused_schema("invalid_blocks", problems)
+    if _length(blocks) > ALL_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
     return blocks
+
+
+def _length(value: Any) -> int:
+    """Of all texts below, but those of tables, which have a limit of their own."""
+    if isinstance(value, list):
+        return sum(map(_length, value))
+    if not isinstance(value, dict) or value.get("type") in ("table", "data_table"):
+        return 0
+    text = value.get("text")
+    own = len(text) if isinstance(text, str) else 0
+    return own + sum(_length(one) for one in value.values() if isinstance(one, dict | list))
 
 
 def checked_content(args: JSON, unsupported: Collection[str]) -> tuple[str, Blocks, Blocks]:

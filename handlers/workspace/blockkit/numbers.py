@@ -13,6 +13,8 @@ MESSAGE_BLOCKS: Final = 50
 VIEW_BLOCKS: Final = 100
 MESSAGE_TEXT: Final = 40_000
 MARKDOWN_TEXT: Final = 12_000
+ALL_BLOCKS: Final = 12_000
+"""Characters of all texts in one message's blocks. Slack documents none, and refuses about so many."""
 VIEW_BYTES: Final = 250_000
 
 TEXT: Final = 3000

@@ -432,6 +432,41 @@ def test_people_who_are_not_known_here_are_as_typed_and_nobodys_reminders(
     assert {one.message for one in harness.sent()} == {Message.ESCALATION}
 
 
+def test_importing_again_puts_right_who_flagged(harness: ActionHarness) -> None:
+    """Where whoever imported, or a name that was not known, stands as who flagged it."""
+    harness.later(days=21)
+    header = "url,referred,flagged_by"
+    rows = [f"{group(1)},2026-02-01,", f"{group(2)},2026-02-01,Old Officer"]
+    brings(harness, csv(*rows, header=header))
+    harness.flags_one(group(3), who=LEAD2)
+    assert [harness.referral(n).flagger for n in (1, 2, 3)] == [LEAD.id, "~Old Officer", LEAD2.id]
+    today = f"{harness.now:%Y-%m-%d}"
+    again = [
+        f"{group(1)},2026-02-01,second",
+        f"{group(2)},2026-02-01,{SECOND.id}",
+        f"{group(3)},{today},second",
+    ]
+    file = wanted(harness, csv(*again, header=header))
+    found, faults = checked(harness, file)
+    assert (faults, found.new, found.credited) == ([], 0, 2)
+    done = import_file(harness.store, file, found, Now(harness.now), harness.config)
+    assert (done.recorded.total(), done.credited) == (0, 2)
+    assert [harness.referral(n).flagger for n in (1, 2, 3)] == [SECOND.id, SECOND.id, LEAD2.id]
+    last = harness.history(2)[-1]
+    assert (last.action, last.actor, last.personal["flagger"]) == (
+        Action.CREDIT,
+        LEAD.id,
+        SECOND.id,
+    )
+    for as_of in (None, harness.now + timedelta(minutes=1)):
+        query = FigureQuery(as_of=as_of)
+        counts = harness.read(lambda uow, one=query: uow.figures.by_flagger(one))  # type: ignore[misc]
+        assert set(counts) == {SECOND.id}
+    verified(harness)
+    found, _ = checked(harness, file)
+    assert found.credited == 0
+
+
 DAYS_WITHOUT_A_TIME = [
     # referred, decided, the instants that stand for them
     ("2026-02-02", "2026-02-02 09:30", ["2026-02-02 09:30", "2026-02-02 09:30"]),

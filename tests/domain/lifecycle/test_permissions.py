@@ -74,6 +74,7 @@ def test_every_action_is_in_the_table() -> None:
     assert {row[0] for row in ROWS} == {action.name.lower() for action in Action} - {
         "flag",
         "undo",
+        "credit",
         "erase",
         "rekey",
     }

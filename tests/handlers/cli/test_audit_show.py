@@ -56,4 +56,4 @@ def test_a_forged_reading_is_named(sqlite_url: str) -> None:
     with open_store(sqlite_url) as store:
         lines: list[str] = []
         assert not verify(store, as_json=False, say=lines.append)
-        assert lines[0].startswith("The page checks of R-1, event 1: ")
+        assert lines[0].startswith("Beside R-1 (page checks, reminders), event 1: ")

@@ -110,6 +110,11 @@ LINES = [
     ),
     (event(Action.DESCRIBE, {"category": "vessels"}), None, "Described by Second: Vessels"),
     (event(Action.ASSIGN, personal={"owner": "UANALYST"}), None, "Assigned to Analyst by Second"),
+    (
+        event(Action.CREDIT, personal={"flagger": "UANALYST"}),
+        None,
+        "Flagged by Analyst, as Second put right by importing its file again",
+    ),
     (event(Action.NOTE, personal={"note": "see R-7"}), None, "Note by Second: see R-7"),
     (
         event(Action.NOTE, personal={"note": "Flagged again. look", "again": "yes"}),

@@ -222,10 +222,8 @@ def test_an_event_forged_at_the_end_is_named(sealed: SqlStore, store_url: str) -
     (last,) = rows(store_url, "SELECT hash FROM events WHERE referral = 2")
     forge(store_url, 2, "withdraw", bytes(last.hash))
     # SQLite's own trigger hears of it, as of any event; the referral still gives it away.
-    assert (
-        "R-2/None: the referral is not what its events say: version, state, withdrawn_reason"
-        in (faults(sealed))
-    )
+    differs = "R-2/None: the referral is not what its events say: version, state, "
+    assert any(one.startswith(differs) for one in faults(sealed))
 
 
 def test_an_event_that_follows_another_than_it_says_is_named(
@@ -254,9 +252,10 @@ def test_what_went_without_being_erased_is_named_whatever_the_row_says(
         "UPDATE referrals SET url = '', canonical = '', page_key = '', note = '', "
         "flagger = '', owner = '', erased_at = 1 WHERE number = 1",
     )
-    (fault,) = faults(sealed)
+    fault, differs, *_ = faults(sealed)
     assert fault.startswith("R-1/1: “actor”, “canonical”, ")
     assert fault.endswith(" went, but nothing was to be erased")
+    assert differs == "R-1/None: the referral is not what its events say: search, erased_at"
 
 
 def test_a_trail_shows_where_each_event_stands(sealed: SqlStore) -> None:

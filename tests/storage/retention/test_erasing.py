@@ -320,7 +320,10 @@ def test_nothing_but_what_was_erased_may_go(erasing: SqlStore, store_url: str) -
 def test_what_goes_without_being_erased_is_still_named(erasing: SqlStore, store_url: str) -> None:
     closed(erasing)
     change(store_url, "DELETE FROM personal_values WHERE referral = 1 AND name = 'note'")
-    assert verified(erasing) == ["1/1: “note” went, but nothing was to be erased"]
+    assert verified(erasing) == [
+        "1/1: “note” went, but nothing was to be erased",
+        "1/None: the referral is not what its events say: note, search",
+    ]
 
 
 def test_messages_in_slack_are_queued_once(erasing: SqlStore) -> None:

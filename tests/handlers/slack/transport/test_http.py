@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -99,15 +100,66 @@ async def test_a_signed_body_that_cannot_be_read_is_400(
 
 
 @pytest.mark.parametrize("body", [b"{not json", b"[" * 100_000, b"\xff\xfe"])
-async def test_an_unsigned_body_that_cannot_be_read_is_400(
-    world: SlackHarness, body: bytes
-) -> None:
-    """Bolt reads a body before it looks at who signed it."""
+async def test_an_unsigned_body_is_not_looked_at(world: SlackHarness, body: bytes) -> None:
     answer = await world.web.post(
         "/slack/events", content=body, headers={"Content-Type": "application/json"}
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 401
     assert "Traceback" not in answer.text
+
+
+async def test_a_request_with_bad_headers_is_refused_before_its_body_is_read(
+    world: SlackHarness,
+) -> None:
+    body = form_of(world, world.analyst, "/flag", GROUP)
+    good = signed(world, body)
+    bad: list[dict[str, str]] = [
+        *({name: value for name, value in good.items() if name != left} for left in good),
+        {},
+        signed(world, body, ago=400),
+        good | {"X-Slack-Signature": "v0=12"},
+        good | {"X-Slack-Signature": good["X-Slack-Signature"].replace("v0", "v1")},
+        good | {"X-Slack-Request-Timestamp": "9" * 400},
+    ]
+
+    read: list[bytes] = []
+
+    async def pieces() -> AsyncIterator[bytes]:
+        for piece in (b"a", b"b"):
+            read.append(piece)
+            yield piece
+
+    for headers in bad:
+        answer = await world.web.post("/slack/events", content=pieces(), headers=headers)
+        assert answer.status_code == 401
+    assert read == []
+
+
+async def test_what_is_refused_is_counted_and_said_once_a_minute(
+    world: SlackHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("WARNING"):
+        for _ in range(3):
+            await refused(world, secret="not the secret")
+            await refused(world, ago=400)
+        await refused(world, headers={"A": "b"})
+    said = [one.getMessage() for one in caplog.records if "refused a request" in one.getMessage()]
+    assert said[0] == "refused a request: wrong signature (is SLACK_SIGNING_SECRET this app's?)"
+    assert re.fullmatch(
+        r"refused a request: 40\d s old \(is this machine's clock right\?\)", said[1]
+    )
+    assert len(said) == 2
+    told = await metrics(world)
+    counted = {label: n for (name, label), n in told.items() if "refused_requests" in name}
+    assert counted == {"wrong signature": 3, "too old": 3, "unsigned": 1}
+
+
+async def test_a_slash_at_the_end_is_the_same_address(world: SlackHarness) -> None:
+    body = form_of(world, world.analyst, "/flag", GROUP)
+    answer = await world.web.post("/slack/events/", content=body, headers=signed(world, body))
+    assert answer.status_code == 200
+    await world.settle()
+    assert world.count == 1
 
 
 async def test_a_command_may_speak_of_a_payload(world: SlackHarness) -> None:
@@ -123,9 +175,45 @@ async def test_half_a_character_breaks_nothing(world: SlackHarness) -> None:
     assert (await send(world, body)).status_code < 500
 
 
+MALFORMED = (
+    {"type": "block_actions", "actions": [{"action_id": "do:close", "value": 5}]},
+    {"type": "block_actions", "actions": [{"action_id": "do:close"}], "user": 5, "team": []},
+    {"type": "block_actions", "actions": []},
+    {"type": "block_actions", "actions": None, "user": {"id": "U0ANALYST"}},
+    {"type": "view_submission"},
+    {"type": "view_submission", "view": {"callback_id": "do:close", "state": 5}},
+    {"type": "message_action", "callback_id": "flag_message"},
+    {"type": "nothing of Slack's"},
+    {"type": ["list"]},
+)
+
+
+@pytest.mark.parametrize("payload", MALFORMED, ids=str)
+async def test_a_signed_payload_that_makes_no_sense_is_no_traceback(
+    world: SlackHarness, payload: object
+) -> None:
+    body = urlencode({"payload": orjson.dumps(payload).decode()})
+    answer = await send(world, body)
+    assert answer.status_code < 500
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("event", [None, 5, [], {}, {"type": None}, {"type": "app_home_opened"}])
+async def test_an_event_that_makes_no_sense_is_no_traceback(
+    world: SlackHarness, event: object
+) -> None:
+    body = orjson.dumps({"type": "event_callback", "team_id": "T1", "event": event}).decode()
+    answer = await send(world, body, kind="application/json")
+    assert answer.status_code < 500
+    assert "Traceback" not in answer.text
+
+
 async def test_slacks_look_at_the_certificate_is_answered(world: SlackHarness) -> None:
-    answer = await send(world, "ssl_check=1&token=x", headers={"A": "b"})
-    assert (answer.status_code, answer.content) == (200, b"")
+    for headers in ({"A": "b"}, None):
+        answer = await send(world, "ssl_check=1&token=x", headers=headers)
+        assert (answer.status_code, answer.content) == (200, b"")
+    for body in ("ssl_check=0&token=x", "text=ssl_check%3D1", "ssl_check=1" + "&x=y" * 100):
+        assert (await send(world, body, headers={"A": "b"})).status_code == 401
 
 
 async def test_a_large_body_is_413(world: SlackHarness) -> None:
@@ -138,7 +226,7 @@ async def test_a_large_body_is_413(world: SlackHarness) -> None:
     answer = await world.web.post(
         "/slack/events",
         content=chunks(),
-        headers={"X-Slack-Signature": "v0=1"},
+        headers=signed(world, ""),
     )
     assert answer.status_code == 413
 
@@ -157,7 +245,7 @@ async def test_an_unknown_event_is_taken(world: SlackHarness) -> None:
             "event": {"type": "reaction_added", "user": "U0ANALYST"},
         }
     ).decode()
-    assert (await send(world, body, kind="application/json")).status_code in (200, 404)
+    assert (await send(world, body, kind="application/json")).status_code == 200
 
 
 async def test_only_post_takes_events(world: SlackHarness) -> None:

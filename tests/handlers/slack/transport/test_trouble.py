@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 import pytest
 
-from bot.domain.errors import Conflict, StorageUnavailable, Unclear
+from bot.domain.errors import Conflict, StorageUnavailable, Unclear, Unstorable
 from bot.domain.lifecycle.referral import State
 from bot.ports.store import UnitOfWork
+from bot.sentences.troubles import CANNOT_KEEP, PERHAPS_RECORDED
 from bot.sentences.troubles import NOT_RECORDED as GONE
-from bot.sentences.troubles import PERHAPS_RECORDED
 from handlers.async_store import AsyncStore
 from handlers.slack.context.payloads import Command
 from handlers.slack.replies import replying
@@ -124,6 +124,11 @@ async def test_a_commit_that_broke_off_is_not_called_unrecorded(world: SlackHarn
     break_store(world, Unclear("while committing"))
     told = await world.analyst.asks(f"/flag {GROUP}")
     assert told.shows(PERHAPS_RECORDED)
+
+
+async def test_a_text_that_the_database_cannot_keep_is_told_as_that(world: SlackHarness) -> None:
+    break_store(world, Unstorable("half a character"))
+    assert (await world.analyst.asks(f"/flag {GROUP}")).shows(CANNOT_KEEP)
 
 
 async def test_a_race_that_was_lost_three_times(world: SlackHarness) -> None:

@@ -1,0 +1,107 @@
+"""What costs nothing: connections that say nothing, headers that never end, too many of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from handlers.slack.transport.admission import Bodies
+from handlers.slack.transport.connections import LimitedProtocol
+
+
+class Hasty(LimitedProtocol):
+    """With limits that a test can wait for."""
+
+    most = 3
+    head_seconds = 0.3
+
+
+@asynccontextmanager
+async def served() -> AsyncIterator[int]:
+    """An application that reads bodies, on a port of its own."""
+    bodies = Bodies(seconds=0.3)
+
+    async def read(request: Request) -> Response:
+        body = await bodies.read(request, 1000)
+        return body if isinstance(body, Response) else PlainTextResponse(str(len(body)))
+
+    app = Starlette(routes=[Route("/", read, methods=["POST", "GET"])])
+    config = uvicorn.Config(app, http=Hasty, port=0, lifespan="off", log_config=None, ws="none")
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    await server.startup()
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        await server.shutdown()
+    assert bodies.held == 0
+
+
+async def connect(port: int, said: bytes = b"") -> asyncio.StreamReader:
+    """A connection on which something was said; what comes back. It stays open."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(said)
+    await writer.drain()
+    OPEN.append(writer)
+    return reader
+
+
+OPEN: list[asyncio.StreamWriter] = []
+
+
+async def end(reader: asyncio.StreamReader) -> bytes:
+    """All that comes until the other side closes."""
+    async with asyncio.timeout(10):
+        try:
+            return await reader.read()
+        except ConnectionResetError:
+            return b""
+
+
+HEAD = b"POST / HTTP/1.1\r\nHost: bot\r\n"
+
+
+async def test_who_says_nothing_or_not_all_is_hung_up_on() -> None:
+    async with served() as port:
+        assert await end(await connect(port)) == b""
+        assert await end(await connect(port, HEAD)) == b""
+
+
+async def test_a_second_request_on_a_connection_has_the_same_time() -> None:
+    async with served() as port:
+        reader = await connect(port, HEAD + b"Content-Length: 2\r\n\r\nab" + HEAD)
+        answer = await end(reader)
+        assert answer.startswith(b"HTTP/1.1 200")
+
+
+async def test_a_body_that_does_not_come_is_408() -> None:
+    async with served() as port:
+        reader = await connect(port, HEAD + b"Content-Length: 900\r\n\r\nab")
+        assert (await end(reader)).startswith(b"HTTP/1.1 408")
+
+
+async def test_a_body_that_is_said_to_be_too_large_is_not_waited_for() -> None:
+    async with served() as port:
+        for said in (b"Content-Length: 1001\r\n\r\n", b"Content-Length: 99999999999\r\n\r\n"):
+            assert (await end(await connect(port, HEAD + said))).startswith(b"HTTP/1.1 413")
+        chunk = b"Transfer-Encoding: chunked\r\n\r\n3ea\r\n" + b"x" * 1002 + b"\r\n"
+        assert (await end(await connect(port, HEAD + chunk))).startswith(b"HTTP/1.1 413")
+
+
+async def test_one_connection_too_many_is_closed_and_the_others_are_served() -> None:
+    async with served() as port:
+        request = HEAD + b"Content-Length: 2\r\nConnection: close\r\n\r\n"
+        waiting = [await connect(port, request) for _ in range(3)]
+        assert await end(await connect(port, request)) == b""
+        for writer in OPEN[-4:-1]:
+            writer.write(b"ab")
+        for reader in waiting:
+            assert (await end(reader)).startswith(b"HTTP/1.1 200")
