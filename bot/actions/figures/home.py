@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions.recording.look import lists
@@ -33,7 +33,8 @@ class TeamAtHome:
         if known is None or not known.as_of <= now < known.as_of + _KEPT:
             zone = config.zone("")
             first = now.astimezone(zone).date() - timedelta(weeks=TEAM_WEEKS)
-            self._known = known = uow.figures.team(midnight(first, zone), now)
+            found = uow.figures.team(midnight(first, zone), now)
+            self._known = known = replace(found, records_from=uow.figures.first_at())
         return known
 
 

@@ -218,6 +218,8 @@ class Team:
     certain: int
     since: datetime
     as_of: datetime
+    records_from: datetime | None = None
+    """Since when there are records."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,9 @@ def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]
         return ()
     first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))
     as_of = sentences.instant(say_instant(team.as_of, zone), zone.key)
+    begun = (team.records_from or team.since).astimezone(zone).date()
+    late = begun > team.since.astimezone(zone).date()
+    source = sentences.records(SOURCE, say_day(begun) if late else "")
     certain = home.certain(team.certain, counts.rejected)
-    return overall(
-        counts, context.config
-    ), f"{certain} {home.counted(TEAM_WEEKS, first, last, as_of, SOURCE)}"
+    counted = home.counted(TEAM_WEEKS, first, last, as_of, source)
+    return overall(counts, context.config), f"{certain} {counted}"

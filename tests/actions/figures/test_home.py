@@ -86,7 +86,8 @@ def test_the_teams_figures_are_those_of_stats(harness: ActionHarness) -> None:
         lambda uow: stats(uow, FigureQuery(), SECOND, harness.now, harness.config)
     )
     since = midnight(harness.now.date() - timedelta(weeks=12), harness.config.zone(""))
-    assert team == Team(report.counts, report.cohort.certain, since, harness.now)
+    begun = report.first_at
+    assert team == Team(report.counts, report.cohort.certain, since, harness.now, begun)
     assert (team.counts.referred, team.counts.rejected, team.counts.waiting) == (6, 2, 1)
     assert team.certain == 1
 

@@ -24,7 +24,7 @@ SPAN = last_ended("C1", NOW, CONFIG)
 ASKED: dict[str, tuple[Callable[[UnitOfWork], object], int]] = {
     "stats": (lambda work: stats(work, FigureQuery(), THE_BOT, NOW, CONFIG), 6),
     "digest": (lambda work: figures_now(work, "C1", SPAN, NOW, CONFIG), 11),
-    "home": (lambda work: TeamAtHome().figures(work, NOW, CONFIG), 1),
+    "home": (lambda work: TeamAtHome().figures(work, NOW, CONFIG), 2),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.times import say_day
 from tests.harness.with_slack.signed_requests import form_of, send
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.harness.with_slack.steps import close, flagged, hold, refer, reject
@@ -136,6 +137,8 @@ async def test_home_shows_the_teams_figures(world: SlackHarness) -> None:
     assert home.shows(
         "the pages referred in the last 12 weeks, ", ", as of ", "the team's own records"
     )
+    today = say_day(world.bot.context.clock.now())
+    assert home.shows(f"records begin on {today}.", "(Europe/London)")
 
 
 async def test_figures_asked_for_again_by_slack_are_posted_once(world: SlackHarness) -> None:
