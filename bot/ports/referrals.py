@@ -99,8 +99,12 @@ class Referrals(Protocol):
     def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
         """Keep that this person flagged its page as `url`, and that a lead looks at it first.
 
-        They find it in MINE for as long as the referral is hidden from them and not over.
+        They find it in MINE for as long as the referral is hidden from them and not over. Their own
+        are found there for as long as they are on hold.
         """
+
+    def looked_at(self, number: int) -> None:
+        """A lead has looked at its page: who flagged it again waits no longer."""
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """What one person may take away, by number, read as it is asked for."""

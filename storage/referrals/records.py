@@ -256,6 +256,10 @@ class SqlReferrals:
         """Keep that this person flagged its page, and that a lead looks at it first."""
         with_leads.keep(self._connection, number, person, url, at)
 
+    def looked_at(self, number: int) -> None:
+        """A lead has looked at its page: who flagged it again waits no longer."""
+        with_leads.end(self._connection, number)
+
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         """The referrals that one person may export, by number, read one after the other."""
         return export.export(self._connection, query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, not_, or_, select
+from sqlalchemy import Connection, delete, not_, or_, select
 
 from bot.domain.lifecycle.referral import State
 from bot.domain.listing import Query, View, WithLead
@@ -24,16 +24,24 @@ def keep(connection: Connection, number: int, person: str, url: str, at: datetim
 
 
 def find(connection: Connection, query: Query) -> tuple[WithLead, ...]:
-    """Those of MINE whose referral is hidden from the person here, the oldest first, and not over."""
+    """Those of MINE, the oldest first: their own on hold, and others' that are hidden from them here
+    and not over."""
     if query.view is not View.MINE or query.lead or query.offset:
         return ()
     seen = visible_to(query.viewer, False, query.channel, alone=is_alone(query.channel))
-    found = (
+    theirs = (
         select(_w.url, _w.flagged_at)
         .join(referrals, referrals.c.number == _w.referral)
         .where(_w.person == query.viewer, not_(seen))
         .where(or_(is_live, referrals.c.state.in_(_DECIDED)))
-        .order_by(_w.flagged_at, _w.referral)
-        .limit(SHOWN)
     )
-    return tuple(WithLead(*row) for row in connection.execute(found))
+    own = select(referrals.c.url, referrals.c.flagged_at).where(
+        referrals.c.state == sql_literal(State.HELD.value), referrals.c.flagger == query.viewer
+    )
+    both = theirs.union_all(own).order_by("flagged_at", "url").limit(SHOWN)
+    return tuple(WithLead(*row) for row in connection.execute(both))
+
+
+def end(connection: Connection, number: int) -> None:
+    """A lead has looked."""
+    connection.execute(delete(with_leads).where(_w.referral == number))

@@ -193,7 +193,8 @@ def _flagged_again(
 
 
 def _with_a_lead(uow: UnitOfWork, page: Page, referral: Referral, actor: Actor) -> Flagged:
-    uow.referrals.sent_to_leads(referral.number, actor.person.id, page.typed, actor.now)
+    if referral.flagger != actor.person.id:
+        uow.referrals.sent_to_leads(referral.number, actor.person.id, page.typed, actor.now)
     return Flagged(page, Result.REVIEW)
 
 

