@@ -164,7 +164,7 @@ async def test_too_many_for_one_file(world: SlackHarness, monkeypatch: pytest.Mo
     await decided(world)
     monkeypatch.setattr(export, "MOST", 1)
     told = await world.analyst.asks("/referrals export")
-    assert told.shows("More than 1 referrals are too many", "referral-bot export")
+    assert told.shows("More than 1 referral is too many", "referral-bot export")
     assert (await world.analyst.asks("/referrals export platform youtube")).shows("YouTube")
 
 
