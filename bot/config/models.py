@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field, model_validator
 
+from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
@@ -29,6 +30,8 @@ from bot.config.values import (
     Weekday,
     Zone,
 )
+from bot.domain.answers.phrases import Verdict
+from bot.domain.answers.verdicts import Phrases, compiled
 from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
@@ -125,6 +128,7 @@ class PlatformSettings(Model):
     response_days: Days | None = None
     appeal_months: Months | None = AS_ALL
     policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
+    answers: AnswerPhrases = AnswerPhrases()
 
 
 class Notice(Model):
@@ -227,6 +231,7 @@ class Config(Model):
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
         default_factory=_reasons
     )
+    answers: AnswerPhrases = AnswerPhrases()
     notice: Notice = Notice()
     report: Report = Report()
 
@@ -298,6 +303,17 @@ class Config(Model):
     def reason_label(self, reason: str | None) -> str:
         """The rejection reason as people read it; the id where config has forgotten it."""
         return self._reason_labels.get(reason or "", reason or "")
+
+    def phrases_for(self, platform: str | None) -> Phrases:
+        """What an answer is read by; `platform` is the one that all its pages are of, if any."""
+        own = self.platforms.get(platform or "")
+        several = (self.answers.told, own.answers.told if own else {})
+        return compiled(
+            {
+                verdict: tuple(phrase for told in several for phrase in told.get(verdict, ()))
+                for verdict in Verdict
+            }
+        )
 
     def policy(self, platform: str, category: str | None) -> str:
         """The policy note that speaks of this category on this platform, or nothing."""

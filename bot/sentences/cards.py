@@ -77,6 +77,7 @@ BUTTONS: Mapping[str, str] = {
     "history": "History",
     "all_actions": "All actions…",
     "show_notice": "Show notice",
+    "show_answer": "Show answer",
     "open": "Show",
     "snooze": "Snooze",
     "set_category": CATEGORY,
@@ -138,6 +139,7 @@ def earlier_version(shows: str) -> str:
 # All actions
 
 NOTICE_DRAFT = "A draft to copy into the platform's form."
+ANSWER_KEPT = "The platform's answer in which the outcome was read, as it was handed in."
 
 
 def all_actions(name: str) -> str:

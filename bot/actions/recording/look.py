@@ -38,6 +38,8 @@ class Seen:
     names: dict[str, str]
     finding: Checked | None = None
     """The reading of its page that people are asked about."""
+    may_read_answer: bool = False
+    """Whether an outcome was read in a platform's answer that this person may open."""
 
     @property
     def appeal_open(self) -> bool:
@@ -62,6 +64,14 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         advice_for(uow, referral, actor.now, config),
         uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
+        _may_read_answer(shown, actor),
+    )
+
+
+def _may_read_answer(events: tuple[Event, ...], actor: Actor) -> bool:
+    return any(
+        "answer" in event.facts and (actor.person.lead or event.actor == actor.person.id)
+        for event in events
     )
 
 

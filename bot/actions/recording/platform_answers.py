@@ -51,7 +51,7 @@ class Understood:
 
 def hand_in(uow: UnitOfWork, text: str, actor: Actor, config: Config) -> Understood:
     """Read an answer and keep it, not recorded yet. Raises BadAnswer where it names nothing."""
-    passages = read_answer(text, extra_hosts=config.extra_hosts)
+    passages = _read(text, config)
     if not any(passage.mentions for passage in passages):
         raise BadAnswer(sentences.NAMES_NOTHING)
     named = _named(uow, passages)
@@ -62,6 +62,16 @@ def hand_in(uow: UnitOfWork, text: str, actor: Actor, config: Config) -> Underst
     answer = uow.platform_answers.add(text, actor.person.id, actor.place.id, kept, actor.now)
     hidden = tuple(one.number for one in named if one.number not in seen)
     return Understood(answer, lines, seen, hidden)
+
+
+def _read(text: str, config: Config) -> tuple[Passage, ...]:
+    """Read by the phrases of the platform that all pages in it are of, where there is one."""
+    passages = read_answer(text, config.phrases_for(None), config.extra_hosts)
+    platforms = {one.page.platform for each in passages for one in each.mentions if one.page}
+    if len(platforms) != 1:
+        return passages
+    (platform,) = platforms
+    return read_answer(text, config.phrases_for(platform), config.extra_hosts)
 
 
 def _named(uow: UnitOfWork, passages: Sequence[Passage]) -> tuple[Referral, ...]:

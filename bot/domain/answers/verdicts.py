@@ -120,7 +120,7 @@ _SIGNS = {"(": "(?:", ")": ")", "|": "|", "*": r"\S*", " ": " "}
 def pattern(phrase: str) -> str:
     """A phrase as a regular expression over folded words. Raises ValueError where brackets differ."""
     plain = " ".join(unicodedata.normalize("NFC", phrase).casefold().replace("’", "'").split())
-    if plain.count("(") != plain.count(")"):
+    if plain.count("(") != plain.count(")") or ")" in plain.partition("(")[0]:
         raise ValueError(phrase)
     made = "".join(
         _SIGNS[char] if char in _SIGNS else char if char in "~…§" else re.escape(char)
@@ -143,14 +143,17 @@ class Phrases:
 
 def compiled(own: Mapping[Verdict, tuple[str, ...]]) -> Phrases:
     """The shipped phrases with a team's `own` beside them. Raises ValueError: which is no phrase."""
-    return Phrases(
-        {verdict: _any((*phrases.OUTCOMES[verdict], *own.get(verdict, ()))) for verdict in Verdict}
-    )
+    return Phrases({verdict: _outcome(verdict, own.get(verdict, ())) for verdict in Verdict})
+
+
+@cache
+def _outcome(verdict: Verdict, own: tuple[str, ...]) -> re.Pattern[str]:
+    return _any((*phrases.OUTCOMES[verdict], *own))
 
 
 @cache
 def shipped() -> Phrases:
-    """The phrases that ship, compiled once."""
+    """The phrases that ship."""
     return compiled({})
 
 

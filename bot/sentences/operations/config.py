@@ -106,3 +106,13 @@ def missing_key(file: str, line: int, key: str) -> str:
 def wrong_value(file: str, line: int, key: str, value: str, accepted: str) -> str:
     """`accepted` begins with `ACCEPTED`."""
     return f"{file}, line {line}: {key} is {value}; {accepted}."
+
+
+def phrase_too_short(typed: str) -> str:
+    return (
+        f"“{typed}” is too short for a phrase: at least two words, so that it says one thing alone"
+    )
+
+
+def phrase_brackets(typed: str) -> str:
+    return f"“{typed}” has a bracket that isn't closed; write alternatives as (a|b)"

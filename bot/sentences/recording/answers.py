@@ -128,4 +128,8 @@ def of_one(name: str, sentence: str) -> str:
 
 SHORTCUT = "Record answers"
 SHORTCUT_SAYS = "Reads what a platform answered, and records the outcomes that you confirm."
-ONLY_GIVER_OR_LEADS = "Only the person who handed in an answer, or a lead, can read it."
+NOT_KEPT = "The platform's answer isn't kept any more, or it isn't yours to see."
+
+
+def as_handed_in(name: str) -> str:
+    return f"The platform's answer that decided {name}, as it was handed in:"

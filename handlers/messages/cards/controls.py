@@ -28,6 +28,7 @@ class Control(StrEnum):
     HISTORY = "do:history"
     ALL = "do:all_actions"
     NOTICE = "do:show_notice"
+    ANSWER = "do:show_answer"
     OPEN = "do:open"  # shows one referral, privately
     MORE = "do:more"  # the overflow menu of a card
     SNOOZE = "do:snooze"  # a menu: for how many days

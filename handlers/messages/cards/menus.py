@@ -30,4 +30,6 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
         blocks.append(section(checks.CHECK_NOW, check))
     notice = control_button(Control.NOTICE, referral)
     blocks.append(section(cards.NOTICE_DRAFT, notice))
+    if seen.may_read_answer:
+        blocks.append(section(cards.ANSWER_KEPT, control_button(Control.ANSWER, referral)))
     return Post(cards.all_actions(referral.name), blocks)

@@ -13,6 +13,7 @@ from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.defang import defang, defang_all
 from bot.domain.platforms import platform_label
 from bot.sentences.recording import answers as sentences
+from handlers.messages.cards.answers import preformatted
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -36,6 +37,8 @@ REASON, REFERENCE, DATE = "reason", "reference", "date"
 UNDO = "answer:undo"
 MOST_LINES = 80
 LONGEST = 3_000
+PART = 2_900
+"""Characters of a text that one block shows."""
 _SHOWN = 20
 _VERDICTS = {
     Verdict.CLOSED: "Closed",
@@ -170,6 +173,13 @@ def outcome(done: Recorded, uid: str) -> Post:
     if done.acted:
         blocks.append(actions([button(sentences.UNDO_ALL, UNDO, uid)]))
     return Post(text, blocks)
+
+
+def as_handed_in(name: str, texts: Sequence[str]) -> Post:
+    """The texts of answers, for one person; as they are, so that they can be copied."""
+    above = sentences.as_handed_in(name)
+    parts = [text[at : at + PART] for text in texts for at in range(0, len(text), PART)]
+    return Post(above, [section(above), *[preformatted(part) for part in parts[:3]]])
 
 
 def taken_back(done: Recorded) -> Post:

@@ -27,6 +27,7 @@ from handlers.slack.context.payloads import Click
 from handlers.slack.interactions import checks
 from handlers.slack.interactions.lists import show_list
 from handlers.slack.interactions.open_form import open_form
+from handlers.slack.interactions.platform_answers import show_answer
 from handlers.slack.interactions.recording import as_it_stands, check_card, record
 from handlers.slack.interactions.showing import (
     show_address,
@@ -112,6 +113,7 @@ HANDLERS: dict[str, Handler[Click]] = {
     Control.HISTORY: show_history,
     Control.ALL: show_all_actions,
     Control.NOTICE: show_notice,
+    Control.ANSWER: show_answer,
     Control.OPEN: _open,
     Control.SNOOZE: _snooze,
     Control.SHOW_ALL: _show_all,

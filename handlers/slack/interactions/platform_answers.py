@@ -10,12 +10,13 @@ from bot.actions.recording.platform_answers import (
     Chosen,
     Understood,
     hand_in,
+    open_text,
     record_answer,
     tell_leads,
     undo_answer,
 )
 from bot.domain.answers.documents import LARGEST, text_of
-from bot.domain.errors import BadAnswer
+from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
@@ -25,6 +26,7 @@ from handlers.messages.forms import platform_answers as forms
 from handlers.messages.kit.kit import Block, Reply
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command, Meta, Shortcut, Submission, Surface
+from handlers.slack.interactions.recording import check_card
 from handlers.slack.interactions.shortcut_flag import texts_in
 from handlers.slack.replies.downloads import download
 from handlers.slack.replies.listeners import FormResult, Listeners
@@ -158,6 +160,21 @@ def _day(typed: str) -> date | None:
         return date.fromisoformat(typed) if typed else None
     except ValueError:
         raise BadAnswer(refusals.CHOOSE_DAY, field=forms.DATE) from None
+
+
+async def show_answer(context: AppContext, click: Click) -> Reply:
+    """The answers that decided a referral, to who handed them in or a lead; that is an event."""
+    actor, press = await context.actor(click.requester), click.press
+
+    def work(uow: UnitOfWork) -> Reply:
+        check_card(uow, press, actor)
+        found = open_text(uow, press.number, actor)
+        if not found:
+            raise NotFound(sentences.NOT_KEPT)
+        name = f"R-{press.number}"
+        return Reply(forms.as_handed_in(name, [one.text for one in found]), sentences.TITLE)
+
+    return await context.store.write(work)
 
 
 async def _undo(context: AppContext, click: Click) -> Reply:

@@ -173,3 +173,42 @@ async def test_a_file_of_another_kind_is_refused_at_its_field(world: SlackHarnes
     file = await world.analyst.uploads("answer.pdf", b"%PDF-1.7")
     errors = await world.analyst.fills({sentences.OR_A_FILE: file})
     assert errors == {sentences.OR_A_FILE: sentences.not_readable("answer.pdf", sentences.A_PDF)}
+
+
+async def test_an_answer_is_kept_and_opened_by_who_handed_it_in(world: SlackHarness) -> None:
+    await referred(world, 1)
+    text = f"Dear desk,\nwe have removed {page(1)}."
+    await hand_in(world, text)
+    await world.analyst.fills({})
+    await world.analyst.picks("All actions…", world.referrals.card("R-1"))
+    await world.analyst.clicks("Show answer", world.analyst.form)
+    assert world.analyst.form.shows("Dear desk", page(1))
+    assert world.reads()[-1][1:] == ("the platform's answer", 1)
+    await world.second.picks("All actions…", world.referrals.card("R-1"))
+    assert "Show answer" not in world.second.form.labels
+
+
+async def test_thirty_outcomes_of_one_mail(world: SlackHarness) -> None:
+    """27 of them in prose, a table and a list; three are only quoted below."""
+    pages = [f"https://www.facebook.com/groups/8180000000000{n:02}" for n in range(1, 31)]
+    await world.analyst.types("/flag " + " ".join(pages[:15]))
+    await world.analyst.types("/flag " + " ".join(pages[15:]))
+    for number in range(1, 31):
+        await refer(world, number)
+    prose = " ".join(f"We have removed {page}." for page in pages[:5])
+    table = "\n".join(f"{page}\tNo violation found" for page in pages[5:15])
+    rest = "\n".join(f"- {page}" for page in pages[15:27])
+    quoted = "\n".join(f"> {page}" for page in pages[27:])
+    mail = f"Hello,\n\n{prose}\n\nPage\tDecision\n{table}\n\nAlso removed were the following, which\nwere disabled today:\n{rest}\n\n{quoted}"
+    await world.analyst.types("/referrals answers")
+    file = await world.analyst.uploads("answer.txt", mail)
+    assert await world.analyst.fills({sentences.OR_A_FILE: file}) == {}
+    assert await world.analyst.fills({sentences.REASON_FOR_ALL: "Not illegal"}) == {}
+    states = [world.referral(n).state for n in range(1, 31)]
+    assert (
+        states
+        == [State.CLOSED] * 5 + [State.REJECTED] * 10 + [State.CLOSED] * 12 + [State.REFERRED] * 3
+    )
+    assert world.analyst.told.shows("17 closed", "10 rejected")
+    stats = await world.analyst.asks("/referrals stats")
+    assert stats.shows("10 of 27")
