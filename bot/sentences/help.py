@@ -19,6 +19,7 @@ HELD = "what is on hold; for leads alone"
 STATS = "the figures"
 DIGEST = "this week's digest, so far"
 EXPORT = "a file, sent to you alone"
+ANSWERS = "a platform's answer, pasted or attached: check it, record it once"
 IMPORT = "earlier records, from a CSV or JSON file"
 
 

@@ -27,6 +27,7 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
             f"{referrals} export [csv|json] [since DATE] [platform NAME]",
             sentences.EXPORT,
         ),
+        (f"{referrals} answers", sentences.ANSWERS),
         *([(f"{referrals} import", sentences.IMPORT)] if lead else []),
     ]
     lines = "\n".join(f"`{command}` · {what}" for command, what in rows)
