@@ -121,7 +121,8 @@ def sql_literal(word: str) -> ColumnElement[str]:
 
 
 is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
-is_waiting = referrals.c.standing == sql_literal("waiting")
+# Not a plain equality, or SQLite takes an index that begins with the column instead of the partial one.
+is_waiting = referrals.c.standing.concat(sql_literal("")) == sql_literal("waiting")
 is_held = referrals.c.state == sql_literal("held")
 was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)
