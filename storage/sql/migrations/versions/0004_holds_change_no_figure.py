@@ -37,7 +37,9 @@ def upgrade() -> None:
         "referrals",
         ["flag_counted_at", "platform", "standing", "channel", "page_key"],
     )
-    _partial("waiting", ["referred_at", "platform", "state", "channel"], "(standing || '') = 'waiting'")
+    _partial(
+        "waiting", ["referred_at", "platform", "state", "channel"], "(standing || '') = 'waiting'"
+    )
     _partial("held", ["number"], "state = 'held'")
 
 
