@@ -68,7 +68,8 @@ def gone(day: str) -> str:
 
 CATEGORY, CONFIDENCE, BASIS, OWNER = "Category", "Confidence", "Basis", "Owner"
 FLAGGED_BY, FLAGGED, ATTEMPT = "Flagged by", "Flagged", "Attempt"
-CLAUSE, PLATFORM_REFERENCE = "Clause", "Platform's reference"
+CLAUSE = "Clause"
+SUBMISSION_REFERENCE, DECISION_REFERENCE = "Submission reference", "Decision reference"
 ACKNOWLEDGED, REFERRED = "Acknowledged", "Referred"
 NOTE, RESTRICTION, PLATFORM_WORDS = "Note:", "Restriction:", "The platform's words:"
 REST_IN_HISTORY = "all of it: More, History"

@@ -11,7 +11,7 @@ WORKING = "This takes longer than usual. You will be told here when it is record
 
 DATE = "Date"
 WHEN = "When it happened."
-REFERENCE, SUBMISSION_REFERENCE = "Reference", "Submission reference"
+SUBMISSION_REFERENCE, DECISION_REFERENCE = "Submission reference", "Decision reference"
 CLAUSE, CLAUSE_HINT = "Clause", "The law or the platform's rule."
 NOTE, NO_NOTE = "Note", "Write the note."
 CATEGORY, ABOUT, NO_CATEGORY = "Category", "What the page is about", "Choose the category."

@@ -66,7 +66,7 @@ def described(
         f"confidence {confidence}" if confidence else "",
         basis,
         f"clause {clause}" if clause else "",
-        f"reference {reference}" if reference else "",
+        f"submission reference {reference}" if reference else "",
     ]
     what = ", ".join(part for part in parts if part)
     return f"{by}: {what}" if what else by
@@ -75,7 +75,7 @@ def described(
 def rejected(by: str, reason: str, words: str, reference: str) -> str:
     text = f"{by}: {reason}" if reason else by
     text += f". “{words}”" if words else ""
-    return text + (f". Reference {reference}" if reference else "")
+    return text + (f". Decision reference {reference}" if reference else "")
 
 
 def overturned(now: str, who: str, happened: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Select, case, func, select, type_coerce
@@ -14,7 +14,7 @@ from bot.domain.lifecycle.referral import Confidence
 from bot.sentences.labels import ERASED
 from storage.figures.filters import in_period, was_referred, where_clauses
 from storage.sql.dialects import from_micros
-from storage.sql.tables import is_held, referrals
+from storage.sql.tables import appeals, is_held, referrals
 
 _r = referrals.c
 BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)
@@ -28,7 +28,6 @@ _GROUPS = (
     _r.confidence_when_referred,
     _r.reason,
     _r.days_to_outcome,
-    _r.appeal_result,
 )
 
 
@@ -41,7 +40,7 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
     beside = Counter[str]()
     oldest: int | None = None
     for row in connection.execute(_grouped(query)):
-        platform, standing, category, confidence, reason, took, result, n, first, *rest = row
+        platform, standing, category, confidence, reason, took, n, first, *rest = row
         if standing not in REFERRED:
             beside[standing] += n
             continue
@@ -54,10 +53,10 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
             oldest = min(oldest or first, first)
         if took is not None:
             days[platform][took] += n
-        appealed, ended, closed_later, reappeared = rest
-        later.update(appealed=appealed, closed_later=closed_later, reappeared=reappeared)
-        if result in ("overturned", "upheld"):
-            later[result] += ended
+        closed_later, reappeared = rest
+        later.update(closed_later=closed_later, reappeared=reappeared)
+    for result, n in _appeals(connection, query):
+        later.update({"appealed": n, **({result: n} if result else {})})
     return Cohort(
         by_platform={name: Counts(**parts) for name, parts in platforms.items()},
         by_category={name: Counts(**parts) for name, parts in categories.items()},
@@ -77,12 +76,23 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
 def _grouped(query: FigureQuery) -> Select[Any]:
     """All of a cohort but its pages: SQLite from ix_referrals_cohort, PostgreSQL from the table."""
     first = type_coerce(func.min(_r.referred_at), BigInteger)
-    happened = (_r.appealed_at, _r.appeal_ended_at, _r.closed_later_at, _r.reappeared_at)
+    happened = (_r.closed_later_at, _r.reappeared_at)
     return (
         select(*_GROUPS, func.count(), first, *(func.count(at) for at in happened))
         .where(in_period(_r.counted_at, query), *where_clauses(query))
         .group_by(*_GROUPS)
     )
+
+
+def _appeals(connection: Connection, query: FigureQuery) -> Sequence[Any]:
+    """The appeals of the cohort's referrals, one by one: their result, and how many."""
+    inside = (was_referred, in_period(_r.counted_at, query), *where_clauses(query))
+    return connection.execute(
+        select(appeals.c.result, func.count())
+        .join(referrals, _r.number == appeals.c.referral)
+        .where(appeals.c.undone.is_(False), *inside)
+        .group_by(appeals.c.result)
+    ).all()
 
 
 def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:

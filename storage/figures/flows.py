@@ -14,7 +14,7 @@ from bot.domain.figures.statistics import Decided, Flow, Happened, Reversals, St
 from bot.domain.lifecycle.referral import Confidence, State
 from bot.domain.times import Period
 from storage.figures.filters import in_period, is_counted, unindexed, where_clauses
-from storage.sql.tables import referrals, sql_literal
+from storage.sql.tables import appeals, referrals, sql_literal
 
 _r = referrals.c
 _FIRST_OUTCOMES = (_r.first_outcome_at.is_not(None), is_counted)
@@ -66,9 +66,6 @@ def _lines() -> Iterator[tuple[str, ColumnElement[Any], ColumnElement[bool] | No
         _r.vanished_at,
         unindexed(_r.standing) == sql_literal(Standing.GONE_BEFORE.value),
     )
-    yield "appealed", _r.appealed_at, None
-    for result in ("overturned", "upheld"):
-        yield result, _r.appeal_ended_at, _r.appeal_result == sql_literal(result)
     yield "closed_later", _r.closed_later_at, None
     yield "reappeared", _r.reappeared_at, None
 
@@ -83,6 +80,20 @@ def _happened(connection: Connection, query: FigureQuery) -> Sequence[Any]:
         several.append(
             select(sql_literal(name).label("what"), _r.platform, func.count().label("n"))
             .where(*inside)
+            .group_by(_r.platform)
+        )
+    for name, at, result in (
+        ("appealed", appeals.c.opened_at, None),
+        ("overturned", appeals.c.ended_at, "overturned"),
+        ("upheld", appeals.c.ended_at, "upheld"),
+    ):
+        inside = [appeals.c.undone.is_(False), in_period(at, query), is_counted]
+        if result is not None:
+            inside.append(appeals.c.result == sql_literal(result))
+        several.append(
+            select(sql_literal(name).label("what"), _r.platform, func.count().label("n"))
+            .join_from(appeals, referrals, _r.number == appeals.c.referral)
+            .where(*inside, *where_clauses(query))
             .group_by(_r.platform)
         )
     return connection.execute(union_all(*several)).all()

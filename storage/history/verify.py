@@ -11,7 +11,7 @@ What is compared with the events, column by column, is in `storage.history.deriv
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -30,14 +30,15 @@ from bot.domain.lifecycle.audit import (
     uid_of,
 )
 from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
-from bot.domain.lifecycle.history import ImpossibleHistory
-from bot.domain.lifecycle.referral import Action, Event
+from bot.domain.lifecycle.history import ImpossibleHistory, replay
+from bot.domain.lifecycle.referral import Action, Appeal, Event
 from bot.sentences.operations import audit
 from storage.history import derived
 from storage.history.events import REMIND, keys_of
 from storage.sql.dialects import from_micros, to_micros
 from storage.sql.tables import (
     ACCESS_LOG,
+    appeals,
     chain,
     events,
     page_checks,
@@ -72,6 +73,7 @@ def findings(
     macs = MacCheck(keys_of(connection), keys_began(connection))
     yield from macs.check_began()
     rows = _Rows(_stream(connection, _REFERRALS))
+    appealed = _appeals(connection)
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
         wrong: list[AuditFinding] = []
         group = _with_macs(group, macs, wrong)
@@ -83,7 +85,7 @@ def findings(
             stored = list(group)
             checked.events += len(stored)
             yield from check_stream((one.event, one.sealing) for one in stored)
-            yield from _check_referral(number, stored, rows.take(number))
+            yield from _check_referral(number, stored, rows.take(number), appealed(number))
         yield from wrong
     for missing in rows.before(None):
         yield AuditFinding(missing, None, "the referral has no events")
@@ -138,7 +140,7 @@ def _check_beside(
 
 
 def _check_referral(
-    number: int, stored: list[_Stored], row: Row[Any] | None
+    number: int, stored: list[_Stored], row: Row[Any] | None, kept: list[Appeal]
 ) -> Iterator[AuditFinding]:
     last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
     for one in stored:
@@ -156,6 +158,8 @@ def _check_referral(
     except (ImpossibleHistory, ValueError) as error:
         yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return
+    if tuple(kept) != replay(told).appeals:
+        yield AuditFinding(number, None, audit.APPEALS_DIFFER)
     if differing:
         yield AuditFinding(number, None, audit.referral_differs(", ".join(differing)))
 
@@ -187,6 +191,28 @@ def _event(stored: _Stored) -> Event:
         personal={name: value for name, (_, value) in stored.values.items()},
         target=sealed.target,
     )
+
+
+def _appeal(row: Row[Any]) -> Appeal:
+    return Appeal(
+        row.nth, row.opened_at, row.recorded_at, row.ground, row.ended_at, row.result, row.undone
+    )
+
+
+def _appeals(connection: Connection) -> Callable[[int], list[Appeal]]:
+    """What gives the appeals that are kept of a referral; to be asked in order of number."""
+    several = groupby(_stream(connection, _APPEALS), key=lambda row: int(row.referral))
+    waiting = next(several, None)
+
+    def of(number: int) -> list[Appeal]:
+        nonlocal waiting
+        while waiting is not None and waiting[0] < number:
+            waiting = next(several, None)
+        if waiting is None or waiting[0] != number:
+            return []
+        return [_appeal(row) for row in waiting[1]]
+
+    return of
 
 
 class _Rows:
@@ -236,6 +262,7 @@ _KEYS = (
     .where(_e.referral == ACCESS_LOG, _e.action == KEY_EVENT)
     .order_by(_e.seq)
 )
+_APPEALS = select(appeals).order_by(appeals.c.referral, appeals.c.nth)
 _ERASED = select(_e.seq).where(_e.referral == bindparam("number"), _e.action == Action.ERASE.value)
 _VALUES = select(personal_values).order_by(personal_values.c.referral, personal_values.c.seq)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.domain.lifecycle.referral import Event, Referral
 from storage.history import events as event_rows
+from storage.referrals import appeals
 from storage.retention import page_fingerprints
 from storage.sql.locks import Lock, take
 from storage.sql.referral_rows import COLUMNS, Row, to_referral
@@ -53,3 +54,7 @@ def add(connection: Connection, rows: Sequence[Row], events: Sequence[Event]) ->
     """Insert the referrals and their events. Raises PageAlreadyLive, as the unique index does."""
     connection.execute(_INSERT, rows)
     event_rows.append_all(connection, events, {row["number"]: row["remind_at"] for row in rows})
+    told: dict[int, list[Event]] = defaultdict(list)
+    for event in events:
+        told[event.referral].append(event)
+    appeals.put(connection, told)

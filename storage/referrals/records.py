@@ -25,12 +25,13 @@ from sqlalchemy import (
 
 from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
+from bot.domain.lifecycle.appeals import CHANGE_APPEALS
 from bot.domain.lifecycle.audit import uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from storage.history import events as event_rows
-from storage.referrals import bulk_insert, export, lists, with_leads
+from storage.referrals import appeals, bulk_insert, export, lists, with_leads
 from storage.retention import page_fingerprints
 from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals, settings
@@ -200,6 +201,8 @@ class SqlReferrals:
             personal=event.personal,
             target=event.target,
         )
+        if event.action in CHANGE_APPEALS:
+            appeals.put(self._connection, {event.referral: self.history(event.referral)})
         return replace(referral, uid=uid_of(hashed)) if event.seq == 1 else referral
 
     def _give_key_back(self, new: Referral) -> None:

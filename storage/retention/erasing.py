@@ -35,6 +35,7 @@ from storage.sql.locks import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
     ERASED_PAGE,
+    appeals,
     is_finished,
     page_checks,
     personal_values,
@@ -145,6 +146,7 @@ class SqlErasing:
             .where(page_checks.c.referral.in_(numbers))
             .values(asked_by="", due_at=None, question=None, fence=page_checks.c.fence + 1)
         )
+        connection.execute(update(appeals).where(appeals.c.referral.in_(numbers)).values(ground=""))
         access_log.erase(connection, numbers)
         connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
         erased_answers.erase(connection, numbers, at)

@@ -11,9 +11,11 @@ from storage.sql.errors import LIVE_PAGE_INDEX
 from storage.sql.tables import (
     answered_referrals,
     answers,
+    appeals,
     chain,
     digests,
     events,
+    has_decision_reference,
     has_reference,
     has_rows,
     is_admin,
@@ -106,6 +108,12 @@ Index(
     postgresql_where=is_finished,
 )
 Index(
+    "ix_referrals_decision_reference",
+    referrals.c.decision_reference,
+    sqlite_where=has_decision_reference,
+    postgresql_where=has_decision_reference,
+)
+Index(
     "ix_referrals_reference",
     referrals.c.reference,
     sqlite_where=has_reference,
@@ -124,8 +132,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_to_outcome", "appeal_result", "referred_at", "counted_at", "appealed_at"),
-        *("appeal_ended_at", "closed_later_at", "reappeared_at"),
+        *("days_to_outcome", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
     # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
@@ -148,7 +155,9 @@ FIGURES: dict[str, tuple[str, ...]] = {
 }
 for _name, _read in FIGURES.items():
     Index(f"ix_referrals_{_name}", *(referrals.c[column] for column in _read))
-for _when in ("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"):
+Index(None, appeals.c.opened_at)
+Index(None, appeals.c.ended_at)
+for _when in ("vanished_at", "closed_later_at", "reappeared_at"):
     _happened = referrals.c[_when].is_not(None)
     Index(None, referrals.c[_when], sqlite_where=_happened, postgresql_where=_happened)
 Index(None, events.c.recorded_at)

@@ -15,7 +15,7 @@ from bot.domain.figures.statistics import counted_at, days_to_outcome, flag_coun
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
 from storage.sql.tables import places, referrals
 
-FIELDS = tuple(field.name for field in fields(Referral))
+FIELDS = tuple(field.name for field in fields(Referral) if field.name != "appeals")
 COLUMNS = tuple(referrals.c[name] for name in FIELDS)
 """As they were recorded."""
 is_private: ColumnElement[bool] = or_(
@@ -61,9 +61,10 @@ def to_values(referral: Referral) -> Row:
     for name in _ENUMS:
         if values[name] is not None:
             values[name] = values[name].value
+    references = f" {referral.reference} {referral.decision_reference}".rstrip()
     values["search"] = searchable(
         f"{referral.name} {referral.canonical} {referral.url} {referral.note} "
-        f"{referral.platform} {referral.category or ''}"
+        f"{referral.platform} {referral.category or ''}{references}"
     )
     return values | figured(referral)
 

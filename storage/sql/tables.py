@@ -71,6 +71,7 @@ referrals = Table(
     Column("basis", Text),
     Column("clause", Text, nullable=False),
     Column("reference", Text, nullable=False),
+    Column("decision_reference", Text, nullable=False),
     Column("referred_at", Instant),
     Column("acknowledged_at", Instant),
     Column("confidence_when_referred", Text),
@@ -129,6 +130,22 @@ to_remind = referrals.c.remind_at.is_not(None)
 is_finished = referrals.c.finished_at.is_not(None)
 
 has_reference = referrals.c.reference != sql_literal("")
+has_decision_reference = referrals.c.decision_reference != sql_literal("")
+
+# Each appeal of each referral, in the order in which they were recorded. They follow from the events;
+# `audit verify` compares.
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("nth", Integer, primary_key=True, autoincrement=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("ground", Text, nullable=False),  # personal
+    Column("ended_at", Instant),
+    Column("result", Text),
+    Column("undone", Boolean, nullable=False),
+)
 
 ACCESS_LOG = 0
 """The number of the access log's stream in `events`. Stream -12 is what stands beside R-12: its page's

@@ -19,6 +19,7 @@ CATEGORIES = ("crossing", "vessels")
 CHANNELS = ("C1", "C2")
 CONFIDENCES = ("low", "medium", "high", "certain")
 REASONS = ("terms", "legal")
+REFERENCES = ("S-1", "FB-77", "Größe-9", "ＡＢＣ-3")
 _OFTEN = {Action.REFER: 6, Action.CLOSE: 4, Action.REJECT: 5, Action.RESTRICT: 2, Action.APPEAL: 3}
 _ONCE = (Action.FLAG, Action.REFER_AGAIN)
 
@@ -121,6 +122,8 @@ def _act(rnd: Random, history: list[Event], stands: Referral, now: datetime) -> 
         facts = {"reason": rnd.choice(REASONS)}
     elif action is Action.OVERTURN:
         facts = {"now": rnd.choice([State.CLOSED.value, State.RESTRICTED.value])}
+    if action in (Action.REFER, Action.REJECT, Action.CLOSE, Action.ACKNOWLEDGE):
+        facts |= {"reference": rnd.choice(REFERENCES)} if rnd.random() < 0.3 else {}
     target = last.seq if last and action in (Action.UNDO, Action.REDATE) else None
     return Event(
         stands.number,

@@ -95,7 +95,7 @@ def _named(uow: UnitOfWork, passages: Sequence[Passage]) -> tuple[Referral, ...]
 
 
 def _candidate(referral: Referral) -> Candidate:
-    references = frozenset({referral.reference.lower()} - {""})
+    references = frozenset({referral.reference.lower(), referral.decision_reference.lower()} - {""})
     return Candidate(
         referral.number, referral.version, referral.page_key, referral.state, references
     )

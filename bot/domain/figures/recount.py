@@ -156,14 +156,11 @@ def recount_flow(referrals: Iterable[Referral], query: FigureQuery) -> Flow:
 
 def _later(one: Referral, query: FigureQuery | None = None) -> list[str]:
     """Which lines of Reversals it counts on: all of them, or those in the query's period."""
-    happened = {
-        "appealed": one.appealed_at,
-        "closed_later": one.closed_later_at,
-        "reappeared": one.reappeared_at,
-    }
-    if one.appeal_result in ("overturned", "upheld"):
-        happened[one.appeal_result] = one.appeal_ended_at
-    return [name for name, at in happened.items() if at and (query is None or query.holds(at))]
+    happened = [("closed_later", one.closed_later_at), ("reappeared", one.reappeared_at)]
+    for appeal in one.appeals:
+        if not appeal.undone:
+            happened += [("appealed", appeal.opened_at), (appeal.result or "", appeal.ended_at)]
+    return [name for name, at in happened if at and (query is None or query.holds(at))]
 
 
 def outcome_in(one: Referral, period: Period, channel: str | None = None) -> str | None:

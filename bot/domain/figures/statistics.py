@@ -164,7 +164,7 @@ def add_up(counts: Iterable[Counts]) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class Reversals:
-    """What happened after the first outcome: the latest appeal of each referral, and the rest."""
+    """What happened after the first outcome: appeals, counted one by one, and the rest."""
 
     appealed: int = 0
     overturned: int = 0

@@ -22,6 +22,7 @@ class Column(StrEnum):
     BASIS = "basis"
     CLAUSE = "clause"
     REFERENCE = "reference"
+    DECISION_REFERENCE = "decision_reference"
     NOTE = "note"
     CHANNEL = "channel"
     FLAGGED_BY = "flagged_by"
@@ -56,8 +57,10 @@ ALIASES: Mapping[Column, str] = {
     Column.CONFIDENCE: "certainty, how sure, sure, confidence level",
     Column.BASIS: "legal basis, grounds for referral, basis of referral, law or terms",
     Column.CLAUSE: "policy, rule, section, community guideline, terms clause, policy quoted",
-    Column.REFERENCE: "ref, reference number, reference no, platform reference, ticket, ticket no, "
+    Column.REFERENCE: "ref, submission reference, reference number, reference no, platform reference, ticket, ticket no, "
     "ticket number, case, case number, report id, case id",
+    Column.DECISION_REFERENCE: "reference of decision, outcome reference, answer reference, "
+    "decision id, decision number",
     Column.NOTE: "notes, comment, comments, remark, remarks, description, details, summary",
     Column.CHANNEL: "slack channel",
     Column.FLAGGED_BY: "found by, reported by, referred by, recorded by, officer, analyst",

@@ -247,6 +247,7 @@ class _RowReader:
             reason_said=self._text(Column.REASON),
             words=words,
             restriction=self._text(Column.RESTRICTION),
+            decision_reference=self._text(Column.DECISION_REFERENCE),
             ground=self._text(Column.APPEAL_GROUND),
             appeal_result=self._taken(
                 Column.APPEAL_RESULT, lambda text: one_word(text, APPEAL_RESULTS), ""

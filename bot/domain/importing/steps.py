@@ -38,6 +38,7 @@ class RowAnswers:
     """As it stands in the file."""
     words: str = ""
     restriction: str = ""
+    decision_reference: str = ""
     ground: str = ""
     appeal_result: str = ""
 
@@ -158,11 +159,12 @@ class _Path:
         return final, self._said.dates.get(Column.OUTCOME_AT)
 
     def _answers(self, outcome: State) -> dict[str, str]:
+        answers = {"reference": self._said.decision_reference}
         if outcome is State.REJECTED:
-            return {"reason": self._said.reason, "words": self._said.words}
-        if outcome is State.RESTRICTED:
-            return {"restriction": self._said.restriction or NOT_SAID}
-        return {}
+            answers |= {"reason": self._said.reason, "words": self._said.words}
+        elif outcome is State.RESTRICTED:
+            answers["restriction"] = self._said.restriction or NOT_SAID
+        return {name: answer for name, answer in answers.items() if answer or name != "reference"}
 
     def _appeal(self) -> None:
         said, dates = self._said, self._said.dates

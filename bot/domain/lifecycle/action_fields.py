@@ -6,7 +6,8 @@ from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.sentences import forms as say
 
 DATE = Field("date", FieldKind.DATE, say.DATE, hint=say.WHEN, in_line=False)
-REFERENCE = Field("reference", FieldKind.LINE, say.REFERENCE, known=True)
+REFERENCE = Field("reference", FieldKind.LINE, say.SUBMISSION_REFERENCE, known=True)
+DECISION_REFERENCE = Field("reference", FieldKind.LINE, say.DECISION_REFERENCE)
 CLAUSE = Field("clause", FieldKind.LINE, say.CLAUSE, known=True, hint=say.CLAUSE_HINT)
 NOTE = Field("note", FieldKind.TEXT, say.NOTE, personal=True)
 CATEGORY = Field(

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from bot.domain.lifecycle import action_fields as ask
 from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Goal, Move, Variant, Who
 from bot.domain.lifecycle.referral import Action, Referral, State
-from bot.sentences import forms
 
 
 def _from(*states: State) -> frozenset[State]:
@@ -82,7 +81,7 @@ SPECS: tuple[ActionSpec, ...] = (
             replace(ask.CONFIDENCE, required=True, taken_over=True),
             replace(ask.BASIS, required=True, taken_over=True),
             ask.CLAUSE,
-            replace(ask.REFERENCE, label=forms.SUBMISSION_REFERENCE),
+            ask.REFERENCE,
             ask.DATE,
         ),
         dated=True,
@@ -129,7 +128,7 @@ SPECS: tuple[ActionSpec, ...] = (
             ask.CATEGORY,
             ask.CONFIDENCE,
             ask.BASIS,
-            replace(ask.REFERENCE, label=forms.SUBMISSION_REFERENCE, known=False),
+            replace(ask.REFERENCE, known=False),
             ask.DATE,
         ),
         on_card=_from(_S.REJECTED, _S.RESTRICTED),
@@ -142,7 +141,7 @@ SPECS: tuple[ActionSpec, ...] = (
             "Closed", "record it as closed", "recorded it as closed", "recorded as closed", "Closed"
         ),
         moves=(Move(_from(_S.REFERRED, _S.REJECTED, _S.RESTRICTED), _S.CLOSED),),
-        fields=(ask.DATE,),
+        fields=(ask.DECISION_REFERENCE, ask.DATE),
         at_once=True,
         dated=True,
         on_card=_from(_S.REFERRED, _S.REJECTED, _S.RESTRICTED),
@@ -158,7 +157,7 @@ SPECS: tuple[ActionSpec, ...] = (
             "Rejected",
         ),
         moves=(Move(_from(_S.REFERRED), _S.REJECTED),),
-        fields=(ask.REJECT_REASON, ask.WORDS, ask.REFERENCE, ask.DATE, ask.APPEAL_NOW),
+        fields=(ask.REJECT_REASON, ask.WORDS, ask.DECISION_REFERENCE, ask.DATE, ask.APPEAL_NOW),
         dated=True,
         on_card=_from(_S.REFERRED),
     ),
@@ -173,7 +172,7 @@ SPECS: tuple[ActionSpec, ...] = (
             "Restricted",
         ),
         moves=(Move(_from(_S.REFERRED), _S.RESTRICTED),),
-        fields=(ask.RESTRICTION, ask.REFERENCE, ask.DATE),
+        fields=(ask.RESTRICTION, ask.DECISION_REFERENCE, ask.DATE),
         dated=True,
         on_card=_from(_S.REFERRED),
     ),

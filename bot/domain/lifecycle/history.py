@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.lifecycle.actions import LIFECYCLE, spec_of, transition
+from bot.domain.lifecycle.appeals import appeals_of
 from bot.domain.lifecycle.referral import (
     PERSONAL,
     Action,
@@ -76,7 +77,8 @@ def replay(events: Sequence[Event]) -> Referral:
     if [event.seq for event in events] != list(range(1, len(events) + 1)):
         raise ImpossibleHistory(audit.number_missing(f"R-{events[0].referral}"))
     referral: Referral | None = None
-    for event in effective(events):
+    counting = effective(events)
+    for event in counting:
         referral = follow(referral, event)
     assert referral is not None
     at_flag = _held_at_flag(events)
@@ -85,6 +87,7 @@ def replay(events: Sequence[Event]) -> Referral:
         version=events[-1].seq,
         held_at_flag=at_flag,
         came_in_sight_at=_came_in_sight_at(events) if at_flag else None,
+        appeals=appeals_of(events, counting),
     )
 
 
@@ -195,7 +198,7 @@ def _decide(referral: Referral, event: Event, outcome: State) -> Referral:
         outcome_at=event.happened_at,
         first_outcome=outcome if first else referral.first_outcome,
         first_outcome_at=event.happened_at if first else referral.first_outcome_at,
-        reference=_text(event, "reference") or referral.reference,
+        decision_reference=_text(event, "reference") or referral.decision_reference,
     )
 
 

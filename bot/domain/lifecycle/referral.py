@@ -108,6 +108,19 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Appeal:
+    """One appeal against a decision; `result` is overturned or upheld. An undone one is none."""
+
+    nth: int
+    opened_at: datetime
+    recorded_at: datetime
+    ground: str = ""
+    ended_at: datetime | None = None
+    result: str | None = None
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Referral:
     """One attempt to have one page acted on by its platform, as it stands after its last event."""
 
@@ -134,6 +147,7 @@ class Referral:
     basis: Basis | None = None
     clause: str = ""
     reference: str = ""
+    """Of the submission: ours, or the platform's acknowledgement's."""
     referred_at: datetime | None = None
     acknowledged_at: datetime | None = None
     confidence_when_referred: Confidence | None = None
@@ -164,6 +178,10 @@ class Referral:
     uid: str = field(default="", compare=False)
     """What identifies it beside its number, which another database may have given to another page;
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
+    decision_reference: str = ""
+    """Of the platform's last decision."""
+    appeals: tuple[Appeal, ...] = field(default=(), compare=False)
+    """All of them, where it was replayed from its events; storage keeps them in a table."""
 
     @property
     def name(self) -> str:

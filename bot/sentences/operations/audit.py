@@ -32,6 +32,7 @@ def link_edited(sequence: int) -> str:
     return f"link {sequence} of the chain was edited, moved or forged"
 
 
+APPEALS_DIFFER = "its appeals are not what its events say"
 NO_FINGERPRINT = "the referral stands under an erased page's name, but the page has no fingerprint"
 
 

@@ -123,7 +123,9 @@ def _known(referral: Referral, ctx: CardContext) -> list[tuple[str, str]]:
     if referral.clause:
         pairs.append((cards.CLAUSE, said(referral.clause, 200)))
     if referral.reference:
-        pairs.append((cards.PLATFORM_REFERENCE, said(referral.reference, 200)))
+        pairs.append((cards.SUBMISSION_REFERENCE, said(referral.reference, 200)))
+    if referral.decision_reference:
+        pairs.append((cards.DECISION_REFERENCE, said(referral.decision_reference, 200)))
     if referral.acknowledged_at:
         pairs.append((cards.ACKNOWLEDGED, day(referral.acknowledged_at, ctx)))
     if referral.referred_at and referral.state is not State.REFERRED:
