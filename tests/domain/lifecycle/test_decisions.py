@@ -145,10 +145,11 @@ def test_a_duplicate_is_named_as_people_write_it(typed: str) -> None:
     assert event.facts["duplicate_of"] == 7
 
 
-def test_the_platform_s_reference_of_the_answer_replaces_that_of_the_submission() -> None:
+def test_a_decision_has_a_reference_of_its_own() -> None:
     story = ExampleReferral().refer(reference="OUT-1", clause="4.2")
     assert (story.referral.reference, story.referral.clause) == ("OUT-1", "4.2")
-    assert story.reject(reference="IN-9").referral.reference == "IN-9"
+    rejected = story.reject(reference="IN-9").referral
+    assert (rejected.reference, rejected.decision_reference) == ("OUT-1", "IN-9")
     assert ExampleReferral().refer(reference="OUT-1").close().referral.reference == "OUT-1"
 
 

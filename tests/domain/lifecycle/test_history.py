@@ -144,9 +144,12 @@ def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
             *("state", "outcome", "outcome_at", "first_outcome", "first_outcome_at"),
             "vanished_at",
         },
-        Action.APPEAL: {"state", "appealed_at", "appealed_outcome", "appeal_ground"},
-        Action.OVERTURN: {"state", "outcome", "outcome_at", "appeal_result", "appeal_ended_at"},
-        Action.UPHOLD: {"state", "appeal_result", "appeal_ended_at"},
+        Action.APPEAL: {"state", "appealed_at", "appealed_outcome", "appeal_ground", "appeals"},
+        Action.OVERTURN: {
+            *("state", "outcome", "outcome_at", "appeal_result", "appeal_ended_at"),
+            "appeals",
+        },
+        Action.UPHOLD: {"state", "appeal_result", "appeal_ended_at", "appeals"},
         Action.REFER_AGAIN: set(),
         Action.REAPPEAR: {"reappeared_at"},
         Action.UNDO: {
