@@ -49,7 +49,9 @@ class Handler(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, app_token: str, *, ping: float = PING_SECONDS) -> None:
         # Slack's address is that of the app's own client, without its session and token.
         web = AsyncWebClient(base_url=app.client.base_url, timeout=app.client.timeout)
+        web.proxy = app.client.proxy
         super().__init__(app, app_token, web_client=web, ping_interval=ping)
+        self.client.proxy = app.client.proxy  # it would look for one itself
         self._ping = ping
         self.in_hand = 0
         """Envelopes that were taken and are not acknowledged yet."""
