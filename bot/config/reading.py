@@ -125,7 +125,7 @@ def _nearest(typed: str, known: Sequence[str]) -> str:
     word = re.sub(r"[^a-z]", "", typed.lower())
     if word in _ALSO_CALLED and _ALSO_CALLED[word] in known:
         return _ALSO_CALLED[word]
-    near = get_close_matches(word, bare, 1, 0.7)
+    near = get_close_matches(word, bare, 1)
     return bare[near[0]] if near else ""
 
 
