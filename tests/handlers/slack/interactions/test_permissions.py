@@ -99,6 +99,9 @@ async def test_in_a_direct_message_of_two_people_the_advice_can_be_followed(
     body = form_of(world, world.analyst, "/flag", GROUP)
     body = re.sub(r"channel_id=\w+", "channel_id=D0TWOPEOPLE", body)
     answer = await send(world, body)
+    help_body = form_of(world, world.analyst, "/referrals", "help")
+    help_body = re.sub(r"channel_id=\w+", "channel_id=D0TWOPEOPLE", help_body)
+    assert "`/flag" in (await send(world, help_body)).text
     assert "No bot can be in a direct message of two people" in answer.text
     assert "/invite" not in answer.text
     assert world.count == 0
