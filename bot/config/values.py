@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
@@ -45,8 +46,11 @@ def _no_boolean(value: object) -> object:
     return value
 
 
+_zones = cache(available_timezones)  # each call reads the whole folder of zones
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(sentences.TIME_ZONE)
     return name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.config import values
 from bot.config.reading import ConfigError, read_config
 
 
@@ -71,3 +72,12 @@ def test_what_is_no_address_of_e_mail(email: str) -> None:
     said = refused(f'notice: {{email: "{email}"}}')
     assert "notice.email is" in said
     assert "accepted: an e-mail address such as desk@example.org" in said
+
+
+def test_zones_are_listed_once_however_many_channels_have_one() -> None:
+    rows = "".join(f"  C{n:09d}: {{time_zone: Europe/Paris}}\n" for n in range(200))
+    before = values._zones.cache_info()
+    assert len(read_config(f"channels:\n{rows}").channels) == 200
+    after = values._zones.cache_info()
+    assert after.hits - before.hits >= 199
+    assert after.misses <= 1
