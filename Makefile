@@ -71,6 +71,7 @@ format: $(TOOLS)
 docs: install
 	$(BIN)/python -m tests.docs.messages
 	$(BIN)/python -m tests.docs.architecture
+	$(BIN)/python -m tests.docs.reference
 
 # The pictures of the README, from the real page.
 pictures: $(TOOLS)

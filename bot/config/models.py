@@ -21,6 +21,7 @@ from bot.config.values import (
     ClockTime,
     Command,
     Days,
+    Email,
     Id,
     Label,
     Model,
@@ -135,7 +136,7 @@ class Notice(Model):
     """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
 
     name: Annotated[str, Field(max_length=200)] = ""
-    email: Annotated[str, Field(max_length=200)] = ""
+    email: Email = ""
 
 
 class Report(Model):

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 from bot.sentences.operations import config as sentences
 
@@ -17,6 +26,11 @@ COMMAND = r"^/[a-z0-9_-]{1,31}$"
 SLACK_USER = r"^[UW][A-Z0-9]{2,20}$"
 SLACK_CHANNEL = r"^[CGD][A-Z0-9]{2,20}$"
 HOST = r"^[a-z0-9.-]{4,253}$"
+CLOCK_TIME = r"^([01]?[0-9]|2[0-3]):[0-5][0-9]$"
+_EMAIL = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_](?:[\w-]*[^\W_])?"
+)
+"""As HTML's input field has it, with a dot in the host; letters of all scripts."""
 
 
 class Model(BaseModel):
@@ -32,8 +46,11 @@ def _no_boolean(value: object) -> object:
     return value
 
 
+_zones = cache(available_timezones)  # each call reads the whole folder of zones
+
+
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise ValueError(sentences.TIME_ZONE)
     return name
 
@@ -43,12 +60,18 @@ def _clock_time(value: object) -> object:
     # time of day, and pydantic would take it for nine seconds past midnight.
     if isinstance(value, int) and not isinstance(value, bool) and 60 <= value < 24 * 60:
         return time(value // 60, value % 60)
-    if isinstance(value, str) and re.fullmatch(r"([01]?[0-9]|2[0-3]):[0-5][0-9]", value):
+    if isinstance(value, str) and re.fullmatch(CLOCK_TIME, value):
         hour, minute = value.split(":")
         return time(int(hour), int(minute))
     if isinstance(value, time):
         return value
     raise ValueError(sentences.TIME_OF_DAY)
+
+
+def _email(value: str) -> str:
+    if value and not _EMAIL.fullmatch(value):
+        raise ValueError(sentences.EMAIL)
+    return value
 
 
 Id = Annotated[str, Field(pattern=ID)]
@@ -60,4 +83,10 @@ Whole = Annotated[int, BeforeValidator(_no_boolean)]
 Days = Annotated[Whole, Field(ge=1, le=3660)]
 Months = Annotated[Whole, Field(ge=1, le=120)]
 Zone = Annotated[str, AfterValidator(_zone)]
-ClockTime = Annotated[time, BeforeValidator(_clock_time)]
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_clock_time),
+    PlainSerializer(lambda told: told.strftime("%H:%M"), return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": CLOCK_TIME}),
+]
+Email = Annotated[str, Field(max_length=200), AfterValidator(_email)]

@@ -219,5 +219,12 @@ def not_in(place: str, bot: str) -> str:
     )
 
 
+def two_people(bot: str) -> str:
+    return (
+        "No bot can be in a direct message of two people, so nothing was recorded. Send it in a "
+        f"channel that I am in, or in a message to me alone (@{bot}); there `help` says what I can do."
+    )
+
+
 def lead_first(name: str) -> str:
     return f"A lead looks at {name} first, so nothing was recorded."

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from bot.config.variables import faults
 from handlers.cli.output import echo
 from handlers.wiring.check import run_checks
 from handlers.wiring.environment import read_environment
@@ -17,6 +18,8 @@ from handlers.wiring.environment import read_environment
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:
     """Say what is wrong with the set-up, and how to mend it."""
-    environment = read_environment(os.environ, context.find_root().obj)
-    if not run_checks(environment, as_json=as_json, say=echo):
+    faulty = dict(faults(os.environ))
+    usable = {name: value for name, value in os.environ.items() if name not in faulty}
+    environment = read_environment(usable, context.find_root().obj)
+    if not run_checks(environment, as_json=as_json, say=echo, faulty=faulty):
         sys.exit(1)

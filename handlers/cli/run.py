@@ -24,8 +24,9 @@ from handlers.wiring.environment import load_config, read_environment
     show_default=True,
     help="http: on which port.",
 )
+@click.option("--existing", is_flag=True, help="Refuse to begin a new, empty SQLite database.")
 @click.pass_context
-def command(context: click.Context, mode: str | None, host: str, port: int) -> None:
+def command(context: click.Context, mode: str | None, host: str, port: int, existing: bool) -> None:
     """Run the bot until SIGTERM or Ctrl-C.
 
     SLACK_BOT_TOKEN and SLACK_APP_TOKEN (socket) or SLACK_SIGNING_SECRET (http) come from the
@@ -38,4 +39,4 @@ def command(context: click.Context, mode: str | None, host: str, port: int) -> N
     environment = read_environment(os.environ, context.find_root().obj)
     config = load_config(environment.config_path)
     set_up(environment)
-    run_bot(environment, config, mode=mode, host=host, port=port)
+    run_bot(environment, config, mode=mode, host=host, port=port, existing=existing)

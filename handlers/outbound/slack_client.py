@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.redaction import fault
+from handlers.outbound.proxies import proxy_to
 
 
 class Method(StrEnum):
@@ -73,16 +74,21 @@ _READING = frozenset({Method.HISTORY, Method.REPLIES, Method.JOINED})
 async def open_client(
     token: str, base_url: str = DEFAULT_API, *, seconds: float = CALL_SECONDS
 ) -> AsyncIterator[AsyncWebClient]:
-    """A client with one shared session; `seconds` is the total time-out of a call."""
+    """A client with one shared session; `seconds` is the total time-out of a call.
+
+    Raises BadProxy where the environment names a proxy that is none.
+    """
     connector = aiohttp.TCPConnector(limit=_CONNECTIONS, keepalive_timeout=_KEEP_ALIVE_SECONDS)
     timeout = aiohttp.ClientTimeout(total=seconds)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
-        yield AsyncWebClient(
+        client = AsyncWebClient(
             token=token,
             base_url=base_url if base_url.endswith("/") else f"{base_url}/",
             session=session,
             retry_handlers=[],
         )
+        client.proxy = proxy_to(base_url)  # None of an argument would be taken as "look yourself"
+        yield client
 
 
 def calls_of(client: AsyncWebClient) -> CallSlack:

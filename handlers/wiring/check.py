@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.actions.checks.event_dates import events_ahead
 from bot.config import Config
+from bot.config.variables import API_URL, APP_TOKEN, BOT_TOKEN, DATABASE_URL, SIGNING_SECRET
 from bot.domain.errors import StorageUnavailable
 from bot.domain.people import OwnWorkspace
 from bot.domain.platforms import PLATFORMS
@@ -25,7 +26,13 @@ from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
 from handlers.wiring.check_leads import who_leads
 from handlers.wiring.check_numbers import which_numbers
-from handlers.wiring.environment import Environment, SetupError, load_config
+from handlers.wiring.environment import (
+    Environment,
+    SetupError,
+    config_read,
+    load_config,
+    proxy_for,
+)
 
 CLOCK_SECONDS = 60
 MOST_PARKED = 100
@@ -47,9 +54,18 @@ class Finding:
     warning: bool = False
 
 
-def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], None]) -> bool:
-    """Look at everything, say it, and tell whether the bot can run."""
-    findings = list(_look(environment))
+def run_checks(
+    environment: Environment,
+    *,
+    as_json: bool,
+    say: Callable[[str], None],
+    faulty: Mapping[str, str] | None = None,
+) -> bool:
+    """Look at everything, say it, and tell whether the bot can run.
+
+    `faulty` has the variables that cannot be used, which `environment` is without, and why not.
+    """
+    findings = list(_look(environment, faulty or {}))
     if as_json:
         say(json.dumps([asdict(one) for one in findings], indent=2, ensure_ascii=False))
     else:
@@ -58,7 +74,9 @@ def run_checks(environment: Environment, *, as_json: bool, say: Callable[[str], 
     return all(one.ok for one in findings)
 
 
-def _look(environment: Environment) -> Iterator[Finding]:
+def _look(environment: Environment, faulty: Mapping[str, str]) -> Iterator[Finding]:
+    yield from (Finding(health.VARIABLE, False, why) for why in faulty.values())
+    yield Finding(health.FILES, True, config_read(environment))
     config = Config()
     try:
         config = load_config(environment.config_path)
@@ -72,9 +90,17 @@ def _look(environment: Environment) -> Iterator[Finding]:
     from handlers.wiring.check_retention import what_is_erased
 
     yield from (Finding(*line) for line in what_is_erased(environment, config))
-    yield from _look_at_secrets(environment)
-    yield from _look_at_database(environment, config)
-    if environment.bot_token:
+    yield from _look_at_secrets(environment, faulty)
+    if DATABASE_URL not in faulty:
+        yield from _look_at_database(environment, config)
+    try:
+        proxy = proxy_for(environment)
+        if proxy:
+            yield Finding(health.PROXY, True, health.through_proxy(redacted(proxy)))
+    except SetupError as error:
+        yield Finding(health.PROXY, False, str(error))
+        return
+    if environment.bot_token and API_URL not in faulty:
         yield from asyncio.run(_look_at_slack(environment, config))
 
 
@@ -99,8 +125,8 @@ def _config_says(config: Config) -> str:
     return health.config(config.team, config.time_zone, len(config.leads), len(config.channels))
 
 
-def _look_at_secrets(environment: Environment) -> Iterator[Finding]:
-    if not environment.bot_token.startswith("xoxb-"):
+def _look_at_secrets(environment: Environment, faulty: Mapping[str, str]) -> Iterator[Finding]:
+    if BOT_TOKEN not in faulty and not environment.bot_token.startswith("xoxb-"):
         yield Finding(health.BOT_TOKEN, False, health.NO_BOT_TOKEN)
     if environment.app_token:
         right = environment.app_token.startswith("xapp-")
@@ -108,18 +134,18 @@ def _look_at_secrets(environment: Environment) -> Iterator[Finding]:
         yield Finding(health.CONNECTION, right, says)
     elif environment.signing_secret:
         yield Finding(health.CONNECTION, True, health.HTTP_MODE)
-    else:
+    elif not faulty.keys() & {APP_TOKEN, SIGNING_SECRET}:
         yield Finding(health.CONNECTION, False, health.NO_CONNECTION)
 
 
 def _look_at_database(environment: Environment, config: Config) -> Iterator[Finding]:
     from bot.actions.recording.seeds import is_demo
     from bot.actions.recording.team import in_private
-    from handlers.wiring.databases import opened
+    from handlers.wiring.databases import NoDatabaseYet, opened, shown
 
     try:
         with opened(environment.database_url, migrate=False) as store:
-            yield Finding(health.DATABASE, True, health.database(store.url))
+            yield Finding(health.DATABASE, True, health.database(shown(environment.database_url)))
             if store.is_sqlite:
                 whole = store.check_pages(PAGES_SECONDS)
                 says = health.PAGES_WHOLE if whole else health.PAGES_UNSEEN
@@ -137,6 +163,9 @@ def _look_at_database(environment: Environment, config: Config) -> Iterator[Find
                 yield Finding(health.LEAD_REVIEW, True, health.REVIEW_TELLS, warning=True)
             if environment.real_slack and store.read(is_demo):
                 yield Finding(health.DEMO_DATA, False, setup.DEMO_DATABASE)
+    except NoDatabaseYet:
+        says = health.no_database_yet(shown(environment.database_url))
+        yield Finding(health.DATABASE, True, says, warning=True)
     except (SetupError, StorageUnavailable, ValueError) as error:
         yield Finding(health.DATABASE, False, str(error))
 
@@ -145,6 +174,7 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     client = AsyncWebClient(
         token=environment.bot_token, base_url=environment.api_url, timeout=10, retry_handlers=[]
     )
+    client.proxy = proxy_for(environment)
     try:
         me = await client.auth_test()
     except SlackApiError as error:
@@ -161,6 +191,8 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     if me.get("is_enterprise_install"):
         return [Finding(health.TOKEN, False, setup.ORGANISATION_TOKEN)]
     found = [Finding(health.TOKEN, True, health.token(str(me.get("user")), str(me.get("team"))))]
+    if environment.app_token.startswith("xapp-"):
+        found.append(await _app_token(client, environment.app_token))
     found += _scopes(me.headers)
     found += _clock(me.headers)
     here = OwnWorkspace(str(me.get("team_id")), str(me.get("enterprise_id") or ""))
@@ -170,6 +202,20 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     for channel in config.channels:
         found.append(await _channel(client, channel))
     return found
+
+
+async def _app_token(client: AsyncWebClient, token: str) -> Finding:
+    """Ask for the address of a connection, as `run` does. It isn't connected to: a running bot's
+    envelopes would be sent there too."""
+    try:
+        await client.apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        return Finding(health.APP_TOKEN, False, setup.app_token_refused(slack_code(error)))
+    except NETWORK as error:
+        return Finding(
+            health.APP_TOKEN, False, health.no_answer(str(client.base_url), fault(error))
+        )
+    return Finding(health.APP_TOKEN, True, health.APP_TOKEN_WORKS)
 
 
 def _header(headers: Any, name: str) -> str:

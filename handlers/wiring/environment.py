@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.config import Config
+from bot.config import Config, variables
 from bot.config.page_checks import PROXY_VARIABLE
 from bot.config.reading import ConfigError, read_config
 from bot.config.retention import KEY_VARIABLE, SHORTEST_KEY
+from bot.config.variables import AUDIT_KEY, OLD_AUDIT_KEYS, told
 from bot.domain.lifecycle.audit_keys import AuditKeys
 from bot.domain.redaction import fault
+from bot.sentences.operations import environment as sentences
 from bot.sentences.operations import setup
+from handlers.outbound.proxies import BadProxy, proxy_to
 
 SLACK_API = "https://slack.com/api/"
 CONFIG_FILE = "config.yaml"
-AUDIT_KEY = "REFERRAL_BOT_AUDIT_KEY"
-OLD_AUDIT_KEYS = "REFERRAL_BOT_AUDIT_OLD_KEYS"
 DEFAULT_DATABASE = "sqlite:///data/referrals.db"
 
 
@@ -55,27 +56,24 @@ class Environment:
 def read_environment(environ: Mapping[str, str], config_path: str | None = None) -> Environment:
     """The settings in the environment; `config_path` (the command line's) wins.
 
-    White space round a value is none of it: files with secrets end in a line feed.
+    Raises SetupError with a sentence for each variable that cannot be used.
     """
-
-    def told(name: str) -> str:
-        return environ.get(name, "").strip()
-
-    api_url = told("SLACK_API_URL") or SLACK_API
-    if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).hostname:
-        raise SetupError(setup.bad_api_url(api_url, SLACK_API))
-    old_keys = told(OLD_AUDIT_KEYS).replace(",", " ").split()
+    if wrong := [fault for _, fault in variables.faults(environ)]:
+        raise SetupError("\n".join(wrong))
+    api_url = told(environ, variables.API_URL) or SLACK_API
+    key, old_keys = told(environ, AUDIT_KEY), told(environ, OLD_AUDIT_KEYS)
+    earlier = old_keys.replace(",", " ").split()
     return Environment(
-        bot_token=told("SLACK_BOT_TOKEN"),
-        app_token=told("SLACK_APP_TOKEN"),
-        signing_secret=told("SLACK_SIGNING_SECRET"),
+        bot_token=told(environ, variables.BOT_TOKEN),
+        app_token=told(environ, variables.APP_TOKEN),
+        signing_secret=told(environ, variables.SIGNING_SECRET),
         api_url=api_url if api_url.endswith("/") else api_url + "/",
-        database_url=told("DATABASE_URL") or DEFAULT_DATABASE,
-        config_path=config_path or told("REFERRAL_BOT_CONFIG") or None,
-        erasure_key=told(KEY_VARIABLE),
-        audit_keys=_audit_keys(told(AUDIT_KEY), old_keys),
-        audit_secrets=tuple(filter(None, (told(AUDIT_KEY), *old_keys))),
-        check_proxy=told(PROXY_VARIABLE),
+        database_url=told(environ, variables.DATABASE_URL) or DEFAULT_DATABASE,
+        config_path=config_path or told(environ, variables.CONFIG) or None,
+        erasure_key=told(environ, KEY_VARIABLE),
+        audit_keys=_audit_keys(key, earlier),
+        audit_secrets=tuple(filter(None, (key, *earlier))),
+        check_proxy=told(environ, PROXY_VARIABLE),
     )
 
 
@@ -94,17 +92,39 @@ def check_erasure_key(environment: Environment) -> None:
     raise SetupError(setup.no_erasure_key(KEY_VARIABLE, len(key), SHORTEST_KEY))
 
 
+def proxy_for(environment: Environment) -> str | None:
+    """What Slack is reached through. Raises SetupError where the environment names no HTTP proxy."""
+    try:
+        return proxy_to(environment.api_url)
+    except BadProxy as bad:
+        if bad.socks:
+            raise SetupError(sentences.socks_proxy(bad.variable)) from None
+        raise SetupError(sentences.not_accepted(bad.variable, sentences.A_PROXY)) from None
+
+
+def config_file(path: str | None) -> Path | None:
+    """The file that is read: the named one, or config.yaml where it is here; absolute."""
+    file = Path(path or CONFIG_FILE).absolute()
+    return file if path is not None or file.exists() else None
+
+
+def config_read(environment: Environment) -> str:
+    """Which config is read, as a sentence."""
+    file = config_file(environment.config_path)
+    return setup.reads_config(str(file)) if file else setup.reads_no_config(str(Path.cwd()))
+
+
 def load_config(path: str | None) -> Config:
     """The config of the named file; without a name config.yaml here, or else the defaults.
 
     Raises SetupError with a line for each thing that is wrong.
     """
-    file = Path(path or CONFIG_FILE)
-    if path is None and not file.exists():
+    if config_file(path) is None:
         return Config()
+    file = Path(path or CONFIG_FILE)
     try:
-        return read_config(file.read_text(encoding="utf-8"), str(file))
+        return read_config(file.read_text(encoding="utf-8-sig"), str(file))
     except ConfigError as error:
         raise SetupError(str(error)) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, ValueError) as error:
         raise SetupError(setup.unreadable_config(str(file), fault(error))) from None

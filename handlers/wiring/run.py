@@ -11,11 +11,18 @@ from datetime import UTC, datetime
 from bot.actions.recording.rekey import rekey
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
-from bot.sentences.operations import setup
+from bot.domain.redaction import redacted
+from bot.sentences.operations import health, setup
 from handlers.outbound.delivery.context import Timing
 from handlers.wiring.assembly import Bot, assembled
-from handlers.wiring.databases import begin_audit_key, opened
-from handlers.wiring.environment import Environment, SetupError, check_erasure_key
+from handlers.wiring.databases import begin_audit_key, opened, shown
+from handlers.wiring.environment import (
+    Environment,
+    SetupError,
+    check_erasure_key,
+    config_read,
+    proxy_for,
+)
 from handlers.wiring.system_clock import SystemClock
 from storage.database import SqlStore
 
@@ -32,19 +39,33 @@ and the lease outlives the call. A stand-in that answers late must have done its
 
 
 def run_bot(
-    environment: Environment, config: Config, *, mode: str | None, host: str, port: int
+    environment: Environment,
+    config: Config,
+    *,
+    mode: str | None,
+    host: str,
+    port: int,
+    existing: bool = False,
 ) -> None:
-    """Run until SIGTERM or Ctrl-C. Raises SetupError where it cannot start."""
+    """Run until SIGTERM or Ctrl-C, with `existing` on no new database file.
+
+    Raises SetupError where it cannot start.
+    """
     mode = mode or ("socket" if environment.app_token else "http")
     _check(environment, mode)
     if config.retention.on:
         check_erasure_key(environment)
     answer = _mode(mode, environment, host, port)
+    if proxy := proxy_for(environment):
+        log.info("%s", health.through_proxy(redacted(proxy)))
+    log.info("%s", config_read(environment))
+    log.info("%s", setup.uses_database(shown(environment.database_url)))
     key = environment.erasure_key
     with (
         opened(
             environment.database_url,
             migrate=True,
+            existing=existing,
             erasure_key=key,
             audit_keys=environment.audit_keys,
         ) as database,

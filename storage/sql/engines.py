@@ -136,9 +136,8 @@ def _sqlite(url: URL) -> Engines:
 
 
 def _make_file(path: Path) -> None:
-    """Make the file, readable for its owner alone."""
+    """Make the file, readable for its owner alone, in a folder that exists."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:

@@ -19,7 +19,7 @@ from slack_bolt.authorization import AuthorizeResult
 
 from tests.benchmarks.wire import Framed
 
-SECRET = "benchmark-signing-secret"
+SECRET = "be" * 16
 
 
 def app() -> Any:

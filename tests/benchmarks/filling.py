@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Table, create_engine, text
 from sqlalchemy.dialects import sqlite
 
-from bot.domain.lifecycle.audit import NO_HASH, chain_hash
+from bot.domain.lifecycle.audit import NO_HASH, chain_hash, uid_of
 from storage.database import open_store
 from storage.history.events import rows_of
 from storage.sql.dialects import to_micros
@@ -189,7 +189,7 @@ class _Sealing:
             event=event,
             sealed_at=self._at,
         )
-        return (self.sequence, referral, seq, event, self._at, self._hash)
+        return (self.sequence, referral, seq, event, self._at, self._hash, None)
 
 
 def _made(left: deque[int], size: int) -> Iterator[Made]:
@@ -229,12 +229,13 @@ def _block(block: int, size: int) -> Made:
             "erased_at": None,
             "finished_at": None if referral.live else one.events[-1].recorded_at,
         }
-        of_referrals.append(_bound(referrals, standing))
         before = NO_HASH
         for event in one.events:
             row, values = rows_of(before, event)
             before = row["hash"]
-            of_events.append(_bound(events, row))
+            if event.seq == 1:
+                of_referrals.append(_bound(referrals, {**standing, "uid": uid_of(before)}))
+            of_events.append(_bound(events, {**row, "mac": None}))
             of_values += [_bound(personal_values, value) for value in values]
             sealed.append((event.referral, event.seq, before))
     return Made((of_referrals, of_events, of_values), sealed)

@@ -82,7 +82,10 @@ WRONG = [
     ("retention: {erase_after: 6 days}", f"line 1: retention.erase_after is 6 days; {SPAN}."),
     ("retention: {erase_after: 0 months}", f"line 1: retention.erase_after is 0 months; {SPAN}."),
     ("retention: {erase_after: 101 years}", f"line 1: retention.erase_after is 101 years; {SPAN}."),
-    ("retention: {after: 9 days}", "line 1: retention.after is not known; accepted: erase_after."),
+    (
+        "retention: {after: 9 days}",
+        "line 1: retention.after is not known; accepted: erase_after. Did you mean `erase_after`?",
+    ),
     ("digest: {time: on}", f"line 1: digest.time is on; {CLOCK}."),
     ('digest: {time: "12:60"}', f"line 1: digest.time is 12:60; {CLOCK}."),
     (

@@ -22,7 +22,7 @@ from handlers.workspace.state.model import SlashCommand
 from handlers.workspace.state.workspace import Workspace
 
 CONFIG = Path(__file__).parent / "emulate.config.yaml"
-SECRET = "local_signing_secret"
+SECRET = "10ca110ca110ca110ca110ca110ca15e"
 TOKEN = "xoxb-local-test"
 JSON = dict[str, Any]
 

@@ -101,7 +101,7 @@ async def test_a_second_bot_under_another_name_and_a_copy_without_its_log(tmp_pa
         for link in (os.symlink, os.link):
             name = tmp_path / "elsewhere" / f"{link.__name__}.db"
             link(path, name)
-            environment = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s" * 32}
+            environment = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "5" * 32}
             os.environ.update(environment)
             try:
                 code, said = await command(name, "run", "--mode", "http", "--port", "0")

@@ -115,6 +115,7 @@ def opened(
     names = Counter(simple(person.name) for person in known)
     people = {simple(one.name): one.id for one in known if names[simple(one.name)] == 1}
     people |= {simple(one.email): one.id for one in known if one.email}
+    people |= {simple(f"<@{one.id}|{one.name}>"): one.id for one in known}  # as Slack writes it
     people |= {simple(one.id): one.id for one in known} | {simple(labels.THE_BOT): ""}
     places = uow.places.all()
     rules = config.rules_for(place.id)

@@ -18,6 +18,14 @@ DIGEST_WRITTEN = "The digest is written down; the running bot posts it in the ch
 CHAIN = "The chain"
 
 
+EXIT_CODES = {
+    0: "done",
+    1: "something is wrong, said on standard error (`check`: in its lines)",
+    2: "no such command or option",
+    130: "ended by Ctrl-C before it was done",
+}
+
+
 def sent_again(lane: str, count: int) -> str:
     return f"{lane}: {plural(count, 'message')} will be sent again"
 

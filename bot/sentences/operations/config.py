@@ -15,6 +15,7 @@ A_WHOLE_NUMBER = "a whole number"
 WHOLE_NUMBER = ACCEPTED + A_WHOLE_NUMBER
 TIME_ZONE = f"{ACCEPTED}a time zone such as Europe/London or UTC"
 TIME_OF_DAY = f'{ACCEPTED}a time such as "09:00"'
+EMAIL = f"{ACCEPTED}an e-mail address such as desk@example.org"
 ONE_LINE = f"{ACCEPTED}one line of plain letters, digits and signs"
 GROWING_DAYS = f"{ACCEPTED}days that grow, such as [1, 3, 7, 30, 90]"
 PROXY_OR_DIRECT = f"{ACCEPTED}`proxy`, or `direct: true`, but not both"
@@ -95,8 +96,14 @@ def stands_twice(file: str, line: int, key: str) -> str:
     return f"{file}, line {line}: {key} stands twice."
 
 
-def unknown_key(file: str, line: int, key: str, known: Sequence[str]) -> str:
-    return f"{file}, line {line}: {key} is not known; accepted: {', '.join(known)}."
+def unknown_key(file: str, line: int, key: str, known: Sequence[str], nearest: str) -> str:
+    """`nearest` is the key that was probably meant, if any."""
+    hint = f" Did you mean `{nearest}`?" if nearest else ""
+    return f"{file}, line {line}: {key} is not known; accepted: {', '.join(known)}.{hint}"
+
+
+def too_deep(file: str) -> str:
+    return f"{file}: something in it stands too deep: sections hold at most a few others."
 
 
 def missing_key(file: str, line: int, key: str) -> str:

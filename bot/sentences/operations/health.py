@@ -9,7 +9,8 @@ from bot.sentences.counting import plural
 WELL, WARNS, WRONG = "ok", "note", "WRONG"
 
 # What is spoken of
-CONFIG = "config"
+CONFIG, FILES = "config", "files"
+VARIABLE, PROXY, APP_TOKEN = "environment", "proxy", "app-level token"
 BOT_TOKEN = "bot token"
 CONNECTION = "how Slack reaches the bot"
 DATABASE = "database"
@@ -22,13 +23,44 @@ STATUS_ADDRESSES = "page checks: status addresses"
 VISITS = "page checks: visits"
 RETENTION, RETENTION_KEY = "retention", "retention: key"
 
+LOOKS_AT = {
+    VARIABLE: "a variable whose value can't be used",
+    FILES: "which config.yaml is read",
+    CONFIG: "its keys and values",
+    "config: KEY": "names in it that nothing has",
+    PAGE_CHECKS: "whether pages are looked at, and who sees it",
+    RETENTION: "what is erased, and when",
+    RETENTION_KEY: "whether erased pages can be recognised with this key",
+    BOT_TOKEN: "whether it is set",
+    CONNECTION: "Socket Mode or HTTP",
+    DATABASE: "which it is, and its tables; before the first run it isn't there yet",
+    DATABASE_FILE: "whether the file is whole (SQLite)",
+    DATABASE_CLOCK: "events that are dated ahead of this machine's clock",
+    REFUSED_MESSAGES: "what Slack refused to take",
+    DEMO_DATA: "whether the demo's data would be shown to a real workspace",
+    PROXY: "what Slack is reached through",
+    TOKEN: "whether Slack takes the bot token",
+    APP_TOKEN: "whether Slack gives a connection for it",
+    SCOPES: "what the app may do",
+    CLOCK: "this machine's clock against Slack's",
+    "leads": "who leads",
+    "numbers": "numbers in the channels against those in the database",
+    "#CHANNEL": "whether the bot is in it",
+    SLACK: "why Slack doesn't answer",
+}
+"""What `check` says something of, for the documents."""
+
 NO_BOT_TOKEN = (
     "SLACK_BOT_TOKEN isn't set, or doesn't begin with xoxb-. You find it in your Slack app under "
     "OAuth & Permissions."
 )
 SOCKET_MODE = "Socket Mode"
 WRONG_APP_TOKEN = "SLACK_APP_TOKEN doesn't begin with xapp-"
-HTTP_MODE = "HTTP, with the signing secret"
+APP_TOKEN_WORKS = "Slack gives it a connection"
+HTTP_MODE = (
+    "HTTP, with the signing secret. Once the bot runs, verify the request URL in your app's settings "
+    "(Event Subscriptions)"
+)
 NO_CONNECTION = (
     "Set SLACK_APP_TOKEN (Socket Mode: your app, Basic Information, App-Level Tokens, scope "
     "connections:write) or SLACK_SIGNING_SECRET (HTTP: Basic Information)."
@@ -119,6 +151,15 @@ def unknown_platform(name: str, nearest: str) -> str:
 
 def database(url: str) -> str:
     return f"{url}, tables up to date"
+
+
+def no_database_yet(database: str) -> str:
+    return f"{database} isn't there yet, or is empty; the first `referral-bot run` makes it"
+
+
+def through_proxy(proxy: str) -> str:
+    """`proxy` is without its password."""
+    return f"Slack is reached through {proxy}"
 
 
 def refused_messages(count: int, or_more: bool, reasons: Sequence[str]) -> str:

@@ -10,6 +10,14 @@ REFERRALS = "What is open, one referral, or the figures"
 REFERRALS_HINT = "[mine | overdue | certain | R-12 | URL | search | stats | help]"
 SHORTCUT = "Flag links in message"
 """Slack takes 24 characters."""
+REQUEST_URL = (
+    "--request-url is an address that Slack can reach: accepted: https://HOST/slack/events, such as "
+    "https://bot.example.org/slack/events."
+)
+VERIFY = (
+    "Slack asks this address when you paste the manifest, and nothing answers yet: create the app all "
+    "the same, and verify the request URL (Event Subscriptions) once the bot runs."
+)
 
 
 def shortcut(flag: str) -> str:

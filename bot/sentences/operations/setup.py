@@ -52,12 +52,38 @@ def slack_unreachable(reason: str) -> str:
     return f"Slack can't be reached ({reason}). Is this machine online?"
 
 
-def bad_api_url(url: str, usual: str) -> str:
-    return f"“{url}” (SLACK_API_URL) isn't an address. Write it like {usual}, or leave it unset."
-
-
 def unreadable_config(file: str, reason: str) -> str:
     return f"{file} can't be read ({reason}). Name another with --config."
+
+
+def reads_config(file: str) -> str:
+    return f"config: {file}"
+
+
+def reads_no_config(folder: str) -> str:
+    return f"config: none (no config.yaml in {folder}), so the defaults hold"
+
+
+def uses_database(database: str) -> str:
+    return f"database: {database}"
+
+
+def new_database(database: str) -> str:
+    return f"a new, empty database: {database}"
+
+
+def no_database(file: str) -> str:
+    return (
+        f"There is no database {file}. Is DATABASE_URL right, and the disk there? A new one is made "
+        "by: referral-bot run (without --existing)"
+    )
+
+
+def no_folder(folder: str, file: str) -> str:
+    return (
+        f"There is no folder {folder} for the database {file}. Is DATABASE_URL right, and the disk "
+        "there? Make the folder, or name another."
+    )
 
 
 def no_tables(database: str, latest: str) -> str:

@@ -31,6 +31,10 @@ def register(listeners: Listeners, context: AppContext) -> None:
 
 async def answer(context: AppContext, command: Command) -> Reply | None:
     """The private answer; None where a form was opened instead. Raises a Refusal."""
+    if command.text.strip().casefold() == Ask.HELP:  # wherever it is asked for
+        asks = command.requester
+        person = await context.directory.person(asks.user, asks.team)
+        return Reply(help_text(context.config.commands, lead=person.lead))
     actor = await context.actor(command.requester)
     pages = find_pages(command.text, context.config.extra_hosts).pages
     wanted = read_words(unescaped(command.text), lead=actor.person.lead, is_address=bool(pages))

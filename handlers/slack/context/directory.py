@@ -171,6 +171,8 @@ class Directory:
             assert isinstance(answer, dict)
         except SlackApiError as error:
             code = slack_code(error)
+            if code == "channel_not_found" and channel.startswith("D"):
+                raise Refusal(refusals.two_people(self.bot_name)) from None
             if code == "channel_not_found":
                 raise Refusal(refusals.not_in("conversation", self.bot_name)) from None
             if code in ("missing_scope", "method_not_supported_for_channel_type"):

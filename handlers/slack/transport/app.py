@@ -75,9 +75,11 @@ def _of_use(record: logging.LogRecord) -> bool:
 
 def _bare(client: AsyncWebClient) -> AsyncWebClient:
     """The same address and session without the token: handlers speak through `context.responder`."""
-    return AsyncWebClient(
+    bare = AsyncWebClient(
         base_url=client.base_url,
         timeout=client.timeout,
         session=client.session,
         retry_handlers=[],
     )
+    bare.proxy = client.proxy
+    return bare

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.config import Config
+from bot.domain.errors import BadAnswer
 from bot.sentences.operations import manifest as sentences
 from bot.sentences.recording import answers
 from handlers.slack.interactions import platform_answers
@@ -23,14 +26,17 @@ METHODS: dict[str, tuple[str, ...]] = {
     "files.getUploadURLExternal": ("files:write",),
     "files.info": ("files:read",),
     "users.conversations": ("channels:read", "groups:read"),
-    "users.info": ("users:read",),
-    "users.list": ("users:read",),
+    "users.info": ("users:read", "users:read.email"),
+    "users.list": ("users:read", "users:read.email"),
     "views.open": (),
     "views.publish": (),
     "views.push": (),
     "views.update": (),
 }
-"""The Web API methods that the bot calls, and the scopes each needs for what it is used on."""
+"""The Web API methods that the bot calls, and the scopes each needs for what it is used on.
+
+E-mail addresses (`users:read.email`) are how earlier records name people: `owner` and `flagged_by` in an
+import, `by desk@example.org` in a command."""
 
 BOT_SCOPES: tuple[str, ...] = tuple(
     sorted({"commands", *(scope for scopes in METHODS.values() for scope in scopes)})
@@ -38,6 +44,17 @@ BOT_SCOPES: tuple[str, ...] = tuple(
 """The least that the bot can work with."""
 
 EVENTS = ("app_home_opened",)
+
+
+def refuse_request_url(url: str) -> None:
+    """Raises BadAnswer for an address that Slack could not send requests to."""
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        right = False
+    if not right or parts.path != "/slack/events" or re.search(r"[@?#\s]", url):
+        raise BadAnswer(sentences.REQUEST_URL)
 
 
 def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[str, Any]:

@@ -28,6 +28,10 @@ DRAIN_SECONDS = 4.0
 """At most so long what is in hand is waited for at the end."""
 GOODBYE_SECONDS = 1.0
 """At most so long Slack is waited for to close the socket too."""
+SOON_SECONDS = 10.0
+"""A connection that lasts no longer than this ended at once."""
+LONGEST_WAIT = 60.0
+"""At most so long is waited before Slack is asked for another one."""
 REFUSED = frozenset(
     {
         "account_inactive",
@@ -49,8 +53,14 @@ class Handler(AsyncSocketModeHandler):
     def __init__(self, app: AsyncApp, app_token: str, *, ping: float = PING_SECONDS) -> None:
         # Slack's address is that of the app's own client, without its session and token.
         web = AsyncWebClient(base_url=app.client.base_url, timeout=app.client.timeout)
+        web.proxy = app.client.proxy
         super().__init__(app, app_token, web_client=web, ping_interval=ping)
+        self.client.proxy = app.client.proxy  # it would look for one itself
         self._ping = ping
+        self._ask_address = self.client.issue_new_wss_url
+        self.client.issue_new_wss_url = self._next_address  # type: ignore[method-assign]
+        self._asked = -SOON_SECONDS
+        self._ended_at_once = 0
         self.in_hand = 0
         """Envelopes that were taken and are not acknowledged yet."""
         self._closed = False
@@ -88,6 +98,21 @@ class Handler(AsyncSocketModeHandler):
         except NETWORK as error:
             log.warning("Slack did not answer (%s)", fault(error))
         await self.connect_async()  # type: ignore[no-untyped-call]
+
+    async def _next_address(self) -> str:
+        """An address to connect to, later and later where connections end at once.
+
+        slack_sdk's client asks for the next as soon as one has ended, thousands of times a minute.
+        """
+        now = asyncio.get_running_loop().time
+        self._ended_at_once = self._ended_at_once + 1 if now() - self._asked < SOON_SECONDS else 0
+        if self._ended_at_once > 1:  # once is a server that is replaced
+            wait = min(self._ping * 2 ** (self._ended_at_once - 2), LONGEST_WAIT)
+            log.warning("a Socket Mode connection ended at once; the next in %g s", wait)
+            await asyncio.sleep(wait)
+        address = await self._ask_address()
+        self._asked = now()
+        return address
 
     async def ask_for_addresses(self) -> None:
         """Keep the client from trying one address again and again: each is good for one use.

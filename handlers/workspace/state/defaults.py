@@ -13,8 +13,6 @@ NEWER_BLOCKS = frozenset(
 SCOPES = frozenset(
     {
         "channels:history",
-        "channels:join",
-        "channels:manage",
         "channels:read",
         "chat:write",
         "commands",
@@ -22,18 +20,24 @@ SCOPES = frozenset(
         "files:write",
         "groups:history",
         "groups:read",
-        "groups:write",
         "im:history",
         "im:read",
         "im:write",
-        "mpim:history",
-        "mpim:read",
-        "reactions:read",
-        "team:read",
         "users:read",
         "users:read.email",
     }
 )
+"""What an app may do that says nothing else: what the referral bot's manifest asks for."""
+EVERY_SCOPE = SCOPES | {
+    "channels:join",
+    "channels:manage",
+    "groups:write",
+    "mpim:history",
+    "mpim:read",
+    "reactions:read",
+    "team:read",
+}
+"""What the Web API here can ask for."""
 
 
 def default_users(team: SlackTeam) -> list[User]:

@@ -76,7 +76,7 @@ class Workspace:
         # Made anew at each start, so that no page and no program that saw an earlier one knows them.
         self.bot_token = bot_token or f"xoxb-local-{token_hex(16)}"
         self.app_token = app_token or f"xapp-local-{token_hex(16)}"
-        self.signing_secret = signing_secret or token_hex(32)
+        self.signing_secret = signing_secret or token_hex(16)
         self.features = AppFeatures(
             commands={command.command: command for command in commands},
             shortcuts={shortcut.callback_id: shortcut for shortcut in shortcuts},

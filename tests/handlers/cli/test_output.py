@@ -88,7 +88,7 @@ def test_check_shows_no_password(sqlite_url: str, where: str, tmp_path: Path) ->
         "DATABASE_URL": sqlite_url,
         "SLACK_BOT_TOKEN": "xoxb-1-2-abcdefgh",
         "SLACK_API_URL": "https://127.0.0.1:1/api/",
-        "SLACK_SIGNING_SECRET": "0123456789abcdef",
+        "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
         where: addresses[where],
     }
     for more in ((), ("--json",)):
@@ -100,8 +100,8 @@ def test_check_shows_no_password(sqlite_url: str, where: str, tmp_path: Path) ->
 def test_the_log_has_no_secret_no_page_and_no_traceback() -> None:
     environment = read_environment(
         {
-            "SLACK_BOT_TOKEN": "a-token-of-another-form",
-            "SLACK_SIGNING_SECRET": "0123456789abcdef",
+            "SLACK_BOT_TOKEN": "xoxb-a-token-of-another-form",
+            "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
             "DATABASE_URL": "postgresql://bot:pa55%20word@db/referrals",
             "REFERRAL_BOT_AUDIT_KEY": "a" * 32,
         }
@@ -116,11 +116,18 @@ def test_the_log_has_no_secret_no_page_and_no_traceback() -> None:
             __file__,
             1,
             "failed for %s with %s, %s and %s\n2026 INFO forged",
-            (PAGE, "a-token-of-another-form", "0123456789abcdef", "a" * 32),
+            (PAGE, "xoxb-a-token-of-another-form", "0123456789abcdef0123456789abcdef", "a" * 32),
             sys.exc_info(),
         )
     line = form.format(record)
     assert "\n" not in line
     assert "ValueError" in line
-    for gone in ("facebook", "pa55", "another-form", "0123456789abcdef", "aaaa", "Traceback"):
+    for gone in (
+        "facebook",
+        "pa55",
+        "another-form",
+        "0123456789abcdef0123456789abcdef",
+        "aaaa",
+        "Traceback",
+    ):
         assert gone not in line

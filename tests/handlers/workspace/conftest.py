@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
+from handlers.workspace.state.defaults import EVERY_SCOPE
 from handlers.workspace.state.model import AppShortcut, SlashCommand
 from handlers.workspace.state.workspace import Workspace
 from tests.workspace_client import ControlClient
@@ -112,6 +113,7 @@ async def make_world() -> AsyncIterator[Make]:
 
         async def make(**given: Any) -> SlackHarness:
             arguments: JSON = {
+                "scopes": EVERY_SCOPE,
                 "commands": [
                     SlashCommand("/flag", "Flag a page", "URL [note]"),
                     SlashCommand("/referrals"),

@@ -151,9 +151,9 @@ def test_a_password_is_never_shown(scheme: str) -> None:
 
 
 def test_a_sqlite_file_is_for_its_owner_alone(tmp_path: Path) -> None:
-    with open_store(f"sqlite:///{tmp_path}/data/referrals.db") as store:
+    with open_store(f"sqlite:///{tmp_path}/referrals.db") as store:
         store.migrate()
-    mode = stat.S_IMODE((tmp_path / "data" / "referrals.db").stat().st_mode)
+    mode = stat.S_IMODE((tmp_path / "referrals.db").stat().st_mode)
     assert mode == 0o600
 
 

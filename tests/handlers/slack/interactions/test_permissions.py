@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -90,6 +91,20 @@ async def test_in_a_channel_without_the_bot_the_person_is_told_how_to_invite_it(
     assert world.count == 0
     world.workspace.join(world.workspace.app.bot_user_id, world.general.channel)
     assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+
+
+async def test_in_a_direct_message_of_two_people_the_advice_can_be_followed(
+    world: SlackHarness,
+) -> None:
+    body = form_of(world, world.analyst, "/flag", GROUP)
+    body = re.sub(r"channel_id=\w+", "channel_id=D0TWOPEOPLE", body)
+    answer = await send(world, body)
+    help_body = form_of(world, world.analyst, "/referrals", "help")
+    help_body = re.sub(r"channel_id=\w+", "channel_id=D0TWOPEOPLE", help_body)
+    assert "`/flag" in (await send(world, help_body)).text
+    assert "No bot can be in a direct message of two people" in answer.text
+    assert "/invite" not in answer.text
+    assert world.count == 0
 
 
 async def test_only_the_configs_channels(make_world: MakeWorld) -> None:

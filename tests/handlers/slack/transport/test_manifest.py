@@ -10,12 +10,16 @@ from typing import Any
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT7
 
 from bot.config import Config
 from bot.config.reading import config_of
+from bot.domain.errors import BadAnswer
+from handlers.cli import cli
 from handlers.slack.transport.manifest import BOT_SCOPES, EVENTS, METHODS, manifest
+from handlers.workspace.state.defaults import SCOPES
 from tests.harness.with_slack.slack_harness import SlackHarness
 
 DATA = Path(__file__).parent / "data"
@@ -82,6 +86,7 @@ def test_the_scopes_are_the_least() -> None:
             "im:read",
             "im:write",
             "users:read",
+            "users:read.email",
         ),
     ) == BOT_SCOPES
 
@@ -110,3 +115,41 @@ async def test_it_is_enough_for_the_whole_job(world: SlackHarness) -> None:
     assert world.workspace.scopes == frozenset(BOT_SCOPES)
     assert world.workspace.features.events == frozenset(EVENTS)
     assert set(world.workspace.commands) == {"/flag", "/referrals"}
+
+
+def test_a_stand_in_asks_for_the_same_scopes() -> None:
+    assert frozenset(BOT_SCOPES) == SCOPES
+
+
+def test_names_are_as_long_as_slack_takes_them() -> None:
+    body = manifest(Config(), request_url=None, socket=True)
+    names = [one["name"] for one in body["features"]["shortcuts"]]
+    assert names
+    assert [name for name in names if len(name) > 24] == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://bot.example.org/slack/events",
+        "https://bot.example.org",
+        "https://bot.example.org/slack/event",
+        "https://user:word@bot.example.org/slack/events",
+        "https://bot.example.org/slack/events?x=1",
+        "https:///slack/events",
+        "https://[::1/slack/events",
+        "https://bot.example.org:99999/slack/events",
+        "bot.example.org",
+        "",
+    ],
+)
+def test_an_address_that_slack_cannot_reach_is_refused(url: str) -> None:
+    ran = CliRunner().invoke(cli, ["manifest", "--request-url", url])
+    assert isinstance(ran.exception, BadAnswer)
+    assert "accepted: https://HOST/slack/events" in str(ran.exception)
+
+
+def test_over_http_the_set_up_says_when_to_verify_the_address() -> None:
+    ran = CliRunner().invoke(cli, ["manifest", "--request-url", f" {URL}\n"])
+    assert json.loads(ran.stdout)["settings"]["event_subscriptions"]["request_url"] == URL
+    assert "verify the request URL (Event Subscriptions) once the bot runs" in ran.stderr

@@ -60,6 +60,21 @@ async def test_it_comes_back_after_slack_asked_it_to_reconnect(
         assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
+async def test_connections_that_end_at_once_are_tried_again_later_and_later(
+    world: SlackHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with connected(world):
+        for _ in range(4):
+            assert await world.control.disconnect_sockets("link_disabled") == 1
+            await until_connected(world)
+        assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    waits = [one for one in caplog.messages if "ended at once" in one]
+    assert waits[:3] == [
+        f"a Socket Mode connection ended at once; the next in {wait:g} s"
+        for wait in (PING, 2 * PING, 4 * PING)
+    ]
+
+
 async def test_a_warning_changes_nothing(world: SlackHarness) -> None:
     async with connected(world):
         assert await world.control.disconnect_sockets("warning") == 1

@@ -86,11 +86,11 @@ async def test_a_missing_argument_is_named(world: Any) -> None:
     ],
 )
 async def test_a_scope_that_is_missing(make_world: Any, scope: str, method: str, args: Any) -> None:
-    from handlers.workspace.state.defaults import SCOPES
+    from handlers.workspace.state.defaults import EVERY_SCOPE
 
-    world = await make_world(scopes=SCOPES)
+    world = await make_world(scopes=EVERY_SCOPE)
     assert (await world.call(method, **args))["ok"]
-    poorer = await make_world(scopes=SCOPES - {scope})
+    poorer = await make_world(scopes=EVERY_SCOPE - {scope})
     refused = await poorer.call(method, **args)
     assert (refused["error"], refused["needed"]) == ("missing_scope", scope)
     assert scope not in refused["provided"].split(",")

@@ -1,0 +1,50 @@
+"""The proxy to Slack, as the environment says: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.
+
+slack_sdk reads the first two alone, sends loopback through them too, and ignores NO_PROXY
+(python-slack-sdk #738, #948). So every client is told its proxy, or that it has none.
+"""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+from urllib.request import getproxies_environment, proxy_bypass
+
+
+class BadProxy(ValueError):
+    """`variable` has no address of an HTTP proxy; `socks` where it has one of a SOCKS proxy."""
+
+    def __init__(self, variable: str, *, socks: bool) -> None:
+        super().__init__(variable)
+        self.variable, self.socks = variable, socks
+
+
+def proxy_to(url: str) -> str | None:
+    """What requests to this address go through. Raises BadProxy where that is no HTTP proxy.
+
+    Never for loopback, nor for what NO_PROXY names; `host:port` is taken as `http://host:port`.
+    """
+    parts = urlsplit(url)
+    host, told = parts.hostname or "", getproxies_environment()
+    if _is_this_machine(host) or proxy_bypass(parts.netloc.rpartition("@")[2]):
+        return None
+    scheme = parts.scheme if told.get(parts.scheme) else "all"
+    value = told.get(scheme, "").strip()
+    if not value:
+        return None
+    proxy = value if "://" in value else f"http://{value}"
+    try:
+        named = urlsplit(proxy)
+        right = named.scheme in ("http", "https") and named.hostname and named.port != 0
+    except ValueError:
+        right = False
+    if not right or any(one.isspace() for one in proxy):
+        raise BadProxy(f"{scheme.upper()}_PROXY", socks=proxy.lower().startswith("socks"))
+    return proxy
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
