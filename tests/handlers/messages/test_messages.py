@@ -66,7 +66,7 @@ LINES = [
     (
         event(Action.ACKNOWLEDGE, {"reference": "FB-1"}),
         None,
-        "Acknowledged by the platform, recorded by Second: Reference FB-1",
+        "Acknowledged by the platform, recorded by Second: Submission reference FB-1",
     ),
     (event(Action.CLOSE), None, "Closed by Second"),
     (
@@ -82,7 +82,7 @@ LINES = [
     (
         event(Action.REJECT, {"reason": "terms", "reference": "FB-2"}, {"words": "No\nviolation."}),
         None,
-        "Rejected by Second: not breaching terms. “No violation.”. Reference FB-2",
+        "Rejected by Second: not breaching terms. “No violation.”. Decision reference FB-2",
     ),
     (event(Action.VANISH), None, "Page gone, recorded by Second"),
     (
