@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
 from storage.history.audit import SqlAudit
@@ -102,3 +103,8 @@ class SqlUnitOfWork:
     def figures(self) -> SqlFigures:
         """Counts for statistics and digests."""
         return SqlFigures(self._connection)
+
+    @cached_property
+    def publications(self) -> SqlPublications:
+        """What was published."""
+        return SqlPublications(self._connection)

@@ -11,6 +11,7 @@ from bot.ports.outbox import Outbox, Posts
 from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
 from bot.ports.platform_answers import PlatformAnswers
+from bot.ports.publications import Publications
 from bot.ports.referrals import Referrals, Reminders
 from bot.ports.retention import Erasing
 
@@ -80,6 +81,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> Audit: ...
     @property
     def figures(self) -> Figures: ...
+    @property
+    def publications(self) -> Publications: ...
 
 
 class Store(Protocol):

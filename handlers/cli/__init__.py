@@ -31,6 +31,7 @@ MODULES: Mapping[str, str] = {
     "import": "importing",
     "manifest": "manifest",
     "migrate": "migrate",
+    "published": "published",
     "purge": "purge",
     "report": "report",
     "restore": "copies.restore",

@@ -25,6 +25,13 @@ SECOND = 1_000_000
 
 Serial = BigInteger().with_variant(Integer(), "sqlite")
 """The type of a whole-number primary key, which SQLite then needs no other index for."""
+NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+}
+"""How constraints and indexes are called, on both."""
 
 
 def to_micros(instant: datetime) -> int:

@@ -24,16 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.sql.expression import ColumnElement
 
 from bot.domain.lifecycle.referral import LIVE
-from storage.sql.dialects import Instant, Json, Serial, database_now
+from storage.sql.dialects import NAMES, Instant, Json, Serial, database_now
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    }
-)
+metadata = MetaData(naming_convention=NAMES)
 
 NUMBERS = "referral_numbers"
 """PostgreSQL's sequence of referral numbers; SQLite counts in `counters` under the same name."""
@@ -352,6 +345,18 @@ digests = Table(
     Column("period", Text, primary_key=True),
     Column("ended_at", Instant, nullable=False),
     Column("data", Json, nullable=False),
+)
+
+# Figures as they were published (bot.domain.figures.publications): nothing personal is in them.
+publications = Table(
+    "publications",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("data", Json, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 # Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand

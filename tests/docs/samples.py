@@ -8,6 +8,16 @@ from typing import Any
 # What a parameter may hold, by its name, or where that differs with its function's or subject's
 # before it, or both. Of several, each is shown. Without a sample its name stands there: ‹name›.
 SAMPLES: Mapping[str, Sequence[Any]] = {
+    "published.kind": ["digest", "stats", "pack"],
+    "published.of": ["Week 46 of 2026 (9 to 15 November 2026)"],
+    "of_digest.name": ["Week 46 of 2026"],
+    "of_digest.dates": ["9 to 15 November 2026"],
+    "published.counts": [
+        {"correction": 1},
+        {"correction": 2, "late entry": 1, "what happened since": 12},
+    ],
+    "published.cause": ["correction", "late entry", "what happened since"],
+    "published.referrals": ["R-12, R-15"],
     "action": ["close"],
     "address": ["http://127.0.0.1:8765"],
     "after": ["24 months"],

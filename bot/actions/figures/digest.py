@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.actions.figures.published import keep_digest
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
@@ -210,6 +211,7 @@ def _post(uow: UnitOfWork, channel: str, span: Span, digest: Digest, now: dateti
     if not uow.claims.take(_claim(channel, span)):
         return None
     uow.figures.keep_said(channel, digest)
+    keep_digest(uow, digest, now)
     subject = f"digest {span.key} {channel}"
     uow.outbox.add([Announcement(channel, Message.DIGEST, subject, digest.to_json())], now)
     return subject

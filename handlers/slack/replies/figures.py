@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.actions.figures import report
 from bot.actions.figures.digest import preview
 from bot.actions.figures.home import TEAM_WEEKS
+from bot.actions.figures.published import keep_stats
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
+from bot.domain.figures.publications import Kind
 from bot.domain.figures.statistics import Team
 from bot.domain.people import Actor
 from bot.domain.times import say_day, say_instant
@@ -46,10 +48,13 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
         raise BadAnswer(refusals.POST_IN_CHANNEL)
 
     def work(uow: UnitOfWork) -> Reply:
-        posted = posted_figures(_report(uow, context, words_of(click.value), actor), context.config)
+        said = _report(uow, context, words_of(click.value), actor)
+        posted = posted_figures(said, context.config)
         subject = click.key[:200]
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
         uow.outbox.add([message], actor.now)
+        zone = context.config.zone(actor.place.id)
+        keep_stats(uow, Kind.STATS, actor.place.id, said, zone, actor.now)
         return Reply(Post(sentences.POSTED), labels.POSTED)
 
     return await context.once(click.key, work)

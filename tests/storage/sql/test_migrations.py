@@ -92,6 +92,7 @@ def test_no_migration_imports_what_may_change() -> None:
                 "from itertools import groupby",
                 "from typing import Any",
                 "from collections.abc import Iterator",
+                "from datetime import UTC, datetime, timedelta",
             ),
         }
 

@@ -39,6 +39,9 @@ async def test_stats_are_private_with_a_button_that_posts_them(world: SlackHarne
     assert answer.shows("Posted in the channel.")
     assert world.referrals.last.shows("1 of 2 decided was rejected")
     assert not world.referrals.last.private
+    (kept,) = world.bot.database.read(lambda uow: uow.publications.all())
+    assert (kept.kind, kept.figures["referred"], kept.figures["rejected"]) == ("stats", 3, 1)
+    assert kept.quote in world.referrals.last.text
 
 
 async def test_one_rejection_is_one_of_one(world: SlackHarness) -> None:

@@ -1,0 +1,1 @@
+"""What is said of figures that leave the team's hands."""
