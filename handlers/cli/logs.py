@@ -24,7 +24,9 @@ class RedactingFormatter(logging.Formatter):
         """One line."""
         # Another handler's formatter may have kept the whole traceback there.
         record.exc_text = None
-        return one_line(redacted(super().format(record), self._secrets))
+        line = one_line(redacted(super().format(record), self._secrets))
+        record.exc_text = None  # and nobody after us gets ours
+        return line
 
     def formatException(  # noqa: N802
         self,

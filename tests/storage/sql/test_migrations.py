@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
+from bot.domain.errors import StorageUnavailable
 from storage.database import SqlStore, open_store
 from storage.sql.engines import parse_address
 from storage.sql.errors import NewerTables, OtherTables
@@ -123,9 +124,13 @@ sys.exit(", ".join(name for name in unneeded if name in sys.modules) or None)
     subprocess.run([sys.executable, "-c", program, store_url], check=True)
 
 
-def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
-    with open_store(f"sqlite:///{tmp_path}/made/here/referrals.db"):
-        assert (tmp_path / "made/here/referrals.db").exists()
+def test_the_folder_of_a_new_database_is_never_made(tmp_path: Path) -> None:
+    with (
+        pytest.raises(StorageUnavailable, match="no such file or directory"),
+        open_store(f"sqlite:///{tmp_path}/made/here/referrals.db"),
+    ):
+        pass
+    assert not (tmp_path / "made").exists()
 
 
 def test_two_replicas_may_start_at_once(bare_url: str) -> None:

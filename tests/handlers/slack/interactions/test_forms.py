@@ -25,7 +25,7 @@ async def test_rejected_asks_for_the_reason_the_words_the_reference_and_the_date
     await open_form(world, "Rejected")
     form = world.analyst.form
     assert form.title == "Rejected"
-    assert form.labels == ["Reason", "The platform's words", "Reference", "Date", "Appeal"]
+    assert form.labels == ["Reason", "The platform's words", "Decision reference", "Date", "Appeal"]
     assert list(form.control("Reason").options) == [
         *("Not breaching terms", "Not illegal", "Not enough information"),
         *("Cannot access (closed group)", "Wrong form", "Legal order required"),
@@ -34,7 +34,7 @@ async def test_rejected_asks_for_the_reason_the_words_the_reference_and_the_date
     answers = {
         "Reason": "Not illegal",
         "The platform's words": "We reviewed it & it stays.",
-        "Reference": "FB-1",
+        "Decision reference": "FB-1",
     }
     assert await world.analyst.fills(answers) == {}
     referral = world.referral(1)
@@ -158,7 +158,7 @@ async def test_restricted_asks_what_the_restriction_is(world: SlackHarness) -> N
     await flagged(world, GROUP)
     await refer(world, 1)
     await open_form(world, "Restricted")
-    assert world.analyst.form.labels == ["Restriction", "Reference", "Date"]
+    assert world.analyst.form.labels == ["Restriction", "Decision reference", "Date"]
     assert await world.analyst.fills({"Restriction": "Hidden in the UK"}) == {}
     card = world.referrals.card("R-1")
     assert card.shows("Restricted on", "Hidden in the UK")
@@ -221,7 +221,7 @@ async def test_acknowledged_takes_date_and_reference(world: SlackHarness) -> Non
     await flagged(world, GROUP)
     await refer(world, 1)
     await all_actions(world, "Acknowledged")
-    assert await world.analyst.fills({"Reference": "FB-77"}) == {}
+    assert await world.analyst.fills({"Submission reference": "FB-77"}) == {}
     assert world.referral(1).reference == "FB-77"
     assert world.referrals.card("R-1").shows("Acknowledged", "FB-77")
 

@@ -57,7 +57,7 @@ async def test_a_channel_made_private_hides_what_was_flagged_before(
             await world.fast_forward(hours=1)
         case _:
             world.bot.context.directory._places.clear()
-            await world.analyst.asks("/referrals help")
+            await world.analyst.asks("/referrals mine")
     seen = await everywhere(world, world.second)
     assert "R-1 ·" not in seen
     assert "hxxps://www[.]facebook" not in seen

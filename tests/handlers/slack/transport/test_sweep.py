@@ -27,7 +27,9 @@ async def a_busy_week(world: SlackHarness) -> None:
     await world.second.asks(f"/flag {EVIL} {GROUP} ftp://a.com/x")
     await refer(world, 1, more={"Clause": NOTE})
     await world.analyst.clicks("Rejected", world.referrals.card("R-1"))
-    await world.analyst.fills({"Reason": "Other", "The platform's words": NOTE, "Reference": NOTE})
+    await world.analyst.fills(
+        {"Reason": "Other", "The platform's words": NOTE, "Decision reference": NOTE}
+    )
     await world.analyst.clicks("Appeal", world.referrals.card("R-1"))
     await world.analyst.fills({"Ground": NOTE})
     await refer(world, 2)
