@@ -13,6 +13,7 @@ from bot.domain.pages.canonical import split
 from bot.domain.pages.copies import original_of
 from bot.domain.pages.defang import defang, refang
 from bot.domain.pages.lookalikes import lookalike_warning
+from bot.domain.pages.notes import PLACE, tidy
 from bot.domain.pages.problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
 from bot.domain.pages.suffixes import FILES, known_suffix, may_be_a_word
 from bot.domain.pages.words import Word, words
@@ -35,14 +36,10 @@ __all__ = [
 
 SLACK_CUTS_AT = 4_000
 SHOWN_OF_COPIES = 300
-BRACKETS_DEEP = 5
 MOST_READ = 400
 """Addresses that are read of a text; a person flags twenty at once."""
 
-_PLACE = "\x00"  # where an address stood
-_ROUND_A_PLACE = re.compile(rf"""[(\[{{<"“„«][\s\-–—,;]*{_PLACE}[\s\-–—,;{_PLACE}]*[)\]}}>"”“»]""")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-_MARKS = " -–—:;,|•*="
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
 _NO_COLON = re.compile(r"h(?:tt|xx)ps?/{1,2}\w", re.IGNORECASE)
 _BARE = re.compile(r"([\w-]+(?:\.[\w-]+)*)\.?(:[0-9]{1,5})?([/?#\\].*)?", re.DOTALL)
@@ -115,12 +112,12 @@ def find_pages(
         if page:
             pages.setdefault(page.key, page)
             read += 1
-            rest.append(_PLACE)
+            rest.append(PLACE)
         else:
             rest.append(word.left)
     if not pages and not problems:
         problems = doubts or [problem("no_url", "")]
-    return Found(tuple(pages.values()), tuple(problems), _tidy("".join(rest)), cut)
+    return Found(tuple(pages.values()), tuple(problems), tidy("".join(rest)), cut)
 
 
 def named_pages(
@@ -285,19 +282,3 @@ def _warnings(address: str, parts: Parts, unknown: bool) -> tuple[str, ...]:
 
 def _short(address: str) -> str:
     return defang(address if len(address) <= SHOWN_OF_COPIES else address[:SHOWN_OF_COPIES] + "…")
-
-
-def _tidy(text: str) -> str:
-    """A note without the brackets, dashes and marks that stood round an address."""
-    for _ in range(BRACKETS_DEEP):
-        if (without := _ROUND_A_PLACE.sub(_PLACE, text)) == text:
-            break
-        text = without
-    lines = (_stripped(" ".join(line.replace(_PLACE, " ").split())) for line in text.split("\n"))
-    note = "\n".join(line for line in lines if line)
-    return note if any(char.isalnum() for char in note) else ""
-
-
-def _stripped(line: str) -> str:
-    line = line.lstrip(_MARKS + ">").rstrip(_MARKS)
-    return line if "<" in line else line.rstrip(_MARKS + ">")

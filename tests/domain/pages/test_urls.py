@@ -247,6 +247,36 @@ NOTES = [
     ('"https://a.example/1", "https://b.example/2"', ["https://a.example/1", "https://b.example/2"], ""),
     ("https://a.example/1 -> https://b.example/2 5 &lt; 6", ["https://a.example/1", "https://b.example/2"], "5 < 6"),
     ("https://a.example/1 " + "a" * 3_000, ["https://a.example/1"], "a" * 3_000),
+    *(
+        (f"{before}https://a.example/1{after}", ["https://a.example/1"], note)
+        for before, after, note in (
+            ("", " *urgent* page", "*urgent* page"),
+            ("", " page is *urgent*", "page is *urgent*"),
+            ("*urgent*: ", "", "*urgent*"),
+            ("", ": *a* and *b*", "*a* and *b*"),
+            ("", " **very urgent** page", "**very urgent** page"),
+            ("", " - *urgent*", "*urgent*"),
+            ("", " |urgent| page", "|urgent| page"),
+            ("", " =urgent= page", "=urgent= page"),
+            ("", " _urgent_ page ~old~", "_urgent_ page ~old~"),
+            ("(", " *urgent*)", "*urgent*"),
+            ("*", "* urgent", "urgent"),
+            ("", " * one\n* two *three*", "one\ntwo *three*"),
+            ("", " – urgent –", "urgent"),
+            ("", " 2*3*4", "2*3*4"),
+            ("", " *", ""),
+            ("", " !!!", ""),
+            # An emoji as a client sends it, and as a picture.
+            (":fire: ", "", ":fire:"),
+            ("", " :fire: page :+1:", ":fire: page :+1:"),
+            ("", " :wave::skin-tone-2: hi", ":wave::skin-tone-2: hi"),
+            ("", " \N{FIRE}", "\N{FIRE}"),
+            ("\N{FIRE} ", "", "\N{FIRE}"),
+            ("", " \N{HEAVY BLACK HEART}\ufe0f", "\N{HEAVY BLACK HEART}\ufe0f"),
+            ("", " \N{DOUBLE EXCLAMATION MARK}\ufe0f", "\N{DOUBLE EXCLAMATION MARK}\ufe0f"),
+            ("", " \U0001f1e9\U0001f1ea", "\U0001f1e9\U0001f1ea"),
+        )
+    ),
 ]  # fmt: skip
 
 
