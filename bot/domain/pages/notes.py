@@ -62,7 +62,7 @@ def _kept_before(head: str, body: str, tail: str) -> str:
         return ""
     closed = re.search(rf"\S{re.escape(opening[0])}(?!\w)", body + tail)
     # With a space between, an address stood after the mark, or it is a list's.
-    whole = not head.endswith(" ") or body.count(opening[1]) % 2 == 1
+    whole = not head.endswith(" ") or (body + tail).count(opening[1]) % 2 == 1
     return opening[0] if closed and whole else ""
 
 
