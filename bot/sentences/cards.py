@@ -17,6 +17,18 @@ BASES: Mapping[str, str] = {
     "both": "illegal content and the platform's terms",
 }
 WAITING = "waiting for an answer"
+MARKS: Mapping[str, str] = {
+    "flagged": ":triangular_flag_on_post:",
+    "held": ":lock:",
+    "referred": ":outbox_tray:",
+    "appealed": ":scales:",
+    "closed": ":white_check_mark:",
+    "rejected": ":x:",
+    "restricted": ":construction:",
+    "withdrawn": ":leftwards_arrow_with_hook:",
+    "gone": ":dash:",
+}
+"""What a state is found by in a channel of cards, always before its words: each of its own shape."""
 TYPED_INSIDE = "It was typed inside this link:"
 
 
@@ -116,8 +128,17 @@ def page_went(day: str) -> str:
     return f"The page went on {day}; the decision still counts."
 
 
-def page_came_back(day: str) -> str:
-    return f"The page came back on {day}."
+def page_came_back(day: str, next_one: int) -> str:
+    """`next_one` is the number of the referral with which it goes on, or 0."""
+    return f"The page came back on {day}{f': it goes on as R-{next_one}' if next_one else ''}."
+
+
+def referred_again(next_one: int) -> str:
+    return f"The page was referred again: it goes on as R-{next_one}."
+
+
+def appeal_until(day: str) -> str:
+    return f"An appeal is possible until {day}."
 
 
 def appeal_of(day: str) -> str:

@@ -342,6 +342,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "cards.as_text.address": ["`hxxps://example[.]com`"],
     "cards.attempt.number": [2],
     "cards.attempt.previous": [0, 7],
+    "page_came_back.next_one": [13, 0],
+    "referred_again.next_one": [13],
     "not_stated.what": [["category", "basis"]],
     "appeal_ended.result": ["upheld"],
     "cards.recorded.attempt": [1, 2],

@@ -38,6 +38,12 @@ def mentioned(referral: Referral, events: Sequence[Event]) -> frozenset[int]:
     return frozenset(number for number in found if isinstance(number, int))
 
 
+def successor(events: Sequence[Event]) -> int | None:
+    """The number of the newest referral with which the page goes on, as far as these events name it."""
+    opened = (event.facts.get("next") for event in reversed(effective(events)))
+    return next((number for number in opened if isinstance(number, int)), None)
+
+
 def undone(events: Iterable[Event]) -> frozenset[int]:
     """The sequence numbers of the events that a later undo took back."""
     return frozenset(

@@ -21,6 +21,7 @@ from handlers.messages.kit.kit import (
 )
 from handlers.messages.kit.wording import (
     CardContext,
+    appeal_until,
     basis_of,
     category_of,
     confidence_of,
@@ -39,7 +40,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
     """The whole card as it now stands; `text` says the same in short."""
     blocks = [
         section(f"*{title(referral, ctx)}*\n{where(referral)}"),
-        section(f"*{state_sentence(referral, ctx)}*"),
+        section(f"{cards.MARKS[referral.state]} *{state_sentence(referral, ctx)}*"),
         fields(_known(referral, ctx)),
         *_missing(referral),
         *[section(text) for text in _told(referral, ctx)],
@@ -63,18 +64,24 @@ def buttons(referral: Referral, ctx: CardContext) -> list[Block]:
 
 def controls(referral: Referral, ctx: CardContext) -> list[Block]:
     """The buttons and More, without the row they stand in."""
-    row = [do_button(action, referral, _style(action)) for action in offered(referral.state, ctx)]
+    row = [do_button(action, referral, _style(action)) for action in offered(referral, ctx)]
     if referral.state is State.FLAGGED:
         row.append(control_button(Control.SHOW_URL, referral))
     return [*row, _more(referral, ctx)]
 
 
-def offered(state: State, ctx: CardContext) -> list[Action]:
-    """The actions that have a button on a card. A held referral's card is for leads alone."""
+def offered(referral: Referral, ctx: CardContext) -> list[Action]:
+    """The actions that have a button on a card. A held referral's card is for leads alone.
+
+    What came back once goes on with another referral, whose card has the buttons from then on.
+    """
+    came_back = referral.reappeared_at is not None
     return [
         spec.action
         for spec in SPECS
-        if state in spec.on_card and (ctx.appeal_open or spec.action is not Action.APPEAL)
+        if referral.state in spec.on_card
+        and (ctx.appeal_open or spec.action is not Action.APPEAL)
+        and not (came_back and spec.action is Action.REAPPEAR)
     ]
 
 
@@ -169,9 +176,19 @@ def _told(referral: Referral, ctx: CardContext) -> list[str]:
         told.append(_appeal(referral, ctx))
     if referral.vanished_at and referral.state is not State.GONE:
         told.append(cards.page_went(day(referral.vanished_at, ctx)))
-    if referral.reappeared_at:
-        told.append(f"*{cards.page_came_back(day(referral.reappeared_at, ctx))}*")
+    told += _went_on(referral, ctx)
     return told
+
+
+def _went_on(referral: Referral, ctx: CardContext) -> list[str]:
+    """With which referral the page goes on, or until when it can be appealed here."""
+    following = ctx.successor or 0
+    if referral.reappeared_at:
+        return [f"*{cards.page_came_back(day(referral.reappeared_at, ctx), following)}*"]
+    if following:
+        return [f"*{cards.referred_again(following)}*"]
+    until = appeal_until(referral, ctx)
+    return [until] if until else []
 
 
 def _appeal(referral: Referral, ctx: CardContext) -> str:

@@ -9,7 +9,7 @@ from bot.sentences import forms
 from handlers.messages.forms.fields import Sheet, empty_fields, fields_of
 from handlers.messages.kit.kit import Block, section
 from handlers.messages.kit.modals import modal
-from handlers.messages.kit.wording import state_sentence, title, where
+from handlers.messages.kit.wording import appeal_until, state_sentence, title, where
 
 FLAG = "form:flag"
 FORM = "form:"
@@ -31,7 +31,8 @@ def form(action: Action, sheet: Sheet, metadata: str) -> Block:
     spec = spec_of(action)
     referral, ctx = sheet.seen.referral, sheet.ctx
     head = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
-    blocks = [section(head), *fields_of(spec, sheet)]
+    until = appeal_until(referral, ctx) if action is Action.APPEAL else ""
+    blocks = [section(f"{head}\n{until}" if until else head), *fields_of(spec, sheet)]
     return modal(spec.words.button, blocks, spec.submit, form_id(action), metadata)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
+from bot.domain.lifecycle.decisions import appeal_ends
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.defang import defang_all
@@ -42,6 +43,8 @@ class CardContext:
     """Whether there is an action to undo; None: the state and version decide."""
     finding: Checked | None = None
     """The reading of its page that people are asked about and have not answered."""
+    successor: int | None = None
+    """The referral with which its page goes on, where whoever reads this may see it."""
     checks_on: bool = False
     """Whether its page may be looked at."""
 
@@ -164,6 +167,19 @@ def state_sentence(referral: Referral, ctx: CardContext) -> str:
             return cards.withdrawn(said(referral.withdrawn_reason or "other", 80))
         case State.GONE:
             return cards.gone(day(referral.vanished_at, ctx))
+
+
+def marked_state(referral: Referral, ctx: CardContext) -> str:
+    """The same with the state's mark before it, to be found among others."""
+    return f"{cards.MARKS[referral.state]} {state_sentence(referral, ctx)}"
+
+
+def appeal_until(referral: Referral, ctx: CardContext) -> str:
+    """Until when it can be appealed; empty where it can't, or where no limit is known."""
+    if referral.state not in (State.REJECTED, State.RESTRICTED) or not ctx.appeal_open:
+        return ""
+    ends = appeal_ends(referral, ctx.config.rules_for(referral.channel))
+    return cards.appeal_until(day(ends, ctx)) if ends else ""
 
 
 def _outcome(referral: Referral, ctx: CardContext) -> str:

@@ -25,7 +25,15 @@ from handlers.messages.kit.kit import (
     marked,
     section,
 )
-from handlers.messages.kit.wording import CardContext, person, said, state_sentence, title, where
+from handlers.messages.kit.wording import (
+    CardContext,
+    marked_state,
+    person,
+    said,
+    state_sentence,
+    title,
+    where,
+)
 
 MORE = "list:more"
 BACK = "list:back"
@@ -134,7 +142,7 @@ def _heading(found: Listing, page: ListPage, dates: str) -> str:
 def _row(referral: Referral, ctx: CardContext) -> Block:
     owner = person(referral.owner, referral, ctx)
     return section(
-        f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{state_sentence(referral, ctx)}",
+        f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{marked_state(referral, ctx)}",
         control_button(Control.OPEN, referral),
     )
 

@@ -11,7 +11,7 @@ from bot.actions.recording.parking import place_of
 from bot.config import Config
 from bot.domain.announcements import Message
 from bot.domain.lifecycle.decisions import may_appeal
-from bot.domain.lifecycle.history import last_undoable, mentioned
+from bot.domain.lifecycle.history import last_undoable, mentioned, successor
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from bot.domain.numbers import Skip
 from bot.domain.pages.checks import Checked
@@ -107,7 +107,7 @@ class Composer:
         if referral.state is State.HELD:
             return Nothing("it is on hold: its card stays as it is")
         events = uow.referrals.history(referral.number)
-        referral, _ = self._as_posted(uow, referral, (), channel)
+        referral, shown = self._as_posted(uow, referral, events, channel)
         rules = self.config.rules_for(referral.channel)
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
         advised = referral.state is State.FLAGGED and referral.category
@@ -122,6 +122,7 @@ class Composer:
                 appeal_open=decided and may_appeal(referral, events, ctx.now, rules),
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
+                successor=successor(shown),
             ),
         )
         stands = uow.posts.get(card_subject(row))

@@ -14,6 +14,7 @@ from bot.actions.recording.look import Seen
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Stale
+from bot.domain.lifecycle.history import successor
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.people import NOWHERE, Actor
 from bot.ports.clock import Clock
@@ -111,6 +112,7 @@ class AppContext:
             appeal_open=seen.appeal_open,
             undoable=Action.UNDO in seen.allowed,
             finding=seen.finding,
+            successor=successor(seen.events),
             checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.config import Config, PlatformSettings
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Referral, State
+from bot.sentences.cards import MARKS
 from handlers.messages.cards.card import buttons, card
 from handlers.messages.cards.controls import DO, LABELS, Control, action_in, do_id, earlier_version
 from handlers.messages.kit.kit import Block, Post, Press
@@ -182,6 +183,41 @@ def test_a_new_flag_says_what_was_not_stated() -> None:
     assert "*Category*" not in said
     assert "*Flagged by*\nSecond" in said
     assert "Likely to be rejected." in said
+
+
+def test_each_state_has_a_mark_of_its_own_before_its_words() -> None:
+    marks = {state: whole(card(referral(state), context())).split("\n")[2] for state in State}
+    assert all(line.startswith(f"{MARKS[state]} *") for state, line in marks.items())
+    assert len(set(MARKS.values())) == len(State)
+
+
+@pytest.mark.parametrize(
+    ("one", "changes", "said"),
+    [
+        (referral(State.REJECTED), {}, "An appeal is possible until 5 September 2026."),
+        (referral(State.RESTRICTED), {}, "An appeal is possible until 5 September 2026."),
+        (referral(State.REJECTED), {"appeal_open": False}, ""),
+        (referral(State.REJECTED), {"successor": 13}, "it goes on as R-13."),
+        (referral(State.APPEALED), {}, ""),
+        (referral(State.CLOSED), {}, ""),
+    ],
+)
+def test_a_card_says_until_when_an_appeal_is_possible_or_what_it_goes_on_as(
+    one: Referral, changes: dict[str, Any], said: str
+) -> None:
+    written = whole(card(one, context(**changes)))
+    assert said in written
+    assert ("An appeal is possible" in written) is said.startswith("An appeal")
+
+
+def test_what_came_back_names_its_successor_where_that_may_be_seen() -> None:
+    back = referral(State.CLOSED, reappeared_at=NOW)
+    named = card(back, context(successor=13))
+    assert "The page came back on 15 March 2026: it goes on as R-13." in whole(named)
+    unnamed = whole(card(back, context()))
+    assert "The page came back on 15 March 2026." in unnamed
+    for ctx in (context(), context(successor=13)):
+        assert labels(buttons(back, ctx)) == []
 
 
 def test_what_was_stated_has_its_field_and_what_was_not_one_line() -> None:

@@ -11,6 +11,7 @@ import httpx
 import orjson
 from slack_sdk.signature import SignatureVerifier
 
+from handlers.messages.kit.kit import Press
 from handlers.workspace.app_requests.payloads import action_of, command_form, message_action
 from handlers.workspace.app_requests.payloads import submission as submitted
 from handlers.workspace.blockkit.view_state import state_of
@@ -38,6 +39,15 @@ def click_payload(world: SlackHarness, who: Actor, on: Shown, label: str) -> JSO
     action = action_of({"block_id": control.block_id}, control.element, None, workspace.next_ts())
     payload, _ = message_action(workspace, workspace.users[who.id], channel, message, action, {})
     return payload
+
+
+async def presses_as_it_stands(world: SlackHarness, who: Actor, on: Shown, label: str) -> Shown:
+    """Press what stood on R-1's earlier card, on R-1 as it stands now; what that person is told."""
+    press = click_payload(world, who, on, label)
+    press["actions"][0]["value"] = Press.of(world.referral(1)).value
+    await send(world, interactive(press))
+    await world.settle()
+    return who.told
 
 
 def submission(world: SlackHarness, who: Actor, answers: Mapping[str, Any]) -> JSON:

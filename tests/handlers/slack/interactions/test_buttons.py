@@ -120,6 +120,30 @@ async def test_reappeared_opens_a_second_attempt(world: SlackHarness) -> None:
     assert told
     assert told.shows("R-1 came back: it goes on as *R-2*, attempt 2.")
     assert world.referrals.card("R-2").labels == ["Mark referred", "Show URL", "More"]
+    before = world.referrals.card("R-1")
+    assert before.shows("The page came back on", "it goes on as R-2.")
+    assert before.labels == ["More"]
+
+
+async def test_referred_again_the_old_card_names_the_new_one(world: SlackHarness) -> None:
+    await flagged(world, GROUP)
+    await refer(world, 1)
+    await reject(world, 1)
+    assert world.referrals.card("R-1").shows("An appeal is possible until")
+    await world.analyst.clicks("Refer again", world.referrals.card("R-1"))
+    assert await world.analyst.fills({"Reason": "New evidence"}) == {}
+    before = world.referrals.card("R-1")
+    assert before.shows("The page was referred again: it goes on as R-2.")
+    assert not before.shows("An appeal is possible until")
+    assert before.labels == ["Appeal", "Refer again", "Closed", "More"]
+
+
+async def test_the_form_of_an_appeal_says_until_when(world: SlackHarness) -> None:
+    await flagged(world, GROUP)
+    await refer(world, 1)
+    await reject(world, 1)
+    await world.analyst.clicks("Appeal", world.referrals.card("R-1"))
+    assert world.analyst.form.shows("An appeal is possible until")
 
 
 async def test_show_url_shows_the_raw_address_to_one_person_and_is_written_down(
