@@ -273,6 +273,18 @@ answered_referrals = Table(
     Column("answer", BigInteger, primary_key=True, autoincrement=False),
 )
 
+# Selections of referrals: [number, version, uid] as they were seen; [number, version] as recorded.
+batches = Table(
+    "batches",
+    metadata,
+    Column("uid", Text, primary_key=True),
+    Column("given_by", Text, nullable=False),  # personal
+    Column("picked", Json, nullable=False),
+    Column("done", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_at", Instant),
+)
+
 people = Table(
     "people",
     metadata,
