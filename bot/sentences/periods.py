@@ -15,6 +15,10 @@ ACCEPTED = (
 )
 
 
+def too_many_months(most: int) -> str:
+    return f"At most {most:,} months can be shown one by one. Say a later `since`."
+
+
 def in_the_future(day: str) -> str:
     return f"{day} is in the future. Choose a first day that has begun."
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.actions.figures import report
 from bot.actions.figures.digest import preview
 from bot.actions.figures.home import TEAM_WEEKS
+from bot.actions.figures.months import asked_by_month
 from bot.actions.figures.published import keep_stats
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
@@ -61,8 +62,13 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
 
 
 def _report(uow: UnitOfWork, context: AppContext, words: str, actor: Actor) -> report.StatsReport:
-    query = report.stats_query(uow, words, actor.place.id, actor.now, context.config)
-    return report.stats(uow, query, actor.person, actor.now, context.config, channel=actor.place.id)
+    rest, monthly = asked_by_month(words)
+    query = report.stats_query(uow, rest, actor.place.id, actor.now, context.config)
+    return report.stats(
+        *(uow, query, actor.person, actor.now, context.config),
+        channel=actor.place.id,
+        monthly=monthly,
+    )
 
 
 async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply:
