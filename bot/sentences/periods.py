@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.sentences.counting import plural
+
 DATES = (
     "Dates: 2026-03-01, 1 March, 1 March 2026, 1.3.2026, monday, yesterday, 30 days ago; or a week, "
     "a month, a quarter or a year: 2026-W09, March 2026, 2026-Q1, 2026, last month."
@@ -16,7 +18,7 @@ ACCEPTED = (
 
 
 def too_many_months(most: int) -> str:
-    return f"At most {most:,} months can be shown one by one. Say a later `since`."
+    return f"At most {plural(most, 'month')} can be shown one by one. Say a later `since`."
 
 
 def in_the_future(day: str) -> str:

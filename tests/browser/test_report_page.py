@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -35,4 +36,6 @@ async def test_a_page_to_print(browser: Browser, sqlite_url: str, tmp_path: Path
     assert await page.locator("svg rect").count() >= 6
     months = page.locator("section", has=page.get_by_role("heading", name="Month by month"))
     assert "1,200" in await months.locator("tr.whole").inner_text()
+    printed = await page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
     await page.close()

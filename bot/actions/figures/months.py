@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.sheet import MonthRow, month_name, months_of
+from bot.domain.times import midnight
 from bot.ports.store import UnitOfWork
 from bot.sentences import periods
 
@@ -31,10 +32,11 @@ def by_month(
     What the months referred adds up to what the whole period did. Raises BadAnswer for more than
     `MOST` months.
     """
-    start, end = query.since or first_at, min(query.until or as_of, as_of)
-    if first_at is None or start is None:
+    end = min(query.until or as_of, as_of)
+    if first_at is None:
         return ()
-    months = months_of(max(start, first_at), end, zone)
+    start = midnight(first_at.astimezone(zone).date().replace(day=1), zone)
+    months = months_of(max(query.since or start, start), end, zone)
     if len(months) > MOST:
         raise BadAnswer(periods.too_many_months(MOST))
     queries = [replace(query, since=one.start, until=one.end) for one in months]

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.actions.figures.published import Checked, check_published, keep_stats
+from bot.actions.figures.published import Compared, check_published, keep_stats
 from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.actions.figures.report_data import report_data
 from bot.config import Config
-from bot.domain.figures.publications import Cause, Kind, Publication
+from bot.domain.figures.publications import Cause, Publication, PublicationKind
 from bot.domain.figures.query import NOT_STATED, FigureQuery
 from bot.domain.figures.statistics import Counts
 from bot.domain.lifecycle.referral import Confidence
@@ -34,7 +34,7 @@ class Pack:
 
     report: StatsReport
     by_confidence: Mapping[str, Counts]
-    compared: tuple[Checked, ...]
+    compared: tuple[Compared, ...]
     not_compared: int
     zone: str
     data: str
@@ -46,7 +46,7 @@ class Pack:
         return hashlib.sha256(self.data.encode()).hexdigest()
 
     @property
-    def otherwise(self) -> tuple[Checked, ...]:
+    def otherwise(self) -> tuple[Compared, ...]:
         """The earlier publications that corrections or late entries have changed."""
         causes = (Cause.CORRECTION, Cause.LATE)
         return tuple(one for one in self.compared if any(one.causes[each] for each in causes))
@@ -89,7 +89,7 @@ def pack(uow: UnitOfWork, words: str, now: datetime, config: Config) -> Pack:
 
 def keep_pack(uow: UnitOfWork, made: Pack, now: datetime, config: Config) -> int:
     """Keep it as published; its number."""
-    return keep_stats(uow, Kind.PACK, "", made.report, config.zone(""), now)
+    return keep_stats(uow, PublicationKind.PACK, "", made.report, config.zone(""), now)
 
 
 def _by_confidence(uow: UnitOfWork, query: FigureQuery) -> dict[str, Counts]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.csv_text import Cell
@@ -31,7 +31,7 @@ class MonthRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A table; `name` is its file's. The first column is words, and the last row the whole if `whole`."""
 
     name: str
@@ -40,6 +40,8 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
     note: str = ""
     whole: bool = False
+    half: bool = False
+    """Narrow enough to stand beside another one."""
 
     def csv_rows(self, source: tuple[str, str, str]) -> Iterator[list[Cell]]:
         """For a spreadsheet: a rate is its percentage, as its fraction has columns of its own.
@@ -64,7 +66,7 @@ class Sheet:
     demo: str
     headline: str
     lines: tuple[str, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[SheetTable, ...]
     months: tuple[MonthRow, ...]
     definitions: tuple[tuple[str, str], ...]
     footing: str
@@ -93,9 +95,14 @@ def months_of(start: datetime, end: datetime, zone: ZoneInfo) -> Sequence[Period
 
 
 def month_name(period: Period, zone: ZoneInfo) -> tuple[str, str]:
-    """`March 2026` and `2026-03`."""
-    day = period.start.astimezone(zone).date()
-    return f"{MONTHS[day.month - 1]} {day.year}", f"{day.year}-{day.month:02d}"
+    """`March 2026`, or `March 2026 (9 to 31)` where it is cut; and `2026-03`."""
+    first = period.start.astimezone(zone).date()
+    last = (period.end - timedelta(microseconds=1)).astimezone(zone).date()
+    name, key = f"{MONTHS[first.month - 1]} {first.year}", f"{first.year}-{first.month:02d}"
+    if first.day == 1 and add_months(first, 1) - last == timedelta(days=1):
+        return name, key
+    days = f"{first.day} to {last.day}" if last > first else f"{first.day}"
+    return f"{name} ({days})", key
 
 
 def in_words(value: Value, percent_from: int) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from bot.sentences.counting import all_of, plural, verb
 
-DECISIONS = "First decisions, by the month in which they were made"
+DECISIONS = "First decisions, by month decided"
 FIRST = (
     "Month decided",
     "Closed",
     "Restricted",
     "Rejected",
     "Decided",
-    "Rejected of first decisions",
+    "Rejected of decided",
 )
 FLOW = "Of pages referred at any time, also before this period."
 PARTS = ("Referred", "Closed", "Restricted", "Rejected", "Gone", "Waiting", "Decided")
@@ -27,7 +27,8 @@ MONTH, PLATFORM, CATEGORY, REASON = "Month referred", "Platform", "Category", "R
 REASONS, REJECTIONS, OF_REJECTIONS = "Reasons for rejection", "Rejections", "Of rejections"
 CERTAIN, CONFIDENCE = "How sure the team was", "Confidence when referred"
 TIME, DECIDED = "Time to the first decision", "With a first decision"
-APPEALS, WHAT, TIMES = "Appeals, and what came later", "What happened", "Times"
+APPEALS = "Appeals, and what came later"
+APPEALS_COLUMNS = ("What happened", "Times", "Of appeals")
 EARLIER = "Corrections since earlier publications"
 EARLIER_COLUMNS = ("No.", "Published", "Of", "Corrections", "Late entries", "Went on since")
 DEFINITIONS, CHART = "Definitions", "Rejected of decided, by month referred"

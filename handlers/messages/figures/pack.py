@@ -9,7 +9,7 @@ from bot.actions.figures.pack import Pack
 from bot.config import Config
 from bot.domain.figures.publications import Cause
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.sheet import Sheet, Table, Value, counted
+from bot.domain.figures.sheet import Sheet, SheetTable, Value, counted
 from bot.domain.figures.statistics import Counts, Happened, add_up, percentile, together
 from bot.domain.times import say_as_of
 from bot.sentences import figures
@@ -54,27 +54,27 @@ def _source(made: Pack) -> tuple[str, str, str]:
     return report.as_of.isoformat(), about, f"{demo}{report.source}"
 
 
-def _tables(made: Pack, config: Config) -> Iterator[Table]:
+def _tables(made: Pack, config: Config) -> Iterator[SheetTable]:
     report, cohort = made.report, made.report.cohort
     yield _identity(made)
+    yield _appeals(made)
     if report.months:
         yield _months(made)
         yield _decisions(made)
+    yield _time(made)
     labels = {name: report.platform_labels.get(name, name) for name in cohort.by_platform}
     yield _by("platforms", sentences.PLATFORMS, sentences.PLATFORM, cohort.by_platform, labels)
     labels = {
         name: config.category_label(name) or sentences.NOT_STATED for name in cohort.by_category
     }
     yield _by("categories", sentences.CATEGORIES, sentences.CATEGORY, cohort.by_category, labels)
-    yield _reasons(made, config)
     if made.by_confidence:
         yield _certain(made)
-    yield _time(made)
-    yield _appeals(made)
+    yield _reasons(made, config)
     yield _earlier(made)
 
 
-def _identity(made: Pack) -> Table:
+def _identity(made: Pack) -> SheetTable:
     counts, cohort = made.report.counts, made.report.cohort
     rows: list[tuple[Value, ...]] = []
     for name in sentences.PARTS[1:6]:
@@ -86,25 +86,26 @@ def _identity(made: Pack) -> Table:
     note = figures.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn)
     if sum(n for name, n in cohort.pages.items() if name != "referred") != pages:
         note = f"{sentences.PAGES_TWICE} {note}"
-    return Table(
+    return SheetTable(
         "identity",
         sentences.IDENTITY,
         (sentences.COUNTED, sentences.REFERRALS, sentences.PAGES, sentences.SHARE),
         tuple(rows),
         note,
         whole=True,
+        half=True,
     )
 
 
-def _months(made: Pack) -> Table:
+def _months(made: Pack) -> SheetTable:
     months = made.report.months
     rows = [counted(one.name, one.counts) for one in months]
     whole = counted(sentences.ALL, add_up(one.counts for one in months))
     columns = (sentences.MONTH, *_COUNTED)
-    return Table("months", sentences.MONTHS, columns, (*rows, whole), whole=True)
+    return SheetTable("months", sentences.MONTHS, columns, (*rows, whole), whole=True)
 
 
-def _decisions(made: Pack) -> Table:
+def _decisions(made: Pack) -> SheetTable:
     def row(name: str, of: Happened) -> tuple[Value, ...]:
         rate = Rate(of.rejected, of.decided, NO_DECISIONS)
         return (name, of.closed, of.restricted, of.rejected, of.decided, rate)
@@ -112,27 +113,28 @@ def _decisions(made: Pack) -> Table:
     months = made.report.months
     rows = [row(one.name, one.happened) for one in months]
     whole = row(sentences.ALL, sum((one.happened for one in months), Happened()))
-    return Table(
+    return SheetTable(
         "decisions",
         sentences.DECISIONS,
         sentences.FIRST,
         (*rows, whole),
         sentences.FLOW,
         whole=True,
+        half=True,
     )
 
 
 def _by(
     name: str, title: str, column: str, parts: Mapping[str, Counts], labels: Mapping[str, str]
-) -> Table:
+) -> SheetTable:
     found = sorted(parts.items(), key=lambda one: (-one[1].referred, labels[one[0]]))
     rows = [counted(labels[key], counts) for key, counts in found]
     if rows:
         rows.append(counted(sentences.ALL, add_up(parts.values())))
-    return Table(name, title, (column, *_COUNTED), tuple(rows), whole=True)
+    return SheetTable(name, title, (column, *_COUNTED), tuple(rows), whole=True)
 
 
-def _reasons(made: Pack, config: Config) -> Table:
+def _reasons(made: Pack, config: Config) -> SheetTable:
     found = sorted(made.report.cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
     whole = made.report.counts.rejected
     rows: list[tuple[Value, ...]] = [
@@ -141,10 +143,10 @@ def _reasons(made: Pack, config: Config) -> Table:
     if rows:
         rows.append((sentences.ALL, whole, Rate(whole, whole)))
     columns = (sentences.REASON, sentences.REJECTIONS, sentences.OF_REJECTIONS)
-    return Table("reasons", sentences.REASONS, columns, tuple(rows), whole=True)
+    return SheetTable("reasons", sentences.REASONS, columns, tuple(rows), whole=True, half=True)
 
 
-def _certain(made: Pack) -> Table:
+def _certain(made: Pack) -> SheetTable:
     rows = [
         counted(name.capitalize(), counts)
         for name, counts in made.by_confidence.items()
@@ -155,10 +157,10 @@ def _certain(made: Pack) -> Table:
     certain = made.by_confidence["certain"]
     note = sentences.certain(certain.rejected, certain.referred)
     columns = (sentences.CONFIDENCE, *_COUNTED)
-    return Table("confidence", sentences.CERTAIN, columns, tuple(rows), note, whole=True)
+    return SheetTable("confidence", sentences.CERTAIN, columns, tuple(rows), note, whole=True)
 
 
-def _time(made: Pack) -> Table:
+def _time(made: Pack) -> SheetTable:
     report = made.report
     rows: list[tuple[Value, ...]] = []
     labels = report.platform_labels
@@ -170,17 +172,19 @@ def _time(made: Pack) -> Table:
     population = figures.of_all_referred(report.dates)
     note = figures.time_to_outcome(population, report.took.said)
     columns = (sentences.PLATFORM, sentences.DECIDED, sentences.MEDIAN, sentences.NINETIETH)
-    return Table("time", sentences.TIME, columns, tuple(rows), note, whole=True)
+    return SheetTable("time", sentences.TIME, columns, tuple(rows), note, whole=True, half=True)
 
 
-def _appeals(made: Pack) -> Table:
+def _appeals(made: Pack) -> SheetTable:
     later = made.report.cohort.reversals
     times = (later.appealed, later.overturned, later.upheld, later.closed_later, later.reappeared)
-    rows = tuple(zip(sentences.LATER, times, strict=True))
-    return Table("appeals", sentences.APPEALS, (sentences.WHAT, sentences.TIMES), rows)
+    ended = (later.overturned, later.upheld)
+    shares = [None, *(Rate(n, later.appealed, "") for n in ended), None, None]
+    rows = tuple(zip(sentences.LATER, times, shares, strict=True))
+    return SheetTable("appeals", sentences.APPEALS, sentences.APPEALS_COLUMNS, rows, half=True)
 
 
-def _earlier(made: Pack) -> Table:
+def _earlier(made: Pack) -> SheetTable:
     rows: list[tuple[Value, ...]] = []
     for one in made.otherwise:
         said, causes = one.publication, one.causes
@@ -191,4 +195,6 @@ def _earlier(made: Pack) -> Table:
     notes = [sentences.all_as_published(same)] if same or not rows else []
     notes += [sentences.not_looked_at(made.not_compared)] if made.not_compared else []
     columns = sentences.EARLIER_COLUMNS
-    return Table("publications", sentences.EARLIER, columns, tuple(rows), " ".join(notes))
+    return SheetTable(
+        "publications", sentences.EARLIER, columns, tuple(rows), " ".join(notes), half=not rows
+    )

@@ -10,7 +10,7 @@ from bot.actions.figures.published import keep_stats
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
-from bot.domain.figures.publications import Kind
+from bot.domain.figures.publications import PublicationKind
 from bot.domain.figures.statistics import Team
 from bot.domain.people import Actor
 from bot.domain.times import say_day, say_instant
@@ -55,7 +55,7 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
         uow.outbox.add([message], actor.now)
         zone = context.config.zone(actor.place.id)
-        keep_stats(uow, Kind.STATS, actor.place.id, said, zone, actor.now)
+        keep_stats(uow, PublicationKind.STATS, actor.place.id, said, zone, actor.now)
         return Reply(Post(sentences.POSTED), labels.POSTED)
 
     return await context.once(click.key, work)

@@ -35,7 +35,7 @@ def configured(tmp_path: Path) -> str:
 
 @pytest.fixture
 def url(sqlite_url: str) -> str:
-    """Three months of decisions, and a digest of what was put right later."""
+    """Three months of decisions."""
     with open_store(sqlite_url) as store:
         harness = ActionHarness(store, now=MONDAY - timedelta(days=60))
         for number in range(1, 13):
@@ -44,8 +44,6 @@ def url(sqlite_url: str) -> str:
             if number % 3:
                 harness.does(Action.REJECT if number % 2 else Action.CLOSE, number)
             harness.later(days=7)
-        harness.posts_digests()
-        harness.does(Action.UNDO, 11, LEAD)
     return sqlite_url
 
 
@@ -71,7 +69,7 @@ def test_the_page_and_what_lies_beside_it(url: str, configured: str, tmp_path: P
     assert tables == {
         *("identity", "months", "decisions", "platforms", "categories", "confidence", "reasons"),
         *("time", "appeals"),
-    } | ({"publications"} if "publications" in tables else set())
+    }
 
 
 def table(tmp_path: Path, name: str) -> list[dict[str, str]]:
@@ -114,7 +112,13 @@ def test_it_is_kept_as_published_and_the_next_says_what_was_put_right(
         now.later(minutes=1)
         now.does(Action.UNDO, 1, LEAD)
         assert figures(store, now) == kept[-1].figures["rejected"] - 1
-    data = json.loads(run(url, "period", "--json").stdout)
+    assert run(url, "period", "--html", str(tmp_path / "b.html")).exit_code == 0
+    with (tmp_path / "b-publications.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["No."], row["Corrections"], row["Late entries"]) for row in rows] == [
+        ("1", "1", "0")
+    ]
+    data = json.loads((tmp_path / "b.json").read_text())
     (one,) = [x for x in data["earlier_publications"] if x["number"] == kept[-1].number]
     assert one["because_of"]["correction"] == 1
     assert one["changed"]["rejected"] == [
@@ -129,6 +133,20 @@ def figures(store: SqlStore, now: ActionHarness) -> int:
         return stats(uow, query, THE_BOT, now.now, config()).counts.rejected
 
     return int(store.read(work))
+
+
+def test_a_month_that_the_period_cuts_names_its_days(url: str, tmp_path: Path) -> None:
+    words = ("--since", "2026-01-15", "--until", "2026-03-20")
+    assert run(url, "period", *words, "--html", str(tmp_path / "lead.html")).exit_code == 0
+    names = [row["Month referred"] for row in table(tmp_path, "months")]
+    assert names == ["January 2026 (15 to 31)", "February 2026", "March 2026 (1 to 20)", "All"]
+
+
+def test_the_hash_is_that_of_the_data_that_the_terminal_is_given(url: str) -> None:
+    printed = run(url, "period", "--until", "2026-03", "--as-of", "2026-03").stdout
+    said = run(url, "period", "--until", "2026-03", "--as-of", "2026-03", "--json").stdout
+    assert json.loads(said)["as_of"][:10] == "2026-03-31"
+    assert json.loads(said)["quote"].split(":")[0] in " ".join(printed.split())
 
 
 def test_nothing_is_written_over(url: str, tmp_path: Path) -> None:
