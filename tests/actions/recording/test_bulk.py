@@ -133,7 +133,7 @@ def test_what_is_wrong_for_all_is_said_at_its_field(
     referred(harness, 1)
     uid = selects(harness, [1])
     with pytest.raises(BadAnswer) as refused:
-        records(harness, uid, action, [1], **answers)
+        records(harness, uid, action, [1], SECOND, **answers)
     assert refused.value.field == field
     assert states(harness, 1) == [State.REFERRED]
 
