@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.sentences import indicators as sentences
+from bot.sentences.recording import indicators as sentences
 
 
 class Kind(StrEnum):

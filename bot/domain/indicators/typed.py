@@ -11,7 +11,7 @@ from bot.domain.indicators.finding import find_indicators
 from bot.domain.indicators.indicator import Indicator, Kind
 from bot.domain.indicators.plain_text import plain_text
 from bot.domain.platforms import NO_HOSTS
-from bot.sentences import indicators as sentences
+from bot.sentences.recording import indicators as sentences
 
 FIELD = "indicator"
 SHORTEST, LONGEST = 3, 200
