@@ -32,7 +32,7 @@ Country = Annotated[
 """A country as ISO 3166 codes it."""
 
 
-class Indicators(Model):
+class IndicatorSettings(Model):
     """What joins pages.
 
     On more pages than `common_above` an indicator is common: it joins nothing.

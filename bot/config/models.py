@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
-from bot.config.indicators import Country, Indicators, OfCategory
+from bot.config.indicators import Country, IndicatorSettings, OfCategory
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -235,7 +235,7 @@ class Config(Model):
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     audit: Audit = Audit()
-    indicators: Indicators = Indicators()
+    indicators: IndicatorSettings = IndicatorSettings()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.domain.indicators.checksums import base58check, eip_55, mod_97, segwit
-from bot.domain.indicators.indicator import Indicator, Kind
+from bot.domain.indicators.indicator import Indicator, IndicatorKind
 
 IBAN_LENGTHS = {
     name: int(length)
@@ -67,16 +67,16 @@ def _coin(found: re.Match[str]) -> Indicator | None:
         if digits in (digits.lower(), digits.upper()):  # without a checksum
             return None
         written = eip_55(text)
-        return Indicator(Kind.ETHEREUM, written) if written[2:] == digits else None
+        return Indicator(IndicatorKind.ETHEREUM, written) if written[2:] == digits else None
     if found["segwit"]:
         text = text.lower()
-        return Indicator(Kind.BITCOIN, text) if segwit(text, "bc") else None
+        return Indicator(IndicatorKind.BITCOIN, text) if segwit(text, "bc") else None
     payload = base58check(text)
     if payload is None:
         return None
     if payload[0] in _BITCOIN_VERSIONS:
-        return Indicator(Kind.BITCOIN, text)
-    return Indicator(Kind.TRON, text) if payload[0] == _TRON_VERSION else None
+        return Indicator(IndicatorKind.BITCOIN, text)
+    return Indicator(IndicatorKind.TRON, text) if payload[0] == _TRON_VERSION else None
 
 
 def _iban(text: str, start: int) -> tuple[int, int, Indicator] | None:
@@ -93,4 +93,4 @@ def _iban(text: str, start: int) -> tuple[int, int, Indicator] | None:
     follows = text[end : end + 1]
     if len(taken) != length or (follows.isascii() and follows.isalnum()) or not mod_97(taken):
         return None
-    return start, end, Indicator(Kind.IBAN, taken)
+    return start, end, Indicator(IndicatorKind.IBAN, taken)

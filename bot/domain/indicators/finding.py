@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.domain.indicators.accounts import accounts
-from bot.domain.indicators.indicator import Found, Indicator, Kind
+from bot.domain.indicators.indicator import Findings, Indicator, IndicatorKind
 from bot.domain.indicators.messengers import handles, of_pages, schemes
 from bot.domain.indicators.phones import phones
 from bot.domain.indicators.plain_text import plain_text
@@ -31,7 +31,7 @@ _APART = " ; "
 
 def find_indicators(
     text: str, country: str | None = None, hosts: Mapping[str, str] = NO_HOSTS
-) -> Found:
+) -> Findings:
     """What a text holds: phone numbers, messenger links and handles, mail and payment addresses.
 
     `country` is that of numbers that do not say theirs, as an ISO 3166 code; `hosts` what config adds
@@ -41,9 +41,9 @@ def find_indicators(
     found: dict[Indicator, None] = {}
     for one in _all(text[:LONGEST], country, hosts):
         if len(found) == MOST and one not in found:
-            return Found(tuple(found), more=True)
+            return Findings(tuple(found), more=True)
         found[one] = None
-    return Found(tuple(found), more=len(text) > LONGEST)
+    return Findings(tuple(found), more=len(text) > LONGEST)
 
 
 def _all(text: str, country: str | None, hosts: Mapping[str, str]) -> Iterator[Indicator]:
@@ -55,7 +55,7 @@ def _all(text: str, country: str | None, hosts: Mapping[str, str]) -> Iterator[I
     taken = [*_emails(text), *accounts(text), *handles(text)]
     yield from (one for _, _, one in taken)
     rest = _without(text, [(start, end) for start, end, _ in taken])
-    yield from (Indicator(Kind.PHONE, number) for number in phones(rest, country))
+    yield from (Indicator(IndicatorKind.PHONE, number) for number in phones(rest, country))
 
 
 def _emails(text: str) -> Iterator[tuple[int, int, Indicator]]:
@@ -63,7 +63,7 @@ def _emails(text: str) -> Iterator[tuple[int, int, Indicator]]:
         local, host = _FIRST.sub("", found[1]), found[2].rstrip("-")
         if local and not local.endswith(".") and known_suffix(host):
             address = f"{local}@{host}".lower()
-            yield found.start(), found.end(), Indicator(Kind.EMAIL, address)
+            yield found.start(), found.end(), Indicator(IndicatorKind.EMAIL, address)
 
 
 def _without(text: str, taken: list[tuple[int, int]]) -> str:

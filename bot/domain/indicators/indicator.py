@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.sentences.recording import indicators as sentences
 
 
-class Kind(StrEnum):
+class IndicatorKind(StrEnum):
     """What something is that stands on several pages."""
 
     PHONE = "phone"  # E.164: +447400123456
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 class Indicator:
     """One thing that pages may share. Two are the same where both kind and value are."""
 
-    kind: Kind
+    kind: IndicatorKind
     value: str
 
     @property
@@ -35,7 +35,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Findings:
     """What a text holds, in the order in which it is looked for; with `more`, it holds more."""
 
     indicators: tuple[Indicator, ...] = ()

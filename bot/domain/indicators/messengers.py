@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.domain.indicators.indicator import Indicator, Kind
+from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.phones import phone
 from bot.domain.platforms import Page
 
@@ -85,14 +85,14 @@ def of_page(page: Page) -> Indicator | None:
             name, kind = name.rpartition("/")[0], "channel"
             if name.startswith("c/"):  # a closed group's number
                 kind, name = "chat", name.removeprefix("c/")
-        return Indicator(Kind.MESSENGER, f"{page.platform}:{kind}:{name}")
+        return Indicator(IndicatorKind.MESSENGER, f"{page.platform}:{kind}:{name}")
     if page.platform not in _ANY_PAGE:
         return None
     number = _NUMBER_IN.search(page.canonical)
     if number is not None:
         return _phone(number[1] or number[2])
     path = page.canonical.partition("://")[2].partition("/")[2]
-    return Indicator(Kind.MESSENGER, page.key) if path else None
+    return Indicator(IndicatorKind.MESSENGER, page.key) if path else None
 
 
 def of_pages(pages: Iterable[Page]) -> Iterator[Indicator]:
@@ -102,7 +102,7 @@ def of_pages(pages: Iterable[Page]) -> Iterator[Indicator]:
 
 def _phone(digits: str) -> Indicator | None:
     valid = phone(digits)
-    return Indicator(Kind.PHONE, valid) if valid else None
+    return Indicator(IndicatorKind.PHONE, valid) if valid else None
 
 
 def schemes(text: str) -> tuple[str, tuple[Indicator, ...]]:
@@ -112,7 +112,7 @@ def schemes(text: str) -> tuple[str, tuple[Indicator, ...]]:
     def take(one: re.Match[str]) -> str:
         number, name = _SCHEME_NUMBER.search(one[0]), _SCHEME_NAME.search(one[0])
         if name is not None:
-            found.append(Indicator(Kind.MESSENGER, f"telegram:channel:{name[1].lower()}"))
+            found.append(Indicator(IndicatorKind.MESSENGER, f"telegram:channel:{name[1].lower()}"))
         elif number is not None:
             valid = _phone(re.sub(r"\D", "", number[1] or number[2]))
             found.extend([valid] if valid else [])
@@ -136,4 +136,4 @@ def handles(text: str) -> Iterator[tuple[int, int, Indicator]]:
             if text[start - 1 : start] != "@" and not _NAMED.search(name):
                 continue
             value = f"{key}{name.lower()}"
-            yield start, start + len(name), Indicator(Kind.MESSENGER, value)
+            yield start, start + len(name), Indicator(IndicatorKind.MESSENGER, value)

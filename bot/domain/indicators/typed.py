@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.domain.errors import BadAnswer
 from bot.domain.indicators.checksums import eip_55
 from bot.domain.indicators.finding import find_indicators
-from bot.domain.indicators.indicator import Indicator, Kind
+from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.plain_text import plain_text
 from bot.domain.platforms import NO_HOSTS
 from bot.sentences.recording import indicators as sentences
@@ -35,7 +35,7 @@ def read_typed(
         raise BadAnswer(sentences.no_phone(typed, country), field=FIELD)
     if not SHORTEST <= len(value) <= LONGEST:
         raise BadAnswer(sentences.typed_length(len(value), SHORTEST, LONGEST), field=FIELD)
-    return Indicator(Kind.OTHER, value)
+    return Indicator(IndicatorKind.OTHER, value)
 
 
 def known_kind(
@@ -44,7 +44,7 @@ def known_kind(
     """The number, address or account that a text holds, or None; BadAnswer where it holds several."""
     bare = plain_text(typed).strip()
     if _ETHEREUM.fullmatch(bare):  # a person says that it is one, though nothing checks it
-        return Indicator(Kind.ETHEREUM, eip_55(bare))
+        return Indicator(IndicatorKind.ETHEREUM, eip_55(bare))
     found = find_indicators(typed, country, hosts).indicators
     if len(found) > 1:
         raise BadAnswer(sentences.one_at_a_time([one.value for one in found]), field=FIELD)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import BadAnswer
 from bot.domain.indicators.checksums import keccak_256, segwit
 from bot.domain.indicators.finding import MOST, find_indicators
-from bot.domain.indicators.indicator import Indicator, Kind
+from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.plain_text import plain_text
 from bot.domain.indicators.typed import read_typed
 from tests.domain.indicators.corpus import phone_notes, score, written_notes
@@ -97,20 +97,20 @@ def test_checksums_are_those_of_their_sources() -> None:
 @pytest.mark.parametrize(
     ("typed", "kind", "value"),
     [
-        (" +44 7400 123456 ", Kind.PHONE, "+447400123456"),
-        ("t.me/boats_uk", Kind.MESSENGER, "telegram:channel:boats_uk"),
+        (" +44 7400 123456 ", IndicatorKind.PHONE, "+447400123456"),
+        ("t.me/boats_uk", IndicatorKind.MESSENGER, "telegram:channel:boats_uk"),
         (
             "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
-            Kind.ETHEREUM,
+            IndicatorKind.ETHEREUM,
             "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
         ),
-        ("  Captain   ALI ", Kind.OTHER, "captain ali"),
-        ("@Boats", Kind.OTHER, "@boats"),
+        ("  Captain   ALI ", IndicatorKind.OTHER, "captain ali"),
+        ("@Boats", IndicatorKind.OTHER, "@boats"),
     ],
 )
-def test_what_is_typed(typed: str, kind: Kind, value: str) -> None:
+def test_what_is_typed(typed: str, kind: IndicatorKind, value: str) -> None:
     assert read_typed(typed) == Indicator(kind, value)
-    if kind is not Kind.MESSENGER:  # a page's key
+    if kind is not IndicatorKind.MESSENGER:  # a page's key
         assert read_typed(value) == Indicator(kind, value)
 
 
@@ -139,7 +139,7 @@ _TEXTS = st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=25).map("".
 @given(_TEXTS, st.sampled_from([None, "GB", "IR"]))
 def test_no_text_raises_and_what_is_found_is_found_again(text: str, country: str | None) -> None:
     for one in find_indicators(text, country).indicators:
-        if one.kind is not Kind.MESSENGER:  # their values are keys, not text
+        if one.kind is not IndicatorKind.MESSENGER:  # their values are keys, not text
             assert one in find_indicators(one.value).indicators
     with contextlib.suppress(BadAnswer):
         read_typed(text, country)
