@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.domain.indicators.accounts import accounts
-from bot.domain.indicators.indicator import Findings, Indicator, IndicatorKind
+from bot.domain.indicators.indicator import Indicator, IndicatorKind, IndicatorsFound
 from bot.domain.indicators.messengers import handles, of_pages, schemes
 from bot.domain.indicators.phones import phones
 from bot.domain.indicators.plain_text import plain_text
@@ -31,7 +31,7 @@ _APART = " ; "
 
 def find_indicators(
     text: str, country: str | None = None, hosts: Mapping[str, str] = NO_HOSTS
-) -> Findings:
+) -> IndicatorsFound:
     """What a text holds: phone numbers, messenger links and handles, mail and payment addresses.
 
     `country` is that of numbers that do not say theirs, as an ISO 3166 code; `hosts` what config adds
@@ -41,9 +41,9 @@ def find_indicators(
     found: dict[Indicator, None] = {}
     for one in _all(text[:LONGEST], country, hosts):
         if len(found) == MOST and one not in found:
-            return Findings(tuple(found), more=True)
+            return IndicatorsFound(tuple(found), more=True)
         found[one] = None
-    return Findings(tuple(found), more=len(text) > LONGEST)
+    return IndicatorsFound(tuple(found), more=len(text) > LONGEST)
 
 
 def _all(text: str, country: str | None, hosts: Mapping[str, str]) -> Iterator[Indicator]:

@@ -35,7 +35,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class IndicatorsFound:
     """What a text holds, in the order in which it is looked for; with `more`, it holds more."""
 
     indicators: tuple[Indicator, ...] = ()
