@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.sentences.counting import listed
+from bot.sentences.counting import listed, plural
 
 KINDS = {
     "phone": "phone number",
@@ -35,4 +35,6 @@ def one_at_a_time(values: Sequence[str]) -> str:
 
 def typed_length(length: int, shortest: int, longest: int) -> str:
     """Too short or too long to be compared."""
-    return f"An indicator has {shortest} to {longest} characters; this has {length}."
+    if length < shortest:
+        return f"Give at least {plural(shortest, 'character')}."
+    return f"Give at most {plural(longest, 'character')}; this has {length:,}."

@@ -119,7 +119,8 @@ def test_what_is_typed(typed: str, kind: IndicatorKind, value: str) -> None:
     [
         ("07400 123456", "is not a valid phone number. Give it with its country"),
         ("+44 7700 900123", "is not a valid phone number"),
-        ("ab", "3 to 200 characters"),
+        ("ab", "at least 3 characters"),
+        ("boats " * 40, "at most 200 characters; this has 239"),
         ("+447400123456 and a@gmail.com", "one at a time"),
     ],
 )
