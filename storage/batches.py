@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from bot.domain.batches import Batch, Picked
+from bot.domain.batches import Picked, Selection
 from storage.sql.tables import batches
 
 _b = batches.c
@@ -21,7 +21,7 @@ class SqlBatches:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, picked: Sequence[Picked], given_by: str, at: datetime) -> Batch:
+    def add(self, picked: Sequence[Picked], given_by: str, at: datetime) -> Selection:
         """Keep a selection, with the versions that were seen."""
         adding = insert(batches).values(
             uid=secrets.token_hex(10),
@@ -32,7 +32,7 @@ class SqlBatches:
         )
         return _batch(self._connection.execute(adding.returning(*batches.c)).one())
 
-    def get(self, uid: str, *, for_change: bool = False) -> Batch | None:
+    def get(self, uid: str, *, for_change: bool = False) -> Selection | None:
         """The selection that a form carries."""
         found = select(batches).where(_b.uid == uid)
         row = self._connection.execute(found.with_for_update() if for_change else found).first()
@@ -51,8 +51,8 @@ class SqlBatches:
         return self._connection.execute(delete(batches).where(_b.created_at < before)).rowcount
 
 
-def _batch(row: Row[*tuple[Any, ...]]) -> Batch:
-    return Batch(
+def _batch(row: Row[*tuple[Any, ...]]) -> Selection:
+    return Selection(
         row.uid,
         row.given_by,
         tuple(Picked(*one) for one in row.picked),

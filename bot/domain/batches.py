@@ -34,7 +34,7 @@ class Picked:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Selection:
     """A selection; once it is recorded, `done` has number → the version that this made."""
 
     uid: str

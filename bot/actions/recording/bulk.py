@@ -15,7 +15,7 @@ from bot.actions.recording.record import Acted, act
 from bot.actions.recording.remind import snooze
 from bot.config import Config
 from bot.domain.announcements import Announcement
-from bot.domain.batches import Batch, Picked, told_at_once
+from bot.domain.batches import Picked, Selection, told_at_once
 from bot.domain.errors import BadAnswer, NotFound, NotPossible, Refusal
 from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import spec_of
@@ -177,7 +177,7 @@ def snooze_batch(
     return done
 
 
-def _open(uow: UnitOfWork, uid: str, chosen: Collection[int], actor: Actor) -> Batch:
+def _open(uow: UnitOfWork, uid: str, chosen: Collection[int], actor: Actor) -> Selection:
     batch = uow.batches.get(uid, for_change=True)
     if batch is None or batch.given_by != actor.person.id:
         raise NotFound(sentences.NOT_HERE)
@@ -188,7 +188,7 @@ def _open(uow: UnitOfWork, uid: str, chosen: Collection[int], actor: Actor) -> B
     return batch
 
 
-def _chosen(batch: Batch, chosen: Collection[int]) -> list[Picked]:
+def _chosen(batch: Selection, chosen: Collection[int]) -> list[Picked]:
     return [one for one in batch.picked if one.number in chosen]
 
 
