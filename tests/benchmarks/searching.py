@@ -53,4 +53,4 @@ def measure(kind: str, size: int) -> dict[str, float]:
 
 
 def _search(word: str) -> Callable[[UnitOfWork], object]:
-    return lambda uow: lists(uow, View.SEARCH, ASKS, CONFIG, words=word)
+    return lambda uow: lists(uow, Asked(View.SEARCH, words=word), ASKS, CONFIG)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
@@ -18,7 +19,7 @@ from bot.domain.lifecycle.permissions import (
     without_others,
 )
 from bot.domain.lifecycle.referral import Action, Event, Referral
-from bot.domain.listing import Listing, Query, View
+from bot.domain.listing import Asked, Listing, View
 from bot.domain.notice import draft_notice
 from bot.domain.pages.checks import Checked
 from bot.domain.people import Actor
@@ -172,11 +173,10 @@ def show_notice(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> s
 
 def lists(
     uow: UnitOfWork,
-    view: View,
+    asked: View | Asked,
     actor: Actor,
     config: Config,
     *,
-    words: str = "",
     offset: int = 0,
     size: int = 10,
     certain_from: datetime | None = None,
@@ -185,15 +185,10 @@ def lists(
 ) -> Listing:
     """A page of one of the lists, as this person may see it."""
     return uow.referrals.find(
-        Query(
-            view=view,
-            viewer=actor.person.id,
-            lead=actor.person.lead,
-            channel=actor.place.id,
-            now=actor.now,
-            words=words,
-            limits={platform: config.response_days_for(platform) for platform in config.platforms},
-            limit_days=config.response_days,
+        query_of(
+            Asked(asked) if isinstance(asked, View) else asked,
+            actor,
+            config,
             offset=offset,
             size=size,
             certain_from=certain_from,

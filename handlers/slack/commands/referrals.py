@@ -11,7 +11,7 @@ from bot.ports.store import UnitOfWork
 from bot.sentences.help import search_what
 from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.help import help_text, unknown
-from handlers.messages.lists.lists import ListPage
+from handlers.messages.lists.lists import LONGEST_WORDS, ListPage
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
@@ -42,7 +42,9 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
         case Ask.LIST:
             if wanted.view is View.SEARCH and not wanted.words:
                 raise BadAnswer(search_what(command.name))
-            return await show_list(context, actor, ListPage(wanted.view, wanted.words))
+            return await show_list(
+                context, actor, ListPage(wanted.view, wanted.words[:LONGEST_WORDS])
+            )
         case Ask.SHOW:
             return await as_it_stands(context, wanted.number, actor)
         case Ask.PAGE:
