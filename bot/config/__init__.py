@@ -8,13 +8,13 @@ from bot.config.models import (
     Config,
     Delivery,
     Digest,
-    Notice,
     PlatformSettings,
     Reason,
     ReminderDays,
     Report,
     WorkingHours,
 )
+from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 
@@ -26,12 +26,13 @@ __all__ = [
     "Config",
     "Delivery",
     "Digest",
-    "Notice",
+    "NoticeSettings",
     "PageChecks",
     "PlatformSettings",
     "Reason",
     "ReminderDays",
     "Report",
+    "Reporting",
     "Retention",
     "WorkingHours",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
+from storage.sql.notice_tables import notified_referrals
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -185,6 +186,7 @@ Index(
 Index(None, with_leads.c.referral)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
+Index(None, notified_referrals.c.notice)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,
