@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.ports.notices import NewNotice, Notice, Progress, Way
-from storage.sql.notice_tables import notices, notified_referrals
+from storage.sql.tables import notices, notified_referrals
 
 _n, _of = notices.c, notified_referrals.c
 _COLUMNS = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.ports.batches import Batches
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
 from bot.ports.notices import Notices
@@ -70,6 +71,8 @@ class UnitOfWork(Protocol):
     def platform_answers(self) -> PlatformAnswers: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def people(self) -> People: ...
     @property

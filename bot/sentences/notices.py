@@ -219,7 +219,9 @@ def template_fault(name: str, fault: str, says: str, line: str, longest: int) ->
         case "memory":
             return f"{where} was stopped: it needs more memory than it may."
         case "name":
-            return f"{where} asks for what is not there: {says}. docs/notices.md says what there is."
+            return (
+                f"{where} asks for what is not there: {says}. docs/notices.md says what there is."
+            )
         case "syntax":
             return f"{where} is not a template: {says}."
     return f"{where} failed: {says}."

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from storage.sql.notice_tables import notices, notified_referrals
+from storage.sql.tables import notices, notified_referrals
 
 _n = notices.c
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
-from storage.sql.notice_tables import notified_referrals
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -31,6 +30,7 @@ from storage.sql.tables import (
     is_waiting,
     lanes,
     mentions,
+    notified_referrals,
     outbox,
     page_checks,
     people,
