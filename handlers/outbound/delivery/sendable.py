@@ -20,8 +20,13 @@ LINES = frozenset({Message.LINE, Message.CHECKED})
 HAVE_CARDS = LINES | {Message.CARD, Message.QUESTION}
 """The messages that need to know where a card stands."""
 
-HAVE_POSTS = frozenset({Message.CARD, Message.QUESTION})
+REMINDERS = frozenset({Message.REMINDER, Message.ESCALATION})
+
+HAVE_POSTS = REMINDERS | {Message.CARD, Message.QUESTION}
 """The messages that are updated: where they stand is kept under their subject."""
+
+ONLY_CHANGED = REMINDERS | {Message.ERASED}
+"""The messages that are not posted anew where somebody deleted them."""
 
 
 def card_subject(row: OutboxRow) -> str:
@@ -84,14 +89,14 @@ def number_of(row: OutboxRow) -> int | None:
 
 
 def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
-    """The first row, and all later ones that the same whole card says too."""
+    """The first row, and all later ones that the same whole card, or reminder, says too."""
     first = rows[0]
-    if first.message is not Message.CARD:
+    if first.message is not Message.CARD and first.message not in REMINDERS:
         return [first]
     return [
         row
         for row in rows
-        if row.message is Message.CARD
+        if row.message is first.message
         and row.subject == first.subject
         and (row is first or row.state == "waiting")
     ]
