@@ -76,8 +76,8 @@ class Channel(Model):
     """What is different in one channel."""
 
     time_zone: Zone | None = None
+    country: Country | None = None
     digest: Digest | None = None
     working_hours: WorkingHours | None = None
-    country: Country | None = None
     reminders: RemindersGo | None = None
     rota: Rota | None = None

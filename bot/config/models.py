@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
 from bot.config.channels import Channel, Digest, ReminderDays, WorkingHours
+from bot.config.indicators import IndicatorSettings, OfCategory
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -108,6 +109,7 @@ class Category(Named):
     """What a page can be about."""
 
     policy: Id | None = None
+    indicators: OfCategory = "found"
 
 
 class Reason(Named):
@@ -124,7 +126,15 @@ def _categories() -> tuple[Category, ...]:
         ("information", "Information", "information"),
         ("documentary", "Documentary", "documentary"),
     )
-    return tuple(Category(id=id_, label=label, policy=policy) for id_, label, policy in rows)
+    return tuple(
+        Category(
+            id=id_,
+            label=label,
+            policy=policy,
+            indicators="typed" if id_ in ("request", "information") else "found",
+        )
+        for id_, label, policy in rows
+    )
 
 
 def _reasons() -> tuple[Reason, ...]:
@@ -157,19 +167,20 @@ class Config(Model):
 
     team: Label = "Referral desk"
     time_zone: Zone = "Europe/London"
+    country: Country | None = None
     leads: tuple[SlackUser, ...] = ()
     channels: Mapping[SlackChannel, Channel] = Field(default_factory=dict)
     guests: bool = False
     other_workspaces: bool = False
     commands: Commands = Commands()
     working_hours: WorkingHours = WorkingHours()
-    country: Country | None = None
     digest: Digest = Digest()
     reminders: ReminderDays = ReminderDays()
     delivery: Delivery = Delivery()
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     audit: Audit = Audit()
+    indicators: IndicatorSettings = IndicatorSettings()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
@@ -188,6 +199,19 @@ class Config(Model):
         own = self.channels.get(channel)
         return ZoneInfo((own and own.time_zone) or self.time_zone)
 
+    def holidays_for(self, channel: str) -> str:
+        """Whose public holidays are no working days in a channel: a country or a part of it, if any."""
+        own = self.channels.get(channel)
+        return (own and own.country) or self.country or ""
+
+    def country_for(self, channel: str) -> str | None:
+        """The country whose phone numbers are written without one in a channel; None: none is."""
+        return self.holidays_for(channel).partition("-")[0] or None
+
+    def finds_indicators(self, category: str | None) -> bool:
+        """Whether indicators are looked for in the notes of pages of this category."""
+        return category not in self._typed_only
+
     def digest_for(self, channel: str) -> Digest:
         """When a channel's digest is posted."""
         own = self.channels.get(channel)
@@ -202,11 +226,6 @@ class Config(Model):
         """Whether what waits in a channel is brought up there, and not to each owner alone."""
         own = self.channels.get(channel)
         return ((own and own.reminders) or self.reminders.where) == "channel"
-
-    def country_of(self, channel: str) -> str:
-        """Whose public holidays are no working days in a channel; empty for nobody's."""
-        own = self.channels.get(channel)
-        return (own and own.country) or self.country or ""
 
     def allows(self, channel: str) -> bool:
         """Whether the bot works in this channel; conversations with it alone always do."""
@@ -246,7 +265,7 @@ class Config(Model):
             escalate_after_days=self.reminders.escalate_after_days,
             appeal_window_days=self.reminders.appeal_window_days,
             hours=Hours(
-                self.zone(channel), hours.start, hours.end, hours.days, self.country_of(channel)
+                self.zone(channel), hours.start, hours.end, hours.days, self.holidays_for(channel)
             ),
             rules=self.rules_for(channel),
         )
@@ -292,6 +311,10 @@ class Config(Model):
     @cached_property
     def _policies(self) -> dict[str, str | None]:
         return {one.id: one.policy for one in self.categories}
+
+    @cached_property
+    def _typed_only(self) -> frozenset[str]:
+        return frozenset(one.id for one in self.categories if one.indicators == "typed")
 
     @cached_property
     def extra_hosts(self) -> dict[str, str]:

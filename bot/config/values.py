@@ -18,6 +18,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from bot.domain.indicators.phones import countries
 from bot.domain.public_holidays import known_countries, nearest_country, parts_of
 from bot.sentences.operations import config as sentences
 
@@ -62,10 +63,11 @@ def _country(value: object) -> object:
         return "NO"
     if not isinstance(value, str):
         raise ValueError(sentences.country(""))
-    code, _, part = value.partition("-")
-    if code not in known_countries() or (part and part not in parts_of(code)):
+    code, _, part = value.upper().partition("-")
+    known = code in countries() and code in known_countries()
+    if not known or (part and part not in parts_of(code)):
         raise ValueError(sentences.country(nearest_country(value)))
-    return value
+    return value.upper()
 
 
 def _clock_time(value: object) -> object:

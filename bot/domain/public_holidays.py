@@ -40,7 +40,7 @@ def parts_of(code: str) -> tuple[str, ...]:
     """The parts of a known country that have holidays of their own."""
     from holidays import country_holidays
 
-    return tuple(country_holidays(code).subdivisions)
+    return tuple(part for part in country_holidays(code).subdivisions if part.isupper())
 
 
 def nearest_country(typed: str) -> str:

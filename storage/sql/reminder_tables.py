@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, Table, Text
 
 from storage.sql.dialects import Instant, Json
-from storage.sql.tables import metadata
+from storage.sql.tables_beside import metadata
 
 # When people work, as they said on Home (bot.domain.reminders.OwnHours); empty where they said nothing.
 own_hours = Table(

@@ -40,7 +40,6 @@ COUNTRIES = [
     ("Germany", "; you probably mean DE"),
     ("Frence", "; you probably mean FR"),
     ("Scotland", "; you probably mean GB-SCT"),
-    ("de", "; you probably mean DE"),
     ("DE-BX", "; you probably mean DE"),
     ("GB-SCO", "; you probably mean GB-SCT"),
     ("XX", ""),
@@ -59,7 +58,13 @@ def test_a_country_that_is_not_known(typed: str, hint: str) -> None:
 
 
 def test_norway_is_a_country_in_yaml_too() -> None:
-    assert read_config("country: NO").country == "NO"
+    config = read_config("country: NO")
+    assert (config.holidays_for(""), config.country_for("")) == ("NO", "NO")
+
+
+def test_a_part_of_a_country_has_its_phone_numbers() -> None:
+    config = read_config("country: gb-sct")
+    assert (config.holidays_for(""), config.country_for("")) == ("GB-SCT", "GB")
 
 
 def test_a_channel_has_its_country_or_that_of_all() -> None:

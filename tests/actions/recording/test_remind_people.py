@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.announcements import REDRAWN, Message
 from bot.domain.lifecycle.referral import Action
+from bot.domain.people import Person
 from bot.domain.reminders import OwnHours
 from tests.actions.recording.test_remind import (
     TO_ANALYST,
@@ -19,7 +20,7 @@ from tests.actions.recording.test_remind import (
     told,
 )
 from tests.harness.without_slack.action_harness import ActionHarness, config, known, page
-from tests.harness.without_slack.examples import ANALYST, DESK, OTHER, SECOND, Person
+from tests.harness.without_slack.examples import ANALYST, DESK, OTHER, SECOND
 
 
 def works(harness: ActionHarness, who: Person, hours: OwnHours) -> None:

@@ -25,7 +25,7 @@ async def test_a_line_that_is_done_is_struck_out(world: SlackHarness) -> None:
     (reminder,) = direct.messages
     assert reminder.shows("Nothing of this waits any more", "~R-2 ·")
     assert "Closed" not in reminder.labels
-    await world.lead.picks("Undo", world.referrals.card("R-2"))
+    await world.analyst.picks("Undo", world.referrals.card("R-2"))
     (reminder,) = direct.messages
     assert reminder.shows("1 referral waits for you", "*R-2 ·", "~R-1 ·")
 
