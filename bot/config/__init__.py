@@ -1,18 +1,15 @@
 """What the team decides: config.yaml as models. `bot.config.reading` reads the file's text."""
 
+from bot.config.channels import Channel, Digest, ReminderDays, Rota, WorkingHours
 from bot.config.models import (
     AS_ALL,
     Category,
-    Channel,
     Commands,
     Config,
     Delivery,
-    Digest,
     PlatformSettings,
     Reason,
-    ReminderDays,
     Report,
-    WorkingHours,
 )
 from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
@@ -34,5 +31,6 @@ __all__ = [
     "Report",
     "Reporting",
     "Retention",
+    "Rota",
     "WorkingHours",
 ]

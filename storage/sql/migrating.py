@@ -33,6 +33,7 @@ REVISIONS = (
     "references and appeals",
     "publications",
     "batches",
+    "reminders",
     "notices",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
@@ -44,6 +45,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "audit macs",
         "publications",
         "batches",
+        "reminders",
         "notices",
     }
 )
