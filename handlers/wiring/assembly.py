@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ from handlers.slack.context.responder import NETWORK, SlackResponder, slack_code
 from handlers.slack.transport.app import build_app
 from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.learning import Learning
+from handlers.wiring.notices import sender_of
 from handlers.wiring.page_prober import open_prober
 from handlers.wiring.sweeps import BotSweeps
 from storage.database import SqlStore
@@ -93,10 +95,12 @@ async def assembled(
     *,
     timing: Timing | None = None,
     prober: Prober | None = None,
+    trust: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Bot]:
     """A bot on an open, migrated database. Raises SetupError where Slack refuses the token.
 
-    `prober` stands in for the one that page checks would be made with.
+    `prober` stands in for the one that page checks would be made with, `trust` for the certificates that
+    connectors of notices accept.
     """
     store = AsyncStore(database, one_writer=database.is_sqlite)
     try:
@@ -123,6 +127,7 @@ async def assembled(
                 config,
                 clock,
                 timing=timing,
+                send_notices=sender_of(environment, config, store, clock, timing, demo, trust).run,
             )
             context = AppContext(
                 store,
