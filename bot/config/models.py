@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
+from bot.config.evidence import Evidence
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -37,6 +38,7 @@ from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
 from bot.sentences.operations import config as sentences
+from bot.sentences.recording.evidence import keeps_nothing
 
 
 class Commands(Model):
@@ -159,13 +161,20 @@ class Named(Model):
 
 
 class Category(Named):
-    """What a page can be about."""
+    """What a page can be about. With `keep: nothing` no file and no text of such pages is kept;
+    `go_to` says whom they are reported to."""
 
     policy: Id | None = None
+    keep: Literal["everything", "nothing"] = "everything"
+    go_to: Annotated[str, Field(max_length=300)] = ""
 
 
 class Reason(Named):
     """Why a platform rejected."""
+
+
+IWF = "the Internet Watch Foundation (report.iwf.org.uk) or the police"
+"""Who takes reports of sexual abuse of children in the United Kingdom."""
 
 
 def _categories() -> tuple[Category, ...]:
@@ -178,7 +187,9 @@ def _categories() -> tuple[Category, ...]:
         ("information", "Information", "information"),
         ("documentary", "Documentary", "documentary"),
     )
-    return tuple(Category(id=id_, label=label, policy=policy) for id_, label, policy in rows)
+    kept = [Category(id=id_, label=label, policy=policy) for id_, label, policy in rows]
+    children = Category(id="children", label="Sexual abuse of children", keep="nothing", go_to=IWF)
+    return (*kept, children)
 
 
 def _reasons() -> tuple[Reason, ...]:
@@ -223,6 +234,7 @@ class Config(Model):
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     audit: Audit = Audit()
+    evidence: Evidence = Evidence()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
@@ -300,6 +312,13 @@ class Config(Model):
     def category_label(self, category: str | None) -> str:
         """The category as people read it; the id where config has forgotten it."""
         return self._category_labels.get(category or "", category or "")
+
+    def keeps_nothing(self, category: str | None) -> str | None:
+        """Why nothing may be kept of pages of a category, and whom to go to; None where it may."""
+        found = next((one for one in self.categories if one.id == category), None)
+        if found is None or found.keep != "nothing":
+            return None
+        return keeps_nothing(found.label, found.go_to)
 
     def reason_label(self, reason: str | None) -> str:
         """The rejection reason as people read it; the id where config has forgotten it."""

@@ -30,7 +30,7 @@ from bot.ports.outbox import RedactMessage
 from bot.ports.retention import Finished
 from storage.history import access_log
 from storage.history import events as event_rows
-from storage.retention import erased_answers, erased_messages, page_fingerprints
+from storage.retention import erased_answers, erased_evidence, erased_messages, page_fingerprints
 from storage.sql.locks import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
@@ -150,6 +150,7 @@ class SqlErasing:
         access_log.erase(connection, numbers)
         connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
         erased_answers.erase(connection, numbers, at)
+        erased_evidence.erase(connection, numbers, at)
         self._rename(several, self._hasher)
 
     def _rename(self, several: Sequence[Referral], hasher: page_fingerprints.KeyedHasher) -> None:
