@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 from bot.domain.evidence import Arrived, Piece
 
 
-class Evidence(Protocol):
+class Pieces(Protocol):
     """Which referral has which pieces of evidence."""
 
     def add(self, piece: Piece) -> None:

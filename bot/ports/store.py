@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from bot.ports.evidence import Evidence
+from bot.ports.batches import Batches
+from bot.ports.evidence import Pieces
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
 from bot.ports.outbox import Outbox, Posts
@@ -69,7 +70,9 @@ class UnitOfWork(Protocol):
     @property
     def platform_answers(self) -> PlatformAnswers: ...
     @property
-    def evidence(self) -> Evidence: ...
+    def evidence(self) -> Pieces: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def people(self) -> People: ...
     @property

@@ -1,4 +1,4 @@
-"""`bot.ports.evidence.Evidence`: which referral has which files."""
+"""`bot.ports.evidence.Pieces`: which referral has which files."""
 
 from __future__ import annotations
 

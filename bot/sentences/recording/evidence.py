@@ -12,10 +12,7 @@ STORE_GONE = (
     "The place where evidence is kept can't be reached, so nothing was kept or recorded. Tell "
     "whoever runs the bot; without the file it can be recorded now."
 )
-FILE_MISSING = (
-    "This file isn't where evidence is kept any more. Tell whoever runs the bot: `referral-bot "
-    "evidence verify` lists what is missing."
-)
+FILE_MISSING = "This file isn't where evidence is kept any more. Tell whoever runs the bot."
 
 # What was kept, and what was not
 
