@@ -1,8 +1,8 @@
 """What the team decides: config.yaml as models. `bot.config.reading` reads the file's text."""
 
+from bot.config.categories import Category, Reason
 from bot.config.models import (
     AS_ALL,
-    Category,
     Channel,
     Commands,
     Config,
@@ -10,7 +10,6 @@ from bot.config.models import (
     Digest,
     Notice,
     PlatformSettings,
-    Reason,
     ReminderDays,
     Report,
     WorkingHours,

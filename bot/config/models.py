@@ -10,12 +10,20 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
+from bot.config.categories import (
+    NO_TWINS,
+    SOME,
+    Category,
+    Reason,
+    shipped_categories,
+    shipped_reasons,
+)
 from bot.config.evidence import Evidence
-from bot.config.indicators import Country, IndicatorSettings, OfCategory
+from bot.config.indicators import Country, IndicatorSettings
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -155,85 +163,6 @@ class Report(Model):
     independence: Annotated[str, Field(max_length=20_000)] = ""
 
 
-class Named(Model):
-    """What has an id for the records and a label for people."""
-
-    id: Id
-    label: Label
-
-
-class Category(Named):
-    """What a page can be about. With `keep: nothing` no file and no text of such pages is kept;
-    `go_to` says whom they are reported to."""
-
-    policy: Id | None = None
-    indicators: OfCategory = "found"
-    keep: Literal["everything", "nothing"] = "everything"
-    go_to: Annotated[str, Field(max_length=300)] = ""
-
-
-class Reason(Named):
-    """Why a platform rejected."""
-
-
-IWF = "the Internet Watch Foundation (report.iwf.org.uk) or the police"
-"""Who takes reports of sexual abuse of children in the United Kingdom."""
-
-
-def _categories() -> tuple[Category, ...]:
-    rows = (
-        ("crossing", "Offer of crossing", "offer"),
-        ("vessels", "Vessels", "offer"),
-        ("documents", "Documents", "offer"),
-        ("transport", "Transport", "offer"),
-        ("request", "Request for help", "request"),
-        ("information", "Information", "information"),
-        ("documentary", "Documentary", "documentary"),
-    )
-    kept = [
-        Category(
-            id=id_,
-            label=label,
-            policy=policy,
-            indicators="typed" if id_ in ("request", "information") else "found",
-        )
-        for id_, label, policy in rows
-    ]
-    children = Category(
-        id="children",
-        label="Sexual abuse of children",
-        indicators="typed",
-        keep="nothing",
-        go_to=IWF,
-    )
-    return (*kept, children)
-
-
-def _reasons() -> tuple[Reason, ...]:
-    rows = (
-        ("terms", "Not breaching terms"),
-        ("legal", "Not illegal"),
-        ("information", "Not enough information"),
-        ("access", "Cannot access (closed group)"),
-        ("form", "Wrong form"),
-        ("order", "Legal order required"),
-        ("none", "No reason given"),
-        ("other", "Other"),
-    )
-    return tuple(Reason(id=id_, label=label) for id_, label in rows)
-
-
-def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
-    ids = [one.id for one in value]
-    twins = sorted({one for one in ids if ids.count(one) > 1})
-    if twins:
-        raise ValueError(sentences.each_id_once(twins[0]))
-    return value
-
-
-SOME, NO_TWINS = Field(min_length=1, max_length=100), AfterValidator(_no_twins)
-
-
 class Config(Model):
     """The whole of config.yaml."""
 
@@ -259,9 +188,11 @@ class Config(Model):
     appeal_months: Months | None = 6
     percent_from: Annotated[int, Field(ge=1, le=1_000)] = 10
     platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
-    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
+    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(
+        default_factory=shipped_categories
+    )
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
-        default_factory=_reasons
+        default_factory=shipped_reasons
     )
     answers: AnswerPhrases = AnswerPhrases()
     notice: Notice = Notice()
