@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from bot.config.indicators import OfCategory
+from bot.config.notices import Language
 from bot.config.values import Id, Label, Model
 from bot.sentences.operations import config as sentences
 
@@ -19,10 +21,16 @@ class Named(Model):
 
 
 class Category(Named):
-    """What a page can be about. With `keep: nothing` no file and no text of such pages is kept;
-    `go_to` says whom they are reported to."""
+    """What a page can be about.
+
+    `labels` are for notices in other languages. `sender` may be left out of a notice about the sexual
+    abuse of children alone (DSA Art. 16(2)(c)). With `keep: nothing` no file and no text of such pages
+    is kept; `go_to` says whom they are reported to.
+    """
 
     policy: Id | None = None
+    labels: Mapping[Language, Label] = Field(default_factory=dict)
+    sender: Literal["required", "optional"] = "required"
     indicators: OfCategory = "found"
     keep: Literal["everything", "nothing"] = "everything"
     go_to: Annotated[str, Field(max_length=300)] = ""
@@ -38,26 +46,29 @@ IWF = "the Internet Watch Foundation (report.iwf.org.uk) or the police"
 
 def shipped_categories() -> tuple[Category, ...]:
     rows = (
-        ("crossing", "Offer of crossing", "offer"),
-        ("vessels", "Vessels", "offer"),
-        ("documents", "Documents", "offer"),
-        ("transport", "Transport", "offer"),
-        ("request", "Request for help", "request"),
-        ("information", "Information", "information"),
-        ("documentary", "Documentary", "documentary"),
+        ("crossing", "Offer of crossing", "offer", "Offre de passage"),
+        ("vessels", "Vessels", "offer", "Embarcations"),
+        ("documents", "Documents", "offer", "Documents d’identité ou de voyage"),
+        ("transport", "Transport", "offer", "Transport"),
+        ("request", "Request for help", "request", "Demande d’aide"),
+        ("information", "Information", "information", "Informations"),
+        ("documentary", "Documentary", "documentary", "Documentaire"),
     )
     kept = [
         Category(
             id=id_,
             label=label,
             policy=policy,
+            labels={"fr": french},
             indicators="typed" if id_ in ("request", "information") else "found",
         )
-        for id_, label, policy in rows
+        for id_, label, policy, french in rows
     ]
     children = Category(
         id="children",
         label="Sexual abuse of children",
+        labels={"fr": "Abus sexuels commis sur des enfants"},
+        sender="optional",
         indicators="typed",
         keep="nothing",
         go_to=IWF,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
+from storage.sql.reminder_tables import reminder_lines, reminder_messages
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -31,6 +32,7 @@ from storage.sql.tables import (
     is_waiting,
     lanes,
     mentions,
+    notified_referrals,
     outbox,
     page_checks,
     people,
@@ -185,6 +187,8 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index(None, reminder_lines.c.subject)
+Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(
     "ix_evidence_to_remove",
@@ -194,6 +198,7 @@ Index(
 )
 Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
+Index(None, notified_referrals.c.notice)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

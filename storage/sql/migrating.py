@@ -33,13 +33,22 @@ REVISIONS = (
     "references and appeals",
     "publications",
     "batches",
+    "reminders",
+    "notices",
     "evidence",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
     {
-        *("identities", "platform answers", "with leads", "audit macs", "publications"),
-        *("batches", "evidence"),
+        "identities",
+        "platform answers",
+        "with leads",
+        "audit macs",
+        "publications",
+        "batches",
+        "reminders",
+        "notices",
+        "evidence",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "evidence"
-down_revision = "batches"
+down_revision = "notices"
 branch_labels = None
 depends_on = None
 
