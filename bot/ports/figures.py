@@ -18,6 +18,7 @@ from bot.domain.figures.statistics import (
     Overdue,
     Standing,
     Team,
+    Times,
 )
 from bot.domain.times import Period
 
@@ -65,8 +66,8 @@ class Figures(Protocol):
         A private place's referrals are counted, but named only where `shown_in` is that place.
         """
 
-    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
-        """`first_at`, and when what has waited longest was referred."""
+    def times(self, channel: str | None = None) -> Times:
+        """The times to outcome of all that was ever referred."""
 
     def team(self, since: datetime, now: datetime) -> Team:
         """What became, by now, of the pages referred since then, in short."""

@@ -17,8 +17,6 @@ from bot.domain.figures.statistics import (
     Counts,
     Standing,
     TimeToOutcome,
-    time_to_outcome,
-    together,
 )
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import BOT, Person
@@ -119,9 +117,6 @@ def stats(
     """
     as_of = min(query.as_of or now, now)
     cohort = uow.figures.cohort(query)
-    took = time_to_outcome(
-        together(cohort.days.values()), cohort.counts.waiting, cohort.oldest_waiting_at, as_of
-    )
     zone = config.zone(channel)
     first_at = uow.figures.first_at()
     said = _period_said(query, first_at, as_of, zone)
@@ -131,7 +126,7 @@ def stats(
     return StatsReport(
         query=query,
         cohort=cohort,
-        took=took,
+        took=cohort.took(as_of),
         first_at=first_at,
         dates=sentences.dates(said.first_day, said.last_day, said.begin),
         filters=filters,

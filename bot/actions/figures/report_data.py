@@ -49,8 +49,7 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
         "rejected_of_referred": counts.rejected_of_referred.as_data(interval=True),
         "rejected_although_certain": cohort.certain,
         "rejected_although_high": cohort.high,
-        "time_to_outcome": asdict(report.took)
-        | {"unit": "full days", "method": "nearest rank", "said": report.took.said},
+        "time_to_outcome": report.took.as_data(),
         "appeals_and_reversals": asdict(cohort.reversals),
         "by_platform": {
             name: _counts(parts)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.domain.figures.rates import NO_DECISIONS, NOTHING_REFERRED, Rate
 from bot.domain.lifecycle.referral import Basis, Referral, State
 from bot.domain.times import say_days
-
-DAY_SECONDS = 86_400
 
 
 class Standing(StrEnum):
@@ -102,13 +101,30 @@ def ground_of(referral: Referral) -> Ground:
     return Ground.TERMS if referral.basis is Basis.TERMS else Ground.LAW
 
 
-def days_to_outcome(referral: Referral) -> int | None:
-    """Full days of 24 hours from referred to the first outcome that is a decision; else None."""
-    decided = referral.first_outcome is not None and referral.first_outcome is not State.GONE
-    if not decided or referral.referred_at is None or referral.first_outcome_at is None:
+def day_in(instant: datetime, zone: str) -> date:
+    """The calendar day of an instant in a zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def referred_on(referral: Referral) -> date | None:
+    """The day on which it was referred, in its own channel's time zone."""
+    return referral.referred_at and day_in(referral.referred_at, referral.zone)
+
+
+def days_followed(referral: Referral) -> int | None:
+    """Calendar days from the day referred to that of the first outcome, gone too; None: none yet.
+
+    Days are those of the referral's own channel, whoever asks: Monday to the next Monday is 7.
+    """
+    if referral.referred_at is None or referral.first_outcome_at is None:
         return None
-    took = referral.first_outcome_at - referral.referred_at
-    return max(0, took.days)
+    first = day_in(referral.referred_at, referral.zone)
+    return max(0, (day_in(referral.first_outcome_at, referral.zone) - first).days)
+
+
+def days_to_outcome(referral: Referral) -> int | None:
+    """Time to outcome: `days_followed` where the first outcome is a decision; gone is none."""
+    return None if referral.first_outcome is State.GONE else days_followed(referral)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +191,22 @@ class Reversals:
 
 
 Days = Mapping[int, int]
-"""Full days → how many referrals took so many."""
+"""Calendar days → how many referrals took so many."""
+Waits = Mapping[tuple[str, date], int]
+"""(time zone, day referred) → how many of them wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Of all that were referred: days to the first decision, days until a page went, who waits."""
+
+    decided: Days = field(default_factory=dict)
+    gone: Days = field(default_factory=dict)
+    waits: Waits = field(default_factory=dict)
+
+    def took(self, as_of: datetime) -> TimeToOutcome:
+        """Time to outcome as of an instant."""
+        return time_to_outcome(self.decided, self.gone, self.waits, as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +228,20 @@ class Cohort:
     certain: int = 0
     high: int = 0
     days: Mapping[str, Days] = field(default_factory=dict)
-    """Platform → days to outcome."""
+    """Platform → days to the first decision."""
+    gone_days: Days = field(default_factory=dict)
+    """Days until a page went without a decision."""
+    waits: Waits = field(default_factory=dict)
     reversals: Reversals = Reversals()
-    oldest_waiting_at: datetime | None = None
 
     @property
     def counts(self) -> Counts:
         """Of all platforms."""
         return add_up(self.by_platform.values())
+
+    def took(self, as_of: datetime) -> TimeToOutcome:
+        """Time to outcome of all that were referred, as of an instant."""
+        return Times(together(self.days.values()), self.gone_days, self.waits).took(as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +330,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A referral that waits: its number, platform, and when it was referred."""
+    """A referral that waits: its number, platform, and the day it was referred, in its zone."""
 
     number: int
     platform: str
-    referred_at: datetime
+    referred_on: date
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,46 +376,104 @@ def percentile(days: Days, percent: int) -> int | None:
     return None
 
 
+def kaplan_meier_median(decided: Days, censored: Days) -> int | None:
+    """The first day by which half of all had a decision; None where fewer than half have one yet.
+
+    `censored` are those without a decision that were looked at for so many days: a page that went,
+    and one that waits. On the same day decisions come first. Source: E. L. Kaplan and P. Meier,
+    "Nonparametric estimation from incomplete observations", JASA 53 (1958), 457–481.
+    """
+    at_risk = sum(decided.values()) + sum(censored.values())
+    without, of = 1, 1  # the share that still is without a decision, exactly
+    for day in sorted({*decided, *censored}):
+        if found := decided.get(day, 0):
+            without, of = without * (at_risk - found), of * at_risk
+            if 2 * without <= of:
+                return day
+        at_risk -= found + censored.get(day, 0)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class TimeToOutcome:
-    """From referred to the first decision, in full days of 24 hours, among decided."""
+    """From the day referred to the day of the first decision, in calendar days.
+
+    Median and 90th percentile are of those decided; `waiting` are those of the same population
+    without an answer. `kaplan_meier` is the day by which half of all of them had an answer; None
+    where fewer than half have one.
+    """
 
     decided: int
     median: int | None
     ninetieth: int | None
     waiting: int
     oldest_waiting: int | None
-    """For how many full days the oldest has had no answer."""
+    """For how many days the oldest has had no answer."""
+    kaplan_meier: int | None = None
 
     def answered(self, none: str = NO_DECISIONS) -> str:
         """Of those with a decision; `none` is said where there are none."""
         if self.decided == 0 or self.median is None or self.ninetieth is None:
             return none
         return (
-            f"median {short_days(self.median)}, 90% within {short_days(self.ninetieth)}, "
+            f"median {say_days(self.median)}, 90% within {say_days(self.ninetieth)}, "
             f"among {self.decided:,} decided"
         )
 
     @property
     def said(self) -> str:
-        """One sentence of one population, with what it leaves out."""
-        answered = self.answered()
+        """What is said of one population, with what it leaves out."""
+        half = f"; {self.half}" if self.decided + self.waiting else ""
         if self.waiting == 0 or self.oldest_waiting is None:
-            return f"{answered}; none still without an answer"
-        oldest = short_days(self.oldest_waiting)
-        return f"{answered}; {self.waiting:,} still without an answer, the oldest for {oldest}"
+            return f"{self.answered()}; none still without an answer{half}"
+        oldest = say_days(self.oldest_waiting)
+        waiting = f"{self.waiting:,} still without an answer, the oldest for {oldest}"
+        return f"{self.answered()}; {waiting}{half}"
+
+    @property
+    def half(self) -> str:
+        """The Kaplan–Meier median in words."""
+        if self.kaplan_meier is None:
+            return "fewer than half have an answer yet"
+        return f"half of all had an answer within {say_days(self.kaplan_meier)}"
+
+    def as_data(self) -> dict[str, int | str | None]:
+        """For JSON."""
+        return {
+            "median_days": self.median,
+            "p90_days": self.ninetieth,
+            "decided": self.decided,
+            "waiting": self.waiting,
+            "oldest_waiting_days": self.oldest_waiting,
+            "kaplan_meier_median_days": self.kaplan_meier,
+            "unit": "calendar days",
+            "method": "nearest rank",
+            "said": self.said,
+        }
 
 
-def short_days(days: int) -> str:
-    """`6 days`; `less than a day` for none."""
-    return say_days(days) if days else "less than a day"
+def days_since(day: date, zone: str, as_of: datetime) -> int:
+    """Calendar days from a day to an instant, in a zone; a midnight ends the day before."""
+    return max(0, (day_in(as_of - timedelta(microseconds=1), zone) - day).days)
 
 
-def time_to_outcome(
-    days: Days, waiting: int, oldest_waiting_at: datetime | None, now: datetime
-) -> TimeToOutcome:
-    """Median and 90th percentile, with what still waits at `now`."""
-    oldest = max(0, (now - oldest_waiting_at).days) if oldest_waiting_at else None
+def days_waiting(waits: Waits, as_of: datetime) -> dict[int, int]:
+    """Days without an answer → how many referrals, as of an instant."""
+    found: dict[int, int] = {}
+    for (zone, day), n in waits.items():
+        waited = days_since(day, zone, as_of)
+        found[waited] = found.get(waited, 0) + n
+    return found
+
+
+def time_to_outcome(days: Days, gone: Days, waits: Waits, as_of: datetime) -> TimeToOutcome:
+    """Of one population: what was decided, what went, and what still waits `as_of`."""
+    waiting = days_waiting(waits, as_of)
     return TimeToOutcome(
-        sum(days.values()), percentile(days, 50), percentile(days, 90), waiting, oldest
+        decided=sum(days.values()),
+        median=percentile(days, 50),
+        ninetieth=percentile(days, 90),
+        waiting=sum(waiting.values()),
+        oldest_waiting=max(waiting, default=None),
+        kaplan_meier=kaplan_meier_median(days, together([gone, waiting])),
     )
