@@ -29,6 +29,9 @@ class Figures(Protocol):
     def cohort(self, query: FigureQuery) -> Cohort:
         """What became of the pages referred in a period; `query.as_of` replays the events."""
 
+    def cohorts(self, queries: Sequence[FigureQuery]) -> tuple[Cohort, ...]:
+        """Several cohorts as of the same instant; events are replayed once."""
+
     def on_hold(self, query: FigureQuery) -> Mapping[Standing, int]:
         """How many of each are on hold; for leads. What was held at its flag is unseen."""
 

@@ -79,6 +79,7 @@ def as_of(instant: str, source: str, team: str) -> str:
 # In Slack
 
 POST_IN_CHANNEL = "Post in channel"
+BY_MONTH = "By month"
 BY_PLATFORM, BY_CATEGORY, REASONS = "By platform", "By category", "Reasons for rejection"
 
 
@@ -144,12 +145,34 @@ def category(name: str, referred: int, rate: str) -> str:
     return f"{name}: {referred:,} referred; {rate}"
 
 
+def month(
+    name: str,
+    referred: int,
+    closed: int,
+    restricted: int,
+    rejected: int,
+    gone: int,
+    waiting: int,
+    rate: str,
+    first: str,
+) -> str:
+    """`rate` is of what was referred in the month, `first` of what was first decided in it."""
+    return (
+        f"{name}: {referred:,} referred, {closed:,} closed, {restricted:,} restricted, "
+        f"{rejected:,} rejected, {gone:,} gone, {waiting:,} waiting; {rate}; {first}"
+    )
+
+
 def reason(name: str, count: int, rejections: int) -> str:
     return f"{name}: {count:,} of {plural(rejections, 'rejection')}"
 
 
 def of_decided_rejected(rate: str) -> str:
     return f"{rate} of decided rejected"
+
+
+def first_decisions(rate: str) -> str:
+    return f"{rate} of first decisions in the month rejected"
 
 
 POSTED = "Posted in the channel."

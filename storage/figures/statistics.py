@@ -71,6 +71,12 @@ class SqlFigures:
             return recount_cohort(replayed(self._connection, query.as_of), query)
         return cohorts.cohort(self._connection, query)
 
+    def cohorts(self, queries: Sequence[FigureQuery]) -> tuple[Cohort, ...]:
+        """Several cohorts as of the same instant; events are replayed once."""
+        if queries and queries[0].as_of is not None:
+            return recount_cohorts(replayed(self._connection, queries[0].as_of), queries)
+        return tuple(map(self.cohort, queries))
+
     def on_hold(self, query: FigureQuery) -> dict[Standing, int]:
         """How many of each are on hold; for leads."""
         if query.as_of is not None:
@@ -80,10 +86,7 @@ class SqlFigures:
     def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
         """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
         queries = [replace(query, ground=ground) for ground in Ground]
-        if query.as_of is not None:
-            found = recount_cohorts(replayed(self._connection, query.as_of), queries)
-            return dict(zip(Ground, found, strict=True))
-        return {ground: self.cohort(one) for ground, one in zip(Ground, queries, strict=True)}
+        return dict(zip(Ground, self.cohorts(queries), strict=True))
 
     def flow(self, query: FigureQuery) -> Flow:
         """What happened in a period."""

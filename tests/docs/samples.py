@@ -8,6 +8,16 @@ from typing import Any
 # What a parameter may hold, by its name, or where that differs with its function's or subject's
 # before it, or both. Of several, each is shown. Without a sample its name stands there: ‹name›.
 SAMPLES: Mapping[str, Sequence[Any]] = {
+    "bar.month": ["March 2026"],
+    "bar.rate": ["42.1% (8 of 19)"],
+    "figures.month.name": ["March 2026"],
+    "figures.month.first": ["41.0% (8 of 20) of first decisions in the month rejected"],
+    "first_decisions.rate": ["42.1% (8 of 19)"],
+    "all_as_published.count": [0, 1, 3],
+    "pack.about.dates": ["1 January 2026 to 31 March 2026"],
+    "pack.about.filters": [[], ["platform Facebook", "category Vessels"]],
+    "sha256": ["9f86d081884c7d65…"],
+    "written.files": [["march.html", "march.json", "march-months.csv"]],
     "published.kind": ["digest", "stats", "pack"],
     "published.of": ["Week 46 of 2026 (9 to 15 November 2026)"],
     "of_digest.name": ["Week 46 of 2026"],

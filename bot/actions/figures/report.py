@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.actions.figures.months import by_month
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.sheet import MonthRow
 from bot.domain.figures.statistics import (
     Cohort,
     Counts,
@@ -50,6 +52,8 @@ class StatsReport:
     demo: bool
     quote: str
     on_hold: Mapping[Standing, int] = field(default_factory=dict)
+    months: tuple[MonthRow, ...] = ()
+    """Where they were asked for, oldest first."""
     places: Mapping[str, Counts] = field(default_factory=dict)
     flaggers: Mapping[str, Counts] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -110,10 +114,12 @@ def stats(
     *,
     channel: str = "",
     detailed: bool = False,
+    monthly: bool = False,
 ) -> StatsReport:
     """The figures of a cohort. Dates are said in the channel's zone.
 
-    `detailed` adds the breakdown by channel and, for leads, by who flagged.
+    `detailed` adds the breakdown by channel and, for leads, by who flagged; `monthly` the one by
+    month. Raises BadAnswer for too many months.
     """
     as_of = min(query.as_of or now, now)
     cohort = uow.figures.cohort(query)
@@ -136,6 +142,7 @@ def stats(
         demo=is_demo(uow),
         on_hold=uow.figures.on_hold(query) if who.lead else {},
         quote=_quote(cohort, said, filters, config, query),
+        months=by_month(uow, query, first_at, as_of, zone) if monthly else (),
         places={name: parts for name, (_, parts) in places.items()},
         flaggers={name: parts for name, (_, parts) in flaggers.items()},
         ids={name: key for name, (key, _) in ({**places, **flaggers}).items()},

@@ -68,6 +68,20 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
             name or "not stated": n
             for name, n in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
         },
+        **(
+            {
+                "by_month": {
+                    one.key: _counts(one.counts)
+                    | {
+                        "rejection_rate": one.counts.rejection_rate.as_data(interval=True),
+                        "first_decisions": one.happened.rejection_rate.as_data(interval=True),
+                    }
+                    for one in report.months
+                }
+            }
+            if report.months
+            else {}
+        ),
         "by_channel": {name: _counts(parts) for name, parts in _ordered(report.places)},
         **(
             {"by_flagger": {name: _counts(parts) for name, parts in _ordered(report.flaggers)}}
@@ -132,6 +146,8 @@ def report_rows(report: StatsReport, config: Config) -> list[list[Cell]]:
         name = config.reason_label(key) or NOT_STATED
         parts = [n if part == "rejected" else None for part in PARTS]
         rows.append(["reason", name, *parts, None, None, None, None, key or None, *ending])
+    for one in report.months:
+        add("month", one.name, one.counts, one.key)
     for name, counts in _ordered(report.places):
         add("channel", name, counts, report.ids.get(name, ""))
     for name, counts in _ordered(report.flaggers):

@@ -12,6 +12,7 @@ from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import Standing, percentile
 from bot.sentences import figures as sentences
 from bot.sentences import labels
+from bot.sentences.digests import no_decisions_in_that
 from bot.sentences.labels import DEMO_DATA
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Block, Post, actions, button, context, fields, section
@@ -92,6 +93,7 @@ def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     """
     counts, cohort = report.counts, report.cohort
     groups: list[tuple[str, list[str]]] = [
+        (sentences.BY_MONTH, _by_month(report, config)),
         (sentences.BY_PLATFORM, _by_platform(report, config)),
         (sentences.BY_CATEGORY, _by_category(report, config)),
         (sentences.REASONS, _by_reason(report, config)),
@@ -143,6 +145,24 @@ def _pages(report: StatsReport, name: str) -> str:
     return sentences.in_pages(getattr(report.counts, name), report.cohort.pages.get(name, 0))
 
 
+def _by_month(report: StatsReport, config: Config) -> list[str]:
+    """The newest first: where there are too many, the oldest are left out."""
+    return [
+        sentences.month(
+            one.name,
+            one.counts.referred,
+            one.counts.closed,
+            one.counts.restricted,
+            one.counts.rejected,
+            one.counts.gone,
+            one.counts.waiting,
+            _rate(one.counts.rejection_rate, config),
+            _first(one.happened.rejection_rate, config),
+        )
+        for one in reversed(report.months)
+    ]
+
+
 def _by_platform(report: StatsReport, config: Config) -> list[str]:
     rows = []
     for name, counts in sorted(
@@ -189,6 +209,11 @@ def _by_reason(report: StatsReport, config: Config) -> list[str]:
 def _rate(rate: Rate, config: Config) -> str:
     told = rate.told(config.percent_from)
     return sentences.of_decided_rejected(told) if rate.known else told
+
+
+def _first(rate: Rate, config: Config) -> str:
+    told = rate.told(config.percent_from)
+    return sentences.first_decisions(told) if rate.known else no_decisions_in_that("month")
 
 
 def _appeals(report: StatsReport) -> str:

@@ -21,7 +21,7 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
         (f"{referrals} URL", sentences.PAGE),
         (f"{referrals} search WORDS", sentences.SEARCH),
         *([(f"{referrals} held", sentences.HELD)] if lead else []),
-        (f"{referrals} stats [since DATE] [platform NAME] [category NAME]", sentences.STATS),
+        (f"{referrals} stats [since DATE] [platform NAME] [by month]", sentences.STATS),
         (f"{referrals} digest", sentences.DIGEST),
         (
             f"{referrals} export [csv|json] [since DATE] [platform NAME]",
