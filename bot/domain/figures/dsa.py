@@ -29,7 +29,7 @@ MANY_PROVIDERS = (OTHER, *(one.id for one in PLATFORMS if one.host_in_key))
 
 @dataclass(frozen=True, slots=True)
 class ByProvider:
-    """One provider's row. `company` is empty where config does not name it; days are full days."""
+    """One provider's row. `company` is empty where config does not name it; days are calendar days."""
 
     platform: str
     service: str

@@ -132,8 +132,11 @@ def _tables(report: DsaReport) -> Iterator[str]:
             f"{took_all.waiting:,} {_one(took_all.waiting, 'is', 'are')} still without a decision, "
             f"the oldest for {say_days(took_all.oldest_waiting)}"
         )
+    half = "Fewer than half of all notices have a decision yet"
+    if took_all.kaplan_meier is not None:
+        half = f"Half of all notices had a decision within {say_days(took_all.kaplan_meier)}"
     yield ""
-    yield f"{waiting}; of all notices, {took_all.half}."
+    yield f"{waiting}. {half}."
     yield from ("", "## Appeals", "")
     later = report.later
     yield from _table(
