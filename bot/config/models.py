@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
+from bot.config.indicators import Country, IndicatorSettings, OfCategory
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -112,6 +113,7 @@ class Channel(Model):
     """What is different in one channel."""
 
     time_zone: Zone | None = None
+    country: Country | None = None
     digest: Digest | None = None
     working_hours: WorkingHours | None = None
 
@@ -162,6 +164,7 @@ class Category(Named):
     """What a page can be about."""
 
     policy: Id | None = None
+    indicators: OfCategory = "found"
 
 
 class Reason(Named):
@@ -178,7 +181,15 @@ def _categories() -> tuple[Category, ...]:
         ("information", "Information", "information"),
         ("documentary", "Documentary", "documentary"),
     )
-    return tuple(Category(id=id_, label=label, policy=policy) for id_, label, policy in rows)
+    return tuple(
+        Category(
+            id=id_,
+            label=label,
+            policy=policy,
+            indicators="typed" if id_ in ("request", "information") else "found",
+        )
+        for id_, label, policy in rows
+    )
 
 
 def _reasons() -> tuple[Reason, ...]:
@@ -211,6 +222,7 @@ class Config(Model):
 
     team: Label = "Referral desk"
     time_zone: Zone = "Europe/London"
+    country: Country | None = None
     leads: tuple[SlackUser, ...] = ()
     channels: Mapping[SlackChannel, Channel] = Field(default_factory=dict)
     guests: bool = False
@@ -223,6 +235,7 @@ class Config(Model):
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     audit: Audit = Audit()
+    indicators: IndicatorSettings = IndicatorSettings()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
@@ -240,6 +253,15 @@ class Config(Model):
         """The time zone of a channel."""
         own = self.channels.get(channel)
         return ZoneInfo((own and own.time_zone) or self.time_zone)
+
+    def country_for(self, channel: str) -> str | None:
+        """The country whose phone numbers are written without one in a channel; None: none is."""
+        own = self.channels.get(channel)
+        return (own and own.country) or self.country
+
+    def finds_indicators(self, category: str | None) -> bool:
+        """Whether indicators are looked for in the notes of pages of this category."""
+        return category not in self._typed_only
 
     def digest_for(self, channel: str) -> Digest:
         """When a channel's digest is posted."""
@@ -333,6 +355,10 @@ class Config(Model):
     @cached_property
     def _policies(self) -> dict[str, str | None]:
         return {one.id: one.policy for one in self.categories}
+
+    @cached_property
+    def _typed_only(self) -> frozenset[str]:
+        return frozenset(one.id for one in self.categories if one.indicators == "typed")
 
     @cached_property
     def extra_hosts(self) -> dict[str, str]:

@@ -13,6 +13,7 @@ TWO_NAMES = f"{ACCEPTED}two different names"
 FROM_BEFORE_TO = f"{ACCEPTED}`from` before `to`"
 A_WHOLE_NUMBER = "a whole number"
 WHOLE_NUMBER = ACCEPTED + A_WHOLE_NUMBER
+COUNTRY = f"{ACCEPTED}the two letters of a country, such as GB or FR"
 TIME_ZONE = f"{ACCEPTED}a time zone such as Europe/London or UTC"
 TIME_OF_DAY = f'{ACCEPTED}a time such as "09:00"'
 EMAIL = f"{ACCEPTED}an e-mail address such as desk@example.org"
