@@ -1,19 +1,16 @@
 """What the team decides: config.yaml as models. `bot.config.reading` reads the file's text."""
 
+from bot.config.channels import Channel, Digest, ReminderDays, Rota, WorkingHours
 from bot.config.models import (
     AS_ALL,
     Category,
-    Channel,
     Commands,
     Config,
     Delivery,
-    Digest,
     Notice,
     PlatformSettings,
     Reason,
-    ReminderDays,
     Report,
-    WorkingHours,
 )
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
@@ -33,5 +30,6 @@ __all__ = [
     "ReminderDays",
     "Report",
     "Retention",
+    "Rota",
     "WorkingHours",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
 from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -14,13 +13,14 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
-from bot.config.indicators import Country, IndicatorSettings, OfCategory
+from bot.config.channels import Channel, Digest, ReminderDays, WorkingHours
+from bot.config.indicators import IndicatorSettings, OfCategory
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
     HOST,
-    ClockTime,
     Command,
+    Country,
     Days,
     Email,
     Id,
@@ -29,7 +29,6 @@ from bot.config.values import (
     Months,
     SlackChannel,
     SlackUser,
-    Weekday,
     Zone,
 )
 from bot.domain.answers.phrases import Verdict
@@ -58,64 +57,10 @@ class Commands(Model):
         return re.sub(r"(?<=`)/(?:flag|referrals)(?=[` ])", lambda found: own[found[0]], sentence)
 
 
-class WorkingHours(Model):
-    """When people may be reminded, in their channel's time zone."""
-
-    start: ClockTime = Field(default=time(9), validation_alias="from")
-    end: ClockTime = Field(default=time(17, 30), validation_alias="to")
-    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = (
-        *("monday", "tuesday", "wednesday", "thursday", "friday"),
-    )
-
-    @model_validator(mode="after")
-    def _not_empty(self) -> Self:
-        if self.start >= self.end:
-            raise ValueError(sentences.FROM_BEFORE_TO)
-        return self
-
-
-class Digest(Model):
-    """When a channel's digest is posted, and what it is about.
-
-    `period` is the week or the month that ended; `since` makes it all from that day to then.
-    `scope` is the whole team's referrals, or those flagged in the channel.
-    """
-
-    enabled: bool = True
-    day: Weekday = "monday"
-    time: ClockTime = time(9)
-    late_days: Days = 3
-    period: Literal["week", "month"] = "week"
-    since: date | None = None
-    scope: Literal["team", "channel"] = "team"
-
-
-class ReminderDays(Model):
-    """When what waits is brought up, in days."""
-
-    overdue_again_days: Annotated[tuple[Days, ...], Field(min_length=1, max_length=10)] = (
-        3,
-        7,
-        14,
-    )
-    escalate_after_days: Days = 21
-    flagged_days: Days = 3
-    appeal_window_days: Days = 14
-
-
 class Delivery(Model):
     """Whether to risk a double or a lost message where Slack does not tell if it arrived."""
 
     in_doubt_without_history: Literal["double", "loss"] = "double"
-
-
-class Channel(Model):
-    """What is different in one channel."""
-
-    time_zone: Zone | None = None
-    country: Country | None = None
-    digest: Digest | None = None
-    working_hours: WorkingHours | None = None
 
 
 AS_ALL = 0
@@ -254,10 +199,14 @@ class Config(Model):
         own = self.channels.get(channel)
         return ZoneInfo((own and own.time_zone) or self.time_zone)
 
+    def holidays_for(self, channel: str) -> str:
+        """Whose public holidays are no working days in a channel: a country or a part of it, if any."""
+        own = self.channels.get(channel)
+        return (own and own.country) or self.country or ""
+
     def country_for(self, channel: str) -> str | None:
         """The country whose phone numbers are written without one in a channel; None: none is."""
-        own = self.channels.get(channel)
-        return (own and own.country) or self.country
+        return self.holidays_for(channel).partition("-")[0] or None
 
     def finds_indicators(self, category: str | None) -> bool:
         """Whether indicators are looked for in the notes of pages of this category."""
@@ -272,6 +221,11 @@ class Config(Model):
         """When people of a channel may be reminded."""
         own = self.channels.get(channel)
         return (own and own.working_hours) or self.working_hours
+
+    def reminds_in_channel(self, channel: str) -> bool:
+        """Whether what waits in a channel is brought up there, and not to each owner alone."""
+        own = self.channels.get(channel)
+        return ((own and own.reminders) or self.reminders.where) == "channel"
 
     def allows(self, channel: str) -> bool:
         """Whether the bot works in this channel; conversations with it alone always do."""
@@ -310,7 +264,9 @@ class Config(Model):
             again_days=self.reminders.overdue_again_days,
             escalate_after_days=self.reminders.escalate_after_days,
             appeal_window_days=self.reminders.appeal_window_days,
-            hours=Hours(self.zone(channel), hours.start, hours.end, hours.days),
+            hours=Hours(
+                self.zone(channel), hours.start, hours.end, hours.days, self.holidays_for(channel)
+            ),
             rules=self.rules_for(channel),
         )
 

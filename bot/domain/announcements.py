@@ -51,6 +51,8 @@ class Announcement:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+REDRAWN = "redrawn"
+"""In the data of a reminder that changes one that was posted, because a line of it is done."""
 NOBODY_YET = ""
 """Instead of a lead's user id while no lead is known: nothing is sent on that lane."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
+from storage.sql.reminder_tables import reminder_lines, reminder_messages
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -185,6 +186,8 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index(None, reminder_lines.c.subject)
+Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
 Index(

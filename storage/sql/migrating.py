@@ -33,11 +33,20 @@ REVISIONS = (
     "references and appeals",
     "publications",
     "batches",
+    "reminders",
     "calendar days",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
-    {"identities", "platform answers", "with leads", "audit macs", "publications", "batches"}
+    {
+        "identities",
+        "platform answers",
+        "with leads",
+        "audit macs",
+        "publications",
+        "batches",
+        "reminders",
+    }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that
 may be empty or fill themselves, indexes, triggers. Every other one but the first ends that, and a

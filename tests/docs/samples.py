@@ -428,6 +428,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "off_for.platform": ["Facebook"],
     "page_on_hold.other": ["R-7"],
     "reminders.items": [["R-1 no answer after 12 days (our limit: 7)", "R-3 flagged 4 days ago"]],
+    "reminders.belongs_to.who": ["Ana"],
+    "config.country.nearest": ["GB", ""],
     "reminders.as_text.opening": ["2 referrals wait for you"],
     "reminders.flagged_in.channel": ["#casework"],
     "rejected_before.rejected": [12, 1],

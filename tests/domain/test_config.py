@@ -32,7 +32,8 @@ WRONG = [
     (f"team: {'x' * 61}", f"line 1: team is {'x' * 60}…; accepted: at most 60 characters."),
     (
         "country: XX",
-        "line 1: country is XX; accepted: the two letters of a country, such as GB or FR.",
+        "line 1: country is XX; accepted: a country's code such as GB, or with its part, such as "
+        "GB-SCT or DE-BY.",
     ),
     (
         "time_zone: Europe/london",

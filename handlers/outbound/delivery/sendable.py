@@ -23,8 +23,13 @@ CARDS = frozenset({Message.CARD, Message.REDRAW})
 HAVE_CARDS = LINES | {Message.CARD, Message.REDRAW, Message.QUESTION}
 """The messages that need to know where a card stands."""
 
-HAVE_POSTS = frozenset({Message.CARD, Message.QUESTION})
+REMINDERS = frozenset({Message.REMINDER, Message.ESCALATION})
+
+HAVE_POSTS = REMINDERS | {Message.CARD, Message.QUESTION}
 """The messages that are updated: where they stand is kept under their subject."""
+
+ONLY_CHANGED = REMINDERS | {Message.ERASED}
+"""The messages that are not posted anew where somebody deleted them."""
 
 
 def card_subject(row: OutboxRow) -> str:
@@ -87,14 +92,15 @@ def number_of(row: OutboxRow) -> int | None:
 
 
 def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
-    """The first row, and all later ones that the same whole card says too."""
+    """The first row, and all later ones that the same whole card, or reminder, says too."""
     first = rows[0]
-    if first.message not in CARDS:
+    alike = next((kinds for kinds in (CARDS, REMINDERS) if first.message in kinds), None)
+    if alike is None:
         return [first]
     return [
         row
         for row in rows
-        if row.message in CARDS
+        if row.message in alike
         and row.subject == first.subject
         and (row is first or row.state == "waiting")
     ]

@@ -13,9 +13,10 @@ from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Event, State
 from storage.database import SqlStore, open_store
 from storage.sql.engines import parse_address
+from storage.sql.indexes import metadata
 from storage.sql.migrating import upgrade
 from storage.sql.referral_rows import searchable
-from storage.sql.tables import appeals, events, metadata, personal_values, referrals
+from storage.sql.tables import appeals, events, personal_values, referrals
 from tests.harness.without_slack.stored_events import MONDAY
 from tests.storage.walks import walk, write_all
 

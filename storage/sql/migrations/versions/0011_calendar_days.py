@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "calendar days"
-down_revision = "batches"
+down_revision = "reminders"
 branch_labels = None
 depends_on = None
 
