@@ -12,12 +12,10 @@ from tests.harness.without_slack.examples import DESK, OTHER
 
 def median(harness: ActionHarness) -> int | None:
     """Of everything, now and as it was known now."""
-    (now, then) = (
-        harness.read(lambda uow, asked=one: uow.figures.cohort(asked)).took(harness.now).median  # type: ignore[misc]
-        for one in (FigureQuery(), FigureQuery(as_of=harness.now))
-    )
-    assert now == then
-    return now
+    as_of = FigureQuery(as_of=harness.now)
+    now = harness.read(lambda uow: uow.figures.cohort(FigureQuery()))
+    assert now == harness.read(lambda uow: uow.figures.cohort(as_of))
+    return now.took(harness.now).median
 
 
 def test_a_change_of_config_moves_no_figure(harness: ActionHarness) -> None:

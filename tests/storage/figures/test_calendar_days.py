@@ -117,11 +117,11 @@ def test_the_kaplan_meier_table_is_worked_right() -> None:
     decided = together(cohort.days.values())
     censored = together([cohort.gone_days, days_waiting(cohort.waits, AS_OF)])
     at_risk, without = sum(decided.values()) + sum(censored.values()), Fraction(1)
-    rows = []
+    rows: list[list[Fraction]] = []
     for day in sorted({*decided, *censored}):
         found, left = decided.get(day, 0), censored.get(day, 0)
         without *= 1 - Fraction(found, at_risk)
-        rows.append([day, at_risk, found, left, without])
+        rows.append([*map(Fraction, (day, at_risk, found, left)), without])
         at_risk -= found + left
     assert [[Fraction(cell) for cell in row] for row in table("kaplan meier")] == rows
     half = next(int(day) for day, *_, share in rows if share <= Fraction(1, 2))
