@@ -12,6 +12,7 @@ from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
 from storage.history.audit import SqlAudit
 from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
+from storage.notices import SqlNotices
 from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
@@ -69,6 +70,11 @@ class SqlUnitOfWork:
     def platform_answers(self) -> SqlPlatformAnswers:
         """Platforms' answers, and what they decided."""
         return SqlPlatformAnswers(self._connection)
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        """Notices to platforms."""
+        return SqlNotices(self._connection)
 
     @cached_property
     def batches(self) -> SqlBatches:

@@ -7,11 +7,11 @@ from bot.config.models import (
     Commands,
     Config,
     Delivery,
-    Notice,
     PlatformSettings,
     Reason,
     Report,
 )
+from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 
@@ -23,12 +23,13 @@ __all__ = [
     "Config",
     "Delivery",
     "Digest",
-    "Notice",
+    "NoticeSettings",
     "PageChecks",
     "PlatformSettings",
     "Reason",
     "ReminderDays",
     "Report",
+    "Reporting",
     "Retention",
     "Rota",
     "WorkingHours",

@@ -15,6 +15,7 @@ from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
 from bot.config.channels import Channel, Digest, ReminderDays, WorkingHours
 from bot.config.indicators import IndicatorSettings, OfCategory
+from bot.config.notices import Language, NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -22,7 +23,6 @@ from bot.config.values import (
     Command,
     Country,
     Days,
-    Email,
     Id,
     Label,
     Model,
@@ -77,13 +77,7 @@ class PlatformSettings(Model):
     appeal_months: Months | None = AS_ALL
     policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
     answers: AnswerPhrases = AnswerPhrases()
-
-
-class Notice(Model):
-    """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
-
-    name: Annotated[str, Field(max_length=200)] = ""
-    email: Email = ""
+    notice: Reporting = Reporting()
 
 
 class Report(Model):
@@ -106,9 +100,15 @@ class Named(Model):
 
 
 class Category(Named):
-    """What a page can be about."""
+    """What a page can be about.
+
+    `labels` are for notices in other languages. `sender` may be left out of a notice about the sexual
+    abuse of children alone (DSA Art. 16(2)(c)).
+    """
 
     policy: Id | None = None
+    labels: Mapping[Language, Label] = Field(default_factory=dict)
+    sender: Literal["required", "optional"] = "required"
     indicators: OfCategory = "found"
 
 
@@ -118,22 +118,23 @@ class Reason(Named):
 
 def _categories() -> tuple[Category, ...]:
     rows = (
-        ("crossing", "Offer of crossing", "offer"),
-        ("vessels", "Vessels", "offer"),
-        ("documents", "Documents", "offer"),
-        ("transport", "Transport", "offer"),
-        ("request", "Request for help", "request"),
-        ("information", "Information", "information"),
-        ("documentary", "Documentary", "documentary"),
+        ("crossing", "Offer of crossing", "offer", "Offre de passage"),
+        ("vessels", "Vessels", "offer", "Embarcations"),
+        ("documents", "Documents", "offer", "Documents d’identité ou de voyage"),
+        ("transport", "Transport", "offer", "Transport"),
+        ("request", "Request for help", "request", "Demande d’aide"),
+        ("information", "Information", "information", "Informations"),
+        ("documentary", "Documentary", "documentary", "Documentaire"),
     )
     return tuple(
         Category(
             id=id_,
             label=label,
             policy=policy,
+            labels={"fr": french},
             indicators="typed" if id_ in ("request", "information") else "found",
         )
-        for id_, label, policy in rows
+        for id_, label, policy, french in rows
     )
 
 
@@ -191,8 +192,14 @@ class Config(Model):
         default_factory=_reasons
     )
     answers: AnswerPhrases = AnswerPhrases()
-    notice: Notice = Notice()
+    notice: NoticeSettings = NoticeSettings()
     report: Report = Report()
+
+    @model_validator(mode="after")
+    def _server_for_mail(self) -> Self:
+        if not self.notice.smtp and any(one.notice.mail for one in self.platforms.values()):
+            raise ValueError(sentences.A_MAIL_SERVER)
+        return self
 
     def zone(self, channel: str) -> ZoneInfo:
         """The time zone of a channel."""
@@ -278,6 +285,16 @@ class Config(Model):
     def category_label(self, category: str | None) -> str:
         """The category as people read it; the id where config has forgotten it."""
         return self._category_labels.get(category or "", category or "")
+
+    def category_in(self, category: str | None, language: str) -> str:
+        """The category in a notice's language; as people of the team read it where it has no label."""
+        found = next((one for one in self.categories if one.id == category), None)
+        return found.labels.get(language, found.label) if found else category or ""
+
+    def reporting_for(self, platform: str) -> Reporting:
+        """How a platform is notified, as far as config says."""
+        own = self.platforms.get(platform)
+        return own.notice if own else Reporting()
 
     def reason_label(self, reason: str | None) -> str:
         """The rejection reason as people read it; the id where config has forgotten it."""

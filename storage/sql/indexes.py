@@ -31,6 +31,7 @@ from storage.sql.tables import (
     is_waiting,
     lanes,
     mentions,
+    notified_referrals,
     outbox,
     page_checks,
     people,
@@ -190,6 +191,7 @@ Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
+Index(None, notified_referrals.c.notice)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

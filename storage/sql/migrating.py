@@ -34,6 +34,7 @@ REVISIONS = (
     "publications",
     "batches",
     "reminders",
+    "notices",
     "calendar days",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
@@ -46,6 +47,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "publications",
         "batches",
         "reminders",
+        "notices",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

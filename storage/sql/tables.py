@@ -31,6 +31,8 @@ from storage.sql.tables_beside import erased_posts as erased_posts
 from storage.sql.tables_beside import is_list as is_list
 from storage.sql.tables_beside import mentions as mentions
 from storage.sql.tables_beside import metadata as metadata
+from storage.sql.tables_beside import notices as notices
+from storage.sql.tables_beside import notified_referrals as notified_referrals
 from storage.sql.tables_beside import page_fingerprints as page_fingerprints
 from storage.sql.tables_beside import platform_answers as platform_answers
 from storage.sql.tables_beside import publications as publications

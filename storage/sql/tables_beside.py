@@ -1,4 +1,4 @@
-"""The tables of what stands beside referrals: platforms' answers, selections, what was published, and
+"""The tables of what stands beside referrals: platforms' answers, notices, selections, what was published, and
 where in Slack something still has to be erased. `storage.sql.tables` gives them with all others.
 """
 
@@ -7,6 +7,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
@@ -122,4 +123,37 @@ erased_posts = Table(
     Column("ts", Text, nullable=False),
     Column("message", Text, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# Notices to platforms, as they were sent, and what is recorded of their referrals then.
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("text", Text, nullable=False),  # personal
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("sent_by", Text, nullable=False),  # personal
+    Column("channel", Text, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("erased_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+notified_referrals = Table(
+    "notified_referrals",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("notice", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
 )

@@ -195,7 +195,7 @@ SECTIONS = {
     "channels.C012ABCDEF.digest": "enabled, day, time, late_days",
     "platforms.facebook": "label, provider, hosts, response_days, appeal_months, policies",
     "report": "organisation, independence",
-    "notice": "name, email",
+    "notice": "name, email, language, templates, smtp",
 }
 
 
@@ -211,7 +211,8 @@ def test_an_unknown_key_is_answered_with_those_of_its_section(section: str, keys
 def test_an_unknown_key_in_a_list() -> None:
     said = complaint("categories:\n  - {id: a, label: A, color: red}")
     assert said == (
-        "team.yaml, line 2: categories.0.color is not known; accepted: id, label, policy, indicators."
+        "team.yaml, line 2: categories.0.color is not known; accepted: id, label, policy, "
+        "labels, sender, indicators."
     )
 
 

@@ -129,8 +129,11 @@ def describe(row: OutboxRow) -> str:
             | Message.ANCHOR
             | Message.ANSWERED
             | Message.NUMBERS
+            | Message.NOTICE_TOLD
         ):
             return _MESSAGES[row.message]
+        case Message.NOTICE:
+            return f"the notice {row.subject}"
         case Message.LIST | Message.DIGEST:
             return f"the {row.subject}"
 
@@ -145,4 +148,5 @@ _MESSAGES = {
     Message.PARKED: "a note to the leads about what could not be delivered",
     Message.ANSWERED: "a note to the leads about a platform's answer",
     Message.NUMBERS: "a note to the leads about numbers that were left out",
+    Message.NOTICE_TOLD: "what became of a notice",
 }

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "calendar days"
-down_revision = "reminders"
+down_revision = "notices"
 branch_labels = None
 depends_on = None
 
