@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import (
@@ -18,7 +19,6 @@ from bot.domain.figures.statistics import (
     Overdue,
     Standing,
     Team,
-    Times,
 )
 from bot.domain.times import Period
 

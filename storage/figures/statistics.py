@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.recount import (
@@ -28,7 +29,6 @@ from bot.domain.figures.statistics import (
     Overdue,
     Standing,
     Team,
-    Times,
     standing,
 )
 from bot.domain.lifecycle.referral import Action, Confidence, State

@@ -10,6 +10,7 @@ from bot.actions.figures.report import platform_name
 from bot.actions.figures.report_data import PARTS
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.figures.days import percentile
 from bot.domain.figures.dsa import (
     MANY_PROVIDERS,
     ByProvider,
@@ -20,12 +21,7 @@ from bot.domain.figures.dsa import (
     year_of,
 )
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import (
-    Cohort,
-    Counts,
-    Ground,
-    percentile,
-)
+from bot.domain.figures.statistics import Cohort, Counts, Ground
 from bot.domain.times import Period, say_as_of, say_day
 from bot.ports.store import UnitOfWork
 

@@ -11,15 +11,11 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.months import by_month
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.sheet import MonthRow
-from bot.domain.figures.statistics import (
-    Cohort,
-    Counts,
-    Standing,
-    TimeToOutcome,
-)
+from bot.domain.figures.statistics import Cohort, Counts, Standing
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import BOT, Person
 from bot.domain.platforms import PLATFORMS, platform_label

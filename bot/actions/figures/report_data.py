@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.report import StatsReport
 from bot.config import Config
 from bot.domain.csv_text import Cell
+from bot.domain.figures.days import percentile
 from bot.domain.figures.query import NOT_STATED
 from bot.domain.figures.rates import FOR_COMPARISON
-from bot.domain.figures.statistics import Counts, percentile
+from bot.domain.figures.statistics import Counts
 
 PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
 

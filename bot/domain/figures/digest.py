@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
+from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.rates import Rate, rate_from
-from bot.domain.figures.statistics import Counts, Happened, Reversals, TimeToOutcome
+from bot.domain.figures.statistics import Counts, Happened, Reversals
 
 T = TypeVar("T")
 JSON = Mapping[str, Any]

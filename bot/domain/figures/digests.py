@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain.figures.comparisons import Change
+from bot.domain.figures.days import Times, days_since, percentile, together
 from bot.domain.figures.digest import (
     Digest,
     DigestOverdue,
@@ -17,18 +18,7 @@ from bot.domain.figures.digest import (
     PlatformRow,
     TrendPoint,
 )
-from bot.domain.figures.statistics import (
-    Counts,
-    Decided,
-    Flow,
-    Happened,
-    Overdue,
-    Times,
-    add_up,
-    days_since,
-    percentile,
-    together,
-)
+from bot.domain.figures.statistics import Counts, Decided, Flow, Happened, Overdue, add_up
 from bot.domain.times import MONTHS, WEEKDAYS, Period, midnight, say_day, say_week, week_from
 
 TREND = 12

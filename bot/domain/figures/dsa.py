@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.dates import read_days, year_named
 from bot.domain.errors import BadAnswer
+from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
-from bot.domain.figures.statistics import Counts, Reversals, Standing, TimeToOutcome, add_up
+from bot.domain.figures.statistics import Counts, Reversals, Standing, add_up
 from bot.domain.platforms import OTHER, PLATFORMS
 from bot.domain.times import Period, midnight, say_day
 from bot.sentences import periods

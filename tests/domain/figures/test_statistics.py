@@ -20,18 +20,9 @@ from bot.domain.figures.comparisons import (
     p_value,
     worth_a_look,
 )
+from bot.domain.figures.days import Times, kaplan_meier_median, percentile
 from bot.domain.figures.rates import Rate, rate_from
-from bot.domain.figures.statistics import (
-    BESIDE,
-    REFERRED,
-    Counts,
-    Decided,
-    Standing,
-    Times,
-    kaplan_meier_median,
-    percentile,
-    standing,
-)
+from bot.domain.figures.statistics import BESIDE, REFERRED, Counts, Decided, Standing, standing
 from bot.domain.lifecycle.referral import State
 from tests.figures import false_alarms
 from tests.harness.without_slack.examples import in_state

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.config import Config
 from bot.domain.figures.comparisons import Change
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.digests import Figured, digest_of, earlier, span_of
 from bot.domain.figures.rates import Rate
@@ -24,7 +25,6 @@ from bot.domain.figures.statistics import (
     Happened,
     Overdue,
     Reversals,
-    Times,
     Unanswered,
 )
 from handlers.messages.figures.digest import digest_as_text, digest_post
