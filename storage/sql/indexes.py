@@ -81,6 +81,8 @@ Index(
     referrals.c.platform,
     referrals.c.state,
     referrals.c.channel,
+    referrals.c.zone,
+    referrals.c.referred_on,
     sqlite_where=is_waiting,
     postgresql_where=is_waiting,
 )
@@ -136,7 +138,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_to_outcome", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
+        *("days_followed", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
     # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
@@ -152,7 +154,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # First outcomes of a period: flow, trend and submissions.
     "decided": (
         *("first_outcome_at", "platform", "first_outcome", "standing"),
-        *("confidence_when_referred", "days_to_outcome", "channel", "page_key", "reference"),
+        *("confidence_when_referred", "days_followed", "channel", "page_key", "reference"),
     ),
     # The newest decisions on such pages: what a card advises.
     "advice": ("platform", "category", "first_outcome_at", "standing"),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "evidence"
-down_revision = "notices"
+down_revision = "calendar days"
 branch_labels = None
 depends_on = None
 
