@@ -53,7 +53,7 @@ class MailBox:
             self.mails.append(mail)
             self.to.append(list(envelope.rcpt_tos))
         if not answer:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             return "250 nobody hears this"
         return answer
