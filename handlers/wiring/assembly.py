@@ -29,6 +29,7 @@ from handlers.messages.figures.stats import PostedFigures, stats_post
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.notices.connectors import sender_of
 from handlers.outbound.notices.rendering import ProcessDrafter
 from handlers.outbound.notices.templates import templates_of
 from handlers.outbound.numbers_in_slack import NumbersInSlack
@@ -39,7 +40,6 @@ from handlers.slack.context.responder import NETWORK, SlackResponder, slack_code
 from handlers.slack.transport.app import build_app
 from handlers.wiring.environment import Environment, SetupError
 from handlers.wiring.learning import Learning
-from handlers.wiring.notices import sender_of
 from handlers.wiring.page_prober import open_prober
 from handlers.wiring.sweeps import BotSweeps
 from storage.database import SqlStore
@@ -127,7 +127,15 @@ async def assembled(
                 config,
                 clock,
                 timing=timing,
-                send_notices=sender_of(environment, config, store, clock, timing, demo, trust).run,
+                send_notices=sender_of(
+                    config,
+                    store,
+                    clock,
+                    timing,
+                    environment.variables,
+                    only_here=demo or not environment.real_slack,
+                    trust=trust,
+                ).run,
             )
             context = AppContext(
                 store,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Mapping
 
 from bot.config import Config
 from bot.config.variables import told
@@ -12,28 +13,27 @@ from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.notices.lane import NoticeSender
 from handlers.outbound.notices.outcomes import Connector
-from handlers.wiring.environment import Environment
 
 
 def sender_of(
-    environment: Environment,
     config: Config,
     store: AsyncStore,
     clock: Clock,
     timing: Timing,
-    demo: bool,
+    variables: Mapping[str, str],
+    *,
+    only_here: bool,
     trust: ssl.SSLContext | None = None,
 ) -> NoticeSender:
-    """What sends notices. With demo data, or where Slack is a stand-in, it reaches loopback alone.
+    """What sends notices, with the secrets among `variables`; `only_here` lets it reach loopback alone.
 
     Only what config has a use for is imported.
     """
-    only_here = demo or not environment.real_slack
     connectors: dict[Way, Connector] = {}
     several = [one.notice for one in config.platforms.values()]
 
     def secret(name: str) -> str:
-        return told(environment.variables, name)
+        return told(variables, name)
 
     def trusted() -> ssl.SSLContext:
         from handlers.outbound.page_checks.transports import trusted
