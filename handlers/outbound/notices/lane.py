@@ -29,11 +29,11 @@ from handlers.outbound.notices.outcomes import (
     SECONDS,
     Connector,
     Later,
+    MayHaveArrived,
     NotTaken,
     Outcome,
     Outgoing,
     Taken,
-    Unclear,
     message_id_of,
 )
 
@@ -81,10 +81,12 @@ class NoticeSender:
 
     def _wait(self, outcome: Outcome | None, row: OutboxRow) -> float | None:
         """How long the lane waits before the row is tried again; None where it is done with."""
-        again = isinstance(outcome, Later) or (isinstance(outcome, Unclear) and outcome.repeatable)
+        again = isinstance(outcome, Later) or (
+            isinstance(outcome, MayHaveArrived) and outcome.repeatable
+        )
         if not again or row.attempts + 1 >= MOST_TRIES:
             return None
-        assert isinstance(outcome, Later | Unclear)
+        assert isinstance(outcome, Later | MayHaveArrived)
         told = outcome.seconds
         return told if told is not None else self.timing.back_off(row.attempts + 1)
 
@@ -140,12 +142,12 @@ class NoticeSender:
             case Later() if not last:
                 uow.outbox.put_back(lease, [row.id])
                 return
-            case Unclear(repeatable=True) if not last:
+            case MayHaveArrived(repeatable=True) if not last:
                 uow.outbox.mark_in_doubt(lease, [row.id])
                 return
             case Taken():
                 sent(uow, number, kept, now, self.config)
-            case Unclear():
+            case MayHaveArrived():
                 not_taken(uow, number, Progress.DOUBT, outcome.why, kept, now)
             case NotTaken() | Later():
                 not_taken(uow, number, Progress.REFUSED, outcome.why, "", now)

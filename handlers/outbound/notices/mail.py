@@ -27,11 +27,11 @@ from bot.sentences import notices
 from handlers.outbound.notices.outcomes import (
     SECONDS,
     Later,
+    MayHaveArrived,
     NotTaken,
     Outcome,
     Outgoing,
     Taken,
-    Unclear,
 )
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ class MailConnector:
             talk.abort()
             raise
         except TimeoutError:
-            return Unclear(notices.TOO_SLOW) if talk.abort() else Later(notices.TOO_SLOW)
+            return MayHaveArrived(notices.TOO_SLOW) if talk.abort() else Later(notices.TOO_SLOW)
 
 
 def is_here(host: str) -> bool:
@@ -150,7 +150,9 @@ class _Conversation:
             return Later(notices.TOO_SLOW)
         except (OSError, smtplib.SMTPException, ValueError) as error:
             log.info("a mail could not be sent: %s", fault(error))
-            return Unclear(notices.BROKE_OFF) if self._begun else Later(notices.NO_CONNECTION)
+            return (
+                MayHaveArrived(notices.BROKE_OFF) if self._begun else Later(notices.NO_CONNECTION)
+            )
         finally:
             self._end()
 

@@ -15,7 +15,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
+class MayHaveArrived:
     """Nobody knows whether it arrived. With `repeatable` the same may be said again: whoever takes it
     knows it by its key. `seconds` is how long they asked to wait."""
 
@@ -39,7 +39,7 @@ class Later:
     seconds: float | None = None
 
 
-Outcome: TypeAlias = Taken | Unclear | NotTaken | Later
+Outcome: TypeAlias = Taken | MayHaveArrived | NotTaken | Later
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,14 @@ import orjson
 
 from bot.config import Config
 from bot.sentences import notices
-from handlers.outbound.notices.outcomes import Later, NotTaken, Outcome, Outgoing, Taken, Unclear
+from handlers.outbound.notices.outcomes import (
+    Later,
+    MayHaveArrived,
+    NotTaken,
+    Outcome,
+    Outgoing,
+    Taken,
+)
 from handlers.outbound.page_checks import transports
 from handlers.outbound.page_checks.guard import Guard, TargetRefused
 
@@ -116,7 +123,7 @@ class WebhookConnector:
             async with asyncio.timeout(TOTAL):
                 return await _post(transport, target.url, secret, outgoing)
         except TimeoutError:
-            return Unclear(notices.TOO_SLOW, repeatable=True)
+            return MayHaveArrived(notices.TOO_SLOW, repeatable=True)
         except Exception as error:
             return _fault(error)
         finally:
@@ -150,7 +157,7 @@ async def _post(
     if status in _NOT_NOW:
         return Later(notices.server_said(status), retry)
     if status >= 500:
-        return Unclear(notices.server_said(status), repeatable=True, seconds=retry)
+        return MayHaveArrived(notices.server_said(status), repeatable=True, seconds=retry)
     return NotTaken(notices.server_said(status))
 
 
@@ -166,7 +173,7 @@ def _fault(error: BaseException) -> Outcome:
             return NotTaken(notices.BAD_CERTIFICATE)
         link = link.__cause__ or link.__context__
     log.info("a webhook had no answer: %s", type(error).__name__)
-    return Unclear(notices.BROKE_OFF, repeatable=True)
+    return MayHaveArrived(notices.BROKE_OFF, repeatable=True)
 
 
 def _seconds(told: str) -> float | None:
