@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.actions.recording.look import lists
 from bot.config import Config
-from bot.domain.listing import View
+from bot.domain.listing import Asked, View
 from bot.domain.people import Actor, Person, Place
 from bot.ports.store import UnitOfWork
 from storage.database import open_store

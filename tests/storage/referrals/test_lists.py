@@ -67,7 +67,7 @@ def test_an_appeal_window_that_is_over_waits_for_nobody(store: SqlStore) -> None
     assert names(store, View.QUEUE, now=later(40), appeal_months=1) == []
 
 
-NARROWED = (
+NARROWED: tuple[tuple[Filter, View, list[int]], ...] = (
     (Filter(states=(State.REJECTED,)), View.ALL, [3]),
     (Filter(states=(State.REJECTED, State.REFERRED)), View.ALL, [2, 3]),
     (Filter(states=(State.REJECTED,), figures=FigureQuery(since=later(6))), View.ALL, []),
@@ -84,9 +84,7 @@ NARROWED = (
 
 
 @pytest.mark.parametrize(("to", "view", "expected"), NARROWED)
-def test_a_list_is_narrowed(
-    store: SqlStore, to: Filter, view: View, expected: list[int]
-) -> None:
+def test_a_list_is_narrowed(store: SqlStore, to: Filter, view: View, expected: list[int]) -> None:
     flag(store, category="vessels")
     act(store, 1, Action.ASSIGN, personal={"owner": "U2"})
     refer(store, flag(store, platform="youtube").number, at=later(2))
