@@ -812,6 +812,7 @@ def export(
     rows = {}
     for one in all_of_them:
         touched = [one.flagged, one.referred, one.first_at, one.last_at, one.gone_at]
+        touched += [one.acknowledged, one.reappeared]
         touched += [at for opened, _, ended in one.appeals for at in (opened, ended)]
         any_time = asked.since is None and asked.until is None
         inside = any_time or any(asked.holds(at) for at in touched)
