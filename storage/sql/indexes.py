@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
+from storage.sql.reminder_tables import reminder_lines, reminder_messages
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -30,6 +31,7 @@ from storage.sql.tables import (
     is_waiting,
     lanes,
     mentions,
+    notified_referrals,
     outbox,
     page_checks,
     people,
@@ -77,6 +79,8 @@ Index(
     referrals.c.platform,
     referrals.c.state,
     referrals.c.channel,
+    referrals.c.zone,
+    referrals.c.referred_on,
     sqlite_where=is_waiting,
     postgresql_where=is_waiting,
 )
@@ -132,7 +136,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_to_outcome", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
+        *("days_followed", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
     # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
@@ -148,7 +152,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # First outcomes of a period: flow, trend and submissions.
     "decided": (
         *("first_outcome_at", "platform", "first_outcome", "standing"),
-        *("confidence_when_referred", "days_to_outcome", "channel", "page_key", "reference"),
+        *("confidence_when_referred", "days_followed", "channel", "page_key", "reference"),
     ),
     # The newest decisions on such pages: what a card advises.
     "advice": ("platform", "category", "first_outcome_at", "standing"),
@@ -183,8 +187,11 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index(None, reminder_lines.c.subject)
+Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
+Index(None, notified_referrals.c.notice)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

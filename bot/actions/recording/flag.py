@@ -132,7 +132,8 @@ def _flag_one(
             return Flagged(page, Result.ENDED, last)
         return _flagged_again(uow, page, last, note, actor, config)
     number = uow.referrals.reserve_number()
-    opening = flag_event(number, page, note, facts, actor, previous=last)
+    zone = config.zone(actor.place.id).key
+    opening = flag_event(number, page, note, facts, actor, zone, previous=last)
     review = config.reviews_first(page.platform) and not actor.person.lead
     if last is not None and reappeared:
         # Under review the number of the new referral is for leads only.
@@ -153,11 +154,12 @@ def flag_event(
     note: str,
     facts: Mapping[str, Fact],
     actor: Actor,
+    zone: str,
     *,
     previous: Referral | None = None,
     happened_at: datetime | None = None,
 ) -> Event:
-    """The first event of a referral. `happened_at` is `now` unless said."""
+    """The first event of a referral. `zone` is its channel's; `happened_at` is `now` unless said."""
     return Event(
         referral=number,
         seq=1,
@@ -170,6 +172,7 @@ def flag_event(
             "key_version": page.key_version,
             "channel": actor.place.id,
             "private": actor.place.private,
+            "zone": zone,
             "attempt": previous.attempt + 1 if previous else 1,
             "previous": previous.number if previous else None,
             **facts,

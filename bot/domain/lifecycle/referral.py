@@ -180,6 +180,8 @@ class Referral:
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
     decision_reference: str = ""
     """Of the platform's last decision."""
+    zone: str = "UTC"
+    """The time zone of its channel when it was recorded: its days are counted in it."""
     appeals: tuple[Appeal, ...] = field(default=(), compare=False)
     """All of them, where it was replayed from its events; storage keeps them in a table."""
 

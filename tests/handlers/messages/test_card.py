@@ -59,7 +59,7 @@ def menu(row: list[Block]) -> list[str]:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (State.FLAGGED, ["Mark referred", "Show URL"]),
+        (State.FLAGGED, ["Mark referred", "Prepare notice", "Show URL"]),
         (State.HELD, ["Release"]),
         (State.REFERRED, ["Closed", "Rejected", "Restricted"]),
         (State.REJECTED, ["Appeal", "Refer again", "Closed"]),

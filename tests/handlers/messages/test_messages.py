@@ -209,7 +209,7 @@ def test_a_reminder_says_what_waits_and_offers_what_can_be_done() -> None:
     assert "appeal until 5 September 2026" in said
     assert rows(post) == [
         ["Closed", "Rejected", "Restricted"],
-        ["Mark referred", "Show URL"],
+        ["Mark referred", "Prepare notice", "Show URL"],
         ["Appeal", "Refer again", "Closed"],
     ]
     assert URL not in said + post.text
