@@ -186,15 +186,15 @@ class Look:
     def zone(self) -> ZoneInfo:
         return self.rules.zone("C1")
 
-    def everything(self) -> None:
-        for _ in range(3):
+    def everything(self, rounds: int) -> None:
+        for _ in range(rounds):
             asked = ask(self.rnd, self.lines, self.zone)
             self.stats(asked, None)
             self.export(asked)
         then = self.rnd.choice(self.lines).recorded
         self.stats(ask(self.rnd, self.lines, self.zone), then)
         self.stats(Ask(), None)
-        self.digests(self.rnd.choice([None, "C1"]))
+        self.digests(self.rnd.choice([None, "C1"]), rounds - 1)
         self.home()
         self.report()
 
@@ -203,11 +203,10 @@ class Look:
         known = oracle.known(self.lines, as_of) if as_of else self.known
         found = stats(self.uow, query, LEAD, self.now, self.rules, channel="C1", detailed=True)
         data = report_data(found, self.zone)
-        unit = data["time_to_outcome"]["unit"]
         held = data.pop("on_hold", {})
         data.pop("by_flagger", None)
         what = f"stats {query}"
-        self.tally.agree(what, data, oracle.stats(known, asked, now, unit, self.zone))
+        self.tally.agree(what, data, oracle.stats(known, asked, now))
         self.tally.agree(f"on hold {query}", held, oracle.on_hold(known, asked))
         first = self.uow.figures.first_at()
         self.tally.agree("records from", {"": first}, {"": oracle.records_from(self.known)})
@@ -225,13 +224,13 @@ class Look:
         limits = {name: self.rules.response_days_for(name) for name in PLATFORMS}
         other = self.rules.response_days
         known, zone = self.known, self.zone
-        return oracle.digest(known, day, zone, self.now, channel, limits, other, "full days")
+        return oracle.digest(known, day, zone, self.now, channel, limits, other)
 
-    def digests(self, channel: str | None) -> None:
+    def digests(self, channel: str | None, several: int) -> None:
         last = max(line.recorded for line in self.lines).astimezone(self.zone).date()
-        days = {last - timedelta(days=self.rnd.randrange(200))}
-        days.add(self.rnd.choice([date(2021, 1, 1), date(2027, 1, 2)]))  # in a week 53
-        for day in sorted(days):
+        days = [self.rnd.choice([date(2021, 1, 1), date(2027, 1, 2)])]  # in a week 53
+        days += [last - timedelta(days=self.rnd.randrange(200)) for _ in range(several)]
+        for day in self.rnd.sample(days, several):
             data = self.digest(day, channel).to_json()
             data["trend"] = [
                 {name: point[name] for name in ("period", "rejected", "decided")}
@@ -287,7 +286,7 @@ class Look:
                 for row in one.rows
             }
             for one in sheet(made, rules).tables
-            if one.name not in ("time", "publications")
+            if one.name != "publications"
         }
         self.tally.agree(f"pack {words}", said, counted)
 
@@ -324,8 +323,7 @@ class Look:
             data["by_provider"] = {one["platform"]: one for one in data["by_provider"]}
             data["by_type"] = {one["category"] or "": one for one in data["by_type"]}
             known = oracle.known(self.lines, found.as_of) if as_of else self.known
-            unit = data["time_to_decision"]["unit"]
-            counted = oracle.report(known, asked, found.as_of, unit, self.zone)
+            counted = oracle.report(known, asked, found.as_of, self.zone)
             self.tally.agree(f"report of {asked} as of {as_of}", data, counted)
 
     def export(self, asked: Ask) -> None:
@@ -340,7 +338,6 @@ class Look:
                 who.id,
                 who.lead,
                 by_cohort,
-                "full days",
                 self.zone,
                 self.forgotten,
             )
@@ -374,8 +371,8 @@ class Told:
         return cls(events, cut, now)
 
 
-def one_story(store: SqlStore, seed: int, tally: Tally, steps: int = 150) -> None:
-    """Tell one, and ask of it everything in three zones."""
+def one_story(store: SqlStore, seed: int, tally: Tally, steps: int = 150, rounds: int = 3) -> None:
+    """Tell one, and ask of it everything in three zones, some of it so many times."""
     rnd = Random(seed)
     told = Told.at_random(rnd, steps)
     lines = exported(told.events)
@@ -397,7 +394,7 @@ def one_story(store: SqlStore, seed: int, tally: Tally, steps: int = 150) -> Non
             look = Look(uow, lines, known, told.now, rules, rnd, tally, forgotten)
             if not forgotten:
                 look.published(number, then, read_at)
-            look.everything()
+            look.everything(rounds)
             if rules is chosen:
                 look.corrections(then, day, channel, said)
                 look.pack()

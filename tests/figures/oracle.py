@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from math import sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -46,6 +47,7 @@ class One:
     private: bool
     flagger: str
     flagged: datetime
+    zone: str
     state: str = "flagged"
     category: str = ""
     confidence: str = ""
@@ -99,14 +101,28 @@ class One:
     def ground(self) -> str:
         return {"": "not stated", "terms": "terms"}.get(self.basis, "law")
 
-    def took(self, unit: str, zone: ZoneInfo | None) -> int | None:
-        """Days to the first decision, in the unit that the figures say they are in."""
-        if self.first not in DECISIONS or self.referred is None or self.first_at is None:
+    def day(self, at: datetime) -> date:
+        """The calendar day, in the time zone of its channel."""
+        return at.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def took(self) -> int | None:
+        """Calendar days to the first decision."""
+        return self.followed if self.first in DECISIONS else None
+
+    @property
+    def followed(self) -> int | None:
+        """Calendar days to the first decision, or until the page went without one."""
+        if self.referred is None or self.first_at is None:
             return None
-        if unit == "full days":
-            return max(0, int((self.first_at - self.referred).total_seconds() // 86_400))
-        days = self.first_at.astimezone(zone).date() - self.referred.astimezone(zone).date()
-        return max(0, days.days)
+        return max(0, (self.day(self.first_at) - self.day(self.referred)).days)
+
+    def waited(self, now: datetime) -> int | None:
+        """Calendar days without an answer; a midnight ends the day before."""
+        if self.counts_as != "waiting" or self.referred is None:
+            return None
+        last = self.day(now - timedelta(microseconds=1))
+        return max(0, (last - self.day(self.referred)).days)
 
 
 def known(lines: Iterable[Line], as_of: datetime | None = None) -> list[One]:
@@ -135,6 +151,7 @@ def as_it_stands(history: Sequence[Line]) -> One:
         bool(first.facts["private"]),
         first.actor,
         first.happened,
+        first.facts.get("zone") or "UTC",
     )
     for line in history:
         if line.seq not in undone and line.action not in ("undo", "change date"):
@@ -322,16 +339,45 @@ def pages(some: Iterable[One]) -> int:
     return len({one.page for one in some})
 
 
-def times(some: Sequence[One], now: datetime, unit: str, zone: ZoneInfo) -> JSON:
-    """Median and 90th percentile among decided, and what of the same still waits."""
-    days = [took for one in some if (took := one.took(unit, zone)) is not None]
-    waits = [one.referred for one in some if one.counts_as == "waiting" and one.referred]
+def times(some: Sequence[One], now: datetime) -> JSON:
+    """Of one population: the days of the decided, and what of the same still waits."""
+    days = [one.took for one in some if one.took is not None]
+    waits = [wait for one in some if (wait := one.waited(now)) is not None]
     return {
         "decided": len(days),
-        "median": at_rank(days, 50),
-        "ninetieth": at_rank(days, 90),
+        "median_days": at_rank(days, 50),
+        "p90_days": at_rank(days, 90),
         "waiting": len(waits),
-        "oldest_waiting": max(0, (now - min(waits)).days) if waits else None,
+        "oldest_waiting_days": max(waits, default=None),
+        "kaplan_meier_median_days": half_answered(some, now),
+    }
+
+
+def half_answered(some: Sequence[One], now: datetime) -> int | None:
+    """Kaplan and Meier 1958: S(t) falls by d/n on each day with d decisions among n still watched."""
+    watched = [(one.took, True) for one in some if one.took is not None]
+    watched += [(one.followed, False) for one in some if one.first == "gone"]
+    watched += [(one.waited(now), False) for one in some if one.counts_as == "waiting"]
+    share = Fraction(1)
+    for day in range(1 + max((day or 0 for day, _ in watched), default=0)):
+        at_risk = sum((other or 0) >= day for other, _ in watched)
+        decided = sum(other == day and ended for other, ended in watched)
+        if at_risk:
+            share *= 1 - Fraction(decided, at_risk)
+        if decided and share <= Fraction(1, 2):
+            return day
+    return None
+
+
+def in_short(told: JSON) -> JSON:
+    """The same under the names of a digest."""
+    return {
+        "decided": told["decided"],
+        "median": told["median_days"],
+        "ninetieth": told["p90_days"],
+        "waiting": told["waiting"],
+        "oldest_waiting": told["oldest_waiting_days"],
+        "kaplan_meier": told["kaplan_meier_median_days"],
     }
 
 
@@ -349,7 +395,7 @@ def appeals(some: Iterable[One], holds: Ask | None = None) -> JSON:
     return {name: found[name] for name in names}
 
 
-def stats(all_of_them: Sequence[One], asked: Ask, now: datetime, unit: str, zone: ZoneInfo) -> JSON:
+def stats(all_of_them: Sequence[One], asked: Ask, now: datetime) -> JSON:
     """All that `stats --json` has in numbers."""
     some = cohort(all_of_them, asked)
     referred = [one for one in some if one.was_referred]
@@ -380,13 +426,13 @@ def stats(all_of_them: Sequence[One], asked: Ask, now: datetime, unit: str, zone
         "rejected_of_referred": of_all,
         "rejected_although_certain": sum(one.sure == "certain" for one in rejected),
         "rejected_although_high": sum(one.sure == "high" for one in rejected),
-        "time_to_outcome": times(referred, now, unit, zone),
+        "time_to_outcome": times(referred, now),
         "appeals_and_reversals": appeals(referred),
         "by_platform": {
             name: parts(group)
             | {
                 "rejection_rate": rejection_rate(group),
-                "median_days": at_rank([one.took(unit, zone) for one in group], 50),
+                "median_days": at_rank([one.took for one in group], 50),
             }
             for name, group in grouped(some, "platform").items()
         },
@@ -466,7 +512,6 @@ def digest(
     channel: str | None,
     limits: Mapping[str, int],
     other_limit: int,
-    unit: str,
 ) -> JSON:
     """All that the digest of the week around a day has in numbers."""
     start, end = week(day, zone)
@@ -483,9 +528,17 @@ def digest(
         year, number, _ = since.astimezone(zone).isocalendar()
         trend.append({"period": f"{year}-W{number:02d}", "rejected": rejected, "decided": of})
     before = trend[-2]
-    took = times(here, now, unit, zone)
-    days = [one.took(unit, zone) for one in decisions]
-    took |= {"decided": len(decisions), "median": at_rank(days, 50), "ninetieth": at_rank(days, 90)}
+    referred_here = [one for one in here if one.was_referred]
+    days = [one.took for one in decisions]
+    of_first = {
+        "decided": len(decisions),
+        "waiting": 0,
+        "oldest_waiting_days": None,
+        "median_days": at_rank(days, 50),
+        "p90_days": at_rank(days, 90),
+        "kaplan_meier_median_days": at_rank(days, 50),  # nobody waits
+    }
+    of_all = times(referred_here, now)
     late = [
         one
         for one in here
@@ -499,7 +552,7 @@ def digest(
         waits = sum(one.counts_as == "waiting" for one in here if one.platform == name)
         if not waits and not any(mine.values()):
             continue
-        took_here = [one.took(unit, zone) for what in DECISIONS for one in mine[what]]
+        took_here = [one.took for what in DECISIONS for one in mine[what]]
         rows[name] = {
             **{what: len(mine[what]) for what in ("referred", *DECISIONS)},
             "waiting": waits,
@@ -517,7 +570,10 @@ def digest(
             one.counts_as == "gone before referring" and asked.holds(one.gone_at) for one in some
         ),
         "reversals": appeals(some, asked),
-        "days": took,
+        "days": in_short(of_first),
+        "all_days": in_short(of_all),
+        "time_to_outcome": of_all,
+        "time_to_outcome_of_first_decisions": of_first,
         "totals": parts(here),
         "trend": trend[1:],
         "platforms": rows,
@@ -637,6 +693,19 @@ def pack(
     if rejected:
         of_all = {"Rejections": len(rejected), "Of rejections": [len(rejected)] * 2}
         found["reasons"]["All"] = of_all
+    decided = [one for one in referred if one.took is not None]
+    if decided:
+        found["time"] = {
+            name: {
+                "With a first decision": len(group),
+                "Median days": at_rank([one.took for one in group], 50),
+                "90% within days": at_rank([one.took for one in group], 90),
+            }
+            for name, group in [
+                *((platforms[name], group) for name, group in grouped(decided, "platform").items()),
+                ("All", decided),
+            ]
+        }
     months, decisions = {}, {}
     for name, since, until in months_between(begin, asked, now, zone):
         one_month = replace(asked, since=since, until=until)
@@ -764,9 +833,7 @@ def home(all_of_them: Sequence[One], now: datetime, zone: ZoneInfo) -> JSON:
     return parts(some) | {"certain": sum(one.sure == "certain" for one in rejected)}
 
 
-def report(
-    all_of_them: Sequence[One], year: int, then: datetime, unit: str, zone: ZoneInfo
-) -> JSON:
+def report(all_of_them: Sequence[One], year: int, then: datetime, zone: ZoneInfo) -> JSON:
     """The yearly report: notices of illegal content, and beside them what rests on less."""
     asked = Ask(midnight(date(year, 1, 1), zone), midnight(date(year + 1, 1, 1), zone))
     some = cohort(all_of_them, asked)
@@ -774,7 +841,7 @@ def report(
     later = appeals(law)
     providers = {}
     for name, group in grouped(law, "platform").items():
-        days = [one.took(unit, zone) for one in group]
+        days = [one.took for one in group]
         providers[name] = parts(group) | {
             "median_days": at_rank(days, 50),
             "ninetieth_days": at_rank(days, 90),
@@ -786,7 +853,7 @@ def report(
         "rejection_rate": rate(told["rejected"], sum(told[name] for name in DECISIONS)),
         "by_provider": providers,
         "by_type": {name: parts(group) for name, group in grouped(law, "category").items()},
-        "time_to_decision": times(law, then, unit, zone),
+        "time_to_decision": times(law, then),
         "appeals": {name: later[name] for name in ("appealed", "overturned", "upheld")}
         | {"not_ended": later["appealed"] - later["overturned"] - later["upheld"]},
         "closed_later": later["closed_later"],
@@ -804,7 +871,6 @@ def export(
     viewer: str,
     lead: bool,
     by_cohort: bool,
-    unit: str,
     zone: ZoneInfo,
     forgotten: frozenset[int] = frozenset(),
 ) -> dict[str, JSON]:
@@ -827,7 +893,7 @@ def export(
                 "state": one.state,
                 "counts_as": one.counts_as,
                 "first_outcome": one.first or None,
-                "days_to_outcome": one.took(unit, zone),
+                "days_to_outcome": one.took,
                 "confidence_when_referred": one.sure or None,
                 "category_id": one.category or None,
                 "platform_id": one.platform,
