@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.batches import SqlBatches
+from storage.evidence.rows import SqlEvidence
 from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
@@ -80,6 +81,11 @@ class SqlUnitOfWork:
     def batches(self) -> SqlBatches:
         """Selections of referrals."""
         return SqlBatches(self._connection)
+
+    @cached_property
+    def evidence(self) -> SqlEvidence:
+        """Which referral has which files."""
+        return SqlEvidence(self._connection)
 
     @cached_property
     def people(self) -> SqlPeople:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.ports.batches import Batches
+from bot.ports.evidence import Pieces
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
 from bot.ports.notices import Notices
@@ -69,6 +70,8 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def platform_answers(self) -> PlatformAnswers: ...
+    @property
+    def evidence(self) -> Pieces: ...
     @property
     def notices(self) -> Notices: ...
     @property

@@ -32,6 +32,7 @@ from storage.history import access_log
 from storage.history import events as event_rows
 from storage.retention import (
     erased_answers,
+    erased_evidence,
     erased_messages,
     erased_notices,
     page_fingerprints,
@@ -155,6 +156,7 @@ class SqlErasing:
         access_log.erase(connection, numbers)
         connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
         erased_answers.erase(connection, numbers, at)
+        erased_evidence.erase(connection, numbers, at)
         erased_notices.erase(connection, numbers, at)
         self._rename(several, self._hasher)
 

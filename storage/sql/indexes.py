@@ -16,6 +16,7 @@ from storage.sql.tables import (
     chain,
     digests,
     events,
+    evidence,
     has_decision_reference,
     has_reference,
     has_rows,
@@ -38,6 +39,7 @@ from storage.sql.tables import (
     personal_values,
     platform_answers,
     referrals,
+    to_be_removed,
     to_remind,
     unsealed,
     was_certain,
@@ -190,6 +192,13 @@ Index(None, with_leads.c.referral)
 Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
+Index(
+    "ix_evidence_to_remove",
+    evidence.c.stored_as,
+    sqlite_where=to_be_removed,
+    postgresql_where=to_be_removed,
+)
+Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
 Index(None, notified_referrals.c.notice)
 Index(

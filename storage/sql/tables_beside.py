@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    and_,
     literal_column,
 )
 from sqlalchemy.sql.expression import ColumnElement
@@ -124,6 +125,25 @@ erased_posts = Table(
     Column("message", Text, nullable=False),
     sqlite_autoincrement=True,
 )
+
+# Files that are kept as evidence; the files themselves are outside the database (storage.evidence.directory).
+# Once a piece is erased `stored_as` stands until its file is removed.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("stored_as", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),  # personal
+    Column("sha256", Text, nullable=False),  # personal
+    Column("given_by", Text, nullable=False),  # personal
+    Column("kept_at", Instant, nullable=False),
+    Column("erased_at", Instant),
+)
+is_kept = evidence.c.erased_at.is_(None)
+to_be_removed = and_(evidence.c.erased_at.is_not(None), evidence.c.stored_as != sql_literal(""))
 
 # Notices to platforms, as they were sent, and what is recorded of their referrals then.
 notices = Table(

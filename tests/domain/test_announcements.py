@@ -72,6 +72,7 @@ def test_every_action_is_in_the_table() -> None:
         Action.FLAG,
         Action.CREDIT,
         Action.ERASE,
+        Action.EVIDENCE,
         Action.REKEY,
     }
 

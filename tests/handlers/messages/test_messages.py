@@ -131,6 +131,7 @@ LINES = [
         None,
         "Erased as its time was over: the address, notes, people and whatever was written",
     ),
+    (event(Action.EVIDENCE, {"size": 20_480, "type": "png"}), None, "Evidence kept by Second"),
     (
         event(Action.REKEY, {"platform": "telegram", "kind": "channel", "key_version": 3}),
         None,

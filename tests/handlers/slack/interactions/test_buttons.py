@@ -288,5 +288,6 @@ def test_every_action_can_be_reached() -> None:
     assert on_card | listed | {Action.NOTE, Action.FLAG} == set(Action) - {
         Action.CREDIT,
         Action.ERASE,
+        Action.EVIDENCE,
         Action.REKEY,
     }
