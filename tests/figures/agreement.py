@@ -259,17 +259,17 @@ class Look:
         self.tally.agree(f"corrections from {day} to {later}", said, counted)
 
     def pack(self) -> None:
-        days = sorted(
-            self.rnd.choice(self.lines).happened.astimezone(self.zone).date() for _ in "12"
+        first, last = sorted(
+            self.rnd.choice(self.lines).happened.astimezone(self.zone).date() for _ in range(2)
         )
         only = tuple({one.platform for one in self.known} & {"facebook"})
         only = only if self.rnd.random() < 0.3 else ()
         asked, as_of, words = Ask(platforms=only), None, "platform facebook" if only else ""
         if self.rnd.random() < 0.7:
-            asked, words = self.between(*days, asked), f"{words} since {days[0]} until {days[1]}"
+            asked, words = self.between(first, last, asked), f"{words} since {first} until {last}"
         if self.rnd.random() < 0.3:
-            as_of = oracle.midnight(days[1] + DAY, self.zone) - timedelta(microseconds=1)
-            words = f"{words} as-of {days[1]}"
+            as_of = oracle.midnight(last + DAY, self.zone) - timedelta(microseconds=1)
+            words = f"{words} as-of {last}"
         made = pack(self.uow, words, self.now, self.rules)
         known = oracle.known(self.lines, as_of) if as_of else self.known
         platforms = {name: platform_name(name, self.rules) for name in PLATFORMS}

@@ -355,7 +355,9 @@ def times(some: Sequence[One], now: datetime) -> JSON:
 
 def half_answered(some: Sequence[One], now: datetime) -> int | None:
     """Kaplan and Meier 1958: S(t) falls by d/n on each day with d decisions among n still watched."""
-    watched = [(one.took, True) for one in some if one.took is not None]
+    watched: list[tuple[int | None, bool]] = [
+        (one.took, True) for one in some if one.took is not None
+    ]
     watched += [(one.followed, False) for one in some if one.first == "gone"]
     watched += [(one.waited(now), False) for one in some if one.counts_as == "waiting"]
     share = Fraction(1)
@@ -521,16 +523,17 @@ def digest(
     counts = {name: len(found) for name, found in told.items()}
     decisions = [one for name in DECISIONS for one in told[name]]
     here = [one for one in all_of_them if channel in (None, one.channel)]
-    trend = []
+    trend, points = [], []
     for back in range(12, -1, -1):
         since, until = week(start.astimezone(zone).date() - timedelta(days=7 * back), zone)
         rejected, of = decided_in(all_of_them, Ask(since=since, until=until, channel=channel))
         year, number, _ = since.astimezone(zone).isocalendar()
+        points.append((rejected, of))
         trend.append({"period": f"{year}-W{number:02d}", "rejected": rejected, "decided": of})
-    before = trend[-2]
+    before = points[-2]
     referred_here = [one for one in here if one.was_referred]
     days = [one.took for one in decisions]
-    of_first = {
+    of_first: JSON = {
         "decided": len(decisions),
         "waiting": 0,
         "oldest_waiting_days": None,
@@ -560,7 +563,7 @@ def digest(
         }
     return {
         "rate": rate(counts["rejected"], len(decisions)),
-        "rate_before": rate(before["rejected"], before["decided"]),
+        "rate_before": rate(*before),
         "happened": counts | {"decided": len(decisions)},
         "pages": {name: pages(found) for name, found in told.items() if found}
         | ({"decided": pages(decisions)} if decisions else {}),
@@ -731,12 +734,13 @@ def in_rows(groups: Mapping[str, Sequence[One]], always: bool = False) -> Table:
     everything = [one for group in groups.values() for one in group]
     if not groups and not always:
         return {}
-    found = {}
+    found: Table = {}
     for name, group in [*groups.items(), ("All", everything)]:
         told = parts(group)
         of = sum(told[what] for what in DECISIONS)
         found[name] = {what.capitalize(): n for what, n in told.items()}
-        found[name] |= {"Decided": of, "Rejected of decided": [told["rejected"], of]}
+        found[name]["Decided"] = of
+        found[name]["Rejected of decided"] = [told["rejected"], of]
     return found
 
 
