@@ -173,6 +173,44 @@ def settled(reference: str, progress: str) -> str:
     return f"Nothing is open about the notice {reference}: it is {progress}."
 
 
+def subject(reference: str, language: str) -> str:
+    """The subject of a notice that is mailed, in its language."""
+    return f"{SUBJECTS.get(language, SUBJECTS['en'])} {reference}"
+
+
+SUBJECTS: Mapping[str, str] = {
+    "de": "Meldung",
+    "en": "Notice",
+    "es": "Notificación",
+    "fr": "Notification",
+    "it": "Segnalazione",
+    "nl": "Melding",
+    "pl": "Zgłoszenie",
+    "pt": "Notificação",
+}
+
+# Why a notice was not taken, or is in doubt: inside a sentence
+
+NO_CONNECTOR = "config.yaml names no way to send it any more"
+ONLY_HERE = "with demo data, or without Slack itself, notices reach this machine alone"
+BAD_CERTIFICATE = "the server's certificate is not valid"
+NO_TLS = "the mail server offers no TLS"
+BAD_PASSWORD = "the mail server refused the user or the password"
+NO_CONNECTION = "there is no connection to the server"
+BROKE_OFF = "the connection broke off before the server answered"
+TOO_SLOW = "the server took too long"
+STOPPED_SENDING = "the bot ended while it was being sent"
+REDIRECTS = "the server answered with a redirect, and none is followed"
+
+
+def not_set(variable: str) -> str:
+    return f"{variable} is not set in the environment"
+
+
+def server_said(code: int) -> str:
+    return f"the server answered {code}"
+
+
 # On the card
 
 
