@@ -408,6 +408,7 @@ def stats(all_of_them: Sequence[One], asked: Ask, now: datetime) -> JSON:
     if not whole["referred"]:
         of_all["percent"] = "nothing referred yet"
     reasons = Counter(one.reason or "not stated" for one in rejected)
+    later = appeals(referred)
     return {
         **whole,
         "flagged": stands["flagged"],
@@ -429,7 +430,8 @@ def stats(all_of_them: Sequence[One], asked: Ask, now: datetime) -> JSON:
         "rejected_although_certain": sum(one.sure == "certain" for one in rejected),
         "rejected_although_high": sum(one.sure == "high" for one in rejected),
         "time_to_outcome": times(referred, now),
-        "appeals_and_reversals": appeals(referred),
+        "appeals_and_reversals": later
+        | {"overturned_of_appeals": rate(later["overturned"], later["appealed"])},
         "by_platform": {
             name: parts(group)
             | {
@@ -557,7 +559,7 @@ def digest(
             continue
         took_here = [one.took for what in DECISIONS for one in mine[what]]
         rows[name] = {
-            **{what: len(mine[what]) for what in ("referred", *DECISIONS)},
+            **{what: len(mine[what]) for what in ("referred", *DECISIONS, "gone")},
             "waiting": waits,
             "median_days": at_rank(took_here, 50),
         }
