@@ -32,7 +32,7 @@ _LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class CalledPeople:
     """Who may be named: `me` is the user id of who asks; `names` are names, lower-case, to user ids."""
 
     me: str
@@ -54,34 +54,34 @@ class _Read:
         self.narrowed = replace(self.narrowed, **to)  # type: ignore[arg-type]
 
 
-def _mine(read: _Read, people: People) -> None:
+def _mine(read: _Read, people: CalledPeople) -> None:
     read.narrow(owner=people.me)
 
 
-def _overdue(read: _Read, people: People) -> None:
+def _overdue(read: _Read, people: CalledPeople) -> None:
     read.look_at(View.OVERDUE)
 
 
-def _certain(read: _Read, people: People) -> None:
+def _certain(read: _Read, people: CalledPeople) -> None:
     read.certain = True
 
 
-def _held(read: _Read, people: People) -> None:
+def _held(read: _Read, people: CalledPeople) -> None:
     read.look_at(View.HELD)
 
 
-def _unowned(read: _Read, people: People) -> None:
+def _unowned(read: _Read, people: CalledPeople) -> None:
     read.narrow(unowned=True)
 
 
-def _of_state(state: State) -> Callable[[_Read, People], None]:
-    def add(read: _Read, people: People) -> None:
+def _of_state(state: State) -> Callable[[_Read, CalledPeople], None]:
+    def add(read: _Read, people: CalledPeople) -> None:
         read.narrow(states=tuple(dict.fromkeys((*read.narrowed.states, state))))
 
     return add
 
 
-ALONE: Mapping[str, Callable[[_Read, People], None]] = {
+ALONE: Mapping[str, Callable[[_Read, CalledPeople], None]] = {
     "mine": _mine,
     "overdue": _overdue,
     "certain": _certain,
@@ -101,7 +101,9 @@ def is_list(text: str) -> bool:
     return any(word in known or _NUMBER.fullmatch(word) for word in words) or _all_bare(words)
 
 
-def read_list(text: str, people: People, names: Names, zone: ZoneInfo, now: datetime) -> Asked:
+def read_list(
+    text: str, people: CalledPeople, names: Names, zone: ZoneInfo, now: datetime
+) -> Asked:
     """The list that the words ask for; behind `search` stands what is searched for.
 
     Raises BadAnswer, which names the nearest word or what is accepted.
@@ -169,7 +171,7 @@ def _all_bare(words: Sequence[str]) -> bool:
     )
 
 
-def _person(word: str, following: Sequence[str], people: People) -> tuple[str, int]:
+def _person(word: str, following: Sequence[str], people: CalledPeople) -> tuple[str, int]:
     """The user id behind `by` or `owner`, and how many words name it. Raises BadAnswer."""
     if not following:
         raise BadAnswer(sentences.say_who(word))

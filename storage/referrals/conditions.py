@@ -265,30 +265,30 @@ def _certain(shape: Shape) -> Iterator[Clause]:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Rank:
     """One group of a list by urgency, and the order in it."""
 
     clauses: tuple[Clause, ...]
     order: tuple[ColumnElement[Any], ...]
 
 
-def groups(shape: Shape) -> Sequence[Group]:
+def groups(shape: Shape) -> Sequence[Rank]:
     """Overdue, appeal window closing, rejected although certain, flagged, waiting, appealed, and of
     lists of all states the rest; no referral is in two of them."""
     flagged, appealed = (_in_state(one) for one in (State.FLAGGED, State.APPEALED))
     urgent = [
-        Group(tuple(_overdue(shape)), (_r.referred_at, _r.number)),
-        Group(tuple(_appeal_closes(shape)), (_r.outcome_at, _r.number)),
-        Group(tuple(_certain_open(shape)), (_r.outcome_at, _r.number)),
-        Group(flagged, (_r.flagged_at, _r.number)),
-        Group(tuple(_in_time(shape)), (_r.referred_at, _r.number)),
-        Group(appealed, (_r.flagged_at, _r.number)),
+        Rank(tuple(_overdue(shape)), (_r.referred_at, _r.number)),
+        Rank(tuple(_appeal_closes(shape)), (_r.outcome_at, _r.number)),
+        Rank(tuple(_certain_open(shape)), (_r.outcome_at, _r.number)),
+        Rank(flagged, (_r.flagged_at, _r.number)),
+        Rank(tuple(_in_time(shape)), (_r.referred_at, _r.number)),
+        Rank(appealed, (_r.flagged_at, _r.number)),
     ]
     if shape.view in WAITING:
         return urgent
     decided = (_appeal_closes(shape), _certain_open(shape))
     left = [case((and_(*clauses), 1), else_=0) == 0 for clauses in decided]
-    return [*urgent, Group((~is_live, *left), (_r.number.desc(),))]
+    return [*urgent, Rank((~is_live, *left), (_r.number.desc(),))]
 
 
 def _in_state(state: State) -> tuple[Clause, ...]:

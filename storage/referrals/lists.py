@@ -14,7 +14,7 @@ from sqlalchemy import Column, Connection, Integer, Select, bindparam, func, sel
 from bot.domain.listing import BY_URGENCY, Listing, Query, View
 from storage.referrals.conditions import (
     Clause,
-    Group,
+    Rank,
     Shape,
     bound,
     conditions,
@@ -89,7 +89,7 @@ def _grouped(shape: Shape) -> tuple[Select[Any], tuple[Select[Any], ...]]:
     return select(*counts), tuple(_page(inside, one) for one in several)
 
 
-def _page(inside: tuple[Clause, ...], group: Group) -> Select[Any]:
+def _page(inside: tuple[Clause, ...], group: Rank) -> Select[Any]:
     found = _ROWS.where(*inside, *group.clauses).order_by(*group.order)
     return found.offset(_OFFSET).limit(_SIZE)
 

@@ -12,12 +12,12 @@ from bot.domain.errors import BadAnswer
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.wording import Names
 from bot.domain.lifecycle.referral import State
-from bot.domain.list_words import People, is_list, read_list
+from bot.domain.list_words import CalledPeople, is_list, read_list
 from bot.domain.listing import Asked, Filter, View
 
 UTC_ZONE = ZoneInfo("UTC")
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-PEOPLE = People(
+PEOPLE = CalledPeople(
     "UME",
     {"ana": ("UANA",), "ana silva": ("UANA",), "ben": ("UBEN", "UBEN2"), "ben lee": ("UBEN",)},
 )

@@ -10,7 +10,7 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.permissions import may_see
 from bot.domain.lifecycle.referral import Referral, State
-from bot.domain.list_words import People, read_list
+from bot.domain.list_words import CalledPeople, read_list
 from bot.domain.listing import Asked, Filter, Query, View
 from bot.domain.people import Actor
 from bot.domain.times import say_day
@@ -33,7 +33,7 @@ def asked_list(
     return asked
 
 
-def _people(uow: UnitOfWork, actor: Actor) -> People:
+def _people(uow: UnitOfWork, actor: Actor) -> CalledPeople:
     """By the whole name, its first word, and what stands before the @ of an address."""
     names: dict[str, dict[str, None]] = {}
     for one in uow.people.all():
@@ -41,7 +41,7 @@ def _people(uow: UnitOfWork, actor: Actor) -> People:
         for called in (name, *name.split()[:1], one.email.partition("@")[0].casefold()):
             if called:
                 names.setdefault(called, {})[one.id] = None
-    return People(actor.person.id, {name: tuple(ids) for name, ids in names.items()})
+    return CalledPeople(actor.person.id, {name: tuple(ids) for name, ids in names.items()})
 
 
 def query_of(
