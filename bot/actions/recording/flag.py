@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.actions.recording.saving import hold_for_leads, note_for_leads, save, step
+from bot.actions.recording.saving import by_rota, hold_for_leads, note_for_leads, save, step
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
@@ -141,7 +141,7 @@ def _flag_one(
     if review:
         held = hold_for_leads(uow, opening, config)
         return _with_a_lead(uow, page, held, actor)
-    new = save(uow, None, opening, config, quiet=quiet)
+    new = by_rota(uow, save(uow, None, opening, config, quiet=quiet), actor.now, config)
     if last is not None and not known:
         return Flagged(page, Result.RECORDED, changed(new, attempt=1, previous=None))
     return Flagged(page, Result.REAPPEARED if reappeared else Result.RECORDED, new)

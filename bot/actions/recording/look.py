@@ -40,6 +40,8 @@ class Seen:
     """The reading of its page that people are asked about."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
+    own: bool = False
+    """Whether it is this person's."""
 
     @property
     def appeal_open(self) -> bool:
@@ -65,6 +67,7 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
         _may_read_answer(shown, actor),
+        referral.owner == actor.person.id,
     )
 
 

@@ -21,6 +21,7 @@ class Ask(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     ANSWERS = "answers"
+    HAND_OVER = "hand over"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -42,8 +43,11 @@ _VIEWS: dict[str, View] = {
     "certain": View.CERTAIN,
     "held": View.HELD,
 }
-_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "answers", "help")
+_FOR_LEADS = ("held", "hand over", "import")
+_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "answers", "hand over", "help")
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)
+
+_HAND_OVER = re.compile(r"hand[- ]?over(?!\w)", re.IGNORECASE)
 
 
 def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
@@ -62,8 +66,10 @@ def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
         return Wanted(Ask.LIST, view=_VIEWS[word])
     if word in ("stats", "digest", "export", "import", "answers", "help"):
         return Wanted(Ask(word), rest)
+    if found := _HAND_OVER.match(text.strip()):
+        return Wanted(Ask.HAND_OVER, text.strip()[found.end() :])
     if is_address:
         return Wanted(Ask.PAGE, text)
-    known = [one for one in _WORDS if lead or one != "held"]
+    known = [one for one in _WORDS if lead or one not in _FOR_LEADS]
     nearest = difflib.get_close_matches(word, known, 1, 0.6)
     return Wanted(Ask.UNKNOWN, text, nearest=nearest[0] if nearest else None)
