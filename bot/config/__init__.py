@@ -1,17 +1,16 @@
 """What the team decides: config.yaml as models. `bot.config.reading` reads the file's text."""
 
+from bot.config.categories import Category, Reason
 from bot.config.channels import Channel, Digest, ReminderDays, Rota, WorkingHours
 from bot.config.models import (
     AS_ALL,
-    Category,
     Commands,
     Config,
     Delivery,
-    Notice,
     PlatformSettings,
-    Reason,
     Report,
 )
+from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 
@@ -23,12 +22,13 @@ __all__ = [
     "Config",
     "Delivery",
     "Digest",
-    "Notice",
+    "NoticeSettings",
     "PageChecks",
     "PlatformSettings",
     "Reason",
     "ReminderDays",
     "Report",
+    "Reporting",
     "Retention",
     "Rota",
     "WorkingHours",

@@ -10,12 +10,22 @@ from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
+from bot.config.categories import (
+    NO_TWINS,
+    SOME,
+    Category,
+    Reason,
+    shipped_categories,
+    shipped_reasons,
+)
 from bot.config.channels import Channel, Digest, ReminderDays, WorkingHours
-from bot.config.indicators import IndicatorSettings, OfCategory
+from bot.config.evidence import Evidence
+from bot.config.indicators import IndicatorSettings
+from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -23,7 +33,6 @@ from bot.config.values import (
     Command,
     Country,
     Days,
-    Email,
     Id,
     Label,
     Model,
@@ -38,6 +47,7 @@ from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
 from bot.sentences.operations import config as sentences
+from bot.sentences.recording.evidence import keeps_nothing
 
 
 class Commands(Model):
@@ -78,13 +88,7 @@ class PlatformSettings(Model):
     appeal_months: Months | None = AS_ALL
     policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
     answers: AnswerPhrases = AnswerPhrases()
-
-
-class Notice(Model):
-    """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
-
-    name: Annotated[str, Field(max_length=200)] = ""
-    email: Email = ""
+    notice: Reporting = Reporting()
 
 
 class Report(Model):
@@ -97,70 +101,6 @@ class Report(Model):
 
     organisation: Annotated[str, Field(max_length=200)] = ""
     independence: Annotated[str, Field(max_length=20_000)] = ""
-
-
-class Named(Model):
-    """What has an id for the records and a label for people."""
-
-    id: Id
-    label: Label
-
-
-class Category(Named):
-    """What a page can be about."""
-
-    policy: Id | None = None
-    indicators: OfCategory = "found"
-
-
-class Reason(Named):
-    """Why a platform rejected."""
-
-
-def _categories() -> tuple[Category, ...]:
-    rows = (
-        ("crossing", "Offer of crossing", "offer"),
-        ("vessels", "Vessels", "offer"),
-        ("documents", "Documents", "offer"),
-        ("transport", "Transport", "offer"),
-        ("request", "Request for help", "request"),
-        ("information", "Information", "information"),
-        ("documentary", "Documentary", "documentary"),
-    )
-    return tuple(
-        Category(
-            id=id_,
-            label=label,
-            policy=policy,
-            indicators="typed" if id_ in ("request", "information") else "found",
-        )
-        for id_, label, policy in rows
-    )
-
-
-def _reasons() -> tuple[Reason, ...]:
-    rows = (
-        ("terms", "Not breaching terms"),
-        ("legal", "Not illegal"),
-        ("information", "Not enough information"),
-        ("access", "Cannot access (closed group)"),
-        ("form", "Wrong form"),
-        ("order", "Legal order required"),
-        ("none", "No reason given"),
-        ("other", "Other"),
-    )
-    return tuple(Reason(id=id_, label=label) for id_, label in rows)
-
-
-def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
-    ids = [one.id for one in value]
-    twins = sorted({one for one in ids if ids.count(one) > 1})
-    if twins:
-        raise ValueError(sentences.each_id_once(twins[0]))
-    return value
-
-
-SOME, NO_TWINS = Field(min_length=1, max_length=100), AfterValidator(_no_twins)
 
 
 class Config(Model):
@@ -181,19 +121,28 @@ class Config(Model):
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     audit: Audit = Audit()
+    evidence: Evidence = Evidence()
     indicators: IndicatorSettings = IndicatorSettings()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
     percent_from: Annotated[int, Field(ge=1, le=1_000)] = 10
     platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
-    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
+    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(
+        default_factory=shipped_categories
+    )
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
-        default_factory=_reasons
+        default_factory=shipped_reasons
     )
     answers: AnswerPhrases = AnswerPhrases()
-    notice: Notice = Notice()
+    notice: NoticeSettings = NoticeSettings()
     report: Report = Report()
+
+    @model_validator(mode="after")
+    def _server_for_mail(self) -> Self:
+        if not self.notice.smtp and any(one.notice.mail for one in self.platforms.values()):
+            raise ValueError(sentences.A_MAIL_SERVER)
+        return self
 
     def zone(self, channel: str) -> ZoneInfo:
         """The time zone of a channel."""
@@ -284,6 +233,23 @@ class Config(Model):
     def category_label(self, category: str | None) -> str:
         """The category as people read it; the id where config has forgotten it."""
         return self._category_labels.get(category or "", category or "")
+
+    def keeps_nothing(self, category: str | None) -> str | None:
+        """Why nothing may be kept of pages of a category, and whom to go to; None where it may."""
+        found = next((one for one in self.categories if one.id == category), None)
+        if found is None or found.keep != "nothing":
+            return None
+        return keeps_nothing(found.label, found.go_to)
+
+    def category_in(self, category: str | None, language: str) -> str:
+        """The category in a notice's language; as people of the team read it where it has no label."""
+        found = next((one for one in self.categories if one.id == category), None)
+        return found.labels.get(language, found.label) if found else category or ""
+
+    def reporting_for(self, platform: str) -> Reporting:
+        """How a platform is notified, as far as config says."""
+        own = self.platforms.get(platform)
+        return own.notice if own else Reporting()
 
     def reason_label(self, reason: str | None) -> str:
         """The rejection reason as people read it; the id where config has forgotten it."""

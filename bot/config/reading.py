@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.config.models import Config
+from bot.config.notices import LANGUAGE, VARIABLE
 from bot.config.values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
 from bot.sentences.operations import config as sentences
 
@@ -185,6 +186,8 @@ _FORMS = {
     SLACK_USER: sentences.SLACK_USER,
     SLACK_CHANNEL: sentences.SLACK_CHANNEL,
     HOST: sentences.HOST,
+    LANGUAGE: sentences.LANGUAGE,
+    VARIABLE: sentences.VARIABLE,
 }
 
 

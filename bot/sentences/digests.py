@@ -12,7 +12,6 @@ NO_DECISIONS = "no decisions"
 GONE_UNDECIDED = "Gone, undecided"
 WAITING_NOW = "Waiting now"
 TABLE = ("Platform", "Referred", "Closed", "Rejected", "Waiting", "Rate", "Median days")
-UNDER_1 = "under 1"
 BY_PLATFORM = "By platform:"
 THIS_CHANNEL, ALL_CHANNELS = "flagged in this channel", "all channels"
 
@@ -148,14 +147,9 @@ def of_first_decisions(period: str) -> str:
     return f"of the first decisions {period}"
 
 
-def still_waiting(waiting: int, oldest: str) -> str:
-    """Of all that was ever referred."""
-    if not waiting:
-        return "None of all referrals is still without an answer."
-    return (
-        f"Of all referrals, {waiting:,} {verb(waiting, 'is', 'are')} still without an answer, "
-        f"the oldest for {oldest}."
-    )
+def of_all_referrals(first_day: str) -> str:
+    """The other population of its times."""
+    return f"of all referrals since {first_day}" if first_day else "of all referrals"
 
 
 def footing(dates: str, zone: str, this_channel: bool, as_of: str, source: str, team: str) -> str:

@@ -9,7 +9,6 @@ from bot.sentences.counting import all_of, plural, verb
 NOT_STATED = "not stated"
 PLATFORM, CATEGORY, ALL = "Platform", "Category", "All"
 REJECTED_OF_DECIDED, MEDIAN = "Rejected of decided", "Median"
-UNDER_A_DAY = "under 1 day"
 NO_CATEGORY = "none"
 
 
@@ -26,7 +25,7 @@ def categories(names: Sequence[str]) -> str:
 
 
 def days(count: int) -> str:
-    return plural(count, "day") if count else UNDER_A_DAY
+    return plural(count, "day")
 
 
 def distinct_pages(pages: int) -> str:

@@ -19,7 +19,8 @@ from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.actions.figures.report_data import report_data, report_rows
 from bot.config import Config
 from bot.domain.csv_text import MARK, csv_text
-from bot.domain.figures.statistics import Counts, percentile
+from bot.domain.figures.days import percentile
+from bot.domain.figures.statistics import Counts
 from bot.domain.people import THE_BOT
 from bot.domain.redaction import printable
 from bot.ports.store import Store, UnitOfWork

@@ -28,6 +28,8 @@ from handlers.messages.figures.stats import PostedFigures, stats_post
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.notices.rendering import ProcessDrafter
+from handlers.outbound.notices.templates import templates_of
 from handlers.outbound.numbers_in_slack import NumbersInSlack
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.context.app_context import AppContext
@@ -123,7 +125,14 @@ async def assembled(
                 timing=timing,
             )
             context = AppContext(
-                store, clock, config, directory, SlackResponder(client), delivery.wake, demo
+                store,
+                clock,
+                config,
+                directory,
+                SlackResponder(client),
+                delivery.wake,
+                ProcessDrafter(templates_of(config)),
+                demo,
             )
             app = build_app(context, client=client, signing_secret=environment.signing_secret)
             numbers = NumbersInSlack(

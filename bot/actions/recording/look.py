@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.notices.preparing import latest
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
@@ -19,10 +20,10 @@ from bot.domain.lifecycle.permissions import (
 )
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.listing import Listing, Query, View
-from bot.domain.notice import draft_notice
 from bot.domain.pages.checks import Checked
 from bot.domain.people import Actor
 from bot.domain.platforms import platform_label
+from bot.ports.notices import Notice
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
 
@@ -38,6 +39,8 @@ class Seen:
     names: dict[str, str]
     finding: Checked | None = None
     """The reading of its page that people are asked about."""
+    notice: Notice | None = None
+    """The notice of which its card speaks."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
     own: bool = False
@@ -66,6 +69,7 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         advice_for(uow, referral, actor.now, config),
         uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
+        latest(uow, referral),
         _may_read_answer(shown, actor),
         referral.owner == actor.person.id,
     )
@@ -158,19 +162,6 @@ def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
         raise NotPossible(refusals.nothing_kept(referral.name))
     uow.access_log.record(actor.person.id, what, number, actor.now)
     return referral
-
-
-def show_notice(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> str:
-    """The draft of a notice to the platform (DSA Art. 16(2)); that it was shown is an event."""
-    referral = _read(uow, number, "notice", actor)
-    return draft_notice(
-        referral,
-        platform_label(referral.platform),
-        config.category_label(referral.category),
-        sender=config.notice.name or config.team,
-        email=config.notice.email,
-        policy=config.policy(referral.platform, referral.category),
-    )
 
 
 def lists(

@@ -23,6 +23,11 @@ A_WAY_OUT = (
     f"{ACCEPTED}with a `proxy` to go through, or with `direct: true` where this machine's address "
     "may be seen by the platforms and the pages' hosts"
 )
+REPORTING_LINK = f"{ACCEPTED}an address such as https://example.org/report, or an e-mail address"
+HTTPS_ADDRESS = f"{ACCEPTED}an address that begins with https://, without a name or password in it"
+USER_AND_PASSWORD = f"{ACCEPTED}with both `user` and `password`, or with neither"
+MAIL_OR_WEBHOOK = f"{ACCEPTED}with `mail` or with `webhook`, but not both"
+A_MAIL_SERVER = f"{ACCEPTED}with `notice.smtp` where a platform has `notice.mail`"
 
 # What a value may be, after "accepted: "
 
@@ -30,6 +35,8 @@ ID = "small letters, digits, - and _, at most 39"
 COMMAND = "a name such as /flag, in small letters"
 SLACK_USER = "a Slack user id such as U012ABCDEF"
 SLACK_CHANNEL = "a Slack channel id such as C012ABCDEF"
+LANGUAGE = "a language such as en or fr"
+VARIABLE = "the name of an environment variable, such as NOTICE_PASSWORD"
 HOST = "a host such as example.org, in small letters and without https://"
 TRUE_OR_FALSE = "true or false"
 A_DAY = "a day such as 2026-01-05"

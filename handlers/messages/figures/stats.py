@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.actions.figures.report import StatsReport
 from bot.config import Config
+from bot.domain.figures.days import percentile
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.statistics import Standing, percentile
+from bot.domain.figures.statistics import Standing
 from bot.sentences import figures as sentences
 from bot.sentences import labels
 from bot.sentences.digests import no_decisions_in_that

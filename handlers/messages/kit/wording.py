@@ -18,6 +18,7 @@ from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.platforms import platform_label
 from bot.domain.reminders import overdue_days
 from bot.domain.times import say_day
+from bot.ports.notices import Notice
 from bot.sentences import cards, figures, labels
 from handlers.messages.kit.kit import address, typed
 
@@ -45,6 +46,8 @@ class CardContext:
     """The reading of its page that people are asked about and have not answered."""
     successor: int | None = None
     """The referral with which its page goes on, where whoever reads this may see it."""
+    notice: Notice | None = None
+    """Its notice, while that is on its way, in doubt or was not taken."""
     checks_on: bool = False
     """Whether its page may be looked at."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.actions.notices.preparing import latest
 from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
 from bot.config import Config
@@ -106,6 +107,11 @@ class Composer:
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
                 return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))
+            case Message.NOTICE_TOLD:
+                ctx = self._context(uow, channel, set())
+                return _posted(channel, row, said_alone(str(row.data["text"]), ctx))
+            case Message.NOTICE:
+                return Nothing("it is no message of Slack's")
             case Message.DIGEST | Message.STATS:
                 return self._figures(uow, row, channel)
             case Message.ERASED:
@@ -136,6 +142,7 @@ class Composer:
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
+                notice=latest(uow, referral),
             ),
         )
         stands = uow.posts.get(card_subject(row))

@@ -130,8 +130,11 @@ def describe(row: OutboxRow) -> str:
             | Message.ANSWERED
             | Message.LEFT
             | Message.NUMBERS
+            | Message.NOTICE_TOLD
         ):
             return _MESSAGES[row.message]
+        case Message.NOTICE:
+            return f"the notice {row.subject}"
         case Message.LIST | Message.DIGEST:
             return f"the {row.subject}"
 
@@ -147,4 +150,5 @@ _MESSAGES = {
     Message.ANSWERED: "a note to the leads about a platform's answer",
     Message.LEFT: "a note to the leads about somebody who has left",
     Message.NUMBERS: "a note to the leads about numbers that were left out",
+    Message.NOTICE_TOLD: "what became of a notice",
 }

@@ -17,6 +17,7 @@ from handlers.slack.interactions import (
     form_advice,
     home,
     lists,
+    notices,
     owners,
     platform_answers,
     shortcut_flag,
@@ -40,6 +41,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     importing.register,
     platform_answers.register,
     owners.register,
+    notices.register,
     home.register,
     parked.register,
     clicks.register_unknown,  # last: it takes every button that nobody knows
