@@ -44,6 +44,8 @@ class Seen:
     """The notice of which its card speaks."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
+    own: bool = False
+    """Whether it is this person's."""
 
     @property
     def appeal_open(self) -> bool:
@@ -70,6 +72,7 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         open_finding(uow, referral, config),
         latest(uow, referral),
         _may_read_answer(shown, actor),
+        referral.owner == actor.person.id,
     )
 
 

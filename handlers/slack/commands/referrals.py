@@ -16,6 +16,7 @@ from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
 from handlers.slack.interactions.lists import show_list
+from handlers.slack.interactions.owners import open_hand_over
 from handlers.slack.interactions.platform_answers import open_answer
 from handlers.slack.interactions.recording import as_it_stands, card_for
 from handlers.slack.replies.exports import export_answer
@@ -60,6 +61,9 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
             return None
         case Ask.ANSWERS:
             await open_answer(context, command, actor)
+            return None
+        case Ask.HAND_OVER:
+            await open_hand_over(context, command, wanted.words, actor)
             return None
         case Ask.HELP:
             return Reply(help_text(context.config.commands, lead=actor.person.lead))

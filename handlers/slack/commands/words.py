@@ -23,6 +23,7 @@ class Ask(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     ANSWERS = "answers"
+    HAND_OVER = "hand over"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -42,8 +43,11 @@ class Wanted:
 
 
 _ASKS = ("stats", "digest", "export", "import", "answers", "help")
-_WORDS = (*_ASKS, *LIST_WORDS)
+_FOR_LEADS = ("held", "hand over", "import")
+_WORDS = (*_ASKS, "hand over", *LIST_WORDS)
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)
+
+_HAND_OVER = re.compile(r"hand[- ]?over(?!\w)", re.IGNORECASE)
 
 
 def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
@@ -60,10 +64,12 @@ def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
         return Wanted(Ask.LIST, rest, view=View.SEARCH)
     if word in _ASKS:
         return Wanted(Ask(word), rest)
+    if found := _HAND_OVER.match(text.strip()):
+        return Wanted(Ask.HAND_OVER, text.strip()[found.end() :])
     if is_address and SEARCH not in text.casefold().split():
         return Wanted(Ask.PAGE, text)
     if is_list(text):
         return Wanted(Ask.LIST, text.strip())
-    known = [one for one in _WORDS if lead or one != "held"]
+    known = [one for one in _WORDS if lead or one not in _FOR_LEADS]
     nearest = difflib.get_close_matches(word, known, 1, 0.6)
     return Wanted(Ask.UNKNOWN, text, nearest=nearest[0] if nearest else None)
