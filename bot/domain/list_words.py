@@ -183,7 +183,7 @@ def _person(word: str, following: Sequence[str], people: CalledPeople) -> tuple[
         name = " ".join(following[:taken]).removeprefix("@").casefold()
         found = people.names.get(name, ())
         if len(found) > 1:
-            raise BadAnswer(sentences.several_people(name, len(found)))
+            raise BadAnswer(sentences.several_people(name))
         if found:
             return found[0], taken
     name = following[0].removeprefix("@")

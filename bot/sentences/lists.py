@@ -100,8 +100,8 @@ def nobody(name: str, nearest: str) -> str:
     return f"I know nobody called “{name}”.{more}"
 
 
-def several_people(name: str, count: int) -> str:
-    return f"{count:,} people are called “{name}”. Write the whole name, as Slack shows it."
+def several_people(name: str) -> str:
+    return f"Several people are called “{name}”. Write the whole name, as Slack shows it."
 
 
 def of_states(states: Sequence[str]) -> str:

@@ -35,7 +35,6 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "nobody.name": ["anna"],
     "nobody.nearest": ["ana", ""],
     "several_people.name": ["ben"],
-    "several_people.count": [2],
     "of_states.states": [["rejected", "restricted"]],
     "yours.heading": ["Rejected"],
     "flagged_by.name": ["Ana"],

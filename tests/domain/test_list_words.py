@@ -103,7 +103,7 @@ def test_their_order_says_nothing() -> None:
         ("by", "Say who: `by @somebody`"),
         ("owner @ana sylva by @zed", "nobody called “zed”"),
         ("by @anna", "nobody called “anna”. Did you mean “ana”?"),
-        ("owner ben", "2 people are called “ben”"),
+        ("owner ben", "Several people are called “ben”"),
         ("rejected since 31 April 2026", "“31 April 2026” isn't a date"),
         ("rejected since 3/4/2026", "may be"),
         ("mine since tomorow", "isn't a date"),
