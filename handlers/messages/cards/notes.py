@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
+from bot.domain.listing import View
 from bot.sentences import histories, importing, labels
 from bot.sentences import parked as parked_sentences
 from bot.sentences.operations import audit
 from bot.sentences.recording import batches
 from handlers.messages.cards.card import buttons
 from handlers.messages.cards.controls import Control, control_button
+from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import Post, actions, button, context, marked, section
 from handlers.messages.kit.wording import (
     CardContext,
@@ -23,6 +25,7 @@ from handlers.messages.kit.wording import (
     where,
 )
 from handlers.messages.lists.lines import told
+from handlers.messages.lists.lists import ListPage
 
 SEND_AGAIN = "outbox:send_again"
 """The action id of Send again; its value is the lane."""
@@ -74,6 +77,9 @@ def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
         blocks.append(section(text, show))
     if len(referrals) > _MOST_LISTED:
         blocks.append(context(labels.and_more(len(referrals) - _MOST_LISTED)))
+    if len(referrals) > 1:
+        these = ListPage(View.QUEUE, " ".join(referral.name for referral in referrals))
+        blocks.append(actions([several_button(these.dump())]))
     names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
     return marked(f"{opening}: {names}", blocks, demo=ctx.demo)
 

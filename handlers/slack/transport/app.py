@@ -20,6 +20,7 @@ from handlers.slack.interactions import (
     notices,
     owners,
     platform_answers,
+    selection,
     shortcut_flag,
     submit_form,
 )
@@ -40,6 +41,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submit_form.register,
     importing.register,
     platform_answers.register,
+    selection.register,
     owners.register,
     notices.register,
     home.register,
