@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
+from bot.ports.indicators import Cases, Indicators
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
@@ -53,6 +54,10 @@ class UnitOfWork(Protocol):
 
     @property
     def referrals(self) -> Referrals: ...
+    @property
+    def indicators(self) -> Indicators: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def reminders(self) -> Reminders: ...
     @property

@@ -31,6 +31,7 @@ from bot.ports.retention import Finished
 from storage.history import access_log
 from storage.history import events as event_rows
 from storage.retention import erased_answers, erased_messages, page_fingerprints
+from storage.sql.joining_tables import case_pages, indicators
 from storage.sql.locks import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
@@ -150,6 +151,8 @@ class SqlErasing:
         access_log.erase(connection, numbers)
         connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
         erased_answers.erase(connection, numbers, at)
+        for table in (indicators, case_pages):
+            connection.execute(delete(table).where(table.c.referral.in_(numbers)))
         self._rename(several, self._hasher)
 
     def _rename(self, several: Sequence[Referral], hasher: page_fingerprints.KeyedHasher) -> None:

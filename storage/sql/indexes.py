@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
+from storage.sql.joining_tables import case_pages, indicators
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -183,6 +184,8 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
+Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
 Index(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.actions.joining.keeping import as_kept, check_any
 from bot.actions.recording.same_page import settle_same
 from bot.actions.recording.saving import hold_for_leads, note_for_leads, save
 from bot.config import Config
@@ -43,10 +44,12 @@ def act(
     events = uow.referrals.history(number)
     rules = config.rules_for(referral.channel)
     other, held = _others(uow, referral, actor)
+    request, besides = as_kept(uow, request, referral, actor, config)
     try:
         event = decide(request, referral, events, actor, rules, other_live=other is not None)
     except Stale:
         return _again(uow, request, referral, events, actor, rules, config)
+    event = replace(event, facts={**event.facts, **besides})
     _check_duplicate(uow, event, referral, actor)
     spec = spec_of(event.action)
     if held and (spec.takes_page or event.action is Action.UNDO):
@@ -96,6 +99,8 @@ def check_open(
     other, _ = _others(uow, referral, actor)
     rules = config.rules_for(referral.channel)
     check_action(action, referral, events, actor, rules, other_live=other is not None)
+    if action is Action.STRIKE_INDICATOR:
+        check_any(uow, referral, actor)
 
 
 def _again(

@@ -9,6 +9,7 @@ from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.sentences import cards, checks, labels
 from handlers.messages.cards.checks import looks
 from handlers.messages.cards.controls import Control, control_button, do_button, item
+from handlers.messages.cards.joined import joined
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -45,6 +46,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *_missing(referral),
         *[section(text) for text in _told(referral, ctx)],
         *_found(referral, ctx),
+        *joined(ctx.links),
         *_advice(referral, ctx),
         *buttons(referral, ctx),
     ]

@@ -113,6 +113,7 @@ class AppContext:
             undoable=Action.UNDO in seen.allowed,
             finding=seen.finding,
             successor=successor(seen.events),
+            links=seen.links,
             checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )
 
