@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.batches import SqlBatches
 from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
@@ -80,6 +81,11 @@ class SqlUnitOfWork:
     def platform_answers(self) -> SqlPlatformAnswers:
         """Platforms' answers, and what they decided."""
         return SqlPlatformAnswers(self._connection)
+
+    @cached_property
+    def batches(self) -> SqlBatches:
+        """Selections of referrals."""
+        return SqlBatches(self._connection)
 
     @cached_property
     def people(self) -> SqlPeople:

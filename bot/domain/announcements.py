@@ -18,10 +18,12 @@ class Message(StrEnum):
     """The kinds of message that the bot sends unasked."""
 
     CARD = "card"  # a referral's card: posted once, updated ever after
+    REDRAW = "redraw"  # a card that stands, brought up to date after everything else
     LINE = "line"  # one change, threaded under the card
     QUESTION = "question"  # what page checks found, threaded: asked once, then updated
     CHECKED = "checked"  # what a check found that somebody asked for, threaded
     LIST = "list"  # many flagged at once
+    BATCH = "batch"  # one action on many at once
     REMINDER = "reminder"  # what waits, to its owner
     ESCALATION = "escalation"  # what waits too long, to a lead
     HELD = "held"  # to the leads, in private: a page is on hold or was flagged while it is

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.ports.batches import Batches
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
 from bot.ports.indicators import Cases, Indicators
@@ -72,6 +73,8 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def platform_answers(self) -> PlatformAnswers: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def people(self) -> People: ...
     @property

@@ -107,6 +107,8 @@ class BotSweeps:
         await self._store.write(lambda uow: uow.answers.purge())
         day_ago = self._clock.now() - timedelta(days=1)
         await self._store.write(lambda uow: uow.platform_answers.purge(day_ago))
+        month_ago = self._clock.now() - timedelta(days=30)
+        await self._store.write(lambda uow: uow.batches.purge(month_ago))
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
 
     async def retention(self) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, not_, select
 
 from bot.domain.indicators.cases import case_key
 from storage.sql.dialects import upserting
-from storage.sql.joining_tables import case_pages
+from storage.sql.tables import case_pages
 
 _c = case_pages.c
 _COLUMNS = ("referral", "key", "name", "for_leads")

@@ -21,8 +21,7 @@ from bot.domain.indicators.joining import JoinedPage, KeptIndicator, kept_anew
 from bot.domain.lifecycle.referral import State
 from storage.referrals.visibility import visible_to
 from storage.sql.dialects import upsert
-from storage.sql.joining_tables import indicators
-from storage.sql.tables import referrals, sql_literal
+from storage.sql.tables import indicators, referrals, sql_literal
 
 _i, _r = indicators.c, referrals.c
 _THIS = and_(

@@ -31,12 +31,13 @@ from bot.ports.retention import Finished
 from storage.history import access_log
 from storage.history import events as event_rows
 from storage.retention import erased_answers, erased_messages, page_fingerprints
-from storage.sql.joining_tables import case_pages, indicators
 from storage.sql.locks import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
     ERASED_PAGE,
     appeals,
+    case_pages,
+    indicators,
     is_finished,
     page_checks,
     personal_values,

@@ -8,17 +8,18 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
-from storage.sql.joining_tables import case_pages, indicators
 from storage.sql.tables import (
     answered_referrals,
     answers,
     appeals,
+    case_pages,
     chain,
     digests,
     events,
     has_decision_reference,
     has_reference,
     has_rows,
+    indicators,
     is_admin,
     is_finished,
     is_held,

@@ -32,11 +32,13 @@ REVISIONS = (
     "audit macs",
     "references and appeals",
     "publications",
+    "batches",
     "indicators",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
-    {"identities", "platform answers", "with leads", "audit macs", "publications", "indicators"}
+    {"identities", "platform answers", "with leads", "audit macs", "publications", "batches"}
+    | {"indicators"}
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that
 may be empty or fill themselves, indexes, triggers. Every other one but the first ends that, and a

@@ -111,6 +111,8 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
     made_by = {
         Message.CARD: "announce",
         Message.LINE: "announce",
+        Message.REDRAW: "bulk",
+        Message.BATCH: "bulk",
         Message.HELD: "announce",
         Message.LIST: "flag",
         Message.REMINDER: "remind",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.actions.joining.keeping import as_kept, check_any
 from bot.actions.recording.same_page import settle_same
-from bot.actions.recording.saving import hold_for_leads, note_for_leads, save
+from bot.actions.recording.saving import Tell, hold_for_leads, note_for_leads, save
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal, Stale
 from bot.domain.lifecycle.actions import spec_of
@@ -37,9 +37,18 @@ class Acted:
 
 
 def act(
-    uow: UnitOfWork, number: int, request: ActionRequest, actor: Actor, config: Config
+    uow: UnitOfWork,
+    number: int,
+    request: ActionRequest,
+    actor: Actor,
+    config: Config,
+    *,
+    tell: Tell | None = None,
 ) -> Acted:
-    """Do what a person asked of a referral. Raises a Refusal; then nothing was changed."""
+    """Do what a person asked of a referral. Raises a Refusal; then nothing was changed.
+
+    `tell` takes what is announced of it, in the outbox's place.
+    """
     referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
     events = uow.referrals.history(number)
     rules = config.rules_for(referral.channel)
@@ -57,7 +66,7 @@ def act(
         note_for_leads(uow, held, text, actor, config)
         return Acted(referral, referral, event, review=True)
     if not spec.opens_new:
-        after = save(uow, referral, event, config)
+        after = save(uow, referral, event, config, tell=tell)
         if referral.live and not after.live:
             settle_same(uow, config, actor.now)
         return Acted(referral, after, event)
@@ -65,12 +74,12 @@ def act(
     opening = next_attempt(referral, event, next_number)
     review = config.reviews_first(referral.platform) and not actor.person.lead
     if opening.action is Action.FLAG and review:
-        after = save(uow, referral, event, config)
+        after = save(uow, referral, event, config, tell=tell)
         hold_for_leads(uow, opening, config)
         return Acted(referral, after, event, review=True)
     event = replace(event, facts={**event.facts, "next": next_number})
-    new = save(uow, None, opening, config)
-    return Acted(referral, save(uow, referral, event, config), event, new)
+    new = save(uow, None, opening, config, tell=tell)
+    return Acted(referral, save(uow, referral, event, config, tell=tell), event, new)
 
 
 def _others(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.actions.checks.planning import keep_planned
 from bot.actions.joining.keeping import keep
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
-from bot.domain.announcements import announce, for_leads
+from bot.domain.announcements import Announcement, announce, for_leads
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
 from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.domain.reminders import first_reminder
 from bot.ports.store import UnitOfWork
 from bot.sentences import cards
+
+Tell = Callable[[Iterable[Announcement], datetime], None]
+"""What takes announcements; the outbox, or what sums several up."""
 
 
 def save(
@@ -25,10 +29,12 @@ def save(
     config: Config,
     *,
     quiet: bool = False,
+    tell: Tell | None = None,
 ) -> Referral:
     """Record one event and announce it; the referral after it.
 
-    `quiet` announces nothing, where a list message or another card says it already. Raises
+    `quiet` announces nothing, where a list message or another card says it already; `tell` takes
+    what is announced, in the outbox's place. Raises
     Conflict or PageAlreadyLive, on which the store runs the whole work again.
     """
     if event.action in (Action.UNDO, Action.REDATE):
@@ -57,7 +63,7 @@ def save(
     if not quiet:
         leads = leads_to_tell(uow, config) if for_leads(after, event) else ()
         said = announce(before, after, event, leads)
-        uow.outbox.add((*said, *asked), event.recorded_at)
+        (tell or uow.outbox.add)((*said, *asked), event.recorded_at)
     return after
 
 

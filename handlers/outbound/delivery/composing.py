@@ -25,7 +25,7 @@ from bot.sentences.recording import answers
 from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
-from handlers.messages.cards.notes import anchor, held, imported, listing, parked, said_alone
+from handlers.messages.cards.notes import anchor, batch, held, imported, listing, parked, said_alone
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
@@ -64,6 +64,10 @@ class Composer:
         match row.message:
             case Message.CARD:
                 return self._card(uow, row, channel, row.key)
+            case Message.REDRAW:
+                if uow.posts.get(row.subject) is None:
+                    return Nothing("no card stands")
+                return self._card(uow, row, channel, row.key)
             case Message.LINE:
                 return self._line(uow, row, channel)
             case Message.CHECKED:
@@ -82,6 +86,8 @@ class Composer:
                 by = str(row.data.get("by") or "")
                 post = imported(row.data["states"], by, self._context(uow, channel, {by}))
                 return _posted(channel, row, post)
+            case Message.BATCH:
+                return self._batch(uow, row, channel)
             case Message.ANCHOR:
                 post = anchor(str(row.data["anchor"]), self._context(uow, channel, set()))
                 return _posted(channel, row, post)
@@ -217,6 +223,17 @@ class Composer:
         by = str(row.data.get("by") or "")
         return _posted(channel, row, listing(shown, by, self._context(uow, channel, {by})))
 
+    def _batch(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        found = uow.referrals.many(_numbers(row.data.get("numbers")))
+        did = {
+            Action(what): [n for n in _numbers(several) if _shown(found.get(n))]
+            for what, several in row.data["did"].items()
+        }
+        if not any(did.values()):
+            return Nothing("all of it is on hold")
+        by = str(row.data.get("by") or "")
+        return _posted(channel, row, batch(did, by, self._context(uow, channel, {by})))
+
     def _reminder(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         planned = [(int(number), Waiting(waiting)) for number, waiting in row.data["items"]]
         found = uow.referrals.many(number for number, _ in planned)
@@ -324,6 +341,10 @@ def _people(referral: Referral, event: Event) -> set[str]:
         event.actor,
         *map(event.personal.get, ("owner", "flagger"), ("", "")),
     }
+
+
+def _shown(referral: Referral | None) -> bool:
+    return referral is not None and referral.state is not State.HELD
 
 
 def _numbers(value: object) -> list[int]:

@@ -17,7 +17,10 @@ EVENT_TYPE = "referral_bot_message"
 LINES = frozenset({Message.LINE, Message.CHECKED})
 """Messages that are posted once, under the card of their subject."""
 
-HAVE_CARDS = LINES | {Message.CARD, Message.QUESTION}
+CARDS = frozenset({Message.CARD, Message.REDRAW})
+"""The messages that are a whole card."""
+
+HAVE_CARDS = LINES | {Message.CARD, Message.REDRAW, Message.QUESTION}
 """The messages that need to know where a card stands."""
 
 HAVE_POSTS = frozenset({Message.CARD, Message.QUESTION})
@@ -86,12 +89,12 @@ def number_of(row: OutboxRow) -> int | None:
 def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     """The first row, and all later ones that the same whole card says too."""
     first = rows[0]
-    if first.message is not Message.CARD:
+    if first.message not in CARDS:
         return [first]
     return [
         row
         for row in rows
-        if row.message is Message.CARD
+        if row.message in CARDS
         and row.subject == first.subject
         and (row is first or row.state == "waiting")
     ]
@@ -100,6 +103,8 @@ def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
 def describe(row: OutboxRow) -> str:
     """Which message a row is, for a log or for a lead: `the card of R-12`."""
     match row.message:
+        case Message.REDRAW:
+            return f"the card of {row.subject}"
         case Message.CARD | Message.LINE:
             return f"the {row.message} of {row.subject}"
         case Message.QUESTION | Message.CHECKED:
@@ -114,6 +119,7 @@ def describe(row: OutboxRow) -> str:
             | Message.STATS
             | Message.PARKED
             | Message.IMPORTED
+            | Message.BATCH
             | Message.ANCHOR
             | Message.ANSWERED
             | Message.NUMBERS
@@ -128,6 +134,7 @@ _MESSAGES = {
     Message.ESCALATION: "a note to the leads about what waits too long",
     Message.STATS: "figures that somebody posted",
     Message.IMPORTED: "what an import recorded",
+    Message.BATCH: "what somebody recorded of many at once",
     Message.ANCHOR: "the audit's anchor",
     Message.PARKED: "a note to the leads about what could not be delivered",
     Message.ANSWERED: "a note to the leads about a platform's answer",

@@ -10,12 +10,12 @@ import pytest
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.action_spec import ActionSpec
 from bot.domain.lifecycle.actions import SPECS
+from bot.domain.lifecycle.chosen_day import chosen_instant
 from bot.domain.lifecycle.referral import Action, Event
 from bot.domain.listing import View
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import action_of, form_id
 from handlers.messages.lists.lists import ListPage
-from handlers.slack.commands.dates import chosen_instant
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.payloads import Click, Meta, Surface, answers_in, clean, unescaped
 
