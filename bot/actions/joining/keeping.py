@@ -102,7 +102,11 @@ def _take_over(uow: UnitOfWork, after: Referral) -> None:
     previous = uow.referrals.get(after.previous or 0)
     if previous is None or previous.channel != after.channel or previous.state is State.HELD:
         return
-    kept = [one for one in uow.indicators.of(previous.number) if not (one.found or one.for_leads)]
+    kept = [
+        one
+        for one in uow.indicators.of(previous.number)
+        if (one.struck or not one.found) and not one.for_leads
+    ]
     uow.indicators.add({after.number: [replace(one, struck=False) for one in kept]})
     for one in kept:
         if one.struck:

@@ -68,13 +68,28 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
     return Seen(
         readable,
         shown,
-        allowed if indicators else allowed - {Action.STRIKE_INDICATOR},
+        allowed - _nothing_to_take(uow, referral, indicators, actor),
         advice_for(uow, referral, actor.now, config),
         uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
         links_of(uow, referral, actor.place.id, config, lead=actor.person.lead),
         indicators,
         _may_read_answer(shown, actor),
+    )
+
+
+def _nothing_to_take(
+    uow: UnitOfWork, referral: Referral, indicators: Sequence[KeptIndicator], actor: Actor
+) -> frozenset[Action]:
+    """What would take away something that isn't there."""
+    cases = uow.cases.of(referral.number, for_leads=actor.person.lead)
+    return frozenset(
+        action
+        for action, there in (
+            (Action.STRIKE_INDICATOR, indicators),
+            (Action.TAKE_FROM_CASE, cases),
+        )
+        if not there
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.joining.keeping import as_kept, check_any
@@ -14,7 +14,7 @@ from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.decisions import check_action, decide
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.permissions import check_see, may_see, visible_events
-from bot.domain.lifecycle.referral import Action, Event, Referral
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
@@ -53,7 +53,9 @@ def act(
     events = uow.referrals.history(number)
     rules = config.rules_for(referral.channel)
     other, held = _others(uow, referral, actor)
-    request, besides = as_kept(uow, request, referral, actor, config)
+    besides: Mapping[str, Fact] = {}
+    if not referral.erased:
+        request, besides = as_kept(uow, request, referral, actor, config)
     try:
         event = decide(request, referral, events, actor, rules, other_live=other is not None)
     except Stale:

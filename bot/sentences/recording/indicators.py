@@ -51,14 +51,12 @@ SAME = {
     "other": "indicator",
 }
 """What several pages have the same of."""
-NAMED = 5
-"""So many referrals are named in a line; the rest are counted."""
 CASE_NAME = "Give the case a name."
 
 
 def same_as(what: str, names: Sequence[str], rejected: int, more: bool = False) -> str:
     """Which other referrals have one of its indicators, and how many of them were rejected."""
-    others = f"{listed(names, NAMED)}{' and more' if more else ''}"
+    others = f"{listed(names, 5)}{' and more' if more else ''}"
     return f"Same {what} as {others}{f' ({rejected:,} rejected)' if rejected else ''}"
 
 
@@ -69,7 +67,7 @@ def leads_only(sentence: str) -> str:
 
 def in_cases(names: Sequence[str]) -> str:
     """The cases that a page is in."""
-    return f"{'Case' if len(names) == 1 else 'Cases'}: {listed(names, NAMED)}"
+    return f"{'Case' if len(names) == 1 else 'Cases'}: {listed(names, 5)}"
 
 
 def none_to_strike(name: str) -> str:
