@@ -34,6 +34,8 @@ class Message(StrEnum):
     IMPORTED = "imported"  # what an import recorded, in one line
     ANCHOR = "anchor"  # the day's anchor of the audit
     ANSWERED = "answered"  # to the leads: a platform's answer names what its reader may not see
+    NOTICE = "notice"  # not for Slack: a notice to a platform, on a lane of its own
+    NOTICE_TOLD = "notice told"  # to who sent a notice: what became of it
     NUMBERS = "numbers"  # to the leads: numbers were left out, and why
 
 
@@ -51,6 +53,8 @@ class Announcement:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+REDRAWN = "redrawn"
+"""In the data of a reminder that changes one that was posted, because a line of it is done."""
 NOBODY_YET = ""
 """Instead of a lead's user id while no lead is known: nothing is sent on that lane."""
 

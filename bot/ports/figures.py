@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import (
@@ -68,8 +69,8 @@ class Figures(Protocol):
         A private place's referrals are counted, but named only where `shown_in` is that place.
         """
 
-    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
-        """`first_at`, and when what has waited longest was referred."""
+    def times(self, channel: str | None = None) -> Times:
+        """The times to outcome of all that was ever referred."""
 
     def team(self, since: datetime, now: datetime) -> Team:
         """What became, by now, of the pages referred since then, in short."""

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.ports.batches import Batches
+from bot.ports.evidence import Pieces
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
 from bot.ports.indicators import Cases, Indicators
+from bot.ports.notices import Notices
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
@@ -73,6 +75,10 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def platform_answers(self) -> PlatformAnswers: ...
+    @property
+    def evidence(self) -> Pieces: ...
+    @property
+    def notices(self) -> Notices: ...
     @property
     def batches(self) -> Batches: ...
     @property

@@ -89,7 +89,10 @@ BUTTONS: Mapping[str, str] = {
     "show_url": "Show URL",
     "history": "History",
     "all_actions": "All actions…",
+    "prepare_notice": "Prepare notice",
     "show_notice": "Show notice",
+    "notice_arrived": "It arrived",
+    "notice_again": "Send again",
     "show_answer": "Show answer",
     "open": "Show",
     "snooze": "Snooze",
@@ -160,7 +163,7 @@ def earlier_version(shows: str) -> str:
 
 # All actions
 
-NOTICE_DRAFT = "A draft to copy into the platform's form."
+NOTICE_KEPT = "The notice as it was sent."
 ANSWER_KEPT = "The platform's answer in which the outcome was read, as it was handed in."
 
 
@@ -234,10 +237,6 @@ def with_date(day: str) -> str:
 
 def raw_address(name: str) -> str:
     return f"The address of {name}. Don't open it unprotected."
-
-
-def notice_draft(name: str) -> str:
-    return f"Draft of a notice for {name}. Copy it into the platform's form."
 
 
 def asked_for(action: str, name: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.recount import (
@@ -37,7 +38,7 @@ from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import upsert
-from storage.sql.tables import digests, events, is_live, is_waiting, referrals, sql_literal
+from storage.sql.tables import digests, events, is_live, referrals, sql_literal
 
 _r = referrals.c
 _AT_ONCE = 500
@@ -171,11 +172,11 @@ class SqlFigures:
         parts: dict[str, int] = dict(found.all())
         return parts.get(Standing.REJECTED, 0), sum(parts.values())
 
-    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
-        """`first_at`, and when what has waited longest was referred."""
-        inside = (is_waiting, *where_clauses(FigureQuery(channel=channel)))
-        waits = self._connection.execute(select(func.min(_r.referred_at)).where(*inside)).scalar()
-        return self.first_at(channel), waits
+    def times(self, channel: str | None = None) -> Times:
+        """The times to outcome of all that was ever referred."""
+        query = FigureQuery(channel=channel)
+        decided, gone = flows.days_followed(self._connection, query)
+        return Times(decided, gone, cohorts.waits(self._connection, query))
 
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first of all that is counted was flagged, or referred if that is earlier."""

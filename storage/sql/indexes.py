@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
+from storage.sql.reminder_tables import reminder_lines, reminder_messages
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -16,6 +17,7 @@ from storage.sql.tables import (
     chain,
     digests,
     events,
+    evidence,
     has_decision_reference,
     has_reference,
     has_rows,
@@ -32,12 +34,14 @@ from storage.sql.tables import (
     is_waiting,
     lanes,
     mentions,
+    notified_referrals,
     outbox,
     page_checks,
     people,
     personal_values,
     platform_answers,
     referrals,
+    to_be_removed,
     to_remind,
     unsealed,
     was_certain,
@@ -79,6 +83,8 @@ Index(
     referrals.c.platform,
     referrals.c.state,
     referrals.c.channel,
+    referrals.c.zone,
+    referrals.c.referred_on,
     sqlite_where=is_waiting,
     postgresql_where=is_waiting,
 )
@@ -134,7 +140,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_to_outcome", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
+        *("days_followed", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
     # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
@@ -150,7 +156,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # First outcomes of a period: flow, trend and submissions.
     "decided": (
         *("first_outcome_at", "platform", "first_outcome", "standing"),
-        *("confidence_when_referred", "days_to_outcome", "channel", "page_key", "reference"),
+        *("confidence_when_referred", "days_followed", "channel", "page_key", "reference"),
     ),
     # The newest decisions on such pages: what a card advises.
     "advice": ("platform", "category", "first_outcome_at", "standing"),
@@ -187,8 +193,18 @@ Index(
 Index(None, with_leads.c.referral)
 Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
 Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
+Index(None, reminder_lines.c.subject)
+Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
+Index(
+    "ix_evidence_to_remove",
+    evidence.c.stored_as,
+    sqlite_where=to_be_removed,
+    postgresql_where=to_be_removed,
+)
+Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
+Index(None, notified_referrals.c.notice)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

@@ -13,6 +13,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Integer,
     LargeBinary,
@@ -28,14 +29,19 @@ from storage.sql.tables_beside import batches as batches
 from storage.sql.tables_beside import case_pages as case_pages
 from storage.sql.tables_beside import digests as digests
 from storage.sql.tables_beside import erased_posts as erased_posts
+from storage.sql.tables_beside import evidence as evidence
 from storage.sql.tables_beside import indicators as indicators
+from storage.sql.tables_beside import is_kept as is_kept
 from storage.sql.tables_beside import is_list as is_list
 from storage.sql.tables_beside import mentions as mentions
 from storage.sql.tables_beside import metadata as metadata
+from storage.sql.tables_beside import notices as notices
+from storage.sql.tables_beside import notified_referrals as notified_referrals
 from storage.sql.tables_beside import page_fingerprints as page_fingerprints
 from storage.sql.tables_beside import platform_answers as platform_answers
 from storage.sql.tables_beside import publications as publications
 from storage.sql.tables_beside import sql_literal as sql_literal
+from storage.sql.tables_beside import to_be_removed as to_be_removed
 
 NUMBERS = "referral_numbers"
 """PostgreSQL's sequence of referral numbers; SQLite counts in `counters` under the same name."""
@@ -98,6 +104,7 @@ referrals = Table(
     Column("held_at_flag", Boolean, nullable=False),
     Column("came_in_sight_at", Instant),
     Column("referred_again", Boolean, nullable=False),
+    Column("zone", Text, nullable=False),
     # Not part of a Referral:
     Column("search", Text, nullable=False),  # personal; what SEARCH looks in, case-folded
     Column("remind_at", Instant),
@@ -105,12 +112,14 @@ referrals = Table(
     Column("reminded_at", Instant),
     Column("escalated", Boolean, nullable=False),
     Column("erased_at", Instant),
-    # What it counts as, by which instants, and the days to its first decision (bot.domain.figures.statistics):
+    # What it counts as, by which instants, the day it was referred, and the calendar days to its first
+    # outcome (bot.domain.figures.statistics):
     # figures are grouped by them. They follow from the rest; `audit verify` compares.
     Column("standing", Text, nullable=False),
     Column("counted_at", Instant),
     Column("flag_counted_at", Instant),
-    Column("days_to_outcome", Integer),
+    Column("referred_on", Date),
+    Column("days_followed", Integer),
     # When its last event was recorded, while it is finished and not erased: retention's clock.
     Column("finished_at", Instant),
     # Part of a Referral, filled in by a trigger from the hash of its first event.

@@ -1,4 +1,4 @@
-"""The tables of what stands beside referrals: platforms' answers, selections, what was published, and
+"""The tables of what stands beside referrals: platforms' answers, notices, selections, what was published, and
 where in Slack something still has to be erased. `storage.sql.tables` gives them with all others.
 """
 
@@ -8,10 +8,12 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    and_,
     literal_column,
 )
 from sqlalchemy.sql.expression import ColumnElement
@@ -148,4 +150,56 @@ case_pages = Table(
     Column("name", Text, nullable=False),  # personal
     Column("for_leads", Boolean, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# Files that are kept as evidence; the files themselves are outside the database (storage.evidence.directory).
+# Once a piece is erased `stored_as` stands until its file is removed.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("stored_as", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),  # personal
+    Column("sha256", Text, nullable=False),  # personal
+    Column("given_by", Text, nullable=False),  # personal
+    Column("kept_at", Instant, nullable=False),
+    Column("erased_at", Instant),
+)
+is_kept = evidence.c.erased_at.is_(None)
+to_be_removed = and_(evidence.c.erased_at.is_not(None), evidence.c.stored_as != sql_literal(""))
+
+# Notices to platforms, as they were sent, and what is recorded of their referrals then.
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("text", Text, nullable=False),  # personal
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("sent_by", Text, nullable=False),  # personal
+    Column("channel", Text, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("erased_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+notified_referrals = Table(
+    "notified_referrals",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("notice", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
 )

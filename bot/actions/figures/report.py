@@ -11,17 +11,11 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.months import by_month
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.sheet import MonthRow
-from bot.domain.figures.statistics import (
-    Cohort,
-    Counts,
-    Standing,
-    TimeToOutcome,
-    time_to_outcome,
-    together,
-)
+from bot.domain.figures.statistics import Cohort, Counts, Standing
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import BOT, Person
 from bot.domain.platforms import PLATFORMS, platform_label
@@ -125,9 +119,6 @@ def stats(
     """
     as_of = min(query.as_of or now, now)
     cohort = uow.figures.cohort(query)
-    took = time_to_outcome(
-        together(cohort.days.values()), cohort.counts.waiting, cohort.oldest_waiting_at, as_of
-    )
     zone = config.zone(channel)
     first_at = uow.figures.first_at()
     said = _period_said(query, first_at, as_of, zone)
@@ -137,7 +128,7 @@ def stats(
     return StatsReport(
         query=query,
         cohort=cohort,
-        took=took,
+        took=cohort.took(as_of),
         first_at=first_at,
         dates=sentences.dates(said.first_day, said.last_day, said.begin),
         filters=filters,

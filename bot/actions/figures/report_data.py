@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.report import StatsReport
 from bot.config import Config
 from bot.domain.csv_text import Cell
+from bot.domain.figures.days import percentile
 from bot.domain.figures.query import NOT_STATED
 from bot.domain.figures.rates import FOR_COMPARISON
-from bot.domain.figures.statistics import Counts, percentile
+from bot.domain.figures.statistics import Counts
 
 PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
 
@@ -49,9 +50,9 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
         "rejected_of_referred": counts.rejected_of_referred.as_data(interval=True),
         "rejected_although_certain": cohort.certain,
         "rejected_although_high": cohort.high,
-        "time_to_outcome": asdict(report.took)
-        | {"unit": "full days", "method": "nearest rank", "said": report.took.said},
-        "appeals_and_reversals": asdict(cohort.reversals),
+        "time_to_outcome": report.took.as_data(),
+        "appeals_and_reversals": asdict(cohort.reversals)
+        | {"overturned_of_appeals": cohort.reversals.overturned_of_appeals.as_data()},
         "by_platform": {
             name: _counts(parts)
             | {

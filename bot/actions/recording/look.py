@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.actions.joining.keeping import own_indicators
 from bot.actions.joining.sharing import links_of
+from bot.actions.notices.preparing import latest
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
@@ -22,10 +23,10 @@ from bot.domain.lifecycle.permissions import (
 )
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.listing import Listing, Query, View
-from bot.domain.notice import draft_notice
 from bot.domain.pages.checks import Checked
 from bot.domain.people import Actor
 from bot.domain.platforms import platform_label
+from bot.ports.notices import Notice
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
 
@@ -44,6 +45,8 @@ class Seen:
     links: Links = NO_LINKS
     """What joins it to others."""
     indicators: tuple[KeptIndicator, ...] = ()
+    notice: Notice | None = None
+    """The notice of which its card speaks."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
 
@@ -74,6 +77,7 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         open_finding(uow, referral, config),
         links_of(uow, referral, actor.place.id, config, lead=actor.person.lead),
         indicators,
+        latest(uow, referral),
         _may_read_answer(shown, actor),
     )
 
@@ -180,19 +184,6 @@ def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
         raise NotPossible(refusals.nothing_kept(referral.name))
     uow.access_log.record(actor.person.id, what, number, actor.now)
     return referral
-
-
-def show_notice(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> str:
-    """The draft of a notice to the platform (DSA Art. 16(2)); that it was shown is an event."""
-    referral = _read(uow, number, "notice", actor)
-    return draft_notice(
-        referral,
-        platform_label(referral.platform),
-        config.category_label(referral.category),
-        sender=config.notice.name or config.team,
-        email=config.notice.email,
-        policy=config.policy(referral.platform, referral.category),
-    )
 
 
 def lists(

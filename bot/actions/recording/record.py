@@ -73,7 +73,7 @@ def act(
             settle_same(uow, config, actor.now)
         return Acted(referral, after, event)
     next_number = uow.referrals.reserve_number()
-    opening = next_attempt(referral, event, next_number)
+    opening = next_attempt(referral, event, next_number, config.zone(referral.channel).key)
     review = config.reviews_first(referral.platform) and not actor.person.lead
     if opening.action is Action.FLAG and review:
         after = save(uow, referral, event, config, tell=tell)
@@ -204,7 +204,7 @@ def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: A
     check_see(uow.referrals.get(other), actor, f"R-{other}")
 
 
-def next_attempt(referral: Referral, event: Event, number: int) -> Event:
+def next_attempt(referral: Referral, event: Event, number: int, zone: str) -> Event:
     """The first event of the new referral that refer again and reappear open, attempt n+1."""
     again = event.action is Action.REFER_AGAIN
     described = {
@@ -228,6 +228,7 @@ def next_attempt(referral: Referral, event: Event, number: int) -> Event:
             "key_version": referral.key_version,
             "channel": referral.channel,
             "private": referral.private,
+            "zone": zone,
             "attempt": referral.attempt + 1,
             "previous": referral.number,
             **{name: value for name, value in described.items() if value},

@@ -14,7 +14,7 @@ from bot.domain.announcements import Announcement, announce, for_leads
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
 from bot.domain.people import NOWHERE, THE_BOT, Actor
-from bot.domain.reminders import first_reminder
+from bot.domain.reminders import first_reminder, waits_for
 from bot.ports.store import UnitOfWork
 from bot.sentences import cards
 
@@ -60,11 +60,20 @@ def save(
         uow.referrals.looked_at(after.number)
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
+    if before is not None and _lines_change(before, after):
+        uow.outbox.add(uow.reminders.that_list(after.number), event.recorded_at)
     if not quiet:
         leads = leads_to_tell(uow, config) if for_leads(after, event) else ()
         said = announce(before, after, event, leads)
         (tell or uow.outbox.add)((*said, *asked), event.recorded_at)
     return after
+
+
+def _lines_change(before: Referral, after: Referral) -> bool:
+    """Whether reminders that list it say something else now: not of a hold, of which only leads hear."""
+    if State.HELD in (before.state, after.state) and after.live:
+        return False
+    return waits_for(before) is not waits_for(after) or before.owner != after.owner
 
 
 def step(

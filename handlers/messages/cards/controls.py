@@ -27,7 +27,10 @@ class Control(StrEnum):
     SHOW_URL = "do:show_url"
     HISTORY = "do:history"
     ALL = "do:all_actions"
-    NOTICE = "do:show_notice"
+    PREPARE = "do:prepare_notice"  # opens the form of a notice
+    NOTICE = "do:show_notice"  # shows notices as they were sent
+    NOTICE_ARRIVED = "do:notice_arrived"  # of a notice in doubt; its value names the notice
+    NOTICE_AGAIN = "do:notice_again"
     ANSWER = "do:show_answer"
     OPEN = "do:open"  # shows one referral, privately
     MORE = "do:more"  # the overflow menu of a card

@@ -28,8 +28,8 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
     if ctx.checks_on and referral.state not in (State.HELD, State.WITHDRAWN):
         check = control_button(Control.CHECK_NOW, referral)
         blocks.append(section(checks.CHECK_NOW, check))
-    notice = control_button(Control.NOTICE, referral)
-    blocks.append(section(cards.NOTICE_DRAFT, notice))
+    if referral.referred_at is not None:
+        blocks.append(section(cards.NOTICE_KEPT, control_button(Control.NOTICE, referral)))
     if seen.may_read_answer:
         blocks.append(section(cards.ANSWER_KEPT, control_button(Control.ANSWER, referral)))
     return Post(cards.all_actions(referral.name), blocks)

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from bot.actions.figures.pack import Pack
 from bot.config import Config
+from bot.domain.figures.days import percentile, together
 from bot.domain.figures.publications import Cause
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.sheet import Sheet, SheetTable, Value, counted
-from bot.domain.figures.statistics import Counts, Happened, add_up, percentile, together
+from bot.domain.figures.statistics import Counts, Happened, add_up
 from bot.domain.times import say_as_of
 from bot.sentences import figures
 from bot.sentences.digests import NO_DECISIONS

@@ -19,6 +19,7 @@ from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.platforms import platform_label
 from bot.domain.reminders import overdue_days
 from bot.domain.times import say_day
+from bot.ports.notices import Notice
 from bot.sentences import cards, figures, labels
 from handlers.messages.kit.kit import address, typed
 
@@ -48,6 +49,8 @@ class CardContext:
     """The referral with which its page goes on, where whoever reads this may see it."""
     links: Links = NO_LINKS
     """What joins its page to others, where whoever reads this may know of it."""
+    notice: Notice | None = None
+    """Its notice, while that is on its way, in doubt or was not taken."""
     checks_on: bool = False
     """Whether its page may be looked at."""
 

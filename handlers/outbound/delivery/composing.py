@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.actions.joining.sharing import links_of
+from bot.actions.notices.preparing import latest
 from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
 from bot.config import Config
-from bot.domain.announcements import Message
+from bot.domain.announcements import REDRAWN, Message, direct
 from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.history import last_undoable, mentioned, successor
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
@@ -100,6 +101,11 @@ class Composer:
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
                 return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))
+            case Message.NOTICE_TOLD:
+                ctx = self._context(uow, channel, set())
+                return _posted(channel, row, said_alone(str(row.data["text"]), ctx))
+            case Message.NOTICE:
+                return Nothing("it is no message of Slack's")
             case Message.DIGEST | Message.STATS:
                 return self._figures(uow, row, channel)
             case Message.ERASED:
@@ -131,6 +137,7 @@ class Composer:
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
                 links=links_of(uow, referral, channel, self.config),
+                notice=latest(uow, referral),
             ),
         )
         stands = uow.posts.get(card_subject(row))
@@ -237,34 +244,48 @@ class Composer:
     def _reminder(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         planned = [(int(number), Waiting(waiting)) for number, waiting in row.data["items"]]
         found = uow.referrals.many(number for number, _ in planned)
+        stands, redrawn = uow.posts.get(row.subject), bool(row.data.get(REDRAWN))
+        if redrawn and stands is None:
+            return Nothing("it was not posted")
+        if redrawn:
+            found = {number: _before_hold(one) for number, one in found.items()}
         items = [
             self._item(uow, found[number], waiting, row, channel)
             for number, waiting in planned
-            if number in found and waits_for(found[number]) is waiting
+            if number in found and (redrawn or waits_for(found[number]) is waiting)
         ]
         if not items:
             return Nothing("none of it waits any more")
-        gone = len(planned) - len(items)
-        total = max(int(row.data.get("total") or 0) - gone, len(items))
+        total = max(int(row.data.get("total") or 0) - (len(planned) - len(items)), len(items))
         ctx = self._context(uow, channel, {item.referral.owner for item in items})
+        in_channel = row.message is Message.REMINDER and not row.lane.startswith("@")
         write = escalation if row.message is Message.ESCALATION else reminder
-        return _posted(channel, row, write(items, total, ctx))
+        post = write(items, total, ctx, in_channel=in_channel)
+        if redrawn and stands is not None:
+            return Sendable(Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1])
+        return replace(_posted(channel, row, post), settles=True)
 
     def _item(
         self, uow: UnitOfWork, referral: Referral, waiting: Waiting, row: OutboxRow, channel: str
     ) -> Item:
+        done = waits_for(referral) is not waiting
         open_ = waiting is not Waiting.APPEAL or may_appeal(
             referral,
             uow.referrals.history(referral.number),
             self.clock.now(),
             self.config.rules_for(referral.channel),
         )
+        to_one = row.message is Message.REMINDER and row.lane.startswith("@")
+        # Given away only after it was posted: before, nobody else is reminded of it in time.
+        moved = bool(row.data.get(REDRAWN)) and to_one and row.lane != direct(referral.owner)
         # Safety rule 9: a private place's pages are shown there and to leads.
         hidden = (
             referral.private and row.message is Message.REMINDER and referral.channel != channel
         )
         place = uow.places.get(referral.channel) if hidden else None
-        return Item(referral, waiting, open_, hidden, place.name if place else "")
+        return Item(
+            referral, waiting, open_, hidden, place.name if place else "", done=done, moved=moved
+        )
 
     def _held(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         referral = _referral(uow, row)
@@ -313,6 +334,13 @@ class Composer:
 
 def _posted(channel: str, row: OutboxRow, post: Post) -> Sendable:
     return Sendable(Method.POST, channel, post, Post(post.text), row.key)
+
+
+def _before_hold(referral: Referral) -> Referral:
+    """As it is shown to those who must not notice that it is on hold."""
+    if referral.state is not State.HELD or referral.state_before_hold is None:
+        return referral
+    return replace(referral, state=referral.state_before_hold)
 
 
 def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:

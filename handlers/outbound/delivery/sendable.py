@@ -23,8 +23,13 @@ CARDS = frozenset({Message.CARD, Message.REDRAW})
 HAVE_CARDS = LINES | {Message.CARD, Message.REDRAW, Message.QUESTION}
 """The messages that need to know where a card stands."""
 
-HAVE_POSTS = frozenset({Message.CARD, Message.QUESTION})
+REMINDERS = frozenset({Message.REMINDER, Message.ESCALATION})
+
+HAVE_POSTS = REMINDERS | {Message.CARD, Message.QUESTION}
 """The messages that are updated: where they stand is kept under their subject."""
+
+ONLY_CHANGED = REMINDERS | {Message.ERASED}
+"""The messages that are not posted anew where somebody deleted them."""
 
 
 def card_subject(row: OutboxRow) -> str:
@@ -87,14 +92,15 @@ def number_of(row: OutboxRow) -> int | None:
 
 
 def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
-    """The first row, and all later ones that the same whole card says too."""
+    """The first row, and all later ones that the same whole card, or reminder, says too."""
     first = rows[0]
-    if first.message not in CARDS:
+    alike = next((kinds for kinds in (CARDS, REMINDERS) if first.message in kinds), None)
+    if alike is None:
         return [first]
     return [
         row
         for row in rows
-        if row.message in CARDS
+        if row.message in alike
         and row.subject == first.subject
         and (row is first or row.state == "waiting")
     ]
@@ -123,8 +129,11 @@ def describe(row: OutboxRow) -> str:
             | Message.ANCHOR
             | Message.ANSWERED
             | Message.NUMBERS
+            | Message.NOTICE_TOLD
         ):
             return _MESSAGES[row.message]
+        case Message.NOTICE:
+            return f"the notice {row.subject}"
         case Message.LIST | Message.DIGEST:
             return f"the {row.subject}"
 
@@ -139,4 +148,5 @@ _MESSAGES = {
     Message.PARKED: "a note to the leads about what could not be delivered",
     Message.ANSWERED: "a note to the leads about a platform's answer",
     Message.NUMBERS: "a note to the leads about numbers that were left out",
+    Message.NOTICE_TOLD: "what became of a notice",
 }

@@ -17,6 +17,7 @@ from handlers.slack.interactions import (
     form_advice,
     home,
     lists,
+    notices,
     platform_answers,
     shortcut_flag,
     submit_form,
@@ -38,6 +39,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submit_form.register,
     importing.register,
     platform_answers.register,
+    notices.register,
     home.register,
     parked.register,
     clicks.register_unknown,  # last: it takes every button that nobody knows

@@ -59,7 +59,7 @@ def menu(row: list[Block]) -> list[str]:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (State.FLAGGED, ["Mark referred", "Show URL"]),
+        (State.FLAGGED, ["Mark referred", "Prepare notice", "Show URL"]),
         (State.HELD, ["Release"]),
         (State.REFERRED, ["Closed", "Rejected", "Restricted"]),
         (State.REJECTED, ["Appeal", "Refer again", "Closed"]),
@@ -80,7 +80,7 @@ def test_every_button_speaks_the_one_language() -> None:
     assert actions.isdisjoint(Control)
     assert set(LABELS) == set(Control) - {Control.MORE}
     assert {action_in(do_id(action)) for action in Action} == {
-        *(set(Action) - {Action.FLAG, Action.CREDIT, Action.ERASE, Action.REKEY}),
+        *(set(Action) - {Action.FLAG, Action.CREDIT, Action.ERASE, Action.EVIDENCE, Action.REKEY}),
         None,
     }
 
