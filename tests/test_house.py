@@ -16,7 +16,7 @@ from tests.harness.with_slack.slack_harness import a_world
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "storage", "handlers")
-WAY_OF_A_FLAG = 68
+WAY_OF_A_FLAG = 72
 """50, and a file for each step that was added: mirrors of sites, links that carry another one, copies,
 who may use the bot, the keys of earlier rules, what is odd about an address with its sentence,
 whether the database's file is still there, what is refused before a body is read, and (nine) what stands
