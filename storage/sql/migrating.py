@@ -37,6 +37,7 @@ REVISIONS = (
     "notices",
     "calendar days",
     "evidence",
+    "queue",
     "indicators",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
@@ -51,6 +52,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "reminders",
         "notices",
         "evidence",
+        "queue",
         "indicators",
     }
 )

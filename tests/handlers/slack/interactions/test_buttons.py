@@ -209,11 +209,20 @@ async def test_all_actions_lists_what_state_and_person_permit(world: SlackHarnes
     card = world.referrals.card("R-1")
     await world.second.picks("All actions…", card)
     assert world.second.form.labels == [
-        *("Describe", "Page gone", "Assign", "Add indicator", "Add to case")
+        *("Describe", "Page gone", "Take", "Assign", "Add indicator", "Add to case")
     ]
     await world.lead.picks("All actions…", card)
     assert world.lead.form.labels == [
-        *("Describe", "Page gone", "Assign", "Add indicator", "Add to case", "Hold", "Withdraw")
+        *(
+            "Describe",
+            "Page gone",
+            "Take",
+            "Assign",
+            "Add indicator",
+            "Add to case",
+            "Hold",
+            "Withdraw",
+        )
     ]
     await refer(world, 1)
     await world.analyst.picks("All actions…", world.referrals.card("R-1"))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "indicators"
-down_revision = "evidence"
+down_revision = "queue"
 branch_labels = None
 depends_on = None
 
