@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.notices.preparing import latest
+from bot.actions.recording.evidence import pieces_in
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
@@ -41,6 +42,8 @@ class Seen:
     """The reading of its page that people are asked about."""
     notice: Notice | None = None
     """The notice of which its card speaks."""
+    pieces: int = 0
+    """How many pieces of evidence they may know of."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
 
@@ -68,6 +71,7 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
         latest(uow, referral),
+        len(pieces_in(uow, referral.number, shown, actor.person)),
         _may_read_answer(shown, actor),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.actions.notices.preparing import latest
+from bot.actions.recording.evidence import count_for_everybody
 from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
 from bot.config import Config
@@ -135,6 +136,7 @@ class Composer:
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
+                pieces=count_for_everybody(uow, referral.number, events),
                 notice=latest(uow, referral),
             ),
         )
