@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, or_, select, true
+from sqlalchemy import ColumnElement, Connection, or_, select, true
 
 from bot.domain.exports import ExportQuery
+from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Referral
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.visibility import visible_to
 from storage.sql.referral_rows import SHOWN, to_referral
-from storage.sql.tables import referrals
+from storage.sql.tables import appeals, referrals
 
 _r = referrals.c
 _INSTANTS = (
@@ -19,10 +20,17 @@ _INSTANTS = (
     _r.referred_at,
     _r.first_outcome_at,
     _r.outcome_at,
-    _r.appealed_at,
-    _r.appeal_ended_at,
+    _r.acknowledged_at,
     _r.vanished_at,
+    _r.reappeared_at,
 )
+
+
+def _appealed_in(query: FigureQuery) -> ColumnElement[bool]:
+    """Whether any of its appeals, not the last alone, began or ended in the period."""
+    at = appeals.c
+    inside = or_(in_period(at.opened_at, query), in_period(at.ended_at, query))
+    return select(at.nth).where(at.referral == _r.number, at.undone.is_(False), inside).exists()
 
 
 def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
@@ -32,7 +40,8 @@ def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     if query.cohort:
         wanted = wanted.where(_r.counted_at.is_not(None), in_period(_r.counted_at, query.figures))
     elif query.figures.since or query.figures.until:
-        wanted = wanted.where(or_(*(in_period(at, query.figures) for at in _INSTANTS)))
+        happened = (in_period(at, query.figures) for at in _INSTANTS)
+        wanted = wanted.where(or_(*happened, _appealed_in(query.figures)))
     options = {"yield_per": 1000}
     with connection.execute(wanted.order_by(_r.number), execution_options=options) as rows:
         for row in rows:
