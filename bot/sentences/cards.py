@@ -94,7 +94,7 @@ BUTTONS: Mapping[str, str] = {
     "notice_arrived": "It arrived",
     "notice_again": "Send again",
     "show_answer": "Show answer",
-    "evidence": "Evidence",
+    "list_evidence": "Evidence",
     "piece": "Send me this file",
     "open": "Show",
     "snooze": "Snooze",

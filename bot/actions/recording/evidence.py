@@ -121,8 +121,6 @@ def pieces_in(
 
 def count_for_everybody(uow: UnitOfWork, number: int, events: Sequence[Event]) -> int:
     """How many pieces everybody in the referral's channel may know of; `events` is its whole history."""
-    if all(event.action is not Action.EVIDENCE for event in events):
-        return 0
     who = everybody_in(NOWHERE, events[-1].recorded_at).person
     return len(pieces_in(uow, number, visible_events(events, who), who))
 

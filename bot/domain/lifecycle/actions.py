@@ -72,11 +72,8 @@ SPECS: tuple[ActionSpec, ...] = (
         action=Action.REFER,
         who=Who.ANALYST,
         words=ActionWords(
-            "Mark referred",
-            "mark it as referred",
-            "marked it as referred",
-            "marked as referred",
-            "Marked referred",
+            *("Mark referred", "mark it as referred", "marked it as referred"),
+            *("marked as referred", "Marked referred"),
         ),
         moves=(Move(_from(_S.FLAGGED), _S.REFERRED),),
         fields=(

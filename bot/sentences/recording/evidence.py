@@ -145,7 +145,7 @@ def listed(name: str, count: int) -> str:
 
 
 def last(count: int) -> str:
-    return f"The last {count:,} are shown."
+    return f"Here {verb(count, 'is', 'are')} the last {plural(count, 'piece')}."
 
 
 def about(size: int, who: str, at: str) -> str:

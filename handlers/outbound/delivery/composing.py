@@ -125,6 +125,7 @@ class Composer:
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
         advised = referral.state is State.FLAGGED and referral.category
         advice = advice_for(uow, referral, ctx.now, self.config) if advised else None
+        kept = any(event.action is Action.EVIDENCE for event in events)
         decided = referral.state in (State.REJECTED, State.RESTRICTED)
         checked = self.config.checks_for(referral.platform) is not None
         post = card(
@@ -136,7 +137,7 @@ class Composer:
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
-                pieces=count_for_everybody(uow, referral.number, events),
+                pieces=count_for_everybody(uow, referral.number, events) if kept else 0,
                 notice=latest(uow, referral),
             ),
         )
