@@ -13,6 +13,7 @@ from storage.sql.tables import (
     answered_referrals,
     answers,
     appeals,
+    case_pages,
     chain,
     digests,
     events,
@@ -20,7 +21,9 @@ from storage.sql.tables import (
     has_decision_reference,
     has_reference,
     has_rows,
+    indicators,
     is_admin,
+    is_appealable,
     is_finished,
     is_held,
     is_list,
@@ -54,26 +57,35 @@ Index(
     sqlite_where=is_live,
     postgresql_where=is_live,
 )
+# Lists by urgency: what waits for an answer by its referral, what is flagged or appealed by its flag.
+for _name, _whose in (("queue", referrals.c.channel), ("mine", referrals.c.owner)):
+    Index(
+        f"ix_referrals_{_name}",
+        _whose,
+        referrals.c.state,
+        referrals.c.flagged_at,
+        referrals.c.number,
+        referrals.c.private,
+        sqlite_where=is_live,
+        postgresql_where=is_live,
+    )
+    Index(
+        f"ix_referrals_{_name}_waiting",
+        _whose,
+        referrals.c.referred_at,
+        referrals.c.number,
+        referrals.c.platform,
+        referrals.c.private,
+        sqlite_where=is_waiting,
+        postgresql_where=is_waiting,
+    )
 Index(
-    "ix_referrals_queue",
-    referrals.c.channel,
-    referrals.c.flagged_at,
+    "ix_referrals_appealable",
+    referrals.c.outcome_at,
     referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
-Index(
-    "ix_referrals_mine",
-    referrals.c.owner,
-    referrals.c.flagged_at,
-    referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
     referrals.c.channel,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
+    sqlite_where=is_appealable,
+    postgresql_where=is_appealable,
 )
 Index(
     "ix_referrals_waiting",
@@ -189,6 +201,8 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
+Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
 Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)

@@ -37,6 +37,8 @@ REVISIONS = (
     "notices",
     "calendar days",
     "evidence",
+    "queue",
+    "indicators",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -50,6 +52,8 @@ ONLY_ADD: frozenset[str] = frozenset(
         "reminders",
         "notices",
         "evidence",
+        "queue",
+        "indicators",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

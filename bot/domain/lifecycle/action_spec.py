@@ -57,6 +57,7 @@ class FieldKind(StrEnum):
     PERSON = "a person"
     REFERRAL = "the number of a referral"
     FILES = "files, which are kept as evidence: they are recorded in events of their own"
+    INDICATOR = "an indicator that the referral has"
     TICK = "a box to tick: for the form alone, it is not recorded"
 
 

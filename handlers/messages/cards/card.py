@@ -11,6 +11,7 @@ from bot.sentences import cards, checks, labels, notices
 from bot.sentences.recording import evidence
 from handlers.messages.cards.checks import looks
 from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
+from handlers.messages.cards.joined import joined
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -50,6 +51,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *[section(text) for text in _told(referral, ctx)],
         *_found(referral, ctx),
         *_evidence(ctx),
+        *joined(ctx.links),
         *_advice(referral, ctx),
         *_notice(referral, ctx),
         *buttons(referral, ctx),

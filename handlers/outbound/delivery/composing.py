@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.actions.joining.sharing import links_of
 from bot.actions.notices.preparing import latest
 from bot.actions.recording.evidence import count_for_everybody
 from bot.actions.recording.look import advice_for, as_read, open_finding
@@ -27,6 +28,7 @@ from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
 from handlers.messages.cards.notes import anchor, batch, held, imported, listing, parked, said_alone
+from handlers.messages.forms.owners import left
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
@@ -98,6 +100,12 @@ class Composer:
                 names = [f"R-{number}" for number in row.data["numbers"]]
                 text = answers.names_hidden(ctx.names.get(by, by), names)
                 return _posted(channel, row, said_alone(text, ctx))
+            case Message.LEFT:
+                who = str(row.data["who"])
+                count = len(uow.referrals.owned_by(who))
+                if not count:
+                    return Nothing("nothing of theirs is open any more")
+                return _posted(channel, row, left(who, count, self._context(uow, channel, {who})))
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
                 return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))
@@ -138,6 +146,7 @@ class Composer:
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
                 pieces=count_for_everybody(uow, referral.number, events) if kept else 0,
+                links=links_of(uow, referral, channel, self.config),
                 notice=latest(uow, referral),
             ),
         )

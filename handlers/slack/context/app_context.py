@@ -120,6 +120,7 @@ class AppContext:
             finding=seen.finding,
             pieces=seen.pieces,
             successor=successor(seen.events),
+            links=seen.links,
             notice=seen.notice,
             checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )
