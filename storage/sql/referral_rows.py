@@ -14,6 +14,9 @@ from sqlalchemy import ColumnElement, or_, select
 from bot.domain.figures.statistics import (
     counted_at,
     days_followed,
+    days_to_return,
+    days_to_sign,
+    decided_within,
     flag_counted_at,
     referred_on,
     standing,
@@ -83,10 +86,22 @@ def figured(referral: Referral) -> dict[str, Any]:
         "flag_counted_at": flag_counted_at(referral),
         "referred_on": referred_on(referral),
         "days_followed": days_followed(referral),
+        "decided_within": decided_within(referral),
+        "days_to_sign": days_to_sign(referral),
+        "days_to_return": days_to_return(referral),
     }
 
 
-FIGURED = ("standing", "counted_at", "flag_counted_at", "referred_on", "days_followed")
+FIGURED = (
+    "standing",
+    "counted_at",
+    "flag_counted_at",
+    "referred_on",
+    "days_followed",
+    "decided_within",
+    "days_to_sign",
+    "days_to_return",
+)
 
 
 def searchable(text: str) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.figures.days import Days, Times, TimeToOutcome, Waits, day_in, together
 from bot.domain.figures.rates import NOTHING_REFERRED, Rate
+from bot.domain.figures.shares import HOURS, Again, Answered, Recent
 from bot.domain.lifecycle.referral import Basis, Referral, State
 
 
@@ -34,6 +35,8 @@ REFERRED: frozenset[Standing] = frozenset(
     {Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED, Standing.GONE, Standing.WAITING}
 )
 DECIDED: frozenset[Standing] = frozenset({Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED})
+RETURNABLE: frozenset[Standing] = frozenset({Standing.CLOSED, Standing.GONE})
+"""What may come back."""
 BESIDE: frozenset[Standing] = frozenset({Standing.UNSEEN, Standing.WITHDRAWN})
 """In no rate and no flow: unseen nowhere at all, withdrawn on a line of its own."""
 
@@ -119,6 +122,32 @@ def days_followed(referral: Referral) -> int | None:
 def days_to_outcome(referral: Referral) -> int | None:
     """Time to outcome: `days_followed` where the first outcome is a decision; gone is none."""
     return None if referral.first_outcome is State.GONE else days_followed(referral)
+
+
+def days_to_sign(referral: Referral) -> int | None:
+    """Calendar days to the first sign of life: an acknowledgement or a decision; None: none yet."""
+    if (at := referral.first_acknowledged_at) is None or referral.referred_at is None:
+        return days_to_outcome(referral)
+    first = day_in(referral.referred_at, referral.zone)
+    return max(0, (day_in(at, referral.zone) - first).days)
+
+
+def decided_within(referral: Referral) -> int | None:
+    """24 or 48 where the first decision came within so many hours of the referral; else None."""
+    if referral.referred_at is None or referral.first_outcome_at is None:
+        return None
+    took = referral.first_outcome_at - referral.referred_at
+    if referral.first_outcome is State.GONE:
+        return None
+    return next((hours for hours in HOURS if took <= timedelta(hours=hours)), None)
+
+
+def days_to_return(referral: Referral) -> int | None:
+    """Calendar days from when it was closed or gone to when it came back; None: it did not."""
+    if referral.reappeared_at is None or referral.outcome_at is None:
+        return None
+    ended = day_in(referral.outcome_at, referral.zone)
+    return max(0, (day_in(referral.reappeared_at, referral.zone) - ended).days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +257,39 @@ class Cohort:
     """Days until a page went without a decision."""
     waits: Waits = field(default_factory=dict)
     reversals: Reversals = Reversals()
+    by_confidence: Mapping[str, Counts] = field(default_factory=dict)
+    """By the confidence when referred; "" is not stated."""
+    by_first: Mapping[str, Days] = field(default_factory=dict)
+    """First decision → days to it."""
+    signs: Days = field(default_factory=dict)
+    """Days to the first sign of life."""
+    fast: Mapping[int, int] = field(default_factory=dict)
+    """Decided within 24 hours; and after these, within 48."""
+    again: Again = field(default_factory=Again)
+    recent: Mapping[Recent, int] = field(default_factory=dict)
+    """What was referred last, where `query.recently` asks for it."""
+
+    def answered(self, as_of: datetime) -> Answered:
+        """Answers in time; the query must have asked for what was referred last."""
+        referred = {name: counts.referred for name, counts in self.by_platform.items()}
+        return Answered(referred, self.days, self.fast, self.recent, as_of)
+
+    @property
+    def rejected_first(self) -> Rate:
+        """Rejected of the first decisions: what an appeal changed is not in it."""
+        first = {name: sum(days.values()) for name, days in self.by_first.items()}
+        return Rate(first.get(State.REJECTED, 0), sum(first.values()))
+
+    @property
+    def signed(self) -> Rate:
+        """Answered at all, if only by an acknowledgement, of all that were referred."""
+        return Rate(sum(self.signs.values()), self.counts.referred, NOTHING_REFERRED)
+
+    @property
+    def returned(self) -> Rate:
+        """Back within RETURNED_DAYS, of what was closed or went."""
+        counts = self.counts
+        return Rate(self.again.returned, counts.closed + counts.gone, NOTHING_REFERRED)
 
     @property
     def counts(self) -> Counts:
