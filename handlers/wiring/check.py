@@ -85,6 +85,11 @@ def _look(environment: Environment, faulty: Mapping[str, str]) -> Iterator[Findi
         from handlers.wiring.check_pages import who_sees_what
 
         yield from (Finding(*line) for line in who_sees_what(environment, config))
+        from handlers.outbound.notices.checking import look
+
+        today = datetime.now(UTC).date()
+        for line in asyncio.run(look(config, environment.variables, today)):
+            yield Finding(*line)
     except SetupError as error:
         yield Finding(health.CONFIG, False, str(error))
     from handlers.wiring.check_retention import what_is_erased

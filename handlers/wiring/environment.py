@@ -48,6 +48,8 @@ class Environment:
     """The same keys as they were written, which must stand in no log."""
     check_proxy: str = field(default="", repr=False)
     """What page checks go through, with its password if it has one."""
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """All of them: config.yaml names those with the secrets of connectors."""
 
     @property
     def real_slack(self) -> bool:
@@ -78,6 +80,7 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
         audit_keys=_audit_keys(key, earlier),
         audit_secrets=tuple(filter(None, (key, *earlier))),
         check_proxy=told(environ, PROXY_VARIABLE),
+        variables=dict(environ),
     )
 
 

@@ -37,6 +37,7 @@ REVISIONS = (
     "notices",
     "calendar days",
     "evidence",
+    "queue",
     "answers in time",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
@@ -51,6 +52,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "reminders",
         "notices",
         "evidence",
+        "queue",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

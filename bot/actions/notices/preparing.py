@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from bot.actions.notices.settling import mark_referred, put_in_outbox
 from bot.actions.recording.record import Acted, check_fresh, check_open
@@ -15,7 +16,7 @@ from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.notice import Draft, PageInNotice, address_of, grounds_of
 from bot.domain.people import Actor
-from bot.domain.platforms import platform_label
+from bot.domain.platforms import OTHER, platform_label
 from bot.ports.notices import NewNotice, Notice, Progress, Way
 from bot.ports.store import UnitOfWork
 from bot.sentences import notices, refusals
@@ -72,7 +73,7 @@ def check(
     several = [
         _check_one(uow, number, versions[number], actor, config) for number in sorted(versions)
     ]
-    if len({one.platform for one in several}) != 1:
+    if len({addressee(one, config) for one in several}) != 1:
         raise NotPossible(notices.ONE_PLATFORM)
     return tuple(several)
 
@@ -94,14 +95,21 @@ def _check_one(
     return referral
 
 
+def addressee(referral: Referral, config: Config) -> str:
+    """To whom a notice is: the platform or, of any other site, its host."""
+    own = config.platforms.get(referral.platform)
+    if referral.platform == OTHER and not (own and own.label):
+        return urlsplit(referral.canonical).hostname or platform_label(OTHER)
+    return (own and own.label) or platform_label(referral.platform)
+
+
 def draft_of(referrals: Sequence[Referral], typed: Typed, reference: str, config: Config) -> Draft:
     """What the notice is made of."""
-    platform, category = referrals[0].platform, typed.answers.get("category")
-    own = config.platforms.get(platform)
+    category = typed.answers.get("category")
     illegal, terms = grounds_of(typed.answers.get("basis"))
     about = next((one for one in config.categories if one.id == category), None)
     return Draft(
-        platform=(own and own.label) or platform_label(platform),
+        platform=addressee(referrals[0], config),
         pages=[PageInNotice(one.name, address_of(one)) for one in referrals],
         reference=notices.our_reference(reference, [one.name for one in referrals]),
         what=config.category_in(category, typed.language),

@@ -58,25 +58,32 @@ def _refer(uow: UnitOfWork, number: int, notice: Notice, actor: Actor, config: C
     return act(uow, number, request, actor, config)
 
 
-def look_again(uow: UnitOfWork, number: int, nth: int, now: datetime) -> Notice | None:
+def look_again(
+    uow: UnitOfWork, number: int, nth: int, now: datetime, *, begun: bool = False
+) -> Notice | None:
     """The notice, locked, right before it is sent for the `nth` time; None if it is not to be sent.
 
     Where a referral was held, withdrawn, erased or changed since the person saw the text, who
-    pressed the button is told. What is told is the same for all of these (safety rule 4).
+    pressed the button is told. What is told is the same for all of these (safety rule 4). With
+    `begun` an earlier call may have arrived: then it is in doubt.
     """
     notice = uow.notices.get(number, for_change=True)
-    if notice is None or notice.progress is not Progress.WAITING or notice.tries != nth:
+    if notice is None or notice.tries != nth:
+        return None
+    if notice.progress is not Progress.WAITING:
         return None
     several = uow.referrals.many(notice.referrals)
-    unchanged = notice.text and all(
+    if notice.text and all(
         one in several
         and several[one].version == version
         and several[one].state is State.FLAGGED
         and not several[one].erased
         for one, version in notice.referrals.items()
-    )
-    if unchanged:
+    ):
         return notice
+    if begun:
+        not_taken(uow, number, Progress.DOUBT, notices.STOPPED_SENDING, "", now)
+        return None
     uow.notices.became(number, Progress.STOPPED)
     names = [f"R-{one}" for one in sorted(notice.referrals)]
     tell(uow, notice, notices.stopped(notice.reference, names), now)

@@ -121,11 +121,12 @@ async def _follow(context: AppContext, click: Click) -> Reply | None:
     actor = await context.actor(click.requester)
     typed = _typed(view, Typed("", {}))
     own = answers_in(view).get(forms.TEXT, "") if forms.is_edited(view) else None
-    if click.action_id == forms.EDIT:
-        own = forms.text_in(view)
-    elif click.action_id == forms.AGAIN:
+    if click.action_id == forms.AGAIN:
         own = None
-    shown = await _form(context, actor, meta, _State(typed, reference, own))
+    sheet = await _sheet(context, actor, meta, _State(typed, reference, own))
+    if click.action_id == forms.EDIT:
+        sheet = replace(sheet, editing=True)
+    shown = forms.notice_form(sheet, meta.dump())
     await context.responder.update(click.view_id, shown)
     return None
 
@@ -191,7 +192,7 @@ async def _hand_in(context: AppContext, submission: Submission) -> FormResult:
     typed = _typed(view, Typed("", {}))
     own = answers_in(view).get(forms.TEXT, "") if forms.is_edited(view) else None
     sheet = await _sheet(context, actor, meta, _State(typed, reference, own))
-    if own is None and sheet.text != forms.text_in(view):
+    if own is None and not forms.shows(view, sheet.text):
         sheet = replace(sheet, above=(*sheet.above, notices.CHANGED))
         return FormResult(view=forms.notice_form(sheet, meta.dump()))
     if sheet.missing:
