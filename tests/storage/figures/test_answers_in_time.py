@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -80,11 +80,12 @@ def answered(one: Referral) -> int | None:
     return max(0, (last - first).days)
 
 
-def age(one: Referral, as_of: object) -> int:
+def age(one: Referral, as_of: datetime) -> int:
     """Days since it was referred."""
-    zone = ZoneInfo(one.zone)
-    last = (as_of - timedelta(microseconds=1)).astimezone(zone).date()  # type: ignore[operator]
-    return max(0, (last - one.referred_at.astimezone(zone).date()).days)  # type: ignore[union-attr]
+    zone, at = ZoneInfo(one.zone), one.referred_at
+    assert at is not None
+    last = (as_of - timedelta(microseconds=1)).astimezone(zone).date()
+    return max(0, (last - at.astimezone(zone).date()).days)
 
 
 def test_signs_attempts_and_returns(store: SqlStore) -> None:
