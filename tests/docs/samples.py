@@ -487,6 +487,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "template_too_slow.name": ["fr/default.txt"],
     "template_fault.name": ["fr/default.txt"],
     "template_without.name": ["fr/default.txt"],
+    "unsettled.references": [["N-7KQ2MXAB"]],
     "server_said.code": [451],
     "old_addresses.platforms": [["X", "YouTube"]],
     "no_directory.path": ["/srv/notices"],

@@ -146,9 +146,11 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
             elif one.progress is Progress.SENT and one.sent_at:
                 day = say_day(one.sent_at.astimezone(config.zone(referrals[0].channel)))
                 before.append(notices.sent_before(one.reference, day))
+        if why := config.keeps_nothing(described.category):
+            before.append(why)
         return referrals, advice_for(uow, described, actor.now, config).sentences, before[-3:]
 
-    referrals, advised, before = await context.store.write(read)
+    referrals, advised, before = await context.read(read)
     platform = referrals[0].platform
     languages = context.drafter.languages(platform)
     typed = state.typed
