@@ -11,16 +11,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from bot.domain.figures.statistics import (
-    counted_at,
+from bot.domain.figures.referral_days import (
     days_followed,
     days_to_return,
     days_to_sign,
     decided_within,
-    flag_counted_at,
     referred_on,
-    standing,
 )
+from bot.domain.figures.statistics import counted_at, flag_counted_at, standing
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
 from storage.sql.tables import places, referrals
 

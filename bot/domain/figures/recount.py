@@ -11,6 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.domain.figures.query import NOT_STATED, FigureQuery
+from bot.domain.figures.referral_days import (
+    days_followed,
+    days_to_outcome,
+    days_to_return,
+    days_to_sign,
+    decided_within,
+    referred_on,
+)
 from bot.domain.figures.shares import HOURS, RETURNED_DAYS, Again, Recent
 from bot.domain.figures.statistics import (
     BESIDE,
@@ -25,14 +33,8 @@ from bot.domain.figures.statistics import (
     Standing,
     counted_at,
     counted_confidence,
-    days_followed,
-    days_to_outcome,
-    days_to_return,
-    days_to_sign,
-    decided_within,
     flag_counted_at,
     ground_of,
-    referred_on,
     standing,
 )
 from bot.domain.lifecycle.referral import Confidence, Referral, State
