@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.shares import HOURS, RETURNED_DAYS, Again, Recent
+from bot.domain.figures.shares import HOURS, RETURNED_DAYS, LaterAttempts, Recent
 from bot.domain.figures.statistics import (
     DECIDED,
     REFERRED,
@@ -151,7 +151,7 @@ def recent(connection: Connection, query: FigureQuery) -> dict[Recent, int]:
     return {Recent(*row[:6]): row[6] for row in rows}
 
 
-def _again(connection: Connection, query: FigureQuery) -> Again:
+def _again(connection: Connection, query: FigureQuery) -> LaterAttempts:
     """Attempts after the first, from ix_referrals_again, and pages that came back soon."""
     inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
     several = (
@@ -170,7 +170,7 @@ def _again(connection: Connection, query: FigureQuery) -> Again:
     found: dict[str, int] = dict(connection.execute(several).all())
     returned = found.pop("returned", 0)
     decided = sum(found.get(one, 0) for one in DECIDED)
-    return Again(sum(found.values()), found.get(Standing.CLOSED, 0), decided, returned)
+    return LaterAttempts(sum(found.values()), found.get(Standing.CLOSED, 0), decided, returned)
 
 
 def _appeals(connection: Connection, query: FigureQuery) -> Sequence[Any]:

@@ -15,7 +15,7 @@ from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.shares import DAYS, Answered, Recently
+from bot.domain.figures.shares import DAYS, AnswersInTime, Recently
 from bot.domain.figures.sheet import MonthRow
 from bot.domain.figures.statistics import Cohort, Counts, Standing
 from bot.domain.figures.wording import Names, read_query
@@ -67,7 +67,7 @@ class StatsReport:
         return self.cohort.counts
 
     @property
-    def answered(self) -> Answered:
+    def answered(self) -> AnswersInTime:
         """Answers in time, as of the report's instant."""
         return self.cohort.answered(self.as_of)
 

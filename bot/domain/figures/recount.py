@@ -19,7 +19,7 @@ from bot.domain.figures.referral_days import (
     decided_within,
     referred_on,
 )
-from bot.domain.figures.shares import HOURS, RETURNED_DAYS, Again, Recent
+from bot.domain.figures.shares import HOURS, RETURNED_DAYS, LaterAttempts, Recent
 from bot.domain.figures.statistics import (
     BESIDE,
     DECIDED,
@@ -158,7 +158,7 @@ class _Counting:
             by_first={name: dict(found) for name, found in self.by_first.items()},
             signs=dict(self.signs),
             fast=dict(self.fast),
-            again=Again(**self.again),
+            again=LaterAttempts(**self.again),
             recent=dict(self.recent),
         )
 

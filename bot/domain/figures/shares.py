@@ -46,7 +46,7 @@ class Recent(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class LaterAttempts:
     """Attempts after the first, and pages that came back."""
 
     referred: int = 0
@@ -62,7 +62,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswersInTime:
     """Answers in time, of a population: `referred` by platform, `days` to the first decision by platform.
 
     `fast` is how many were decided within 24 hours, and after these within 48.

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from bot.domain.figures.days import Days, Times, TimeToOutcome, Waits, together
 from bot.domain.figures.rates import NOTHING_REFERRED, Rate
-from bot.domain.figures.shares import Again, Answered, Recent
+from bot.domain.figures.shares import AnswersInTime, LaterAttempts, Recent
 from bot.domain.lifecycle.referral import Basis, Referral, State
 
 
@@ -218,14 +218,14 @@ class Cohort:
     """Days to the first sign of life."""
     fast: Mapping[int, int] = field(default_factory=dict)
     """Decided within 24 hours; and after these, within 48."""
-    again: Again = field(default_factory=Again)
+    again: LaterAttempts = field(default_factory=LaterAttempts)
     recent: Mapping[Recent, int] = field(default_factory=dict)
     """What was referred last, where `query.recently` asks for it."""
 
-    def answered(self, as_of: datetime) -> Answered:
+    def answered(self, as_of: datetime) -> AnswersInTime:
         """Answers in time; the query must have asked for what was referred last."""
         referred = {name: counts.referred for name, counts in self.by_platform.items()}
-        return Answered(referred, self.days, self.fast, self.recent, as_of)
+        return AnswersInTime(referred, self.days, self.fast, self.recent, as_of)
 
     @property
     def rejected_first(self) -> Rate:
