@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.lifecycle import action_fields as ask
 from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Goal, Move, Variant, Who
+from bot.domain.lifecycle.joining_actions import JOINING
 from bot.domain.lifecycle.referral import Action, Referral, State
 
 
@@ -279,6 +280,7 @@ SPECS: tuple[ActionSpec, ...] = (
         any_version=True,
         submit="Add note",
     ),
+    *JOINING,
     ActionSpec(
         action=Action.REDATE,
         who=Who.ANALYST,

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "answers in time"
-down_revision = "queue"
+down_revision = "indicators"
 branch_labels = None
 depends_on = None
 
