@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -147,6 +148,11 @@ class Config(Model):
         """The time zone of a channel."""
         own = self.channels.get(channel)
         return ZoneInfo((own and own.time_zone) or self.time_zone)
+
+    def owner_for(self, channel: str, now: datetime) -> str:
+        """Who owns what is flagged in a channel now, by its rota; empty where it has none."""
+        own = self.channels.get(channel)
+        return own.rota.on(now.astimezone(self.zone(channel)).date()) if own and own.rota else ""
 
     def holidays_for(self, channel: str) -> str:
         """Whose public holidays are no working days in a channel: a country or a part of it, if any."""

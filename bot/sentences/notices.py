@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import all_of, plural, verb
+from bot.sentences.counting import all_of, listed, plural, verb
 
 # Advice
 
@@ -263,6 +263,39 @@ def template_fault(name: str, fault: str, says: str, line: str, longest: int) ->
         case "syntax":
             return f"{where} is not a template: {says}."
     return f"{where} failed: {says}."
+
+
+NO_SENDER = (
+    "`notice.email` in config.yaml is empty: no notice is complete without the sender's address (DSA "
+    "Art. 16(2)(c))"
+)
+
+
+def mails(platform: str, recipients: Sequence[str]) -> str:
+    return f"{platform}: by e-mail to {', '.join(recipients)}"
+
+
+def posts(platform: str, host: str) -> str:
+    return f"{platform}: to {host}"
+
+
+def unsettled(references: Sequence[str]) -> str:
+    return f"in doubt or not taken: {listed(references)}. Their cards say why, and what to press"
+
+
+def old_addresses(platforms: Sequence[str]) -> str:
+    return (
+        f"nobody has looked for a year whether the reporting address is still right: {listed(platforms)}. "
+        "Name it in config.yaml with the day: `platforms.NAME.notice.link` and `checked`"
+    )
+
+
+def no_directory(path: str) -> str:
+    return f"`notice.templates` is {path}, and there is no such directory."
+
+
+def templates_fine(count: int) -> str:
+    return f"{plural(count, 'template')} of your own, each rendered for every kind of notice"
 
 
 def template_without(name: str, elements: Sequence[str]) -> str:

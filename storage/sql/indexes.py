@@ -21,6 +21,7 @@ from storage.sql.tables import (
     has_reference,
     has_rows,
     is_admin,
+    is_appealable,
     is_finished,
     is_held,
     is_list,
@@ -54,26 +55,35 @@ Index(
     sqlite_where=is_live,
     postgresql_where=is_live,
 )
+# Lists by urgency: what waits for an answer by its referral, what is flagged or appealed by its flag.
+for _name, _whose in (("queue", referrals.c.channel), ("mine", referrals.c.owner)):
+    Index(
+        f"ix_referrals_{_name}",
+        _whose,
+        referrals.c.state,
+        referrals.c.flagged_at,
+        referrals.c.number,
+        referrals.c.private,
+        sqlite_where=is_live,
+        postgresql_where=is_live,
+    )
+    Index(
+        f"ix_referrals_{_name}_waiting",
+        _whose,
+        referrals.c.referred_at,
+        referrals.c.number,
+        referrals.c.platform,
+        referrals.c.private,
+        sqlite_where=is_waiting,
+        postgresql_where=is_waiting,
+    )
 Index(
-    "ix_referrals_queue",
-    referrals.c.channel,
-    referrals.c.flagged_at,
+    "ix_referrals_appealable",
+    referrals.c.outcome_at,
     referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
-Index(
-    "ix_referrals_mine",
-    referrals.c.owner,
-    referrals.c.flagged_at,
-    referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
     referrals.c.channel,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
+    sqlite_where=is_appealable,
+    postgresql_where=is_appealable,
 )
 Index(
     "ix_referrals_waiting",

@@ -37,6 +37,7 @@ REVISIONS = (
     "notices",
     "calendar days",
     "evidence",
+    "queue",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -50,6 +51,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "reminders",
         "notices",
         "evidence",
+        "queue",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

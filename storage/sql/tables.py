@@ -128,6 +128,7 @@ referrals = Table(
 is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
 # Not a plain equality, or SQLite takes an index that begins with the column instead of the partial one.
 is_waiting = referrals.c.standing.concat(sql_literal("")) == sql_literal("waiting")
+is_appealable = referrals.c.state.in_([sql_literal("rejected"), sql_literal("restricted")])
 is_held = referrals.c.state == sql_literal("held")
 was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)

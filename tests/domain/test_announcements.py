@@ -128,6 +128,7 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.ANCHOR: "anchors",
         Message.ANSWERED: "answers",
         Message.NUMBERS: "numbers",
+        Message.LEFT: "owners",
         Message.NOTICE: "notices",
         Message.NOTICE_TOLD: "notices",
     }

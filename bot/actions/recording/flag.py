@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.actions.recording.evidence import keep_files
-from bot.actions.recording.saving import hold_for_leads, note_for_leads, save, step
+from bot.actions.recording.saving import by_rota, hold_for_leads, note_for_leads, save, step
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
@@ -155,7 +155,7 @@ def _flag_one(
         if files:
             held = keep_files(uow, held, files, actor, config, with_flag=True).referral
         return _with_a_lead(uow, page, held, files, actor)
-    new = save(uow, None, opening, config, quiet=quiet)
+    new = by_rota(uow, save(uow, None, opening, config, quiet=quiet), actor.now, config)
     told = ""
     if files:
         taken = keep_files(uow, new, files, actor, config, with_flag=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.notices.preparing import latest
+from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
@@ -19,7 +20,7 @@ from bot.domain.lifecycle.permissions import (
     without_others,
 )
 from bot.domain.lifecycle.referral import Action, Event, Referral
-from bot.domain.listing import Listing, Query, View
+from bot.domain.listing import Asked, Listing, View
 from bot.domain.pages.checks import Checked
 from bot.domain.people import Actor
 from bot.domain.platforms import platform_label
@@ -43,6 +44,8 @@ class Seen:
     """The notice of which its card speaks."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
+    own: bool = False
+    """Whether it is this person's."""
 
     @property
     def appeal_open(self) -> bool:
@@ -69,6 +72,7 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         open_finding(uow, referral, config),
         latest(uow, referral),
         _may_read_answer(shown, actor),
+        referral.owner == actor.person.id,
     )
 
 
@@ -163,11 +167,10 @@ def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
 
 def lists(
     uow: UnitOfWork,
-    view: View,
+    asked: View | Asked,
     actor: Actor,
     config: Config,
     *,
-    words: str = "",
     offset: int = 0,
     size: int = 10,
     certain_from: datetime | None = None,
@@ -176,15 +179,10 @@ def lists(
 ) -> Listing:
     """A page of one of the lists, as this person may see it."""
     return uow.referrals.find(
-        Query(
-            view=view,
-            viewer=actor.person.id,
-            lead=actor.person.lead,
-            channel=actor.place.id,
-            now=actor.now,
-            words=words,
-            limits={platform: config.response_days_for(platform) for platform in config.platforms},
-            limit_days=config.response_days,
+        query_of(
+            Asked(asked) if isinstance(asked, View) else asked,
+            actor,
+            config,
             offset=offset,
             size=size,
             certain_from=certain_from,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.recording.same_page import settle_same
-from bot.actions.recording.saving import Tell, hold_for_leads, note_for_leads, save
+from bot.actions.recording.saving import Tell, by_rota, hold_for_leads, note_for_leads, save
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal, Stale
 from bot.domain.lifecycle.actions import spec_of
@@ -76,6 +76,8 @@ def act(
         return Acted(referral, after, event, review=True)
     event = replace(event, facts={**event.facts, "next": next_number})
     new = save(uow, None, opening, config, tell=tell)
+    if opening.action is Action.FLAG:
+        new = by_rota(uow, new, actor.now, config)
     return Acted(referral, save(uow, referral, event, config, tell=tell), event, new)
 
 

@@ -95,9 +95,26 @@ def step(
     )
 
 
+def by_rota(uow: UnitOfWork, new: Referral, now: datetime, config: Config) -> Referral:
+    """A new referral as its channel's rota has it: this week's owner, where somebody else flagged it.
+
+    Its card says so: no message does. Who has left, or may not use the bot, gets none.
+    """
+    owner = config.owner_for(new.channel, now)
+    if not owner or owner == new.owner:
+        return new
+    known = uow.people.get(owner)
+    if known is not None and (known.deactivated or (known.guest and not config.guests)):
+        return new
+    bot = Actor(THE_BOT, NOWHERE, now)
+    assigned = step(new, Action.ASSIGN, bot, personal={"owner": owner})
+    return save(uow, new, assigned, config, quiet=True)
+
+
 def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
     """Record a new referral that a lead looks at first; only the leads hear of it."""
     flagged = save(uow, None, opening, config, quiet=True)
+    flagged = by_rota(uow, flagged, opening.recorded_at, config)
     bot = Actor(THE_BOT, NOWHERE, opening.recorded_at)
     why = {"reason": cards.LEAD_LOOKS_FIRST}
     return save(

@@ -26,6 +26,7 @@ from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
 from handlers.messages.cards.notes import anchor, batch, held, imported, listing, parked, said_alone
+from handlers.messages.forms.owners import left
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
@@ -97,6 +98,12 @@ class Composer:
                 names = [f"R-{number}" for number in row.data["numbers"]]
                 text = answers.names_hidden(ctx.names.get(by, by), names)
                 return _posted(channel, row, said_alone(text, ctx))
+            case Message.LEFT:
+                who = str(row.data["who"])
+                count = len(uow.referrals.owned_by(who))
+                if not count:
+                    return Nothing("nothing of theirs is open any more")
+                return _posted(channel, row, left(who, count, self._context(uow, channel, {who})))
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
                 return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))

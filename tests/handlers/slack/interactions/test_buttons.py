@@ -208,9 +208,11 @@ async def test_all_actions_lists_what_state_and_person_permit(world: SlackHarnes
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     await world.second.picks("All actions…", card)
-    assert world.second.form.labels == ["Describe", "Page gone", "Assign"]
+    assert world.second.form.labels == ["Describe", "Page gone", "Take", "Assign"]
     await world.lead.picks("All actions…", card)
-    assert world.lead.form.labels == [*("Describe", "Page gone", "Assign", "Hold", "Withdraw")]
+    assert world.lead.form.labels == [
+        *("Describe", "Page gone", "Take", "Assign", "Hold", "Withdraw")
+    ]
     await refer(world, 1)
     await world.analyst.picks("All actions…", world.referrals.card("R-1"))
     assert world.analyst.form.labels == [
