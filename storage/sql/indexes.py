@@ -13,6 +13,7 @@ from storage.sql.tables import (
     answered_referrals,
     answers,
     appeals,
+    case_pages,
     chain,
     digests,
     events,
@@ -20,6 +21,7 @@ from storage.sql.tables import (
     has_decision_reference,
     has_reference,
     has_rows,
+    indicators,
     is_admin,
     is_appealable,
     is_finished,
@@ -199,6 +201,8 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
+Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
 Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)

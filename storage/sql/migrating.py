@@ -38,6 +38,7 @@ REVISIONS = (
     "calendar days",
     "evidence",
     "queue",
+    "indicators",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -52,6 +53,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "notices",
         "evidence",
         "queue",
+        "indicators",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

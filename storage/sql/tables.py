@@ -26,9 +26,11 @@ from storage.sql.dialects import Instant, Json, Serial, database_now
 from storage.sql.tables_beside import ERASED_PAGE as ERASED_PAGE
 from storage.sql.tables_beside import answered_referrals as answered_referrals
 from storage.sql.tables_beside import batches as batches
+from storage.sql.tables_beside import case_pages as case_pages
 from storage.sql.tables_beside import digests as digests
 from storage.sql.tables_beside import erased_posts as erased_posts
 from storage.sql.tables_beside import evidence as evidence
+from storage.sql.tables_beside import indicators as indicators
 from storage.sql.tables_beside import is_kept as is_kept
 from storage.sql.tables_beside import is_list as is_list
 from storage.sql.tables_beside import mentions as mentions

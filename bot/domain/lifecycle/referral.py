@@ -76,6 +76,10 @@ class Action(StrEnum):
     ASSIGN = "assign"
     NOTE = "note"
     REDATE = "change date"
+    ADD_INDICATOR = "add indicator"
+    STRIKE_INDICATOR = "strike indicator"
+    ADD_TO_CASE = "add to case"
+    TAKE_FROM_CASE = "take from case"
     # What keeping a file does, beside what the person records:
     EVIDENCE = "evidence"
     # What importing a file again does, and no button:

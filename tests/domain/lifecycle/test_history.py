@@ -159,6 +159,10 @@ def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
         Action.DESCRIBE: {"category"},
         Action.ASSIGN: {"owner"},
         Action.NOTE: set(),
+        Action.ADD_INDICATOR: set(),
+        Action.STRIKE_INDICATOR: set(),
+        Action.ADD_TO_CASE: set(),
+        Action.TAKE_FROM_CASE: set(),
         Action.REDATE: {"referred_at"},
     }
     expected = changes[action]
