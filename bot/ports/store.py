@@ -9,6 +9,7 @@ from bot.ports.batches import Batches
 from bot.ports.evidence import Pieces
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
+from bot.ports.indicators import Cases, Indicators
 from bot.ports.notices import Notices
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.page_checks import Checks
@@ -56,6 +57,10 @@ class UnitOfWork(Protocol):
 
     @property
     def referrals(self) -> Referrals: ...
+    @property
+    def indicators(self) -> Indicators: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def reminders(self) -> Reminders: ...
     @property

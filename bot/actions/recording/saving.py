@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.checks.planning import keep_planned
+from bot.actions.joining.keeping import keep
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, announce, for_leads
@@ -48,12 +49,13 @@ def save(
     plan = config.plan_for(after.channel, after.platform)
     remind_at = first_reminder(after, plan)
     # What changes neither state nor dates leaves the reminders as they are planned, or snoozed.
-    keep = (
+    stays = (
         before is not None
         and before.state is after.state
         and remind_at == first_reminder(before, plan)
     )
-    after = uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    after = uow.referrals.record(after, event, remind_at, keep_reminder=stays)
+    keep(uow, before, after, event, config)
     if before is not None and before.state is State.HELD and after.state is not State.HELD:
         uow.referrals.looked_at(after.number)
     checked = config.checks_for(after.platform) is not None

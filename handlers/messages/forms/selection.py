@@ -162,7 +162,7 @@ def _fields(what: str, config: Config, today: date) -> list[Block]:
     return [
         _field(one, action, config, today)
         for one in spec_of(action).fields
-        if one.kind is not FieldKind.TICK
+        if one.kind not in (FieldKind.TICK, FieldKind.FILES)
     ]
 
 

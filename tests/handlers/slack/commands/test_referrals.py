@@ -80,7 +80,7 @@ async def test_one_referral_by_its_number(world: SlackHarness, typed: str) -> No
     told = await world.second.asks(f"/referrals {typed}")
     assert told.private
     assert told.shows("*R-1 · Facebook · group*", "Flagged by Analyst")
-    assert told.labels == ["Mark referred", "Show URL", "More"]
+    assert told.labels == ["Mark referred", "Prepare notice", "Show URL", "More"]
 
 
 @pytest.mark.parametrize(
