@@ -104,6 +104,7 @@ BUTTONS: Mapping[str, str] = {
     "check_back": "Reappeared",
     "check_other": "Not the same page",
     "check_now": "Check page",
+    "mark_all": "Mark all referred",
     "show_all": "Show all",
 }
 """Buttons and menus that aren't one action by themselves, by what they do."""

@@ -20,6 +20,7 @@ STATS = "the figures"
 DIGEST = "this week's digest, so far"
 EXPORT = "a file, sent to you alone"
 ANSWERS = "a platform's answer, pasted or attached: check it, record it once"
+SUBMISSION = "a submission: what one message to a platform referred, and how it stands"
 IMPORT = "earlier records, from a CSV or JSON file"
 
 

@@ -20,9 +20,24 @@ NOTHING: Mapping[str, str] = {
     "categories.",
     "held": "Nothing is on hold.",
 }
+NEXT_REFER = "Next: mark it referred"
+NEXT_ANSWER = "Next: record the answer, or ask the platform for one"
+NEXT_WAIT = "Next: record the answer when it comes"
+NEXT_APPEALED = "Next: record how the appeal ended"
+NEXT_RELEASE = "Next: release it, or withdraw it"
 WITH_A_LEAD = "With a lead"
 NO_MORE = "There are no more."
 BACK, MORE = "Back", "More"
+WAITING = "waiting"
+
+
+def next_appeal(until: str) -> str:
+    """`until` is the last day of the window, or empty."""
+    return (
+        f"Next: appeal by {until}, or refer it again"
+        if until
+        else "Next: appeal, or refer it again"
+    )
 
 
 def queue_empty(flag: str) -> str:

@@ -30,6 +30,7 @@ from storage.sql.tables import (
     is_sent,
     is_waiting,
     lanes,
+    listed,
     mentions,
     notified_referrals,
     outbox,
@@ -192,6 +193,7 @@ Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
 Index(None, answered_referrals.c.answer)
 Index(None, notified_referrals.c.notice)
+Index(None, listed.c.subject)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

@@ -36,6 +36,7 @@ REVISIONS = (
     "reminders",
     "notices",
     "calendar days",
+    "list messages",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -48,6 +49,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "batches",
         "reminders",
         "notices",
+        "list messages",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

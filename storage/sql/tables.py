@@ -29,6 +29,7 @@ from storage.sql.tables_beside import batches as batches
 from storage.sql.tables_beside import digests as digests
 from storage.sql.tables_beside import erased_posts as erased_posts
 from storage.sql.tables_beside import is_list as is_list
+from storage.sql.tables_beside import listed as listed
 from storage.sql.tables_beside import mentions as mentions
 from storage.sql.tables_beside import metadata as metadata
 from storage.sql.tables_beside import notices as notices

@@ -125,6 +125,15 @@ erased_posts = Table(
     sqlite_autoincrement=True,
 )
 
+# Which list message names a referral that was flagged with many others, so that it can be drawn anew.
+listed = Table(
+    "listed",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+)
+
 # Notices to platforms, as they were sent, and what is recorded of their referrals then.
 notices = Table(
     "notices",

@@ -28,6 +28,7 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
             sentences.EXPORT,
         ),
         (f"{referrals} answers", sentences.ANSWERS),
+        (f"{referrals} SUBMISSION-REFERENCE", sentences.SUBMISSION),
         *([(f"{referrals} import", sentences.IMPORT)] if lead else []),
     ]
     lines = "\n".join(f"`{command}` · {what}" for command, what in rows)

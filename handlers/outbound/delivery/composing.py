@@ -21,13 +21,15 @@ from bot.domain.reminders import Waiting, waits_for
 from bot.ports.clock import Clock
 from bot.ports.outbox import OutboxRow
 from bot.ports.store import UnitOfWork
+from bot.sentences import labels
 from bot.sentences.recording import answers
 from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
-from handlers.messages.cards.notes import anchor, batch, held, imported, listing, parked, said_alone
+from handlers.messages.cards.notes import anchor, batch, held, imported, parked, said_alone
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
+from handlers.messages.lists.flagged_list import flagged_as_text, flagged_list
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.outbound.delivery.sendable import Nothing, Sendable, card_key, card_subject, number_of
@@ -65,8 +67,11 @@ class Composer:
             case Message.CARD:
                 return self._card(uow, row, channel, row.key)
             case Message.REDRAW:
-                if uow.posts.get(row.subject) is None:
-                    return Nothing("no card stands")
+                stands = uow.posts.get(row.subject)
+                if stands is None:
+                    return Nothing("it does not stand in Slack")
+                if number_of(row) is None:
+                    return self._list_anew(uow, row, stands)
                 return self._card(uow, row, channel, row.key)
             case Message.LINE:
                 return self._line(uow, row, channel)
@@ -226,7 +231,22 @@ class Composer:
         if not shown:
             return Nothing("all of it is on hold")
         by = str(row.data.get("by") or "")
-        return _posted(channel, row, listing(shown, by, self._context(uow, channel, {by})))
+        ctx = self._context(uow, channel, {by})
+        made = _posted(channel, row, flagged_list(shown, by, ctx))
+        return replace(made, as_text=flagged_as_text(shown, by, ctx), settles=True)
+
+    def _list_anew(
+        self, uow: UnitOfWork, row: OutboxRow, stands: tuple[str, str]
+    ) -> Sendable | Nothing:
+        """A list that was posted, as its referrals stand now; one on hold as before."""
+        found = uow.referrals.many(uow.list_messages.numbers(row.subject))
+        shown = [_before_hold(found[number]) for number in sorted(found)]
+        if not shown:
+            return Nothing("it names nothing any more")
+        by = next((one.flagger for one in shown if one.flagger), labels.ERASED)
+        ctx = self._context(uow, stands[0], {by})
+        post, as_text = flagged_list(shown, by, ctx), flagged_as_text(shown, by, ctx)
+        return Sendable(Method.UPDATE, stands[0], post, as_text, ts=stands[1], settles=True)
 
     def _batch(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         found = uow.referrals.many(_numbers(row.data.get("numbers")))

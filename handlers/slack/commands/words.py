@@ -21,6 +21,7 @@ class Ask(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     ANSWERS = "answers"
+    SUBMISSION = "submission"
     HELP = "help"
     UNKNOWN = "unknown"
 
@@ -42,7 +43,7 @@ _VIEWS: dict[str, View] = {
     "certain": View.CERTAIN,
     "held": View.HELD,
 }
-_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "answers", "help")
+_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "answers", "submission", "help")
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
         return Wanted(Ask.LIST, rest, view=View.SEARCH)
     if word in _VIEWS and not rest:
         return Wanted(Ask.LIST, view=_VIEWS[word])
-    if word in ("stats", "digest", "export", "import", "answers", "help"):
+    if word in ("stats", "digest", "export", "import", "answers", "submission", "help"):
         return Wanted(Ask(word), rest)
     if is_address:
         return Wanted(Ask.PAGE, text)

@@ -24,7 +24,7 @@ from handlers.messages.lists.lists import ListPage
 from handlers.slack.commands.flag import describe
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
-from handlers.slack.interactions import checks, notices
+from handlers.slack.interactions import checks, notices, submissions
 from handlers.slack.interactions.lists import show_list
 from handlers.slack.interactions.open_form import open_form
 from handlers.slack.interactions.platform_answers import show_answer
@@ -118,6 +118,7 @@ HANDLERS: dict[str, Handler[Click]] = {
     Control.ANSWER: show_answer,
     Control.OPEN: _open,
     Control.SNOOZE: _snooze,
+    Control.MARK_ALL: submissions.mark_all,
     Control.SHOW_ALL: _show_all,
     Control.CATEGORY: describe,
     Control.CONFIDENCE: describe,

@@ -20,6 +20,7 @@ from handlers.slack.interactions import (
     notices,
     platform_answers,
     shortcut_flag,
+    submissions,
     submit_form,
 )
 from handlers.slack.replies import exports, figures, importing, parked
@@ -39,6 +40,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submit_form.register,
     importing.register,
     platform_answers.register,
+    submissions.register,
     notices.register,
     home.register,
     parked.register,
