@@ -12,7 +12,7 @@ from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
 from bot.domain.reminders import Waiting
 from handlers.messages.cards.notes import held, imported, parked
 from handlers.messages.kit.kit import Post, Press
-from handlers.messages.lists.flagged_list import flagged_list
+from handlers.messages.lists.flagged_list import flagged_as_text, flagged_list, pressed_all
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.workspace.blockkit.limits import problems_in_blocks
