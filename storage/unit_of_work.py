@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.batches import SqlBatches
+from storage.evidence.rows import SqlEvidence
 from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
@@ -18,6 +19,8 @@ from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
 from storage.platform_answers import SqlPlatformAnswers
+from storage.referrals.cases import SqlCases
+from storage.referrals.indicators import SqlIndicators
 from storage.referrals.records import SqlReferrals
 from storage.referrals.reminders import SqlReminders
 from storage.retention.erasing import SqlErasing
@@ -36,6 +39,16 @@ class SqlUnitOfWork:
     def referrals(self) -> SqlReferrals:
         """Referrals and their events."""
         return SqlReferrals(self._connection, self._hasher)
+
+    @cached_property
+    def indicators(self) -> SqlIndicators:
+        """What joins referrals."""
+        return SqlIndicators(self._connection)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        """Sets of referrals with a name."""
+        return SqlCases(self._connection)
 
     @cached_property
     def reminders(self) -> SqlReminders:
@@ -86,6 +99,11 @@ class SqlUnitOfWork:
     def batches(self) -> SqlBatches:
         """Selections of referrals."""
         return SqlBatches(self._connection)
+
+    @cached_property
+    def evidence(self) -> SqlEvidence:
+        """Which referral has which files."""
+        return SqlEvidence(self._connection)
 
     @cached_property
     def people(self) -> SqlPeople:

@@ -1,14 +1,13 @@
 """What the team decides: config.yaml as models. `bot.config.reading` reads the file's text."""
 
+from bot.config.categories import Category, Reason
 from bot.config.channels import Channel, Digest, ReminderDays, Rota, WorkingHours
 from bot.config.models import (
     AS_ALL,
-    Category,
     Commands,
     Config,
     Delivery,
     PlatformSettings,
-    Reason,
     Report,
 )
 from bot.config.notices import NoticeSettings, Reporting

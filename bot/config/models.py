@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
+from bot.config.categories import (
+    NO_TWINS,
+    SOME,
+    Category,
+    Reason,
+    shipped_categories,
+    shipped_reasons,
+)
 from bot.config.channels import Channel, Digest, ReminderDays, WorkingHours
-from bot.config.indicators import IndicatorSettings, OfCategory
-from bot.config.notices import Language, NoticeSettings, Reporting
+from bot.config.evidence import Evidence
+from bot.config.indicators import IndicatorSettings
+from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
@@ -37,6 +47,7 @@ from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
 from bot.sentences.operations import config as sentences
+from bot.sentences.recording.evidence import keeps_nothing
 
 
 class Commands(Model):
@@ -92,77 +103,6 @@ class Report(Model):
     independence: Annotated[str, Field(max_length=20_000)] = ""
 
 
-class Named(Model):
-    """What has an id for the records and a label for people."""
-
-    id: Id
-    label: Label
-
-
-class Category(Named):
-    """What a page can be about.
-
-    `labels` are for notices in other languages. `sender` may be left out of a notice about the sexual
-    abuse of children alone (DSA Art. 16(2)(c)).
-    """
-
-    policy: Id | None = None
-    labels: Mapping[Language, Label] = Field(default_factory=dict)
-    sender: Literal["required", "optional"] = "required"
-    indicators: OfCategory = "found"
-
-
-class Reason(Named):
-    """Why a platform rejected."""
-
-
-def _categories() -> tuple[Category, ...]:
-    rows = (
-        ("crossing", "Offer of crossing", "offer", "Offre de passage"),
-        ("vessels", "Vessels", "offer", "Embarcations"),
-        ("documents", "Documents", "offer", "Documents d’identité ou de voyage"),
-        ("transport", "Transport", "offer", "Transport"),
-        ("request", "Request for help", "request", "Demande d’aide"),
-        ("information", "Information", "information", "Informations"),
-        ("documentary", "Documentary", "documentary", "Documentaire"),
-    )
-    return tuple(
-        Category(
-            id=id_,
-            label=label,
-            policy=policy,
-            labels={"fr": french},
-            indicators="typed" if id_ in ("request", "information") else "found",
-        )
-        for id_, label, policy, french in rows
-    )
-
-
-def _reasons() -> tuple[Reason, ...]:
-    rows = (
-        ("terms", "Not breaching terms"),
-        ("legal", "Not illegal"),
-        ("information", "Not enough information"),
-        ("access", "Cannot access (closed group)"),
-        ("form", "Wrong form"),
-        ("order", "Legal order required"),
-        ("none", "No reason given"),
-        ("other", "Other"),
-    )
-    return tuple(Reason(id=id_, label=label) for id_, label in rows)
-
-
-def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
-    ids = [one.id for one in value]
-    twins = sorted({one for one in ids if ids.count(one) > 1})
-    if twins:
-        raise ValueError(sentences.each_id_once(twins[0]))
-    return value
-
-
-SOME, NO_TWINS = Field(min_length=1, max_length=100), AfterValidator(_no_twins)
-
-
 class Config(Model):
     """The whole of config.yaml."""
 
@@ -181,15 +121,18 @@ class Config(Model):
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     audit: Audit = Audit()
+    evidence: Evidence = Evidence()
     indicators: IndicatorSettings = IndicatorSettings()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
     percent_from: Annotated[int, Field(ge=1, le=1_000)] = 10
     platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
-    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
+    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(
+        default_factory=shipped_categories
+    )
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
-        default_factory=_reasons
+        default_factory=shipped_reasons
     )
     answers: AnswerPhrases = AnswerPhrases()
     notice: NoticeSettings = NoticeSettings()
@@ -205,6 +148,11 @@ class Config(Model):
         """The time zone of a channel."""
         own = self.channels.get(channel)
         return ZoneInfo((own and own.time_zone) or self.time_zone)
+
+    def owner_for(self, channel: str, now: datetime) -> str:
+        """Who owns what is flagged in a channel now, by its rota; empty where it has none."""
+        own = self.channels.get(channel)
+        return own.rota.on(now.astimezone(self.zone(channel)).date()) if own and own.rota else ""
 
     def holidays_for(self, channel: str) -> str:
         """Whose public holidays are no working days in a channel: a country or a part of it, if any."""
@@ -286,6 +234,13 @@ class Config(Model):
         """The category as people read it; the id where config has forgotten it."""
         return self._category_labels.get(category or "", category or "")
 
+    def keeps_nothing(self, category: str | None) -> str | None:
+        """Why nothing may be kept of pages of a category, and whom to go to; None where it may."""
+        found = next((one for one in self.categories if one.id == category), None)
+        if found is None or found.keep != "nothing":
+            return None
+        return keeps_nothing(found.label, found.go_to)
+
     def category_in(self, category: str | None, language: str) -> str:
         """The category in a notice's language; as people of the team read it where it has no label."""
         found = next((one for one in self.categories if one.id == category), None)
@@ -331,7 +286,9 @@ class Config(Model):
 
     @cached_property
     def _typed_only(self) -> frozenset[str]:
-        return frozenset(one.id for one in self.categories if one.indicators == "typed")
+        return frozenset(
+            one.id for one in self.categories if one.indicators == "typed" or one.keep == "nothing"
+        )
 
     @cached_property
     def extra_hosts(self) -> dict[str, str]:

@@ -34,6 +34,7 @@ class Message(StrEnum):
     IMPORTED = "imported"  # what an import recorded, in one line
     ANCHOR = "anchor"  # the day's anchor of the audit
     ANSWERED = "answered"  # to the leads: a platform's answer names what its reader may not see
+    LEFT = "left"  # to the leads: somebody is deactivated, and owns what is open
     NOTICE = "notice"  # not for Slack: a notice to a platform, on a lane of its own
     NOTICE_TOLD = "notice told"  # to who sent a notice: what became of it
     NUMBERS = "numbers"  # to the leads: numbers were left out, and why

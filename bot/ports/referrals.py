@@ -94,6 +94,12 @@ class Referrals(Protocol):
         """What a text may speak of, by number: all referrals of these pages, with these numbers, and
         of these references, letter by letter."""
 
+    def owned_by(self, user: str) -> tuple[Referral, ...]:
+        """What is open, or still to be appealed, and this person's; by number."""
+
+    def open_by_owner(self) -> dict[str, int]:
+        """How much of that each person has."""
+
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.ports.batches import Batches
+from bot.ports.evidence import Pieces
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
+from bot.ports.indicators import Cases, Indicators
 from bot.ports.notices import Notices
 from bot.ports.outbox import ListMessages, Outbox, Posts
 from bot.ports.page_checks import Checks
@@ -56,6 +58,10 @@ class UnitOfWork(Protocol):
     @property
     def referrals(self) -> Referrals: ...
     @property
+    def indicators(self) -> Indicators: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
     def reminders(self) -> Reminders: ...
     @property
     def checks(self) -> Checks: ...
@@ -71,6 +77,8 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def platform_answers(self) -> PlatformAnswers: ...
+    @property
+    def evidence(self) -> Pieces: ...
     @property
     def notices(self) -> Notices: ...
     @property

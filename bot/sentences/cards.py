@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.sentences.counting import plural
+from bot.sentences.recording import owners
 
 # Where a referral stands: one line, without a full stop
 
@@ -105,6 +106,8 @@ BUTTONS: Mapping[str, str] = {
     "check_other": "Not the same page",
     "check_now": "Check page",
     "mark_all": "Mark all referred",
+    "take": owners.TAKE,
+    "hand_over": owners.BUTTON,
     "show_all": "Show all",
 }
 """Buttons and menus that aren't one action by themselves, by what they do."""

@@ -32,8 +32,10 @@ def distinct_pages(pages: int) -> str:
     return f"Distinct pages referred: {pages:,}."
 
 
-def rejected_although(certain: int, high: int) -> str:
-    return f"Rejected although certain: {certain:,}; although high: {high:,}."
+def rejected_although(certain: int, high: int, rejected: int) -> str:
+    return (
+        f"Rejected although certain: {certain:,} of {rejected:,} rejected; although high: {high:,}."
+    )
 
 
 def rejection_reasons(reasons: Mapping[str, int]) -> str:
@@ -51,11 +53,15 @@ def of_all_referred(dates: str) -> str:
 
 
 def reversals(
-    appealed: int, overturned: int, upheld: int, closed_later: int, reappeared: int
+    appealed: int, overturned: str, upheld: int, going_on: int, closed_later: int, reappeared: int
 ) -> str:
+    """`overturned` is their rate of the appeals; empty without appeals."""
+    appeals = f"Appeals: {appealed:,}"
+    if overturned:
+        appeals = f"{appeals}; overturned {overturned}, upheld {upheld:,}, not ended {going_on:,}"
     return (
-        f"Appealed {appealed:,}, overturned {overturned:,}, upheld {upheld:,}; "
-        f"closed later {closed_later:,}; reappeared {reappeared:,}."
+        f"{appeals}. Closed after a rejection or restriction, without an appeal: "
+        f"{closed_later:,}. Reappeared: {reappeared:,}."
     )
 
 
@@ -83,6 +89,19 @@ BY_MONTH = "By month"
 BY_PLATFORM, BY_CATEGORY, REASONS = "By platform", "By category", "Reasons for rejection"
 
 
+UNDER_APPEAL = "a rejection under appeal counts as rejected"
+
+
+def parts(
+    referred: int, closed: int, restricted: int, rejected: int, gone: int, waiting: int
+) -> str:
+    """The identity: all parts, wherever a total stands."""
+    return (
+        f"{referred:,} referred, {closed:,} closed, {restricted:,} restricted, {rejected:,} "
+        f"rejected, {gone:,} gone, {waiting:,} waiting"
+    )
+
+
 def rates(
     rejected_of_decided: str,
     rejected_of_referred: str,
@@ -98,7 +117,7 @@ def rates(
     if waiting:
         once = f"the {waiting:,} waiting are" if waiting > 1 else "the one waiting is"
         of_what = f" ({fractions})" if fractions else ""
-        between = f"; {bounds} once {once} decided{of_what}"
+        between = f"; {bounds} once {once} decided{of_what}; {UNDER_APPEAL}"
     return (
         f"{REJECTED_OF_DECIDED}: {rejected_of_decided}{between}. "
         f"Rejected of referred: {rejected_of_referred}."
@@ -127,40 +146,26 @@ def in_pages(count: int, pages: int) -> str:
 
 def platform(
     name: str,
-    referred: int,
-    closed: int,
-    rejected: int,
-    waiting: int,
+    parts: str,
     rate: str,
     median: int | None,
 ) -> str:
     took = "" if median is None else f", median {days(median)}"
-    return (
-        f"{name}: {referred:,} referred, {closed:,} closed, {rejected:,} rejected, {waiting:,} "
-        f"waiting; {rate}{took}"
-    )
+    return f"{name}: {parts}; {rate}{took}"
 
 
-def category(name: str, referred: int, rate: str) -> str:
-    return f"{name}: {referred:,} referred; {rate}"
+def category(name: str, parts: str, rate: str) -> str:
+    return f"{name}: {parts}; {rate}"
 
 
 def month(
     name: str,
-    referred: int,
-    closed: int,
-    restricted: int,
-    rejected: int,
-    gone: int,
-    waiting: int,
+    parts: str,
     rate: str,
     first: str,
 ) -> str:
     """`rate` is of what was referred in the month, `first` of what was first decided in it."""
-    return (
-        f"{name}: {referred:,} referred, {closed:,} closed, {restricted:,} restricted, "
-        f"{rejected:,} rejected, {gone:,} gone, {waiting:,} waiting; {rate}; {first}"
-    )
+    return f"{name}: {parts}; {rate}; {first}"
 
 
 def reason(name: str, count: int, rejections: int) -> str:

@@ -12,6 +12,11 @@ QUEUE = "what is open in this channel"
 MINE = "what is yours"
 OVERDUE = "what the platforms haven't answered in time"
 CERTAIN = "what was rejected although the team was certain"
+WORDS = (
+    "any of these words, in any order: mine, overdue, certain, unowned, a state, platform, category, "
+    "by, owner, since, until"
+)
+SEVERAL = "several referrals by number"
 ONE = "one referral, with its buttons and history"
 PAGE = "the referral of a page"
 SEARCH = "search numbers, addresses, notes, platforms, categories"
@@ -21,6 +26,7 @@ DIGEST = "this week's digest, so far"
 EXPORT = "a file, sent to you alone"
 ANSWERS = "a platform's answer, pasted or attached: check it, record it once"
 SUBMISSION = "a submission: what one message to a platform referred, and how it stands"
+HAND_OVER = "give all that is open and somebody's to somebody else"
 IMPORT = "earlier records, from a CSV or JSON file"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import all_of, plural, verb
+from bot.sentences.counting import all_of, listed, plural, verb
 
 # Advice
 
@@ -173,6 +173,44 @@ def settled(reference: str, progress: str) -> str:
     return f"Nothing is open about the notice {reference}: it is {progress}."
 
 
+def subject(reference: str, language: str) -> str:
+    """The subject of a notice that is mailed, in its language."""
+    return f"{SUBJECTS.get(language, SUBJECTS['en'])} {reference}"
+
+
+SUBJECTS: Mapping[str, str] = {
+    "de": "Meldung",
+    "en": "Notice",
+    "es": "Notificación",
+    "fr": "Notification",
+    "it": "Segnalazione",
+    "nl": "Melding",
+    "pl": "Zgłoszenie",
+    "pt": "Notificação",
+}
+
+# Why a notice was not taken, or is in doubt: inside a sentence
+
+NO_CONNECTOR = "config.yaml names no way to send it any more"
+ONLY_HERE = "with demo data, or without Slack itself, notices reach this machine alone"
+BAD_CERTIFICATE = "the server's certificate is not valid"
+NO_TLS = "the mail server offers no TLS"
+BAD_PASSWORD = "the mail server refused the user or the password"
+NO_CONNECTION = "there is no connection to the server"
+BROKE_OFF = "the connection broke off before the server answered"
+TOO_SLOW = "the server took too long"
+STOPPED_SENDING = "the bot ended while it was being sent"
+REDIRECTS = "the server answered with a redirect, and none is followed"
+
+
+def not_set(variable: str) -> str:
+    return f"{variable} is not set in the environment"
+
+
+def server_said(code: int) -> str:
+    return f"the server answered {code}"
+
+
 # On the card
 
 
@@ -225,6 +263,39 @@ def template_fault(name: str, fault: str, says: str, line: str, longest: int) ->
         case "syntax":
             return f"{where} is not a template: {says}."
     return f"{where} failed: {says}."
+
+
+NO_SENDER = (
+    "`notice.email` in config.yaml is empty: no notice is complete without the sender's address (DSA "
+    "Art. 16(2)(c))"
+)
+
+
+def mails(platform: str, recipients: Sequence[str]) -> str:
+    return f"{platform}: by e-mail to {', '.join(recipients)}"
+
+
+def posts(platform: str, host: str) -> str:
+    return f"{platform}: to {host}"
+
+
+def unsettled(references: Sequence[str]) -> str:
+    return f"in doubt or not taken: {listed(references)}. Their cards say why, and what to press"
+
+
+def old_addresses(platforms: Sequence[str]) -> str:
+    return (
+        f"nobody has looked for a year whether the reporting address is still right: {listed(platforms)}. "
+        "Name it in config.yaml with the day: `platforms.NAME.notice.link` and `checked`"
+    )
+
+
+def no_directory(path: str) -> str:
+    return f"`notice.templates` is {path}, and there is no such directory."
+
+
+def templates_fine(count: int) -> str:
+    return f"{plural(count, 'template')} of your own, each rendered for every kind of notice"
 
 
 def template_without(name: str, elements: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
 from bot.actions.figures.digest import post_digests, prepare_digests
+from bot.actions.recording.owners import offer_leavers
 from bot.actions.recording.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports.clock import Clock
@@ -108,6 +109,8 @@ class BotSweeps:
             await self._plan_all(plan_missing_checks)
         await self._store.write(lambda uow: uow.answers.purge())
         now = self._clock.now()
+        if await self._store.write(lambda uow: offer_leavers(uow, now, self._config)):
+            self._wake()
         await self._store.write(lambda uow: uow.reminders.forget(now - REDRAWN_FOR))
         day_ago = now - timedelta(days=1)
         await self._store.write(lambda uow: uow.platform_answers.purge(day_ago))

@@ -13,13 +13,17 @@ from storage.sql.tables import (
     answered_referrals,
     answers,
     appeals,
+    case_pages,
     chain,
     digests,
     events,
+    evidence,
     has_decision_reference,
     has_reference,
     has_rows,
+    indicators,
     is_admin,
+    is_appealable,
     is_finished,
     is_held,
     is_list,
@@ -39,6 +43,7 @@ from storage.sql.tables import (
     personal_values,
     platform_answers,
     referrals,
+    to_be_removed,
     to_remind,
     unsealed,
     was_certain,
@@ -53,26 +58,35 @@ Index(
     sqlite_where=is_live,
     postgresql_where=is_live,
 )
+# Lists by urgency: what waits for an answer by its referral, what is flagged or appealed by its flag.
+for _name, _whose in (("queue", referrals.c.channel), ("mine", referrals.c.owner)):
+    Index(
+        f"ix_referrals_{_name}",
+        _whose,
+        referrals.c.state,
+        referrals.c.flagged_at,
+        referrals.c.number,
+        referrals.c.private,
+        sqlite_where=is_live,
+        postgresql_where=is_live,
+    )
+    Index(
+        f"ix_referrals_{_name}_waiting",
+        _whose,
+        referrals.c.referred_at,
+        referrals.c.number,
+        referrals.c.platform,
+        referrals.c.private,
+        sqlite_where=is_waiting,
+        postgresql_where=is_waiting,
+    )
 Index(
-    "ix_referrals_queue",
-    referrals.c.channel,
-    referrals.c.flagged_at,
+    "ix_referrals_appealable",
+    referrals.c.outcome_at,
     referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
-Index(
-    "ix_referrals_mine",
-    referrals.c.owner,
-    referrals.c.flagged_at,
-    referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
     referrals.c.channel,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
+    sqlite_where=is_appealable,
+    postgresql_where=is_appealable,
 )
 Index(
     "ix_referrals_waiting",
@@ -188,9 +202,18 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
+Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
 Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
+Index(
+    "ix_evidence_to_remove",
+    evidence.c.stored_as,
+    sqlite_where=to_be_removed,
+    postgresql_where=to_be_removed,
+)
+Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
 Index(None, notified_referrals.c.notice)
 Index(None, listed.c.subject)

@@ -36,6 +36,9 @@ REVISIONS = (
     "reminders",
     "notices",
     "calendar days",
+    "evidence",
+    "queue",
+    "indicators",
     "list messages",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
@@ -49,6 +52,9 @@ ONLY_ADD: frozenset[str] = frozenset(
         "batches",
         "reminders",
         "notices",
+        "evidence",
+        "queue",
+        "indicators",
         "list messages",
     }
 )

@@ -26,8 +26,12 @@ from storage.sql.dialects import Instant, Json, Serial, database_now
 from storage.sql.tables_beside import ERASED_PAGE as ERASED_PAGE
 from storage.sql.tables_beside import answered_referrals as answered_referrals
 from storage.sql.tables_beside import batches as batches
+from storage.sql.tables_beside import case_pages as case_pages
 from storage.sql.tables_beside import digests as digests
 from storage.sql.tables_beside import erased_posts as erased_posts
+from storage.sql.tables_beside import evidence as evidence
+from storage.sql.tables_beside import indicators as indicators
+from storage.sql.tables_beside import is_kept as is_kept
 from storage.sql.tables_beside import is_list as is_list
 from storage.sql.tables_beside import listed as listed
 from storage.sql.tables_beside import mentions as mentions
@@ -38,6 +42,7 @@ from storage.sql.tables_beside import page_fingerprints as page_fingerprints
 from storage.sql.tables_beside import platform_answers as platform_answers
 from storage.sql.tables_beside import publications as publications
 from storage.sql.tables_beside import sql_literal as sql_literal
+from storage.sql.tables_beside import to_be_removed as to_be_removed
 
 NUMBERS = "referral_numbers"
 """PostgreSQL's sequence of referral numbers; SQLite counts in `counters` under the same name."""
@@ -126,6 +131,7 @@ referrals = Table(
 is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
 # Not a plain equality, or SQLite takes an index that begins with the column instead of the partial one.
 is_waiting = referrals.c.standing.concat(sql_literal("")) == sql_literal("waiting")
+is_appealable = referrals.c.state.in_([sql_literal("rejected"), sql_literal("restricted")])
 is_held = referrals.c.state == sql_literal("held")
 was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Integer,
     LargeBinary,
     MetaData,
     Table,
     Text,
+    and_,
     literal_column,
 )
 from sqlalchemy.sql.expression import ColumnElement
@@ -133,6 +135,50 @@ listed = Table(
     Column("subject", Text, nullable=False),
     Column("lane", Text, nullable=False),
 )
+
+# `found` in a note, or typed by a person; a wrong one is struck out and stays so. What was added under
+# a hold is `for_leads` alone, as its event is.
+indicators = Table(
+    "indicators",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),  # personal
+    Column("found", Boolean, nullable=False),
+    Column("struck", Boolean, nullable=False),
+    Column("for_leads", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A case is a name that referrals share; `key` is the name as it is compared.
+case_pages = Table(
+    "case_pages",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True),  # personal
+    Column("name", Text, nullable=False),  # personal
+    Column("for_leads", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Files that are kept as evidence; the files themselves are outside the database (storage.evidence.directory).
+# Once a piece is erased `stored_as` stands until its file is removed.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("stored_as", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),  # personal
+    Column("sha256", Text, nullable=False),  # personal
+    Column("given_by", Text, nullable=False),  # personal
+    Column("kept_at", Instant, nullable=False),
+    Column("erased_at", Instant),
+)
+is_kept = evidence.c.erased_at.is_(None)
+to_be_removed = and_(evidence.c.erased_at.is_not(None), evidence.c.stored_as != sql_literal(""))
 
 # Notices to platforms, as they were sent, and what is recorded of their referrals then.
 notices = Table(

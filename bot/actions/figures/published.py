@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -88,9 +88,10 @@ def keep_stats(
 ) -> int:
     """Keep a cohort's figures as they are published now; the number that this has.
 
-    A period without an end ended with what was known.
+    A period without an end ended with what was known, what happened in that instant included.
     """
-    until = min(report.query.until or report.as_of, report.as_of)
+    known = report.as_of + timedelta(microseconds=1)
+    until = min(report.query.until or known, known)
     query = replace(report.query, until=until, as_of=report.as_of)
     title = ", ".join([report.dates, *report.filters])
     figures = cohort_figures(report.cohort)

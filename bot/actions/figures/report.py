@@ -73,6 +73,11 @@ def stats_query(
     uow: UnitOfWork, words: str, channel: str, now: datetime, config: Config
 ) -> FigureQuery:
     """`since 1 March platform facebook` as a query. Raises BadAnswer."""
+    return read_query(words, names_of(uow, config), config.zone(channel), now)
+
+
+def names_of(uow: UnitOfWork, config: Config) -> Names:
+    """What this team's platforms, companies and categories may be called."""
     known = {*uow.referrals.platforms(), *config.platforms}
     platforms = {name: target for name, target in ALIASES.items() if target in known}
     for platform in known:
@@ -88,8 +93,7 @@ def stats_query(
         if one.id not in known
         for name in (one.id, one.label)
     }
-    names = Names(platforms, categories, others, providers, companies)
-    return read_query(words, names, config.zone(channel), now)
+    return Names(platforms, categories, others, providers, companies)
 
 
 def companies_of(config: Config) -> dict[str, frozenset[str]]:

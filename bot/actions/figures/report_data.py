@@ -51,7 +51,8 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
         "rejected_although_certain": cohort.certain,
         "rejected_although_high": cohort.high,
         "time_to_outcome": report.took.as_data(),
-        "appeals_and_reversals": asdict(cohort.reversals),
+        "appeals_and_reversals": asdict(cohort.reversals)
+        | {"overturned_of_appeals": cohort.reversals.overturned_of_appeals.as_data()},
         "by_platform": {
             name: _counts(parts)
             | {

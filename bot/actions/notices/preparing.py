@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from bot.actions.notices.settling import mark_referred, put_in_outbox
+from bot.actions.notices.settling import mark_referred, put_in_outbox, was_sent
 from bot.actions.recording.record import Acted, check_fresh, check_open
 from bot.config import Config
 from bot.domain.errors import NotPossible
@@ -15,7 +16,7 @@ from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.notice import Draft, PageInNotice, address_of, grounds_of
 from bot.domain.people import Actor
-from bot.domain.platforms import platform_label
+from bot.domain.platforms import OTHER, platform_label
 from bot.ports.notices import NewNotice, Notice, Progress, Way
 from bot.ports.store import UnitOfWork
 from bot.sentences import notices, refusals
@@ -66,21 +67,29 @@ def open_notice(
 
 
 def check(
-    uow: UnitOfWork, versions: Mapping[int, int], actor: Actor, config: Config
+    uow: UnitOfWork,
+    versions: Mapping[int, int],
+    actor: Actor,
+    config: Config,
+    *,
+    for_change: bool = False,
 ) -> tuple[Referral, ...]:
-    """The referrals, locked, if one notice about all of them may be sent by this person now."""
+    """The referrals, if one notice about all of them may be sent by this person now; with
+    `for_change` other writers are kept out until the commit."""
     several = [
-        _check_one(uow, number, versions[number], actor, config) for number in sorted(versions)
+        _check_one(uow, number, versions[number], actor, config, for_change=for_change)
+        for number in sorted(versions)
     ]
-    if len({one.platform for one in several}) != 1:
+    if len({addressee(one, config) for one in several}) != 1:
         raise NotPossible(notices.ONE_PLATFORM)
     return tuple(several)
 
 
 def _check_one(
-    uow: UnitOfWork, number: int, version: int, actor: Actor, config: Config
+    uow: UnitOfWork, number: int, version: int, actor: Actor, config: Config, *, for_change: bool
 ) -> Referral:
-    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    found = uow.referrals.get(number, for_change=for_change)
+    referral = check_see(found, actor, f"R-{number}")
     if referral.erased:
         raise NotPossible(refusals.nothing_kept(referral.name))
     events = uow.referrals.history(number)
@@ -94,14 +103,21 @@ def _check_one(
     return referral
 
 
+def addressee(referral: Referral, config: Config) -> str:
+    """To whom a notice is: the platform or, of any other site, its host."""
+    own = config.platforms.get(referral.platform)
+    if referral.platform == OTHER and not (own and own.label):
+        return urlsplit(referral.canonical).hostname or platform_label(OTHER)
+    return (own and own.label) or platform_label(referral.platform)
+
+
 def draft_of(referrals: Sequence[Referral], typed: Typed, reference: str, config: Config) -> Draft:
     """What the notice is made of."""
-    platform, category = referrals[0].platform, typed.answers.get("category")
-    own = config.platforms.get(platform)
+    category = typed.answers.get("category")
     illegal, terms = grounds_of(typed.answers.get("basis"))
     about = next((one for one in config.categories if one.id == category), None)
     return Draft(
-        platform=(own and own.label) or platform_label(platform),
+        platform=addressee(referrals[0], config),
         pages=[PageInNotice(one.name, address_of(one)) for one in referrals],
         reference=notices.our_reference(reference, [one.name for one in referrals]),
         what=config.category_in(category, typed.language),
@@ -136,7 +152,7 @@ def hand_over(
 
     Raises what `check` raises, and BadAnswer where the referral could not be marked as referred.
     """
-    referrals = check(uow, versions, actor, config)
+    referrals = check(uow, versions, actor, config, for_change=True)
     if uow.notices.with_reference(reference) is not None:
         raise NotPossible(notices.SENT_ALREADY)
     answers = {name: value for name, value in typed.answers.items() if value}
@@ -162,7 +178,7 @@ def hand_over(
         actor.now,
     )
     if way is Way.HAND:
-        uow.notices.became(notice.number, Progress.SENT, sent_at=actor.now)
+        was_sent(uow, notice, actor.now, config)
         return HandedOver(notice, mark_referred(uow, notice, actor, config))
     put_in_outbox(uow, notice, actor.now)
     return HandedOver(notice)

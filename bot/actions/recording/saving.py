@@ -8,6 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from bot.actions.checks.planning import keep_planned
+from bot.actions.joining.keeping import keep
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, announce, for_leads
@@ -49,12 +50,13 @@ def save(
     plan = config.plan_for(after.channel, after.platform)
     remind_at = first_reminder(after, plan)
     # What changes neither state nor dates leaves the reminders as they are planned, or snoozed.
-    keep = (
+    stays = (
         before is not None
         and before.state is after.state
         and remind_at == first_reminder(before, plan)
     )
-    after = uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    after = uow.referrals.record(after, event, remind_at, keep_reminder=stays)
+    keep(uow, before, after, event, config)
     if before is not None and before.state is State.HELD and after.state is not State.HELD:
         uow.referrals.looked_at(after.number)
     checked = config.checks_for(after.platform) is not None
@@ -120,9 +122,26 @@ def step(
     )
 
 
+def by_rota(uow: UnitOfWork, new: Referral, now: datetime, config: Config) -> Referral:
+    """A new referral as its channel's rota has it: this week's owner, where somebody else flagged it.
+
+    Its card says so: no message does. Who has left, or may not use the bot, gets none.
+    """
+    owner = config.owner_for(new.channel, now)
+    if not owner or owner == new.owner:
+        return new
+    known = uow.people.get(owner)
+    if known is not None and (known.deactivated or (known.guest and not config.guests)):
+        return new
+    bot = Actor(THE_BOT, NOWHERE, now)
+    assigned = step(new, Action.ASSIGN, bot, personal={"owner": owner})
+    return save(uow, new, assigned, config, quiet=True)
+
+
 def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
     """Record a new referral that a lead looks at first; only the leads hear of it."""
     flagged = save(uow, None, opening, config, quiet=True)
+    flagged = by_rota(uow, flagged, opening.recorded_at, config)
     bot = Actor(THE_BOT, NOWHERE, opening.recorded_at)
     why = {"reason": cards.LEAD_LOOKS_FIRST}
     return save(

@@ -58,6 +58,7 @@ class PlatformRow:
     rejected: int
     waiting: int
     median_days: int | None
+    gone: int = 0
 
     @property
     def decided(self) -> int:

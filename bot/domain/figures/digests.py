@@ -229,6 +229,7 @@ def _platforms(flow: Flow, figured: Figured) -> tuple[PlatformRow, ...]:
                 happened.rejected,
                 waiting,
                 percentile(flow.days.get(name, {}), 50),
+                happened.gone,
             )
         )
     return tuple(

@@ -101,7 +101,7 @@ class DsaReport:
     @property
     def open_appeals(self) -> int:
         """Appeals that have not ended."""
-        return self.later.appealed - self.later.overturned - self.later.upheld
+        return self.later.going_on
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -183,6 +183,26 @@ class Reversals:
     """Closed, without an appeal, after it had been rejected or restricted."""
     reappeared: int = 0
 
+    @property
+    def going_on(self) -> int:
+        """Of a cohort: appeals that have not ended."""
+        return self.appealed - self.overturned - self.upheld
+
+    @property
+    def overturned_of_appeals(self) -> Rate:
+        """Of a cohort: overturned of all its appeals, ended or not."""
+        return Rate(self.overturned, self.appealed)
+
+    @property
+    def overturned_of_ended(self) -> Rate:
+        """Of a flow: overturned of the appeals that ended in it, whenever they were made."""
+        return Rate(self.overturned, self.ended)
+
+    @property
+    def ended(self) -> int:
+        """Appeals that ended."""
+        return self.overturned + self.upheld
+
 
 @dataclass(frozen=True, slots=True)
 class Cohort:

@@ -56,6 +56,7 @@ class FieldKind(StrEnum):
     DATE = "a day"
     PERSON = "a person"
     REFERRAL = "the number of a referral"
+    INDICATOR = "an indicator that the referral has"
     TICK = "a box to tick: for the form alone, it is not recorded"
 
 

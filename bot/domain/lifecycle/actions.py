@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.lifecycle import action_fields as ask
 from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Goal, Move, Variant, Who
+from bot.domain.lifecycle.joining_actions import JOINING
 from bot.domain.lifecycle.referral import Action, Referral, State
 
 
@@ -25,6 +26,9 @@ _ANY = frozenset(State)
 _FLAG_NOTE = replace(ask.NOTE, in_line=False)
 
 _NOBODYS = {
+    Action.EVIDENCE: ActionWords(
+        "Evidence", "keep evidence", "kept evidence", "kept as evidence", "Evidence kept"
+    ),
     Action.CREDIT: ActionWords(
         "Credit", "say who flagged it", "said who flagged it", "credited", "Who flagged it"
     ),
@@ -36,7 +40,7 @@ _NOBODYS = {
         "Read anew", "read its address anew", "read its address anew", "read anew", "Read anew"
     ),
 }
-"""What no button does: importing a file again, retention, new rules for addresses."""
+"""What no button does: a file that came, importing a file again, retention, new rules for addresses."""
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
@@ -276,6 +280,7 @@ SPECS: tuple[ActionSpec, ...] = (
         any_version=True,
         submit="Add note",
     ),
+    *JOINING,
     ActionSpec(
         action=Action.REDATE,
         who=Who.ANALYST,

@@ -76,12 +76,22 @@ class Action(StrEnum):
     ASSIGN = "assign"
     NOTE = "note"
     REDATE = "change date"
+    ADD_INDICATOR = "add indicator"
+    STRIKE_INDICATOR = "strike indicator"
+    ADD_TO_CASE = "add to case"
+    TAKE_FROM_CASE = "take from case"
+    # What keeping a file does, beside what the person records:
+    EVIDENCE = "evidence"
     # What importing a file again does, and no button:
     CREDIT = "credit"
     # What retention does, and no person:
     ERASE = "erase"
     # What new rules for addresses do, and no person:
     REKEY = "rekey"
+
+
+WITH_FLAG = "with_flag"
+"""The fact of an event whose file came with the flag."""
 
 
 @dataclass(frozen=True, slots=True)

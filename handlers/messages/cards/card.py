@@ -10,6 +10,7 @@ from bot.ports.notices import Progress
 from bot.sentences import cards, checks, labels, notices
 from handlers.messages.cards.checks import looks
 from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
+from handlers.messages.cards.joined import joined
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -48,6 +49,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *_missing(referral),
         *[section(text) for text in _told(referral, ctx)],
         *_found(referral, ctx),
+        *joined(ctx.links),
         *_advice(referral, ctx),
         *_notice(referral, ctx),
         *buttons(referral, ctx),

@@ -160,12 +160,13 @@ def overdue(digest: Digest, config: Config) -> str:
     return sentences.overdue(found.total, oldest)
 
 
-def reversals(digest: Digest) -> str:
+def reversals(digest: Digest, config: Config) -> str:
     """Appeals and how they ended, what was closed later, what came back."""
     found = digest.reversals
     return sentences.reversals(
+        _in_period(digest),
         found.appealed,
-        found.overturned,
+        found.overturned_of_ended.told(config.percent_from) if found.ended else "",
         found.upheld,
         found.closed_later,
         found.reappeared,
@@ -204,8 +205,10 @@ def platform_rows(digest: Digest, config: Config) -> tuple[list[list[str]], int]
             [
                 platform_name(one.platform, config),
                 f"{one.referred:,}",
-                sentences.closed_and_restricted(one.closed, one.restricted),
+                f"{one.closed:,}",
+                f"{one.restricted:,}",
                 f"{one.rejected:,}",
+                f"{one.gone:,}",
                 f"{one.waiting:,}",
                 rate.told(config.percent_from),
                 "–" if median is None else f"{median:,}",
@@ -246,7 +249,7 @@ def whole_text(digest: Digest, config: Config) -> str:
         *([sentences.BY_PLATFORM, *platforms] if platforms else []),
         certain(digest),
         overdue(digest, config),
-        reversals(digest),
+        reversals(digest, config),
         took(digest),
         footing(digest),
     ]

@@ -10,7 +10,7 @@ from bot.actions.figures.report import StatsReport
 from bot.config import Config
 from bot.domain.figures.days import percentile
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.statistics import Standing
+from bot.domain.figures.statistics import Counts, Standing
 from bot.sentences import figures as sentences
 from bot.sentences import labels
 from bot.sentences.digests import no_decisions_in_that
@@ -102,9 +102,9 @@ def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     lines = [
         f"*{said(report.quote, 1000)}*",
         overall(counts, config),
-        sentences.rejected_although(cohort.certain, cohort.high),
+        sentences.rejected_although(cohort.certain, cohort.high, counts.rejected),
         sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
-        _appeals(report),
+        appeals(report, config),
         _beside(report),
     ]
     counted = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
@@ -151,12 +151,7 @@ def _by_month(report: StatsReport, config: Config) -> list[str]:
     return [
         sentences.month(
             one.name,
-            one.counts.referred,
-            one.counts.closed,
-            one.counts.restricted,
-            one.counts.rejected,
-            one.counts.gone,
-            one.counts.waiting,
+            parts(one.counts),
             _rate(one.counts.rejection_rate, config),
             _first(one.happened.rejection_rate, config),
         )
@@ -172,10 +167,7 @@ def _by_platform(report: StatsReport, config: Config) -> list[str]:
         rows.append(
             sentences.platform(
                 said(report.platform_labels.get(name, name), 40),
-                counts.referred,
-                counts.closed,
-                counts.rejected,
-                counts.waiting,
+                parts(counts),
                 _rate(counts.rejection_rate, config),
                 percentile(report.cohort.days.get(name, {}), 50),
             )
@@ -188,7 +180,7 @@ def _by_category(report: StatsReport, config: Config) -> list[str]:
     return [
         sentences.category(
             said(config.category_label(name) or sentences.NOT_STATED, 60),
-            counts.referred,
+            parts(counts),
             _rate(counts.rejection_rate, config),
         )
         for name, counts in found
@@ -217,10 +209,28 @@ def _first(rate: Rate, config: Config) -> str:
     return sentences.first_decisions(told) if rate.known else no_decisions_in_that("month")
 
 
-def _appeals(report: StatsReport) -> str:
+def parts(counts: Counts) -> str:
+    """A total with all its parts."""
+    return sentences.parts(
+        counts.referred,
+        counts.closed,
+        counts.restricted,
+        counts.rejected,
+        counts.gone,
+        counts.waiting,
+    )
+
+
+def appeals(report: StatsReport, config: Config) -> str:
+    """Appeals, one by one, with what became of all of them, and what else changed later."""
     found = report.cohort.reversals
     return sentences.reversals(
-        found.appealed, found.overturned, found.upheld, found.closed_later, found.reappeared
+        found.appealed,
+        found.overturned_of_appeals.told(config.percent_from) if found.appealed else "",
+        found.upheld,
+        found.going_on,
+        found.closed_later,
+        found.reappeared,
     )
 
 

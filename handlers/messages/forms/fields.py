@@ -18,6 +18,7 @@ from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.people import is_typed
 from bot.sentences import forms
 from handlers.messages.cards.answers import CONFIDENCES
+from handlers.messages.cards.joined import in_words
 from handlers.messages.kit.kit import Block, labelled, option, plain, select
 from handlers.messages.kit.modals import advice
 from handlers.messages.kit.wording import CardContext
@@ -66,6 +67,9 @@ def _labelled(field: Field, element: Block, *, optional: bool) -> Block:
 
 
 def _element(field: Field, spec: ActionSpec, sheet: Sheet) -> Block:
+    if field.kind is FieldKind.INDICATOR:
+        own = [(one.indicator.id, in_words(one.indicator)) for one in sheet.seen.indicators]
+        return _choice(field, own, None)
     if field.kind is FieldKind.DATE:
         return {"type": "datepicker", "initial_date": _day(spec, sheet).isoformat()}
     known = _known(field, sheet.seen.referral)

@@ -121,7 +121,10 @@ def _typed(name: str, label: str, known: str, hint: str, *, long: bool = False) 
 
 def _to_copy(sheet: NoticeSheet) -> list[Block]:
     several = in_parts(sheet.text)[:10]
-    shown = [one | {"block_id": f"{SHOWN} {at}"} for at, one in enumerate(several)]
+    shown = [
+        one | {"block_id": f"{SHOWN} {at} {digest_of(sheet.text)}"}
+        for at, one in enumerate(several)
+    ]
     more = [] if len(sheet.text) <= LONGEST else [context(notices.TOO_LONG_TO_EDIT)]
     return [section(f"*{notices.TEXT}*\n{notices.ONLY_TO_YOU}"), *shown, *more]
 
@@ -135,9 +138,7 @@ def _edited(sheet: NoticeSheet) -> list[Block]:
     }
     block = labelled(notices.TEXT, TEXT, element)
     # Each text its own, or Slack would keep the text of the form before it.
-    block["element"]["action_id"] = (
-        f"notice:text:{hashlib.sha256(sheet.text.encode()).hexdigest()[:12]}"
-    )
+    block["element"]["action_id"] = f"notice:text:{digest_of(sheet.text)}"
     return [block, context(f"{notices.ONLY_TO_YOU} {notices.EDITED}")]
 
 
@@ -176,16 +177,15 @@ def reference_in(view: Mapping[str, Any]) -> str:
     return first.removeprefix(HEAD) if first.startswith(HEAD) else ""
 
 
-def text_in(view: Mapping[str, Any]) -> str:
-    """The text that the form shows to be copied, as the person saw it."""
-    parts = [
-        str(piece.get("text") or "")
-        for block in view.get("blocks") or []
-        if str(block.get("block_id") or "").startswith(SHOWN)
-        for element in block.get("elements") or []
-        for piece in element.get("elements") or []
-    ]
-    return "".join(parts)
+def digest_of(text: str) -> str:
+    """What tells a text from others. Slack need not give back a text as it was shown."""
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def shows(view: Mapping[str, Any], text: str) -> bool:
+    """Whether this is the text that the form showed to be copied."""
+    shown = [str(block.get("block_id") or "") for block in view.get("blocks") or []]
+    return any(one.startswith(SHOWN) and one.endswith(digest_of(text)) for one in shown)
 
 
 def is_edited(view: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.actions.joining.sharing import links_of
 from bot.actions.notices.preparing import latest
 from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
@@ -27,6 +28,7 @@ from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
 from handlers.messages.cards.notes import anchor, batch, held, imported, parked, said_alone
+from handlers.messages.forms.owners import left
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.flagged_list import flagged_as_text, flagged_list
@@ -102,6 +104,12 @@ class Composer:
                 names = [f"R-{number}" for number in row.data["numbers"]]
                 text = answers.names_hidden(ctx.names.get(by, by), names)
                 return _posted(channel, row, said_alone(text, ctx))
+            case Message.LEFT:
+                who = str(row.data["who"])
+                count = len(uow.referrals.owned_by(who))
+                if not count:
+                    return Nothing("nothing of theirs is open any more")
+                return _posted(channel, row, left(who, count, self._context(uow, channel, {who})))
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
                 return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))
@@ -140,6 +148,7 @@ class Composer:
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
+                links=links_of(uow, referral, channel, self.config),
                 notice=latest(uow, referral),
             ),
         )

@@ -132,6 +132,7 @@ def describe(row: OutboxRow) -> str:
             | Message.BATCH
             | Message.ANCHOR
             | Message.ANSWERED
+            | Message.LEFT
             | Message.NUMBERS
             | Message.NOTICE_TOLD
         ):
@@ -151,6 +152,7 @@ _MESSAGES = {
     Message.ANCHOR: "the audit's anchor",
     Message.PARKED: "a note to the leads about what could not be delivered",
     Message.ANSWERED: "a note to the leads about a platform's answer",
+    Message.LEFT: "a note to the leads about somebody who has left",
     Message.NUMBERS: "a note to the leads about numbers that were left out",
     Message.NOTICE_TOLD: "what became of a notice",
 }

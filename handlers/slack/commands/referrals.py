@@ -11,12 +11,13 @@ from bot.ports.store import UnitOfWork
 from bot.sentences.help import search_what
 from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.help import help_text, unknown
-from handlers.messages.lists.lists import ListPage
+from handlers.messages.lists.lists import LONGEST_WORDS, ListPage
 from handlers.messages.lists.submission import SubmissionPage
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
 from handlers.slack.interactions.lists import show_list
+from handlers.slack.interactions.owners import open_hand_over
 from handlers.slack.interactions.platform_answers import open_answer
 from handlers.slack.interactions.recording import as_it_stands, card_for
 from handlers.slack.interactions.submissions import show_submission
@@ -44,7 +45,9 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
         case Ask.LIST:
             if wanted.view is View.SEARCH and not wanted.words:
                 raise BadAnswer(search_what(command.name))
-            return await show_list(context, actor, ListPage(wanted.view, wanted.words))
+            return await show_list(
+                context, actor, ListPage(wanted.view, wanted.words[:LONGEST_WORDS])
+            )
         case Ask.SHOW:
             return await _by_number(context, wanted.number, command.text, actor)
         case Ask.PAGE:
@@ -63,6 +66,9 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
             return None
         case Ask.SUBMISSION:
             return await show_submission(context, actor, SubmissionPage(wanted.words))
+        case Ask.HAND_OVER:
+            await open_hand_over(context, command, wanted.words, actor)
+            return None
         case Ask.HELP:
             return Reply(help_text(context.config.commands, lead=actor.person.lead))
         case Ask.UNKNOWN:

@@ -116,6 +116,7 @@ class AppContext:
             undoable=Action.UNDO in seen.allowed,
             finding=seen.finding,
             successor=successor(seen.events),
+            links=seen.links,
             notice=seen.notice,
             checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )

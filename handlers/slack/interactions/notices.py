@@ -121,11 +121,12 @@ async def _follow(context: AppContext, click: Click) -> Reply | None:
     actor = await context.actor(click.requester)
     typed = _typed(view, Typed("", {}))
     own = answers_in(view).get(forms.TEXT, "") if forms.is_edited(view) else None
-    if click.action_id == forms.EDIT:
-        own = forms.text_in(view)
-    elif click.action_id == forms.AGAIN:
+    if click.action_id == forms.AGAIN:
         own = None
-    shown = await _form(context, actor, meta, _State(typed, reference, own))
+    sheet = await _sheet(context, actor, meta, _State(typed, reference, own))
+    if click.action_id == forms.EDIT:
+        sheet = replace(sheet, editing=True)
+    shown = forms.notice_form(sheet, meta.dump())
     await context.responder.update(click.view_id, shown)
     return None
 
@@ -145,9 +146,11 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
             elif one.progress is Progress.SENT and one.sent_at:
                 day = say_day(one.sent_at.astimezone(config.zone(referrals[0].channel)))
                 before.append(notices.sent_before(one.reference, day))
+        if why := config.keeps_nothing(described.category):
+            before.append(why)
         return referrals, advice_for(uow, described, actor.now, config).sentences, before[-3:]
 
-    referrals, advised, before = await context.store.write(read)
+    referrals, advised, before = await context.read(read)
     platform = referrals[0].platform
     languages = context.drafter.languages(platform)
     typed = state.typed
@@ -191,7 +194,7 @@ async def _hand_in(context: AppContext, submission: Submission) -> FormResult:
     typed = _typed(view, Typed("", {}))
     own = answers_in(view).get(forms.TEXT, "") if forms.is_edited(view) else None
     sheet = await _sheet(context, actor, meta, _State(typed, reference, own))
-    if own is None and sheet.text != forms.text_in(view):
+    if own is None and not forms.shows(view, sheet.text):
         sheet = replace(sheet, above=(*sheet.above, notices.CHANGED))
         return FormResult(view=forms.notice_form(sheet, meta.dump()))
     if sheet.missing:

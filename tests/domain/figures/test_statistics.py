@@ -45,15 +45,15 @@ def test_the_seeds() -> None:
     ("numerator", "denominator", "percent"),
     [
         (0, 0, "no decisions yet"),
-        (0, 7, "0.0%"),
+        (0, 7, "<0.1%"),
         (7, 7, "100.0%"),
         (1, 3, "33.3%"),
         (2, 3, "66.7%"),
         (1, 8, "12.5%"),
         (1, 16, "6.3%"),  # 6.25 exactly: half goes up
         (1, 2000, "0.1%"),  # 0.05 exactly
-        (1, 2001, "0.0%"),
-        (1999, 2000, "100.0%"),  # 99.95 exactly
+        (1, 2001, "<0.1%"),
+        (1999, 2000, ">99.9%"),  # 99.95 exactly
         (1_000_000_000_000_001, 3_000_000_000_000_000, "33.3%"),
     ],
 )
@@ -135,6 +135,22 @@ def test_what_each_state_counts_as(state: State, counts_as: Standing) -> None:
     assert found is counts_as
     assert (found in REFERRED) == (state not in (State.FLAGGED, State.HELD, State.WITHDRAWN))
     assert (found in BESIDE) == (state is State.WITHDRAWN)
+
+
+@pytest.mark.parametrize(
+    ("rejected", "decided", "percent"),
+    [
+        (1_999, 2_000, ">99.9%"),
+        (1, 3_000, "<0.1%"),
+        (2_000, 2_000, "100.0%"),
+        (0, 2_000, "0.0%"),
+        (1, 2_000, "0.1%"),
+        (1_998, 2_000, "99.9%"),
+        (999_999_999, 1_000_000_000, ">99.9%"),
+    ],
+)
+def test_all_and_none_are_said_of_nothing_less(rejected: int, decided: int, percent: str) -> None:
+    assert Rate(rejected, decided).percent == percent
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,10 @@ undo          –          flagged    flagged    referred   referred   referred 
 describe      flagged    –          –          –          –          –          –          –          –
 assign        flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
 note          flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+add_indicator flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+strike_indicator flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+add_to_case flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+take_from_case flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
 """
 
 
@@ -70,7 +74,9 @@ def test_every_state_with_every_action(state: State, action: Action, leads_to: s
 
 def test_the_walk_leaves_nothing_out() -> None:
     walked = {(state, action) for state, action, _ in _cells()}
-    decided = set(Action) - {Action.REDATE, Action.CREDIT, Action.ERASE, Action.REKEY}
+    decided = set(Action) - {
+        *(Action.REDATE, Action.CREDIT, Action.ERASE, Action.EVIDENCE, Action.REKEY)
+    }
     assert walked == {(state, action) for state in State for action in decided}
 
 
@@ -133,7 +139,12 @@ def test_what_changes_no_state_is_outside_the_table() -> None:
         Action.DESCRIBE,
         Action.ASSIGN,
         Action.NOTE,
+        Action.ADD_INDICATOR,
+        Action.STRIKE_INDICATOR,
+        Action.ADD_TO_CASE,
+        Action.TAKE_FROM_CASE,
         Action.REDATE,
+        Action.EVIDENCE,
         Action.CREDIT,
         Action.ERASE,
         Action.REKEY,

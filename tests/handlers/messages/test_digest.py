@@ -164,11 +164,12 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
         (
             Counts(closed=578, rejected=485, waiting=137),
             "45.6% (485 of 1,063) at the latest state; 40.4% to 51.8% once the 137 waiting are decided "
-            "(485 of 1,200, 622 of 1,200). Rejected of referred: 40.4% (485 of 1,200).",
+            "(485 of 1,200, 622 of 1,200); a rejection under appeal counts as rejected. Rejected of referred: 40.4% (485 of 1,200).",
         ),
         (
             Counts(closed=2, rejected=1, waiting=1),
-            "1 of 3 at the latest state; 1 of 4 to 2 of 4 once the one waiting is decided. "
+            "1 of 3 at the latest state; 1 of 4 to 2 of 4 once the one waiting is decided; a rejection under "
+            "appeal counts as rejected. "
             "Rejected of referred: 1 of 4.",
         ),
         (Counts(closed=1), "0 of 1 at the latest state. Rejected of referred: 0 of 1."),

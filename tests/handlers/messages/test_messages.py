@@ -128,10 +128,31 @@ LINES = [
         "Date of “Closed” changed to 2 March 2026 by Second",
     ),
     (
+        event(Action.ADD_INDICATOR, {"kind": "phone"}, personal={"indicator": "+447400123456"}),
+        None,
+        "Indicator added by Second: +447400123456",
+    ),
+    (
+        event(Action.STRIKE_INDICATOR, {"kind": "phone"}, personal={"indicator": "a@gmail.com"}),
+        None,
+        "Indicator struck out by Second: a@gmail[.]com",
+    ),
+    (
+        event(Action.ADD_TO_CASE, personal={"case": "Blue boats"}),
+        None,
+        "Added to the case by Second: Blue boats",
+    ),
+    (
+        event(Action.TAKE_FROM_CASE, personal={"case": "Blue boats"}),
+        None,
+        "Taken out of the case by Second: Blue boats",
+    ),
+    (
         event(Action.ERASE, {"why": "time"}),
         None,
         "Erased as its time was over: the address, notes, people and whatever was written",
     ),
+    (event(Action.EVIDENCE, {"size": 20_480, "type": "png"}), None, "Evidence kept by Second"),
     (
         event(Action.REKEY, {"platform": "telegram", "kind": "channel", "key_version": 3}),
         None,

@@ -208,13 +208,27 @@ async def test_all_actions_lists_what_state_and_person_permit(world: SlackHarnes
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     await world.second.picks("All actions…", card)
-    assert world.second.form.labels == ["Describe", "Page gone", "Assign"]
+    assert world.second.form.labels == [
+        *("Describe", "Page gone", "Take", "Assign", "Add indicator", "Add to case")
+    ]
     await world.lead.picks("All actions…", card)
-    assert world.lead.form.labels == [*("Describe", "Page gone", "Assign", "Hold", "Withdraw")]
+    assert world.lead.form.labels == [
+        *(
+            "Describe",
+            "Page gone",
+            "Take",
+            "Assign",
+            "Add indicator",
+            "Add to case",
+            "Hold",
+            "Withdraw",
+        )
+    ]
     await refer(world, 1)
     await world.analyst.picks("All actions…", world.referrals.card("R-1"))
     assert world.analyst.form.labels == [
-        *("Acknowledged", "Page gone", "Assign", "Change date", "Withdraw", "Undo", "Show notice")
+        *("Acknowledged", "Page gone", "Assign", "Add indicator", "Add to case", "Change date"),
+        *("Withdraw", "Undo", "Show notice"),
     ]
 
 
@@ -288,5 +302,6 @@ def test_every_action_can_be_reached() -> None:
     assert on_card | listed | {Action.NOTE, Action.FLAG} == set(Action) - {
         Action.CREDIT,
         Action.ERASE,
+        Action.EVIDENCE,
         Action.REKEY,
     }

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "list messages"
-down_revision = "calendar days"
+down_revision = "indicators"
 branch_labels = None
 depends_on = None
 
