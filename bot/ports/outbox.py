@@ -150,6 +150,9 @@ class Posts(Protocol):
     def get(self, subject: str) -> tuple[str, str] | None:
         """(channel, ts) of the subject's message, if it was posted."""
 
+    def at(self, channel: str, ts: str) -> str | None:
+        """The subject of the message that stands there, if it is one of these."""
+
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Keep where the subject's message stands, in place of what was kept before."""
 

@@ -95,6 +95,8 @@ BUTTONS: Mapping[str, str] = {
     "notice_arrived": "It arrived",
     "notice_again": "Send again",
     "show_answer": "Show answer",
+    "list_evidence": "Evidence",
+    "piece": "Send me this file",
     "open": "Show",
     "snooze": "Snooze",
     "set_category": CATEGORY,

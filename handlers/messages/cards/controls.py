@@ -32,6 +32,8 @@ class Control(StrEnum):
     NOTICE_ARRIVED = "do:notice_arrived"  # of a notice in doubt; its value names the notice
     NOTICE_AGAIN = "do:notice_again"
     ANSWER = "do:show_answer"
+    EVIDENCE = "do:list_evidence"  # lists its pieces
+    PIECE = "do:piece"  # sends one of them to who pressed
     OPEN = "do:open"  # shows one referral, privately
     MORE = "do:more"  # the overflow menu of a card
     SNOOZE = "do:snooze"  # a menu: for how many days

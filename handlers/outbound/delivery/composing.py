@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.actions.joining.sharing import links_of
 from bot.actions.notices.preparing import latest
+from bot.actions.recording.evidence import count_for_everybody
 from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
 from bot.config import Config
@@ -137,6 +138,7 @@ class Composer:
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
         advised = referral.state is State.FLAGGED and referral.category
         advice = advice_for(uow, referral, ctx.now, self.config) if advised else None
+        kept = any(event.action is Action.EVIDENCE for event in events)
         decided = referral.state in (State.REJECTED, State.RESTRICTED)
         checked = self.config.checks_for(referral.platform) is not None
         post = card(
@@ -148,6 +150,7 @@ class Composer:
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
+                pieces=count_for_everybody(uow, referral.number, events) if kept else 0,
                 links=links_of(uow, referral, channel, self.config),
                 notice=latest(uow, referral),
             ),

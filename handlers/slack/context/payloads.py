@@ -184,6 +184,15 @@ class Submission:
         """What was filled in, by the field's name; what was left empty is left out."""
         return answers_in(self.view)
 
+    def files(self, name: str) -> tuple[str, ...]:
+        """The ids of the files that were attached in a field; empty for what is no file."""
+        values = (self.view.get("state") or {}).get("values") or {}
+        return tuple(
+            file_id(one)
+            for state in (values.get(name) or {}).values()
+            for one in state.get("files") or ()
+        )
+
     @classmethod
     def read(cls, body: JSON) -> Submission:
         """From a view_submission payload."""
@@ -223,6 +232,12 @@ class Shortcut:
             _text(body, "response_url"),
             _text(message, "thread_ts"),
         )
+
+
+def file_id(one: Any) -> str:
+    """The id of a file as Slack describes it; empty where it is none."""
+    found = one.get("id") if isinstance(one, Mapping) else None
+    return found if isinstance(found, str) and found.isalnum() else ""
 
 
 def answers_in(view: JSON) -> dict[str, str]:

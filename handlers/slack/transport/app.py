@@ -14,6 +14,7 @@ from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import authorize_from
 from handlers.slack.interactions import (
     clicks,
+    evidence,
     form_advice,
     home,
     lists,
@@ -42,6 +43,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     importing.register,
     platform_answers.register,
     submissions.register,
+    evidence.register,
     owners.register,
     notices.register,
     home.register,

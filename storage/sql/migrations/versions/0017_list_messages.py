@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "list messages"
-down_revision = "indicators"
+down_revision = "answers in time"
 branch_labels = None
 depends_on = None
 
