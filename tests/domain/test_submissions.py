@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.lifecycle.referral import State, changed
-from bot.domain.submissions import submissions
+from bot.domain.lifecycle.submissions import submissions
 from tests.harness.without_slack.examples import in_state
 
 

@@ -8,8 +8,8 @@ from bot.domain.batches import Picked, Selection
 from bot.domain.errors import NotFound, Refusal
 from bot.domain.lifecycle.permissions import check_press, may_see
 from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.lifecycle.submissions import Submission, submissions
 from bot.domain.people import Actor
-from bot.domain.submissions import Submission, submissions
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
 from bot.sentences.recording import submissions as sentences

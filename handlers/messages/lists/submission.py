@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import orjson
 
 from bot.domain.lifecycle.referral import State
-from bot.domain.submissions import Submission
+from bot.domain.lifecycle.submissions import Submission
 from bot.sentences import labels
 from bot.sentences import lists as words
 from bot.sentences.recording import submissions as sentences
