@@ -62,8 +62,11 @@ class ListPage:
     def dump(self) -> str:
         """For a button's value."""
         bounds = [self.since, self.until, self.channel]
+        words = self.words
+        if len(words) > LONGEST_WORDS:  # between two words: half a number is another one
+            words = words[:LONGEST_WORDS].rpartition(" ")[0] or words[:LONGEST_WORDS]
         return orjson.dumps(
-            [self.view, self.words[:LONGEST_WORDS], self.offset, *(bounds if any(bounds) else [])]
+            [self.view, words, self.offset, *(bounds if any(bounds) else [])]
         ).decode()
 
     @classmethod

@@ -23,6 +23,7 @@ from handlers.slack.interactions import (
     platform_answers,
     selection,
     shortcut_flag,
+    submissions,
     submit_form,
 )
 from handlers.slack.replies import exports, figures, importing, parked
@@ -43,6 +44,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     importing.register,
     platform_answers.register,
     selection.register,
+    submissions.register,
     evidence.register,
     owners.register,
     notices.register,

@@ -20,7 +20,7 @@ from tests.harness.with_slack.steps import flagged, refer, reject
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgX{:02}"
 LARGEST_VIEW = 250_000
 CLICKS = 4
-"""Within which a batch of an overdue list is answered; docs/many-at-once.md says so."""
+"""Within which a batch of an overdue list is answered; docs/many.md says so."""
 
 
 async def referred(world: SlackHarness, count: int) -> None:
