@@ -44,7 +44,7 @@ def verify(context: click.Context, as_json: bool) -> None:
         echo(json.dumps(known, indent=2))
     else:
         for one in found.faults:
-            echo(sentences.fault(one.fault, one.referral, one.seq, one.stored_as))
+            echo(sentences.file_fault(one.fault, one.referral, one.seq, one.stored_as))
         echo(sentences.verified(found.pieces, found.files, len(found.faults)))
     if found.faults:
         sys.exit(1)

@@ -167,18 +167,14 @@ FAULTS: Mapping[str, str] = {
     "missing": "missing",
     "changed": "changed: its content isn't what was handed in",
     "extra": "extra: no referral has it",
-    "not as recorded": "its size or hash in the database isn't what the history says",
+    "not as recorded": "not as recorded: its size or hash in the database isn't what the history says",
 }
 
 
-def fault(what: str, referral: int, step: int, file: str) -> str:
-    """`referral` 0: nobody's. `step` is the number of its event in the history."""
+def file_fault(wrong: str, referral: int, step: int, file: str) -> str:
+    """`wrong` is of FAULTS. `referral` 0: nobody's. `step` is the number of its event in the history."""
     whose = f"R-{referral}, step {step:,}: " if referral else ""
-    return (
-        f"{whose}{file[:12]}… is {FAULTS[what]}"
-        if what != "not as recorded"
-        else f"{whose}{FAULTS[what]}"
-    )
+    return f"{whose}file {file[:12]} is {FAULTS[wrong]}"
 
 
 def verified(count: int, stored: int, faults: int) -> str:

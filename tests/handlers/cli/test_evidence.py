@@ -104,9 +104,9 @@ def test_what_is_missing_changed_or_extra_is_named(desk: Desk) -> None:
     done = desk.run("evidence", "verify")
     assert done.exit_code == 1
     assert done.stdout.splitlines() == [
-        sentences.fault("missing", 1, 2, desk.kept[0].stored_as),
-        sentences.fault("changed", 1, 3, desk.kept[1].stored_as),
-        sentences.fault("extra", 0, 0, "ab" * 32),
+        sentences.file_fault("missing", 1, 2, desk.kept[0].stored_as),
+        sentences.file_fault("changed", 1, 3, desk.kept[1].stored_as),
+        sentences.file_fault("extra", 0, 0, "ab" * 32),
         sentences.verified(3, 3, 3),
     ]
     told = json.loads(desk.run("evidence", "verify", "--json").stdout)
@@ -120,7 +120,7 @@ def test_a_row_that_was_edited_is_named(desk: Desk) -> None:
     change(desk.url, forged, hash=desk.files.sha256(desk.kept[0].stored_as))
     done = desk.run("evidence", "verify")
     assert done.exit_code == 1
-    assert sentences.fault("not as recorded", 1, 2, desk.kept[0].stored_as) in done.stdout
+    assert sentences.file_fault("not as recorded", 1, 2, desk.kept[0].stored_as) in done.stdout
     change(desk.url, "DELETE FROM evidence WHERE referral = 2")
     audited = desk.run("audit", "verify")
     assert audited.exit_code == 1
