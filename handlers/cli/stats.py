@@ -144,7 +144,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
             )
         if group:
             console.print(table)
-    for line in _lines(report, config):
+    for line in lines_of(report, config):
         console.print(_safe(line))
 
 
@@ -162,7 +162,8 @@ def _median(days: int | None) -> str:
     return "" if days is None else sentences.days(days)
 
 
-def _lines(report: StatsReport, config: Config) -> list[str]:
+def lines_of(report: StatsReport, config: Config) -> list[str]:
+    """What stands below the tables."""
     cohort = report.cohort
     reasons = {
         config.reason_label(name) or sentences.NOT_STATED: count
