@@ -128,6 +128,22 @@ class Outbox(Protocol):
         """Delete rows that were sent long ago; how many rows."""
 
 
+class ListMessages(Protocol):
+    """Which list message names which of the referrals that were flagged with many others."""
+
+    def add(self, lane: str, subject: str, numbers: Sequence[int]) -> None:
+        """Keep that the list message `subject` of a lane names these referrals."""
+
+    def numbers(self, subject: str) -> tuple[int, ...]:
+        """The referrals that a list message names, in order."""
+
+    def that_names(self, number: int) -> Announcement | None:
+        """What draws the list message anew that names this referral; None where none does."""
+
+    def leave_out(self, number: int) -> None:
+        """The list message names this referral no longer."""
+
+
 class Posts(Protocol):
     """Where in Slack a subject's message stands."""
 

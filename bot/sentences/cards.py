@@ -107,6 +107,7 @@ BUTTONS: Mapping[str, str] = {
     "check_back": "Reappeared",
     "check_other": "Not the same page",
     "check_now": "Check page",
+    "mark_all": "Mark all referred",
     "take": owners.TAKE,
     "hand_over": owners.BUTTON,
     "show_all": "Show all",

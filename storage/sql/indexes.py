@@ -35,6 +35,7 @@ from storage.sql.tables import (
     is_sent,
     is_waiting,
     lanes,
+    listed,
     mentions,
     notified_referrals,
     outbox,
@@ -226,6 +227,7 @@ Index(
 Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
 Index(None, notified_referrals.c.notice)
+Index(None, listed.c.subject)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

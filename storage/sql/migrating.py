@@ -40,6 +40,7 @@ REVISIONS = (
     "queue",
     "indicators",
     "answers in time",
+    "list messages",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -55,6 +56,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "evidence",
         "queue",
         "indicators",
+        "list messages",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

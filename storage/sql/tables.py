@@ -34,6 +34,7 @@ from storage.sql.tables_beside import evidence as evidence
 from storage.sql.tables_beside import indicators as indicators
 from storage.sql.tables_beside import is_kept as is_kept
 from storage.sql.tables_beside import is_list as is_list
+from storage.sql.tables_beside import listed as listed
 from storage.sql.tables_beside import mentions as mentions
 from storage.sql.tables_beside import metadata as metadata
 from storage.sql.tables_beside import notices as notices

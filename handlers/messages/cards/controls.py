@@ -45,6 +45,7 @@ class Control(StrEnum):
     CHECK_BACK = "do:check_back"
     CHECK_OTHER = "do:check_other"
     CHECK_NOW = "do:check_now"  # asks for a page check
+    MARK_ALL = "do:mark_all"  # opens the form of a submission; its value is `press_all`
     TAKE = "do:take"  # makes it the owner's who presses
     HAND_OVER = "do:hand_over"  # opens a form; its value is whose referrals, or nothing
     SHOW_ALL = "do:show_all"  # all that waits for this person; its value is SHOW_ALL_VALUE

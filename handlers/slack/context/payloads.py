@@ -78,20 +78,21 @@ class Meta:
     channel: str = ""
     thread: str = ""
     home: bool = False
+    more: str = ""
+    """What else a form of several referrals has to know, in its own words."""
 
     def dump(self) -> str:
         """For `private_metadata`."""
-        return orjson.dumps(
-            [self.number, self.version, self.channel, self.thread, self.home, self.uid]
-        ).decode()
+        of = self.number, self.version, self.channel, self.thread, self.home, self.uid
+        return orjson.dumps([*of, self.more] if self.more else of).decode()
 
     @classmethod
     def load(cls, text: str) -> Meta:
         """The other way; an empty one for what is not ours."""
         try:
-            number, version, channel, thread, home, *uid = orjson.loads(text)
-            said = str(channel), str(thread), bool(home)
-            return cls(int(number), str(uid[0]) if uid else "", int(version), *said)
+            number, version, channel, thread, home, *rest = orjson.loads(text)
+            uid, more = [*map(str, rest), "", ""][:2]
+            return cls(int(number), uid, int(version), str(channel), str(thread), bool(home), more)
         except (ValueError, TypeError):
             return cls()
 

@@ -22,6 +22,7 @@ from handlers.slack.interactions import (
     owners,
     platform_answers,
     shortcut_flag,
+    submissions,
     submit_form,
 )
 from handlers.slack.replies import exports, figures, importing, parked
@@ -41,6 +42,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submit_form.register,
     importing.register,
     platform_answers.register,
+    submissions.register,
     evidence.register,
     owners.register,
     notices.register,
