@@ -89,3 +89,56 @@ def not_in_case(name: str, case: str, cases: Sequence[str]) -> str:
 def case_too_long(length: int, longest: int) -> str:
     """The name of a case."""
     return f"The name of a case has at most {plural(longest, 'character')}; this has {length:,}."
+
+
+def of_case(name: str) -> str:
+    """What a list or figures are narrowed to."""
+    return f"case “{name}”"
+
+
+def network(name: str, shared: int) -> str:
+    """The heading of what shares something with a referral."""
+    if not shared:
+        return f"No other page has an indicator of {name}"
+    return f"{plural(shared, 'referral')} with an indicator of {name}"
+
+
+def carried_by(value: str, label: str, names: Sequence[str], more: bool) -> str:
+    """One indicator, and where it stands besides."""
+    others = f": {listed(names, 10)}{' and more' if more else ''}" if names else ": nowhere else"
+    return f"{value} ({label}){others}"
+
+
+def common(value: str, label: str, above: int) -> str:
+    """One that joins nothing."""
+    return f"{value} ({label}): on more than {plural(above, 'page')}, so it joins none"
+
+
+def standing(counts: Sequence[tuple[str, int]]) -> str:
+    """Where these referrals stand."""
+    return "They are: " + ", ".join(f"{count:,} {state}" for state, count in counts)
+
+
+def only_first(shown: int, total: int) -> str:
+    """A network that is cut."""
+    return f"The first {shown:,} of {total:,} are shown. Make them a case to see all of them."
+
+
+def capped(most: int) -> str:
+    """A network that was not read to its end."""
+    return f"There are more: {most:,} are read at most."
+
+
+NO_INDICATORS = "It has no indicators. Under All actions…, Add indicator adds one."
+MAKE_CASE, MAKE_CASE_TITLE = "Make a case of these", "Make a case"
+MAKE_CASE_OF = (
+    "They get the name of a case. Look at the list first: each of them is recorded as one of it."
+)
+ADD = "Add"
+NETWORK = "Network"
+NETWORK_WHAT = "Say of which referral: `/referrals network R-12`."
+
+
+def added_to_case(count: int, name: str) -> str:
+    """What was made a case."""
+    return f"{plural(count, 'referral')} in the case “{name}”."
