@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.sentences.counting import listed, plural
 
@@ -114,19 +114,19 @@ def common(value: str, label: str, above: int) -> str:
     return f"{value} ({label}): on more than {plural(above, 'page')}, so it joins none"
 
 
-def standing(counts: Sequence[tuple[str, int]]) -> str:
+def standing(states: Mapping[str, int]) -> str:
     """Where these referrals stand."""
-    return "They are: " + ", ".join(f"{count:,} {state}" for state, count in counts)
+    return "They are: " + ", ".join(f"{count:,} {state}" for state, count in states.items())
 
 
 def only_first(shown: int, total: int) -> str:
     """A network that is cut."""
-    return f"The first {shown:,} of {total:,} are shown. Make them a case to see all of them."
+    return f"Shown here: {shown:,} of {total:,}. Make them a case to see all of them."
 
 
 def capped(most: int) -> str:
     """A network that was not read to its end."""
-    return f"There are more: {most:,} are read at most."
+    return f"There are more; this reads no further than {most:,}."
 
 
 NO_INDICATORS = "It has no indicators. Under All actions…, Add indicator adds one."

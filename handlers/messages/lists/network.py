@@ -44,7 +44,7 @@ def network_post(
         section("\n".join(lines) or sentences.NO_INDICATORS),
     ]
     if found.others:
-        states = sorted((str(state), count) for state, count in found.states.items())
+        states = {str(state): count for state, count in sorted(found.states.items())}
         blocks.append(context(sentences.standing(states)))
         blocks += [row(one, context_of(one)) for one in found.others[:SIZE]]
     if len(found.others) > SIZE:

@@ -32,7 +32,7 @@ async def test_thirty_pages_with_two_numbers_become_a_case(world: SlackHarness) 
     assert world.referrals.card("R-31").shows("Same number as R-1, R-2", "25 more (1 rejected)")
     told = await world.analyst.asks("/referrals network R-31")
     assert told.shows("30 referrals with an indicator of R-31", E164, "30 flagged, 1 rejected")
-    assert told.shows("The first 10 of 30 are shown")
+    assert told.shows("Shown here: 10 of 30")
     await world.analyst.clicks("Make a case of these", told)
     assert "Case" in await world.analyst.fills({"Case": "“ ”"})
     assert await world.analyst.fills({"Case": "Blue boats"}) == {}
