@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import listed, plural
+from bot.sentences.counting import listed, plural, verb
 
 KINDS = {
     "phone": "phone number",
@@ -100,7 +100,9 @@ def network(name: str, shared: int) -> str:
     """The heading of what shares something with a referral."""
     if not shared:
         return f"No other page has an indicator of {name}"
-    return f"{plural(shared, 'referral')} with an indicator of {name}"
+    return (
+        f"{plural(shared, 'referral')} {verb(shared, 'shares', 'share')} an indicator with {name}"
+    )
 
 
 def carried_by(value: str, label: str, names: Sequence[str], more: bool) -> str:
@@ -131,9 +133,7 @@ def capped(most: int) -> str:
 
 NO_INDICATORS = "It has no indicators. Under All actions…, Add indicator adds one."
 MAKE_CASE, MAKE_CASE_TITLE = "Make a case of these", "Make a case"
-MAKE_CASE_OF = (
-    "They get the name of a case. Look at the list first: each of them is recorded as one of it."
-)
+MAKE_CASE_OF = "Every page of the list goes into the case. Look through the list first."
 ADD = "Add"
 NETWORK = "Network"
 NETWORK_WHAT = "Say of which referral: `/referrals network R-12`."
