@@ -12,6 +12,7 @@ from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
 from storage.history.audit import SqlAudit
+from storage.list_messages import SqlListMessages
 from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
 from storage.notices import SqlNotices
 from storage.outbox.messages import SqlOutbox, SqlPosts
@@ -73,6 +74,11 @@ class SqlUnitOfWork:
     def posts(self) -> SqlPosts:
         """Where in Slack a subject's message stands."""
         return SqlPosts(self._connection)
+
+    @cached_property
+    def list_messages(self) -> SqlListMessages:
+        """Which list message names which referrals."""
+        return SqlListMessages(self._connection)
 
     @cached_property
     def answers(self) -> SqlAnswers:

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.csv_text import Cell
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import days_to_outcome, standing
+from bot.domain.figures.referral_days import days_to_outcome
+from bot.domain.figures.statistics import standing
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Query
 from bot.domain.pages.defang import defang, defang_all

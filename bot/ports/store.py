@@ -11,7 +11,7 @@ from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
 from bot.ports.indicators import Cases, Indicators
 from bot.ports.notices import Notices
-from bot.ports.outbox import Outbox, Posts
+from bot.ports.outbox import ListMessages, Outbox, Posts
 from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
 from bot.ports.platform_answers import PlatformAnswers
@@ -71,6 +71,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def posts(self) -> Posts: ...
+    @property
+    def list_messages(self) -> ListMessages: ...
     @property
     def answers(self) -> Answers: ...
     @property

@@ -29,6 +29,8 @@ BASES: Mapping[str, str] = {
     "terms": "The platform's terms",
     "both": "Both",
 }
+EVIDENCE = "Evidence"
+EVIDENCE_HINT = "Up to 10 screenshots, mails or recordings. They are kept with the referral."
 PAGE, PAGE_EXAMPLE = "Page", "https://… or hxxps://…"
 PAGE_HINT = "Up to 20 addresses, each on a line of its own. They may be defanged."
 GROUND, GROUND_HINT = "Ground", "Why the platform's decision is wrong."

@@ -127,6 +127,15 @@ erased_posts = Table(
     sqlite_autoincrement=True,
 )
 
+# Which list message names a referral that was flagged with many others, so that it can be drawn anew.
+listed = Table(
+    "listed",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+)
+
 # `found` in a note, or typed by a person; a wrong one is struck out and stays so. What was added under
 # a hold is `for_leads` alone, as its event is.
 indicators = Table(

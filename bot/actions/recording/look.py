@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.actions.joining.keeping import own_indicators
 from bot.actions.joining.sharing import links_of
 from bot.actions.notices.preparing import latest
+from bot.actions.recording.evidence import pieces_in
 from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
@@ -48,6 +49,8 @@ class Seen:
     indicators: tuple[KeptIndicator, ...] = ()
     notice: Notice | None = None
     """The notice of which its card speaks."""
+    pieces: int = 0
+    """How many pieces of evidence they may know of."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
     own: bool = False
@@ -81,6 +84,7 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         links_of(uow, referral, actor.place.id, config, lead=actor.person.lead),
         indicators,
         latest(uow, referral),
+        len(pieces_in(uow, referral.number, shown, actor.person)),
         _may_read_answer(shown, actor),
         referral.owner == actor.person.id,
     )

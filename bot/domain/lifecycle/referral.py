@@ -190,6 +190,7 @@ class Referral:
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
     decision_reference: str = ""
     """Of the platform's last decision."""
+    first_acknowledged_at: datetime | None = None
     zone: str = "UTC"
     """The time zone of its channel when it was recorded: its days are counted in it."""
     appeals: tuple[Appeal, ...] = field(default=(), compare=False)

@@ -8,6 +8,7 @@ from bot.domain.lifecycle.actions import SPECS, permitted
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.ports.notices import Progress
 from bot.sentences import cards, checks, labels, notices
+from bot.sentences.recording import evidence
 from handlers.messages.cards.checks import looks
 from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
 from handlers.messages.cards.joined import joined
@@ -49,6 +50,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *_missing(referral),
         *[section(text) for text in _told(referral, ctx)],
         *_found(referral, ctx),
+        *_evidence(ctx),
         *joined(ctx.links),
         *_advice(referral, ctx),
         *_notice(referral, ctx),
@@ -230,6 +232,10 @@ def _notice(referral: Referral, ctx: CardContext) -> Sequence[Block]:
         for one in (*offered, Control.NOTICE_AGAIN)
     ]
     return [section(f":warning: {text}"), actions(row, f"notice {notice.number}")]
+
+
+def _evidence(ctx: CardContext) -> Sequence[Block]:
+    return [context(f":paperclip: {evidence.on_card(ctx.pieces)}")] if ctx.pieces else []
 
 
 def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:

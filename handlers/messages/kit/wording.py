@@ -53,6 +53,8 @@ class CardContext:
     """Its notice, while that is on its way, in doubt or was not taken."""
     checks_on: bool = False
     """Whether its page may be looked at."""
+    pieces: int = 0
+    """How many pieces of evidence whoever reads this may know of."""
 
 
 def said(text: str, length: int = 300) -> str:

@@ -32,6 +32,7 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
             sentences.EXPORT,
         ),
         (f"{referrals} answers", sentences.ANSWERS),
+        (f"{referrals} SUBMISSION-REFERENCE", sentences.SUBMISSION),
         *([(f"{referrals} hand over @A to @B", sentences.HAND_OVER)] if lead else []),
         *([(f"{referrals} import", sentences.IMPORT)] if lead else []),
     ]
