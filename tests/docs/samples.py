@@ -353,6 +353,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "no_erasure_key.variable": ["REFERRAL_BOT_ERASURE_KEY"],
     "other_key.variable": ["REFERRAL_BOT_ERASURE_KEY"],
     "what": ["the card of R-12"],
+    "file_fault.wrong": ["missing", "changed", "extra", "not as recorded"],
     "fault.what": ["Choose: closed, rejected, restricted."],
     "where": ["R-12"],
     "who": ["Ana"],
