@@ -175,6 +175,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "rates.waiting": [137, 1, 0],
     "rates.bounds": ["40.4% to 51.8%", "3 of 6 to 4 of 6"],
     "rates.of_first": ["46.1% (490 of 1,063)", ""],
+    "digests.platform.in_time": ["64.0% (735 of 1,149)"],
     "in_time.population": ["of the pages referred 1 June 2026 to 31 October 2026"],
     "in_time.limit": ["71.0% (710 of 1,000)"],
     "in_time.hours": [{24: "2.0% (20 of 1,010)", 48: "11.9% (120 of 1,008)"}],
