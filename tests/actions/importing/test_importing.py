@@ -686,7 +686,10 @@ def test_no_text_is_taken_of_pages_of_which_nothing_is_kept(harness: ActionHarne
     head = "page,flagged,referred,category,note,outcome,outcome_at,reason,platform_words\n"
     days = "2026-02-01,2026-02-01"
     outcome = "rejected,2026-02-02,terms,what they say"
-    brings(harness, f"{head}{page(1)},{days},children,what it says,{outcome}\n")
+    brings(
+        harness,
+        f"{head}https://www.facebook.com/groups/1001,{days},children,what it says,{outcome}\n",
+    )
     told = harness.read(lambda uow: uow.referrals.history(1))
     assert not any({"note", "words"} & event.personal.keys() for event in told)
     assert told[-1].action is Action.REJECT
