@@ -64,6 +64,7 @@ def _with_typed(block: Block, values: Mapping[str, Any]) -> Block:
         "initial_value": state.get("value"),
         "initial_date": state.get("selected_date"),
         "initial_user": state.get("selected_user"),
+        "initial_conversation": state.get("selected_conversation"),
     }
     options = element.get("options", [])
     if chosen := state.get("selected_option"):
