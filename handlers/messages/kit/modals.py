@@ -63,6 +63,7 @@ def _with_typed(block: Block, values: Mapping[str, Any]) -> Block:
     initial: dict[str, Any] = {
         "initial_value": state.get("value"),
         "initial_date": state.get("selected_date"),
+        "initial_time": state.get("selected_time"),
         "initial_user": state.get("selected_user"),
     }
     options = element.get("options", [])

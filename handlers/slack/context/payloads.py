@@ -244,6 +244,7 @@ def _value(state: JSON) -> str:
         option.get("value"),
         state.get("value"),
         state.get("selected_date"),
+        state.get("selected_time"),
         state.get("selected_user"),
     ):
         if value:

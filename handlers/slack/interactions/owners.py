@@ -48,12 +48,13 @@ async def take(context: AppContext, click: Click) -> Reply:
 
 
 async def open_for(context: AppContext, click: Click) -> None:
-    """Open the form, with the person chosen that the button names."""
+    """Open the form, with the person chosen that the button names, if it names one."""
+    whose = click.value if _ID.fullmatch(click.value) else ""
 
     async def build() -> Block:
         actor = await context.actor(click.requester)
         meta = Meta(channel=actor.place.id, home=click.meta.home)
-        return await context.read(lambda uow: _form(uow, actor, meta, click.value, ""))
+        return await context.read(lambda uow: _form(uow, actor, meta, whose, ""))
 
     await show(context, click.trigger, click.surface, build())
 
