@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
+from bot.domain.lifecycle.referral import State
 from bot.ports.notices import NewNotice, Notice, Progress, Way
-from storage.sql.tables import notices, notified_referrals
+from storage.sql.tables import notices, notified_referrals, referrals
 
 _n, _of = notices.c, notified_referrals.c
 _COLUMNS = (
@@ -33,6 +34,7 @@ _COLUMNS = (
     _n.sent_at,
 )
 _FOUND = select(*_COLUMNS)
+_OPEN = [Progress.DOUBT.value, Progress.REFUSED.value]
 _OF_REFERRAL = (
     _FOUND.join(notified_referrals, _of.notice == _n.number)
     .where(_of.referral == bindparam("of"))
@@ -112,14 +114,29 @@ class SqlNotices:
             values["message_id"] = message_id
         self._connection.execute(update(notices).where(_n.number == number).values(values))
 
+    def forget(self, number: int) -> None:
+        """Its text is not kept. What it hashed to is."""
+        self._connection.execute(update(notices).where(_n.number == number).values(text=""))
+
+    def open(self, limit: int) -> tuple[Notice, ...]:
+        """Those in doubt or not taken that nobody has settled, newest first."""
+        found = (
+            _FOUND.join(notified_referrals, _of.notice == _n.number)
+            .join(referrals, referrals.c.number == _of.referral)
+            .where(_n.progress.in_(_OPEN), referrals.c.state == State.FLAGGED.value)
+            .order_by(_n.number.desc())
+            .distinct()
+        )
+        return self._read(found.limit(limit))
+
     def _read(self, found: Any, values: dict[str, Any] | None = None) -> tuple[Notice, ...]:
         rows = self._connection.execute(found, values or {}).all()
         if not rows:
             return ()
         numbers = [row.number for row in rows]
         about = select(notified_referrals).where(_of.notice.in_(numbers)).order_by(_of.referral)
-        referrals = self._connection.execute(about).all()
-        return tuple(_notice(row, referrals) for row in rows)
+        of_them = self._connection.execute(about).all()
+        return tuple(_notice(row, of_them) for row in rows)
 
 
 def _notice(row: Row[Any], about: Sequence[Row[Any]]) -> Notice:

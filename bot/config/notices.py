@@ -35,7 +35,9 @@ def _address(value: str) -> str:
 
 
 def _given(value: str) -> str:
-    if not value:
+    if (
+        not value or not value.isascii()
+    ):  # SMTP takes others only where every server on the way does
         raise ValueError(sentences.EMAIL)
     return value
 

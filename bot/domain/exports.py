@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.csv_text import Cell
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import days_to_outcome, standing
+from bot.domain.figures.referral_days import days_to_outcome
+from bot.domain.figures.statistics import standing
 from bot.domain.lifecycle.referral import Referral
+from bot.domain.listing import Query
 from bot.domain.pages.defang import defang, defang_all
 from bot.domain.people import is_typed
 from bot.sentences import labels
@@ -37,6 +39,8 @@ class ExportQuery:
     viewer: str
     lead: bool
     cohort: bool = False
+    listed: Query | None = None
+    """Only what this list holds; its period is about the states that it names."""
 
     @property
     def whole(self) -> bool:

@@ -124,3 +124,9 @@ class Notices(Protocol):
         sent_at: datetime | None = None,
     ) -> None:
         """How far it is now, and why; an empty `message_id` leaves what was kept."""
+
+    def forget(self, number: int) -> None:
+        """Its text is not kept. What it hashed to is."""
+
+    def open(self, limit: int) -> tuple[Notice, ...]:
+        """Those in doubt or not taken that nobody has settled, newest first."""

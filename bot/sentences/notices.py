@@ -279,6 +279,10 @@ def posts(platform: str, host: str) -> str:
     return f"{platform}: to {host}"
 
 
+def unsettled(references: Sequence[str]) -> str:
+    return f"in doubt or not taken: {listed(references)}. Their cards say why, and what to press"
+
+
 def old_addresses(platforms: Sequence[str]) -> str:
     return (
         f"nobody has looked for a year whether the reporting address is still right: {listed(platforms)}. "

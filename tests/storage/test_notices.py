@@ -57,3 +57,5 @@ def test_how_far_it_is(store: SqlStore) -> None:
     sent = get(store, number)
     assert (sent.progress, sent.why, sent.message_id) == (Progress.SENT, "", "<a@b>")
     assert sent.sent_at == AT
+    store.write(lambda uow: uow.notices.forget(number))
+    assert (get(store, number).text, get(store, number).digest) == ("", sent.digest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from bot.config import Config
 from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.rates import Rate
+from bot.domain.figures.shares import DAYS, AnswersInTime, Recently
 from bot.domain.figures.sheet import MonthRow
 from bot.domain.figures.statistics import Cohort, Counts, Standing
 from bot.domain.figures.wording import Names, read_query
@@ -39,6 +41,8 @@ class StatsReport:
     query: FigureQuery
     cohort: Cohort
     took: TimeToOutcome
+    in_time: Rate
+    """Answered within the team's limit."""
     first_at: datetime | None
     dates: str
     filters: tuple[str, ...]
@@ -62,6 +66,17 @@ class StatsReport:
         """The identity's parts."""
         return self.cohort.counts
 
+    @property
+    def answered(self) -> AnswersInTime:
+        """Answers in time, as of the report's instant."""
+        return self.cohort.answered(self.as_of)
+
+
+def longest_limit(config: Config) -> int:
+    """What was referred fewer days ago than this may not count yet for what was answered in time."""
+    limits = (config.response_days_for(name) for name in config.platforms)
+    return max([*DAYS, config.response_days, *limits])
+
 
 def platform_name(platform: str, config: Config) -> str:
     """The platform as people read it."""
@@ -73,6 +88,11 @@ def stats_query(
     uow: UnitOfWork, words: str, channel: str, now: datetime, config: Config
 ) -> FigureQuery:
     """`since 1 March platform facebook` as a query. Raises BadAnswer."""
+    return read_query(words, names_of(uow, config), config.zone(channel), now)
+
+
+def names_of(uow: UnitOfWork, config: Config) -> Names:
+    """What this team's platforms, companies and categories may be called."""
     known = {*uow.referrals.platforms(), *config.platforms}
     platforms = {name: target for name, target in ALIASES.items() if target in known}
     for platform in known:
@@ -88,8 +108,7 @@ def stats_query(
         if one.id not in known
         for name in (one.id, one.label)
     }
-    names = Names(platforms, categories, others, providers, companies)
-    return read_query(words, names, config.zone(channel), now)
+    return Names(platforms, categories, others, providers, companies)
 
 
 def companies_of(config: Config) -> dict[str, frozenset[str]]:
@@ -118,7 +137,7 @@ def stats(
     month. Raises BadAnswer for too many months.
     """
     as_of = min(query.as_of or now, now)
-    cohort = uow.figures.cohort(query)
+    cohort = uow.figures.cohort(replace(query, recently=Recently(as_of, longest_limit(config))))
     zone = config.zone(channel)
     first_at = uow.figures.first_at()
     said = _period_said(query, first_at, as_of, zone)
@@ -129,6 +148,7 @@ def stats(
         query=query,
         cohort=cohort,
         took=cohort.took(as_of),
+        in_time=cohort.answered(as_of).in_time(config.response_days_for),
         first_at=first_at,
         dates=sentences.dates(said.first_day, said.last_day, said.begin),
         filters=filters,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.actions.notices.settling import mark_referred, put_in_outbox
+from bot.actions.notices.settling import mark_referred, put_in_outbox, was_sent
 from bot.actions.recording.record import Acted, check_fresh, check_open
 from bot.config import Config
 from bot.domain.errors import NotPossible
@@ -67,11 +67,18 @@ def open_notice(
 
 
 def check(
-    uow: UnitOfWork, versions: Mapping[int, int], actor: Actor, config: Config
+    uow: UnitOfWork,
+    versions: Mapping[int, int],
+    actor: Actor,
+    config: Config,
+    *,
+    for_change: bool = False,
 ) -> tuple[Referral, ...]:
-    """The referrals, locked, if one notice about all of them may be sent by this person now."""
+    """The referrals, if one notice about all of them may be sent by this person now; with
+    `for_change` other writers are kept out until the commit."""
     several = [
-        _check_one(uow, number, versions[number], actor, config) for number in sorted(versions)
+        _check_one(uow, number, versions[number], actor, config, for_change=for_change)
+        for number in sorted(versions)
     ]
     if len({addressee(one, config) for one in several}) != 1:
         raise NotPossible(notices.ONE_PLATFORM)
@@ -79,9 +86,10 @@ def check(
 
 
 def _check_one(
-    uow: UnitOfWork, number: int, version: int, actor: Actor, config: Config
+    uow: UnitOfWork, number: int, version: int, actor: Actor, config: Config, *, for_change: bool
 ) -> Referral:
-    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    found = uow.referrals.get(number, for_change=for_change)
+    referral = check_see(found, actor, f"R-{number}")
     if referral.erased:
         raise NotPossible(refusals.nothing_kept(referral.name))
     events = uow.referrals.history(number)
@@ -144,7 +152,7 @@ def hand_over(
 
     Raises what `check` raises, and BadAnswer where the referral could not be marked as referred.
     """
-    referrals = check(uow, versions, actor, config)
+    referrals = check(uow, versions, actor, config, for_change=True)
     if uow.notices.with_reference(reference) is not None:
         raise NotPossible(notices.SENT_ALREADY)
     answers = {name: value for name, value in typed.answers.items() if value}
@@ -170,7 +178,7 @@ def hand_over(
         actor.now,
     )
     if way is Way.HAND:
-        uow.notices.became(notice.number, Progress.SENT, sent_at=actor.now)
+        was_sent(uow, notice, actor.now, config)
         return HandedOver(notice, mark_referred(uow, notice, actor, config))
     put_in_outbox(uow, notice, actor.now)
     return HandedOver(notice)

@@ -9,7 +9,7 @@ from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.errors import NotFound, NotPossible, Refusal
 from bot.domain.lifecycle.permissions import check_see
-from bot.domain.lifecycle.referral import Action, State
+from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest, OfNotice
 from bot.domain.people import Actor, Person, Place
 from bot.ports.notices import Notice, Progress
@@ -42,6 +42,15 @@ def tell(uow: UnitOfWork, notice: Notice, text: str, now: datetime) -> None:
         uow.outbox.add([Announcement(lane, Message.NOTICE_TOLD, notice.reference, data)], now)
 
 
+def was_sent(
+    uow: UnitOfWork, notice: Notice, now: datetime, config: Config, message_id: str = ""
+) -> None:
+    """It went out. Its text is kept, but where nothing of such pages is."""
+    uow.notices.became(notice.number, Progress.SENT, message_id=message_id, sent_at=now)
+    if config.keeps_nothing(notice.answers.get("category")) is not None:
+        uow.notices.forget(notice.number)
+
+
 def mark_referred(
     uow: UnitOfWork, notice: Notice, actor: Actor, config: Config
 ) -> tuple[Acted, ...]:
@@ -72,13 +81,9 @@ def look_again(
         return None
     if notice.progress is not Progress.WAITING:
         return None
-    several = uow.referrals.many(notice.referrals)
     if notice.text and all(
-        one in several
-        and several[one].version == version
-        and several[one].state is State.FLAGGED
-        and not several[one].erased
-        for one, version in notice.referrals.items()
+        _as_seen(uow.referrals.get(one, for_change=True), version)
+        for one, version in sorted(notice.referrals.items())
     ):
         return notice
     if begun:
@@ -91,12 +96,21 @@ def look_again(
     return None
 
 
+def _as_seen(referral: Referral | None, version: int) -> bool:
+    return (
+        referral is not None
+        and referral.version == version
+        and referral.state is State.FLAGGED
+        and not referral.erased
+    )
+
+
 def sent(uow: UnitOfWork, number: int, message_id: str, now: datetime, config: Config) -> None:
     """It was taken: its referrals are marked as referred, by who pressed the button."""
     notice = uow.notices.get(number, for_change=True)
     if notice is None or notice.progress is Progress.SENT:
         return
-    uow.notices.became(number, Progress.SENT, message_id=message_id, sent_at=now)
+    was_sent(uow, notice, now, config, message_id)
     _refer_all(uow, notice, _who(uow, notice, now, config), config)
 
 
@@ -125,7 +139,7 @@ def not_taken(
 def arrived(uow: UnitOfWork, number: int, on: int, actor: Actor, config: Config) -> Notice:
     """A person says that the notice in doubt arrived. `on` is the referral whose card they pressed."""
     notice = _unsure(uow, number, on, actor)
-    uow.notices.became(number, Progress.SENT, sent_at=actor.now)
+    was_sent(uow, notice, actor.now, config)
     _refer_all(uow, notice, actor, config)
     return notice
 

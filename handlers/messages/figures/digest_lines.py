@@ -97,8 +97,11 @@ def totals(digest: Digest, config: Config) -> str:
     return f"{identity} {overall(counts, config)}".rstrip()
 
 
-def overall(counts: Counts, config: Config) -> str:
-    """Both rates with their fractions, the first with its bounds; nothing where none is referred."""
+def overall(counts: Counts, config: Config, first: Rate | None = None) -> str:
+    """The rates with their fractions, that of decided with its bounds; nothing where none is referred.
+
+    `first` is the rate of the same referrals' first decisions.
+    """
     least, rate = config.percent_from, counts.rejection_rate
     if counts.referred == 0:
         return ""
@@ -110,6 +113,7 @@ def overall(counts: Counts, config: Config) -> str:
         counts.waiting if rate.known else 0,
         f"{low.percent} to {high.percent}" if in_percent else f"{low.fraction} to {high.fraction}",
         f"{low.fraction}, {high.fraction}" if in_percent else "",
+        first.told(least) if first is not None and first.known else "",
     )
 
 

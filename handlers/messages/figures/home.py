@@ -20,6 +20,7 @@ from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.forms.own_hours import own_hours_blocks
 from handlers.messages.kit.kit import Block, actions, button, context, divider, header, section
 from handlers.messages.kit.wording import CardContext, said, state_sentence, title, where
+from handlers.messages.lists.flagged_list import mark_all
 from handlers.messages.lists.lists import with_leads
 
 MOST_NAMED, WIDEST = 12, 20
@@ -50,7 +51,7 @@ def home(told: AtHome, figures: Sequence[str], ctx: HomeContext) -> Block:
     blocks += _own(told, ctx)
     if found.with_lead:
         blocks += [divider(), *map(section, with_leads(found.with_lead, ctx.zone))]
-    shown = sum(one.live for _, one in told.items)
+    shown = len(told.items)
     if found.more:
         blocks.append(context(sentences.all_of_them(commands.referrals)))
     elif found.total > shown:
@@ -89,7 +90,8 @@ def _own(told: AtHome, ctx: HomeContext) -> list[Block]:
         last = group
         text = f"*{title(referral, card)}*\n{where(referral)}\n{state_sentence(referral, card)}"
         blocks += [section(text), *buttons(referral, card)]
-    return blocks
+    to_refer = [one for group, one in told.items if group is QueueGroup.TO_REFER]
+    return [*blocks, *(mark_all(to_refer) if len(to_refer) > 1 else [])]
 
 
 def _unowned(told: AtHome, ctx: HomeContext) -> list[Block]:

@@ -66,4 +66,4 @@ def view_for(uow: UnitOfWork, context: AppContext, actor: Actor) -> Block:
         lead=actor.person.lead,
         demo=context.demo,
     )
-    return home(told, team_lines(told.team, context, actor), ctx)
+    return home(told, team_lines(told.team, context.config, actor), ctx)

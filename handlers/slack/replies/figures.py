@@ -7,6 +7,7 @@ from bot.actions.figures.digest import preview
 from bot.actions.figures.home import TEAM_WEEKS
 from bot.actions.figures.months import asked_by_month
 from bot.actions.figures.published import keep_stats
+from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
@@ -82,9 +83,9 @@ async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply
     return await context.read(work)
 
 
-def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]:
+def team_lines(team: Team, config: Config, actor: Actor) -> tuple[str, ...]:
     """The team's figures for Home, in mrkdwn; nothing where no page was referred."""
-    counts, zone = team.counts, context.config.zone(actor.place.id)
+    counts, zone = team.counts, config.zone(actor.place.id)
     if counts.referred == 0:
         return ()
     first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))
@@ -94,4 +95,4 @@ def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]
     source = sentences.records(SOURCE, say_day(begun) if late else "")
     certain = home.certain(team.certain, counts.rejected)
     counted = home.counted(TEAM_WEEKS, first, last, as_of, source)
-    return overall(counts, context.config), f"{certain} {counted}"
+    return overall(counts, config), f"{certain} {counted}"

@@ -14,6 +14,7 @@ from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import authorize_from
 from handlers.slack.interactions import (
     clicks,
+    evidence,
     form_advice,
     home,
     lists,
@@ -22,6 +23,7 @@ from handlers.slack.interactions import (
     owners,
     platform_answers,
     shortcut_flag,
+    submissions,
     submit_form,
 )
 from handlers.slack.replies import exports, figures, importing, parked
@@ -41,6 +43,8 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submit_form.register,
     importing.register,
     platform_answers.register,
+    submissions.register,
+    evidence.register,
     owners.register,
     own_hours.register,
     notices.register,

@@ -44,7 +44,7 @@ def test_someone_slack_never_told_of_is_named_by_their_id(harness: ActionHarness
     assert harness.looks().names["UNEW"] == "UNEW"
 
 
-ALWAYS = {Action.NOTE, Action.ASSIGN}
+ALWAYS = {Action.NOTE, Action.ASSIGN, Action.ADD_INDICATOR, Action.ADD_TO_CASE}
 OFFERED = [
     # how it came there (by Lead), what Analyst may do
     ((), {Action.REFER, Action.VANISH, Action.DESCRIBE}),
@@ -219,10 +219,10 @@ def test_lists_are_for_who_asks_and_where(harness: ActionHarness) -> None:
     harness.flags(page(5))
     harness.does(Action.HOLD, 5, LEAD)
     harness.to(1, Action.REFER)
-    assert _listed(harness, View.QUEUE) == [1, 2]
+    assert _listed(harness, View.QUEUE) == [2, 1]
     assert _listed(harness, View.QUEUE, place=SECRET) == [4]
-    assert _listed(harness, View.MINE) == [1, 3]
-    assert _listed(harness, View.MINE, place=SECRET) == [1, 3, 4]
+    assert _listed(harness, View.MINE) == [3, 1]
+    assert _listed(harness, View.MINE, place=SECRET) == [3, 4, 1]
     assert _listed(harness, View.HELD) == []
     assert _listed(harness, View.HELD, LEAD) == [5]
     assert _listed(harness, View.OVERDUE) == []

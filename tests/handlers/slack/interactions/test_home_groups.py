@@ -47,7 +47,7 @@ async def test_what_can_be_appealed_for_a_little_longer_is_a_group(world: SlackH
     assert "R-1" not in home.text
     await world.fast_forward(days=175)
     home = await world.analyst.opens_home()
-    assert home.shows("Yours, open (0)", "The time to appeal is running out: 1", "*R-1 ")
+    assert home.shows("Yours, open (1)", "The time to appeal is running out: 1", "*R-1 ")
     assert "Appeal" in home.labels
 
 
