@@ -114,7 +114,9 @@ async def assembled(
             directory = Directory(client, store, config)
             await _greet(directory)
             demo = await store.read(is_demo)
-            evidence = await asyncio.to_thread(open_evidence, environment, config, database)
+            evidence = await asyncio.to_thread(
+                open_evidence, environment, config, database, make=True
+            )
             composers = {
                 Message.DIGEST: Composers(
                     lambda data, ctx: digest_post(Digest.from_json(data), ctx.config),
@@ -137,6 +139,7 @@ async def assembled(
                     environment.variables,
                     only_here=demo or not environment.real_slack,
                     trust=trust,
+                    files=evidence,
                 ).run,
             )
             context = AppContext(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,7 +45,7 @@ class Kept:
 def check_may_keep(category: str | None, config: Config) -> None:
     """Raises BadAnswer where nothing may be kept of such a page."""
     if (why := config.keeps_nothing(category)) is not None:
-        raise BadAnswer(why, field=FIELD)
+        raise BadAnswer(sentences.leave_empty(why), field=FIELD)
 
 
 def keep_files(
@@ -117,6 +117,16 @@ def pieces_in(
         return ()
     found = uow.evidence.of_referrals([number]).get(number, ())
     return tuple(piece for piece in found if piece.seq in seen)
+
+
+def evidence_of(
+    uow: UnitOfWork, numbers: Collection[int], who: Person
+) -> dict[int, tuple[Piece, ...]]:
+    """The pieces of several referrals that this person may know of; the referrals are theirs to see."""
+    found = uow.evidence.of_referrals(numbers)
+    told = uow.referrals.histories(found) if found else {}
+    known = {n: kept_in(visible_events(told[n], who), who) for n in found}
+    return {n: tuple(one for one in found[n] if one.seq in known[n]) for n in found}
 
 
 def count_for_everybody(uow: UnitOfWork, number: int, events: Sequence[Event]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -73,6 +74,16 @@ class AnswersInTime:
     fast: Mapping[int, int]
     recent: Mapping[Recent, int]
     as_of: datetime
+
+    @classmethod
+    def of_recent(cls, recent: Mapping[Recent, int], as_of: datetime) -> AnswersInTime:
+        """Of those that were referred last, and of no others."""
+        referred, days = Counter[str](), defaultdict[str, Counter[int]](Counter)
+        for one, n in recent.items():
+            referred[one.platform] += n
+            if one.took is not None:
+                days[one.platform][one.took] += n
+        return cls(referred, days, {}, recent, as_of)
 
     def within_hours(self, hours: int) -> Rate:
         """Decided within 24 or 48 hours, of all that were referred at least that long ago."""

@@ -267,6 +267,8 @@ class Team:
     as_of: datetime
     records_from: datetime | None = None
     """Since when there are records."""
+    in_time: Rate | None = None
+    """Answered within the team's limit."""
 
 
 @dataclass(frozen=True, slots=True)

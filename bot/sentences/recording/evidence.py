@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.sentences.counting import plural, verb
 
@@ -58,9 +58,13 @@ def keeps_nothing(category: str, go_to: str) -> str:
     then = f" Report it to {go_to}." if go_to else ""
     return (
         f"Nothing is kept of pages of the category “{category}”: no file, no note, nothing quoted. "
-        f"Having such material can itself be an offence, so don't copy or save it.{then} Leave this "
-        "empty."
+        f"Having such material can itself be an offence, so don't copy or save it.{then}"
     )
+
+
+def leave_empty(why: str) -> str:
+    """At a field of a form; `why` is what `keeps_nothing` says."""
+    return f"{why} Leave this empty."
 
 
 NOT_SET_UP = (
@@ -156,3 +160,27 @@ def about(size: int, who: str, at: str) -> str:
 def title(name: str, file: str) -> str:
     """Of the file that is sent."""
     return f"Evidence of {name}: {file}"
+
+
+# Verified from the command line
+
+NOT_SET_UP_HERE = (
+    "No evidence is kept here: config.yaml names no directory for it (`evidence.directory`)."
+)
+FAULTS: Mapping[str, str] = {
+    "missing": "missing",
+    "changed": "changed: its content isn't what was handed in",
+    "extra": "extra: no referral has it",
+    "not as recorded": "not as recorded: its size or hash in the database isn't what the history says",
+}
+
+
+def file_fault(wrong: str, referral: int, step: int, file: str) -> str:
+    """`wrong` is of FAULTS. `referral` 0: nobody's. `step` is the number of its event in the history."""
+    whose = f"R-{referral}, step {step:,}: " if referral else ""
+    return f"{whose}file {file[:12]} is {FAULTS[wrong]}"
+
+
+def verified(count: int, stored: int, faults: int) -> str:
+    whole = "all as they were handed in" if not faults else f"{plural(faults, 'fault')}"
+    return f"{pieces(count)}, {files(stored)}: {whole}."

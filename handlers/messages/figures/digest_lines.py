@@ -15,6 +15,7 @@ from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
 from bot.sentences.labels import DEMO_DATA
+from bot.sentences.reporting import in_time
 from handlers.messages.kit.wording import lowered, said
 
 MOST_CORRECTIONS = 3
@@ -155,13 +156,17 @@ def certain(digest: Digest) -> str:
 def overdue(digest: Digest, config: Config) -> str:
     """What waits for too long, with the oldest."""
     found = digest.overdue
+    answered = ""
+    if digest.in_time is not None and digest.in_time.known:
+        rate = digest.in_time.told(config.percent_from)
+        answered = f"\n{in_time.of_all_in_the_limit(rate)}"
     if not found.total:
-        return sentences.OVERDUE_NONE
+        return f"{sentences.OVERDUE_NONE}{answered}"
     oldest = [
         sentences.overdue_one(f"R-{one.number}", name_of(one.platform, config, 20), one.days)
         for one in found.oldest
     ]
-    return sentences.overdue(found.total, oldest)
+    return f"{sentences.overdue(found.total, oldest)}{answered}"
 
 
 def reversals(digest: Digest, config: Config) -> str:
@@ -216,6 +221,7 @@ def platform_rows(digest: Digest, config: Config) -> tuple[list[list[str]], int]
                 f"{one.waiting:,}",
                 rate.told(config.percent_from),
                 "–" if median is None else f"{median:,}",
+                Rate(one.in_time, one.long_ago, "–").told(config.percent_from),
             ]
         )
     return rows, max(0, len(digest.platforms) - MOST_PLATFORMS)

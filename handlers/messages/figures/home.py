@@ -11,6 +11,7 @@ from bot.actions.figures.home import AtHome
 from bot.config import Commands
 from bot.domain.figures.statistics import Counts
 from bot.domain.lifecycle.own_queue import QueueGroup
+from bot.domain.listing import View
 from bot.domain.platforms import platform_label
 from bot.sentences import home as sentences
 from bot.sentences import labels
@@ -18,10 +19,11 @@ from bot.sentences.recording import owners
 from handlers.messages.cards.card import buttons
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.forms.own_hours import own_hours_blocks
+from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import Block, actions, button, context, divider, header, section
 from handlers.messages.kit.wording import CardContext, said, state_sentence, title, where
 from handlers.messages.lists.flagged_list import mark_all
-from handlers.messages.lists.lists import with_leads
+from handlers.messages.lists.lists import ListPage, with_leads
 
 MOST_NAMED, WIDEST = 12, 20
 
@@ -91,7 +93,10 @@ def _own(told: AtHome, ctx: HomeContext) -> list[Block]:
         text = f"*{title(referral, card)}*\n{where(referral)}\n{state_sentence(referral, card)}"
         blocks += [section(text), *buttons(referral, card)]
     to_refer = [one for group, one in told.items if group is QueueGroup.TO_REFER]
-    return [*blocks, *(mark_all(to_refer) if len(to_refer) > 1 else [])]
+    if len(told.items) > 1:
+        several = several_button(ListPage(View.MINE).dump())
+        blocks.append(actions([*(mark_all(to_refer) if len(to_refer) > 1 else []), several]))
+    return blocks
 
 
 def _unowned(told: AtHome, ctx: HomeContext) -> list[Block]:

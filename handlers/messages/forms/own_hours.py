@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.actions.recording.own_hours import DAYS, FROM, OFF, TO, ZONE
+from bot.actions.people.own_hours import DAYS, FROM, OFF, TO, ZONE
 from bot.domain.reminders import OwnHours
 from bot.domain.times import WEEKDAYS, say_day
 from bot.sentences.recording import own_hours as sentences

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.listing import View
 from bot.sentences import histories, labels
 from handlers.messages.cards.controls import LABELS, Control, control_button
+from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -29,6 +31,7 @@ from handlers.messages.kit.wording import (
     title,
     where,
 )
+from handlers.messages.lists.lists import ListPage
 
 _MOST_LISTED = 45  # a message takes 50 blocks
 _LONGEST_VALUE = 2_000
@@ -45,7 +48,9 @@ def flagged_list(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Po
     blocks += [row(referral, ctx) for referral in referrals[:_MOST_LISTED]]
     if len(referrals) > _MOST_LISTED:
         blocks.append(context(labels.and_more(len(referrals) - _MOST_LISTED)))
-    blocks += mark_all(referrals)
+    below = [*mark_all(referrals), *several_of(referrals)]
+    if below:
+        blocks.append(actions(below))
     names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
     return marked(f"{opening}: {names}", blocks, demo=ctx.demo)
 
@@ -56,7 +61,14 @@ def mark_all(referrals: Sequence[Referral]) -> list[Block]:
     value = press_all(to_refer)
     if not to_refer or len(value) > _LONGEST_VALUE:
         return []
-    return [actions([button(LABELS[Control.MARK_ALL], Control.MARK_ALL, value, "primary")])]
+    return [button(LABELS[Control.MARK_ALL], Control.MARK_ALL, value, "primary")]
+
+
+def several_of(referrals: Sequence[Referral]) -> list[Block]:
+    """Select several, of just these, where there are several."""
+    kept = [one.name for one in referrals if not one.erased]
+    page = ListPage(View.QUEUE, " ".join(kept))
+    return [several_button(page.dump())] if len(kept) > 1 else []
 
 
 def row(referral: Referral, ctx: CardContext) -> Block:

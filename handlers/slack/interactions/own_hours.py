@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.actions.recording.own_hours import come_back, hours_of, keep_hours
+from bot.actions.people.own_hours import come_back, hours_of, keep_hours
 from bot.ports.store import UnitOfWork
 from handlers.messages.forms.own_hours import FORM, own_hours_form
 from handlers.messages.kit.kit import Block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.recording.owners import FROM, TO, check_hand_over, hand_over, owners
+from bot.actions.people.owners import FROM, TO, check_hand_over, hand_over, owners
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest

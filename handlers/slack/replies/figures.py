@@ -18,6 +18,7 @@ from bot.domain.times import say_day, say_instant
 from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences import home, labels, refusals
+from bot.sentences.reporting import in_time
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import POST, posted_figures, stats, words_of
@@ -51,6 +52,8 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
 
     def work(uow: UnitOfWork) -> Reply:
         said = _report(uow, context, words_of(click.value), actor)
+        if said.query.case:
+            raise BadAnswer(refusals.CASE_IS_PRIVATE)
         posted = posted_figures(said, context.config)
         subject = click.key[:200]
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
@@ -95,4 +98,7 @@ def team_lines(team: Team, config: Config, actor: Actor) -> tuple[str, ...]:
     source = sentences.records(SOURCE, say_day(begun) if late else "")
     certain = home.certain(team.certain, counts.rejected)
     counted = home.counted(TEAM_WEEKS, first, last, as_of, source)
-    return overall(counts, config), f"{certain} {counted}"
+    answered = ""
+    if team.in_time is not None and team.in_time.known:
+        answered = f" {in_time.in_the_limit(team.in_time.told(config.percent_from))}"
+    return overall(counts, config), f"{certain}{answered} {counted}"

@@ -19,9 +19,10 @@ KNOWN_AS = "evidence store"
 
 
 def open_evidence(
-    environment: Environment, config: Config, database: SqlStore
+    environment: Environment, config: Config, database: SqlStore, *, make: bool = False
 ) -> EvidenceDirectory | None:
-    """The store; None where config names none. A new one is made where the database knows of none.
+    """The store; None where config names none, or where nothing was kept yet. With `make` a new one is
+    made then.
 
     Raises SetupError where it has no key, or can't be made. Where the one that is known can't be reached
     that is logged: the bot works without it.
@@ -38,6 +39,8 @@ def open_evidence(
         except StoreGone:
             log.error("%s", setup.evidence_unreachable(str(path)))
         return store
+    if not make:
+        return None
     try:
         made = store.make()
     except OSError as error:
