@@ -31,6 +31,7 @@ from rich.table import Table
 
 from tests.benchmarks import (
     addresses,
+    bulk,
     commands,
     data,
     delivery,
@@ -51,6 +52,7 @@ ON_EACH: dict[str, Callable[[str], list[Row]]] = {
     "commands": commands.run,
     "lists": lists.run,
     "joining": joining.run,
+    "bulk": bulk.run,
     "searching": searching.run,
     "figures": figures.run,
     "start": start.run,
