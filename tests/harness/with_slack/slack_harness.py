@@ -36,6 +36,7 @@ from bot.ports.page_checks import Prober
 from handlers.outbound.delivery.context import Timing
 from handlers.slack.transport.http import http_app
 from handlers.slack.transport.manifest import manifest
+from handlers.slack.transport.probes import Probes
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.environment import Environment
 from handlers.workspace.app import workspace_app
@@ -192,7 +193,7 @@ async def a_world(
             assembled(environment, config, database, workspace.clock, timing=PROMPT, prober=prober)
         )
         await bot.sweeps.plan_for_new_config()  # as the first sweep does, at once
-        web = httpx.ASGITransport(app=http_app(bot.app, bot.context, bot.delivery))
+        web = httpx.ASGITransport(app=http_app(bot.app, Probes(bot.context, bot.delivery)))
         workspace.request_transport = web
         workspace.request_url = "http://127.0.0.1/slack/events"
         client = await stack.enter_async_context(
