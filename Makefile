@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: install demo run test check style imports pictures chaos emulate format docs bench lock clean
+.PHONY: install demo run test check style imports pictures chaos emulate figures format docs bench lock clean
 
 install: $(RUNTIME)
 
@@ -80,6 +80,12 @@ pictures: $(TOOLS)
 # The same journey at npm's emulate, an independent Slack, and at the local workspace: what differs.
 emulate: $(TOOLS)
 	$(BIN)/python -m tests.emulate
+
+# All that is said in numbers, against an oracle: STORIES of them (300), from SEED (1); and how often
+# a digest says a change where there is none.
+figures: $(TOOLS)
+	$(BIN)/python -m tests.figures.agreement $(or $(STORIES),300) $(or $(SEED),1)
+	$(BIN)/python -m tests.figures.false_alarms
 
 bench: $(TOOLS)
 	$(BIN)/python -m tests.benchmarks $(NAME)

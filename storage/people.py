@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
+from datetime import date, time
 
 from sqlalchemy import Connection, and_, bindparam, select
 
 from bot.domain.people import KnownPerson, Place, shown_names
+from bot.domain.reminders import OwnHours
 from storage.sql.dialects import upsert
+from storage.sql.reminder_tables import own_hours
 from storage.sql.tables import is_admin, people, places
 
 _AT_ONCE = 500
@@ -18,6 +21,7 @@ _ONE_PERSON = _PERSON.where(_p.id == bindparam("user"))
 _SOME_PEOPLE = _PERSON.where(_p.id.in_(bindparam("users", expanding=True)))
 _FULL_MEMBER = and_(_p.guest.is_(False), _p.external.is_(False), _p.deactivated.is_(False))
 _ADMINS = select(_p.id).where(is_admin, _FULL_MEMBER).order_by(_p.id)
+_HOURS = select(own_hours).where(own_hours.c.person.in_(bindparam("users", expanding=True)))
 _PLACE = select(places.c.id, places.c.name, places.c.private)
 _ONE_PLACE = _PLACE.where(places.c.id == bindparam("channel"))
 
@@ -60,6 +64,34 @@ class SqlPeople:
         """Everybody Slack told of, by id."""
         rows = self._connection.execute(_PERSON.order_by(_p.id))
         return tuple(KnownPerson(*row) for row in rows)
+
+    def own_hours(self, users: Iterable[str]) -> dict[str, OwnHours]:
+        """When these people work; without those who said nothing of it."""
+        wanted = sorted(set(users))
+        found: dict[str, OwnHours] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = {"users": wanted[start : start + _AT_ONCE]}
+            for row in self._connection.execute(_HOURS, some):
+                found[row.person] = OwnHours(
+                    row.zone,
+                    time.fromisoformat(row.starts) if row.starts else None,
+                    time.fromisoformat(row.ends) if row.ends else None,
+                    tuple(row.days.split()),
+                    date.fromisoformat(row.off_until) if row.off_until else None,
+                )
+        return found
+
+    def keep_own_hours(self, user: str, hours: OwnHours) -> None:
+        """Keep what a person said, in place of what they said before."""
+        row = {
+            "person": user,
+            "zone": hours.zone,
+            "starts": f"{hours.start:%H:%M}" if hours.start else "",
+            "ends": f"{hours.end:%H:%M}" if hours.end else "",
+            "days": " ".join(hours.days),
+            "off_until": hours.off_until.isoformat() if hours.off_until else "",
+        }
+        upsert(self._connection, own_hours, row)
 
 
 class SqlPlaces:

@@ -6,11 +6,14 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.batches import SqlBatches
+from storage.evidence.rows import SqlEvidence
 from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
 from storage.history.audit import SqlAudit
 from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
+from storage.notices import SqlNotices
 from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
@@ -68,6 +71,21 @@ class SqlUnitOfWork:
     def platform_answers(self) -> SqlPlatformAnswers:
         """Platforms' answers, and what they decided."""
         return SqlPlatformAnswers(self._connection)
+
+    @cached_property
+    def notices(self) -> SqlNotices:
+        """Notices to platforms."""
+        return SqlNotices(self._connection)
+
+    @cached_property
+    def batches(self) -> SqlBatches:
+        """Selections of referrals."""
+        return SqlBatches(self._connection)
+
+    @cached_property
+    def evidence(self) -> SqlEvidence:
+        """Which referral has which files."""
+        return SqlEvidence(self._connection)
 
     @cached_property
     def people(self) -> SqlPeople:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,9 @@ settings.register_profile(
     "same", derandomize=True, database=None, deadline=None, suppress_health_check=SLOW
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+# Random stories for the figures: another seed each time, said at the head, and the same in all workers.
+FIGURES_SEED = os.environ.setdefault("FIGURES_SEED", str(time.time_ns() // 1_000_000 % 10**8))
 
 MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**30:
@@ -137,6 +141,11 @@ def sqlite_url(migrated_sqlite: bytes, tmp_path: Path) -> str:
     path = tmp_path / "referrals.db"
     path.write_bytes(migrated_sqlite)
     return f"sqlite:///{path}"
+
+
+def pytest_report_header() -> str:
+    """With which a failure is told again."""
+    return f"random stories of figures: FIGURES_SEED={FIGURES_SEED}"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

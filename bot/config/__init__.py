@@ -1,20 +1,16 @@
 """What the team decides: config.yaml as models. `bot.config.reading` reads the file's text."""
 
+from bot.config.categories import Category, Reason
+from bot.config.channels import Channel, Digest, ReminderDays, Rota, WorkingHours
 from bot.config.models import (
     AS_ALL,
-    Category,
-    Channel,
     Commands,
     Config,
     Delivery,
-    Digest,
-    Notice,
     PlatformSettings,
-    Reason,
-    ReminderDays,
     Report,
-    WorkingHours,
 )
+from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 
@@ -26,12 +22,14 @@ __all__ = [
     "Config",
     "Delivery",
     "Digest",
-    "Notice",
+    "NoticeSettings",
     "PageChecks",
     "PlatformSettings",
     "Reason",
     "ReminderDays",
     "Report",
+    "Reporting",
     "Retention",
+    "Rota",
     "WorkingHours",
 ]

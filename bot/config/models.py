@@ -5,30 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time
+from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from bot.config.answers import AnswerPhrases
 from bot.config.audit import Audit
+from bot.config.categories import (
+    NO_TWINS,
+    SOME,
+    Category,
+    Reason,
+    shipped_categories,
+    shipped_reasons,
+)
+from bot.config.channels import Channel, Digest, ReminderDays, WorkingHours
+from bot.config.evidence import Evidence
+from bot.config.indicators import IndicatorSettings
+from bot.config.notices import NoticeSettings, Reporting
 from bot.config.page_checks import PageChecks
 from bot.config.retention import Retention
 from bot.config.values import (
     HOST,
-    ClockTime,
     Command,
+    Country,
     Days,
-    Email,
     Id,
     Label,
     Model,
     Months,
     SlackChannel,
     SlackUser,
-    Weekday,
     Zone,
 )
 from bot.domain.answers.phrases import Verdict
@@ -37,6 +47,7 @@ from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
 from bot.sentences.operations import config as sentences
+from bot.sentences.recording.evidence import keeps_nothing
 
 
 class Commands(Model):
@@ -57,63 +68,10 @@ class Commands(Model):
         return re.sub(r"(?<=`)/(?:flag|referrals)(?=[` ])", lambda found: own[found[0]], sentence)
 
 
-class WorkingHours(Model):
-    """When people may be reminded, in their channel's time zone."""
-
-    start: ClockTime = Field(default=time(9), validation_alias="from")
-    end: ClockTime = Field(default=time(17, 30), validation_alias="to")
-    days: Annotated[tuple[Weekday, ...], Field(min_length=1)] = (
-        *("monday", "tuesday", "wednesday", "thursday", "friday"),
-    )
-
-    @model_validator(mode="after")
-    def _not_empty(self) -> Self:
-        if self.start >= self.end:
-            raise ValueError(sentences.FROM_BEFORE_TO)
-        return self
-
-
-class Digest(Model):
-    """When a channel's digest is posted, and what it is about.
-
-    `period` is the week or the month that ended; `since` makes it all from that day to then.
-    `scope` is the whole team's referrals, or those flagged in the channel.
-    """
-
-    enabled: bool = True
-    day: Weekday = "monday"
-    time: ClockTime = time(9)
-    late_days: Days = 3
-    period: Literal["week", "month"] = "week"
-    since: date | None = None
-    scope: Literal["team", "channel"] = "team"
-
-
-class ReminderDays(Model):
-    """When what waits is brought up, in days."""
-
-    overdue_again_days: Annotated[tuple[Days, ...], Field(min_length=1, max_length=10)] = (
-        3,
-        7,
-        14,
-    )
-    escalate_after_days: Days = 21
-    flagged_days: Days = 3
-    appeal_window_days: Days = 14
-
-
 class Delivery(Model):
     """Whether to risk a double or a lost message where Slack does not tell if it arrived."""
 
     in_doubt_without_history: Literal["double", "loss"] = "double"
-
-
-class Channel(Model):
-    """What is different in one channel."""
-
-    time_zone: Zone | None = None
-    digest: Digest | None = None
-    working_hours: WorkingHours | None = None
 
 
 AS_ALL = 0
@@ -130,13 +88,7 @@ class PlatformSettings(Model):
     appeal_months: Months | None = AS_ALL
     policies: Mapping[Id, Annotated[str, Field(max_length=500)]] = Field(default_factory=dict)
     answers: AnswerPhrases = AnswerPhrases()
-
-
-class Notice(Model):
-    """Who stands under a notice to a platform (DSA Art. 16(2)(c))."""
-
-    name: Annotated[str, Field(max_length=200)] = ""
-    email: Email = ""
+    notice: Reporting = Reporting()
 
 
 class Report(Model):
@@ -151,66 +103,12 @@ class Report(Model):
     independence: Annotated[str, Field(max_length=20_000)] = ""
 
 
-class Named(Model):
-    """What has an id for the records and a label for people."""
-
-    id: Id
-    label: Label
-
-
-class Category(Named):
-    """What a page can be about."""
-
-    policy: Id | None = None
-
-
-class Reason(Named):
-    """Why a platform rejected."""
-
-
-def _categories() -> tuple[Category, ...]:
-    rows = (
-        ("crossing", "Offer of crossing", "offer"),
-        ("vessels", "Vessels", "offer"),
-        ("documents", "Documents", "offer"),
-        ("transport", "Transport", "offer"),
-        ("request", "Request for help", "request"),
-        ("information", "Information", "information"),
-        ("documentary", "Documentary", "documentary"),
-    )
-    return tuple(Category(id=id_, label=label, policy=policy) for id_, label, policy in rows)
-
-
-def _reasons() -> tuple[Reason, ...]:
-    rows = (
-        ("terms", "Not breaching terms"),
-        ("legal", "Not illegal"),
-        ("information", "Not enough information"),
-        ("access", "Cannot access (closed group)"),
-        ("form", "Wrong form"),
-        ("order", "Legal order required"),
-        ("none", "No reason given"),
-        ("other", "Other"),
-    )
-    return tuple(Reason(id=id_, label=label) for id_, label in rows)
-
-
-def _no_twins(value: tuple[Named, ...]) -> tuple[Named, ...]:
-    ids = [one.id for one in value]
-    twins = sorted({one for one in ids if ids.count(one) > 1})
-    if twins:
-        raise ValueError(sentences.each_id_once(twins[0]))
-    return value
-
-
-SOME, NO_TWINS = Field(min_length=1, max_length=100), AfterValidator(_no_twins)
-
-
 class Config(Model):
     """The whole of config.yaml."""
 
     team: Label = "Referral desk"
     time_zone: Zone = "Europe/London"
+    country: Country | None = None
     leads: tuple[SlackUser, ...] = ()
     channels: Mapping[SlackChannel, Channel] = Field(default_factory=dict)
     guests: bool = False
@@ -223,23 +121,51 @@ class Config(Model):
     page_checks: PageChecks = PageChecks()
     retention: Retention = Retention()
     audit: Audit = Audit()
+    evidence: Evidence = Evidence()
+    indicators: IndicatorSettings = IndicatorSettings()
     lead_review: tuple[Id, ...] = ()
     response_days: Days = 7
     appeal_months: Months | None = 6
     percent_from: Annotated[int, Field(ge=1, le=1_000)] = 10
     platforms: Mapping[Id, PlatformSettings] = Field(default_factory=dict)
-    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(default_factory=_categories)
+    categories: Annotated[tuple[Category, ...], SOME, NO_TWINS] = Field(
+        default_factory=shipped_categories
+    )
     rejection_reasons: Annotated[tuple[Reason, ...], SOME, NO_TWINS] = Field(
-        default_factory=_reasons
+        default_factory=shipped_reasons
     )
     answers: AnswerPhrases = AnswerPhrases()
-    notice: Notice = Notice()
+    notice: NoticeSettings = NoticeSettings()
     report: Report = Report()
+
+    @model_validator(mode="after")
+    def _server_for_mail(self) -> Self:
+        if not self.notice.smtp and any(one.notice.mail for one in self.platforms.values()):
+            raise ValueError(sentences.A_MAIL_SERVER)
+        return self
 
     def zone(self, channel: str) -> ZoneInfo:
         """The time zone of a channel."""
         own = self.channels.get(channel)
         return ZoneInfo((own and own.time_zone) or self.time_zone)
+
+    def owner_for(self, channel: str, now: datetime) -> str:
+        """Who owns what is flagged in a channel now, by its rota; empty where it has none."""
+        own = self.channels.get(channel)
+        return own.rota.on(now.astimezone(self.zone(channel)).date()) if own and own.rota else ""
+
+    def holidays_for(self, channel: str) -> str:
+        """Whose public holidays are no working days in a channel: a country or a part of it, if any."""
+        own = self.channels.get(channel)
+        return (own and own.country) or self.country or ""
+
+    def country_for(self, channel: str) -> str | None:
+        """The country whose phone numbers are written without one in a channel; None: none is."""
+        return self.holidays_for(channel).partition("-")[0] or None
+
+    def finds_indicators(self, category: str | None) -> bool:
+        """Whether indicators are looked for in the notes of pages of this category."""
+        return category not in self._typed_only
 
     def digest_for(self, channel: str) -> Digest:
         """When a channel's digest is posted."""
@@ -250,6 +176,11 @@ class Config(Model):
         """When people of a channel may be reminded."""
         own = self.channels.get(channel)
         return (own and own.working_hours) or self.working_hours
+
+    def reminds_in_channel(self, channel: str) -> bool:
+        """Whether what waits in a channel is brought up there, and not to each owner alone."""
+        own = self.channels.get(channel)
+        return ((own and own.reminders) or self.reminders.where) == "channel"
 
     def allows(self, channel: str) -> bool:
         """Whether the bot works in this channel; conversations with it alone always do."""
@@ -288,7 +219,9 @@ class Config(Model):
             again_days=self.reminders.overdue_again_days,
             escalate_after_days=self.reminders.escalate_after_days,
             appeal_window_days=self.reminders.appeal_window_days,
-            hours=Hours(self.zone(channel), hours.start, hours.end, hours.days),
+            hours=Hours(
+                self.zone(channel), hours.start, hours.end, hours.days, self.holidays_for(channel)
+            ),
             rules=self.rules_for(channel),
         )
 
@@ -300,6 +233,23 @@ class Config(Model):
     def category_label(self, category: str | None) -> str:
         """The category as people read it; the id where config has forgotten it."""
         return self._category_labels.get(category or "", category or "")
+
+    def keeps_nothing(self, category: str | None) -> str | None:
+        """Why nothing may be kept of pages of a category, and whom to go to; None where it may."""
+        found = next((one for one in self.categories if one.id == category), None)
+        if found is None or found.keep != "nothing":
+            return None
+        return keeps_nothing(found.label, found.go_to)
+
+    def category_in(self, category: str | None, language: str) -> str:
+        """The category in a notice's language; as people of the team read it where it has no label."""
+        found = next((one for one in self.categories if one.id == category), None)
+        return found.labels.get(language, found.label) if found else category or ""
+
+    def reporting_for(self, platform: str) -> Reporting:
+        """How a platform is notified, as far as config says."""
+        own = self.platforms.get(platform)
+        return own.notice if own else Reporting()
 
     def reason_label(self, reason: str | None) -> str:
         """The rejection reason as people read it; the id where config has forgotten it."""
@@ -333,6 +283,10 @@ class Config(Model):
     @cached_property
     def _policies(self) -> dict[str, str | None]:
         return {one.id: one.policy for one in self.categories}
+
+    @cached_property
+    def _typed_only(self) -> frozenset[str]:
+        return frozenset(one.id for one in self.categories if one.indicators == "typed")
 
     @cached_property
     def extra_hosts(self) -> dict[str, str]:

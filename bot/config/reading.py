@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.config.models import Config
+from bot.config.notices import LANGUAGE, VARIABLE
 from bot.config.values import COMMAND, HOST, ID, SLACK_CHANNEL, SLACK_USER
 from bot.sentences.operations import config as sentences
 
@@ -22,8 +23,22 @@ _SECRET = re.compile(
 )
 
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's where PyYAML has it: ten times as quick."""
+
+
+class _Loader(_Fast):  # type: ignore[misc]
+    """Reads a day that is in no calendar as text, so that it is named as the wrong value it is."""
+
+    def day(self, node: yaml.ScalarNode) -> object:
+        """What a scalar says that looks like a date."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
+
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.day)
 
 
 class ConfigError(ValueError):
@@ -140,7 +155,13 @@ def _nearest(typed: str, known: Sequence[str]) -> str:
     return bare[near[0]] if near else ""
 
 
-_ALSO_CALLED = {"tz": "time_zone", "zone": "time_zone", "mail": "email", "admins": "leads"}
+_ALSO_CALLED = {
+    "tz": "time_zone",
+    "zone": "time_zone",
+    "mail": "email",
+    "admins": "leads",
+    "holidays": "country",
+}
 
 
 def _written(text: str, node: yaml.Node | None, path: list[Any], fault: Any) -> str:
@@ -165,6 +186,8 @@ _FORMS = {
     SLACK_USER: sentences.SLACK_USER,
     SLACK_CHANNEL: sentences.SLACK_CHANNEL,
     HOST: sentences.HOST,
+    LANGUAGE: sentences.LANGUAGE,
+    VARIABLE: sentences.VARIABLE,
 }
 
 
@@ -181,6 +204,8 @@ def _accepted(fault: Any, message: str) -> str:
             return sentences.at_most(context["le"])
         case "int_type" | "int_parsing" | "int_from_float":
             return sentences.A_WHOLE_NUMBER
+        case "date_type" | "date_parsing" | "date_from_datetime_parsing":
+            return sentences.A_DAY
         case "bool_type" | "bool_parsing":
             return sentences.TRUE_OR_FALSE
         case "string_type":

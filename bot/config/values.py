@@ -18,6 +18,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from bot.domain.indicators.phones import countries
+from bot.domain.public_holidays import known_countries, nearest_country, parts_of
 from bot.sentences.operations import config as sentences
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -55,6 +57,19 @@ def _zone(name: str) -> str:
     return name
 
 
+def _country(value: object) -> object:
+    # YAML 1.1 reads an unquoted NO, for Norway, as false.
+    if value is False:
+        return "NO"
+    if not isinstance(value, str):
+        raise ValueError(sentences.country(""))
+    code, _, part = value.upper().partition("-")
+    known = code in countries() and code in known_countries()
+    if not known or (part and part not in parts_of(code)):
+        raise ValueError(sentences.country(nearest_country(value)))
+    return value.upper()
+
+
 def _clock_time(value: object) -> object:
     # YAML 1.1 reads an unquoted 17:30 as the number 1050. Below 60 it is a bare number: 9 is no
     # time of day, and pydantic would take it for nine seconds past midnight.
@@ -83,6 +98,7 @@ Whole = Annotated[int, BeforeValidator(_no_boolean)]
 Days = Annotated[Whole, Field(ge=1, le=3660)]
 Months = Annotated[Whole, Field(ge=1, le=120)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Country = Annotated[str, BeforeValidator(_country)]
 ClockTime = Annotated[
     time,
     BeforeValidator(_clock_time),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from bot.config.evidence import EVIDENCE_KEY
 from bot.config.page_checks import PROXY_VARIABLE
 from bot.config.retention import KEY_VARIABLE
 from bot.sentences.operations import environment as sentences
@@ -84,6 +85,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(AUDIT_KEY, sentences.AUDIT_KEY, True, sentences.ONE_LINE, _anything),
     Variable(OLD_AUDIT_KEYS, sentences.OLD_AUDIT_KEYS, True, sentences.ONE_LINE, _anything),
     Variable(KEY_VARIABLE, sentences.ERASURE_KEY, True, sentences.ONE_LINE, _anything),
+    Variable(EVIDENCE_KEY, sentences.EVIDENCE_KEY, True, sentences.ONE_LINE, _anything),
     Variable(PROXY_VARIABLE, sentences.CHECK_PROXY, True),
     Variable(API_URL, sentences.API_URL, False, sentences.AN_API_ADDRESS, _address),
     Variable("HTTPS_PROXY", sentences.HTTPS_PROXY, True),

@@ -18,10 +18,12 @@ class Message(StrEnum):
     """The kinds of message that the bot sends unasked."""
 
     CARD = "card"  # a referral's card: posted once, updated ever after
+    REDRAW = "redraw"  # a card that stands, brought up to date after everything else
     LINE = "line"  # one change, threaded under the card
     QUESTION = "question"  # what page checks found, threaded: asked once, then updated
     CHECKED = "checked"  # what a check found that somebody asked for, threaded
     LIST = "list"  # many flagged at once
+    BATCH = "batch"  # one action on many at once
     REMINDER = "reminder"  # what waits, to its owner
     ESCALATION = "escalation"  # what waits too long, to a lead
     HELD = "held"  # to the leads, in private: a page is on hold or was flagged while it is
@@ -32,6 +34,9 @@ class Message(StrEnum):
     IMPORTED = "imported"  # what an import recorded, in one line
     ANCHOR = "anchor"  # the day's anchor of the audit
     ANSWERED = "answered"  # to the leads: a platform's answer names what its reader may not see
+    LEFT = "left"  # to the leads: somebody is deactivated, and owns what is open
+    NOTICE = "notice"  # not for Slack: a notice to a platform, on a lane of its own
+    NOTICE_TOLD = "notice told"  # to who sent a notice: what became of it
     NUMBERS = "numbers"  # to the leads: numbers were left out, and why
 
 
@@ -49,6 +54,8 @@ class Announcement:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
+REDRAWN = "redrawn"
+"""In the data of a reminder that changes one that was posted, because a line of it is done."""
 NOBODY_YET = ""
 """Instead of a lead's user id while no lead is known: nothing is sent on that lane."""
 

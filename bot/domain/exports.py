@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.csv_text import Cell
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import standing
+from bot.domain.figures.statistics import days_to_outcome, standing
 from bot.domain.lifecycle.referral import Referral
+from bot.domain.listing import Query
 from bot.domain.pages.defang import defang, defang_all
 from bot.domain.people import is_typed
 from bot.sentences import labels
@@ -37,6 +38,8 @@ class ExportQuery:
     viewer: str
     lead: bool
     cohort: bool = False
+    listed: Query | None = None
+    """Only what this list holds; its period is about the states that it names."""
 
     @property
     def whole(self) -> bool:
@@ -62,10 +65,6 @@ class ExportLabels:
 
 def _named(names: Mapping[str, str], key: str | None) -> str | None:
     return names.get(key, key) if key else None
-
-
-def _days(one: Referral) -> int | None:
-    return (one.outcome_at - one.referred_at).days if one.outcome_at and one.referred_at else None
 
 
 def _user_id(user: str) -> str | None:
@@ -101,7 +100,7 @@ COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "first_outcome_at": lambda one, said: said.at(one.first_outcome_at),
     "outcome": lambda one, said: one.outcome,
     "outcome_at": lambda one, said: said.at(one.outcome_at),
-    "days_to_outcome": lambda one, said: _days(one),
+    "days_to_outcome": lambda one, said: days_to_outcome(one),
     "reason": lambda one, said: _named(said.reasons, one.reason),
     "platform_words": lambda one, said: defang_all(one.words) or None,
     "restriction": lambda one, said: defang_all(one.restriction) or None,

@@ -89,7 +89,7 @@ def story(now: datetime, zone: ZoneInfo, cast: Cast, pages: Sequence[Page]) -> I
             decided = _answer_time(referred_at, now, chance)
             facts: dict[str, Fact] = {"reason": "terms"} if fate is Action.REJECT else {}
             steps.append((fate, decided, facts))
-        events.append(_flag(number, pages[number - 1], flagged_at, analyst, cast.channel))
+        events.append(_flag(number, pages[number - 1], flagged_at, analyst, cast.channel, zone))
         events += [
             Event(number, seq, action, at, at, facts, {"actor": analyst})
             for seq, (action, at, facts) in enumerate(steps, 2)
@@ -98,11 +98,13 @@ def story(now: datetime, zone: ZoneInfo, cast: Cast, pages: Sequence[Page]) -> I
         number = REFERRED + extra + 1
         flagged_at = now - timedelta(hours=26 - 6 * extra, minutes=7 * extra)
         analyst = cast.analysts[extra % len(cast.analysts)]
-        events.append(_flag(number, pages[number - 1], flagged_at, analyst, cast.channel))
+        events.append(_flag(number, pages[number - 1], flagged_at, analyst, cast.channel, zone))
     return iter(sorted(events, key=lambda event: (event.recorded_at, event.referral, event.seq)))
 
 
-def _flag(number: int, page: Page, at: datetime, analyst: str, channel: str) -> Event:
+def _flag(
+    number: int, page: Page, at: datetime, analyst: str, channel: str, zone: ZoneInfo
+) -> Event:
     return Event(
         number,
         1,
@@ -115,6 +117,7 @@ def _flag(number: int, page: Page, at: datetime, analyst: str, channel: str) -> 
             "key_version": page.key_version,
             "channel": channel,
             "private": False,
+            "zone": zone.key,
             "attempt": 1,
         },
         {

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import (
@@ -27,6 +28,9 @@ class Figures(Protocol):
 
     def cohort(self, query: FigureQuery) -> Cohort:
         """What became of the pages referred in a period; `query.as_of` replays the events."""
+
+    def cohorts(self, queries: Sequence[FigureQuery]) -> tuple[Cohort, ...]:
+        """Several cohorts as of the same instant; events are replayed once."""
 
     def on_hold(self, query: FigureQuery) -> Mapping[Standing, int]:
         """How many of each are on hold; for leads. What was held at its flag is unseen."""
@@ -65,8 +69,8 @@ class Figures(Protocol):
         A private place's referrals are counted, but named only where `shown_in` is that place.
         """
 
-    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
-        """`first_at`, and when what has waited longest was referred."""
+    def times(self, channel: str | None = None) -> Times:
+        """The times to outcome of all that was ever referred."""
 
     def team(self, since: datetime, now: datetime) -> Team:
         """What became, by now, of the pages referred since then, in short."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from bot.domain.people import KnownPerson, Place
+from bot.domain.reminders import OwnHours
 
 
 class People(Protocol):
@@ -28,6 +29,12 @@ class People(Protocol):
 
     def all(self) -> tuple[KnownPerson, ...]:
         """Everybody Slack told of, by id."""
+
+    def own_hours(self, users: Iterable[str]) -> dict[str, OwnHours]:
+        """When these people work; without those who said nothing of it."""
+
+    def keep_own_hours(self, user: str, hours: OwnHours) -> None:
+        """Keep what a person said, in place of what they said before."""
 
 
 class Places(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.announcements import Announcement
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
@@ -93,6 +94,12 @@ class Referrals(Protocol):
         """What a text may speak of, by number: all referrals of these pages, with these numbers, and
         of these references, letter by letter."""
 
+    def owned_by(self, user: str) -> tuple[Referral, ...]:
+        """What is open, or still to be appealed, and this person's; by number."""
+
+    def open_by_owner(self) -> dict[str, int]:
+        """How much of that each person has."""
+
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
 
@@ -153,6 +160,15 @@ class Reminders(Protocol):
 
     def snooze(self, number: int, until: datetime) -> None:
         """Nothing is said of the referral before `until`."""
+
+    def keep(self, messages: Sequence[Announcement], at: datetime) -> None:
+        """Keep reminders that are written down at `at`, so that they can be drawn anew."""
+
+    def that_list(self, number: int) -> tuple[Announcement, ...]:
+        """The reminders that were kept and list this referral, to be drawn anew."""
+
+    def forget(self, before: datetime) -> None:
+        """Forget the reminders that were written down before then: they stay as they are."""
 
     def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
         """Live referrals by number, to plan them anew when the config changed."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from bot.ports.batches import Batches
+from bot.ports.evidence import Pieces
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
+from bot.ports.notices import Notices
 from bot.ports.outbox import Outbox, Posts
 from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
@@ -67,6 +70,12 @@ class UnitOfWork(Protocol):
     def answers(self) -> Answers: ...
     @property
     def platform_answers(self) -> PlatformAnswers: ...
+    @property
+    def evidence(self) -> Pieces: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def batches(self) -> Batches: ...
     @property
     def people(self) -> People: ...
     @property

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.sentences.counting import plural
+from bot.sentences.recording import owners
 
 # Where a referral stands: one line, without a full stop
 
@@ -89,7 +90,10 @@ BUTTONS: Mapping[str, str] = {
     "show_url": "Show URL",
     "history": "History",
     "all_actions": "All actions…",
+    "prepare_notice": "Prepare notice",
     "show_notice": "Show notice",
+    "notice_arrived": "It arrived",
+    "notice_again": "Send again",
     "show_answer": "Show answer",
     "open": "Show",
     "snooze": "Snooze",
@@ -101,6 +105,8 @@ BUTTONS: Mapping[str, str] = {
     "check_back": "Reappeared",
     "check_other": "Not the same page",
     "check_now": "Check page",
+    "take": owners.TAKE,
+    "hand_over": owners.BUTTON,
     "show_all": "Show all",
 }
 """Buttons and menus that aren't one action by themselves, by what they do."""
@@ -160,7 +166,7 @@ def earlier_version(shows: str) -> str:
 
 # All actions
 
-NOTICE_DRAFT = "A draft to copy into the platform's form."
+NOTICE_KEPT = "The notice as it was sent."
 ANSWER_KEPT = "The platform's answer in which the outcome was read, as it was handed in."
 
 
@@ -234,10 +240,6 @@ def with_date(day: str) -> str:
 
 def raw_address(name: str) -> str:
     return f"The address of {name}. Don't open it unprotected."
-
-
-def notice_draft(name: str) -> str:
-    return f"Draft of a notice for {name}. Copy it into the platform's form."
 
 
 def asked_for(action: str, name: str) -> str:

@@ -11,8 +11,10 @@ NONE_DECIDED = "none decided"
 NO_DECISIONS = "no decisions"
 GONE_UNDECIDED = "Gone, undecided"
 WAITING_NOW = "Waiting now"
-TABLE = ("Platform", "Referred", "Closed", "Rejected", "Waiting", "Rate", "Median days")
-UNDER_1 = "under 1"
+TABLE = (
+    *("Platform", "Referred", "Closed", "Restricted", "Rejected", "Gone", "Waiting now", "Rate"),
+    "Median days",
+)
 BY_PLATFORM = "By platform:"
 THIS_CHANNEL, ALL_CHANNELS = "flagged in this channel", "all channels"
 
@@ -128,16 +130,19 @@ def overdue_one(name: str, platform: str, days: int) -> str:
 
 
 def reversals(
+    period: str,
     appealed: int,
-    overturned: int,
+    overturned: str,
     upheld: int,
     closed_later: int,
     reappeared: int,
     gone_before: int,
 ) -> str:
+    """`overturned` is their rate of the appeals that ended in the period; empty where none did."""
+    ended = f"; of those that ended, overturned {overturned}, upheld {upheld:,}"
     gone = f" Gone before they were referred: {gone_before:,}." if gone_before else ""
     return (
-        f"Appeals: {appealed:,} appealed, {overturned:,} overturned, {upheld:,} upheld. Closed "
+        f"Appeals {period}: {appealed:,} made{ended if overturned else '; none ended'}. Closed "
         f"after an earlier rejection or restriction: {closed_later:,}. "
         f"Reappeared: {reappeared:,}.{gone}"
     )
@@ -148,14 +153,9 @@ def of_first_decisions(period: str) -> str:
     return f"of the first decisions {period}"
 
 
-def still_waiting(waiting: int, oldest: str) -> str:
-    """Of all that was ever referred."""
-    if not waiting:
-        return "None of all referrals is still without an answer."
-    return (
-        f"Of all referrals, {waiting:,} {verb(waiting, 'is', 'are')} still without an answer, "
-        f"the oldest for {oldest}."
-    )
+def of_all_referrals(first_day: str) -> str:
+    """The other population of its times."""
+    return f"of all referrals since {first_day}" if first_day else "of all referrals"
 
 
 def footing(dates: str, zone: str, this_channel: bool, as_of: str, source: str, team: str) -> str:
@@ -165,23 +165,21 @@ def footing(dates: str, zone: str, this_channel: bool, as_of: str, source: str, 
     )
 
 
-def closed_and_restricted(closed: int, restricted: int) -> str:
-    return f"{closed:,}{f' (+{restricted:,} restricted)' if restricted else ''}"
-
-
 def platform(
     name: str,
     referred: str,
     closed: str,
+    restricted: str,
     rejected: str,
+    gone: str,
     waiting: str,
     rate: str,
     median: str,
 ) -> str:
     """The numbers come as they stand in the table."""
     return (
-        f"• {name}: {referred} referred, {closed} closed, {rejected} rejected, {waiting} waiting "
-        f"now, rejection rate {rate}, median days {median}"
+        f"• {name}: {referred} referred, {closed} closed, {restricted} restricted, {rejected} "
+        f"rejected, {gone} gone, {waiting} waiting now, rejection rate {rate}, median days {median}"
     )
 
 

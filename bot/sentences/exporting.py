@@ -30,6 +30,11 @@ def counted(first_day: str, last_day: str) -> str:
     return f"Referrals that figures count from {first_day} to {last_day}"
 
 
+def listed(what: str, day: str) -> str:
+    """The same words as those of a list."""
+    return f"{what}, on {day}"
+
+
 def read(form: str, title: str, *, whole: bool) -> str:
     """How it stands among the reads."""
     return f"export {form}: {title}{f'. {WITH_ALL}' if whole else ''}"
@@ -46,6 +51,7 @@ def sent(title: str, referrals: int, *, whole: bool) -> str:
     return f"{title}. {IN_OUR_MESSAGES} {LEAVES_OUT}"
 
 
+COHORT_IS_WHOLE = "A cohort is what figures count: it goes with since, until, platform, category and confidence alone."
 NOT_AS_OF = "An export holds what is known now. `as-of` goes with stats."
 
 

@@ -9,7 +9,6 @@ from bot.sentences.counting import all_of, plural, verb
 NOT_STATED = "not stated"
 PLATFORM, CATEGORY, ALL = "Platform", "Category", "All"
 REJECTED_OF_DECIDED, MEDIAN = "Rejected of decided", "Median"
-UNDER_A_DAY = "under 1 day"
 NO_CATEGORY = "none"
 
 
@@ -26,15 +25,17 @@ def categories(names: Sequence[str]) -> str:
 
 
 def days(count: int) -> str:
-    return plural(count, "day") if count else UNDER_A_DAY
+    return plural(count, "day")
 
 
 def distinct_pages(pages: int) -> str:
     return f"Distinct pages referred: {pages:,}."
 
 
-def rejected_although(certain: int, high: int) -> str:
-    return f"Rejected although certain: {certain:,}; although high: {high:,}."
+def rejected_although(certain: int, high: int, rejected: int) -> str:
+    return (
+        f"Rejected although certain: {certain:,} of {rejected:,} rejected; although high: {high:,}."
+    )
 
 
 def rejection_reasons(reasons: Mapping[str, int]) -> str:
@@ -52,11 +53,15 @@ def of_all_referred(dates: str) -> str:
 
 
 def reversals(
-    appealed: int, overturned: int, upheld: int, closed_later: int, reappeared: int
+    appealed: int, overturned: str, upheld: int, going_on: int, closed_later: int, reappeared: int
 ) -> str:
+    """`overturned` is their rate of the appeals; empty without appeals."""
+    appeals = f"Appeals: {appealed:,}"
+    if overturned:
+        appeals = f"{appeals}; overturned {overturned}, upheld {upheld:,}, not ended {going_on:,}"
     return (
-        f"Appealed {appealed:,}, overturned {overturned:,}, upheld {upheld:,}; "
-        f"closed later {closed_later:,}; reappeared {reappeared:,}."
+        f"{appeals}. Closed after a rejection or restriction, without an appeal: "
+        f"{closed_later:,}. Reappeared: {reappeared:,}."
     )
 
 
@@ -80,7 +85,21 @@ def as_of(instant: str, source: str, team: str) -> str:
 # In Slack
 
 POST_IN_CHANNEL = "Post in channel"
+BY_MONTH = "By month"
 BY_PLATFORM, BY_CATEGORY, REASONS = "By platform", "By category", "Reasons for rejection"
+
+
+UNDER_APPEAL = "a rejection under appeal counts as rejected"
+
+
+def parts(
+    referred: int, closed: int, restricted: int, rejected: int, gone: int, waiting: int
+) -> str:
+    """The identity: all parts, wherever a total stands."""
+    return (
+        f"{referred:,} referred, {closed:,} closed, {restricted:,} restricted, {rejected:,} "
+        f"rejected, {gone:,} gone, {waiting:,} waiting"
+    )
 
 
 def rates(
@@ -98,7 +117,7 @@ def rates(
     if waiting:
         once = f"the {waiting:,} waiting are" if waiting > 1 else "the one waiting is"
         of_what = f" ({fractions})" if fractions else ""
-        between = f"; {bounds} once {once} decided{of_what}"
+        between = f"; {bounds} once {once} decided{of_what}; {UNDER_APPEAL}"
     return (
         f"{REJECTED_OF_DECIDED}: {rejected_of_decided}{between}. "
         f"Rejected of referred: {rejected_of_referred}."
@@ -127,22 +146,26 @@ def in_pages(count: int, pages: int) -> str:
 
 def platform(
     name: str,
-    referred: int,
-    closed: int,
-    rejected: int,
-    waiting: int,
+    parts: str,
     rate: str,
     median: int | None,
 ) -> str:
     took = "" if median is None else f", median {days(median)}"
-    return (
-        f"{name}: {referred:,} referred, {closed:,} closed, {rejected:,} rejected, {waiting:,} "
-        f"waiting; {rate}{took}"
-    )
+    return f"{name}: {parts}; {rate}{took}"
 
 
-def category(name: str, referred: int, rate: str) -> str:
-    return f"{name}: {referred:,} referred; {rate}"
+def category(name: str, parts: str, rate: str) -> str:
+    return f"{name}: {parts}; {rate}"
+
+
+def month(
+    name: str,
+    parts: str,
+    rate: str,
+    first: str,
+) -> str:
+    """`rate` is of what was referred in the month, `first` of what was first decided in it."""
+    return f"{name}: {parts}; {rate}; {first}"
 
 
 def reason(name: str, count: int, rejections: int) -> str:
@@ -151,6 +174,10 @@ def reason(name: str, count: int, rejections: int) -> str:
 
 def of_decided_rejected(rate: str) -> str:
     return f"{rate} of decided rejected"
+
+
+def first_decisions(rate: str) -> str:
+    return f"{rate} of first decisions in the month rejected"
 
 
 POSTED = "Posted in the channel."

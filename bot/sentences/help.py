@@ -12,6 +12,11 @@ QUEUE = "what is open in this channel"
 MINE = "what is yours"
 OVERDUE = "what the platforms haven't answered in time"
 CERTAIN = "what was rejected although the team was certain"
+WORDS = (
+    "any of these words, in any order: mine, overdue, certain, unowned, a state, platform, category, "
+    "by, owner, since, until"
+)
+SEVERAL = "several referrals by number"
 ONE = "one referral, with its buttons and history"
 PAGE = "the referral of a page"
 SEARCH = "search numbers, addresses, notes, platforms, categories"
@@ -20,6 +25,7 @@ STATS = "the figures"
 DIGEST = "this week's digest, so far"
 EXPORT = "a file, sent to you alone"
 ANSWERS = "a platform's answer, pasted or attached: check it, record it once"
+HAND_OVER = "give all that is open and somebody's to somebody else"
 IMPORT = "earlier records, from a CSV or JSON file"
 
 

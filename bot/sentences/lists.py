@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 HEADINGS: Mapping[str, str] = {
     "queue": "Open in this channel",
+    "open": "Open",
+    "all": "Referrals",
     "mine": "Yours, open",
     "overdue": "No answer within the team's time limit",
     "certain": "Rejected although the team was certain",
@@ -13,6 +15,9 @@ HEADINGS: Mapping[str, str] = {
     "held": "On hold",
 }
 NOTHING: Mapping[str, str] = {
+    "queue": "Nothing like that is open in this channel.",
+    "open": "Nothing like that is open.",
+    "all": "There is nothing like that.",
     "mine": "Nothing of yours is open.",
     "overdue": "Nothing is overdue.",
     "certain": "Nothing was rejected that the team was certain of.",
@@ -20,9 +25,27 @@ NOTHING: Mapping[str, str] = {
     "categories.",
     "held": "Nothing is on hold.",
 }
+URGENT_FIRST = (
+    "Most urgent first: overdue, appeal window closing, rejected although certain, not referred yet, "
+    "then the rest."
+)
+NEXT_REFER = "Next: mark it referred"
+NEXT_ANSWER = "Next: record the answer, or ask the platform for one"
+NEXT_WAIT = "Next: record the answer when it comes"
+NEXT_APPEALED = "Next: record how the appeal ended"
+NEXT_RELEASE = "Next: release it, or withdraw it"
 WITH_A_LEAD = "With a lead"
 NO_MORE = "There are no more."
 BACK, MORE = "Back", "More"
+
+
+def next_appeal(until: str) -> str:
+    """`until` is the last day of the window, or empty."""
+    return (
+        f"Next: appeal by {until}, or refer it again"
+        if until
+        else "Next: appeal, or refer it again"
+    )
 
 
 def queue_empty(flag: str) -> str:
@@ -50,3 +73,60 @@ def some_of(heading: str, first: int, last: int, total: int, or_more: bool) -> s
 def flagged_on(day: str) -> str:
     """Of a page that a lead looks at first."""
     return f"Flagged on {day}"
+
+
+# What was typed
+
+ACCEPTED = (
+    "Accepted, in any order: mine, overdue, certain, unowned, a state (flagged, referred, rejected, …), "
+    "platform NAME, category NAME, by @somebody, owner @somebody, since DATE, until DATE, numbers."
+)
+NOT_AS_OF = "A list shows what is known now. `as of` goes with stats."
+NO_OWNER = "without an owner"
+
+
+def unknown_word(word: str, nearest: str) -> str:
+    """`nearest` is the word that was probably meant, or empty."""
+    return f"“{word}” is not understood. " + (f"Did you mean “{nearest}”?" if nearest else ACCEPTED)
+
+
+def say_who(word: str) -> str:
+    return f"Say who: `{word} @somebody`, or `{word} me`."
+
+
+def nobody(name: str, nearest: str) -> str:
+    """Nobody whom the bot has met has this name."""
+    more = f" Did you mean “{nearest}”?" if nearest else " Write it as Slack shows it."
+    return f"I know nobody called “{name}”.{more}"
+
+
+def several_people(name: str) -> str:
+    return f"Several people are called “{name}”. Write the whole name, as Slack shows it."
+
+
+def of_states(states: Sequence[str]) -> str:
+    return ", ".join(states).capitalize()
+
+
+def yours(heading: str) -> str:
+    return f"Yours: {heading[:1].lower()}{heading[1:]}"
+
+
+def flagged_by(name: str) -> str:
+    return f"flagged by {name}"
+
+
+def owned_by(name: str) -> str:
+    return f"owner {name}"
+
+
+def days(first: str, last: str) -> str:
+    """A period by its first and last day, or by one of them."""
+    if first and last:
+        return f"{first} to {last}"
+    return f"since {first}" if first else f"until {last}"
+
+
+def not_here(names: Sequence[str]) -> str:
+    """Of numbers that were asked for: hidden, or never given."""
+    return f"Not here: {', '.join(names)}."

@@ -1,8 +1,13 @@
-"""What is said before a page is referred, and the draft of a notice to its platform."""
+"""What is said before a page is referred, and of the notice to its platform.
+
+The notices themselves are templates, in `handlers/outbound/notices/templates`.
+"""
 
 from __future__ import annotations
 
-from bot.sentences.counting import verb
+from collections.abc import Mapping, Sequence
+
+from bot.sentences.counting import all_of, listed, plural, verb
 
 # Advice
 
@@ -15,52 +20,284 @@ def rejected_before(rejected: int, decided: int, platform: str) -> str:
     )
 
 
-# The draft, with the elements of DSA Art. 16(2); square brackets where something is missing
+# The form
 
-REASONS = "Reasons:"
-ILLEGAL = "The content is illegal."
-NO_GROUNDS = "[Say whether the content is illegal, breaches terms, or both.]"
-NO_CATEGORY = "[Say what the content shows.]"
-NO_CLAUSE = "[Quote the law or the clause.]"
-NO_EMAIL = "[Set notice.email in config.yaml]"
-ERASED = "[erased]"
-GOOD_FAITH = (
-    "We believe in good faith that the information and allegations in this notice are accurate and "
-    "complete."
+TITLE = "Notice"
+LANGUAGE, REASONS, TEXT = "Language", "Reasons", "Text of the notice"
+LANGUAGES: Mapping[str, str] = {
+    "bg": "Bulgarian",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "en": "English",
+    "es": "Spanish",
+    "et": "Estonian",
+    "fi": "Finnish",
+    "fr": "French",
+    "ga": "Irish",
+    "hr": "Croatian",
+    "hu": "Hungarian",
+    "it": "Italian",
+    "lt": "Lithuanian",
+    "lv": "Latvian",
+    "mt": "Maltese",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "sk": "Slovak",
+    "sl": "Slovenian",
+    "sv": "Swedish",
+}
+REASONS_HINT = (
+    "Why the content is illegal or breaches the terms, so that the platform can check it."
+)
+OWN_REFERENCE_HINT = "What the platform gave you for it; empty: our reference in the notice."
+EDIT, DRAFT_AGAIN = "Edit text", "Draft it again"
+EDITED = "You edit the text yourself. *Draft it again* makes it anew from the fields above."
+SEND, HAVE_SENT = "Send", "I have sent it"
+COMPLETE = "Nothing is missing (DSA Art. 16(2))."
+CHANGED = "The text has changed with the fields. Read it, then press the button again."
+ONLY_TO_YOU = "Only you see this. The address is exact: do not open it."
+TOO_LONG_TO_EDIT = "The text is too long to be edited here: its template can be changed."
+SENT_ALREADY = "This notice was sent already."
+NO_NOTICE = "No notice was kept for this referral. *Prepare notice* drafts one while it is flagged."
+NOT_FLAGGED = "A notice is prepared while a page is flagged"
+ONE_PLATFORM = "One notice goes to one platform."
+
+ELEMENTS: Mapping[str, str] = {
+    "reasons": "the reasons (fill in Reasons)",
+    "grounds": "whether the content is illegal or breaches terms (choose a basis)",
+    "clause": "the law or the clause (fill in Clause)",
+    "address": "the exact address",
+    "sender": "the sender's name (`notice.name` in config.yaml)",
+    "email": "the sender's e-mail address (`notice.email` in config.yaml)",
+    "good faith": "the statement of good faith",
+}
+"""What a notice may be without, and what to do about it."""
+
+
+def is_missing(elements: Sequence[str]) -> str:
+    """What stops a notice from being sent."""
+    return f"Missing: {'; '.join(ELEMENTS[one] for one in elements)}."
+
+
+def not_flagged(name: str, state: str) -> str:
+    return f"{NOT_FLAGGED}; {name} is {state}."
+
+
+def where_to_send(platform: str, link: str, source: str, checked: str) -> str:
+    """`link` is mrkdwn; the rest is escaped. `checked` is a day."""
+    return f"{platform} takes notices at {link} (source: {source}, {checked})."
+
+
+def no_address(platform: str, key: str) -> str:
+    return f"No reporting address of {platform} is known. Config can name one: `{key}`."
+
+
+def will_be_mailed(recipients: Sequence[str]) -> str:
+    return f"It is sent by e-mail to {', '.join(recipients)}."
+
+
+def will_be_posted(host: str) -> str:
+    return f"It is sent to {host}."
+
+
+PUBLIC_GUIDES, PUBLISHED_IN = "public guides", "November 2026"
+OWN_CONFIG, NO_DAY = "config.yaml", "no date"
+
+
+def as_sent(reference: str, progress: str, day: str) -> str:
+    return f"Notice {reference} of {day}, {progress}. {ONLY_TO_YOU}"
+
+
+def our_reference(reference: str, names: Sequence[str]) -> str:
+    return f"{reference} ({', '.join(names)})"
+
+
+def recorded(name: str, reference: str) -> str:
+    return f"{name} is marked as referred, with the notice {reference}."
+
+
+def under_way(name: str, reference: str) -> str:
+    return f"The notice {reference} for {name} is on its way. The card shows when it was sent."
+
+
+def on_its_way(name: str, reference: str) -> str:
+    return f"The notice {reference} for {name} is on its way. Wait until its card shows what came of it."
+
+
+def sent_before(reference: str, day: str) -> str:
+    return f"The notice {reference} was sent on {day}. Platforms discard repeats."
+
+
+def may_have_arrived(reference: str) -> str:
+    return f"The notice {reference} may have arrived already: a second one would be a repeat."
+
+
+def stopped(reference: str, names: Sequence[str]) -> str:
+    have = verb(len(names), "has changed since you read its", "have changed since you read their")
+    several = "" if len(names) == 1 else "one or more of "
+    subject = f"{several}{all_of(names)}"
+    return (
+        f"The notice {reference} was not sent: {subject} {have} notice. Look at the card, and prepare "
+        "the notice again."
+    )
+
+
+def sent_but_changed(reference: str, name: str) -> str:
+    return (
+        f"The notice {reference} was sent, but {name} had changed by then and is not marked as "
+        "referred. Look at its card."
+    )
+
+
+def in_doubt(reference: str, names: Sequence[str], why: str) -> str:
+    return (
+        f"Nobody knows whether the notice {reference} for {all_of(names)} arrived ({why}). It is not sent "
+        "again by itself: press “It arrived” or “Send again” on the card."
+    )
+
+
+def refused(reference: str, names: Sequence[str], why: str) -> str:
+    return f"The notice {reference} for {all_of(names)} was not taken: {why}."
+
+
+def prepare_anew(names: Sequence[str]) -> str:
+    have = verb(len(names), "has", "have")
+    return f"{all_of(names)} {have} changed since the notice was written. Prepare it again."
+
+
+def settled(reference: str, progress: str) -> str:
+    return f"Nothing is open about the notice {reference}: it is {progress}."
+
+
+def subject(reference: str, language: str) -> str:
+    """The subject of a notice that is mailed, in its language."""
+    return f"{SUBJECTS.get(language, SUBJECTS['en'])} {reference}"
+
+
+SUBJECTS: Mapping[str, str] = {
+    "de": "Meldung",
+    "en": "Notice",
+    "es": "Notificación",
+    "fr": "Notification",
+    "it": "Segnalazione",
+    "nl": "Melding",
+    "pl": "Zgłoszenie",
+    "pt": "Notificação",
+}
+
+# Why a notice was not taken, or is in doubt: inside a sentence
+
+NO_CONNECTOR = "config.yaml names no way to send it any more"
+ONLY_HERE = "with demo data, or without Slack itself, notices reach this machine alone"
+BAD_CERTIFICATE = "the server's certificate is not valid"
+NO_TLS = "the mail server offers no TLS"
+BAD_PASSWORD = "the mail server refused the user or the password"
+NO_CONNECTION = "there is no connection to the server"
+BROKE_OFF = "the connection broke off before the server answered"
+TOO_SLOW = "the server took too long"
+STOPPED_SENDING = "the bot ended while it was being sent"
+REDIRECTS = "the server answered with a redirect, and none is followed"
+
+
+def not_set(variable: str) -> str:
+    return f"{variable} is not set in the environment"
+
+
+def server_said(code: int) -> str:
+    return f"the server answered {code}"
+
+
+# On the card
+
+
+def card_waiting(reference: str) -> str:
+    return f"The notice {reference} is on its way."
+
+
+def card_in_doubt(reference: str, why: str) -> str:
+    return f"*Nobody knows whether the notice {reference} arrived* ({why}). It is not sent again by itself."
+
+
+def card_refused(reference: str, why: str) -> str:
+    return f"*The notice {reference} was not taken:* {why}."
+
+
+# Templates
+
+
+def no_template(language: str) -> str:
+    return f"There is no template for notices in “{language}”."
+
+
+def unreadable_template(name: str, fault: str) -> str:
+    return f"The template {name} cannot be read ({fault})."
+
+
+def template_too_long(name: str, longest: int) -> str:
+    return f"The template {name} is longer than {plural(longest, 'character')}."
+
+
+def template_too_slow(name: str, seconds: float) -> str:
+    return (
+        f"The template {name} was stopped: it took longer than {plural(round(seconds), 'second')} "
+        "or more memory than it may. Look for a loop without an end."
+    )
+
+
+def template_fault(name: str, fault: str, says: str, line: str, longest: int) -> str:
+    """`fault` and `says` come from the process that rendered it; `line` is empty where unknown."""
+    where = f"The template {name}{f', line {line},' if line else ''}"
+    match fault:
+        case "long":
+            return f"{where} makes a text of more than {plural(longest, 'character')}."
+        case "memory":
+            return f"{where} was stopped: it needs more memory than it may."
+        case "name":
+            return (
+                f"{where} asks for what is not there: {says}. docs/notices.md says what there is."
+            )
+        case "syntax":
+            return f"{where} is not a template: {says}."
+    return f"{where} failed: {says}."
+
+
+NO_SENDER = (
+    "`notice.email` in config.yaml is empty: no notice is complete without the sender's address (DSA "
+    "Art. 16(2)(c))"
 )
 
 
-def heading(platform: str) -> str:
-    return f"To {platform}: notice of content to be acted on"
+def mails(platform: str, recipients: Sequence[str]) -> str:
+    return f"{platform}: by e-mail to {', '.join(recipients)}"
 
 
-def our_reference(name: str) -> str:
-    return f"Our reference: {name}"
+def posts(platform: str, host: str) -> str:
+    return f"{platform}: to {host}"
 
 
-def exact_address(address: str) -> str:
-    return f"Exact address: {address}"
+def unsettled(references: Sequence[str]) -> str:
+    return f"in doubt or not taken: {listed(references)}. Their cards say why, and what to press"
 
 
-def breaches_terms(platform: str) -> str:
-    return f"The content breaches {platform}'s own terms."
+def old_addresses(platforms: Sequence[str]) -> str:
+    return (
+        f"nobody has looked for a year whether the reporting address is still right: {listed(platforms)}. "
+        "Name it in config.yaml with the day: `platforms.NAME.notice.link` and `checked`"
+    )
 
 
-def shows(category: str) -> str:
-    return f"What it shows: {category}."
+def no_directory(path: str) -> str:
+    return f"`notice.templates` is {path}, and there is no such directory."
 
 
-def clause(text: str) -> str:
-    return f"Clause: {text}"
+def templates_fine(count: int) -> str:
+    return f"{plural(count, 'template')} of your own, each rendered for every kind of notice"
 
 
-def policy(text: str) -> str:
-    return f"Policy: {text}"
-
-
-def sender(name: str) -> str:
-    return f"Sender: {name}"
-
-
-def email(address: str) -> str:
-    return f"Email: {address}"
+def template_without(name: str, elements: Sequence[str]) -> str:
+    """What `check` says of a template that leaves an element out."""
+    return f"The template {name} leaves out: {', '.join(elements)}."

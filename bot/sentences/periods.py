@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.sentences.counting import plural
+
 DATES = (
     "Dates: 2026-03-01, 1 March, 1 March 2026, 1.3.2026, monday, yesterday, 30 days ago; or a week, "
     "a month, a quarter or a year: 2026-W09, March 2026, 2026-Q1, 2026, last month."
@@ -13,6 +15,10 @@ ACCEPTED = (
     "confidence low|medium|high|certain, or a period: this week, last quarter, last 30 days, "
     f"March 2026. {DATES}"
 )
+
+
+def too_many_months(most: int) -> str:
+    return f"At most {plural(most, 'month')} can be shown one by one. Say a later `since`."
 
 
 def in_the_future(day: str) -> str:

@@ -25,6 +25,21 @@ def for_you(total: int) -> str:
     return f"{plural(total, 'referral')} {verb(total, 'waits', 'wait')} for you"
 
 
+def in_channel(total: int) -> str:
+    """For what is brought up where it was flagged."""
+    whose = verb(total, "its owner", "their owners")
+    return f"{plural(total, 'referral')} {verb(total, 'waits', 'wait')} for {whose}"
+
+
+ALL_DONE = "Nothing of this waits any more"
+DONE = "done"
+
+
+def belongs_to(who: str) -> str:
+    """Of a referral that was given to somebody else."""
+    return f"now with {who}"
+
+
 def for_a_lead(total: int) -> str:
     """What has waited too long, or has no owner who could be reminded."""
     has = verb(total, "has", "have")

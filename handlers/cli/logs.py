@@ -81,6 +81,7 @@ def secrets_of(environment: Environment) -> tuple[str, ...]:
         environment.app_token,
         environment.signing_secret,
         environment.erasure_key,
+        environment.evidence_key,
         *environment.audit_secrets,
     ]
     for address in (environment.database_url, environment.check_proxy, environment.api_url):

@@ -12,6 +12,7 @@ from typing import TextIO
 import click
 
 from bot.domain.errors import BadAnswer
+from bot.domain.figures.sheet import Sheet, in_words
 from bot.domain.redaction import printable
 from bot.sentences.operations import command_line
 
@@ -84,3 +85,24 @@ def new_file(path: Path) -> Iterator[TextIO]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def show_sheet(sheet: Sheet, percent_from: int) -> None:
+    """A sheet's lines and tables, on standard output."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    tty = sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=None if tty else 160, highlight=False)
+    said = (sheet.demo, sheet.title, sheet.about, sheet.headline, *sheet.lines)
+    for line in filter(None, said):
+        console.print(escape(printable(line)))
+    for one in sheet.tables:
+        shown = Table(title=escape(one.title), title_justify="left")
+        for name in one.columns:
+            shown.add_column(escape(name))
+        for row in one.rows:
+            shown.add_row(*(escape(printable(in_words(cell, percent_from))) for cell in row))
+        console.print(*([shown] if one.rows else []), *filter(None, [escape(one.note)]))
+    console.print(escape(printable(sheet.footing)))

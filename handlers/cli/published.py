@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bot.actions.figures.published import Checked, check_published, publication_data, rate_of
+from bot.actions.figures.published import Compared, check_published, publication_data, rate_of
 from bot.config import Config
 from bot.domain.figures.publications import Publication
 from bot.domain.redaction import printable
@@ -91,7 +91,7 @@ def _at(at: datetime, one: Publication) -> str:
     return instant(say_as_of(at, ZoneInfo(one.zone)), one.zone)
 
 
-def _say(checked: Checked, config: Config) -> None:
+def _say(checked: Compared, config: Config) -> None:
     one = checked.publication
     said: list[Table | str] = [DEMO_DATA] if one.demo else []
     at = _at(one.published_at, one)

@@ -1,4 +1,4 @@
-"""`referral-bot report dsa`: the yearly report of a trusted flagger."""
+"""`referral-bot report`: a period on one page to print, and the yearly report of a trusted flagger."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from bot.actions.figures.dsa_report import dsa_data, dsa_report, dsa_rows
+from bot.actions.figures.pack import Pack, keep_pack, pack
+from bot.config import Config
 from bot.domain.csv_text import MARK, csv_text
 from bot.domain.figures.dsa_markdown import markdown
+from bot.domain.figures.sheet import Sheet
+from bot.domain.figures.sheet_html import sheet_html
 from bot.domain.figures.statistics import Standing
 from bot.sentences.operations import command_line
-from handlers.cli.arguments import refuse_both
-from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there
+from bot.sentences.reporting import pack as sentences
+from handlers.cli.arguments import as_words, refuse_both, with_filters
+from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there, show_sheet
 from handlers.cli.settings import open_database, read_settings
+from handlers.messages.figures.pack import sheet
 
 
 @click.group("report")
@@ -76,3 +83,57 @@ def dsa(
         echo(command_line.report_not_ready(missing), err=True)
     if made.missing:
         sys.exit(1)
+
+
+@command.command(short_help="A period on one page to print, with its tables as files.")
+@with_filters
+@click.option(
+    "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
+)
+@click.option(
+    "--html",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A new page; its tables and data go beside it, as CSV and JSON.",
+)
+@click.pass_context
+def period(context: click.Context, /, html: Path | None, **options: Any) -> None:
+    """What became of what was referred in a period: the whole, by month, platform, category, reason.
+
+    Without --html it is printed, and counts as not published. The figures are those of `stats`.
+    """
+    as_json, as_csv = options.pop("as_json"), options.pop("as_csv")
+    refuse_both(as_json, as_csv)
+    environment, config = read_settings(context)
+    now = datetime.now(UTC)
+    words = as_words({name.replace("_", "-"): value for name, value in options.items()})
+    with open_database(environment) as store:
+        made = store.read(lambda uow: pack(uow, words, now, config))
+        page = sheet(made, config)
+        if html:
+            written = _write(html, made, page, config)
+            number = store.write(lambda uow: keep_pack(uow, made, now, config))
+            echo(sentences.written([str(path) for path in written], number), err=True)
+            return
+    if as_json:
+        Shown(sys.stdout).write(made.data)
+    elif as_csv:
+        rows = ([table.title, *row] for table in page.tables for row in table.csv_rows(page.source))
+        Shown(sys.stdout, data=True).write(csv_text(rows))
+    else:
+        show_sheet(page, config.percent_from)
+
+
+def _write(html: Path, made: Pack, page: Sheet, config: Config) -> list[Path]:
+    """The page last: where it is, all that belongs to it is."""
+    tables = {html.with_name(f"{html.stem}-{one.name}.csv"): one for one in page.tables if one.rows}
+    data = html.with_suffix(".json")
+    for path in (html, data, *tables):
+        refuse_if_there(path)
+    for path, table in tables.items():
+        with new_file(path) as out:
+            out.write(MARK + csv_text(table.csv_rows(page.source)))
+    with new_file(data) as out:
+        out.write(made.data)
+    with new_file(html) as out:
+        out.write(sheet_html(page, config.percent_from))
+    return [html, data, *tables]

@@ -19,7 +19,8 @@ from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.actions.figures.report_data import report_data, report_rows
 from bot.config import Config
 from bot.domain.csv_text import MARK, csv_text
-from bot.domain.figures.statistics import Counts, percentile
+from bot.domain.figures.days import percentile
+from bot.domain.figures.statistics import Counts
 from bot.domain.people import THE_BOT
 from bot.domain.redaction import printable
 from bot.ports.store import Store, UnitOfWork
@@ -29,7 +30,7 @@ from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
 from handlers.cli.output import Shown, new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
-from handlers.messages.figures.stats import on_hold
+from handlers.messages.figures.stats import appeals, on_hold
 
 Option = str | None
 _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
@@ -162,19 +163,17 @@ def _median(days: int | None) -> str:
 
 
 def _lines(report: StatsReport, config: Config) -> list[str]:
-    cohort, later = report.cohort, report.cohort.reversals
+    cohort = report.cohort
     reasons = {
         config.reason_label(name) or sentences.NOT_STATED: count
         for name, count in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
     }
     return [
         sentences.distinct_pages(cohort.pages.get("referred", 0)),
-        sentences.rejected_although(cohort.certain, cohort.high),
+        sentences.rejected_although(cohort.certain, cohort.high, report.counts.rejected),
         *([sentences.rejection_reasons(reasons)] if reasons else []),
         sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
-        sentences.reversals(
-            later.appealed, later.overturned, later.upheld, later.closed_later, later.reappeared
-        ),
+        appeals(report, config),
         sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn),
         *([on_hold(report.on_hold)] if report.on_hold else []),
         sentences.cohort(report.dates, report.filters),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from handlers.messages.figures.stats import PostedFigures, stats_post
 from handlers.outbound.delivery.composing import Composer, Composers
 from handlers.outbound.delivery.context import Timing
 from handlers.outbound.delivery.dispatcher import OutboxDispatcher
+from handlers.outbound.notices.connectors import sender_of
+from handlers.outbound.notices.rendering import ProcessDrafter
+from handlers.outbound.notices.templates import templates_of
 from handlers.outbound.numbers_in_slack import NumbersInSlack
 from handlers.outbound.slack_client import calls_of, open_client
 from handlers.slack.context.app_context import AppContext
@@ -91,10 +95,12 @@ async def assembled(
     *,
     timing: Timing | None = None,
     prober: Prober | None = None,
+    trust: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Bot]:
     """A bot on an open, migrated database. Raises SetupError where Slack refuses the token.
 
-    `prober` stands in for the one that page checks would be made with.
+    `prober` stands in for the one that page checks would be made with, `trust` for the certificates that
+    connectors of notices accept.
     """
     store = AsyncStore(database, one_writer=database.is_sqlite)
     try:
@@ -121,9 +127,25 @@ async def assembled(
                 config,
                 clock,
                 timing=timing,
+                send_notices=sender_of(
+                    config,
+                    store,
+                    clock,
+                    timing,
+                    environment.variables,
+                    only_here=demo or not environment.real_slack,
+                    trust=trust,
+                ).run,
             )
             context = AppContext(
-                store, clock, config, directory, SlackResponder(client), delivery.wake, demo
+                store,
+                clock,
+                config,
+                directory,
+                SlackResponder(client),
+                delivery.wake,
+                ProcessDrafter(templates_of(config)),
+                demo,
             )
             app = build_app(context, client=client, signing_secret=environment.signing_secret)
             numbers = NumbersInSlack(

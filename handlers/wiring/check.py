@@ -21,6 +21,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.people import OwnWorkspace
 from bot.domain.platforms import PLATFORMS
 from bot.domain.redaction import fault, redacted
+from bot.sentences import notices
 from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
@@ -85,6 +86,11 @@ def _look(environment: Environment, faulty: Mapping[str, str]) -> Iterator[Findi
         from handlers.wiring.check_pages import who_sees_what
 
         yield from (Finding(*line) for line in who_sees_what(environment, config))
+        from handlers.outbound.notices.checking import look
+
+        today = datetime.now(UTC).date()
+        for line in asyncio.run(look(config, environment.variables, today)):
+            yield Finding(*line)
     except SetupError as error:
         yield Finding(health.CONFIG, False, str(error))
     from handlers.wiring.check_retention import what_is_erased
@@ -159,6 +165,9 @@ def _look_at_database(environment: Environment, config: Config) -> Iterator[Find
                 more = len(parked) == MOST_PARKED
                 sentence = health.refused_messages(len(parked), more, whys)
                 yield Finding(health.REFUSED_MESSAGES, False, sentence)
+            if unsettled := store.read(lambda uow: uow.notices.open(MOST_PARKED)):
+                sentence = notices.unsettled([one.reference for one in unsettled])
+                yield Finding(health.NOTICES_SENT, True, sentence, warning=True)
             if not config.lead_review and not store.read(in_private):
                 yield Finding(health.LEAD_REVIEW, True, health.REVIEW_TELLS, warning=True)
             if environment.real_slack and store.read(is_demo):

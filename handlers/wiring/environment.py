@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.config import Config, variables
+from bot.config.evidence import EVIDENCE_KEY
 from bot.config.page_checks import PROXY_VARIABLE
 from bot.config.reading import ConfigError, read_config
 from bot.config.retention import KEY_VARIABLE, SHORTEST_KEY
@@ -39,12 +40,16 @@ class Environment:
     config_path: str | None = None
     erasure_key: str = field(default="", repr=False)
     """What erased pages are recognised with (HMAC)."""
+    evidence_key: str = field(default="", repr=False)
+    """What the names of files that are kept as evidence are made with (HMAC)."""
     audit_keys: AuditKeys = field(default_factory=AuditKeys, repr=False, compare=False)
     """What the history's HMACs are made with."""
     audit_secrets: tuple[str, ...] = field(default=(), repr=False)
     """The same keys as they were written, which must stand in no log."""
     check_proxy: str = field(default="", repr=False)
     """What page checks go through, with its password if it has one."""
+    variables: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """All of them: config.yaml names those with the secrets of connectors."""
 
     @property
     def real_slack(self) -> bool:
@@ -71,9 +76,11 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
         database_url=told(environ, variables.DATABASE_URL) or DEFAULT_DATABASE,
         config_path=config_path or told(environ, variables.CONFIG) or None,
         erasure_key=told(environ, KEY_VARIABLE),
+        evidence_key=told(environ, EVIDENCE_KEY),
         audit_keys=_audit_keys(key, earlier),
         audit_secrets=tuple(filter(None, (key, *earlier))),
         check_proxy=told(environ, PROXY_VARIABLE),
+        variables=dict(environ),
     )
 
 
@@ -90,6 +97,13 @@ def check_erasure_key(environment: Environment) -> None:
     if len(key) >= SHORTEST_KEY:
         return
     raise SetupError(setup.no_erasure_key(KEY_VARIABLE, len(key), SHORTEST_KEY))
+
+
+def check_evidence_key(environment: Environment) -> None:
+    """Raises SetupError unless the environment has a key that names of files are made with."""
+    length = len(environment.evidence_key)
+    if length < SHORTEST_KEY:
+        raise SetupError(setup.no_evidence_key(EVIDENCE_KEY, length, SHORTEST_KEY))
 
 
 def proxy_for(environment: Environment) -> str | None:

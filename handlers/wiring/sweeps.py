@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
 from bot.actions.figures.digest import post_digests, prepare_digests
+from bot.actions.recording.owners import offer_leavers
 from bot.actions.recording.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports.clock import Clock
@@ -33,6 +34,8 @@ CATCHING_UP: tuple[tuple[Callable[[UnitOfWork], int], int], ...] = (
 )
 """Each says how much it did: fewer than at once where no more was left."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
+REDRAWN_FOR = timedelta(days=35)
+"""For so long lines of a reminder are struck out when they are done."""
 CONFIG_SEEN = "config seen"
 
 
@@ -105,8 +108,14 @@ class BotSweeps:
         if self._checker is not None:
             await self._plan_all(plan_missing_checks)
         await self._store.write(lambda uow: uow.answers.purge())
-        day_ago = self._clock.now() - timedelta(days=1)
+        now = self._clock.now()
+        if await self._store.write(lambda uow: offer_leavers(uow, now, self._config)):
+            self._wake()
+        await self._store.write(lambda uow: uow.reminders.forget(now - REDRAWN_FOR))
+        day_ago = now - timedelta(days=1)
         await self._store.write(lambda uow: uow.platform_answers.purge(day_ago))
+        month_ago = self._clock.now() - timedelta(days=30)
+        await self._store.write(lambda uow: uow.batches.purge(month_ago))
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
 
     async def retention(self) -> None:

@@ -16,8 +16,9 @@ from bot.sentences.operations import copies as sentences
 from storage.copies.files import Progress
 from storage.sql.engines import lift_time_limit, make_engines, parse_address
 from storage.sql.errors import CannotCopy
+from storage.sql.indexes import metadata
 from storage.sql.single_instance import hold
-from storage.sql.tables import NUMBERS, counters, erased_posts, metadata, outbox, settings, unsealed
+from storage.sql.tables import NUMBERS, counters, erased_posts, outbox, settings, unsealed
 
 _FROM_THE_START = {"database_id", "config seen", "needs", "probe"}
 """The settings that a database has before anything is recorded in it."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, case, func, select, type_coerce
+from sqlalchemy import Connection, Select, case, func, select
 
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import REFERRED, Cohort, Counts, Reversals, Standing
 from bot.domain.lifecycle.referral import Confidence
 from bot.sentences.labels import ERASED
 from storage.figures.filters import in_period, was_referred, where_clauses
-from storage.sql.dialects import from_micros
-from storage.sql.tables import appeals, is_held, referrals
+from storage.sql.tables import appeals, is_held, is_waiting, referrals
 
 _r = referrals.c
 BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)
@@ -27,7 +27,7 @@ _GROUPS = (
     _r.category,
     _r.confidence_when_referred,
     _r.reason,
-    _r.days_to_outcome,
+    _r.days_followed,
 )
 
 
@@ -38,9 +38,9 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
     days: dict[str, Counter[int]] = defaultdict(Counter)
     reasons, sure, later = Counter[str](), Counter[str](), Counter[str]()
     beside = Counter[str]()
-    oldest: int | None = None
+    gone_days = Counter[int]()
     for row in connection.execute(_grouped(query)):
-        platform, standing, category, confidence, reason, took, n, first, *rest = row
+        platform, standing, category, confidence, reason, followed, n, *rest = row
         if standing not in REFERRED:
             beside[standing] += n
             continue
@@ -49,10 +49,10 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
         if standing == Standing.REJECTED:
             reasons[reason or ""] += n
             sure[confidence or ""] += n
-        if standing == Standing.WAITING:
-            oldest = min(oldest or first, first)
-        if took is not None:
-            days[platform][took] += n
+        if standing == Standing.GONE:
+            gone_days[followed] += n
+        elif followed is not None:
+            days[platform][followed] += n
         closed_later, reappeared = rest
         later.update(closed_later=closed_later, reappeared=reappeared)
     for result, n in _appeals(connection, query):
@@ -68,20 +68,28 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
         certain=sure[Confidence.CERTAIN],
         high=sure[Confidence.HIGH],
         days={name: dict(found) for name, found in days.items()},
+        gone_days=dict(gone_days),
+        waits=waits(connection, query),
         reversals=Reversals(**later),
-        oldest_waiting_at=None if oldest is None else from_micros(oldest),
     )
 
 
 def _grouped(query: FigureQuery) -> Select[Any]:
     """All of a cohort but its pages: SQLite from ix_referrals_cohort, PostgreSQL from the table."""
-    first = type_coerce(func.min(_r.referred_at), BigInteger)
     happened = (_r.closed_later_at, _r.reappeared_at)
     return (
-        select(*_GROUPS, func.count(), first, *(func.count(at) for at in happened))
+        select(*_GROUPS, func.count(), *(func.count(at) for at in happened))
         .where(in_period(_r.counted_at, query), *where_clauses(query))
         .group_by(*_GROUPS)
     )
+
+
+def waits(connection: Connection, query: FigureQuery) -> dict[tuple[str, date], int]:
+    """Since which days how many wait, in the time zones of their channels: from ix_referrals_waiting."""
+    since = (_r.zone, _r.referred_on)
+    inside = (is_waiting, in_period(_r.referred_at, query), *where_clauses(query))
+    rows = connection.execute(select(*since, func.count()).where(*inside).group_by(*since))
+    return {(zone, day): n for zone, day, n in rows}
 
 
 def _appeals(connection: Connection, query: FigureQuery) -> Sequence[Any]:

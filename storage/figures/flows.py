@@ -18,7 +18,8 @@ from storage.sql.tables import appeals, referrals, sql_literal
 
 _r = referrals.c
 _FIRST_OUTCOMES = (_r.first_outcome_at.is_not(None), is_counted)
-_DECISIONS = (_r.days_to_outcome.is_not(None), is_counted)
+_is_decision = unindexed(_r.first_outcome) != sql_literal(State.GONE.value)
+_DECISIONS = (_r.first_outcome_at.is_not(None), _is_decision, is_counted)
 """First outcomes that are decisions: gone is none."""
 
 
@@ -31,7 +32,7 @@ def flow(connection: Connection, query: FigureQuery) -> Flow:
         platforms[platform][outcome] += n
         if outcome == State.REJECTED:
             sure[confidence or ""] += n
-        if took is not None:
+        if outcome != State.GONE and took is not None:
             days[platform][took] += n
     for what, platform, n in _happened(connection, query):
         if what in ("flagged", "referred"):
@@ -52,7 +53,7 @@ def flow(connection: Connection, query: FigureQuery) -> Flow:
 
 def _outcomes(connection: Connection, query: FigureQuery) -> Sequence[Any]:
     """First outcomes, from ix_referrals_decided."""
-    parts = (_r.platform, _r.first_outcome, _r.confidence_when_referred, _r.days_to_outcome)
+    parts = (_r.platform, _r.first_outcome, _r.confidence_when_referred, _r.days_followed)
     inside = (*_FIRST_OUTCOMES, in_period(_r.first_outcome_at, query), *where_clauses(query))
     return connection.execute(select(*parts, func.count()).where(*inside).group_by(*parts)).all()
 
@@ -110,7 +111,7 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
         (sql_literal("flagged"), _r.flag_counted_at, None),
         (sql_literal("referred"), _r.referred_at, None),
         (_r.first_outcome, _r.first_outcome_at, None),
-        (sql_literal("decided"), _r.first_outcome_at, _r.days_to_outcome.is_not(None)),
+        (sql_literal("decided"), _r.first_outcome_at, _is_decision),
     ):
         inside = [at.is_not(None), in_period(at, query), is_counted, *where_clauses(query)]
         if too is not None:
@@ -118,6 +119,22 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
         found = select(what.label("what"), pages).where(*inside)
         several.append(found.group_by(what) if what is _r.first_outcome else found)
     return {what: n for what, n in connection.execute(union_all(*several)) if n}
+
+
+def days_followed(
+    connection: Connection, query: FigureQuery
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Days to first decisions, and days until pages went, from ix_referrals_decided."""
+    inside = (*_FIRST_OUTCOMES, _r.days_followed.is_not(None), *where_clauses(query))
+    rows = connection.execute(
+        select(_is_decision.label("decision"), _r.days_followed, func.count())
+        .where(*inside)
+        .group_by("decision", _r.days_followed)
+    )
+    decided, gone = dict[int, int](), dict[int, int]()
+    for decision, days, n in rows:
+        (decided if decision else gone)[days] = n
+    return decided, gone
 
 
 def weekly(

@@ -49,7 +49,7 @@ def overdue(
     platform = unindexed(_r.platform)
     counted = select(platform, func.count()).where(*late).group_by(platform)
     oldest = (
-        select(_r.number, _r.platform, _r.referred_at)
+        select(_r.number, _r.platform, _r.referred_on, _r.zone)
         .where(*late, not_(is_held), or_(not_(is_private), _r.channel == shown_in))
         .order_by(_r.referred_at, _r.number)
         .limit(name)

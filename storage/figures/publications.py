@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from bot.domain.figures.publications import Differing, Kind, Publication, cause_of
+from bot.domain.figures.publications import Differing, Publication, PublicationKind, cause_of
 from bot.domain.figures.recount import recount_cohort, recount_flow
 from bot.domain.lifecycle.referral import Event, Referral
 from storage.history.as_of import changed_since, replayed
@@ -65,7 +65,7 @@ class SqlPublications:
     ) -> dict[int, object]:
         """What each adds to the figures; what adds nothing is left out."""
         query = replace(publication.query, as_of=None)
-        flow = publication.kind is Kind.DIGEST
+        flow = publication.kind is PublicationKind.DIGEST
         nothing: object = recount_flow([], query) if flow else recount_cohort([], query)
         found = {
             one.number: recount_flow([one], query) if flow else recount_cohort([one], query)

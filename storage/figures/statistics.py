@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.figures.comparisons import Submission
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.recount import (
@@ -37,7 +38,7 @@ from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import upsert
-from storage.sql.tables import digests, events, is_live, is_waiting, referrals, sql_literal
+from storage.sql.tables import digests, events, is_live, referrals, sql_literal
 
 _r = referrals.c
 _AT_ONCE = 500
@@ -70,6 +71,12 @@ class SqlFigures:
             return recount_cohort(replayed(self._connection, query.as_of), query)
         return cohorts.cohort(self._connection, query)
 
+    def cohorts(self, queries: Sequence[FigureQuery]) -> tuple[Cohort, ...]:
+        """Several cohorts as of the same instant; events are replayed once."""
+        if queries and queries[0].as_of is not None:
+            return recount_cohorts(replayed(self._connection, queries[0].as_of), queries)
+        return tuple(map(self.cohort, queries))
+
     def on_hold(self, query: FigureQuery) -> dict[Standing, int]:
         """How many of each are on hold; for leads."""
         if query.as_of is not None:
@@ -79,10 +86,7 @@ class SqlFigures:
     def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
         """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
         queries = [replace(query, ground=ground) for ground in Ground]
-        if query.as_of is not None:
-            found = recount_cohorts(replayed(self._connection, query.as_of), queries)
-            return dict(zip(Ground, found, strict=True))
-        return {ground: self.cohort(one) for ground, one in zip(Ground, queries, strict=True)}
+        return dict(zip(Ground, self.cohorts(queries), strict=True))
 
     def flow(self, query: FigureQuery) -> Flow:
         """What happened in a period."""
@@ -168,11 +172,11 @@ class SqlFigures:
         parts: dict[str, int] = dict(found.all())
         return parts.get(Standing.REJECTED, 0), sum(parts.values())
 
-    def since_when(self, channel: str | None = None) -> tuple[datetime | None, datetime | None]:
-        """`first_at`, and when what has waited longest was referred."""
-        inside = (is_waiting, *where_clauses(FigureQuery(channel=channel)))
-        waits = self._connection.execute(select(func.min(_r.referred_at)).where(*inside)).scalar()
-        return self.first_at(channel), waits
+    def times(self, channel: str | None = None) -> Times:
+        """The times to outcome of all that was ever referred."""
+        query = FigureQuery(channel=channel)
+        decided, gone = flows.days_followed(self._connection, query)
+        return Times(decided, gone, cohorts.waits(self._connection, query))
 
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first of all that is counted was flagged, or referred if that is earlier."""

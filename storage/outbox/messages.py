@@ -32,12 +32,14 @@ from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, re
 from storage.sql.tables import lanes as lane_rows
 
 _o = outbox.c
-_NEXT = (
+_ROWS = (
     select(outbox, database_now().label("now"))
     .where(_o.lane == bindparam("of"), is_pending)
     .order_by(_o.id)
     .limit(bindparam("most"))
 )
+_NEXT = _ROWS.where(_o.message != Message.REDRAW.value)
+_LAST = _ROWS.where(_o.message == Message.REDRAW.value)
 
 
 def _become(state: str, **values: Any) -> Update:
@@ -59,7 +61,11 @@ _PARKED = _become("parked", reason=bindparam("why"), doubt_until=0)
 
 def _first(connection: Connection, lane: str, most: int) -> tuple[OutboxRow, ...]:
     """The first `most` rows of a lane that are not sent yet."""
-    return tuple(map(_read, connection.execute(_NEXT, {"of": lane, "most": most})))
+    rows = connection.execute(_NEXT, {"of": lane, "most": most}).all()
+    if len(rows) < most:  # cards that only are redrawn go after everything else
+        rest = {"of": lane, "most": most - len(rows)}
+        rows = [*rows, *connection.execute(_LAST, rest)]
+    return tuple(map(_read, rows))
 
 
 def _change(

@@ -31,7 +31,7 @@ from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from storage.history import events as event_rows
-from storage.referrals import appeals, bulk_insert, export, lists, with_leads
+from storage.referrals import appeals, bulk_insert, export, lists, owned, with_leads
 from storage.retention import page_fingerprints
 from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals, settings
@@ -248,6 +248,14 @@ class SqlReferrals:
                     referral = to_referral(row)
                     found[referral.number] = referral
         return tuple(found[number] for number in sorted(found))
+
+    def owned_by(self, user: str) -> tuple[Referral, ...]:
+        """What is open, or still to be appealed, and this person's; by number."""
+        return owned.owned_by(self._connection, user)
+
+    def open_by_owner(self) -> dict[str, int]:
+        """How much of that each person has."""
+        return owned.open_by_owner(self._connection)
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
+from bot.domain.announcements import REDRAWN, Announcement, Message
 from bot.ports.referrals import DueReminder, Reminded
 from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
-from storage.sql.tables import is_live, referrals, to_remind
+from storage.sql.reminder_tables import reminder_lines, reminder_messages
+from storage.sql.tables import is_live, posts, referrals, to_remind
 
 _r = referrals.c
 _PLAN = ("reminded_at", "remind_times", "remind_at", "escalated")
@@ -36,6 +38,15 @@ _DUE = (
     .order_by(_r.remind_at, _r.number)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
+)
+
+
+_m, _l = reminder_messages.c, reminder_lines.c
+_THAT_LIST = (
+    select(_m.subject, _m.lane, _m.message, _m.data)
+    .join(reminder_lines, _l.subject == _m.subject)
+    .where(_l.referral == bindparam("number"))
+    .order_by(_m.written_at, _m.subject)
 )
 
 
@@ -69,6 +80,42 @@ class SqlReminders:
             update(referrals).where(_r.number == number).values(remind_at=until)
         )
         self._record(list(self._plans([number]).values()))
+
+    def keep(self, messages: Sequence[Announcement], at: datetime) -> None:
+        """Keep reminders that are written down at `at`, so that they can be drawn anew."""
+        rows = [
+            {
+                "subject": one.subject,
+                "lane": one.lane,
+                "message": one.message.value,
+                "data": dict(one.data),
+                "written_at": at,
+            }
+            for one in messages
+        ]
+        lines = [
+            {"referral": number, "subject": one.subject}
+            for one in messages
+            for number, _ in one.data["items"]
+        ]
+        if rows:
+            self._connection.execute(insert(reminder_messages), rows)
+            self._connection.execute(insert(reminder_lines), lines)
+
+    def that_list(self, number: int) -> tuple[Announcement, ...]:
+        """The reminders that were kept and list this referral, to be drawn anew."""
+        rows = self._connection.execute(_THAT_LIST, {"number": number})
+        return tuple(
+            Announcement(row.lane, Message(row.message), row.subject, {**row.data, REDRAWN: True})
+            for row in rows
+        )
+
+    def forget(self, before: datetime) -> None:
+        """Forget the reminders that were written down before then: they stay as they are."""
+        old = select(_m.subject).where(_m.written_at < before)
+        for table in (posts, reminder_lines):
+            self._connection.execute(delete(table).where(table.c.subject.in_(old)))
+        self._connection.execute(delete(reminder_messages).where(_m.written_at < before))
 
     def _plans(self, numbers: list[int]) -> dict[int, Row[Any]]:
         return {

@@ -3,7 +3,7 @@
 referrals        personal columns and `search` are emptied; the key, once no other referral of
                  the page needs it, gives way to a name that tells nothing (storage.retention.page_fingerprints)
 events, chain    stay as they are, with one event more; their values and salts go
-beside them      page checks (under -12), reads, who is named in the outbox, platforms' answers
+beside them      page checks (under -12), reads, who is named in the outbox, platforms' answers, notices
 Slack            what stands there is queued, to be changed a few at a time
 """
 
@@ -30,7 +30,13 @@ from bot.ports.outbox import RedactMessage
 from bot.ports.retention import Finished
 from storage.history import access_log
 from storage.history import events as event_rows
-from storage.retention import erased_answers, erased_messages, page_fingerprints
+from storage.retention import (
+    erased_answers,
+    erased_evidence,
+    erased_messages,
+    erased_notices,
+    page_fingerprints,
+)
 from storage.sql.locks import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
@@ -150,6 +156,8 @@ class SqlErasing:
         access_log.erase(connection, numbers)
         connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
         erased_answers.erase(connection, numbers, at)
+        erased_evidence.erase(connection, numbers, at)
+        erased_notices.erase(connection, numbers, at)
         self._rename(several, self._hasher)
 
     def _rename(self, several: Sequence[Referral], hasher: page_fingerprints.KeyedHasher) -> None:

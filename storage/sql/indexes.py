@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
+from storage.sql.reminder_tables import reminder_lines, reminder_messages
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -15,10 +16,12 @@ from storage.sql.tables import (
     chain,
     digests,
     events,
+    evidence,
     has_decision_reference,
     has_reference,
     has_rows,
     is_admin,
+    is_appealable,
     is_finished,
     is_held,
     is_list,
@@ -30,12 +33,14 @@ from storage.sql.tables import (
     is_waiting,
     lanes,
     mentions,
+    notified_referrals,
     outbox,
     page_checks,
     people,
     personal_values,
     platform_answers,
     referrals,
+    to_be_removed,
     to_remind,
     unsealed,
     was_certain,
@@ -50,26 +55,35 @@ Index(
     sqlite_where=is_live,
     postgresql_where=is_live,
 )
+# Lists by urgency: what waits for an answer by its referral, what is flagged or appealed by its flag.
+for _name, _whose in (("queue", referrals.c.channel), ("mine", referrals.c.owner)):
+    Index(
+        f"ix_referrals_{_name}",
+        _whose,
+        referrals.c.state,
+        referrals.c.flagged_at,
+        referrals.c.number,
+        referrals.c.private,
+        sqlite_where=is_live,
+        postgresql_where=is_live,
+    )
+    Index(
+        f"ix_referrals_{_name}_waiting",
+        _whose,
+        referrals.c.referred_at,
+        referrals.c.number,
+        referrals.c.platform,
+        referrals.c.private,
+        sqlite_where=is_waiting,
+        postgresql_where=is_waiting,
+    )
 Index(
-    "ix_referrals_queue",
-    referrals.c.channel,
-    referrals.c.flagged_at,
+    "ix_referrals_appealable",
+    referrals.c.outcome_at,
     referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
-Index(
-    "ix_referrals_mine",
-    referrals.c.owner,
-    referrals.c.flagged_at,
-    referrals.c.number,
-    referrals.c.state,
-    referrals.c.private,
     referrals.c.channel,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
+    sqlite_where=is_appealable,
+    postgresql_where=is_appealable,
 )
 Index(
     "ix_referrals_waiting",
@@ -77,6 +91,8 @@ Index(
     referrals.c.platform,
     referrals.c.state,
     referrals.c.channel,
+    referrals.c.zone,
+    referrals.c.referred_on,
     sqlite_where=is_waiting,
     postgresql_where=is_waiting,
 )
@@ -132,7 +148,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_to_outcome", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
+        *("days_followed", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
     # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
@@ -148,7 +164,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # First outcomes of a period: flow, trend and submissions.
     "decided": (
         *("first_outcome_at", "platform", "first_outcome", "standing"),
-        *("confidence_when_referred", "days_to_outcome", "channel", "page_key", "reference"),
+        *("confidence_when_referred", "days_followed", "channel", "page_key", "reference"),
     ),
     # The newest decisions on such pages: what a card advises.
     "advice": ("platform", "category", "first_outcome_at", "standing"),
@@ -183,8 +199,18 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index(None, reminder_lines.c.subject)
+Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
+Index(
+    "ix_evidence_to_remove",
+    evidence.c.stored_as,
+    sqlite_where=to_be_removed,
+    postgresql_where=to_be_removed,
+)
+Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
+Index(None, notified_referrals.c.notice)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

@@ -11,7 +11,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from bot.domain.figures.statistics import counted_at, days_to_outcome, flag_counted_at, standing
+from bot.domain.figures.statistics import (
+    counted_at,
+    days_followed,
+    flag_counted_at,
+    referred_on,
+    standing,
+)
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
 from storage.sql.tables import places, referrals
 
@@ -75,11 +81,12 @@ def figured(referral: Referral) -> dict[str, Any]:
         "standing": standing(referral).value,
         "counted_at": counted_at(referral),
         "flag_counted_at": flag_counted_at(referral),
-        "days_to_outcome": days_to_outcome(referral),
+        "referred_on": referred_on(referral),
+        "days_followed": days_followed(referral),
     }
 
 
-FIGURED = ("standing", "counted_at", "flag_counted_at", "days_to_outcome")
+FIGURED = ("standing", "counted_at", "flag_counted_at", "referred_on", "days_followed")
 
 
 def searchable(text: str) -> str:

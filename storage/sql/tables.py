@@ -13,20 +13,33 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
-    literal_column,
 )
-from sqlalchemy.sql.expression import ColumnElement
 
 from bot.domain.lifecycle.referral import LIVE
-from storage.sql.dialects import NAMES, Instant, Json, Serial, database_now
-
-metadata = MetaData(naming_convention=NAMES)
+from storage.sql.dialects import Instant, Json, Serial, database_now
+from storage.sql.tables_beside import ERASED_PAGE as ERASED_PAGE
+from storage.sql.tables_beside import answered_referrals as answered_referrals
+from storage.sql.tables_beside import batches as batches
+from storage.sql.tables_beside import digests as digests
+from storage.sql.tables_beside import erased_posts as erased_posts
+from storage.sql.tables_beside import evidence as evidence
+from storage.sql.tables_beside import is_kept as is_kept
+from storage.sql.tables_beside import is_list as is_list
+from storage.sql.tables_beside import mentions as mentions
+from storage.sql.tables_beside import metadata as metadata
+from storage.sql.tables_beside import notices as notices
+from storage.sql.tables_beside import notified_referrals as notified_referrals
+from storage.sql.tables_beside import page_fingerprints as page_fingerprints
+from storage.sql.tables_beside import platform_answers as platform_answers
+from storage.sql.tables_beside import publications as publications
+from storage.sql.tables_beside import sql_literal as sql_literal
+from storage.sql.tables_beside import to_be_removed as to_be_removed
 
 NUMBERS = "referral_numbers"
 """PostgreSQL's sequence of referral numbers; SQLite counts in `counters` under the same name."""
@@ -89,6 +102,7 @@ referrals = Table(
     Column("held_at_flag", Boolean, nullable=False),
     Column("came_in_sight_at", Instant),
     Column("referred_again", Boolean, nullable=False),
+    Column("zone", Text, nullable=False),
     # Not part of a Referral:
     Column("search", Text, nullable=False),  # personal; what SEARCH looks in, case-folded
     Column("remind_at", Instant),
@@ -96,12 +110,14 @@ referrals = Table(
     Column("reminded_at", Instant),
     Column("escalated", Boolean, nullable=False),
     Column("erased_at", Instant),
-    # What it counts as, by which instants, and the days to its first decision (bot.domain.figures.statistics):
+    # What it counts as, by which instants, the day it was referred, and the calendar days to its first
+    # outcome (bot.domain.figures.statistics):
     # figures are grouped by them. They follow from the rest; `audit verify` compares.
     Column("standing", Text, nullable=False),
     Column("counted_at", Instant),
     Column("flag_counted_at", Instant),
-    Column("days_to_outcome", Integer),
+    Column("referred_on", Date),
+    Column("days_followed", Integer),
     # When its last event was recorded, while it is finished and not erased: retention's clock.
     Column("finished_at", Instant),
     # Part of a Referral, filled in by a trigger from the hash of its first event.
@@ -109,14 +125,10 @@ referrals = Table(
 )
 
 
-def sql_literal(word: str) -> ColumnElement[str]:
-    """A constant written into the SQL itself: SQLite uses a partial index for nothing else."""
-    return literal_column(f"'{word}'", Text)
-
-
 is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
 # Not a plain equality, or SQLite takes an index that begins with the column instead of the partial one.
 is_waiting = referrals.c.standing.concat(sql_literal("")) == sql_literal("waiting")
+is_appealable = referrals.c.state.in_([sql_literal("rejected"), sql_literal("restricted")])
 is_held = referrals.c.state == sql_literal("held")
 was_certain = referrals.c.confidence_when_referred == sql_literal("certain")
 to_remind = referrals.c.remind_at.is_not(None)
@@ -247,32 +259,6 @@ answers = Table(
     Column("created_at", BigInteger, nullable=False, default=database_now()),  # database time
 )
 
-# Platforms' answers as they were handed in: kept as the evidence of what was recorded from them.
-# `lines` holds what was understood, until it is recorded; `uid` is what forms carry.
-platform_answers = Table(
-    "platform_answers",
-    metadata,
-    Column("number", Serial, primary_key=True, autoincrement=True),
-    Column("uid", Text, nullable=False, unique=True),
-    Column("text", Text, nullable=False),  # personal
-    Column("salt", LargeBinary(16), nullable=False),
-    Column("digest", Text, nullable=False),
-    Column("given_by", Text, nullable=False),  # personal
-    Column("channel", Text, nullable=False),
-    Column("lines", Json, nullable=False),  # personal
-    Column("created_at", Instant, nullable=False),
-    Column("recorded_at", Instant),
-    Column("erased_at", Instant),
-    sqlite_autoincrement=True,
-)
-
-answered_referrals = Table(
-    "answered_referrals",
-    metadata,
-    Column("referral", BigInteger, primary_key=True, autoincrement=False),
-    Column("answer", BigInteger, primary_key=True, autoincrement=False),
-)
-
 people = Table(
     "people",
     metadata,
@@ -336,64 +322,3 @@ page_checks = Table(
     Column("fence", BigInteger, nullable=False),
 )
 is_planned = page_checks.c.due_at.is_not(None)
-
-# Digests as they were said.
-digests = Table(
-    "digests",
-    metadata,
-    Column("channel", Text, primary_key=True),
-    Column("period", Text, primary_key=True),
-    Column("ended_at", Instant, nullable=False),
-    Column("data", Json, nullable=False),
-)
-
-# Figures as they were published (bot.domain.figures.publications): nothing personal is in them.
-publications = Table(
-    "publications",
-    metadata,
-    Column("number", Serial, primary_key=True, autoincrement=True),
-    Column("kind", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("published_at", Instant, nullable=False),
-    Column("data", Json, nullable=False),
-    sqlite_autoincrement=True,
-)
-
-# Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand
-# under in place of its key (storage.retention.page_fingerprints). `key_id` tells the keys apart.
-ERASED_PAGE = "erased:"
-"""How the names of erased pages begin."""
-
-page_fingerprints = Table(
-    "page_fingerprints",
-    metadata,
-    Column("fingerprint", Text, primary_key=True),
-    Column("page", Text, nullable=False, unique=True),
-    Column("key_id", Text, nullable=False),
-)
-
-# Where the messages stand that speak of a referral beside its card and are never updated, so that
-# retention can have them changed. `posts` has the others.
-mentions = Table(
-    "mentions",
-    metadata,
-    Column("referral", BigInteger, primary_key=True, autoincrement=False),
-    Column("channel", Text, primary_key=True),
-    Column("ts", Text, primary_key=True),
-    Column("message", Text, nullable=False),
-    sqlite_with_rowid=False,
-)
-
-is_list = mentions.c.message == sql_literal("list")
-
-# Messages in Slack that still say what was erased here: changed a few at a time.
-erased_posts = Table(
-    "erased_posts",
-    metadata,
-    Column("id", Serial, primary_key=True, autoincrement=True),
-    Column("referral", BigInteger, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("ts", Text, nullable=False),
-    Column("message", Text, nullable=False),
-    sqlite_autoincrement=True,
-)

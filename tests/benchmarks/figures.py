@@ -37,7 +37,7 @@ SECONDS = 4.0
 CONFIG = Config()
 SPAN = last_ended("C1", NOW, CONFIG)
 _GROUPS = (
-    "platform, standing, category, confidence_when_referred, reason, days_to_outcome, appeal_result"
+    "platform, standing, category, confidence_when_referred, reason, days_followed, appeal_result"
 )
 _REFERRED = "standing NOT IN ('flagged', 'gone before referring', 'held', 'withdrawn')"
 GROUPED: list[tuple[str, Values]] = [

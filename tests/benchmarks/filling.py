@@ -51,6 +51,7 @@ _INSTANTS = {
     *("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"),
     *("finished_at", "happened_at", "recorded_at"),
 }
+_DAY = 86_400_000_000
 _ADDRESSES = {"url", "canonical", "page_key", "value"}
 
 
@@ -163,6 +164,10 @@ def _copied(column: str) -> str:
         case "search":
             rest = _OTHER_PAGE.format("substr(search, length('r-' || number) + 1)")
             return f"'r-' || (number - :numbers) || {rest}"
+        case "referred_on":  # in UTC, as all of them
+            return "date((referred_at - :time) / 1000000, 'unixepoch')"
+        case "days_followed":
+            return f"(first_outcome_at - :time) / {_DAY} - (referred_at - :time) / {_DAY}"
         case "reference":
             return "iif(reference = '', '', reference || '-' || :numbers)"
     return column

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from bot.actions.recording.look import lists
 from bot.config import Config
-from bot.domain.listing import View
+from bot.domain.listing import Asked, View
 from bot.domain.people import Actor, Person, Place
 from bot.ports.store import UnitOfWork
 from storage.database import open_store
@@ -53,4 +53,4 @@ def measure(kind: str, size: int) -> dict[str, float]:
 
 
 def _search(word: str) -> Callable[[UnitOfWork], object]:
-    return lambda uow: lists(uow, View.SEARCH, ASKS, CONFIG, words=word)
+    return lambda uow: lists(uow, Asked(View.SEARCH, words=word), ASKS, CONFIG)

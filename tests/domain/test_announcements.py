@@ -72,6 +72,7 @@ def test_every_action_is_in_the_table() -> None:
         Action.FLAG,
         Action.CREDIT,
         Action.ERASE,
+        Action.EVIDENCE,
         Action.REKEY,
     }
 
@@ -111,6 +112,8 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
     made_by = {
         Message.CARD: "announce",
         Message.LINE: "announce",
+        Message.REDRAW: "bulk",
+        Message.BATCH: "bulk",
         Message.HELD: "announce",
         Message.LIST: "flag",
         Message.REMINDER: "remind",
@@ -125,6 +128,9 @@ def test_the_kinds_of_message_and_who_makes_them() -> None:
         Message.ANCHOR: "anchors",
         Message.ANSWERED: "answers",
         Message.NUMBERS: "numbers",
+        Message.LEFT: "owners",
+        Message.NOTICE: "notices",
+        Message.NOTICE_TOLD: "notices",
     }
     assert set(made_by) == set(Message)
     announced = set()

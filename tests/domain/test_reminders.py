@@ -181,11 +181,22 @@ def test_reminders_come_at_growing_intervals_and_the_last_repeats() -> None:
 
 
 def test_the_next_one_comes_at_the_start_of_work_so_that_they_meet_in_one_message() -> None:
-    referral = ExampleReferral().act(Action.NOTE).referral
+    plan = replace(PLAN, escalate_after_days=90)
+    referral = ExampleReferral().refer().referral
     told = london(2026, 3, 5, 16, 41)
-    assert next_reminder(referral, PLAN, times=1, reminded_at=told) == london(2026, 3, 9)
-    assert next_reminder(referral, PLAN, times=2, reminded_at=told) == london(2026, 3, 12)
-    assert next_reminder(referral, PLAN, times=99, reminded_at=told) == london(2026, 3, 19)
+    assert next_reminder(referral, plan, times=1, reminded_at=told) == london(2026, 3, 9)
+    assert next_reminder(referral, plan, times=2, reminded_at=told) == london(2026, 3, 12)
+    assert next_reminder(referral, plan, times=99, reminded_at=told) == london(2026, 3, 19)
+
+
+def test_what_is_flagged_and_not_referred_comes_every_working_day() -> None:
+    referral = ExampleReferral().act(Action.NOTE).referral
+    for times in (1, 2, 99):
+        told = london(2026, 3, 5, 16, 41)
+        again = next_reminder(referral, PLAN, times=times, reminded_at=told)
+        assert again == london(2026, 3, 6)
+    again = next_reminder(referral, PLAN, times=1, reminded_at=london(2026, 3, 6, 9))
+    assert again == london(2026, 3, 9)  # over the weekend
 
 
 def test_first_reminders_of_a_day_meet_the_next_morning() -> None:
@@ -198,7 +209,7 @@ def test_first_reminders_of_a_day_meet_the_next_morning() -> None:
 
 
 def test_across_a_change_of_the_clocks_it_is_still_nine() -> None:
-    referral = ExampleReferral().referral
+    referral = ExampleReferral().refer().referral
     told = london(2026, 3, 26, 9)
     again = next_reminder(referral, PLAN, times=1, reminded_at=told)
     assert again == datetime(2026, 3, 30, 8, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, create_engine, event, select, text
 
 from storage.sql.engines import parse_address
-from storage.sql.tables import metadata
+from storage.sql.indexes import metadata
 
 
 def change(url: str, *statements: str, **values: Any) -> None:

@@ -20,6 +20,8 @@ CHANNELS = ("C1", "C2")
 CONFIDENCES = ("low", "medium", "high", "certain")
 REASONS = ("terms", "legal")
 REFERENCES = ("S-1", "FB-77", "Größe-9", "ＡＢＣ-3")
+ZONES = ("", "Europe/London", "America/Los_Angeles", "Asia/Kathmandu", "Pacific/Kiritimati")
+"""Of channels; none stands for those of before zones were recorded."""
 _OFTEN = {Action.REFER: 6, Action.CLOSE: 4, Action.REJECT: 5, Action.RESTRICT: 2, Action.APPEAL: 3}
 _ONCE = (Action.FLAG, Action.REFER_AGAIN)
 
@@ -81,6 +83,7 @@ def _flag(
         "key_version": 1,
         "channel": rnd.choice(CHANNELS),
         "private": rnd.random() < 0.3,
+        **({"zone": zone} if (zone := rnd.choice(ZONES)) else {}),
         "attempt": len(attempts) + 1,
         "previous": attempts[-1].number if attempts else None,
         **_description(rnd),

@@ -69,7 +69,7 @@ def digest_figures(
     before = weekly[-2]
     if span.since:
         (before,) = figures.weekly([Period(span.whole.start, span.last.start)], only)
-    first_at, oldest_waiting_at = figures.since_when(only)
+    first_at = figures.first_at(only)
     figured = Figured(
         flow=figures.flow(FigureQuery(since=span.whole.start, until=span.whole.end, channel=only)),
         before=_sum(before),
@@ -86,7 +86,7 @@ def digest_figures(
         if _whole_past(span, periods, first_at)
         else (),
         first_at=first_at,
-        oldest_waiting_at=oldest_waiting_at,
+        times=figures.times(only),
     )
     limits = {name: config.response_days_for(name) for name in figured.overdue.by_platform}
     digest = replace(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from bot.actions.figures.report import platform_name
 from bot.actions.figures.report_data import PARTS
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.figures.days import percentile
 from bot.domain.figures.dsa import (
     MANY_PROVIDERS,
     ByProvider,
@@ -21,14 +21,7 @@ from bot.domain.figures.dsa import (
     year_of,
 )
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import (
-    Cohort,
-    Counts,
-    Ground,
-    percentile,
-    time_to_outcome,
-    together,
-)
+from bot.domain.figures.statistics import Cohort, Counts, Ground
 from bot.domain.times import Period, say_as_of, say_day
 from bot.ports.store import UnitOfWork
 
@@ -71,9 +64,7 @@ def dsa_report(
             ByType(name, config.category_label(name) or "Not stated", counts)
             for name, counts in _most_first(law.by_category)
         ),
-        took=time_to_outcome(
-            together(law.days.values()), law.counts.waiting, law.oldest_waiting_at, then
-        ),
+        took=law.took(then),
         pages=law.pages.get("referred", 0),
         later=law.reversals,
         terms=found[Ground.TERMS].counts,
@@ -133,8 +124,7 @@ def dsa_data(report: DsaReport) -> dict[str, Any]:
             {"category": one.category or None, "type": one.name, **_counts(one.counts)}
             for one in report.types
         ],
-        "time_to_decision": asdict(report.took)
-        | {"unit": "full days", "method": "nearest rank", "said": report.took.said},
+        "time_to_decision": report.took.as_data(),
         "appeals": {
             "appealed": report.later.appealed,
             "overturned": report.later.overturned,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from bot.actions.figures.report import filters_said, platform_name, stats_query
+from bot.actions.figures.report import filters_said, platform_name
+from bot.actions.recording.narrowing import asked_list, narrowed_to, query_of
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.csv_text import MARK, Cell, csv_line
@@ -17,10 +18,12 @@ from bot.domain.exports import COLUMNS, ExportLabels, ExportQuery, Form, row
 from bot.domain.figures.digests import SOURCE
 from bot.domain.lifecycle.permissions import without_others
 from bot.domain.lifecycle.referral import Referral, State
-from bot.domain.people import NOWHERE, Actor, Person
+from bot.domain.listing import Asked, Filter, View
+from bot.domain.people import NOWHERE, Actor, Person, Place
 from bot.domain.times import say_day
 from bot.ports.store import UnitOfWork
 from bot.sentences import exporting, labels
+from bot.sentences.lists import HEADINGS
 
 MOST = 50_000
 """Referrals in one file that is sent through Slack; the command line writes any number."""
@@ -56,10 +59,20 @@ def asked_for(
     while rest and rest[0].lower() in (COHORT, *Form):
         first = rest.pop(0).lower()
         cohort, form = cohort or first == COHORT, form if first == COHORT else Form(first)
-    figures = stats_query(uow, " ".join(rest), channel, now, config)
-    if figures.as_of is not None:
-        raise BadAnswer(exporting.NOT_AS_OF)
-    return export_of(ExportQuery(figures, who.id, who.lead, cohort), form, channel, now, config)
+    actor = Actor(who, Place(channel, "", private=False), now)
+    asked = asked_list(uow, " ".join(rest), actor, config, exporting.NOT_AS_OF)
+    figures = asked.narrowed.figures
+    if asked == Asked(View.QUEUE, Filter(figures=figures)):
+        return export_of(ExportQuery(figures, who.id, who.lead, cohort), form, channel, now, config)
+    if cohort:
+        raise BadAnswer(exporting.COHORT_IS_WHOLE)
+    listed = query_of(asked, actor, config)
+    query = ExportQuery(figures, who.id, who.lead, listed=listed)
+    heading, narrowed = narrowed_to(uow, asked, actor, config)
+    what = [heading or HEADINGS[asked.view], *narrowed, *([asked.words] if asked.words else [])]
+    today = now.astimezone(config.zone(channel))
+    title = exporting.listed(", ".join(what), say_day(today))
+    return Export(form, query, title, _file(today, form))
 
 
 def export_of(
@@ -73,7 +86,11 @@ def export_of(
     what = exporting.counted if query.cohort else exporting.happened
     here = (exporting.THIS_CHANNEL,) if figures.channel else ()
     title = ", ".join([what(first_day, last_day), *filters_said(figures, config), *here])
-    return Export(form, query, title, f"referrals-{now.astimezone(zone):%Y-%m-%d}.{form}")
+    return Export(form, query, title, _file(now.astimezone(zone), form))
+
+
+def _file(today: datetime, form: Form) -> str:
+    return f"referrals-{today:%Y-%m-%d}.{form}"
 
 
 def note_export(uow: UnitOfWork, export: Export, actor: Actor) -> None:

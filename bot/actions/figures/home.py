@@ -65,7 +65,7 @@ def _undoable(
     uow: UnitOfWork, referrals: Sequence[Referral], who: Person, now: datetime
 ) -> frozenset[int]:
     """All of them are live, so none is kept from it by another referral of its page."""
-    changed = {one.number for one in referrals if one.version > 1}
+    changed = {one.number for one in referrals if one.version > 1 and one.live}
     if not who.lead:
         # Of the others' histories nothing has to be read: only a lead may go back further.
         changed = set(uow.referrals.changed_since(changed, now - UNDO_WINDOW))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,8 @@ from bot.domain.figures.digest import Digest
 from bot.domain.figures.publications import (
     Cause,
     Differing,
-    Kind,
     Publication,
+    PublicationKind,
     cohort_figures,
     flow_figures,
 )
@@ -30,7 +30,7 @@ from bot.sentences.reporting import published as sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Compared:
     """A publication, the same figures today, and the referrals that make the difference."""
 
     publication: Publication
@@ -79,13 +79,19 @@ def rate_of(figures: Mapping[str, int]) -> Rate:
 
 
 def keep_stats(
-    uow: UnitOfWork, kind: Kind, channel: str, report: StatsReport, zone: ZoneInfo, now: datetime
+    uow: UnitOfWork,
+    kind: PublicationKind,
+    channel: str,
+    report: StatsReport,
+    zone: ZoneInfo,
+    now: datetime,
 ) -> int:
     """Keep a cohort's figures as they are published now; the number that this has.
 
-    A period without an end ended with what was known.
+    A period without an end ended with what was known, what happened in that instant included.
     """
-    until = min(report.query.until or report.as_of, report.as_of)
+    known = report.as_of + timedelta(microseconds=1)
+    until = min(report.query.until or known, known)
     query = replace(report.query, until=until, as_of=report.as_of)
     title = ", ".join([report.dates, *report.filters])
     figures = cohort_figures(report.cohort)
@@ -109,22 +115,22 @@ def keep_digest(uow: UnitOfWork, digest: Digest, now: datetime) -> int:
     title = sentences.of_digest(digest.name, digest.dates)
     return uow.publications.keep(
         Publication(
-            *(Kind.DIGEST, digest.channel, now, query, digest.time_zone, title, ""),
+            *(PublicationKind.DIGEST, digest.channel, now, query, digest.time_zone, title, ""),
             flow_figures(flow),
             demo=digest.demo_data,
         )
     )
 
 
-def check_published(uow: UnitOfWork, number: int, now: datetime, config: Config) -> Checked:
+def check_published(uow: UnitOfWork, number: int, now: datetime, config: Config) -> Compared:
     """What a publication would say today, of the same period. Raises BadAnswer for none such."""
     one = uow.publications.get(number)
     if one is None:
         raise BadAnswer(sentences.no_publication(number))
     query, quote = replace(one.query, as_of=None), ""
-    if one.kind is Kind.DIGEST:
+    if one.kind is PublicationKind.DIGEST:
         figures = flow_figures(uow.figures.flow(query))
     else:
         report = stats(uow, query, THE_BOT, now, config, channel=one.channel)
         figures, quote = cohort_figures(report.cohort), report.quote
-    return Checked(one, quote, figures, uow.publications.differing(one))
+    return Compared(one, quote, figures, uow.publications.differing(one))

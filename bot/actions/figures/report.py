@@ -8,18 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.actions.figures.months import by_month
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import (
-    Cohort,
-    Counts,
-    Standing,
-    TimeToOutcome,
-    time_to_outcome,
-    together,
-)
+from bot.domain.figures.sheet import MonthRow
+from bot.domain.figures.statistics import Cohort, Counts, Standing
 from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import BOT, Person
 from bot.domain.platforms import PLATFORMS, platform_label
@@ -52,6 +48,8 @@ class StatsReport:
     demo: bool
     quote: str
     on_hold: Mapping[Standing, int] = field(default_factory=dict)
+    months: tuple[MonthRow, ...] = ()
+    """Where they were asked for, oldest first."""
     places: Mapping[str, Counts] = field(default_factory=dict)
     flaggers: Mapping[str, Counts] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +73,11 @@ def stats_query(
     uow: UnitOfWork, words: str, channel: str, now: datetime, config: Config
 ) -> FigureQuery:
     """`since 1 March platform facebook` as a query. Raises BadAnswer."""
+    return read_query(words, names_of(uow, config), config.zone(channel), now)
+
+
+def names_of(uow: UnitOfWork, config: Config) -> Names:
+    """What this team's platforms, companies and categories may be called."""
     known = {*uow.referrals.platforms(), *config.platforms}
     platforms = {name: target for name, target in ALIASES.items() if target in known}
     for platform in known:
@@ -90,8 +93,7 @@ def stats_query(
         if one.id not in known
         for name in (one.id, one.label)
     }
-    names = Names(platforms, categories, others, providers, companies)
-    return read_query(words, names, config.zone(channel), now)
+    return Names(platforms, categories, others, providers, companies)
 
 
 def companies_of(config: Config) -> dict[str, frozenset[str]]:
@@ -112,16 +114,15 @@ def stats(
     *,
     channel: str = "",
     detailed: bool = False,
+    monthly: bool = False,
 ) -> StatsReport:
     """The figures of a cohort. Dates are said in the channel's zone.
 
-    `detailed` adds the breakdown by channel and, for leads, by who flagged.
+    `detailed` adds the breakdown by channel and, for leads, by who flagged; `monthly` the one by
+    month. Raises BadAnswer for too many months.
     """
     as_of = min(query.as_of or now, now)
     cohort = uow.figures.cohort(query)
-    took = time_to_outcome(
-        together(cohort.days.values()), cohort.counts.waiting, cohort.oldest_waiting_at, as_of
-    )
     zone = config.zone(channel)
     first_at = uow.figures.first_at()
     said = _period_said(query, first_at, as_of, zone)
@@ -131,7 +132,7 @@ def stats(
     return StatsReport(
         query=query,
         cohort=cohort,
-        took=took,
+        took=cohort.took(as_of),
         first_at=first_at,
         dates=sentences.dates(said.first_day, said.last_day, said.begin),
         filters=filters,
@@ -141,6 +142,7 @@ def stats(
         demo=is_demo(uow),
         on_hold=uow.figures.on_hold(query) if who.lead else {},
         quote=_quote(cohort, said, filters, config, query),
+        months=by_month(uow, query, first_at, as_of, zone) if monthly else (),
         places={name: parts for name, (_, parts) in places.items()},
         flaggers={name: parts for name, (_, parts) in flaggers.items()},
         ids={name: key for name, (key, _) in ({**places, **flaggers}).items()},

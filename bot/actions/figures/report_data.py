@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.report import StatsReport
 from bot.config import Config
 from bot.domain.csv_text import Cell
+from bot.domain.figures.days import percentile
 from bot.domain.figures.query import NOT_STATED
 from bot.domain.figures.rates import FOR_COMPARISON
-from bot.domain.figures.statistics import Counts, percentile
+from bot.domain.figures.statistics import Counts
 
 PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
 
@@ -49,9 +50,9 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
         "rejected_of_referred": counts.rejected_of_referred.as_data(interval=True),
         "rejected_although_certain": cohort.certain,
         "rejected_although_high": cohort.high,
-        "time_to_outcome": asdict(report.took)
-        | {"unit": "full days", "method": "nearest rank", "said": report.took.said},
-        "appeals_and_reversals": asdict(cohort.reversals),
+        "time_to_outcome": report.took.as_data(),
+        "appeals_and_reversals": asdict(cohort.reversals)
+        | {"overturned_of_appeals": cohort.reversals.overturned_of_appeals.as_data()},
         "by_platform": {
             name: _counts(parts)
             | {
@@ -69,6 +70,20 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
             name or "not stated": n
             for name, n in sorted(cohort.by_reason.items(), key=lambda one: (-one[1], one[0]))
         },
+        **(
+            {
+                "by_month": {
+                    one.key: _counts(one.counts)
+                    | {
+                        "rejection_rate": one.counts.rejection_rate.as_data(interval=True),
+                        "first_decisions": one.happened.rejection_rate.as_data(interval=True),
+                    }
+                    for one in report.months
+                }
+            }
+            if report.months
+            else {}
+        ),
         "by_channel": {name: _counts(parts) for name, parts in _ordered(report.places)},
         **(
             {"by_flagger": {name: _counts(parts) for name, parts in _ordered(report.flaggers)}}
@@ -133,6 +148,8 @@ def report_rows(report: StatsReport, config: Config) -> list[list[Cell]]:
         name = config.reason_label(key) or NOT_STATED
         parts = [n if part == "rejected" else None for part in PARTS]
         rows.append(["reason", name, *parts, None, None, None, None, key or None, *ending])
+    for one in report.months:
+        add("month", one.name, one.counts, one.key)
     for name, counts in _ordered(report.places):
         add("channel", name, counts, report.ids.get(name, ""))
     for name, counts in _ordered(report.flaggers):

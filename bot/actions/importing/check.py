@@ -129,6 +129,7 @@ def opened(
         people=people,
         places={one.name.casefold(): one for one in places}
         | {one.id.casefold(): one for one in places},
+        zones={one.id: config.zone(one.id).key for one in places},
     )
     return Import(table, reading, row_to_events, order is None and reading.order is not None)
 

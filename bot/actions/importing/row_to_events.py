@@ -40,6 +40,8 @@ class RowToEvents:
     """Names, as `simple` has them, to Slack user ids."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Channels by id and by name."""
+    zones: Mapping[str, str] = field(default_factory=dict)
+    """Their time zones, by id; any other channel's is that of `rules`."""
 
     def convert(
         self, planned: Planned, number: int, previous: Referral | None, now: datetime
@@ -106,6 +108,7 @@ class RowToEvents:
             planned.note,
             {**facts, **({"import": self.digest} if self.digest else {})},
             actor,
+            self.zones.get(actor.place.id, self.rules.zone.key),
             previous=previous,
             happened_at=flagged_at,
         )

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.actions.recording.saving import hold_for_leads, note_for_leads, save, step
+from bot.actions.recording.evidence import keep_files
+from bot.actions.recording.saving import by_rota, hold_for_leads, note_for_leads, save, step
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
+from bot.domain.evidence import Arrived
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.permissions import may_see
 from bot.domain.lifecycle.referral import (
@@ -29,6 +31,7 @@ from bot.domain.people import Actor
 from bot.domain.platforms import Page
 from bot.ports.store import UnitOfWork
 from bot.sentences import cards, refusals
+from bot.sentences.recording import evidence as kept
 
 MOST_URLS = 20
 CARDS_UP_TO = 5
@@ -56,6 +59,8 @@ class FlagRequest:
     answers: Mapping[str, str] = field(default_factory=dict)
     cut_at: int = SLACK_CUTS_AT
     """The length at which the text may have been cut; a message's own where it is whole."""
+    files: tuple[Arrived, ...] = ()
+    """Files that came with it, as evidence of each page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Flagged:
     page: Page
     result: Result
     referral: Referral | None = None
+    evidence: str = ""
+    """What became of the files that came with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,10 @@ def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) ->
     facts = _described(request.answers, config)
     uow.places.met(actor.place)
     news = [
-        _flag_one(uow, page, note, facts, actor, config, quiet=len(pages) > CARDS_UP_TO)
+        _flag_one(
+            *(uow, page, note, facts, request.files, actor, config),
+            quiet=len(pages) > CARDS_UP_TO,
+        )
         for page in pages
     ]
     if len(pages) > CARDS_UP_TO:
@@ -116,6 +126,7 @@ def _flag_one(
     page: Page,
     note: str,
     facts: Mapping[str, Fact],
+    files: tuple[Arrived, ...],
     actor: Actor,
     config: Config,
     *,
@@ -123,16 +134,17 @@ def _flag_one(
 ) -> Flagged:
     live = uow.referrals.live_for_page(page.key)
     if live is not None:
-        return _already_live(uow, page, live, note, actor, config)
+        return _already_live(uow, page, live, note, files, actor, config)
     last = uow.referrals.last_for_page(page.key, lambda: earlier_keys(page))
     reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
     known = last is not None and may_see(last, actor)
     if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:
         if known:
-            return Flagged(page, Result.ENDED, last)
-        return _flagged_again(uow, page, last, note, actor, config)
+            return _shown(uow, page, Result.ENDED, last, files, actor, config)
+        return _flagged_again(uow, page, last, note, files, actor, config)
     number = uow.referrals.reserve_number()
-    opening = flag_event(number, page, note, facts, actor, previous=last)
+    zone = config.zone(actor.place.id).key
+    opening = flag_event(number, page, note, facts, actor, zone, previous=last)
     review = config.reviews_first(page.platform) and not actor.person.lead
     if last is not None and reappeared:
         # Under review the number of the new referral is for leads only.
@@ -140,11 +152,33 @@ def _flag_one(
         save(uow, last, after, config)
     if review:
         held = hold_for_leads(uow, opening, config)
-        return _with_a_lead(uow, page, held, actor)
-    new = save(uow, None, opening, config, quiet=quiet)
+        if files:
+            held = keep_files(uow, held, files, actor, config, with_flag=True).referral
+        return _with_a_lead(uow, page, held, files, actor)
+    new = by_rota(uow, save(uow, None, opening, config, quiet=quiet), actor.now, config)
+    told = ""
+    if files:
+        taken = keep_files(uow, new, files, actor, config, with_flag=True)
+        new, told = taken.referral, taken.sentence()
     if last is not None and not known:
-        return Flagged(page, Result.RECORDED, changed(new, attempt=1, previous=None))
-    return Flagged(page, Result.REAPPEARED if reappeared else Result.RECORDED, new)
+        return Flagged(page, Result.RECORDED, changed(new, attempt=1, previous=None), told)
+    return Flagged(page, Result.REAPPEARED if reappeared else Result.RECORDED, new, told)
+
+
+def _shown(
+    uow: UnitOfWork,
+    page: Page,
+    result: Result,
+    referral: Referral,
+    files: tuple[Arrived, ...],
+    actor: Actor,
+    config: Config,
+) -> Flagged:
+    """What was there already: only the files are new."""
+    if not files:
+        return Flagged(page, result, referral)
+    taken = keep_files(uow, referral, files, actor, config)
+    return Flagged(page, result, taken.referral, taken.sentence())
 
 
 def flag_event(
@@ -153,11 +187,12 @@ def flag_event(
     note: str,
     facts: Mapping[str, Fact],
     actor: Actor,
+    zone: str,
     *,
     previous: Referral | None = None,
     happened_at: datetime | None = None,
 ) -> Event:
-    """The first event of a referral. `happened_at` is `now` unless said."""
+    """The first event of a referral. `zone` is its channel's; `happened_at` is `now` unless said."""
     return Event(
         referral=number,
         seq=1,
@@ -170,6 +205,7 @@ def flag_event(
             "key_version": page.key_version,
             "channel": actor.place.id,
             "private": actor.place.private,
+            "zone": zone,
             "attempt": previous.attempt + 1 if previous else 1,
             "previous": previous.number if previous else None,
             **facts,
@@ -186,16 +222,27 @@ def flag_event(
 
 
 def _flagged_again(
-    uow: UnitOfWork, page: Page, referral: Referral, note: str, actor: Actor, config: Config
+    uow: UnitOfWork,
+    page: Page,
+    referral: Referral,
+    note: str,
+    files: tuple[Arrived, ...],
+    actor: Actor,
+    config: Config,
 ) -> Flagged:
-    note_for_leads(uow, referral, f"{cards.FLAGGED_AGAIN} {note}".strip(), actor, config)
-    return _with_a_lead(uow, page, referral, actor)
+    text = f"{cards.FLAGGED_AGAIN} {note}".strip()
+    noted = note_for_leads(uow, referral, text, actor, config)
+    if files and config.keeps_nothing(referral.category) is None:
+        keep_files(uow, noted, files, actor, config, again=True)
+    return _with_a_lead(uow, page, referral, files, actor)
 
 
-def _with_a_lead(uow: UnitOfWork, page: Page, referral: Referral, actor: Actor) -> Flagged:
+def _with_a_lead(
+    uow: UnitOfWork, page: Page, referral: Referral, files: tuple[Arrived, ...], actor: Actor
+) -> Flagged:
     if referral.flagger != actor.person.id:
         uow.referrals.sent_to_leads(referral.number, actor.person.id, page.typed, actor.now)
-    return Flagged(page, Result.REVIEW)
+    return Flagged(page, Result.REVIEW, evidence=kept.came_with(len(files)) if files else "")
 
 
 def _already_live(
@@ -203,12 +250,13 @@ def _already_live(
     page: Page,
     live: Referral,
     note: str,
+    files: tuple[Arrived, ...],
     actor: Actor,
     config: Config,
 ) -> Flagged:
     if may_see(live, actor):
-        return Flagged(page, Result.KNOWN, live)
-    return _flagged_again(uow, page, live, note, actor, config)
+        return _shown(uow, page, Result.KNOWN, live, files, actor, config)
+    return _flagged_again(uow, page, live, note, files, actor, config)
 
 
 def _announce_list(uow: UnitOfWork, news: list[Flagged], actor: Actor) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.notices.preparing import latest
+from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
@@ -18,11 +20,11 @@ from bot.domain.lifecycle.permissions import (
     without_others,
 )
 from bot.domain.lifecycle.referral import Action, Event, Referral
-from bot.domain.listing import Listing, Query, View
-from bot.domain.notice import draft_notice
+from bot.domain.listing import Asked, Listing, View
 from bot.domain.pages.checks import Checked
 from bot.domain.people import Actor
 from bot.domain.platforms import platform_label
+from bot.ports.notices import Notice
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
 
@@ -38,8 +40,12 @@ class Seen:
     names: dict[str, str]
     finding: Checked | None = None
     """The reading of its page that people are asked about."""
+    notice: Notice | None = None
+    """The notice of which its card speaks."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
+    own: bool = False
+    """Whether it is this person's."""
 
     @property
     def appeal_open(self) -> bool:
@@ -64,7 +70,9 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
         advice_for(uow, referral, actor.now, config),
         uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
+        latest(uow, referral),
         _may_read_answer(shown, actor),
+        referral.owner == actor.person.id,
     )
 
 
@@ -157,26 +165,12 @@ def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
     return referral
 
 
-def show_notice(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> str:
-    """The draft of a notice to the platform (DSA Art. 16(2)); that it was shown is an event."""
-    referral = _read(uow, number, "notice", actor)
-    return draft_notice(
-        referral,
-        platform_label(referral.platform),
-        config.category_label(referral.category),
-        sender=config.notice.name or config.team,
-        email=config.notice.email,
-        policy=config.policy(referral.platform, referral.category),
-    )
-
-
 def lists(
     uow: UnitOfWork,
-    view: View,
+    asked: View | Asked,
     actor: Actor,
     config: Config,
     *,
-    words: str = "",
     offset: int = 0,
     size: int = 10,
     certain_from: datetime | None = None,
@@ -185,15 +179,10 @@ def lists(
 ) -> Listing:
     """A page of one of the lists, as this person may see it."""
     return uow.referrals.find(
-        Query(
-            view=view,
-            viewer=actor.person.id,
-            lead=actor.person.lead,
-            channel=actor.place.id,
-            now=actor.now,
-            words=words,
-            limits={platform: config.response_days_for(platform) for platform in config.platforms},
-            limit_days=config.response_days,
+        query_of(
+            Asked(asked) if isinstance(asked, View) else asked,
+            actor,
+            config,
             offset=offset,
             size=size,
             certain_from=certain_from,

@@ -6,12 +6,11 @@ see is not there for them: the leads are told, afterwards.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
-from bot.actions.recording.record import Acted, act
+from bot.actions.recording.bulk import Done, act_on_each, on_day, take_back
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
@@ -19,15 +18,13 @@ from bot.domain.answers.matching import AnswerLine, Candidate, action_for, match
 from bot.domain.answers.mentions import Kind
 from bot.domain.answers.phrases import Verdict
 from bot.domain.answers.reading import Passage, read_answer
-from bot.domain.errors import BadAnswer, NotFound, Refusal
-from bot.domain.lifecycle.decisions import dated_event
-from bot.domain.lifecycle.history import effective
+from bot.domain.batches import Picked
+from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.lifecycle.permissions import may_see
-from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.lifecycle.requests import LONGEST_TEXT, ActionRequest, FromAnswer
 from bot.domain.people import Actor
 from bot.domain.platforms.sites import kinds
-from bot.domain.times import day_to_instant
 from bot.ports.platform_answers import PlatformAnswer
 from bot.ports.store import UnitOfWork
 from bot.sentences.recording import answers as sentences
@@ -131,22 +128,7 @@ class Chosen:
     day: date | None = None
 
 
-@dataclass(slots=True)
-class Recorded:
-    """What was recorded of an answer, and what did not go through, with the sentence why."""
-
-    acted: list[Acted] = field(default_factory=list)
-    refused: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def counts(self) -> Counter[State]:
-        """How many came to each state."""
-        return Counter(one.after.state for one in self.acted)
-
-
-def record_answer(
-    uow: UnitOfWork, uid: str, chosen: Chosen, actor: Actor, config: Config
-) -> Recorded:
+def record_answer(uow: UnitOfWork, uid: str, chosen: Chosen, actor: Actor, config: Config) -> Done:
     """Record what was confirmed, each referral wholly or not at all.
 
     Raises NotFound for an answer that is not of this database or was recorded already, BadAnswer
@@ -160,38 +142,30 @@ def record_answer(
     if Verdict.REJECTED in chosen.verdicts.values() and not chosen.reason:
         raise BadAnswer(sentences.CHOOSE_REASON, field="reason")
     lines = {int(number): (int(version), str(passage)) for number, version, passage in answer.lines}
-    done = Recorded()
-    for number, verdict in chosen.verdicts.items():
-        if number not in lines:
-            continue
-        version, passage = lines[number]
-        evidence = FromAnswer(answer.number, answer.digest, passage)
-        try:
-            request = _request(uow, number, version, verdict, chosen, evidence, actor, config)
-            done.acted.append(act(uow, number, request, actor, config))
-        except Refusal as refusal:
-            done.refused[f"R-{number}"] = refusal.sentence
-    numbers = [one.after.number for one in done.acted]
-    uow.platform_answers.recorded(answer.number, numbers, actor.now)
+
+    def make(referral: Referral, one: Picked) -> ActionRequest:
+        evidence = FromAnswer(answer.number, answer.digest, lines[one.number][1])
+        return _request(uow, referral, one, chosen, evidence, actor, config)
+
+    picked = [Picked(number, lines[number][0]) for number in chosen.verdicts if number in lines]
+    done = act_on_each(uow, picked, make, actor, config)
+    uow.platform_answers.recorded(answer.number, list(done.versions), actor.now)
     return done
 
 
 def _request(
     uow: UnitOfWork,
-    number: int,
-    version: int,
-    verdict: Verdict,
+    referral: Referral,
+    one: Picked,
     chosen: Chosen,
     evidence: FromAnswer,
     actor: Actor,
     config: Config,
 ) -> ActionRequest:
-    referral = uow.referrals.get(number)
-    action = action_for(referral.state, verdict) if referral else None
-    if referral is None or action is None:
-        raise NotFound(
-            sentences.cannot_be(f"R-{number}", verdict, referral.state if referral else "")
-        )
+    verdict = chosen.verdicts[one.number]
+    action = action_for(referral.state, verdict)
+    if action is None:
+        raise NotFound(sentences.cannot_be(referral.name, verdict, referral.state))
     answers = {"reference": chosen.reference} if chosen.reference else {}
     if action is Action.REJECT:
         answers |= {"reason": chosen.reason, "words": evidence.passage}
@@ -199,41 +173,24 @@ def _request(
         answers |= {"restriction": evidence.passage}
     elif action is Action.OVERTURN:
         answers |= {"now": verdict.value}
-    at = _instant(uow, chosen.day, referral, actor.now, config)
-    return ActionRequest(action, version, answers, at, evidence)
+    day = chosen.day.isoformat() if chosen.day else ""
+    at = on_day(uow, referral, day, action, actor.now, config)
+    return ActionRequest(action, one.version, answers, at, evidence)
 
 
-def _instant(
-    uow: UnitOfWork, day: date | None, referral: Referral, now: datetime, config: Config
-) -> datetime | None:
-    """The day that was chosen, in the zone of the referral's channel; None for today."""
-    zone = config.zone(referral.channel)
-    if day is None or day == now.astimezone(zone).date():
-        return None
-    before = dated_event(effective(uow.referrals.history(referral.number)))
-    return day_to_instant(day, zone, now, before.happened_at if before else now)
-
-
-def undo_answer(uow: UnitOfWork, uid: str, actor: Actor, config: Config) -> Recorded:
+def undo_answer(uow: UnitOfWork, uid: str, actor: Actor, config: Config) -> Done:
     """Take back what was recorded of an answer, where nothing happened to the referral since."""
     answer = uow.platform_answers.get(uid)
     if answer is None:
         raise NotFound(sentences.NOT_HERE)
-    done = Recorded()
-    for number in uow.platform_answers.referrals_of(answer.number):
-        referral = uow.referrals.get(number)
-        last = uow.referrals.history(number)[-1] if referral else None
-        if referral is None or last is None:
-            continue
-        if last.facts.get("answer") != answer.number:
-            done.refused[referral.name] = sentences.CHANGED_SINCE
-            continue
-        try:
-            request = ActionRequest(Action.UNDO, referral.version)
-            done.acted.append(act(uow, number, request, actor, config))
-        except Refusal as refusal:
-            done.refused[referral.name] = refusal.sentence
-    return done
+    histories = uow.referrals.histories(uow.platform_answers.referrals_of(answer.number))
+    decided = {
+        number: event.seq
+        for number, events in histories.items()
+        for event in events
+        if event.facts.get("answer") == answer.number
+    }
+    return take_back(uow, decided, actor, config)
 
 
 def open_text(uow: UnitOfWork, number: int, actor: Actor) -> tuple[PlatformAnswer, ...]:

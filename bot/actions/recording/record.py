@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.recording.same_page import settle_same
-from bot.actions.recording.saving import hold_for_leads, note_for_leads, save
+from bot.actions.recording.saving import Tell, by_rota, hold_for_leads, note_for_leads, save
 from bot.config import Config
 from bot.domain.errors import BadAnswer, Refusal, Stale
 from bot.domain.lifecycle.actions import spec_of
@@ -36,9 +36,18 @@ class Acted:
 
 
 def act(
-    uow: UnitOfWork, number: int, request: ActionRequest, actor: Actor, config: Config
+    uow: UnitOfWork,
+    number: int,
+    request: ActionRequest,
+    actor: Actor,
+    config: Config,
+    *,
+    tell: Tell | None = None,
 ) -> Acted:
-    """Do what a person asked of a referral. Raises a Refusal; then nothing was changed."""
+    """Do what a person asked of a referral. Raises a Refusal; then nothing was changed.
+
+    `tell` takes what is announced of it, in the outbox's place.
+    """
     referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
     events = uow.referrals.history(number)
     rules = config.rules_for(referral.channel)
@@ -54,20 +63,22 @@ def act(
         note_for_leads(uow, held, text, actor, config)
         return Acted(referral, referral, event, review=True)
     if not spec.opens_new:
-        after = save(uow, referral, event, config)
+        after = save(uow, referral, event, config, tell=tell)
         if referral.live and not after.live:
             settle_same(uow, config, actor.now)
         return Acted(referral, after, event)
     next_number = uow.referrals.reserve_number()
-    opening = next_attempt(referral, event, next_number)
+    opening = next_attempt(referral, event, next_number, config.zone(referral.channel).key)
     review = config.reviews_first(referral.platform) and not actor.person.lead
     if opening.action is Action.FLAG and review:
-        after = save(uow, referral, event, config)
+        after = save(uow, referral, event, config, tell=tell)
         hold_for_leads(uow, opening, config)
         return Acted(referral, after, event, review=True)
     event = replace(event, facts={**event.facts, "next": next_number})
-    new = save(uow, None, opening, config)
-    return Acted(referral, save(uow, referral, event, config), event, new)
+    new = save(uow, None, opening, config, tell=tell)
+    if opening.action is Action.FLAG:
+        new = by_rota(uow, new, actor.now, config)
+    return Acted(referral, save(uow, referral, event, config, tell=tell), event, new)
 
 
 def _others(
@@ -188,7 +199,7 @@ def _check_duplicate(uow: UnitOfWork, event: Event, referral: Referral, actor: A
     check_see(uow.referrals.get(other), actor, f"R-{other}")
 
 
-def next_attempt(referral: Referral, event: Event, number: int) -> Event:
+def next_attempt(referral: Referral, event: Event, number: int, zone: str) -> Event:
     """The first event of the new referral that refer again and reappear open, attempt n+1."""
     again = event.action is Action.REFER_AGAIN
     described = {
@@ -212,6 +223,7 @@ def next_attempt(referral: Referral, event: Event, number: int) -> Event:
             "key_version": referral.key_version,
             "channel": referral.channel,
             "private": referral.private,
+            "zone": zone,
             "attempt": referral.attempt + 1,
             "previous": referral.number,
             **{name: value for name, value in described.items() if value},

@@ -16,14 +16,11 @@ from bot.domain.lifecycle.permissions import check_see
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.people import Actor, is_typed
 from bot.domain.reminders import (
+    SoFar,
     Waiting,
-    due_at,
     first_reminder,
-    in_working_hours,
-    into_working_hours,
     next_reminder,
-    to_escalate,
-    too_late,
+    next_step,
     waits_for,
 )
 from bot.ports.referrals import DueReminder, Reminded
@@ -41,8 +38,17 @@ class Swept:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One referral in a message: its number, what it waits for, and whose it is."""
+
+    number: int
+    waiting: str
+    owner: str
+
+
 def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) -> Swept:
-    """Write down the reminders that are due at `now`, one message a person, and plan the next.
+    """Write down the reminders that are due at `now`, one message a person or channel; plan the next.
 
     A reminder that fell due outside working hours, or while the bot was down, comes at the next
     working hour. What is written down and what is planned commit together, so nobody is reminded
@@ -52,59 +58,43 @@ def remind(uow: UnitOfWork, now: datetime, config: Config, limit: int = 5000) ->
     if not due:
         return Swept(0, more=False)
     leads = leads_of(uow, config)
+    owners = {one.referral.owner for one in due if one.referral.owner}
+    known, own = uow.people.many(owners), uow.people.own_hours(owners)
+    mine: dict[str, list[Line]] = defaultdict(list)
+    escalated: list[Line] = []
     plans: list[Reminded] = []
-    known = uow.people.many({one.referral.owner for one in due if one.referral.owner})
-    mine: dict[str, list[tuple[int, Waiting]]] = defaultdict(list)
-    escalated: list[tuple[int, Waiting]] = []
     plan_for = cache(config.plan_for)
-    at_work = cache(lambda hours: in_working_hours(now, hours))
     for one in due:
-        referral, times = one.referral, one.times
-        plan = plan_for(referral.channel, referral.platform)
-        waiting, since = waits_for(referral), due_at(referral, plan)
-        if waiting is None or since is None or since > now:
-            # The config or the referral changed since this was planned.
-            again = first_reminder(referral, plan)
-            plans.append(_planned(one, again if again and again > now else None))
-            continue
-        if too_late(referral, plan, now):
-            plans.append(_planned(one, None))
-            continue
-        if not at_work(plan.hours):
-            plans.append(_planned(one, into_working_hours(now, plan.hours)))
-            continue
-        owner = known.get(referral.owner)
-        gone = is_typed(referral.owner) or (owner is not None and owner.deactivated)
-        reachable = bool(referral.owner) and not gone
-        tell_leads = not reachable or (not one.escalated and to_escalate(referral, plan, now))
-        nobody = tell_leads and not leads
-        if (nobody and not reachable) or (waiting is Waiting.APPEAL and _open_again(uow, referral)):
-            # Nobody can be told yet, or nothing can be done now: looked at again tomorrow.
-            tomorrow = into_working_hours(now + timedelta(days=1), plan.hours)
-            plans.append(_planned(one, tomorrow))
-            continue
-        if reachable:
-            mine[referral.owner].append((referral.number, waiting))
-        if tell_leads:
-            escalated.append((referral.number, waiting))
-        plans.append(
-            Reminded(
-                referral.number,
-                at=now,
-                times=times + 1,
-                again_at=next_reminder(referral, plan, times=times + 1, reminded_at=now),
-                escalated=one.escalated or (tell_leads and not nobody),
-            )
+        referral = one.referral
+        plan, person = plan_for(referral.channel, referral.platform), referral.owner
+        gone = is_typed(person) or (person in known and known[person].deactivated)
+        hours = own[person].within(plan.hours) if person in own else plan.hours
+        step = next_step(
+            referral,
+            plan,
+            SoFar(one.times, one.last_at, one.escalated),
+            now,
+            owner=hours if person and not gone else None,
+            leads=bool(leads),
+            put_off=waits_for(referral) is Waiting.APPEAL and _open_again(uow, referral),
         )
+        plans.append(_planned(one, step.so_far, step.again_at))
+        line = Line(referral.number, str(waits_for(referral)), person)
+        if step.owner:
+            in_channel = config.reminds_in_channel(referral.channel)
+            mine[referral.channel if in_channel else direct(person)].append(line)
+        if step.leads:
+            escalated.append(line)
     uow.reminders.reminded(plans)
-    messages = [_message(Message.REMINDER, owner, items, now) for owner, items in mine.items()]
+    messages = [_message(Message.REMINDER, lane, lines, now) for lane, lines in mine.items()]
     for lead in leads:
         # A lead who owns one is reminded of it already.
-        told = set(mine.get(lead, ()))
-        others = [item for item in escalated if item not in told]
+        told = set(mine.get(direct(lead), ()))
+        others = [line for line in escalated if line not in told]
         if others:
-            messages.append(_message(Message.ESCALATION, lead, others, now))
+            messages.append(_message(Message.ESCALATION, direct(lead), others, now))
     uow.outbox.add(messages, now)
+    uow.reminders.keep(messages, now)
     return Swept(len(due), len(due) == limit)
 
 
@@ -113,26 +103,25 @@ def _open_again(uow: UnitOfWork, referral: Referral) -> bool:
     return uow.referrals.live_for_page(referral.page_key) is not None
 
 
-def _planned(one: DueReminder, at: datetime | None) -> Reminded:
+def _planned(one: DueReminder, so_far: SoFar, at: datetime | None) -> Reminded:
     return Reminded(
         one.referral.number,
-        at=one.last_at or one.referral.flagged_at,
-        times=one.times,
+        at=so_far.last_at or one.referral.flagged_at,
+        times=so_far.times,
         again_at=at,
-        escalated=one.escalated,
+        escalated=so_far.escalated,
     )
 
 
-def _message(
-    kind: Message, user: str, items: Sequence[tuple[int, Waiting]], now: datetime
-) -> Announcement:
+def _message(kind: Message, lane: str, lines: Sequence[Line], now: datetime) -> Announcement:
     return Announcement(
-        direct(user),
+        lane,
         kind,
-        f"{kind} {now.isoformat()} {user}",
+        # A sweep in several transactions may write several to one person: the first line tells them apart.
+        f"{kind} {now.isoformat()} {lane.removeprefix('@')} {lines[0].number}",
         {
-            "items": [[number, str(waiting)] for number, waiting in items[:MOST_LINES]],
-            "total": len(items),
+            "items": [[line.number, line.waiting] for line in lines[:MOST_LINES]],
+            "total": len(lines),
         },
     )
 
@@ -160,6 +149,6 @@ def plan_anew(uow: UnitOfWork, after: int, config: Config, now: datetime, size: 
             again = next_reminder(one.referral, plan, times=one.times, reminded_at=one.last_at)
         else:
             again = first_reminder(one.referral, plan)
-        plans.append(_planned(one, again))
+        plans.append(_planned(one, SoFar(one.times, one.last_at, one.escalated), again))
     uow.reminders.reminded(plans)
     return rows[-1].referral.number if len(rows) == size else 0

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.actions.checks.planning import keep_planned
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
-from bot.domain.announcements import announce, for_leads
+from bot.domain.announcements import Announcement, announce, for_leads
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
 from bot.domain.people import NOWHERE, THE_BOT, Actor
-from bot.domain.reminders import first_reminder
+from bot.domain.reminders import first_reminder, waits_for
 from bot.ports.store import UnitOfWork
 from bot.sentences import cards
+
+Tell = Callable[[Iterable[Announcement], datetime], None]
+"""What takes announcements; the outbox, or what sums several up."""
 
 
 def save(
@@ -24,10 +28,12 @@ def save(
     config: Config,
     *,
     quiet: bool = False,
+    tell: Tell | None = None,
 ) -> Referral:
     """Record one event and announce it; the referral after it.
 
-    `quiet` announces nothing, where a list message or another card says it already. Raises
+    `quiet` announces nothing, where a list message or another card says it already; `tell` takes
+    what is announced, in the outbox's place. Raises
     Conflict or PageAlreadyLive, on which the store runs the whole work again.
     """
     if event.action in (Action.UNDO, Action.REDATE):
@@ -52,11 +58,20 @@ def save(
         uow.referrals.looked_at(after.number)
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
+    if before is not None and _lines_change(before, after):
+        uow.outbox.add(uow.reminders.that_list(after.number), event.recorded_at)
     if not quiet:
         leads = leads_to_tell(uow, config) if for_leads(after, event) else ()
         said = announce(before, after, event, leads)
-        uow.outbox.add((*said, *asked), event.recorded_at)
+        (tell or uow.outbox.add)((*said, *asked), event.recorded_at)
     return after
+
+
+def _lines_change(before: Referral, after: Referral) -> bool:
+    """Whether reminders that list it say something else now: not of a hold, of which only leads hear."""
+    if State.HELD in (before.state, after.state) and after.live:
+        return False
+    return waits_for(before) is not waits_for(after) or before.owner != after.owner
 
 
 def step(
@@ -80,9 +95,26 @@ def step(
     )
 
 
+def by_rota(uow: UnitOfWork, new: Referral, now: datetime, config: Config) -> Referral:
+    """A new referral as its channel's rota has it: this week's owner, where somebody else flagged it.
+
+    Its card says so: no message does. Who has left, or may not use the bot, gets none.
+    """
+    owner = config.owner_for(new.channel, now)
+    if not owner or owner == new.owner:
+        return new
+    known = uow.people.get(owner)
+    if known is not None and (known.deactivated or (known.guest and not config.guests)):
+        return new
+    bot = Actor(THE_BOT, NOWHERE, now)
+    assigned = step(new, Action.ASSIGN, bot, personal={"owner": owner})
+    return save(uow, new, assigned, config, quiet=True)
+
+
 def hold_for_leads(uow: UnitOfWork, opening: Event, config: Config) -> Referral:
     """Record a new referral that a lead looks at first; only the leads hear of it."""
     flagged = save(uow, None, opening, config, quiet=True)
+    flagged = by_rota(uow, flagged, opening.recorded_at, config)
     bot = Actor(THE_BOT, NOWHERE, opening.recorded_at)
     why = {"reason": cards.LEAD_LOOKS_FIRST}
     return save(

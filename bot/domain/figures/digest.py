@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
+from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.rates import Rate, rate_from
-from bot.domain.figures.statistics import Counts, Happened, Reversals, TimeToOutcome
+from bot.domain.figures.statistics import Counts, Happened, Reversals
 
 T = TypeVar("T")
 JSON = Mapping[str, Any]
@@ -57,6 +58,7 @@ class PlatformRow:
     rejected: int
     waiting: int
     median_days: int | None
+    gone: int = 0
 
     @property
     def decided(self) -> int:
@@ -178,6 +180,8 @@ class Digest:
     """Whether its period is still going on."""
     records_begin: str = ""
     """The day with which records begin, where that is later than the period's first."""
+    all_days: TimeToOutcome | None = None
+    """Of all that were ever referred; `days` are of the first decisions in the period."""
     late: bool = False
     """Whether it is posted a day or more after its time."""
 
@@ -199,6 +203,9 @@ class Digest:
             "pages": dict(self.pages),
             "reversals": asdict(self.reversals),
             "days": asdict(self.days),
+            "all_days": self.all_days and asdict(self.all_days),
+            "time_to_outcome": self.all_days and self.all_days.as_data(),
+            "time_to_outcome_of_first_decisions": self.days.as_data(),
             "totals": asdict(self.totals) | {"referred": self.totals.referred},
             "trend": [one.to_json() for one in self.trend],
             "platforms": [asdict(one) for one in self.platforms],
@@ -210,9 +217,10 @@ class Digest:
     @classmethod
     def from_json(cls, data: JSON) -> Digest:
         """The other way."""
+        kept = {name: value for name, value in data.items() if name not in _SAID_OTHERWISE}
         return cls(
             **{
-                **data,
+                **kept,
                 "start": _instant(data["start"]),
                 "end": _instant(data["end"]),
                 "as_of": _instant(data["as_of"]),
@@ -221,6 +229,7 @@ class Digest:
                 "happened": _made(Happened, data["happened"]),
                 "reversals": _made(Reversals, data["reversals"]),
                 "days": _made(TimeToOutcome, data["days"]),
+                "all_days": data.get("all_days") and _made(TimeToOutcome, data["all_days"]),
                 "totals": _made(Counts, data["totals"]),
                 "trend": tuple(map(TrendPoint.from_json, data["trend"])),
                 "platforms": tuple(_made(PlatformRow, one) for one in data["platforms"]),
@@ -229,6 +238,10 @@ class Digest:
                 "corrections": tuple(map(Correction.from_json, data["corrections"])),
             }
         )
+
+
+_SAID_OTHERWISE = ("time_to_outcome", "time_to_outcome_of_first_decisions")
+"""For who reads the JSON: `all_days` and `days` once more."""
 
 
 def _instant(text: str) -> datetime:

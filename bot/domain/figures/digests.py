@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.domain.figures.comparisons import Change
+from bot.domain.figures.days import Times, days_since, percentile, together
 from bot.domain.figures.digest import (
     Digest,
     DigestOverdue,
@@ -17,17 +18,7 @@ from bot.domain.figures.digest import (
     PlatformRow,
     TrendPoint,
 )
-from bot.domain.figures.statistics import (
-    Counts,
-    Decided,
-    Flow,
-    Happened,
-    Overdue,
-    add_up,
-    percentile,
-    time_to_outcome,
-    together,
-)
+from bot.domain.figures.statistics import Counts, Decided, Flow, Happened, Overdue, add_up
 from bot.domain.times import MONTHS, WEEKDAYS, Period, midnight, say_day, say_week, week_from
 
 TREND = 12
@@ -149,7 +140,7 @@ class Figured:
     overdue: Overdue
     changes: Sequence[Change]
     first_at: datetime | None
-    oldest_waiting_at: datetime | None
+    times: Times
 
 
 def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, int]) -> Digest:
@@ -183,9 +174,8 @@ def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, 
         high=flow.high,
         gone_before=flow.gone_before,
         reversals=flow.reversals,
-        days=time_to_outcome(
-            together(flow.days.values()), totals.waiting, figured.oldest_waiting_at, now
-        ),
+        days=Times(together(flow.days.values())).took(now),
+        all_days=figured.times.took(now),
         totals=totals,
         records_begin=say_day(first.astimezone(span.zone)) if first and late else "",
         first_day=None if first is None else say_day(first.astimezone(span.zone)),
@@ -195,7 +185,7 @@ def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, 
             figured.overdue.total,
             dict(figured.overdue.by_platform),
             tuple(
-                OldestWaiting(one.number, one.platform, (now - one.referred_at).days)
+                OldestWaiting(one.number, one.platform, days_since(one.referred_on, one.zone, now))
                 for one in figured.overdue.oldest
             ),
             dict(limits),
@@ -239,6 +229,7 @@ def _platforms(flow: Flow, figured: Figured) -> tuple[PlatformRow, ...]:
                 happened.rejected,
                 waiting,
                 percentile(flow.days.get(name, {}), 50),
+                happened.gone,
             )
         )
     return tuple(

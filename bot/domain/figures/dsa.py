@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.dates import read_days, year_named
 from bot.domain.errors import BadAnswer
+from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
-from bot.domain.figures.statistics import Counts, Reversals, Standing, TimeToOutcome, add_up
+from bot.domain.figures.statistics import Counts, Reversals, Standing, add_up
 from bot.domain.platforms import OTHER, PLATFORMS
 from bot.domain.times import Period, midnight, say_day
 from bot.sentences import periods
@@ -29,7 +30,7 @@ MANY_PROVIDERS = (OTHER, *(one.id for one in PLATFORMS if one.host_in_key))
 
 @dataclass(frozen=True, slots=True)
 class ByProvider:
-    """One provider's row. `company` is empty where config does not name it; days are full days."""
+    """One provider's row. `company` is empty where config does not name it; days are calendar days."""
 
     platform: str
     service: str
@@ -100,7 +101,7 @@ class DsaReport:
     @property
     def open_appeals(self) -> int:
         """Appeals that have not ended."""
-        return self.later.appealed - self.later.overturned - self.later.upheld
+        return self.later.going_on
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.domain.figures.dsa import MANY_PROVIDERS, DsaReport
-from bot.domain.figures.statistics import Counts, short_days
+from bot.domain.figures.statistics import Counts
+from bot.domain.times import say_days
 
 PARTS = ("Notices", "Closed", "Restricted", "Rejected", "Gone", "Waiting")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>|#~])")
@@ -31,9 +32,10 @@ DEFINITIONS = (
     ("Identity", "notices = closed + restricted + rejected + gone + waiting, in every row."),
     (
         "Days to decision",
-        "full days of 24 hours from the notice to the provider's first decision, whatever it was, "
-        "among those decided. 90% within: the least number of days that 90 in 100 did not exceed "
-        "(nearest rank).",
+        "calendar days from the day of the notice to that of the provider's first decision, whatever "
+        "it was, among those decided: Monday to the next Monday is 7, the same day 0. 90% within: "
+        "the least number of days that 90 in 100 did not exceed (nearest rank). The day by which half "
+        "of all notices had a decision is a Kaplan–Meier median: it counts those without one too.",
     ),
     ("Appeal", "a complaint against the provider's decision (Article 20)."),
 )
@@ -123,12 +125,18 @@ def _tables(report: DsaReport) -> Iterator[str]:
     took = (f"{report.took.decided:,}", _days(report.took.median), _days(report.took.ninetieth))
     rows.append(("**All**", *(f"**{one}**" for one in took)))
     yield from _table(("Provider of hosting services", "Decided", "Median", "90% within"), rows)
-    if report.took.waiting and report.took.oldest_waiting is not None:
-        yield ""
-        yield (
-            f"{report.took.waiting:,} still without a decision, the oldest for "
-            f"{short_days(report.took.oldest_waiting)}."
+    took_all = report.took
+    waiting = "None is still without a decision"
+    if took_all.waiting and took_all.oldest_waiting is not None:
+        waiting = (
+            f"{took_all.waiting:,} {_one(took_all.waiting, 'is', 'are')} still without a decision, "
+            f"the oldest for {say_days(took_all.oldest_waiting)}"
         )
+    half = "Fewer than half of all notices have a decision yet"
+    if took_all.kaplan_meier is not None:
+        half = f"Half of all notices had a decision within {say_days(took_all.kaplan_meier)}"
+    yield ""
+    yield f"{waiting}. {half}."
     yield from ("", "## Appeals", "")
     later = report.later
     yield from _table(
@@ -190,7 +198,7 @@ def _parts(counts: Counts) -> tuple[str, ...]:
 
 
 def _days(days: int | None) -> str:
-    return "–" if days is None else f"{days:,}" if days else "under 1"
+    return "–" if days is None else f"{days:,}"
 
 
 def _bullets(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from bot.domain.figures.statistics import Cohort, Flow
 from bot.domain.lifecycle.referral import Action, Event
 
 
-class Kind(StrEnum):
+class PublicationKind(StrEnum):
     """What was published."""
 
     DIGEST = "digest"
@@ -38,7 +38,7 @@ class Publication:
     which it names days, `quote` its sentence to quote.
     """
 
-    kind: Kind
+    kind: PublicationKind
     channel: str
     published_at: datetime
     query: FigureQuery
@@ -71,7 +71,7 @@ class Publication:
         """The other way."""
         query = {name: _read(name, value) for name, value in data["query"].items()}
         rest = {**data, "query": FigureQuery(**query)}
-        return cls(Kind(kind), channel, at, number=number, **rest)
+        return cls(PublicationKind(kind), channel, at, number=number, **rest)
 
 
 def _read(name: str, value: Any) -> Any:

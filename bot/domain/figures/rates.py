@@ -33,10 +33,17 @@ class Rate:
 
     @property
     def percent(self) -> str:
-        """`45.6%`, rounded half up at one decimal in whole numbers; never 0% without cases."""
+        """`45.6%`, rounded half up at one decimal in whole numbers; never 0% without cases.
+
+        100.0% is said of all alone, and 0.0% of none: else it is `>99.9%`, `<0.1%`.
+        """
         if not self.known:
             return self.empty
         tenths = (2000 * self.numerator + self.denominator) // (2 * self.denominator)
+        if tenths == 0 and self.numerator:
+            return "<0.1%"
+        if tenths == 1000 and self.numerator < self.denominator:
+            return ">99.9%"
         return f"{tenths // 10}.{tenths % 10}%"
 
     @property

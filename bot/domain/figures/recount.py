@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date
 
 from bot.domain.figures.query import NOT_STATED, FigureQuery
 from bot.domain.figures.statistics import (
@@ -22,9 +22,11 @@ from bot.domain.figures.statistics import (
     Standing,
     counted_at,
     counted_confidence,
+    days_followed,
     days_to_outcome,
     flag_counted_at,
     ground_of,
+    referred_on,
     standing,
 )
 from bot.domain.lifecycle.referral import Confidence, Referral, State
@@ -73,7 +75,8 @@ class _Counting:
     days: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     later: Counter[str] = field(default_factory=Counter)
     pages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    oldest: datetime | None = None
+    gone_days: Counter[int] = field(default_factory=Counter)
+    waits: Counter[tuple[str, date]] = field(default_factory=Counter)
 
     def add(self, one: Referral) -> None:
         at = counted_at(one)
@@ -93,8 +96,10 @@ class _Counting:
             self.sure[counted_confidence(one)] += 1
         if (took := days_to_outcome(one)) is not None:
             self.days[one.platform][took] += 1
-        if stands is Standing.WAITING and one.referred_at:
-            self.oldest = min(self.oldest or one.referred_at, one.referred_at)
+        elif (followed := days_followed(one)) is not None:
+            self.gone_days[followed] += 1
+        elif day := referred_on(one):
+            self.waits[one.zone, day] += 1
 
     def cohort(self) -> Cohort:
         return Cohort(
@@ -108,8 +113,9 @@ class _Counting:
             certain=self.sure[Confidence.CERTAIN],
             high=self.sure[Confidence.HIGH],
             days={name: dict(found) for name, found in self.days.items()},
+            gone_days=dict(self.gone_days),
+            waits=dict(self.waits),
             reversals=Reversals(**self.later),
-            oldest_waiting_at=self.oldest,
         )
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.figures.rates import NO_DECISIONS, NOTHING_REFERRED, Rate
+from bot.domain.figures.days import Days, Times, TimeToOutcome, Waits, day_in, together
+from bot.domain.figures.rates import NOTHING_REFERRED, Rate
 from bot.domain.lifecycle.referral import Basis, Referral, State
-from bot.domain.times import say_days
-
-DAY_SECONDS = 86_400
 
 
 class Standing(StrEnum):
@@ -102,13 +100,25 @@ def ground_of(referral: Referral) -> Ground:
     return Ground.TERMS if referral.basis is Basis.TERMS else Ground.LAW
 
 
-def days_to_outcome(referral: Referral) -> int | None:
-    """Full days of 24 hours from referred to the first outcome that is a decision; else None."""
-    decided = referral.first_outcome is not None and referral.first_outcome is not State.GONE
-    if not decided or referral.referred_at is None or referral.first_outcome_at is None:
+def referred_on(referral: Referral) -> date | None:
+    """The day on which it was referred, in its own channel's time zone."""
+    return referral.referred_at and day_in(referral.referred_at, referral.zone)
+
+
+def days_followed(referral: Referral) -> int | None:
+    """Calendar days from the day referred to that of the first outcome, gone too; None: none yet.
+
+    Days are those of the referral's own channel, whoever asks: Monday to the next Monday is 7.
+    """
+    if referral.referred_at is None or referral.first_outcome_at is None:
         return None
-    took = referral.first_outcome_at - referral.referred_at
-    return max(0, took.days)
+    first = day_in(referral.referred_at, referral.zone)
+    return max(0, (day_in(referral.first_outcome_at, referral.zone) - first).days)
+
+
+def days_to_outcome(referral: Referral) -> int | None:
+    """Time to outcome: `days_followed` where the first outcome is a decision; gone is none."""
+    return None if referral.first_outcome is State.GONE else days_followed(referral)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +183,25 @@ class Reversals:
     """Closed, without an appeal, after it had been rejected or restricted."""
     reappeared: int = 0
 
+    @property
+    def going_on(self) -> int:
+        """Of a cohort: appeals that have not ended."""
+        return self.appealed - self.overturned - self.upheld
 
-Days = Mapping[int, int]
-"""Full days → how many referrals took so many."""
+    @property
+    def overturned_of_appeals(self) -> Rate:
+        """Of a cohort: overturned of all its appeals, ended or not."""
+        return Rate(self.overturned, self.appealed)
+
+    @property
+    def overturned_of_ended(self) -> Rate:
+        """Of a flow: overturned of the appeals that ended in it, whenever they were made."""
+        return Rate(self.overturned, self.ended)
+
+    @property
+    def ended(self) -> int:
+        """Appeals that ended."""
+        return self.overturned + self.upheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +223,20 @@ class Cohort:
     certain: int = 0
     high: int = 0
     days: Mapping[str, Days] = field(default_factory=dict)
-    """Platform → days to outcome."""
+    """Platform → days to the first decision."""
+    gone_days: Days = field(default_factory=dict)
+    """Days until a page went without a decision."""
+    waits: Waits = field(default_factory=dict)
     reversals: Reversals = Reversals()
-    oldest_waiting_at: datetime | None = None
 
     @property
     def counts(self) -> Counts:
         """Of all platforms."""
         return add_up(self.by_platform.values())
+
+    def took(self, as_of: datetime) -> TimeToOutcome:
+        """Time to outcome of all that were referred, as of an instant."""
+        return Times(together(self.days.values()), self.gone_days, self.waits).took(as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +325,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A referral that waits: its number, platform, and when it was referred."""
+    """A referral that waits: its number, platform, and the day it was referred, in its zone."""
 
     number: int
     platform: str
-    referred_at: datetime
+    referred_on: date
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,72 +345,3 @@ class Overdue:
     def total(self) -> int:
         """Of all platforms, named or not."""
         return sum(self.by_platform.values())
-
-
-def together(days: Iterable[Days]) -> dict[int, int]:
-    """Several platforms' days as one."""
-    whole: dict[int, int] = {}
-    for one in days:
-        for took, cases in one.items():
-            whole[took] = whole.get(took, 0) + cases
-    return whole
-
-
-def percentile(days: Days, percent: int) -> int | None:
-    """The nearest-rank percentile: the least value that `percent`% of the cases do not exceed.
-
-    Always a value that occurred. Source: Hyndman and Fan, "Sample quantiles in statistical
-    packages", The American Statistician 50 (1996), definition 1. None without cases.
-    """
-    cases = sum(days.values())
-    rank = (percent * cases + 99) // 100
-    for took in sorted(days):
-        rank -= days[took]
-        if rank <= 0 and cases:
-            return took
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeToOutcome:
-    """From referred to the first decision, in full days of 24 hours, among decided."""
-
-    decided: int
-    median: int | None
-    ninetieth: int | None
-    waiting: int
-    oldest_waiting: int | None
-    """For how many full days the oldest has had no answer."""
-
-    def answered(self, none: str = NO_DECISIONS) -> str:
-        """Of those with a decision; `none` is said where there are none."""
-        if self.decided == 0 or self.median is None or self.ninetieth is None:
-            return none
-        return (
-            f"median {short_days(self.median)}, 90% within {short_days(self.ninetieth)}, "
-            f"among {self.decided:,} decided"
-        )
-
-    @property
-    def said(self) -> str:
-        """One sentence of one population, with what it leaves out."""
-        answered = self.answered()
-        if self.waiting == 0 or self.oldest_waiting is None:
-            return f"{answered}; none still without an answer"
-        oldest = short_days(self.oldest_waiting)
-        return f"{answered}; {self.waiting:,} still without an answer, the oldest for {oldest}"
-
-
-def short_days(days: int) -> str:
-    """`6 days`; `less than a day` for none."""
-    return say_days(days) if days else "less than a day"
-
-
-def time_to_outcome(
-    days: Days, waiting: int, oldest_waiting_at: datetime | None, now: datetime
-) -> TimeToOutcome:
-    """Median and 90th percentile, with what still waits at `now`."""
-    oldest = max(0, (now - oldest_waiting_at).days) if oldest_waiting_at else None
-    return TimeToOutcome(
-        sum(days.values()), percentile(days, 50), percentile(days, 90), waiting, oldest
-    )

@@ -26,7 +26,7 @@ _SAME = {
     "company": "provider",
     "categories": "category",
 }
-_FIELDS = (*_DATES, *_NAMES, "confidence", *_SAME)
+FIELDS = (*_DATES, *_NAMES, "confidence", *_SAME)
 _BEFORE_A_PERIOD = ("in", "for", "during")
 _AND = re.compile(r"\s*(?:[,;+&]|\band\b|\bor\b)\s*|\s+", re.IGNORECASE)
 
@@ -89,7 +89,7 @@ def _fields(text: str) -> dict[str, str]:
             "of"
         ]:
             word, taken = "as-of", 2
-        if word in _FIELDS and (not name or told[name]):
+        if word in FIELDS and (not name or told[name]):
             name = _SAME.get(word, word)
             if name in told and name not in _NAMES:
                 raise BadAnswer(periods.stands_twice(name))

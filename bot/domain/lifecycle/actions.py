@@ -25,6 +25,9 @@ _ANY = frozenset(State)
 _FLAG_NOTE = replace(ask.NOTE, in_line=False)
 
 _NOBODYS = {
+    Action.EVIDENCE: ActionWords(
+        "Evidence", "keep evidence", "kept evidence", "kept as evidence", "Evidence kept"
+    ),
     Action.CREDIT: ActionWords(
         "Credit", "say who flagged it", "said who flagged it", "credited", "Who flagged it"
     ),
@@ -36,7 +39,7 @@ _NOBODYS = {
         "Read anew", "read its address anew", "read its address anew", "read anew", "Read anew"
     ),
 }
-"""What no button does: importing a file again, retention, new rules for addresses."""
+"""What no button does: a file that came, importing a file again, retention, new rules for addresses."""
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(

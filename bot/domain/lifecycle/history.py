@@ -149,6 +149,7 @@ def _begin(event: Event) -> Referral:
         kind=_text(event, "kind"),
         channel=_text(event, "channel"),
         private=bool(facts.get("private")),
+        zone=_text(event, "zone") or "UTC",
         flagger=flagger,
         owner=personal.get("owner") or flagger,
         flagged_at=event.happened_at,

@@ -10,7 +10,14 @@ from bot.domain.errors import NotAllowed, NotFound, NotPossible, Refusal
 from bot.domain.lifecycle.action_spec import Who
 from bot.domain.lifecycle.actions import permitted, spec_of, transition
 from bot.domain.lifecycle.history import MENTIONS, last_undoable, replay
-from bot.domain.lifecycle.referral import Action, Event, Referral, State, changed
+from bot.domain.lifecycle.referral import (
+    WITH_FLAG,
+    Action,
+    Event,
+    Referral,
+    State,
+    changed,
+)
 from bot.domain.people import Actor, Person
 from bot.sentences import refusals
 
@@ -46,6 +53,8 @@ def visible_events(events: Sequence[Event], who: Person) -> tuple[Event, ...]:
     for position, event in enumerate(events, 1):
         before, state = state, replay(events[:position]).state
         secret = State.HELD in (before, state) and state is not State.WITHDRAWN
+        # A flag's files are no secret of the hold that a lead's first look is.
+        secret = secret and not event.facts.get(WITH_FLAG)
         if secret or event.target in hidden:
             hidden.add(event.seq)
         else:
@@ -83,7 +92,11 @@ def without_others(
 
     if referral.previous is not None and hidden(referral.previous):
         referral = changed(referral, previous=None, attempt=1)
-    return referral, tuple(_without_others(event, hidden, actor.person) for event in events)
+    return referral, tuple(
+        _without_others(event, hidden, actor.person)
+        for event in events
+        if actor.person.lead or event.action is not Action.EVIDENCE or "again" not in event.personal
+    )
 
 
 def _without_others(event: Event, hidden: Callable[[object], bool], who: Person) -> Event:

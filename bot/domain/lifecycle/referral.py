@@ -76,12 +76,18 @@ class Action(StrEnum):
     ASSIGN = "assign"
     NOTE = "note"
     REDATE = "change date"
+    # What keeping a file does, beside what the person records:
+    EVIDENCE = "evidence"
     # What importing a file again does, and no button:
     CREDIT = "credit"
     # What retention does, and no person:
     ERASE = "erase"
     # What new rules for addresses do, and no person:
     REKEY = "rekey"
+
+
+WITH_FLAG = "with_flag"
+"""The fact of an event whose file came with the flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +186,8 @@ class Referral:
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
     decision_reference: str = ""
     """Of the platform's last decision."""
+    zone: str = "UTC"
+    """The time zone of its channel when it was recorded: its days are counted in it."""
     appeals: tuple[Appeal, ...] = field(default=(), compare=False)
     """All of them, where it was replayed from its events; storage keeps them in a table."""
 

@@ -44,6 +44,14 @@ class FromAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class OfNotice:
+    """The notice by which a page was referred: its number, and its text's salted hash."""
+
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActionRequest:
     """One thing that a person asks for on a referral.
 
@@ -56,6 +64,7 @@ class ActionRequest:
     answers: Mapping[str, str] = field(default_factory=dict)
     happened_at: datetime | None = None
     evidence: FromAnswer | None = None
+    notice: OfNotice | None = None
 
 
 def take_answers(
@@ -80,6 +89,8 @@ def take_answers(
     if request.evidence is not None:
         facts |= {"answer": request.evidence.number, "answer_hash": request.evidence.digest}
         personal["passage"] = request.evidence.passage[:LONGEST_TEXT]
+    if request.notice is not None:
+        facts |= {"notice": request.notice.number, "notice_hash": request.notice.digest}
     return facts, personal
 
 

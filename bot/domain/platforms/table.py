@@ -17,6 +17,7 @@ begins with a host of its own: `fb.watch/{code}`, `{blog}.tumblr.com/post/{post}
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,10 @@ class Platform:
     apart: str = ""
     others: tuple[str, ...] = ()
     report: str = ""
+
+
+REPORTS_NAMED_ON = date(2026, 11, 1)
+"""When public guides were last looked at for what `report` says."""
 
 
 def listed(words: str) -> tuple[str, ...]:

@@ -23,6 +23,11 @@ A_WAY_OUT = (
     f"{ACCEPTED}with a `proxy` to go through, or with `direct: true` where this machine's address "
     "may be seen by the platforms and the pages' hosts"
 )
+REPORTING_LINK = f"{ACCEPTED}an address such as https://example.org/report, or an e-mail address"
+HTTPS_ADDRESS = f"{ACCEPTED}an address that begins with https://, without a name or password in it"
+USER_AND_PASSWORD = f"{ACCEPTED}with both `user` and `password`, or with neither"
+MAIL_OR_WEBHOOK = f"{ACCEPTED}with `mail` or with `webhook`, but not both"
+A_MAIL_SERVER = f"{ACCEPTED}with `notice.smtp` where a platform has `notice.mail`"
 
 # What a value may be, after "accepted: "
 
@@ -30,13 +35,22 @@ ID = "small letters, digits, - and _, at most 39"
 COMMAND = "a name such as /flag, in small letters"
 SLACK_USER = "a Slack user id such as U012ABCDEF"
 SLACK_CHANNEL = "a Slack channel id such as C012ABCDEF"
+LANGUAGE = "a language such as en or fr"
+VARIABLE = "the name of an environment variable, such as NOTICE_PASSWORD"
 HOST = "a host such as example.org, in small letters and without https://"
 TRUE_OR_FALSE = "true or false"
+A_DAY = "a day such as 2026-01-05"
 QUOTED_TEXT, SOME_TEXT = "a text; put it in quotes", "a text that is not empty"
 A_LIST, LIST_WITH_ENTRY = "a list, such as [one, two]", "a list with at least one entry"
 TEXT_KEY, KEYS_AND_VALUES = "a key that is a text", "keys and values, such as `key: value`"
 
 THE_WHOLE, NO_NAME, EMPTY = "the whole", "not a name for this", "empty"
+
+
+def country(nearest: str) -> str:
+    """`nearest` is the code that was probably meant, if any."""
+    hint = f"; you probably mean {nearest}" if nearest else ""
+    return f"{ACCEPTED}a country's code such as GB, or with its part, such as GB-SCT or DE-BY{hint}"
 
 
 def each_id_once(twin: str) -> str:

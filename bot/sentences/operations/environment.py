@@ -14,6 +14,7 @@ AUDIT_KEY = (
 )
 OLD_AUDIT_KEYS = "earlier such keys, with spaces between them, after one was replaced"
 ERASURE_KEY = "with retention: what erased pages are recognised with; 32 characters or more"
+EVIDENCE_KEY = "with evidence: what names of kept files are made with; 32 characters or more"
 CHECK_PROXY = "the proxy of page checks, with its password if it has one"
 API_URL = "another Slack, such as the local workspace's"
 HTTPS_PROXY = (

@@ -19,6 +19,8 @@ DATABASE_FILE, DATABASE_CLOCK = "database: file", "database: clock"
 DEMO_DATA = "demo data"
 SLACK, TOKEN, SCOPES, CLOCK = "Slack", "token", "scopes", "clock"
 PAGE_CHECKS = "page checks"
+NOTICES, TEMPLATES = "notices", "notices: templates"
+NOTICE_ADDRESSES, NOTICES_SENT = "notices: addresses", "notices: sending"
 STATUS_ADDRESSES = "page checks: status addresses"
 VISITS = "page checks: visits"
 RETENTION, RETENTION_KEY = "retention", "retention: key"
@@ -29,6 +31,10 @@ LOOKS_AT = {
     CONFIG: "its keys and values",
     "config: KEY": "names in it that nothing has",
     PAGE_CHECKS: "whether pages are looked at, and who sees it",
+    NOTICES: "who stands under them, and in which language",
+    TEMPLATES: "whether your own templates can be rendered and leave nothing out",
+    NOTICE_ADDRESSES: "reporting addresses that nobody has looked at for a year",
+    NOTICES_SENT: "which platforms' notices the bot sends, and whether their secrets are set",
     RETENTION: "what is erased, and when",
     RETENTION_KEY: "whether erased pages can be recognised with this key",
     BOT_TOKEN: "whether it is set",

@@ -114,6 +114,16 @@ def no_erasure_key(variable: str, length: int, shortest: int) -> str:
     )
 
 
+def no_evidence_key(variable: str, length: int, shortest: int) -> str:
+    """`length` is that of the key that is set; 0 where none is."""
+    wrong = f"has {plural(length, 'character')}" if length else "isn't set"
+    return (
+        f"{variable} {wrong}, and config.yaml names a directory for evidence: the names of the files in "
+        f"it are made with this key. Set it to {plural(shortest, 'character')} or more that nobody can "
+        "guess (such as `openssl rand -hex 32` prints), and keep it with your other secrets."
+    )
+
+
 def short_audit_key(variable: str, length: int, shortest: int) -> str:
     return (
         f"{variable} has a key of {plural(length, 'character')}; {shortest} or more are needed, such as "

@@ -35,6 +35,7 @@ from handlers.messages.kit.wording import CardContext, said, state_sentence, tit
 LEFT_OUT = "left_out:"
 """How the block ids of what a flag's answer left out begin."""
 _ANSWER = "answer:"
+_PART = 2900
 _SCHEME = re.compile(r"(?<!`)\b(https?://)(?![\w\[])")
 CONFIDENCES = {one: one.capitalize() for one in Confidence}
 
@@ -223,13 +224,17 @@ def raw_address(referral: Referral, ctx: CardContext) -> Post:
     return marked(text, blocks, demo=ctx.demo)
 
 
-def notice(name: str, text: str, ctx: CardContext) -> Post:
-    """The draft of a notice, to be copied."""
-    above = cards.notice_draft(name)
-    parts = [text[at : at + 2900] for at in range(0, len(text), 2900)]
-    return marked(
-        above, [section(above), *[preformatted(part) for part in parts[:20]]], demo=ctx.demo
-    )
+def notices_as_sent(several: Sequence[tuple[str, str]], ctx: CardContext) -> Post:
+    """A line and the text of each notice, as it was sent."""
+    blocks: list[Block] = []
+    for above, text in several:
+        blocks += [section(above), *in_parts(text)]
+    return marked(several[0][0], blocks[:45], demo=ctx.demo)
+
+
+def in_parts(text: str) -> list[Block]:
+    """A long text as it is, to be copied."""
+    return [preformatted(text[at : at + _PART]) for at in range(0, len(text), _PART)]
 
 
 def preformatted(text: str) -> Block:

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from bot.domain.lifecycle.actions import SPECS, permitted
 from bot.domain.lifecycle.referral import Action, Referral, State
-from bot.sentences import cards, checks, labels
+from bot.ports.notices import Progress
+from bot.sentences import cards, checks, labels, notices
 from handlers.messages.cards.checks import looks
-from handlers.messages.cards.controls import Control, control_button, do_button, item
+from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
 from handlers.messages.kit.kit import (
     Block,
     Post,
+    Press,
     actions,
+    button,
     context,
     fields,
     marked,
@@ -46,6 +49,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *[section(text) for text in _told(referral, ctx)],
         *_found(referral, ctx),
         *_advice(referral, ctx),
+        *_notice(referral, ctx),
         *buttons(referral, ctx),
     ]
     text = cards.as_text(title(referral, ctx), state_sentence(referral, ctx), where(referral))
@@ -66,7 +70,7 @@ def controls(referral: Referral, ctx: CardContext) -> list[Block]:
     """The buttons and More, without the row they stand in."""
     row = [do_button(action, referral, _style(action)) for action in offered(referral, ctx)]
     if referral.state is State.FLAGGED:
-        row.append(control_button(Control.SHOW_URL, referral))
+        row += [control_button(one, referral) for one in (Control.PREPARE, Control.SHOW_URL)]
     return [*row, _more(referral, ctx)]
 
 
@@ -206,6 +210,24 @@ def _found(referral: Referral, ctx: CardContext) -> Sequence[Block]:
         return []
     found = checks.in_the_thread(looks(referral, ctx.finding, ctx))
     return [context(f":mag: {found}")]
+
+
+def _notice(referral: Referral, ctx: CardContext) -> Sequence[Block]:
+    """How far its notice is; where a person has to say so, with the buttons for it."""
+    notice = ctx.notice
+    if notice is None or referral.state is not State.FLAGGED:
+        return []
+    reference, why = said(notice.reference, 40), said(notice.why, 200)
+    if notice.progress is Progress.WAITING:
+        return [context(f":outbox_tray: {notices.card_waiting(reference)}")]
+    doubt = notice.progress is Progress.DOUBT
+    text = (notices.card_in_doubt if doubt else notices.card_refused)(reference, why)
+    offered = [Control.NOTICE_ARRIVED] if doubt else []
+    row = [
+        button(LABELS[one], one, Press.of(referral).option(str(notice.number)))
+        for one in (*offered, Control.NOTICE_AGAIN)
+    ]
+    return [section(f":warning: {text}"), actions(row, f"notice {notice.number}")]
 
 
 def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:

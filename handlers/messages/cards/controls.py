@@ -27,7 +27,10 @@ class Control(StrEnum):
     SHOW_URL = "do:show_url"
     HISTORY = "do:history"
     ALL = "do:all_actions"
-    NOTICE = "do:show_notice"
+    PREPARE = "do:prepare_notice"  # opens the form of a notice
+    NOTICE = "do:show_notice"  # shows notices as they were sent
+    NOTICE_ARRIVED = "do:notice_arrived"  # of a notice in doubt; its value names the notice
+    NOTICE_AGAIN = "do:notice_again"
     ANSWER = "do:show_answer"
     OPEN = "do:open"  # shows one referral, privately
     MORE = "do:more"  # the overflow menu of a card
@@ -40,6 +43,8 @@ class Control(StrEnum):
     CHECK_BACK = "do:check_back"
     CHECK_OTHER = "do:check_other"
     CHECK_NOW = "do:check_now"  # asks for a page check
+    TAKE = "do:take"  # makes it the owner's who presses
+    HAND_OVER = "do:hand_over"  # opens a form; its value is whose referrals, or nothing
     SHOW_ALL = "do:show_all"  # all that waits for this person; its value is SHOW_ALL_VALUE
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.actions.recording.look import Seen
 from bot.domain.lifecycle.actions import SPECS
-from bot.domain.lifecycle.referral import State
+from bot.domain.lifecycle.referral import Action, State
 from bot.sentences import cards, checks
+from bot.sentences.recording import owners
 from handlers.messages.cards.controls import Control, control_button, do_button, do_id
 from handlers.messages.kit.kit import Block, Post, Press, button, section
 from handlers.messages.kit.wording import CardContext, state_sentence, title, where
@@ -19,6 +20,8 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
     for spec in SPECS:
         if spec.action not in seen.allowed:
             continue
+        if spec.action is Action.ASSIGN and not seen.own:
+            blocks.append(section(owners.TAKE_MENU, control_button(Control.TAKE, referral)))
         if spec.menu and referral.state not in spec.on_card:
             blocks.append(section(spec.menu, do_button(spec.action, referral)))
         if spec.variant is not None:
@@ -28,8 +31,8 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
     if ctx.checks_on and referral.state not in (State.HELD, State.WITHDRAWN):
         check = control_button(Control.CHECK_NOW, referral)
         blocks.append(section(checks.CHECK_NOW, check))
-    notice = control_button(Control.NOTICE, referral)
-    blocks.append(section(cards.NOTICE_DRAFT, notice))
+    if referral.referred_at is not None:
+        blocks.append(section(cards.NOTICE_KEPT, control_button(Control.NOTICE, referral)))
     if seen.may_read_answer:
         blocks.append(section(cards.ANSWER_KEPT, control_button(Control.ANSWER, referral)))
     return Post(cards.all_actions(referral.name), blocks)

@@ -9,6 +9,7 @@ from bot.domain.lifecycle.referral import Action, Event, Referral, State
 from bot.sentences import histories, importing, labels
 from bot.sentences import parked as parked_sentences
 from bot.sentences.operations import audit
+from bot.sentences.recording import batches
 from handlers.messages.cards.card import buttons
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.kit.kit import Post, actions, button, context, marked, section
@@ -83,6 +84,17 @@ def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:
     counted = {one.value: states[one] for one in State if states.get(one)}
     text = importing.announced(who, counted)
     return marked(text, [section(text)], demo=ctx.demo)
+
+
+def batch(did: Mapping[Action, Sequence[int]], by: str, ctx: CardContext) -> Post:
+    """What one person recorded of many referrals at once, in one message."""
+    who = said(ctx.names.get(by, by), 80) if by else ""
+    lines = [
+        batches.did(who, action.value, [f"R-{number}" for number in numbers])
+        for action, numbers in did.items()
+        if numbers
+    ]
+    return marked("\n".join(lines), [section(one) for one in lines], demo=ctx.demo)
 
 
 def anchor(told: str, ctx: CardContext) -> Post:

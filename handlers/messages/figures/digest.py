@@ -51,7 +51,7 @@ def digest_post(digest: Digest, config: Config) -> Post:
         *_table(digest, config),
         section(f"{lines.certain(digest)}\n{lines.overdue(digest, config)}"),
         *_buttons(digest),
-        context(lines.reversals(digest), lines.took(digest)),
+        context(lines.reversals(digest, config), lines.took(digest)),
         context(lines.footing(digest)),
     ]
     return Post(text, blocks)

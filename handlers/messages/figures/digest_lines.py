@@ -10,7 +10,7 @@ from bot.actions.figures.report import platform_name
 from bot.config import Config
 from bot.domain.figures.digest import Digest, TrendPoint
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.statistics import Counts, short_days
+from bot.domain.figures.statistics import Counts
 from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
@@ -160,12 +160,13 @@ def overdue(digest: Digest, config: Config) -> str:
     return sentences.overdue(found.total, oldest)
 
 
-def reversals(digest: Digest) -> str:
+def reversals(digest: Digest, config: Config) -> str:
     """Appeals and how they ended, what was closed later, what came back."""
     found = digest.reversals
     return sentences.reversals(
+        _in_period(digest),
         found.appealed,
-        found.overturned,
+        found.overturned_of_ended.told(config.percent_from) if found.ended else "",
         found.upheld,
         found.closed_later,
         found.reappeared,
@@ -174,12 +175,14 @@ def reversals(digest: Digest) -> str:
 
 
 def took(digest: Digest) -> str:
-    """Time to outcome of what was decided; and what waits, of all that was ever referred."""
-    days, period = digest.days, _in_period(digest)
-    answered = days.answered(sentences.NO_DECISIONS)
-    oldest = short_days(days.oldest_waiting) if days.oldest_waiting is not None else ""
-    decided = figures.time_to_outcome(sentences.of_first_decisions(period), answered)
-    return f"{decided} {sentences.still_waiting(days.waiting if oldest else 0, oldest)}"
+    """Time to outcome of what was decided; and of all that was ever referred."""
+    answered = digest.days.answered(sentences.NO_DECISIONS)
+    of_these = sentences.of_first_decisions(_in_period(digest))
+    decided = figures.time_to_outcome(of_these, answered)
+    if digest.all_days is None:
+        return decided
+    of_all = sentences.of_all_referrals(digest.first_day or "")
+    return f"{decided} {figures.time_to_outcome(of_all, digest.all_days.said)}"
 
 
 def footing(digest: Digest) -> str:
@@ -202,11 +205,13 @@ def platform_rows(digest: Digest, config: Config) -> tuple[list[list[str]], int]
             [
                 platform_name(one.platform, config),
                 f"{one.referred:,}",
-                sentences.closed_and_restricted(one.closed, one.restricted),
+                f"{one.closed:,}",
+                f"{one.restricted:,}",
                 f"{one.rejected:,}",
+                f"{one.gone:,}",
                 f"{one.waiting:,}",
                 rate.told(config.percent_from),
-                "–" if median is None else f"{median:,}" if median else sentences.UNDER_1,
+                "–" if median is None else f"{median:,}",
             ]
         )
     return rows, max(0, len(digest.platforms) - MOST_PLATFORMS)
@@ -244,7 +249,7 @@ def whole_text(digest: Digest, config: Config) -> str:
         *([sentences.BY_PLATFORM, *platforms] if platforms else []),
         certain(digest),
         overdue(digest, config),
-        reversals(digest),
+        reversals(digest, config),
         took(digest),
         footing(digest),
     ]

@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.actions.figures.report import StatsReport
 from bot.config import Config
+from bot.domain.figures.days import percentile
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.statistics import Standing, percentile
+from bot.domain.figures.statistics import Counts, Standing
 from bot.sentences import figures as sentences
 from bot.sentences import labels
+from bot.sentences.digests import no_decisions_in_that
 from bot.sentences.labels import DEMO_DATA
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Block, Post, actions, button, context, fields, section
@@ -92,6 +94,7 @@ def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     """
     counts, cohort = report.counts, report.cohort
     groups: list[tuple[str, list[str]]] = [
+        (sentences.BY_MONTH, _by_month(report, config)),
         (sentences.BY_PLATFORM, _by_platform(report, config)),
         (sentences.BY_CATEGORY, _by_category(report, config)),
         (sentences.REASONS, _by_reason(report, config)),
@@ -99,9 +102,9 @@ def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     lines = [
         f"*{said(report.quote, 1000)}*",
         overall(counts, config),
-        sentences.rejected_although(cohort.certain, cohort.high),
+        sentences.rejected_although(cohort.certain, cohort.high, counts.rejected),
         sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
-        _appeals(report),
+        appeals(report, config),
         _beside(report),
     ]
     counted = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
@@ -143,6 +146,19 @@ def _pages(report: StatsReport, name: str) -> str:
     return sentences.in_pages(getattr(report.counts, name), report.cohort.pages.get(name, 0))
 
 
+def _by_month(report: StatsReport, config: Config) -> list[str]:
+    """The newest first: where there are too many, the oldest are left out."""
+    return [
+        sentences.month(
+            one.name,
+            parts(one.counts),
+            _rate(one.counts.rejection_rate, config),
+            _first(one.happened.rejection_rate, config),
+        )
+        for one in reversed(report.months)
+    ]
+
+
 def _by_platform(report: StatsReport, config: Config) -> list[str]:
     rows = []
     for name, counts in sorted(
@@ -151,10 +167,7 @@ def _by_platform(report: StatsReport, config: Config) -> list[str]:
         rows.append(
             sentences.platform(
                 said(report.platform_labels.get(name, name), 40),
-                counts.referred,
-                counts.closed,
-                counts.rejected,
-                counts.waiting,
+                parts(counts),
                 _rate(counts.rejection_rate, config),
                 percentile(report.cohort.days.get(name, {}), 50),
             )
@@ -167,7 +180,7 @@ def _by_category(report: StatsReport, config: Config) -> list[str]:
     return [
         sentences.category(
             said(config.category_label(name) or sentences.NOT_STATED, 60),
-            counts.referred,
+            parts(counts),
             _rate(counts.rejection_rate, config),
         )
         for name, counts in found
@@ -191,10 +204,33 @@ def _rate(rate: Rate, config: Config) -> str:
     return sentences.of_decided_rejected(told) if rate.known else told
 
 
-def _appeals(report: StatsReport) -> str:
+def _first(rate: Rate, config: Config) -> str:
+    told = rate.told(config.percent_from)
+    return sentences.first_decisions(told) if rate.known else no_decisions_in_that("month")
+
+
+def parts(counts: Counts) -> str:
+    """A total with all its parts."""
+    return sentences.parts(
+        counts.referred,
+        counts.closed,
+        counts.restricted,
+        counts.rejected,
+        counts.gone,
+        counts.waiting,
+    )
+
+
+def appeals(report: StatsReport, config: Config) -> str:
+    """Appeals, one by one, with what became of all of them, and what else changed later."""
     found = report.cohort.reversals
     return sentences.reversals(
-        found.appealed, found.overturned, found.upheld, found.closed_later, found.reappeared
+        found.appealed,
+        found.overturned_of_appeals.told(config.percent_from) if found.appealed else "",
+        found.upheld,
+        found.going_on,
+        found.closed_later,
+        found.reappeared,
     )
 
 

@@ -6,6 +6,7 @@ from bot.config import Config
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action
 from bot.sentences import forms
+from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.forms.fields import Sheet, empty_fields, fields_of
 from handlers.messages.kit.kit import Block, section
 from handlers.messages.kit.modals import modal
@@ -32,7 +33,8 @@ def form(action: Action, sheet: Sheet, metadata: str) -> Block:
     referral, ctx = sheet.seen.referral, sheet.ctx
     head = f"*{title(referral, ctx)}*\n{where(referral)}\n{state_sentence(referral, ctx)}"
     until = appeal_until(referral, ctx) if action is Action.APPEAL else ""
-    blocks = [section(f"{head}\n{until}" if until else head), *fields_of(spec, sheet)]
+    prepare = control_button(Control.PREPARE, referral) if action is Action.REFER else None
+    blocks = [section(f"{head}\n{until}" if until else head, prepare), *fields_of(spec, sheet)]
     return modal(spec.words.button, blocks, spec.submit, form_id(action), metadata)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bot.actions.recording.platform_answers import Recorded, Understood
+from bot.actions.recording.bulk import Done
+from bot.actions.recording.platform_answers import Understood
 from bot.config import Config
 from bot.domain.answers.matching import AnswerLine, Group
 from bot.domain.answers.phrases import Verdict
@@ -165,7 +166,7 @@ def chosen_verdict(value: str) -> Verdict | None:
     return Verdict(value) if value in tuple(Verdict) else None
 
 
-def outcome(done: Recorded, uid: str) -> Post:
+def outcome(done: Done, uid: str) -> Post:
     """What was recorded, what did not go through and why, and a button that takes it back."""
     counts = ", ".join(f"{count:,} {state.value}" for state, count in sorted(done.counts.items()))
     text = sentences.recorded(counts)
@@ -182,13 +183,13 @@ def as_handed_in(name: str, texts: Sequence[str]) -> Post:
     return Post(above, [section(above), *[preformatted(part) for part in parts[:3]]])
 
 
-def taken_back(done: Recorded) -> Post:
+def taken_back(done: Done) -> Post:
     """What was taken back, and what was not."""
     text = sentences.taken_back(len(done.acted))
     return Post(text, [section(text), *_refused(done)])
 
 
-def _refused(done: Recorded) -> Iterable[Block]:
+def _refused(done: Done) -> Iterable[Block]:
     if not done.refused:
         return []
     lines = [

@@ -16,9 +16,10 @@ from bot.domain.pages.checks import Checked
 from bot.domain.pages.defang import defang_all
 from bot.domain.pages.wrappers import without_wrapper
 from bot.domain.platforms import platform_label
-from bot.domain.reminders import overdue_days
+from bot.domain.reminders import overdue_days, waits_for
 from bot.domain.times import say_day
-from bot.sentences import cards, figures, labels
+from bot.ports.notices import Notice
+from bot.sentences import cards, figures, labels, lists
 from handlers.messages.kit.kit import address, typed
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -45,6 +46,8 @@ class CardContext:
     """The reading of its page that people are asked about and have not answered."""
     successor: int | None = None
     """The referral with which its page goes on, where whoever reads this may see it."""
+    notice: Notice | None = None
+    """Its notice, while that is on its way, in doubt or was not taken."""
     checks_on: bool = False
     """Whether its page may be looked at."""
 
@@ -180,6 +183,32 @@ def appeal_until(referral: Referral, ctx: CardContext) -> str:
         return ""
     ends = appeal_ends(referral, ctx.config.rules_for(referral.channel))
     return cards.appeal_until(day(ends, ctx)) if ends else ""
+
+
+def next_step(referral: Referral, ctx: CardContext) -> str:
+    """What somebody should do with it now; empty where nothing waits."""
+    match referral.state:
+        case State.FLAGGED:
+            return lists.NEXT_REFER
+        case State.REFERRED:
+            return lists.NEXT_ANSWER if overdue(referral, ctx) else lists.NEXT_WAIT
+        case State.REJECTED | State.RESTRICTED if waits_for(referral):
+            until = _appeal_ends_on(referral, ctx)
+            return lists.next_appeal(until) if until is not None else ""
+        case State.APPEALED:
+            return lists.NEXT_APPEALED
+        case State.HELD:
+            return lists.NEXT_RELEASE
+    return ""
+
+
+def _appeal_ends_on(referral: Referral, ctx: CardContext) -> str | None:
+    """The last day of its appeal window, empty where there is no limit; None where it is over, or
+    the page was referred again."""
+    ends = appeal_ends(referral, ctx.config.rules_for(referral.channel))
+    if referral.referred_again or (ends is not None and ends < ctx.now):
+        return None
+    return day(ends, ctx) if ends else ""
 
 
 def _outcome(referral: Referral, ctx: CardContext) -> str:

@@ -17,17 +17,20 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
         (f"{referrals} mine", sentences.MINE),
         (f"{referrals} overdue", sentences.OVERDUE),
         (f"{referrals} certain", sentences.CERTAIN),
+        (f"{referrals} rejected platform NAME owner @somebody since DATE", sentences.WORDS),
+        (f"{referrals} R-12 R-15", sentences.SEVERAL),
         (f"{referrals} R-12", sentences.ONE),
         (f"{referrals} URL", sentences.PAGE),
         (f"{referrals} search WORDS", sentences.SEARCH),
         *([(f"{referrals} held", sentences.HELD)] if lead else []),
-        (f"{referrals} stats [since DATE] [platform NAME] [category NAME]", sentences.STATS),
+        (f"{referrals} stats [since DATE] [platform NAME] [by month]", sentences.STATS),
         (f"{referrals} digest", sentences.DIGEST),
         (
-            f"{referrals} export [csv|json] [since DATE] [platform NAME]",
+            f"{referrals} export [csv|json] [the same words]",
             sentences.EXPORT,
         ),
         (f"{referrals} answers", sentences.ANSWERS),
+        *([(f"{referrals} hand over @A to @B", sentences.HAND_OVER)] if lead else []),
         *([(f"{referrals} import", sentences.IMPORT)] if lead else []),
     ]
     lines = "\n".join(f"`{command}` · {what}" for command, what in rows)

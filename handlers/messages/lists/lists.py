@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from bot.domain.lifecycle.referral import Referral
-from bot.domain.listing import Listing, View, WithLead
+from bot.domain.listing import BY_URGENCY, Asked, Listing, View, WithLead
 from bot.domain.times import say_day
 from bot.sentences import labels
 from bot.sentences import lists as sentences
@@ -28,6 +28,7 @@ from handlers.messages.kit.kit import (
 from handlers.messages.kit.wording import (
     CardContext,
     marked_state,
+    next_step,
     person,
     said,
     state_sentence,
@@ -38,6 +39,8 @@ from handlers.messages.kit.wording import (
 MORE = "list:more"
 BACK = "list:back"
 SIZE = 10
+LONGEST_WORDS = 1_200
+"""Of what was typed, so that a button can carry it: 2,000 characters."""
 SAME_SHOWN = 5
 
 
@@ -59,7 +62,7 @@ class ListPage:
         """For a button's value."""
         bounds = [self.since, self.until, self.channel]
         return orjson.dumps(
-            [self.view, self.words[:500], self.offset, *(bounds if any(bounds) else [])]
+            [self.view, self.words[:LONGEST_WORDS], self.offset, *(bounds if any(bounds) else [])]
         ).decode()
 
     @classmethod
@@ -80,29 +83,42 @@ class ListPage:
             raise ValueError(str(error)) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """What stands over a list: its own heading (or empty, for the usual one), what narrows it, and
+    the numbers that were asked for and are not in it."""
+
+    asked: Asked
+    heading: str = ""
+    narrowed: tuple[str, ...] = ()
+    not_here: tuple[str, ...] = ()
+
+
 def listing(
     found: Listing,
     page: ListPage,
+    headed: Headed,
     context_of: Callable[[Referral], CardContext],
     flag: str,
     *,
-    dates: str = "",
     same: Sequence[Sequence[str]] = (),
     zone: ZoneInfo,
     demo: bool,
 ) -> Post:
-    """One page of a list; `context_of` gives each referral's own context, `dates` its period.
-    `same` names live referrals that are one page."""
+    """One page of a list; `context_of` gives each referral's own context. `same` names live referrals that are one page."""
     sent = [section(one) for one in with_leads(found.with_lead, zone)]
+    absent = [sentences.not_here(headed.not_here)] if headed.not_here else []
     if not found.referrals and sent:
         text = f"{sentences.WITH_A_LEAD}. {labels.LEAVES_OUT}"
         return marked(text, [*sent, context(labels.LEAVES_OUT)], demo=demo)
     if not found.referrals:
-        text = sentences.NO_MORE if found.total else _nothing(page.view, flag)
-        return marked(f"{text} {labels.LEAVES_OUT}", [], demo=demo)
-    heading = _heading(found, page, dates)
+        text = sentences.NO_MORE if found.total else _nothing(headed, flag)
+        return marked(" ".join([text, *absent, labels.LEAVES_OUT]), [], demo=demo)
+    heading = _heading(found, page, headed)
     rows = [_row(referral, context_of(referral)) for referral in found.referrals]
-    blocks = [section(f"*{heading}*"), *rows]
+    above = [sentences.URGENT_FIRST] if headed.asked.view in BY_URGENCY else []
+    above += absent
+    blocks = [section(f"*{heading}*"), *map(context, above), *rows]
     blocks += [context(sentences.same_page(names)) for names in same[:SAME_SHOWN]]
     blocks += sent
     turning = _turning(found, page)
@@ -126,13 +142,21 @@ def with_leads(several: Sequence[WithLead], zone: ZoneInfo) -> list[str]:
     return [f"*{sentences.WITH_A_LEAD}*", *lines] if lines else []
 
 
-def _nothing(view: View, flag: str) -> str:
-    return sentences.queue_empty(flag) if view is View.QUEUE else sentences.NOTHING[view]
+def _nothing(headed: Headed, flag: str) -> str:
+    asked = headed.asked
+    if asked.view is View.QUEUE:
+        return sentences.NOTHING["queue"] if headed.narrowed else sentences.queue_empty(flag)
+    if headed.heading or headed.narrowed:
+        return sentences.NOTHING["all"]
+    return sentences.NOTHING[asked.view]
 
 
-def _heading(found: Listing, page: ListPage, dates: str) -> str:
-    words = said(page.words, 80) if page.words else ""
-    heading = sentences.heading(sentences.HEADINGS[page.view], dates, words)
+def _heading(found: Listing, page: ListPage, headed: Headed) -> str:
+    asked = headed.asked
+    words = said(asked.words, 80) if asked.words else ""
+    usual = headed.heading or sentences.HEADINGS[asked.view]
+    narrowed = ", ".join(said(one, 200) for one in headed.narrowed)
+    heading = sentences.heading(usual, narrowed, words)
     first, last = page.offset + 1, page.offset + len(found.referrals)
     if found.total <= SIZE and page.offset == 0 and not found.more:
         return sentences.all_of(heading, found.total)
@@ -141,8 +165,9 @@ def _heading(found: Listing, page: ListPage, dates: str) -> str:
 
 def _row(referral: Referral, ctx: CardContext) -> Block:
     owner = person(referral.owner, referral, ctx)
+    state = " · ".join(filter(None, (marked_state(referral, ctx), next_step(referral, ctx))))
     return section(
-        f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{marked_state(referral, ctx)}",
+        f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{state}",
         control_button(Control.OPEN, referral),
     )
 

@@ -33,6 +33,7 @@ from handlers.messages.kit.kit import (
 from handlers.messages.kit.wording import (
     CardContext,
     day,
+    marked_state,
     overdue,
     person,
     said,
@@ -57,16 +58,38 @@ class Item:
     hidden: bool = False
     place: str = ""
     """The name of its channel, without `#`; for items that are hidden."""
+    done: bool = False
+    """It does not wait for that any more: its line is struck out."""
+    moved: bool = False
+    """It is somebody else's now; the same."""
+
+    @property
+    def struck(self) -> bool:
+        """Whether its line is struck out."""
+        return self.done or self.moved
 
 
-def reminder(items: Sequence[Item], total: int, ctx: CardContext) -> Post:
-    """At most ten of what waits for one person, each with its buttons and Snooze."""
-    return _message(items, total, ctx, sentences.for_you(total), owners=False)
+def reminder(
+    items: Sequence[Item], total: int, ctx: CardContext, *, in_channel: bool = False
+) -> Post:
+    """At most ten of what waits for one person, each with its buttons and Snooze.
+
+    In a channel, of what waits for its people, with the owner of each.
+    """
+    left = _left(items, total)
+    opening = sentences.in_channel(left) if in_channel else sentences.for_you(left)
+    return _message(items, total, ctx, opening, owners=in_channel)
 
 
-def escalation(items: Sequence[Item], total: int, ctx: CardContext) -> Post:
+def escalation(
+    items: Sequence[Item], total: int, ctx: CardContext, *, in_channel: bool = False
+) -> Post:
     """The same for a lead, with the owner of each."""
-    return _message(items, total, ctx, sentences.for_a_lead(total), owners=True)
+    return _message(items, total, ctx, sentences.for_a_lead(_left(items, total)), owners=True)
+
+
+def _left(items: Sequence[Item], total: int) -> int:
+    return max(total, len(items)) - sum(item.struck for item in items)
 
 
 def _message(
@@ -74,6 +97,8 @@ def _message(
 ) -> Post:
     shown = items[:MOST_LINES]
     total = max(total, len(items))
+    if not _left(items, total):
+        opening = sentences.ALL_DONE
     blocks = [section(f"*{opening}*")]
     texts: list[str] = []
     for waiting in Waiting:
@@ -83,17 +108,20 @@ def _message(
         blocks += [divider(), context(f"*{sentences.HEADINGS[waiting]}*")]
         for item in group:
             blocks += _item(item, ctx, owners=owners)
-            texts.append(f"{item.referral.name} {_why(item, ctx, whole=False)}")
+            if not item.struck:
+                texts.append(f"{item.referral.name} {_why(item, ctx, whole=False)}")
     if total > len(shown):
         blocks.append(context(labels.and_more(total - len(shown))))
         value = SHOW_OVERDUE_VALUE if owners else SHOW_ALL_VALUE
         blocks.append(actions([button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, value)]))
-    text = sentences.as_text(opening, texts)
+    text = sentences.as_text(opening, texts) if texts else opening
     return marked(text, blocks, demo=ctx.demo)
 
 
 def _item(item: Item, ctx: CardContext, *, owners: bool) -> list[Block]:
     referral = item.referral
+    if item.struck:
+        return [context(_struck(item, ctx))]
     owner = ""
     if owners:
         owner = f" · {sentences.owner(person(referral.owner, referral, ctx))}"
@@ -105,6 +133,18 @@ def _item(item: Item, ctx: CardContext, *, owners: bool) -> list[Block]:
         section(f"*{title(referral, ctx)}*\n{where(referral)}\n{_why(item, ctx)}{owner}"),
         actions([*controls(referral, _for(item, ctx)), _snooze(referral)]),
     ]
+
+
+def _struck(item: Item, ctx: CardContext) -> str:
+    referral = item.referral
+    if item.moved and not item.done:
+        now = sentences.belongs_to(person(referral.owner, referral, ctx))
+    elif item.hidden or referral.erased:
+        now = sentences.DONE
+    else:
+        now = marked_state(referral, ctx)
+    name = referral.name if item.hidden else title(referral, ctx)
+    return f"~{name}~ · {now}"
 
 
 def _for(item: Item, ctx: CardContext) -> CardContext:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.actions.notices.preparing import latest
 from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
 from bot.config import Config
-from bot.domain.announcements import Message
+from bot.domain.announcements import REDRAWN, Message, direct
 from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.history import last_undoable, mentioned, successor
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
@@ -24,7 +25,8 @@ from bot.sentences.recording import answers
 from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
-from handlers.messages.cards.notes import anchor, held, imported, listing, parked, said_alone
+from handlers.messages.cards.notes import anchor, batch, held, imported, listing, parked, said_alone
+from handlers.messages.forms.owners import left
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
@@ -63,6 +65,10 @@ class Composer:
         match row.message:
             case Message.CARD:
                 return self._card(uow, row, channel, row.key)
+            case Message.REDRAW:
+                if uow.posts.get(row.subject) is None:
+                    return Nothing("no card stands")
+                return self._card(uow, row, channel, row.key)
             case Message.LINE:
                 return self._line(uow, row, channel)
             case Message.CHECKED:
@@ -81,6 +87,8 @@ class Composer:
                 by = str(row.data.get("by") or "")
                 post = imported(row.data["states"], by, self._context(uow, channel, {by}))
                 return _posted(channel, row, post)
+            case Message.BATCH:
+                return self._batch(uow, row, channel)
             case Message.ANCHOR:
                 post = anchor(str(row.data["anchor"]), self._context(uow, channel, set()))
                 return _posted(channel, row, post)
@@ -90,9 +98,20 @@ class Composer:
                 names = [f"R-{number}" for number in row.data["numbers"]]
                 text = answers.names_hidden(ctx.names.get(by, by), names)
                 return _posted(channel, row, said_alone(text, ctx))
+            case Message.LEFT:
+                who = str(row.data["who"])
+                count = len(uow.referrals.owned_by(who))
+                if not count:
+                    return Nothing("nothing of theirs is open any more")
+                return _posted(channel, row, left(who, count, self._context(uow, channel, {who})))
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
                 return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))
+            case Message.NOTICE_TOLD:
+                ctx = self._context(uow, channel, set())
+                return _posted(channel, row, said_alone(str(row.data["text"]), ctx))
+            case Message.NOTICE:
+                return Nothing("it is no message of Slack's")
             case Message.DIGEST | Message.STATS:
                 return self._figures(uow, row, channel)
             case Message.ERASED:
@@ -123,6 +142,7 @@ class Composer:
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
+                notice=latest(uow, referral),
             ),
         )
         stands = uow.posts.get(card_subject(row))
@@ -215,37 +235,62 @@ class Composer:
         by = str(row.data.get("by") or "")
         return _posted(channel, row, listing(shown, by, self._context(uow, channel, {by})))
 
+    def _batch(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
+        found = uow.referrals.many(_numbers(row.data.get("numbers")))
+        did = {
+            Action(what): [n for n in _numbers(several) if _shown(found.get(n))]
+            for what, several in row.data["did"].items()
+        }
+        if not any(did.values()):
+            return Nothing("all of it is on hold")
+        by = str(row.data.get("by") or "")
+        return _posted(channel, row, batch(did, by, self._context(uow, channel, {by})))
+
     def _reminder(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         planned = [(int(number), Waiting(waiting)) for number, waiting in row.data["items"]]
         found = uow.referrals.many(number for number, _ in planned)
+        stands, redrawn = uow.posts.get(row.subject), bool(row.data.get(REDRAWN))
+        if redrawn and stands is None:
+            return Nothing("it was not posted")
+        if redrawn:
+            found = {number: _before_hold(one) for number, one in found.items()}
         items = [
             self._item(uow, found[number], waiting, row, channel)
             for number, waiting in planned
-            if number in found and waits_for(found[number]) is waiting
+            if number in found and (redrawn or waits_for(found[number]) is waiting)
         ]
         if not items:
             return Nothing("none of it waits any more")
-        gone = len(planned) - len(items)
-        total = max(int(row.data.get("total") or 0) - gone, len(items))
+        total = max(int(row.data.get("total") or 0) - (len(planned) - len(items)), len(items))
         ctx = self._context(uow, channel, {item.referral.owner for item in items})
+        in_channel = row.message is Message.REMINDER and not row.lane.startswith("@")
         write = escalation if row.message is Message.ESCALATION else reminder
-        return _posted(channel, row, write(items, total, ctx))
+        post = write(items, total, ctx, in_channel=in_channel)
+        if redrawn and stands is not None:
+            return Sendable(Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1])
+        return replace(_posted(channel, row, post), settles=True)
 
     def _item(
         self, uow: UnitOfWork, referral: Referral, waiting: Waiting, row: OutboxRow, channel: str
     ) -> Item:
+        done = waits_for(referral) is not waiting
         open_ = waiting is not Waiting.APPEAL or may_appeal(
             referral,
             uow.referrals.history(referral.number),
             self.clock.now(),
             self.config.rules_for(referral.channel),
         )
+        to_one = row.message is Message.REMINDER and row.lane.startswith("@")
+        # Given away only after it was posted: before, nobody else is reminded of it in time.
+        moved = bool(row.data.get(REDRAWN)) and to_one and row.lane != direct(referral.owner)
         # Safety rule 9: a private place's pages are shown there and to leads.
         hidden = (
             referral.private and row.message is Message.REMINDER and referral.channel != channel
         )
         place = uow.places.get(referral.channel) if hidden else None
-        return Item(referral, waiting, open_, hidden, place.name if place else "")
+        return Item(
+            referral, waiting, open_, hidden, place.name if place else "", done=done, moved=moved
+        )
 
     def _held(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         referral = _referral(uow, row)
@@ -296,6 +341,13 @@ def _posted(channel: str, row: OutboxRow, post: Post) -> Sendable:
     return Sendable(Method.POST, channel, post, Post(post.text), row.key)
 
 
+def _before_hold(referral: Referral) -> Referral:
+    """As it is shown to those who must not notice that it is on hold."""
+    if referral.state is not State.HELD or referral.state_before_hold is None:
+        return referral
+    return replace(referral, state=referral.state_before_hold)
+
+
 def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:
     number = number_of(row)
     return None if number is None else uow.referrals.get(number)
@@ -322,6 +374,10 @@ def _people(referral: Referral, event: Event) -> set[str]:
         event.actor,
         *map(event.personal.get, ("owner", "flagger"), ("", "")),
     }
+
+
+def _shown(referral: Referral | None) -> bool:
+    return referral is not None and referral.state is not State.HELD
 
 
 def _numbers(value: object) -> list[int]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import asdict
+from typing import Any
 
+from bot.actions.notices.settling import LANE
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
 from bot.ports.clock import Clock
@@ -42,7 +44,10 @@ class OutboxDispatcher:
         clock: Clock,
         *,
         timing: Timing | None = None,
+        send_notices: Callable[[LaneLease], Coroutine[Any, Any, int]] | None = None,
     ) -> None:
+        """`send_notices` takes the lanes whose rows go to platforms and not to Slack."""
+        self._send_notices = send_notices
         self._timing = timing or Timing()
         self._context = DeliveryContext(store, call_slack, composer, config, clock, self._timing)
         self._woken = asyncio.Event()
@@ -123,7 +128,7 @@ class OutboxDispatcher:
             wanted = min(free, CLAIMED_TOGETHER)
             leases = await self._claim(wanted)
             for lease in leases:
-                task = asyncio.create_task(LaneTask(self._context, lease).run())
+                task = asyncio.create_task(self._sending(lease))
                 running.add(task)
                 self._in_hand.add(task)
                 task.add_done_callback(self._in_hand.discard)
@@ -131,6 +136,11 @@ class OutboxDispatcher:
             if len(leases) < wanted:
                 break
         return started
+
+    def _sending(self, lease: LaneLease) -> Coroutine[Any, Any, int]:
+        if self._send_notices is not None and lease.lane.startswith(LANE):
+            return self._send_notices(lease)
+        return LaneTask(self._context, lease).run()
 
     async def _claim(self, lanes: int) -> tuple[LaneLease, ...]:
         # Looking costs no write; on SQLite a write would keep others waiting.

@@ -14,7 +14,6 @@ import asyncio
 import logging
 from collections.abc import Sequence
 
-from bot.domain.announcements import Message
 from bot.domain.errors import StorageUnavailable
 from bot.ports.leases import LostLease
 from bot.ports.outbox import LaneLease, OutboxRow
@@ -23,6 +22,7 @@ from handlers.outbound.delivery.lane_records import LaneRecords, conversation_of
 from handlers.outbound.delivery.reconcile import reconcile
 from handlers.outbound.delivery.sendable import (
     HAVE_CARDS,
+    ONLY_CHANGED,
     Nothing,
     Sendable,
     card_subject,
@@ -147,7 +147,7 @@ class LaneTask:
                     await self._records.post_deleted(
                         row.subject if changed else card_subject(row), ids
                     )
-                case Missing("message_not_found") if row.message is Message.ERASED:
+                case Missing("message_not_found") if row.message in ONLY_CHANGED:
                     await self._records.sent(ids)  # somebody deleted it: nothing is left to change
                     return RowsDone(frozenset(ids), before)
                 case RefusedForGood() | BadBlocks() | Missing():

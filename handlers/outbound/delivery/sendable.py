@@ -17,11 +17,19 @@ EVENT_TYPE = "referral_bot_message"
 LINES = frozenset({Message.LINE, Message.CHECKED})
 """Messages that are posted once, under the card of their subject."""
 
-HAVE_CARDS = LINES | {Message.CARD, Message.QUESTION}
+CARDS = frozenset({Message.CARD, Message.REDRAW})
+"""The messages that are a whole card."""
+
+HAVE_CARDS = LINES | {Message.CARD, Message.REDRAW, Message.QUESTION}
 """The messages that need to know where a card stands."""
 
-HAVE_POSTS = frozenset({Message.CARD, Message.QUESTION})
+REMINDERS = frozenset({Message.REMINDER, Message.ESCALATION})
+
+HAVE_POSTS = REMINDERS | {Message.CARD, Message.QUESTION}
 """The messages that are updated: where they stand is kept under their subject."""
+
+ONLY_CHANGED = REMINDERS | {Message.ERASED}
+"""The messages that are not posted anew where somebody deleted them."""
 
 
 def card_subject(row: OutboxRow) -> str:
@@ -84,14 +92,15 @@ def number_of(row: OutboxRow) -> int | None:
 
 
 def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
-    """The first row, and all later ones that the same whole card says too."""
+    """The first row, and all later ones that the same whole card, or reminder, says too."""
     first = rows[0]
-    if first.message is not Message.CARD:
+    alike = next((kinds for kinds in (CARDS, REMINDERS) if first.message in kinds), None)
+    if alike is None:
         return [first]
     return [
         row
         for row in rows
-        if row.message is Message.CARD
+        if row.message in alike
         and row.subject == first.subject
         and (row is first or row.state == "waiting")
     ]
@@ -100,6 +109,8 @@ def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
 def describe(row: OutboxRow) -> str:
     """Which message a row is, for a log or for a lead: `the card of R-12`."""
     match row.message:
+        case Message.REDRAW:
+            return f"the card of {row.subject}"
         case Message.CARD | Message.LINE:
             return f"the {row.message} of {row.subject}"
         case Message.QUESTION | Message.CHECKED:
@@ -114,11 +125,16 @@ def describe(row: OutboxRow) -> str:
             | Message.STATS
             | Message.PARKED
             | Message.IMPORTED
+            | Message.BATCH
             | Message.ANCHOR
             | Message.ANSWERED
+            | Message.LEFT
             | Message.NUMBERS
+            | Message.NOTICE_TOLD
         ):
             return _MESSAGES[row.message]
+        case Message.NOTICE:
+            return f"the notice {row.subject}"
         case Message.LIST | Message.DIGEST:
             return f"the {row.subject}"
 
@@ -128,8 +144,11 @@ _MESSAGES = {
     Message.ESCALATION: "a note to the leads about what waits too long",
     Message.STATS: "figures that somebody posted",
     Message.IMPORTED: "what an import recorded",
+    Message.BATCH: "what somebody recorded of many at once",
     Message.ANCHOR: "the audit's anchor",
     Message.PARKED: "a note to the leads about what could not be delivered",
     Message.ANSWERED: "a note to the leads about a platform's answer",
+    Message.LEFT: "a note to the leads about somebody who has left",
     Message.NUMBERS: "a note to the leads about numbers that were left out",
+    Message.NOTICE_TOLD: "what became of a notice",
 }

@@ -11,11 +11,12 @@ from bot.ports.store import UnitOfWork
 from bot.sentences.help import search_what
 from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.help import help_text, unknown
-from handlers.messages.lists.lists import ListPage
+from handlers.messages.lists.lists import LONGEST_WORDS, ListPage
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
 from handlers.slack.interactions.lists import show_list
+from handlers.slack.interactions.owners import open_hand_over
 from handlers.slack.interactions.platform_answers import open_answer
 from handlers.slack.interactions.recording import as_it_stands, card_for
 from handlers.slack.replies.exports import export_answer
@@ -42,7 +43,9 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
         case Ask.LIST:
             if wanted.view is View.SEARCH and not wanted.words:
                 raise BadAnswer(search_what(command.name))
-            return await show_list(context, actor, ListPage(wanted.view, wanted.words))
+            return await show_list(
+                context, actor, ListPage(wanted.view, wanted.words[:LONGEST_WORDS])
+            )
         case Ask.SHOW:
             return await as_it_stands(context, wanted.number, actor)
         case Ask.PAGE:
@@ -58,6 +61,9 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
             return None
         case Ask.ANSWERS:
             await open_answer(context, command, actor)
+            return None
+        case Ask.HAND_OVER:
+            await open_hand_over(context, command, wanted.words, actor)
             return None
         case Ask.HELP:
             return Reply(help_text(context.config.commands, lead=actor.person.lead))

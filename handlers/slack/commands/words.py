@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.list_words import SEARCH, is_list
+from bot.domain.list_words import WORDS as LIST_WORDS
 from bot.domain.listing import View
 
 
@@ -21,13 +23,17 @@ class Ask(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     ANSWERS = "answers"
+    HAND_OVER = "hand over"
     HELP = "help"
     UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One request. `number` is of SHOW, `view` of LIST, `words` what stands behind the command."""
+    """One request. `number` is of SHOW; `words` are what stands behind the command, or the list's.
+
+    `view` is QUEUE where the words of a list say which one it is, SEARCH where they are searched for.
+    """
 
     ask: Ask
     words: str = ""
@@ -36,14 +42,12 @@ class Wanted:
     nearest: str | None = None
 
 
-_VIEWS: dict[str, View] = {
-    "mine": View.MINE,
-    "overdue": View.OVERDUE,
-    "certain": View.CERTAIN,
-    "held": View.HELD,
-}
-_WORDS = (*_VIEWS, "search", "stats", "digest", "export", "import", "answers", "help")
+_ASKS = ("stats", "digest", "export", "import", "answers", "help")
+_FOR_LEADS = ("held", "hand over", "import")
+_WORDS = (*_ASKS, "hand over", *LIST_WORDS)
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)
+
+_HAND_OVER = re.compile(r"hand[- ]?over(?!\w)", re.IGNORECASE)
 
 
 def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
@@ -56,14 +60,16 @@ def read_words(text: str, *, lead: bool, is_address: bool) -> Wanted:
         return Wanted(Ask.SHOW, number=int(found[1]))
     if word in ("show", "open") and (found := _NUMBER.fullmatch(rest)):
         return Wanted(Ask.SHOW, number=int(found[1]))
-    if word == "search":
+    if word == SEARCH:
         return Wanted(Ask.LIST, rest, view=View.SEARCH)
-    if word in _VIEWS and not rest:
-        return Wanted(Ask.LIST, view=_VIEWS[word])
-    if word in ("stats", "digest", "export", "import", "answers", "help"):
+    if word in _ASKS:
         return Wanted(Ask(word), rest)
-    if is_address:
+    if found := _HAND_OVER.match(text.strip()):
+        return Wanted(Ask.HAND_OVER, text.strip()[found.end() :])
+    if is_address and SEARCH not in text.casefold().split():
         return Wanted(Ask.PAGE, text)
-    known = [one for one in _WORDS if lead or one != "held"]
+    if is_list(text):
+        return Wanted(Ask.LIST, text.strip())
+    known = [one for one in _WORDS if lead or one not in _FOR_LEADS]
     nearest = difflib.get_close_matches(word, known, 1, 0.6)
     return Wanted(Ask.UNKNOWN, text, nearest=nearest[0] if nearest else None)

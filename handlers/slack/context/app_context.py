@@ -18,6 +18,7 @@ from bot.domain.lifecycle.history import successor
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.people import NOWHERE, Actor
 from bot.ports.clock import Clock
+from bot.ports.notices import Drafter
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.messages.kit.kit import Reply
@@ -31,7 +32,8 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class AppContext:
-    """`wake` tells the delivery that the outbox has something; `demo` marks every message."""
+    """`wake` tells the delivery that the outbox has something; `drafter` writes notices; `demo` marks
+    every message."""
 
     store: AsyncStore
     clock: Clock
@@ -39,6 +41,7 @@ class AppContext:
     directory: Directory
     responder: SlackResponder
     wake: Callable[[], None]
+    drafter: Drafter
     demo: bool = False
     seconds: float = 2.0
     """After which a request is acknowledged first and answered later."""
@@ -113,6 +116,7 @@ class AppContext:
             undoable=Action.UNDO in seen.allowed,
             finding=seen.finding,
             successor=successor(seen.events),
+            notice=seen.notice,
             checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )
 

@@ -24,7 +24,7 @@ from handlers.messages.lists.lists import ListPage
 from handlers.slack.commands.flag import describe
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
-from handlers.slack.interactions import checks
+from handlers.slack.interactions import checks, notices, owners
 from handlers.slack.interactions.lists import show_list
 from handlers.slack.interactions.open_form import open_form
 from handlers.slack.interactions.platform_answers import show_answer
@@ -33,7 +33,6 @@ from handlers.slack.interactions.showing import (
     show_address,
     show_all_actions,
     show_history,
-    show_notice,
 )
 from handlers.slack.replies.listeners import Handler, Listeners
 
@@ -112,11 +111,16 @@ HANDLERS: dict[str, Handler[Click]] = {
     Control.SHOW_URL: show_address,
     Control.HISTORY: show_history,
     Control.ALL: show_all_actions,
-    Control.NOTICE: show_notice,
+    Control.PREPARE: notices.open_notice_form,
+    Control.NOTICE: notices.show_kept,
+    Control.NOTICE_ARRIVED: notices.say_arrived,
+    Control.NOTICE_AGAIN: notices.have_sent_again,
     Control.ANSWER: show_answer,
     Control.OPEN: _open,
     Control.SNOOZE: _snooze,
     Control.SHOW_ALL: _show_all,
+    Control.TAKE: owners.take,
+    Control.HAND_OVER: owners.open_for,
     Control.CATEGORY: describe,
     Control.CONFIDENCE: describe,
     **checks.HANDLERS,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.actions.recording.look import lists
+from bot.actions.recording.narrowing import asked_list, narrowed_to, not_here
 from bot.actions.recording.same_page import same_pages_seen
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.figures.digests import say_period
-from bot.domain.listing import View
+from bot.domain.listing import Asked, View
 from bot.domain.people import Actor
 from bot.domain.times import Period
 from bot.ports.store import UnitOfWork
@@ -16,7 +17,7 @@ from bot.sentences import labels, refusals
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
 from handlers.messages.kit.kit import Reply
-from handlers.messages.lists.lists import SIZE, ListPage, listing
+from handlers.messages.lists.lists import SIZE, Headed, ListPage, listing
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.replies.listeners import Listeners
@@ -64,23 +65,30 @@ async def _fresh(
     return await show_list(context, actor, page, replace=replace)
 
 
+def list_asked(uow: UnitOfWork, context: AppContext, actor: Actor, page: ListPage) -> Asked:
+    """The list that a page is of. Raises BadAnswer for words that name none."""
+    if page.view is View.QUEUE and page.words:
+        return asked_list(uow, page.words, actor, context.config)
+    return Asked(page.view, words=page.words)
+
+
 async def show_list(
     context: AppContext, actor: Actor, page: ListPage, *, replace: bool = False
 ) -> Reply:
     """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
-    if page.view is View.HELD and not actor.person.lead:
-        raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
-
     zone = context.config.zone(actor.place.id)
     dates = say_period(Period(page.since, page.until), zone) if page.since and page.until else ""
 
     def work(uow: UnitOfWork) -> Reply:
+        asked = list_asked(uow, context, actor, page)
+        if asked.view is View.HELD and not actor.person.lead:
+            raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
+        heading, narrowed = narrowed_to(uow, asked, actor, context.config)
         found = lists(
             uow,
-            page.view,
+            asked,
             actor,
             context.config,
-            words=page.words,
             offset=page.offset,
             size=SIZE,
             certain_from=page.since,
@@ -91,11 +99,18 @@ async def show_list(
         post = listing(
             found,
             page,
+            Headed(
+                asked,
+                heading,
+                (*narrowed, *([dates] if dates else [])),
+                not_here(uow, asked, actor),
+            ),
             lambda referral: context.card_context(referral, names, actor.now),
             context.config.commands.flag,
-            dates=dates,
             zone=zone,
-            same=same_pages_seen(uow, actor) if page.view in _OPEN else (),
+            same=same_pages_seen(uow, actor)
+            if asked == Asked(asked.view) and asked.view in _OPEN
+            else (),
             demo=context.demo,
         )
         return Reply(post, labels.REFERRALS, replace)

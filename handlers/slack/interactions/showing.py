@@ -1,4 +1,4 @@
-"""What a person asks to be shown of one referral: address, notice, history, all actions."""
+"""What a person asks to be shown of one referral: address, history, all actions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.actions.recording import look
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels
-from handlers.messages.cards.answers import notice, raw_address
+from handlers.messages.cards.answers import raw_address
 from handlers.messages.cards.history import history
 from handlers.messages.cards.menus import all_actions
 from handlers.messages.kit.kit import Block, Post, Reply
@@ -28,23 +28,6 @@ async def show_address(context: AppContext, click: Click) -> Reply:
         referral = look.show_address(uow, press.number, actor)
         ctx = context.card_context(referral, {}, actor.now)
         return Reply(raw_address(referral, ctx), labels.ADDRESS)
-
-    return await context.store.write(work)
-
-
-async def show_notice(context: AppContext, click: Click) -> Reply:
-    """The draft of a notice, to one person; that it was shown is an event."""
-    actor, press = await context.actor(click.requester), click.press
-
-    def work(uow: UnitOfWork) -> Reply:
-        check_card(uow, press, actor)
-        text = look.show_notice(uow, press.number, actor, context.config)
-        referral = uow.referrals.get(press.number)
-        assert referral is not None
-        return Reply(
-            notice(referral.name, text, context.card_context(referral, {}, actor.now)),
-            labels.NOTICE,
-        )
 
     return await context.store.write(work)
 

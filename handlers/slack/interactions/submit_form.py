@@ -9,6 +9,7 @@ from bot.domain.errors import BadAnswer, NotAllowed, Refusal
 from bot.domain.lifecycle.action_fields import APPEAL_NOW
 from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.chosen_day import chosen_instant
 from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
@@ -18,7 +19,6 @@ from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import FLAG, action_of
 from handlers.messages.kit.kit import Post, Reply
 from handlers.messages.kit.modals import says
-from handlers.slack.commands.dates import chosen_instant
 from handlers.slack.commands.flag import flag_once
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Meta, Submission

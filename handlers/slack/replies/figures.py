@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.actions.figures import report
 from bot.actions.figures.digest import preview
 from bot.actions.figures.home import TEAM_WEEKS
+from bot.actions.figures.months import asked_by_month
 from bot.actions.figures.published import keep_stats
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
-from bot.domain.figures.publications import Kind
+from bot.domain.figures.publications import PublicationKind
 from bot.domain.figures.statistics import Team
 from bot.domain.people import Actor
 from bot.domain.times import say_day, say_instant
@@ -54,15 +55,20 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
         uow.outbox.add([message], actor.now)
         zone = context.config.zone(actor.place.id)
-        keep_stats(uow, Kind.STATS, actor.place.id, said, zone, actor.now)
+        keep_stats(uow, PublicationKind.STATS, actor.place.id, said, zone, actor.now)
         return Reply(Post(sentences.POSTED), labels.POSTED)
 
     return await context.once(click.key, work)
 
 
 def _report(uow: UnitOfWork, context: AppContext, words: str, actor: Actor) -> report.StatsReport:
-    query = report.stats_query(uow, words, actor.place.id, actor.now, context.config)
-    return report.stats(uow, query, actor.person, actor.now, context.config, channel=actor.place.id)
+    rest, monthly = asked_by_month(words)
+    query = report.stats_query(uow, rest, actor.place.id, actor.now, context.config)
+    return report.stats(
+        *(uow, query, actor.person, actor.now, context.config),
+        channel=actor.place.id,
+        monthly=monthly,
+    )
 
 
 async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply:

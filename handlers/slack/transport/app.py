@@ -17,6 +17,8 @@ from handlers.slack.interactions import (
     form_advice,
     home,
     lists,
+    notices,
+    owners,
     platform_answers,
     shortcut_flag,
     submit_form,
@@ -39,6 +41,8 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submit_form.register,
     importing.register,
     platform_answers.register,
+    owners.register,
+    notices.register,
     home.register,
     parked.register,
     clicks.register_unknown,  # last: it takes every button that nobody knows

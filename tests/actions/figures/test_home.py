@@ -34,7 +34,7 @@ def test_one_may_take_back_ones_own_last_step_for_ten_minutes(harness: ActionHar
     harness.does(Action.REFER, 1)
     harness.does(Action.REFER, 2, ANALYST)
     shown = opens(harness, SECOND)
-    assert [one.number for one in shown.found.referrals] == [1, 2, 3]
+    assert [one.number for one in shown.found.referrals] == [3, 1, 2]
     assert shown.undoable == {1}
     harness.later(minutes=8)
     assert opens(harness, SECOND).undoable == {1}

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.actions.figures.published import Checked, check_published, keep_stats
+from bot.actions.figures.published import Compared, check_published, keep_stats
 from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.domain.errors import BadAnswer
-from bot.domain.figures.publications import Cause, Differing, Kind
+from bot.domain.figures.publications import Cause, Differing, PublicationKind
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import THE_BOT
 from bot.ports.store import UnitOfWork
@@ -29,7 +29,9 @@ def story(harness: ActionHarness) -> None:
     harness.to(3, Action.CLOSE)
 
 
-def publish(harness: ActionHarness, words: str = "", kind: Kind = Kind.STATS) -> int:
+def publish(
+    harness: ActionHarness, words: str = "", kind: PublicationKind = PublicationKind.STATS
+) -> int:
     """**Post in channel**, a minute later."""
     harness.later(minutes=1)
     zone = harness.config.zone(DESK.id)
@@ -45,7 +47,7 @@ def report(harness: ActionHarness, uow: UnitOfWork, words: str) -> StatsReport:
     return stats(uow, query, THE_BOT, harness.now, harness.config, channel=DESK.id)
 
 
-def check(harness: ActionHarness, number: int = 1) -> Checked:
+def check(harness: ActionHarness, number: int = 1) -> Compared:
     return harness.read(lambda uow: check_published(uow, number, harness.now, harness.config))
 
 
@@ -124,7 +126,10 @@ def test_a_digest_is_kept_with_its_week(harness: ActionHarness) -> None:
     harness.now = NEXT_MONDAY
     assert harness.posts_digests().posted == ("digest 2026-W10 CDESK",)
     (kept,) = harness.read(lambda uow: uow.publications.all())
-    assert (kept.kind, kept.title) == (Kind.DIGEST, "Week 10 of 2026 (2 to 8 March 2026)")
+    assert (kept.kind, kept.title) == (
+        PublicationKind.DIGEST,
+        "Week 10 of 2026 (2 to 8 March 2026)",
+    )
     assert (kept.channel, kept.figures["rejected"], kept.figures["referred"]) == ("CDESK", 2, 4)
     assert check(harness).changed == {}
     harness.does(Action.REJECT, 4, at=NEXT_MONDAY - timedelta(days=2))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.actions.notices.preparing import open_notice
 from bot.actions.recording.erase import (
     AT_ONCE,
     REDACTED_AT_ONCE,
@@ -19,7 +20,7 @@ from bot.actions.recording.erase import (
     redact_messages,
 )
 from bot.actions.recording.flag import Result
-from bot.actions.recording.look import find_page, show_address, show_notice
+from bot.actions.recording.look import find_page, show_address
 from bot.actions.recording.rekey import rekey
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import NotFound, NotPossible, Refusal, Stale
@@ -313,9 +314,10 @@ def test_nothing_can_be_recorded_on_an_erased_one(harness: ActionHarness) -> Non
         harness.does(Action.NOTE, 1, LEAD, seen=3)
     with pytest.raises(NotPossible, match="no longer kept"):
         harness.store.write(lambda uow: show_address(uow, 1, harness.actor(LEAD, DESK)))
+    versions = {1: harness.referral().version}
     with pytest.raises(NotPossible, match="no longer kept"):
         harness.store.write(
-            lambda uow: show_notice(uow, 1, harness.actor(LEAD, DESK), harness.config)
+            lambda uow: open_notice(uow, versions, harness.actor(LEAD, DESK), harness.config)
         )
     assert harness.history(1) == told
     assert harness.looks(1).allowed == frozenset()

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.recording.look import find_page, lists, show_address, show_notice
+from bot.actions.recording.look import find_page, lists, show_address
 from bot.config.reading import read_config
 from bot.domain.errors import NotFound, Refusal
 from bot.domain.lifecycle.referral import Action, Referral, State
@@ -219,10 +219,10 @@ def test_lists_are_for_who_asks_and_where(harness: ActionHarness) -> None:
     harness.flags(page(5))
     harness.does(Action.HOLD, 5, LEAD)
     harness.to(1, Action.REFER)
-    assert _listed(harness, View.QUEUE) == [1, 2]
+    assert _listed(harness, View.QUEUE) == [2, 1]
     assert _listed(harness, View.QUEUE, place=SECRET) == [4]
-    assert _listed(harness, View.MINE) == [1, 3]
-    assert _listed(harness, View.MINE, place=SECRET) == [1, 3, 4]
+    assert _listed(harness, View.MINE) == [3, 1]
+    assert _listed(harness, View.MINE, place=SECRET) == [3, 4, 1]
     assert _listed(harness, View.HELD) == []
     assert _listed(harness, View.HELD, LEAD) == [5]
     assert _listed(harness, View.OVERDUE) == []
@@ -233,7 +233,7 @@ def test_lists_are_for_who_asks_and_where(harness: ActionHarness) -> None:
     assert _listed(harness, View.CERTAIN) == [1]
 
 
-# --- addresses and notices ------------------------------------------------------------------------
+# --- addresses and advice -------------------------------------------------------------------------
 
 
 def test_showing_an_address_is_for_who_may_see_it(harness: ActionHarness) -> None:
@@ -247,13 +247,12 @@ def test_showing_an_address_is_for_who_may_see_it(harness: ActionHarness) -> Non
     assert shown.url == page()
 
 
-def test_advice_and_notice_come_from_config_and_the_team_s_own_history(
+def test_advice_comes_from_config_and_the_team_s_own_history(
     harness: ActionHarness,
 ) -> None:
     harness.config = read_config(
         """
 leads: [ULEAD]
-notice: {name: Unit 5, email: desk@police.example}
 platforms: {facebook: {policies: {offer: Facebook bans offers.}}}
 """
     )
@@ -265,17 +264,6 @@ platforms: {facebook: {policies: {offer: Facebook bans offers.}}}
         "Facebook bans offers.",
         "3 of the last 6 such referrals to Facebook were rejected (the team's own records).",
     )
-    said = harness.store.write(
-        lambda uow: show_notice(uow, 7, harness.actor(SECOND, DESK), harness.config)
-    )
-    for words in (
-        "To Facebook:",
-        f"Exact address: {page(7)}",
-        "What it shows: Offer of crossing.",
-        "Policy: Facebook bans offers.",
-        "Sender: Unit 5\nEmail: desk@police.example",
-    ):
-        assert words in said
     harness.later(days=366)
     assert harness.looks(7).advice.sentences == ("Facebook bans offers.",)
 

@@ -76,16 +76,17 @@ def test_the_story_of_one_that_gets_no_answer(harness: ActionHarness) -> None:
     ]
 
 
-def test_what_is_flagged_and_not_referred_is_brought_up_after_three_days(
+def test_what_is_flagged_and_not_referred_is_brought_up_every_day_after_three(
     harness: ActionHarness,
 ) -> None:
     harness.flags()
     harness.sent()
-    said = hourly(harness, until=datetime(2026, 3, 20, tzinfo=UTC))
+    said = hourly(harness, until=datetime(2026, 3, 11, tzinfo=UTC))
     assert [(at, lane) for at, lane, _, _ in said] == [
         ("Thu 05 Mar 09:00", TO_SECOND),
+        ("Fri 06 Mar 09:00", TO_SECOND),
         ("Mon 09 Mar 09:00", TO_SECOND),
-        ("Mon 16 Mar 09:00", TO_SECOND),
+        ("Tue 10 Mar 09:00", TO_SECOND),
     ]
 
 

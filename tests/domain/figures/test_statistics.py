@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
+from fractions import Fraction
 from itertools import islice
 from math import comb
 
@@ -19,17 +20,9 @@ from bot.domain.figures.comparisons import (
     p_value,
     worth_a_look,
 )
+from bot.domain.figures.days import Times, kaplan_meier_median, percentile
 from bot.domain.figures.rates import Rate, rate_from
-from bot.domain.figures.statistics import (
-    BESIDE,
-    REFERRED,
-    Counts,
-    Decided,
-    Standing,
-    percentile,
-    standing,
-    time_to_outcome,
-)
+from bot.domain.figures.statistics import BESIDE, REFERRED, Counts, Decided, Standing, standing
 from bot.domain.lifecycle.referral import State
 from tests.figures import false_alarms
 from tests.harness.without_slack.examples import in_state
@@ -52,15 +45,15 @@ def test_the_seeds() -> None:
     ("numerator", "denominator", "percent"),
     [
         (0, 0, "no decisions yet"),
-        (0, 7, "0.0%"),
+        (0, 7, "<0.1%"),
         (7, 7, "100.0%"),
         (1, 3, "33.3%"),
         (2, 3, "66.7%"),
         (1, 8, "12.5%"),
         (1, 16, "6.3%"),  # 6.25 exactly: half goes up
         (1, 2000, "0.1%"),  # 0.05 exactly
-        (1, 2001, "0.0%"),
-        (1999, 2000, "100.0%"),  # 99.95 exactly
+        (1, 2001, "<0.1%"),
+        (1999, 2000, ">99.9%"),  # 99.95 exactly
         (1_000_000_000_000_001, 3_000_000_000_000_000, "33.3%"),
     ],
 )
@@ -145,6 +138,22 @@ def test_what_each_state_counts_as(state: State, counts_as: Standing) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rejected", "decided", "percent"),
+    [
+        (1_999, 2_000, ">99.9%"),
+        (1, 3_000, "<0.1%"),
+        (2_000, 2_000, "100.0%"),
+        (0, 2_000, "0.0%"),
+        (1, 2_000, "0.1%"),
+        (1_998, 2_000, "99.9%"),
+        (999_999_999, 1_000_000_000, ">99.9%"),
+    ],
+)
+def test_all_and_none_are_said_of_nothing_less(rejected: int, decided: int, percent: str) -> None:
+    assert Rate(rejected, decided).percent == percent
+
+
+@pytest.mark.parametrize(
     ("days", "median", "ninetieth"),
     [
         ({}, None, None),
@@ -169,16 +178,68 @@ def test_percentiles_are_the_nearest_rank(took: list[int], percent: int) -> None
 
 
 def test_time_to_outcome_says_what_it_leaves_out() -> None:
-    now = datetime(2026, 3, 1, tzinfo=UTC)
-    found = time_to_outcome({4: 3, 0: 1}, 2, now - timedelta(days=31, hours=3), now)
+    now = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    waits = {("UTC", date(2026, 1, 29)): 1, ("Asia/Tokyo", date(2026, 2, 1)): 1}
+    found = Times({4: 3, 0: 1}, {2: 1}, waits).took(now)
     assert found.said == (
         "median 4 days, 90% within 4 days, among 4 decided; 2 still without an answer, "
-        "the oldest for 31 days"
+        "the oldest for 31 days; half of all had an answer within 4 days"
     )
-    nothing = time_to_outcome({}, 0, None, now)
+    nothing = Times().took(now)
     assert nothing.said == "no decisions yet; none still without an answer"
-    quick = time_to_outcome({0: 2}, 0, None, now)
-    assert quick.said.startswith("median less than a day, 90% within less than a day, among 2")
+    slow = Times({1: 1}, {}, waits).took(now)
+    assert slow.said == (
+        "median 1 day, 90% within 1 day, among 1 decided; 2 still without an answer, "
+        "the oldest for 31 days; fewer than half have an answer yet"
+    )
+    quick = Times({0: 2}).took(now)
+    assert quick.said == (
+        "median 0 days, 90% within 0 days, among 2 decided; none still without an answer; "
+        "half of all had an answer within 0 days"
+    )
+
+
+def test_the_names_in_json_are_these() -> None:
+    found = Times({4: 3}, {}, {("UTC", date(2026, 2, 1)): 1}).took(datetime(2026, 3, 1, tzinfo=UTC))
+    assert {name: value for name, value in found.as_data().items() if name != "said"} == {
+        "median_days": 4,
+        "p90_days": 4,
+        "decided": 3,
+        "waiting": 1,
+        "oldest_waiting_days": 27,  # a midnight ends the day before
+        "kaplan_meier_median_days": 4,
+        "unit": "calendar days",
+        "method": "nearest rank",
+    }
+
+
+days = st.dictionaries(st.integers(0, 12), st.integers(1, 5), max_size=8)
+
+
+@given(days, days)
+def test_the_kaplan_meier_median_is_the_first_day_on_which_half_have_an_answer(
+    decided: dict[int, int], censored: dict[int, int]
+) -> None:
+    """One case after the other, each with its share of all that were still looked at."""
+    cases = [(day, 0) for day, n in decided.items() for _ in range(n)]
+    cases += [(day, 1) for day, n in censored.items() for _ in range(n)]
+    without, expected = Fraction(1), None
+    ordered = sorted(cases)
+    for place, (day, waits) in enumerate(ordered):
+        without *= 1 if waits else 1 - Fraction(1, len(ordered) - place)
+        if expected is None and without <= Fraction(1, 2):
+            expected = day
+    assert kaplan_meier_median(decided, censored) == expected
+
+
+@given(days, days)
+def test_without_gaps_it_is_the_median_and_waiting_only_adds(
+    decided: dict[int, int], waiting: dict[int, int]
+) -> None:
+    median = percentile(decided, 50)
+    assert kaplan_meier_median(decided, {}) == median
+    slower = kaplan_meier_median(decided, waiting)
+    assert median is None or slower is None or slower >= median
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def test_what_happened(cells: dict[str, str], expected: list[str]) -> None:
         ),
         ({"outcome": "maybe"}, "outcome", "Choose: appealed, closed"),
         ({"outcome": "closed"}, "outcome_at", "needs its day"),
-        ({"category": "cats"}, "category", "config.yaml's: crossing"),
+        ({"category": "cats"}, "category", "config.yaml's: children, crossing"),
         ({"confidence": "yes"}, "confidence", "Choose: certain, high, low, medium"),
         ({"basis": "hope"}, "basis", "Choose: both, law, terms"),
         (

@@ -102,7 +102,7 @@ def test_undo_gives_back_exactly_what_was_before(state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", sorted(set(Action) - {Action.CREDIT, Action.ERASE, Action.REKEY})
+    "action", sorted(set(Action) - {Action.CREDIT, Action.ERASE, Action.EVIDENCE, Action.REKEY})
 )
 def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
     """Each kind of event changes what it should, and undoing it changes that back."""
@@ -239,7 +239,7 @@ def test_an_undo_after_a_change_of_an_earlier_date_keeps_that_date() -> None:
 # --- random legal walks ---------------------------------------------------------------------------
 
 PEOPLE: tuple[Person, ...] = (SECOND, ANALYST, LEAD, LEAD2)
-NOT_PEOPLES = (Action.FLAG, Action.CREDIT, Action.ERASE, Action.REKEY)
+NOT_PEOPLES = (Action.FLAG, Action.CREDIT, Action.ERASE, Action.EVIDENCE, Action.REKEY)
 ACTIONS = tuple(action for action in Action if action not in NOT_PEOPLES)
 Step: TypeAlias = tuple[Action, Person, int, float | None]
 # What moves a referral on stands in it more often, so that walks come far.

@@ -76,6 +76,7 @@ def test_every_action_is_in_the_table() -> None:
         "undo",
         "credit",
         "erase",
+        "evidence",
         "rekey",
     }
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.config import Config, PlatformSettings
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Referral, State
+from bot.ports.notices import Notice, Progress, Way
 from bot.sentences.cards import MARKS
 from handlers.messages.cards.card import buttons, card
 from handlers.messages.cards.controls import DO, LABELS, Control, action_in, do_id, earlier_version
@@ -59,7 +60,7 @@ def menu(row: list[Block]) -> list[str]:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (State.FLAGGED, ["Mark referred", "Show URL"]),
+        (State.FLAGGED, ["Mark referred", "Prepare notice", "Show URL"]),
         (State.HELD, ["Release"]),
         (State.REFERRED, ["Closed", "Rejected", "Restricted"]),
         (State.REJECTED, ["Appeal", "Refer again", "Closed"]),
@@ -74,13 +75,54 @@ def test_buttons_by_state(state: State, expected: list[str]) -> None:
     assert labels(buttons(referral(state), context())) == expected
 
 
+def notice(progress: Progress, why: str = "") -> Notice:
+    return Notice(
+        number=5,
+        reference="N-7KQ2MXAB",
+        platform="facebook",
+        language="en",
+        way=Way.MAIL,
+        text=f"All of {URL}",
+        digest="",
+        sent_by="UANALYST",
+        channel="C1",
+        answers={},
+        progress=progress,
+        tries=1,
+        created_at=NOW,
+        why=why,
+        referrals={12: 1},
+    )
+
+
+@pytest.mark.parametrize(
+    ("progress", "says", "offered"),
+    [
+        (Progress.WAITING, "The notice N-7KQ2MXAB is on its way.", []),
+        (Progress.DOUBT, "Nobody knows whether", ["It arrived", "Send again"]),
+        (Progress.REFUSED, "was not taken:* it broke off", ["Send again"]),
+    ],
+)
+def test_a_card_says_how_far_its_notice_is(
+    progress: Progress, says: str, offered: list[str]
+) -> None:
+    shown = card(referral(), context(notice=notice(progress, "it broke off")))
+    assert says in str(shown.blocks)
+    assert URL not in str(shown.blocks)
+    rows = [block for block in shown.blocks if block["type"] == "actions"]
+    told = [one["text"]["text"] for row in rows[:-1] for one in row["elements"]]
+    assert told == offered
+    elsewhere = card(referral(State.REFERRED), context(notice=notice(progress)))
+    assert "N-7KQ2MXAB" not in str(elsewhere.blocks)
+
+
 def test_every_button_speaks_the_one_language() -> None:
     actions = {do_id(action) for action in Action}
     assert all(DO.match(do) for do in (*Control, *actions))
     assert actions.isdisjoint(Control)
     assert set(LABELS) == set(Control) - {Control.MORE}
     assert {action_in(do_id(action)) for action in Action} == {
-        *(set(Action) - {Action.FLAG, Action.CREDIT, Action.ERASE, Action.REKEY}),
+        *(set(Action) - {Action.FLAG, Action.CREDIT, Action.ERASE, Action.EVIDENCE, Action.REKEY}),
         None,
     }
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.config import Config
 from bot.domain.figures.comparisons import Change
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.digests import Figured, digest_of, earlier, span_of
 from bot.domain.figures.rates import Rate
@@ -84,11 +85,15 @@ def figured(draw: st.DrawFn) -> tuple[Figured, Unit]:
         totals=totals,
         overdue=Overdue(
             dict.fromkeys(platforms[:1], late),
-            tuple(Unanswered(n, platforms[0], long_ago) for n in range(3) if platforms and late),
+            tuple(
+                Unanswered(n, platforms[0], long_ago.date(), "UTC")
+                for n in range(3)
+                if platforms and late
+            ),
         ),
         changes=[Change(one, Rate(14, 20), Rate(31, 100), 0.001) for one in platforms[:5]],
         first_at=draw(st.sampled_from([None, long_ago])),
-        oldest_waiting_at=draw(st.sampled_from([None, long_ago])),
+        times=Times({3: draw(counts)}, {1: draw(counts)}, {("Asia/Tokyo", long_ago.date()): 2}),
     )
     return made, unit
 
@@ -143,7 +148,7 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
         overdue=Overdue(dict.fromkeys(platforms[:1], 5_000), ()),
         changes=(),
         first_at=NOW,
-        oldest_waiting_at=NOW,
+        times=Times(),
     )
     data = digest_from(made, "week", "Referral desk")
     drawn, plain = digest_post(data, CONFIG), digest_as_text(data, CONFIG)
@@ -159,11 +164,12 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
         (
             Counts(closed=578, rejected=485, waiting=137),
             "45.6% (485 of 1,063) at the latest state; 40.4% to 51.8% once the 137 waiting are decided "
-            "(485 of 1,200, 622 of 1,200). Rejected of referred: 40.4% (485 of 1,200).",
+            "(485 of 1,200, 622 of 1,200); a rejection under appeal counts as rejected. Rejected of referred: 40.4% (485 of 1,200).",
         ),
         (
             Counts(closed=2, rejected=1, waiting=1),
-            "1 of 3 at the latest state; 1 of 4 to 2 of 4 once the one waiting is decided. "
+            "1 of 3 at the latest state; 1 of 4 to 2 of 4 once the one waiting is decided; a rejection under "
+            "appeal counts as rejected. "
             "Rejected of referred: 1 of 4.",
         ),
         (Counts(closed=1), "0 of 1 at the latest state. Rejected of referred: 0 of 1."),
@@ -185,7 +191,7 @@ def small(unit: Unit = "week", first_at: datetime | None = NOW - timedelta(days=
         overdue=Overdue(),
         changes=[Change("facebook", Rate(14, 20), Rate(31, 100), 0.001)],
         first_at=first_at,
-        oldest_waiting_at=NOW - timedelta(days=40),
+        times=Times({2: 30, 9: 22}, {}, {("Europe/London", date(2026, 10, 7)): 95}),
     )
     return digest_of(span, made, NOW, {})
 
@@ -201,9 +207,13 @@ def test_each_sentence_is_of_one_population() -> None:
         "*Rejection rate: no decisions in the week*; the week before: no decisions in that" in text
     )
     assert "Time to outcome, of the first decisions in the week: no decisions." in text
-    assert "Of all referrals, 95 are still without an answer, the oldest for 40 days." in text
+    assert (
+        "Time to outcome, of all referrals since 30 May 2024: median 2 days, 90% within 9 days, "
+        "among 52 decided; 95 still without an answer, the oldest for 40 days; fewer than half have "
+        "an answer yet."
+    ) in text
     assert "Rejected of decided: 25.0% (13 of 52) at the latest state; " in text
-    assert "yet" not in text
+    assert "decisions yet" not in text
 
 
 def test_records_that_begin_within_the_period_are_said_to() -> None:

@@ -131,6 +131,7 @@ LINES = [
         None,
         "Erased as its time was over: the address, notes, people and whatever was written",
     ),
+    (event(Action.EVIDENCE, {"size": 20_480, "type": "png"}), None, "Evidence kept by Second"),
     (
         event(Action.REKEY, {"platform": "telegram", "kind": "channel", "key_version": 3}),
         None,
@@ -209,7 +210,7 @@ def test_a_reminder_says_what_waits_and_offers_what_can_be_done() -> None:
     assert "appeal until 5 September 2026" in said
     assert rows(post) == [
         ["Closed", "Rejected", "Restricted"],
-        ["Mark referred", "Show URL"],
+        ["Mark referred", "Prepare notice", "Show URL"],
         ["Appeal", "Refer again", "Closed"],
     ]
     assert URL not in said + post.text

@@ -46,7 +46,7 @@ def printed(url: str, *words: str) -> str:
 
 
 def test_on_the_terminal(seeded: str) -> None:
-    text = printed(seeded)
+    text = " ".join(printed(seeded).split())
     for said in (*PARTS, OF_DECIDED, *BOUNDS, OF_REFERRED, "Demo data", "as of"):
         assert said.lower() in text.lower(), said
 

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -166,10 +167,13 @@ async def a_world(
     before: Callable[[Workspace], None] = lambda workspace: None,
     prober: Prober | None = None,
     erasure_key: str = ERASURE_KEY,
+    trust: ssl.SSLContext | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> AsyncIterator[SlackHarness]:
     """A world on a migrated database; `before` changes the workspace before the bot starts.
 
-    `prober` looks at pages, where the config has page checks on; `erasure_key` is retention's.
+    `prober` looks at pages, where the config has page checks on; `erasure_key` is retention's. Connectors
+    of notices accept what `trust` does, and find their secrets among `variables`.
     """
     config = config or shipped()
     async with AsyncExitStack() as stack:
@@ -187,10 +191,19 @@ async def a_world(
             signing_secret=workspace.signing_secret,
             api_url=f"{address}/api/",
             database_url=database_url,
+            variables=variables or {},
         )
         database = stack.enter_context(open_store(database_url, erasure_key))
         bot = await stack.enter_async_context(
-            assembled(environment, config, database, workspace.clock, timing=PROMPT, prober=prober)
+            assembled(
+                environment,
+                config,
+                database,
+                workspace.clock,
+                timing=PROMPT,
+                prober=prober,
+                trust=trust,
+            )
         )
         await bot.sweeps.plan_for_new_config()  # as the first sweep does, at once
         web = httpx.ASGITransport(app=http_app(bot.app, Probes(bot.context, bot.delivery)))

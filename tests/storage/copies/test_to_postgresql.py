@@ -16,7 +16,8 @@ from storage.copies.to_postgresql import copy_rows
 from storage.database import open_store
 from storage.sql.engines import parse_address
 from storage.sql.errors import CannotCopy
-from storage.sql.tables import counters, metadata
+from storage.sql.indexes import metadata
+from storage.sql.tables import counters
 from tests.harness.without_slack.stored_events import act, flag, refer
 
 NOW = datetime(2026, 3, 9, 9, tzinfo=UTC)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.figures.publications import Cause, Differing, Kind, Publication, cohort_figures
+from bot.domain.figures.publications import (
+    Cause,
+    Differing,
+    Publication,
+    PublicationKind,
+    cohort_figures,
+)
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Action
 from storage.database import SqlStore
@@ -21,7 +27,7 @@ def test_what_differs_since(store: SqlStore) -> None:
     harness.later(minutes=1)
     query = FigureQuery(platforms=("facebook",), until=harness.now, as_of=harness.now)
     figures = cohort_figures(harness.read(lambda uow: uow.figures.cohort(query)))
-    one = Publication(Kind.PACK, "", harness.now, query, "UTC", "all", "quoted", figures)
+    one = Publication(PublicationKind.PACK, "", harness.now, query, "UTC", "all", "quoted", figures)
     assert store.write(lambda uow: uow.publications.keep(one)) == 1
     kept = harness.read(lambda uow: uow.publications.get(1))
     assert kept is not None

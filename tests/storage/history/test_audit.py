@@ -123,8 +123,8 @@ TAMPERING = {
         "R-1/None: the referral is not what its events say: outcome, reason",
     ),
     "an edited figure": (
-        "UPDATE referrals SET standing = 'closed', days_to_outcome = 3 WHERE number = 1",
-        "R-1/None: the referral is not what its events say: standing, days_to_outcome",
+        "UPDATE referrals SET standing = 'closed', days_followed = 3 WHERE number = 1",
+        "R-1/None: the referral is not what its events say: standing, days_followed",
     ),
     "an edited page": (
         "UPDATE referrals SET url = 'https://example.org' WHERE number = 2",

@@ -76,6 +76,15 @@ def test_a_lane_keeps_its_order_and_gives_as_many_as_asked(store: SqlStore) -> N
     assert claim(store) is None
 
 
+def test_cards_that_are_only_redrawn_go_after_everything_else(store: SqlStore) -> None:
+    redraws = [Announcement("C1", Message.REDRAW, f"R-{number}") for number in (1, 2)]
+    add(store, *redraws, card(3))
+    add(store, card(4))
+    first = claim(store, most=3)
+    assert first is not None
+    assert [row.subject for row in first.rows] == ["R-3", "R-4", "R-1"]
+
+
 def test_a_leased_lane_is_not_taken_until_the_lease_ends(store: SqlStore) -> None:
     add(store, card(1))
     first = taken(store, lease=60)

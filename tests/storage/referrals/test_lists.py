@@ -6,8 +6,10 @@ import dataclasses
 
 import pytest
 
-from bot.domain.lifecycle.referral import Action
-from bot.domain.listing import Query, View
+from bot.domain.figures.query import FigureQuery
+from bot.domain.lifecycle.referral import Action, State
+from bot.domain.listing import Filter, Query, View
+from bot.domain.people import KnownPerson
 from storage.database import SqlStore
 from storage.referrals import lists
 from tests.harness.without_slack.stored_events import act, flag, later, refer, reject
@@ -28,14 +30,77 @@ def hold(store: SqlStore, number: int) -> None:
     act(store, number, Action.HOLD, personal={"reason": "an investigation"})
 
 
-def test_the_queue_is_what_is_live_in_the_channel_oldest_first(store: SqlStore) -> None:
+def test_the_queue_is_what_waits_in_the_channel_most_urgent_first(store: SqlStore) -> None:
+    """At day 30: overdue (5, 4), an appeal window that closes (7, 6), rejected although certain (8),
+    flagged (2, 1), in time (9), appealed (10)."""
     flag(store, at=later(2))
     flag(store, at=later(1))
     flag(store, channel="C2")
-    refer(store, flag(store, at=later(3)).number)
-    reject(store, refer(store, flag(store).number).number)
-    assert names(store, View.QUEUE) == [2, 1, 4]
+    for day in (10, 3):
+        refer(store, flag(store).number, at=later(day))
+    for number, day in ((6, 8), (7, 5)):
+        refer(store, flag(store).number, confidence="high")
+        reject(store, number, at=later(day))
+    refer(store, flag(store).number, confidence="certain")
+    reject(store, 8, at=later(25))
+    refer(store, flag(store).number, at=later(26))
+    reject(store, refer(store, flag(store).number).number, at=later(2))
+    act(store, 10, Action.APPEAL, personal={"ground": "look again"}, at=later(3))
+    reject(store, refer(store, flag(store).number, confidence="high").number, at=later(25))
+    window: dict[str, object] = {"appeal_months": 1, "closing_days": 14, "now": later(32)}
+    assert names(store, View.QUEUE, **window) == [5, 4, 7, 6, 8, 2, 1, 9, 10]
+    assert names(store, View.OPEN, **window) == [5, 4, 7, 6, 8, 3, 2, 1, 9, 10]
+    assert names(store, View.ALL, **window, size=20) == [5, 4, 7, 6, 8, 3, 2, 1, 9, 10, 11]
     assert names(store, View.QUEUE, channel="C2") == [3]
+    pages = [names(store, View.QUEUE, **window, offset=at, size=2) for at in range(0, 10, 2)]
+    assert pages == [[5, 4], [7, 6], [8, 2], [1, 9], [10]]
+    beyond = {"youtube": 6}
+    assert names(store, View.QUEUE, **window, appeals=beyond) == [5, 4, 7, 6, 8, 2, 1, 9, 10]
+
+
+def test_an_appeal_window_that_is_over_waits_for_nobody(store: SqlStore) -> None:
+    for confidence in ("certain", "high"):
+        refer(store, flag(store).number, confidence=confidence, at=later(0))
+    for number in (1, 2):
+        reject(store, number, at=later(1))
+    assert names(store, View.QUEUE, now=later(20), appeal_months=1) == [1, 2]
+    assert names(store, View.QUEUE, now=later(40), appeal_months=1) == []
+
+
+NARROWED: tuple[tuple[Filter, View, list[int]], ...] = (
+    (Filter(states=(State.REJECTED,)), View.ALL, [3]),
+    (Filter(states=(State.REJECTED, State.REFERRED)), View.ALL, [2, 3]),
+    (Filter(states=(State.REJECTED,), figures=FigureQuery(since=later(6))), View.ALL, []),
+    (Filter(states=(State.REJECTED,), figures=FigureQuery(until=later(6))), View.ALL, [3]),
+    (Filter(figures=FigureQuery(since=later(1))), View.OPEN, [4]),
+    (Filter(figures=FigureQuery(platforms=("youtube",))), View.OPEN, [2, 4]),
+    (Filter(figures=FigureQuery(categories=("vessels",))), View.OPEN, [1]),
+    (Filter(owner="U2"), View.OPEN, [1]),
+    (Filter(by="U2"), View.OPEN, [4]),
+    (Filter(numbers=(3, 1, 99)), View.ALL, [3, 1]),
+    (Filter(unowned=True), View.OPEN, []),
+    (Filter(figures=FigureQuery(platforms=("youtube",))), View.OVERDUE, [2]),
+)
+
+
+@pytest.mark.parametrize(("to", "view", "expected"), NARROWED)
+def test_a_list_is_narrowed(store: SqlStore, to: Filter, view: View, expected: list[int]) -> None:
+    flag(store, category="vessels")
+    act(store, 1, Action.ASSIGN, personal={"owner": "U2"})
+    refer(store, flag(store, platform="youtube").number, at=later(2))
+    reject(store, refer(store, flag(store).number, confidence="certain").number, at=later(5))
+    flag(store, platform="youtube", flagger="U2", at=later(3))
+    act(store, 4, Action.ASSIGN, personal={"owner": "U1"}, at=later(3))
+    assert names(store, view, narrowed=to) == expected
+
+
+def test_nobodys_are_those_of_who_has_left_and_of_names_that_nobody_has(store: SqlStore) -> None:
+    for number, owner in enumerate(("U1", "UGONE", "~Somebody"), 1):
+        flag(store)
+        act(store, number, Action.ASSIGN, personal={"owner": owner})
+    gone = KnownPerson("UGONE", "Left", deactivated=True)
+    store.write(lambda work: work.people.put(gone))
+    assert names(store, View.QUEUE, narrowed=Filter(unowned=True)) == [2, 3]
 
 
 def test_mine_is_what_i_own_in_all_channels(store: SqlStore) -> None:

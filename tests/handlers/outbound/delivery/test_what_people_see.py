@@ -135,6 +135,29 @@ async def test_a_held_page_shows_nowhere_but_to_leads(harness: DeliveryHarness) 
     assert "Referred on 3 March 2026" in harness.messages()[0].text
 
 
+async def test_many_at_once_are_one_message_and_cards_that_stand_are_redrawn(
+    harness: DeliveryHarness,
+) -> None:
+    first, second = harness.flags(URL, OTHER)
+    await harness.delivers()
+    harness.store.write(lambda uow: uow.posts.forget("R-2"))
+    for number in (first, second):
+        harness.says(CHANNEL, Message.REDRAW, f"R-{number}", {})
+    data = {"by": SECOND, "numbers": [1, 2], "did": {"close": [1], "reject": [2]}}
+    harness.says(CHANNEL, Message.BATCH, "batch 1-2", data)
+    assert await harness.delivers() == 2
+    assert [message.text for message in harness.messages()[2:]] == [
+        "Second recorded 1 referral as closed: R-1.\nSecond recorded 1 referral as rejected: R-2."
+    ]
+    harness.does(second, Action.HOLD, user=LEAD, lead=True, reason="we watch them")
+    harness.says(CHANNEL, Message.BATCH, "batch 1-2", data)
+    harness.says(CHANNEL, Message.BATCH, "batch 2-2", {**data, "did": {"reject": [2]}})
+    await harness.delivers()
+    assert [message.text for message in harness.messages()[3:]] == [
+        "Second recorded 1 referral as closed: R-1."
+    ]
+
+
 async def test_a_reminder_names_only_what_still_waits(harness: DeliveryHarness) -> None:
     first, second = harness.flags(URL, OTHER)
     harness.refers(first)

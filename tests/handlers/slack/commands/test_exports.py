@@ -83,7 +83,7 @@ async def test_json_and_filters(world: SlackHarness) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("xml", "Accepted: since DATE"),
+        ("xml", "Accepted, in any order"),
         ("csv platform nowhere", "nowhere"),
         ("as-of yesterday", "`as-of` goes with stats"),
         ("since tomorrow", ""),

@@ -148,3 +148,14 @@ async def test_figures_asked_for_again_by_slack_are_posted_once(world: SlackHarn
     await decided(world)
     body = form_of(world, world.analyst, "/referrals", "stats")
     assert (await send(world, body)).content == (await send(world, body, retry=1)).content
+
+
+async def test_month_by_month(world: SlackHarness) -> None:
+    await decided(world)
+    told = await world.analyst.asks("/referrals stats by month")
+    assert told.shows(
+        "By month", "3 referred, 1 closed, 0 restricted, 1 rejected, 0 gone, 1 waiting"
+    )
+    assert told.shows("of first decisions in the month rejected")
+    await world.analyst.clicks("Post in channel", told)
+    assert world.referrals.last.shows("By month")

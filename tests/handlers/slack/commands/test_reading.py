@@ -10,12 +10,12 @@ import pytest
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.action_spec import ActionSpec
 from bot.domain.lifecycle.actions import SPECS
+from bot.domain.lifecycle.chosen_day import chosen_instant
 from bot.domain.lifecycle.referral import Action, Event
 from bot.domain.listing import View
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import action_of, form_id
 from handlers.messages.lists.lists import ListPage
-from handlers.slack.commands.dates import chosen_instant
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.payloads import Click, Meta, Surface, answers_in, clean, unescaped
 
@@ -35,13 +35,18 @@ def words(text: str, *, lead: bool = False, is_address: bool = False) -> Wanted:
         ("R-12", Wanted(Ask.SHOW, number=12)),
         ("12", Wanted(Ask.SHOW, number=12)),
         ("show r-12", Wanted(Ask.SHOW, number=12)),
-        ("MINE", Wanted(Ask.LIST, view=View.MINE)),
+        ("MINE", Wanted(Ask.LIST, "MINE")),
+        ("youtube overdue", Wanted(Ask.LIST, "youtube overdue")),
+        ("R-12 R-15", Wanted(Ask.LIST, "R-12 R-15")),
+        ("12, 15", Wanted(Ask.LIST, "12, 15")),
+        ("rejected search boats", Wanted(Ask.LIST, "rejected search boats")),
         ("search  two words ", Wanted(Ask.LIST, "two words", view=View.SEARCH)),
         ("stats since 1 March", Wanted(Ask.STATS, "since 1 March")),
         ("digest last week", Wanted(Ask.DIGEST, "last week")),
         ("help", Wanted(Ask.HELP)),
         ("statz", Wanted(Ask.UNKNOWN, "statz", nearest="stats")),
-        ("mine please", Wanted(Ask.UNKNOWN, "mine please", nearest="mine")),
+        ("mien", Wanted(Ask.UNKNOWN, "mien", nearest="mine")),
+        ("mine please", Wanted(Ask.LIST, "mine please")),
         ("qqq", Wanted(Ask.UNKNOWN, "qqq")),
     ],
 )

@@ -124,3 +124,68 @@ async def test_held_is_the_leads_own_list(world: SlackHarness) -> None:
     assert (await world.analyst.asks("/referrals held")).shows(
         "Only leads can list what is on hold"
     )
+
+
+VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXc{}"
+
+
+async def test_the_queue_understands_words_in_any_order(world: SlackHarness) -> None:
+    await flagged(world, GROUP, VIDEO.format("Q"), VIDEO.format("A"))
+    for number in (1, 2, 3):
+        await refer(world, number)
+    await reject(world, 3)
+    await world.fast_forward(days=12)
+    for words in ("overdue platform youtube", "platform youtube overdue"):
+        told = await world.analyst.asks(f"/referrals {words}")
+        assert told.shows("No answer within the team's time limit, platform YouTube (1)", "*R-2 ")
+        assert "R-1" not in told.text
+    told = await world.second.asks("/referrals rejected by @analyst")
+    assert told.shows("Rejected, flagged by Analyst (1)", "*R-3 ", "Next: appeal by ")
+    told = await world.analyst.asks("/referrals R-1 R-3 R-99")
+    assert told.shows("Referrals (2)", "*R-1 ", "*R-3 ", "Not here: R-99.")
+    assert "*R-2 " not in told.text
+
+
+async def test_the_order_is_said_and_each_row_has_its_next_step(world: SlackHarness) -> None:
+    await flagged(world, GROUP, VIDEO.format("Q"))
+    await refer(world, 2)
+    await world.fast_forward(days=12)
+    told = await world.analyst.asks("/referrals")
+    assert told.shows("Most urgent first: overdue", "Next: record the answer", "Next: mark it ref")
+    assert told.text.index("*R-2 ") < told.text.index("*R-1 ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("overdu platform youtube", "Did you mean “overdue”?"),
+        ("mine please", "“please” is not understood. Accepted, in any order: mine, overdue"),
+        ("rejected owner @nobody", "I know nobody called “nobody”"),
+        ("rejected platform youtube", "There is nothing like that."),
+        ("unowned", "Nothing like that is open in this channel."),
+        ("overdue as of 1 March 2026", "`as of` goes with stats"),
+    ],
+)
+async def test_wrong_words_and_empty_lists_are_answered(
+    world: SlackHarness, words: str, said: str
+) -> None:
+    await flagged(world, GROUP)
+    assert (await world.analyst.asks(f"/referrals {words}")).shows(said)
+
+
+async def test_pages_and_an_export_keep_the_words(world: SlackHarness) -> None:
+    await flagged(world, GROUP, *(f"https://site{number}.com/x" for number in range(12)))
+    told = await world.analyst.asks("/referrals flagged platform other site")
+    assert told.shows("Flagged, platform Other site (1 to 10 of 12)")
+    await world.analyst.clicks("More", told)
+    assert world.analyst.told.shows("Flagged, platform Other site (11 to 12 of 12)")
+    told = await world.analyst.asks("/referrals export flagged platform facebook")
+    assert told.shows("Flagged, platform Facebook, on ")
+    told = await world.analyst.asks("/referrals export cohort flagged")
+    assert told.shows("A cohort is what figures count")
+
+
+async def test_another_places_number_is_as_one_that_is_not_there(world: SlackHarness) -> None:
+    await world.analyst.goes_to(world.casework).asks(f"/flag {GROUP}")
+    told = await world.second.asks("/referrals R-1 R-2")
+    assert told.shows("There is nothing like that. Not here: R-1, R-2.")

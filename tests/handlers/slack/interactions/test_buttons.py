@@ -119,7 +119,12 @@ async def test_reappeared_opens_a_second_attempt(world: SlackHarness) -> None:
     told = await world.second.clicks("Reappeared", world.referrals.card("R-1"))
     assert told
     assert told.shows("R-1 came back: it goes on as *R-2*, attempt 2.")
-    assert world.referrals.card("R-2").labels == ["Mark referred", "Show URL", "More"]
+    assert world.referrals.card("R-2").labels == [
+        "Mark referred",
+        "Prepare notice",
+        "Show URL",
+        "More",
+    ]
     before = world.referrals.card("R-1")
     assert before.shows("The page came back on", "it goes on as R-2.")
     assert before.labels == ["More"]
@@ -203,25 +208,16 @@ async def test_all_actions_lists_what_state_and_person_permit(world: SlackHarnes
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     await world.second.picks("All actions…", card)
-    assert world.second.form.labels == ["Describe", "Page gone", "Assign", "Show notice"]
+    assert world.second.form.labels == ["Describe", "Page gone", "Take", "Assign"]
     await world.lead.picks("All actions…", card)
     assert world.lead.form.labels == [
-        *("Describe", "Page gone", "Assign", "Hold", "Withdraw", "Show notice")
+        *("Describe", "Page gone", "Take", "Assign", "Hold", "Withdraw")
     ]
     await refer(world, 1)
     await world.analyst.picks("All actions…", world.referrals.card("R-1"))
     assert world.analyst.form.labels == [
         *("Acknowledged", "Page gone", "Assign", "Change date", "Withdraw", "Undo", "Show notice")
     ]
-
-
-async def test_the_notice_is_shown_to_one_person_and_written_down(world: SlackHarness) -> None:
-    await flagged(world, GROUP)
-    await world.second.picks("All actions…", world.referrals.card("R-1"))
-    await world.second.clicks("Show notice", world.second.form)
-    assert world.second.form.title == "Notice"
-    assert world.second.form.shows("To Facebook: notice", f"Exact address: {GROUP}")
-    assert ("U0SECOND", "notice", 1) in world.reads()
 
 
 async def test_hold_and_release(world: SlackHarness) -> None:
@@ -231,7 +227,12 @@ async def test_hold_and_release(world: SlackHarness) -> None:
     assert world.referral(1).state is State.HELD
     await release(world, 1)
     assert world.referral(1).state is State.FLAGGED
-    assert world.referrals.card("R-1").labels == ["Mark referred", "Show URL", "More"]
+    assert world.referrals.card("R-1").labels == [
+        "Mark referred",
+        "Prepare notice",
+        "Show URL",
+        "More",
+    ]
 
 
 async def test_a_reminder_has_its_buttons_snooze_and_show_all(world: SlackHarness) -> None:
@@ -289,5 +290,6 @@ def test_every_action_can_be_reached() -> None:
     assert on_card | listed | {Action.NOTE, Action.FLAG} == set(Action) - {
         Action.CREDIT,
         Action.ERASE,
+        Action.EVIDENCE,
         Action.REKEY,
     }

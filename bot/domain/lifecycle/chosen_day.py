@@ -21,16 +21,21 @@ def chosen_instant(
 
     Raises BadAnswer at the field for what is no day.
     """
-    if not day:
+    chosen = check_day(day or "")
+    if chosen is None:
         return None
-    try:
-        chosen = date.fromisoformat(day)
-    except ValueError:
-        raise BadAnswer(refusals.CHOOSE_DAY, field="date") from None
     if chosen == now.astimezone(zone).date() and action is not Action.REDATE:
         return None
     before = _step_before(action, events)
     return day_to_instant(chosen, zone, now, before.happened_at if before else now)
+
+
+def check_day(day: str) -> date | None:
+    """The day of a form's `date`, if any. Raises BadAnswer at the field for what is no day."""
+    try:
+        return date.fromisoformat(day) if day else None
+    except ValueError:
+        raise BadAnswer(refusals.CHOOSE_DAY, field="date") from None
 
 
 def _step_before(action: Action, events: Sequence[Event]) -> Event | None:

@@ -1,0 +1,69 @@
+"""Many referrals at once: what was recorded of them, what did not go through, taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.sentences.counting import plural
+
+_DID: Mapping[str, str] = {
+    "refer": "marked {} as referred",
+    "close": "recorded {} as closed",
+    "reject": "recorded {} as rejected",
+    "restrict": "recorded {} as restricted",
+    "overturn": "recorded {} as overturned",
+    "uphold": "recorded {} as upheld",
+    "acknowledge": "recorded that the platform acknowledged {}",
+    "vanish": "recorded that the pages of {} are gone",
+    "withdraw": "withdrew {}",
+    "assign": "changed the owner of {}",
+    "note": "added a note to {}",
+    "undo": "undid the last step of {}",
+}
+"""By action; of an action that has no words here it is said that it was recorded."""
+_SNOOZED = "snoozed {}"
+
+
+def _done(action: str, count: int) -> str:
+    several = plural(count, "referral")
+    words = _SNOOZED if action == "snooze" else _DID.get(action, "recorded a step of {}")
+    return words.format(several)
+
+
+def did(who: str, action: str, names: Sequence[str]) -> str:
+    """In a channel: who recorded what of which referrals."""
+    done = _done(action, len(names))
+    told = f"{who} {done}" if who else done[:1].upper() + done[1:]
+    return f"{told}: {', '.join(names)}."
+
+
+def recorded(action: str, count: int) -> str:
+    """To who recorded it."""
+    return f"You {_done(action, count)}." if count else NOTHING
+
+
+NOTHING = "Nothing was recorded."
+
+
+def not_through(count: int) -> str:
+    return f"{count:,} did not go through:"
+
+
+def of_one(name: str, sentence: str) -> str:
+    return f"{name}: {sentence}"
+
+
+def more_named(count: int) -> str:
+    return f"and {count:,} more"
+
+
+def taken_back(count: int) -> str:
+    return f"Taken back: {plural(count, 'referral')}." if count else "Nothing was taken back."
+
+
+UNDO_ALL = "Undo all"
+NOT_HERE = "This selection isn't kept any more. Ask for the list again."
+RECORDED_ALREADY = "This selection is recorded already. Ask for the list again for what is left."
+CHOOSE_ONE = "Tick at least one referral, or close the form."
+CHANGED_SINCE = "Something happened to it since. Undo that first."
+STAYS = "A note stays: it can't be undone."

@@ -1,0 +1,1 @@
+"""Notices to platforms: drafted from templates, and sent where config has a way to send them."""

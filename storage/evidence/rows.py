@@ -1,0 +1,86 @@
+"""`bot.ports.evidence.Pieces`: which referral has which files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from bot.domain.evidence import Piece
+from storage.sql.tables import evidence, is_kept, to_be_removed
+
+_e = evidence.c
+_AT_ONCE = 500
+_COLUMNS = (
+    *(_e.referral, _e.seq, _e.stored_as, _e.size),
+    *(_e.type, _e.name, _e.sha256, _e.given_by, _e.kept_at),
+)
+_OF = (
+    select(*_COLUMNS)
+    .where(is_kept, _e.referral.in_(bindparam("numbers", expanding=True)))
+    .order_by(_e.referral, _e.seq)
+)
+_KNOWN = select(_e.stored_as).where(is_kept, _e.stored_as.in_(bindparam("names", expanding=True)))
+ERASED = {"name": "", "sha256": "", "given_by": ""}
+"""What is personal in a row, once it is erased."""
+
+
+class SqlEvidence:
+    """Evidence within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, piece: Piece) -> None:
+        """Keep that this file is a piece of its referral's evidence."""
+        values = {column.name: getattr(piece, column.name) for column in _COLUMNS}
+        self._connection.execute(insert(evidence).values(values))
+
+    def of_referrals(self, numbers: Collection[int]) -> dict[int, tuple[Piece, ...]]:
+        """The pieces of these referrals that are kept, by number, oldest first."""
+        found: dict[int, list[Piece]] = {}
+        wanted = sorted(set(numbers))
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = {"numbers": wanted[start : start + _AT_ONCE]}
+            for row in self._connection.execute(_OF, some):
+                found.setdefault(row.referral, []).append(_piece(row))
+        return {number: tuple(several) for number, several in found.items()}
+
+    def known(self, names: Collection[str]) -> frozenset[str]:
+        """Which of these files of the store some referral has."""
+        if not names:
+            return frozenset()
+        return frozenset(self._connection.execute(_KNOWN, {"names": sorted(names)}).scalars())
+
+    def all(self) -> Iterator[Piece]:
+        """Every piece that is kept, read as it is asked for."""
+        query = select(*_COLUMNS).where(is_kept).order_by(_e.referral, _e.seq)
+        with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+            yield from map(_piece, rows)
+
+    def drop(self, number: int, at: datetime) -> int:
+        """Let go of all that is kept of a referral; how many pieces."""
+        gone = update(evidence).where(is_kept, _e.referral == number)
+        return self._connection.execute(gone.values(**ERASED, erased_at=at)).rowcount
+
+    def to_remove(self, limit: int) -> tuple[str, ...]:
+        """Files of the store that no referral has any more. One upload may be several referrals'."""
+        other = evidence.alias()
+        kept = (
+            select(other.c.seq)
+            .where(other.c.stored_as == _e.stored_as, other.c.erased_at.is_(None))
+            .exists()
+        )
+        found = select(_e.stored_as).where(to_be_removed, ~kept).distinct().limit(limit)
+        return tuple(self._connection.execute(found).scalars())
+
+    def removed(self, names: Collection[str]) -> None:
+        """They are not in the store any more."""
+        gone = update(evidence).where(to_be_removed, _e.stored_as.in_(sorted(names)))
+        self._connection.execute(gone.values(stored_as=""))
+
+
+def _piece(row: Row[*tuple[Any, ...]]) -> Piece:
+    return Piece(**row._asdict())

@@ -1,0 +1,179 @@
+"""The tables of what stands beside referrals: platforms' answers, notices, selections, what was published, and
+where in Slack something still has to be erased. `storage.sql.tables` gives them with all others.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    literal_column,
+)
+from sqlalchemy.sql.expression import ColumnElement
+
+from storage.sql.dialects import NAMES, Instant, Json, Serial
+
+metadata = MetaData(naming_convention=NAMES)
+
+
+def sql_literal(word: str) -> ColumnElement[str]:
+    """A constant written into the SQL itself: SQLite uses a partial index for nothing else."""
+    return literal_column(f"'{word}'", Text)
+
+
+# Platforms' answers as they were handed in: kept as the evidence of what was recorded from them.
+# `lines` holds what was understood, until it is recorded; `uid` is what forms carry.
+platform_answers = Table(
+    "platform_answers",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),  # personal
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("given_by", Text, nullable=False),  # personal
+    Column("channel", Text, nullable=False),
+    Column("lines", Json, nullable=False),  # personal
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_at", Instant),
+    Column("erased_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+answered_referrals = Table(
+    "answered_referrals",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer", BigInteger, primary_key=True, autoincrement=False),
+)
+
+# Selections of referrals: [number, version, uid] as they were seen; [number, version] as recorded.
+batches = Table(
+    "batches",
+    metadata,
+    Column("uid", Text, primary_key=True),
+    Column("given_by", Text, nullable=False),  # personal
+    Column("picked", Json, nullable=False),
+    Column("done", Json, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("recorded_at", Instant),
+)
+
+# Digests as they were said.
+digests = Table(
+    "digests",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("ended_at", Instant, nullable=False),
+    Column("data", Json, nullable=False),
+)
+
+# Figures as they were published (bot.domain.figures.publications): nothing personal is in them.
+publications = Table(
+    "publications",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("data", Json, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand
+# under in place of its key (storage.retention.page_fingerprints). `key_id` tells the keys apart.
+ERASED_PAGE = "erased:"
+"""How the names of erased pages begin."""
+
+page_fingerprints = Table(
+    "page_fingerprints",
+    metadata,
+    Column("fingerprint", Text, primary_key=True),
+    Column("page", Text, nullable=False, unique=True),
+    Column("key_id", Text, nullable=False),
+)
+
+# Where the messages stand that speak of a referral beside its card and are never updated, so that
+# retention can have them changed. `posts` has the others.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("message", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+is_list = mentions.c.message == sql_literal("list")
+
+# Messages in Slack that still say what was erased here: changed a few at a time.
+erased_posts = Table(
+    "erased_posts",
+    metadata,
+    Column("id", Serial, primary_key=True, autoincrement=True),
+    Column("referral", BigInteger, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Files that are kept as evidence; the files themselves are outside the database (storage.evidence.directory).
+# Once a piece is erased `stored_as` stands until its file is removed.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("stored_as", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("name", Text, nullable=False),  # personal
+    Column("sha256", Text, nullable=False),  # personal
+    Column("given_by", Text, nullable=False),  # personal
+    Column("kept_at", Instant, nullable=False),
+    Column("erased_at", Instant),
+)
+is_kept = evidence.c.erased_at.is_(None)
+to_be_removed = and_(evidence.c.erased_at.is_not(None), evidence.c.stored_as != sql_literal(""))
+
+# Notices to platforms, as they were sent, and what is recorded of their referrals then.
+notices = Table(
+    "notices",
+    metadata,
+    Column("number", Serial, primary_key=True, autoincrement=True),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("text", Text, nullable=False),  # personal
+    Column("salt", LargeBinary(16), nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("sent_by", Text, nullable=False),  # personal
+    Column("channel", Text, nullable=False),
+    Column("answers", Json, nullable=False),
+    Column("progress", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+    Column("erased_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+notified_referrals = Table(
+    "notified_referrals",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("notice", BigInteger, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+)

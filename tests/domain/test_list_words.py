@@ -1,0 +1,120 @@
+"""What stands behind `/referrals`, in any order → the list that is asked for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import permutations
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.errors import BadAnswer
+from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.wording import Names
+from bot.domain.lifecycle.referral import State
+from bot.domain.list_words import CalledPeople, is_list, read_list
+from bot.domain.listing import Asked, Filter, View
+
+UTC_ZONE = ZoneInfo("UTC")
+NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+PEOPLE = CalledPeople(
+    "UME",
+    {"ana": ("UANA",), "ana silva": ("UANA",), "ben": ("UBEN", "UBEN2"), "ben lee": ("UBEN",)},
+)
+NAMES = Names(
+    {"facebook": "facebook", "youtube": "youtube", "vk": "vk"},
+    {"vessels": "vessels", "offers of crossing": "crossing", "crossing": "crossing"},
+)
+YOUTUBE = FigureQuery(platforms=("youtube",))
+MARCH = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def read(text: str) -> Asked:
+    return read_list(text, PEOPLE, NAMES, UTC_ZONE, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("mine", Asked(View.MINE, Filter(owner="UME"))),
+        ("owner me", Asked(View.MINE, Filter(owner="UME"))),
+        ("overdue", Asked(View.OVERDUE)),
+        ("certain", Asked(View.CERTAIN)),
+        ("held", Asked(View.HELD)),
+        ("unowned", Asked(View.QUEUE, Filter(unowned=True))),
+        ("rejected", Asked(View.ALL, Filter((State.REJECTED,)))),
+        ("Rejected, restricted", Asked(View.ALL, Filter((State.REJECTED, State.RESTRICTED)))),
+        ("platform youtube", Asked(View.QUEUE, Filter(figures=YOUTUBE))),
+        ("platform you", Asked(View.QUEUE, Filter(figures=YOUTUBE))),
+        (
+            "platform facebook, youtube overdue",
+            Asked(View.OVERDUE, Filter(figures=FigureQuery(platforms=("facebook", "youtube")))),
+        ),
+        (
+            "category offers of crossing",
+            Asked(View.QUEUE, Filter(figures=FigureQuery(categories=("crossing",)))),
+        ),
+        ("by @ana", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by Ana Silva rejected", Asked(View.ALL, Filter((State.REJECTED,), by="UANA"))),
+        ("owner <@UX1|x>", Asked(View.OPEN, Filter(owner="UX1"))),
+        ("owner @ben lee", Asked(View.OPEN, Filter(owner="UBEN"))),
+        ("by me unowned", Asked(View.OPEN, Filter(by="UME", unowned=True))),
+        ("R-1211 R-1212", Asked(View.ALL, Filter(numbers=(1211, 1212)))),
+        ("r1, r2 r-3", Asked(View.ALL, Filter(numbers=(1, 2, 3)))),
+        ("12 13", Asked(View.ALL, Filter(numbers=(12, 13)))),
+        (
+            "rejected since 1 March 2026",
+            Asked(View.ALL, Filter((State.REJECTED,), figures=FigureQuery(since=MARCH))),
+        ),
+        (
+            "mine search small boats",
+            Asked(View.SEARCH, Filter(owner="UME"), "small boats"),
+        ),
+        (
+            "referred certain",
+            Asked(View.ALL, Filter((State.REFERRED,), figures=FigureQuery(confidence="certain"))),
+        ),
+        (
+            "overdue certain",
+            Asked(View.OVERDUE, Filter(figures=FigureQuery(confidence="certain"))),
+        ),
+    ],
+)
+def test_words(text: str, asked: Asked) -> None:
+    assert read(text) == asked
+    assert is_list(text)
+
+
+def test_their_order_says_nothing() -> None:
+    parts = ("overdue", "platform youtube", "by @ana", "mine", "since 1 March 2026")
+    figures = FigureQuery(since=MARCH, platforms=("youtube",))
+    expected = Asked(View.OVERDUE, Filter(owner="UME", by="UANA", figures=figures))
+    assert {read(" ".join(one)) for one in permutations(parts)} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("mine please", "“please” is not understood. Accepted, in any order"),
+        ("overdu platform youtube", "“overdu” is not understood. Did you mean “overdue”?"),
+        ("mine rejectd", "Did you mean “rejected”?"),
+        ("overdue platform", "Say what follows “platform”"),
+        ("overdue platform yutub", "“yutub” isn't one of the platforms"),
+        ("by", "Say who: `by @somebody`"),
+        ("owner @ana sylva by @zed", "nobody called “zed”"),
+        ("by @anna", "nobody called “anna”. Did you mean “ana”?"),
+        ("owner ben", "Several people are called “ben”"),
+        ("rejected since 31 April 2026", "“31 April 2026” isn't a date"),
+        ("rejected since 3/4/2026", "may be"),
+        ("mine since tomorow", "isn't a date"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, said: str) -> None:
+    with pytest.raises(BadAnswer) as refused:
+        read(text)
+    assert said in refused.value.sentence
+
+
+@pytest.mark.parametrize("text", ["", "hello", "R12 is it", "2026", "boats"])
+def test_what_is_no_list(text: str) -> None:
+    assert is_list(text) == (text == "R12 is it")

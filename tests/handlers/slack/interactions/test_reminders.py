@@ -1,0 +1,50 @@
+"""Reminders in Slack: lines that are done are struck out; channels; private pages."""
+
+from __future__ import annotations
+
+from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.steps import close, flagged, hold, refer
+
+GROUP = "https://www.facebook.com/groups/1234567890/"
+
+
+async def test_a_line_that_is_done_is_struck_out(world: SlackHarness) -> None:
+    await flagged(world, GROUP, "https://site2.com/x", by=world.second)
+    await refer(world, 1)
+    await refer(world, 2)
+    await world.fast_forward(days=9)
+    direct = world.direct(world.second)
+    assert direct.last.shows("2 referrals wait for you", "No answer from the platform")
+    second = world.second.goes_to(direct)
+    await second.clicks("Closed", direct.last, near="*R-1 ")
+    (reminder,) = direct.messages
+    assert reminder.shows("1 referral waits for you", "~R-1 · Facebook · group~ · ", "Closed on")
+    assert reminder.shows("*R-2 ·")
+    assert reminder.labels.count("Closed") == 1
+    await close(world, 2)
+    (reminder,) = direct.messages
+    assert reminder.shows("Nothing of this waits any more", "~R-2 ·")
+    assert "Closed" not in reminder.labels
+    await world.analyst.picks("Undo", world.referrals.card("R-2"))
+    (reminder,) = direct.messages
+    assert reminder.shows("1 referral waits for you", "*R-2 ·", "~R-1 ·")
+
+
+async def test_what_was_given_to_somebody_else_is_struck_out_and_a_hold_is_not(
+    world: SlackHarness,
+) -> None:
+    await flagged(world, GROUP, "https://site2.com/x", by=world.second)
+    await refer(world, 1)
+    await refer(world, 2)
+    await world.fast_forward(days=9)
+    direct = world.direct(world.second)
+    await hold(world, 1)
+    (reminder,) = direct.messages
+    assert reminder.shows("2 referrals wait for you")
+    await world.second.picks("All actions…", world.referrals.card("R-2"))
+    await world.second.clicks("Assign", world.second.form)
+    assert await world.second.fills({"Owner": world.analyst.id}) == {}
+    (reminder,) = direct.messages
+    assert reminder.shows("1 referral waits for you", "~R-2 · ", "now with Analyst")
+    assert reminder.shows("*R-1 ·", "no answer after 9 days")  # nothing tells of the hold
+    assert not reminder.shows("hold")
