@@ -23,7 +23,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,8 @@ class SlackHarness:
     web: httpx.AsyncClient
     path: str
     rooms: dict[str, Room] = field(default_factory=dict)
+    hours_between: int = 1
+    """Between two sweeps while the clock is moved on."""
 
     def __post_init__(self) -> None:
         for channel in self.workspace.channels.values():
@@ -102,8 +104,10 @@ class SlackHarness:
         await self.bot.delivery.deliver_all()
 
     async def fast_forward(self, **span: float) -> None:
-        """Move the clock on (`weeks=3`), sweeping at every hour of the way."""
-        await self.control.move_clock(seconds=timedelta(**span).total_seconds())
+        """Move the clock on (`weeks=3`), sweeping at every hour of the way, of a longer one at every third."""
+        far = timedelta(**span)
+        self.hours_between = 1 if far <= timedelta(days=9) else 3
+        await self.control.move_clock(seconds=far.total_seconds())
         await self.settle()
 
     async def move_to(self, words: str) -> None:
@@ -216,7 +220,9 @@ async def a_world(
             workspace, control, bot, client, database_url.removeprefix("sqlite:///")
         )
 
-        async def moved(now: object) -> None:
+        async def moved(now: datetime) -> None:
+            if now.hour % world.hours_between:
+                return
             await bot.sweeps.minute()
             await bot.sweeps.checks()
             await bot.sweeps.retention()
