@@ -12,12 +12,15 @@ from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
 from storage.history.audit import SqlAudit
+from storage.list_messages import SqlListMessages
 from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
 from storage.notices import SqlNotices
 from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
 from storage.platform_answers import SqlPlatformAnswers
+from storage.referrals.cases import SqlCases
+from storage.referrals.indicators import SqlIndicators
 from storage.referrals.records import SqlReferrals
 from storage.referrals.reminders import SqlReminders
 from storage.retention.erasing import SqlErasing
@@ -36,6 +39,16 @@ class SqlUnitOfWork:
     def referrals(self) -> SqlReferrals:
         """Referrals and their events."""
         return SqlReferrals(self._connection, self._hasher)
+
+    @cached_property
+    def indicators(self) -> SqlIndicators:
+        """What joins referrals."""
+        return SqlIndicators(self._connection)
+
+    @cached_property
+    def cases(self) -> SqlCases:
+        """Sets of referrals with a name."""
+        return SqlCases(self._connection)
 
     @cached_property
     def reminders(self) -> SqlReminders:
@@ -61,6 +74,11 @@ class SqlUnitOfWork:
     def posts(self) -> SqlPosts:
         """Where in Slack a subject's message stands."""
         return SqlPosts(self._connection)
+
+    @cached_property
+    def list_messages(self) -> SqlListMessages:
+        """Which list message names which referrals."""
+        return SqlListMessages(self._connection)
 
     @cached_property
     def answers(self) -> SqlAnswers:

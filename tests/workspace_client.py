@@ -132,9 +132,17 @@ class ControlClient:
     # --- doing ---------------------------------------------------------------
 
     async def type(
-        self, as_: str, channel: str, text: str, *, thread_ts: str | None = None
+        self,
+        as_: str,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        files: Sequence[str] = (),
     ) -> JSON:
-        return await self.post("type", as_=as_, channel=channel, text=text, thread_ts=thread_ts)
+        return await self.post(
+            "type", as_=as_, channel=channel, text=text, thread_ts=thread_ts, files=list(files)
+        )
 
     async def click(
         self,
@@ -235,8 +243,15 @@ class ClientPerson:
         self._control = control
         self.user = user
 
-    async def type(self, channel: str, text: str, *, thread_ts: str | None = None) -> JSON:
-        return await self._control.type(self.user, channel, text, thread_ts=thread_ts)
+    async def type(
+        self,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        files: Sequence[str] = (),
+    ) -> JSON:
+        return await self._control.type(self.user, channel, text, thread_ts=thread_ts, files=files)
 
     async def messages(self, channel: str, *, thread_ts: str = "", limit: int = 50) -> list[JSON]:
         return await self._control.messages(self.user, channel, thread_ts=thread_ts, limit=limit)

@@ -286,7 +286,9 @@ class Config(Model):
 
     @cached_property
     def _typed_only(self) -> frozenset[str]:
-        return frozenset(one.id for one in self.categories if one.indicators == "typed")
+        return frozenset(
+            one.id for one in self.categories if one.indicators == "typed" or one.keep == "nothing"
+        )
 
     @cached_property
     def extra_hosts(self) -> dict[str, str]:

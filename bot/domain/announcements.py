@@ -18,7 +18,7 @@ class Message(StrEnum):
     """The kinds of message that the bot sends unasked."""
 
     CARD = "card"  # a referral's card: posted once, updated ever after
-    REDRAW = "redraw"  # a card that stands, brought up to date after everything else
+    REDRAW = "redraw"  # a card or a list that stands, brought up to date after everything else
     LINE = "line"  # one change, threaded under the card
     QUESTION = "question"  # what page checks found, threaded: asked once, then updated
     CHECKED = "checked"  # what a check found that somebody asked for, threaded

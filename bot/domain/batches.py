@@ -63,14 +63,16 @@ def told_at_once(
         for lane, did in lines.items()
         if sum(len(names) for names in did.values()) > EACH_AT_MOST
     }
-    kept, redrawn = [], []
+    kept, redrawn = [], dict[tuple[str, str], Announcement]()
     for one in (one for _, several in said for one in several):
-        if one.lane not in many or one.message not in (Message.CARD, Message.LINE):
+        if one.message is Message.REDRAW:
+            redrawn[one.lane, one.subject] = one
+        elif one.lane not in many or one.message not in (Message.CARD, Message.LINE):
             kept.append(one)
         elif one.message is Message.CARD:
-            redrawn.append(Announcement(one.lane, Message.REDRAW, one.subject))
+            redrawn[one.lane, one.subject] = Announcement(one.lane, Message.REDRAW, one.subject)
     summed = [_summed(lane, did, by) for lane, did in many.items()]
-    return (*kept, *summed, *redrawn)
+    return (*kept, *summed, *redrawn.values())
 
 
 def _summed(lane: str, did: Mapping[str, Iterable[str]], by: str) -> Announcement:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.csv_text import Cell
+from bot.domain.evidence import Piece
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import days_to_outcome, standing
+from bot.domain.figures.referral_days import days_to_outcome
+from bot.domain.figures.statistics import standing
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Query
 from bot.domain.pages.defang import defang, defang_all
@@ -57,10 +59,21 @@ class ExportLabels:
     reasons: Mapping[str, str]
     channels: Mapping[str, str]
     people: Mapping[str, str]
+    evidence: Mapping[int, Sequence[Piece]] = field(default_factory=dict)
+    """The pieces of each that the person may know of."""
 
     def at(self, instant: datetime | None) -> str | None:
         """ISO 8601 in the zone, to the second."""
         return instant.astimezone(self.zone).isoformat(timespec="seconds") if instant else None
+
+
+def _files(one: Referral, said: ExportLabels) -> str | None:
+    """A referral's manifest: name, size and SHA-256 of each file."""
+    told = [
+        f"{piece.name}, {piece.size} bytes, sha256 {piece.sha256}"
+        for piece in said.evidence.get(one.number, ())
+    ]
+    return "; ".join(told) or None
 
 
 def _named(names: Mapping[str, str], key: str | None) -> str | None:
@@ -111,6 +124,8 @@ COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "closed_later_at": lambda one, said: said.at(one.closed_later_at),
     "gone_at": lambda one, said: said.at(one.vanished_at),
     "reappeared_at": lambda one, said: said.at(one.reappeared_at),
+    "evidence": lambda one, said: len(said.evidence.get(one.number, ())),
+    "evidence_files": _files,
     "platform_id": lambda one, said: one.platform,
     "category_id": lambda one, said: one.category,
     "reason_id": lambda one, said: one.reason,

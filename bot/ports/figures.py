@@ -10,6 +10,7 @@ from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.shares import Recent
 from bot.domain.figures.statistics import (
     Cohort,
     Counts,
@@ -68,6 +69,9 @@ class Figures(Protocol):
 
         A private place's referrals are counted, but named only where `shown_in` is that place.
         """
+
+    def recent(self, query: FigureQuery) -> Mapping[Recent, int]:
+        """What was referred last, as `query.recently` asks for it; none as of an instant."""
 
     def times(self, channel: str | None = None) -> Times:
         """The times to outcome of all that was ever referred."""

@@ -128,11 +128,30 @@ class Outbox(Protocol):
         """Delete rows that were sent long ago; how many rows."""
 
 
+class ListMessages(Protocol):
+    """Which list message names which of the referrals that were flagged with many others."""
+
+    def add(self, lane: str, subject: str, numbers: Sequence[int]) -> None:
+        """Keep that the list message `subject` of a lane names these referrals."""
+
+    def numbers(self, subject: str) -> tuple[int, ...]:
+        """The referrals that a list message names, in order."""
+
+    def that_names(self, number: int) -> Announcement | None:
+        """What draws the list message anew that names this referral; None where none does."""
+
+    def leave_out(self, number: int) -> None:
+        """The list message names this referral no longer."""
+
+
 class Posts(Protocol):
     """Where in Slack a subject's message stands."""
 
     def get(self, subject: str) -> tuple[str, str] | None:
         """(channel, ts) of the subject's message, if it was posted."""
+
+    def at(self, channel: str, ts: str) -> str | None:
+        """The subject of the message that stands there, if it is one of these."""
 
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Keep where the subject's message stands, in place of what was kept before."""

@@ -9,8 +9,9 @@ from bot.ports.batches import Batches
 from bot.ports.evidence import Pieces
 from bot.ports.figures import Figures
 from bot.ports.history import AccessLog, Audit
+from bot.ports.indicators import Cases, Indicators
 from bot.ports.notices import Notices
-from bot.ports.outbox import Outbox, Posts
+from bot.ports.outbox import ListMessages, Outbox, Posts
 from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
 from bot.ports.platform_answers import PlatformAnswers
@@ -57,6 +58,10 @@ class UnitOfWork(Protocol):
     @property
     def referrals(self) -> Referrals: ...
     @property
+    def indicators(self) -> Indicators: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
     def reminders(self) -> Reminders: ...
     @property
     def checks(self) -> Checks: ...
@@ -66,6 +71,8 @@ class UnitOfWork(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def posts(self) -> Posts: ...
+    @property
+    def list_messages(self) -> ListMessages: ...
     @property
     def answers(self) -> Answers: ...
     @property

@@ -13,7 +13,7 @@ GONE_UNDECIDED = "Gone, undecided"
 WAITING_NOW = "Waiting now"
 TABLE = (
     *("Platform", "Referred", "Closed", "Restricted", "Rejected", "Gone", "Waiting now", "Rate"),
-    "Median days",
+    *("Median days", "Within limit"),
 )
 BY_PLATFORM = "By platform:"
 THIS_CHANNEL, ALL_CHANNELS = "flagged in this channel", "all channels"
@@ -175,11 +175,13 @@ def platform(
     waiting: str,
     rate: str,
     median: str,
+    in_time: str,
 ) -> str:
     """The numbers come as they stand in the table."""
     return (
         f"• {name}: {referred} referred, {closed} closed, {restricted} restricted, {rejected} "
-        f"rejected, {gone} gone, {waiting} waiting now, rejection rate {rate}, median days {median}"
+        f"rejected, {gone} gone, {waiting} waiting now, rejection rate {rate}, median days {median}, "
+        f"within our limit {in_time}"
     )
 
 

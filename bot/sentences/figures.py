@@ -10,6 +10,7 @@ NOT_STATED = "not stated"
 PLATFORM, CATEGORY, ALL = "Platform", "Category", "All"
 REJECTED_OF_DECIDED, MEDIAN = "Rejected of decided", "Median"
 NO_CATEGORY = "none"
+NONE_SO_LONG = "none referred so long ago"
 
 
 def platforms(names: Sequence[str]) -> str:
@@ -108,18 +109,21 @@ def rates(
     waiting: int,
     bounds: str,
     fractions: str,
+    of_first: str,
 ) -> str:
-    """Both rates, at the latest state; the first with its `bounds` while any waits.
+    """The rates, at the latest state; the first with its `bounds` while any waits.
 
-    `fractions` are the bounds' own; empty where the bounds are fractions.
+    `fractions` are the bounds' own; empty where the bounds are fractions. `of_first` is the rate of
+    first decisions, where it is known.
     """
+    first = f" Rejected of first decisions: {of_first}." if of_first else ""
     between = ""
     if waiting:
         once = f"the {waiting:,} waiting are" if waiting > 1 else "the one waiting is"
         of_what = f" ({fractions})" if fractions else ""
         between = f"; {bounds} once {once} decided{of_what}; {UNDER_APPEAL}"
     return (
-        f"{REJECTED_OF_DECIDED}: {rejected_of_decided}{between}. "
+        f"{REJECTED_OF_DECIDED}: {rejected_of_decided}{between}.{first} "
         f"Rejected of referred: {rejected_of_referred}."
     )
 

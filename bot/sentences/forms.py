@@ -12,6 +12,13 @@ WORKING = "This takes longer than usual. You will be told here when it is record
 DATE = "Date"
 WHEN = "When it happened."
 SUBMISSION_REFERENCE, DECISION_REFERENCE = "Submission reference", "Decision reference"
+INDICATOR, NO_INDICATOR = "Indicator", "Write a number, an address or an account."
+INDICATOR_HINT = (
+    "A phone number with its country (+44 …), a handle, an address, an account, a name."
+)
+WHICH_INDICATOR = "Choose the indicator."
+CASE, NO_CASE = "Case", "Write the name of the case."
+CASE_HINT = "A name of your own. The same name is the same case."
 CLAUSE, CLAUSE_HINT = "Clause", "The law or the platform's rule."
 NOTE, NO_NOTE = "Note", "Write the note."
 CATEGORY, ABOUT, NO_CATEGORY = "Category", "What the page is about", "Choose the category."
@@ -22,6 +29,8 @@ BASES: Mapping[str, str] = {
     "terms": "The platform's terms",
     "both": "Both",
 }
+EVIDENCE = "Evidence"
+EVIDENCE_HINT = "Up to 10 screenshots, mails or recordings. They are kept with the referral."
 PAGE, PAGE_EXAMPLE = "Page", "https://… or hxxps://…"
 PAGE_HINT = "Up to 20 addresses, each on a line of its own. They may be defanged."
 GROUND, GROUND_HINT = "Ground", "Why the platform's decision is wrong."

@@ -37,6 +37,7 @@ NEXT_RELEASE = "Next: release it, or withdraw it"
 WITH_A_LEAD = "With a lead"
 NO_MORE = "There are no more."
 BACK, MORE = "Back", "More"
+WAITING = "waiting"
 
 
 def next_appeal(until: str) -> str:

@@ -27,6 +27,7 @@ MODULES: Mapping[str, str] = {
     "demo": "demo",
     "demo-data": "demo_data",
     "digest": "digest",
+    "evidence": "evidence",
     "export": "export",
     "import": "importing",
     "manifest": "manifest",

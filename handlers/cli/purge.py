@@ -21,7 +21,7 @@ from bot.actions.recording.erase import (
     look_due,
 )
 from bot.config import Config
-from bot.domain.errors import BadAnswer
+from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.times import say_day
 from bot.ports.retention import Finished
 from bot.sentences.operations import command_line
@@ -29,6 +29,8 @@ from handlers.cli.arguments import read_number
 from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import open_database, read_settings
 from handlers.wiring.environment import Environment, check_erasure_key
+from handlers.wiring.evidence.opening import open_evidence
+from handlers.wiring.evidence.tending import tend_now
 from storage.database import SqlStore
 
 _WHY: Mapping[str, Callable[[int], str]] = {
@@ -97,6 +99,7 @@ def purge_due(
             break
     if not dry_run:
         store.write(lambda uow: erase_old_reads(uow, now, config))
+        _remove_files(store, environment, config, now)
         store.truncate_log()
     standing = store.read(lambda uow: uow.erasing.count_by_state())
     in_slack = store.read(lambda uow: uow.erasing.count_to_redact())
@@ -172,6 +175,7 @@ def purge_these(
         check_erasure_key(environment)
         _confirm(asked, yes=yes)
         asked = store.write(lambda uow: erase_asked(uow, numbers, now, config))
+        _remove_files(store, environment, config, now)
         store.truncate_log()
     if as_json:
         erased = [one.name for one in asked.referrals]
@@ -181,6 +185,17 @@ def purge_these(
     echo(command_line.erased_on_request([one.name for one in asked.referrals], dry_run))
     for sentence in asked.others:
         echo(sentence)
+
+
+def _remove_files(store: SqlStore, environment: Environment, config: Config, now: datetime) -> None:
+    """Remove erased evidence from its directory. Where that is gone, a running bot does it later."""
+    files = open_evidence(environment, config, store)
+    if files is None:
+        return
+    try:
+        tend_now(store, files, now)
+    except Refusal as refusal:
+        echo(refusal.sentence, err=True)
 
 
 def _confirm(asked: ErasureRequest, *, yes: bool) -> None:

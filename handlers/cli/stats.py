@@ -30,7 +30,7 @@ from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
 from handlers.cli.output import Shown, new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
-from handlers.messages.figures.stats import appeals, on_hold
+from handlers.messages.figures.stats import answers, appeals, on_hold
 
 Option = str | None
 _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
@@ -117,7 +117,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
     if report.demo:
         console.print(DEMO_DATA, style="bold yellow")
     console.print(_safe(report.quote), style="bold")
-    if rates := overall(report.counts, config):
+    if rates := overall(report.counts, config, report.cohort.rejected_first):
         console.print(_safe(rates))
     for title, group in (
         (sentences.PLATFORM, report.cohort.by_platform),
@@ -144,7 +144,7 @@ def _table(report: StatsReport, config: Config, out: TextIO) -> None:
             )
         if group:
             console.print(table)
-    for line in _lines(report, config):
+    for line in lines_of(report, config):
         console.print(_safe(line))
 
 
@@ -162,7 +162,8 @@ def _median(days: int | None) -> str:
     return "" if days is None else sentences.days(days)
 
 
-def _lines(report: StatsReport, config: Config) -> list[str]:
+def lines_of(report: StatsReport, config: Config) -> list[str]:
+    """What stands below the tables."""
     cohort = report.cohort
     reasons = {
         config.reason_label(name) or sentences.NOT_STATED: count
@@ -173,6 +174,7 @@ def _lines(report: StatsReport, config: Config) -> list[str]:
         sentences.rejected_although(cohort.certain, cohort.high, report.counts.rejected),
         *([sentences.rejection_reasons(reasons)] if reasons else []),
         sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
+        *answers(report, config),
         appeals(report, config),
         sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn),
         *([on_hold(report.on_hold)] if report.on_hold else []),

@@ -39,6 +39,7 @@ from handlers.slack.context.directory import Directory
 from handlers.slack.context.responder import NETWORK, SlackResponder, slack_code
 from handlers.slack.transport.app import build_app
 from handlers.wiring.environment import Environment, SetupError
+from handlers.wiring.evidence.opening import open_evidence
 from handlers.wiring.learning import Learning
 from handlers.wiring.page_prober import open_prober
 from handlers.wiring.sweeps import BotSweeps
@@ -113,6 +114,9 @@ async def assembled(
             directory = Directory(client, store, config)
             await _greet(directory)
             demo = await store.read(is_demo)
+            evidence = await asyncio.to_thread(
+                open_evidence, environment, config, database, make=True
+            )
             composers = {
                 Message.DIGEST: Composers(
                     lambda data, ctx: digest_post(Digest.from_json(data), ctx.config),
@@ -146,6 +150,7 @@ async def assembled(
                 delivery.wake,
                 ProcessDrafter(templates_of(config)),
                 demo,
+                evidence,
             )
             app = build_app(context, client=client, signing_secret=environment.signing_secret)
             numbers = NumbersInSlack(
@@ -161,6 +166,7 @@ async def assembled(
                 learning.if_due,
                 database.truncate_log,
                 numbers,
+                evidence,
             )
             try:
                 await learning.begin()

@@ -96,6 +96,9 @@ def _look(environment: Environment, faulty: Mapping[str, str]) -> Iterator[Findi
     from handlers.wiring.check_retention import what_is_erased
 
     yield from (Finding(*line) for line in what_is_erased(environment, config))
+    from handlers.wiring.evidence.checking import what_is_kept
+
+    yield from (Finding(*line) for line in what_is_kept(environment, config))
     yield from _look_at_secrets(environment, faulty)
     if DATABASE_URL not in faulty:
         yield from _look_at_database(environment, config)

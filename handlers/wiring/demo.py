@@ -81,7 +81,7 @@ def clear(folder: Path, *, reset: bool, say: Callable[[str], None]) -> None:
             except OtherTables:
                 say(setup.DEMO_STARTS_AFRESH)
     for file in folder.iterdir():
-        if file.name.startswith(("referrals.db", "workspace.db")):
+        if file.name.startswith(("referrals.db", "workspace.db", "evidence")):
             shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 

@@ -7,12 +7,14 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 
 from starlette.types import ASGIApp
 
 from bot.actions.figures.digest import post_latest_digest
 from bot.actions.recording.seeds import post_open_cards, tell_seeds
 from bot.config import Config
+from bot.config.evidence import Evidence
 from bot.domain.people import Place
 from handlers.outbound.delivery.context import Timing
 from handlers.slack.transport.http import http_app
@@ -28,6 +30,7 @@ log = logging.getLogger(__name__)
 
 DRAIN_TRIES = 500
 ERASURE_KEY = "the local workspace has nothing to hide"
+EVIDENCE_KEY = "the local workspace has nothing to hide, nor files"
 
 
 @asynccontextmanager
@@ -39,7 +42,9 @@ async def demo_bot(
         bot_token=workspace.bot_token,
         signing_secret=workspace.signing_secret,
         api_url=f"{address}/api/",
+        evidence_key=EVIDENCE_KEY,
     )
+    config = _with_evidence(config, database_url)
     timing = Timing(pace=0.0, idle=0.5)
     async with AsyncExitStack() as stack:
         database = stack.enter_context(opened(database_url, migrate=True, erasure_key=ERASURE_KEY))
@@ -53,6 +58,14 @@ async def demo_bot(
         await stack.enter_async_context(bot.background())
         yield http_app(bot.app, Probes(bot.context, bot.delivery))
         workspace.on_clock_moved = None
+
+
+def _with_evidence(config: Config, database_url: str) -> Config:
+    """Files are kept beside the demo's database, where config names no directory."""
+    if config.evidence.on or not database_url.startswith("sqlite:///"):
+        return config
+    folder = Path(database_url.removeprefix("sqlite:///")).absolute().parent / "evidence"
+    return config.model_copy(update={"evidence": Evidence(directory=str(folder))})
 
 
 def _tell_story(database: SqlStore, config: Config, now: datetime) -> bool:

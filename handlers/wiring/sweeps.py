@@ -13,10 +13,12 @@ from bot.actions.recording.owners import offer_leavers
 from bot.actions.recording.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports.clock import Clock
+from bot.ports.evidence import EvidenceFiles
 from bot.ports.page_checks import Prober
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.clock.anchors import Anchoring
+from handlers.wiring.evidence.tending import tend
 from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class BotSweeps:
         learn_people: Callable[[], Awaitable[None]] | None = None,
         truncate_log: Callable[[], None] = lambda: None,
         numbers: NumbersInSlack | None = None,
+        evidence: EvidenceFiles | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -64,6 +67,7 @@ class BotSweeps:
         self._wake = wake
         self._learn_people = learn_people
         self._numbers = numbers
+        self._evidence = evidence
         self._retaining = Retaining(store, clock, config, wake, truncate_log)
         self._anchoring = Anchoring(store, clock, config, wake)
         self._planned = False
@@ -119,8 +123,10 @@ class BotSweeps:
         await self._store.write(lambda uow: uow.outbox.purge_sent(SENT_KEPT_SECONDS))
 
     async def retention(self) -> None:
-        """Erase what is finished and old enough, where config says after how long."""
+        """Erase what is finished and old enough, where config says after how long; tend evidence."""
         await self._retaining.sweep()
+        if self._evidence is not None:
+            await tend(self._store, self._evidence, self._clock.now())
 
     async def seal(self) -> None:
         """Append new event hashes to the chain, and keep the day's anchor."""

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    case,
+    func,
+    literal_column,
+    select,
+)
 
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import REFERRED, Cohort, Counts, Reversals, Standing
+from bot.domain.figures.shares import HOURS, RETURNED_DAYS, LaterAttempts, Recent
+from bot.domain.figures.statistics import (
+    DECIDED,
+    REFERRED,
+    RETURNABLE,
+    Cohort,
+    Counts,
+    Reversals,
+    Standing,
+)
 from bot.domain.lifecycle.referral import Confidence
 from bot.sentences.labels import ERASED
 from storage.figures.filters import in_period, was_referred, where_clauses
-from storage.sql.tables import appeals, is_held, is_waiting, referrals
+from storage.sql.tables import appeals, is_again, is_held, is_waiting, referrals, sql_literal
 
 _r = referrals.c
 BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)
@@ -28,6 +46,9 @@ _GROUPS = (
     _r.confidence_when_referred,
     _r.reason,
     _r.days_followed,
+    _r.first_outcome,
+    _r.decided_within,
+    _r.days_to_sign,
 )
 
 
@@ -38,9 +59,12 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
     days: dict[str, Counter[int]] = defaultdict(Counter)
     reasons, sure, later = Counter[str](), Counter[str](), Counter[str]()
     beside = Counter[str]()
-    gone_days = Counter[int]()
+    gone_days, signs, fast = Counter[int](), Counter[int](), Counter[int]()
+    by_first: dict[str, Counter[int]] = defaultdict(Counter)
+    sure_counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in connection.execute(_grouped(query)):
-        platform, standing, category, confidence, reason, followed, n, *rest = row
+        platform, standing, category, confidence, reason, followed, first, within, sign = row[:9]
+        n, closed_later, reappeared = row[9:]
         if standing not in REFERRED:
             beside[standing] += n
             continue
@@ -53,7 +77,12 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
             gone_days[followed] += n
         elif followed is not None:
             days[platform][followed] += n
-        closed_later, reappeared = rest
+            by_first[first][followed] += n
+        sure_counts[confidence or ""][standing] += n
+        if within is not None:
+            fast[within] += n
+        if sign is not None:
+            signs[sign] += n
         later.update(closed_later=closed_later, reappeared=reappeared)
     for result, n in _appeals(connection, query):
         later.update({"appealed": n, **({result: n} if result else {})})
@@ -71,6 +100,12 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
         gone_days=dict(gone_days),
         waits=waits(connection, query),
         reversals=Reversals(**later),
+        by_confidence={name: Counts(**parts) for name, parts in sure_counts.items()},
+        by_first={name: dict(found) for name, found in by_first.items()},
+        signs=dict(signs),
+        fast=dict(fast),
+        again=_again(connection, query),
+        recent=recent(connection, query),
     )
 
 
@@ -90,6 +125,52 @@ def waits(connection: Connection, query: FigureQuery) -> dict[tuple[str, date], 
     inside = (is_waiting, in_period(_r.referred_at, query), *where_clauses(query))
     rows = connection.execute(select(*since, func.count()).where(*inside).group_by(*since))
     return {(zone, day): n for zone, day, n in rows}
+
+
+def recent(connection: Connection, query: FigureQuery) -> dict[Recent, int]:
+    """What was referred last, if the query asks for it: from ix_referrals_referred_at."""
+    asked = query.recently
+    if asked is None:
+        return {}
+    ages: list[tuple[ColumnElement[bool], ColumnElement[int]]] = [
+        (_r.referred_at > asked.as_of - timedelta(hours=hours), literal_column(str(hours), Integer))
+        for hours in HOURS
+    ]
+    took = case((_r.standing != sql_literal(Standing.GONE.value), _r.days_followed))
+    parts = (
+        *(_r.platform, _r.zone, _r.referred_on, case(*ages, else_=literal_column("0", Integer))),
+        *(_r.decided_within, took),
+    )
+    named = [part.label(f"part_{n}") for n, part in enumerate(parts)]
+    inside = (was_referred, _r.referred_at >= asked.since, in_period(_r.referred_at, query))
+    rows = connection.execute(
+        select(*named, func.count())
+        .where(*inside, *where_clauses(query))
+        .group_by(*(one.name for one in named))
+    )
+    return {Recent(*row[:6]): row[6] for row in rows}
+
+
+def _again(connection: Connection, query: FigureQuery) -> LaterAttempts:
+    """Attempts after the first, from ix_referrals_again, and pages that came back soon."""
+    inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
+    several = (
+        select(_r.standing, func.count())
+        .where(is_again, *inside)
+        .group_by(_r.standing)
+        .union_all(
+            select(sql_literal("returned"), func.count()).where(
+                _r.reappeared_at.is_not(None),
+                _r.days_to_return <= RETURNED_DAYS,
+                _r.standing.in_([sql_literal(one.value) for one in sorted(RETURNABLE)]),
+                *inside,
+            )
+        )
+    )
+    found: dict[str, int] = dict(connection.execute(several).all())
+    returned = found.pop("returned", 0)
+    decided = sum(found.get(one, 0) for one in DECIDED)
+    return LaterAttempts(sum(found.values()), found.get(Standing.CLOSED, 0), decided, returned)
 
 
 def _appeals(connection: Connection, query: FigureQuery) -> Sequence[Any]:

@@ -123,17 +123,21 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
 
 def days_followed(
     connection: Connection, query: FigureQuery
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Days to first decisions, and days until pages went, from ix_referrals_decided."""
+) -> tuple[dict[str, dict[int, int]], dict[int, int]]:
+    """Days to each platform's first decisions, and until pages went, from ix_referrals_decided."""
     inside = (*_FIRST_OUTCOMES, _r.days_followed.is_not(None), *where_clauses(query))
     rows = connection.execute(
-        select(_is_decision.label("decision"), _r.days_followed, func.count())
+        select(_r.platform, _is_decision.label("decision"), _r.days_followed, func.count())
         .where(*inside)
-        .group_by("decision", _r.days_followed)
+        .group_by(_r.platform, "decision", _r.days_followed)
     )
-    decided, gone = dict[int, int](), dict[int, int]()
-    for decision, days, n in rows:
-        (decided if decision else gone)[days] = n
+    decided: dict[str, dict[int, int]] = defaultdict(dict)
+    gone = Counter[int]()
+    for platform, decision, days, n in rows:
+        if decision:
+            decided[platform][days] = n
+        else:
+            gone[days] += n
     return decided, gone
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.figures.comparisons import Submission
-from bot.domain.figures.days import Times
+from bot.domain.figures.days import Times, together
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.recount import (
@@ -20,6 +20,7 @@ from bot.domain.figures.recount import (
     recount_flow,
     recount_on_hold,
 )
+from bot.domain.figures.shares import Recent
 from bot.domain.figures.statistics import (
     Cohort,
     Counts,
@@ -176,7 +177,12 @@ class SqlFigures:
         """The times to outcome of all that was ever referred."""
         query = FigureQuery(channel=channel)
         decided, gone = flows.days_followed(self._connection, query)
-        return Times(decided, gone, cohorts.waits(self._connection, query))
+        waits = cohorts.waits(self._connection, query)
+        return Times(together(decided.values()), gone, waits, decided)
+
+    def recent(self, query: FigureQuery) -> Mapping[Recent, int]:
+        """What was referred last, as `query.recently` asks for it."""
+        return cohorts.recent(self._connection, query)
 
     def first_at(self, channel: str | None = None) -> datetime | None:
         """When the first of all that is counted was flagged, or referred if that is earlier."""

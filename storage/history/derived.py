@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, and_, or_, select
 
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, State
@@ -22,6 +22,7 @@ from storage.sql.referral_rows import to_values
 from storage.sql.tables import (
     ERASED_PAGE,
     events,
+    evidence,
     page_checks,
     page_fingerprints,
     referrals,
@@ -125,3 +126,20 @@ UNKNOWN_PAGES = select(_r.number).where(
 """Erased referrals whose page nobody could recognise again."""
 NO_PAGES = select(_f.page).where(~select(_r.number).where(_r.page_key == _f.page).exists())
 """Erased pages under whose name no referral stands."""
+
+_EVENT = and_(
+    evidence.c.referral == events.c.referral,
+    evidence.c.seq == events.c.seq,
+    events.c.action == Action.EVIDENCE.value,
+)
+# Pieces of evidence that no event speaks of, and events whose piece is not there.
+STRAY_EVIDENCE = (
+    select(evidence.c.referral.label("number"))
+    .outerjoin(events, _EVENT)
+    .where(events.c.seq.is_(None))
+)
+LOST_EVIDENCE = (
+    select(events.c.referral.label("number"))
+    .outerjoin(evidence, _EVENT)
+    .where(events.c.action == Action.EVIDENCE.value, evidence.c.seq.is_(None))
+)

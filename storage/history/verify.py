@@ -348,6 +348,8 @@ def _strays(connection: Connection) -> Iterator[AuditFinding]:
         (derived.UNCHECKED, audit.page_check_differs("checked_at")),
         (derived.MISNAMED, audit.referral_differs("page_key")),
         (derived.UNKNOWN_PAGES, audit.NO_FINGERPRINT),
+        (derived.STRAY_EVIDENCE, audit.EVIDENCE_DIFFERS),
+        (derived.LOST_EVIDENCE, audit.EVIDENCE_DIFFERS),
     ):
         for row in _stream(connection, query):
             yield AuditFinding(row.number, None, what)

@@ -296,6 +296,11 @@ class SqlPosts:
         row = self._connection.execute(_GET, {"of": subject}).first()
         return (row.channel, row.ts) if row else None
 
+    def at(self, channel: str, ts: str) -> str | None:
+        """The subject of the message that stands there. Asked rarely, so it has no index."""
+        found = select(_p.subject).where(_p.channel == channel, _p.ts == ts)
+        return self._connection.execute(found).scalars().first()
+
     def put(self, subject: str, channel: str, ts: str) -> None:
         """Keep where the subject's message stands, in place of what was kept before."""
         upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})

@@ -42,6 +42,8 @@ from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
     ERASED_PAGE,
     appeals,
+    case_pages,
+    indicators,
     is_finished,
     page_checks,
     personal_values,
@@ -156,6 +158,8 @@ class SqlErasing:
         access_log.erase(connection, numbers)
         connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
         erased_answers.erase(connection, numbers, at)
+        for table in (indicators, case_pages):
+            connection.execute(delete(table).where(table.c.referral.in_(numbers)))
         erased_evidence.erase(connection, numbers, at)
         erased_notices.erase(connection, numbers, at)
         self._rename(several, self._hasher)

@@ -13,6 +13,7 @@ from storage.sql.tables import (
     answered_referrals,
     answers,
     appeals,
+    case_pages,
     chain,
     digests,
     events,
@@ -20,7 +21,9 @@ from storage.sql.tables import (
     has_decision_reference,
     has_reference,
     has_rows,
+    indicators,
     is_admin,
+    is_again,
     is_appealable,
     is_finished,
     is_held,
@@ -32,6 +35,7 @@ from storage.sql.tables import (
     is_sent,
     is_waiting,
     lanes,
+    listed,
     mentions,
     notified_referrals,
     outbox,
@@ -148,7 +152,8 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # totals by platform, and the names of the platforms.
     "cohort": (
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_followed", "referred_at", "counted_at", "closed_later_at", "reappeared_at"),
+        *("days_followed", "first_outcome", "decided_within", "days_to_sign"),
+        *("referred_at", "counted_at", "closed_later_at", "reappeared_at"),
         *("channel", "confidence", "basis", "page_key"),
     ),
     # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
@@ -159,7 +164,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     # The same; what became of the last weeks' referrals on Home.
     "referred_at": (
         *("referred_at", "platform", "standing", "channel", "page_key"),
-        "confidence_when_referred",
+        *("confidence_when_referred", "zone", "referred_on", "days_followed", "decided_within"),
     ),
     # First outcomes of a period: flow, trend and submissions.
     "decided": (
@@ -171,6 +176,15 @@ FIGURES: dict[str, tuple[str, ...]] = {
 }
 for _name, _read in FIGURES.items():
     Index(f"ix_referrals_{_name}", *(referrals.c[column] for column in _read))
+Index(
+    "ix_referrals_again",
+    referrals.c.referred_at,
+    referrals.c.standing,
+    referrals.c.platform,
+    referrals.c.channel,
+    sqlite_where=is_again,
+    postgresql_where=is_again,
+)
 Index(None, appeals.c.opened_at)
 Index(None, appeals.c.ended_at)
 for _when in ("vanished_at", "closed_later_at", "reappeared_at"):
@@ -199,6 +213,8 @@ Index(
     postgresql_where=is_planned,
 )
 Index(None, with_leads.c.referral)
+Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
+Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
 Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
@@ -211,6 +227,7 @@ Index(
 Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
 Index(None, notified_referrals.c.notice)
+Index(None, listed.c.subject)
 Index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,

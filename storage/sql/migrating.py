@@ -38,6 +38,9 @@ REVISIONS = (
     "calendar days",
     "evidence",
     "queue",
+    "indicators",
+    "answers in time",
+    "list messages",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -52,12 +55,16 @@ ONLY_ADD: frozenset[str] = frozenset(
         "notices",
         "evidence",
         "queue",
+        "indicators",
+        "list messages",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that
 may be empty or fill themselves, indexes, triggers. Every other one but the first ends that, and a
 test wants each to be in the one or the other."""
-BREAK: frozenset[str] = frozenset({"holds", "references and appeals", "calendar days"})
+BREAK: frozenset[str] = frozenset(
+    {"holds", "references and appeals", "calendar days", "answers in time"}
+)
 """Those after which an older program is refused."""
 NEEDS = "needs"
 """The setting that says which revision a program must know, which version brought it, and the latest."""

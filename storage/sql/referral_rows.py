@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from enum import StrEnum
 from operator import attrgetter
@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 
-from bot.domain.figures.statistics import (
-    counted_at,
+from bot.domain.figures.referral_days import (
     days_followed,
-    flag_counted_at,
+    days_to_return,
+    days_to_sign,
+    decided_within,
     referred_on,
-    standing,
 )
+from bot.domain.figures.statistics import counted_at, flag_counted_at, standing
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
 from storage.sql.tables import places, referrals
 
@@ -77,16 +78,26 @@ def to_values(referral: Referral) -> Row:
 
 def figured(referral: Referral) -> dict[str, Any]:
     """What figures are grouped by: it follows from the rest, and is kept in columns of its own."""
+    days = {
+        name: count(referral) if referral.referred_at else None for name, count in _DAYS.items()
+    }
     return {
         "standing": standing(referral).value,
         "counted_at": counted_at(referral),
         "flag_counted_at": flag_counted_at(referral),
-        "referred_on": referred_on(referral),
-        "days_followed": days_followed(referral),
+        **days,
     }
 
 
-FIGURED = ("standing", "counted_at", "flag_counted_at", "referred_on", "days_followed")
+_DAYS: dict[str, Callable[[Referral], object]] = {
+    "referred_on": referred_on,
+    "days_followed": days_followed,
+    "decided_within": decided_within,
+    "days_to_sign": days_to_sign,
+    "days_to_return": days_to_return,
+}
+"""None of what was never referred."""
+FIGURED = ("standing", "counted_at", "flag_counted_at", *_DAYS)
 
 
 def searchable(text: str) -> str:

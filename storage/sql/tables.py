@@ -19,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    literal_column,
 )
 
 from bot.domain.lifecycle.referral import LIVE
@@ -26,11 +27,14 @@ from storage.sql.dialects import Instant, Json, Serial, database_now
 from storage.sql.tables_beside import ERASED_PAGE as ERASED_PAGE
 from storage.sql.tables_beside import answered_referrals as answered_referrals
 from storage.sql.tables_beside import batches as batches
+from storage.sql.tables_beside import case_pages as case_pages
 from storage.sql.tables_beside import digests as digests
 from storage.sql.tables_beside import erased_posts as erased_posts
 from storage.sql.tables_beside import evidence as evidence
+from storage.sql.tables_beside import indicators as indicators
 from storage.sql.tables_beside import is_kept as is_kept
 from storage.sql.tables_beside import is_list as is_list
+from storage.sql.tables_beside import listed as listed
 from storage.sql.tables_beside import mentions as mentions
 from storage.sql.tables_beside import metadata as metadata
 from storage.sql.tables_beside import notices as notices
@@ -102,6 +106,7 @@ referrals = Table(
     Column("held_at_flag", Boolean, nullable=False),
     Column("came_in_sight_at", Instant),
     Column("referred_again", Boolean, nullable=False),
+    Column("first_acknowledged_at", Instant),
     Column("zone", Text, nullable=False),
     # Not part of a Referral:
     Column("search", Text, nullable=False),  # personal; what SEARCH looks in, case-folded
@@ -118,6 +123,9 @@ referrals = Table(
     Column("flag_counted_at", Instant),
     Column("referred_on", Date),
     Column("days_followed", Integer),
+    Column("decided_within", Integer),
+    Column("days_to_sign", Integer),
+    Column("days_to_return", Integer),
     # When its last event was recorded, while it is finished and not erased: retention's clock.
     Column("finished_at", Instant),
     # Part of a Referral, filled in by a trigger from the hash of its first event.
@@ -128,6 +136,7 @@ referrals = Table(
 is_live = referrals.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
 # Not a plain equality, or SQLite takes an index that begins with the column instead of the partial one.
 is_waiting = referrals.c.standing.concat(sql_literal("")) == sql_literal("waiting")
+is_again = referrals.c.attempt > literal_column("1", Integer)
 is_appealable = referrals.c.state.in_([sql_literal("rejected"), sql_literal("restricted")])
 is_held = referrals.c.state == sql_literal("held")
 was_certain = referrals.c.confidence_when_referred == sql_literal("certain")

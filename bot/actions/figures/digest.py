@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions.figures.published import keep_digest
+from bot.actions.figures.report import longest_limit
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.dates import month_named, week_named
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.comparisons import Change, Submission, candidates, changes, worth_a_look
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Correction, Digest
 from bot.domain.figures.digests import (
     TREND,
@@ -25,7 +27,9 @@ from bot.domain.figures.digests import (
     span_of,
 )
 from bot.domain.figures.query import FigureQuery
-from bot.domain.figures.statistics import Decided
+from bot.domain.figures.rates import Rate
+from bot.domain.figures.shares import AnswersInTime, Recently
+from bot.domain.figures.statistics import Counts, Decided
 from bot.domain.people import Place
 from bot.domain.times import Period, say_instant
 from bot.ports.store import UnitOfWork
@@ -69,12 +73,12 @@ def digest_figures(
     before = weekly[-2]
     if span.since:
         (before,) = figures.weekly([Period(span.whole.start, span.last.start)], only)
-    first_at = figures.first_at(only)
+    first_at, totals, times = figures.first_at(only), figures.totals(only), figures.times(only)
     figured = Figured(
         flow=figures.flow(FigureQuery(since=span.whole.start, until=span.whole.end, channel=only)),
         before=_sum(before),
         trend=[(week, _sum(one)) for week, one in zip(periods, weekly, strict=True)][1:],
-        totals=figures.totals(only),
+        totals=totals,
         overdue=figures.overdue(
             {name: config.response_days_for(name) for name in config.platforms},
             config.response_days,
@@ -86,7 +90,8 @@ def digest_figures(
         if _whole_past(span, periods, first_at)
         else (),
         first_at=first_at,
-        times=figures.times(only),
+        times=times,
+        in_time=_in_time(uow, totals, times, only, now, config),
     )
     limits = {name: config.response_days_for(name) for name in figured.overdue.by_platform}
     digest = replace(
@@ -101,6 +106,27 @@ def digest_figures(
         corrections=_corrections(uow, said, digest, only),
         read_anew=uow.figures.read_anew(said.as_of, only) if said else 0,
     )
+
+
+def _in_time(
+    uow: UnitOfWork,
+    totals: Mapping[str, Counts],
+    times: Times,
+    channel: str | None,
+    now: datetime,
+    config: Config,
+) -> dict[str, Rate]:
+    """Platform → answered within its limit, of all that were referred so long ago; "" is all."""
+    lately = FigureQuery(channel=channel, recently=Recently(now, longest_limit(config)))
+    answered = AnswersInTime(
+        {name: counts.referred for name, counts in totals.items()},
+        times.by_platform,
+        {},
+        uow.figures.recent(lately),
+        now,
+    )
+    rates = {name: answered.in_time(config.response_days_for, name) for name in totals}
+    return {**rates, "": answered.in_time(config.response_days_for)}
 
 
 def _sum(platforms: Mapping[str, Decided]) -> Decided:

@@ -73,6 +73,7 @@ def dsa_report(
         on_hold=uow.figures.on_hold(query),
         independence=config.report.independence.strip(),
         nameless=sum(law.by_platform.get(name, Counts()).referred for name in MANY_PROVIDERS),
+        percent_from=config.percent_from,
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.actions.figures.report import filters_said, platform_name
+from bot.actions.recording.evidence import evidence_of
 from bot.actions.recording.narrowing import asked_list, narrowed_to, query_of
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
@@ -129,8 +130,9 @@ def _rows(
         if not export.query.whole:
             batch = _without_others(uow, batch, actor)
         people = uow.people.names({user for one in batch for user in (one.flagger, one.owner)})
+        evidence = evidence_of(uow, [one.number for one in batch], actor.person)
         said = ExportLabels(
-            config.zone(actor.place.id), platforms, categories, reasons, places, people
+            config.zone(actor.place.id), platforms, categories, reasons, places, people, evidence
         )
         for one in batch:
             yield row(one, said)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.actions.recording.look import lists
 from bot.config import Config
+from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.shares import AnswersInTime, Recently
 from bot.domain.figures.statistics import Team
 from bot.domain.lifecycle.permissions import UNDO_WINDOW, may_undo
 from bot.domain.lifecycle.referral import Referral
@@ -33,8 +35,14 @@ class TeamAtHome:
         if known is None or not known.as_of <= now < known.as_of + _KEPT:
             zone = config.zone("")
             first = now.astimezone(zone).date() - timedelta(weeks=TEAM_WEEKS)
-            found = uow.figures.team(midnight(first, zone), now)
-            self._known = known = replace(found, records_from=uow.figures.first_at())
+            since = midnight(first, zone)
+            lately = FigureQuery(since=since, recently=Recently(now, (now - since).days + 1))
+            answered = AnswersInTime.of_recent(uow.figures.recent(lately), now)
+            self._known = known = replace(
+                uow.figures.team(since, now),
+                records_from=uow.figures.first_at(),
+                in_time=answered.in_time(config.response_days_for),
+            )
         return known
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from bot.config import Config
 from bot.domain.figures.days import TimeToOutcome
 from bot.domain.figures.digests import SOURCE
 from bot.domain.figures.query import FigureQuery
+from bot.domain.figures.rates import Rate
+from bot.domain.figures.shares import DAYS, AnswersInTime, Recently
 from bot.domain.figures.sheet import MonthRow
 from bot.domain.figures.statistics import Cohort, Counts, Standing
 from bot.domain.figures.wording import Names, read_query
@@ -25,6 +27,7 @@ from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.counting import all_of
 from bot.sentences.labels import THE_BOT
+from bot.sentences.recording import indicators
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
 
@@ -39,6 +42,8 @@ class StatsReport:
     query: FigureQuery
     cohort: Cohort
     took: TimeToOutcome
+    in_time: Rate
+    """Answered within the team's limit."""
     first_at: datetime | None
     dates: str
     filters: tuple[str, ...]
@@ -62,6 +67,17 @@ class StatsReport:
         """The identity's parts."""
         return self.cohort.counts
 
+    @property
+    def answered(self) -> AnswersInTime:
+        """Answers in time, as of the report's instant."""
+        return self.cohort.answered(self.as_of)
+
+
+def longest_limit(config: Config) -> int:
+    """What was referred fewer days ago than this may not count yet for what was answered in time."""
+    limits = (config.response_days_for(name) for name in config.platforms)
+    return max([*DAYS, config.response_days, *limits])
+
 
 def platform_name(platform: str, config: Config) -> str:
     """The platform as people read it."""
@@ -73,7 +89,8 @@ def stats_query(
     uow: UnitOfWork, words: str, channel: str, now: datetime, config: Config
 ) -> FigureQuery:
     """`since 1 March platform facebook` as a query. Raises BadAnswer."""
-    return read_query(words, names_of(uow, config), config.zone(channel), now)
+    query = read_query(words, names_of(uow, config), config.zone(channel), now)
+    return replace(query, seen_in=channel) if query.case else query
 
 
 def names_of(uow: UnitOfWork, config: Config) -> Names:
@@ -122,7 +139,7 @@ def stats(
     month. Raises BadAnswer for too many months.
     """
     as_of = min(query.as_of or now, now)
-    cohort = uow.figures.cohort(query)
+    cohort = uow.figures.cohort(replace(query, recently=Recently(as_of, longest_limit(config))))
     zone = config.zone(channel)
     first_at = uow.figures.first_at()
     said = _period_said(query, first_at, as_of, zone)
@@ -133,6 +150,7 @@ def stats(
         query=query,
         cohort=cohort,
         took=cohort.took(as_of),
+        in_time=cohort.answered(as_of).in_time(config.response_days_for),
         first_at=first_at,
         dates=sentences.dates(said.first_day, said.last_day, said.begin),
         filters=filters,
@@ -162,6 +180,8 @@ def filters_said(query: FigureQuery, config: Config) -> tuple[str, ...]:
         found.append(sentences.categories(labels))
     if query.confidence is not None:
         found.append(f"confidence {query.confidence}")
+    if query.case:
+        found.append(indicators.of_case(query.case))
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from bot.domain.csv_text import Cell
 from bot.domain.figures.days import percentile
 from bot.domain.figures.query import NOT_STATED
 from bot.domain.figures.rates import FOR_COMPARISON
+from bot.domain.figures.shares import DAYS, HOURS
 from bot.domain.figures.statistics import Counts
 
 PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
@@ -51,6 +52,7 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
         "rejected_although_certain": cohort.certain,
         "rejected_although_high": cohort.high,
         "time_to_outcome": report.took.as_data(),
+        **_answers(report),
         "appeals_and_reversals": asdict(cohort.reversals)
         | {"overturned_of_appeals": cohort.reversals.overturned_of_appeals.as_data()},
         "by_platform": {
@@ -91,6 +93,31 @@ def report_data(report: StatsReport, zone: ZoneInfo) -> dict[str, Any]:
             else {}
         ),
         "quote": report.quote,
+    }
+
+
+def _answers(report: StatsReport) -> dict[str, Any]:
+    """Answers in time, and what came later."""
+    cohort, answered = report.cohort, report.answered
+    return {
+        "rejected_of_first_decisions": cohort.rejected_first.as_data(),
+        "answered_within_limit": report.in_time.as_data(),
+        "answered_within": {
+            **{f"{n}_hours": answered.within_hours(n).as_data() for n in HOURS},
+            **{f"{n}_days": answered.within_days(n).as_data() for n in DAYS},
+        },
+        "first_sign": cohort.signed.as_data() | {"median_days": percentile(cohort.signs, 50)},
+        "median_days_by_first_decision": {
+            name: percentile(days, 50) for name, days in sorted(cohort.by_first.items())
+        },
+        "later_attempts": {
+            "referred": cohort.again.referred,
+            "closed_of_decided": cohort.again.succeeded.as_data(),
+        },
+        "returned_within_30_days": cohort.returned.as_data(),
+        "by_confidence": {
+            name or "not stated": _counts(parts) for name, parts in _ordered(cohort.by_confidence)
+        },
     }
 
 

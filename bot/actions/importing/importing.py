@@ -15,6 +15,7 @@ from datetime import datetime
 from bot.actions.importing.check import CheckedFile, Import, Progress, already_here, batches
 from bot.actions.importing.crediting import credits_of
 from bot.actions.importing.row_to_events import reappearance
+from bot.actions.joining.keeping import keep_imported
 from bot.actions.recording.saving import save
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
@@ -150,6 +151,7 @@ class _Batch:
         standing = [(one, self._remind_at(one)) for one, _ in self._new.values()]
         events = [event for _, several in self._new.values() for event in several]
         self._uow.referrals.bulk_insert(standing, events)
+        keep_imported(self._uow, self._new.values(), self._config)
         return Counter(one.state for one, _ in standing)
 
     def _remind_at(self, one: Referral) -> datetime | None:

@@ -109,12 +109,17 @@ def _seen(uow: UnitOfWork, one: Picked, actor: Actor) -> Referral:
 
 
 def asks_for(
-    uow: UnitOfWork, action: Action, answers: Mapping[str, str], actor: Actor, config: Config
+    uow: UnitOfWork,
+    action: Action,
+    answers: Mapping[str, str],
+    actor: Actor,
+    config: Config,
+    each: Mapping[int, Mapping[str, str]],
 ) -> Make:
     """The same action with the same answers for each. `date` is a day in each one's own zone.
 
     What a referral says already (category, confidence, basis) stays, unless it says nothing: the
-    answers are for those that have none.
+    answers are for those that have none. `each` has, by number, the answers that are one's alone.
     """
     spec = spec_of(action)
     kept = [one.name for one in spec.fields if one.taken_over]
@@ -122,6 +127,7 @@ def asks_for(
     def make(referral: Referral, one: Picked) -> ActionRequest:
         has = {name for name in kept if getattr(referral, name)}
         given = {name: value for name, value in answers.items() if name not in has}
+        given |= each.get(referral.number, {})
         at = on_day(uow, referral, given.pop("date", ""), action, actor.now, config)
         return ActionRequest(action, None if spec.any_version else one.version, given, at)
 
@@ -146,8 +152,11 @@ def record_batch(
     answers: Mapping[str, str],
     actor: Actor,
     config: Config,
+    each: Mapping[int, Mapping[str, str]] | None = None,
 ) -> Done:
     """Record one action for what was chosen of a selection, once; Undo knows it by `uid`.
+
+    `each` has answers that are for one referral alone, by number.
 
     Raises NotFound for a selection that is not kept or was recorded already, BadAnswer where nothing
     is chosen or what every line needs is missing.
@@ -156,7 +165,7 @@ def record_batch(
     if action not in AT_ONCE:
         raise BadAnswer(refusals.OLD_FORM)
     _check_whole(action, answers, config.rules_for(actor.place.id))
-    make = asks_for(uow, action, answers, actor, config)
+    make = asks_for(uow, action, answers, actor, config, each or {})
     done = act_on_each(uow, _chosen(batch, chosen), make, actor, config)
     uow.batches.recorded(uid, done.versions, actor.now)
     return done

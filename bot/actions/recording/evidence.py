@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.domain.errors import BadAnswer, NotFound, NotPossible
 from bot.domain.evidence import Arrived, Piece, kept_in
 from bot.domain.lifecycle.permissions import check_see, visible_events
 from bot.domain.lifecycle.referral import WITH_FLAG, Action, Event, Fact, Referral
-from bot.domain.people import Actor, Person
+from bot.domain.people import NOWHERE, Actor, Person, everybody_in
 from bot.ports.evidence import StoredFile
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
@@ -117,6 +117,22 @@ def pieces_in(
         return ()
     found = uow.evidence.of_referrals([number]).get(number, ())
     return tuple(piece for piece in found if piece.seq in seen)
+
+
+def evidence_of(
+    uow: UnitOfWork, numbers: Collection[int], who: Person
+) -> dict[int, tuple[Piece, ...]]:
+    """The pieces of several referrals that this person may know of; the referrals are theirs to see."""
+    found = uow.evidence.of_referrals(numbers)
+    told = uow.referrals.histories(found) if found else {}
+    known = {n: kept_in(visible_events(told[n], who), who) for n in found}
+    return {n: tuple(one for one in found[n] if one.seq in known[n]) for n in found}
+
+
+def count_for_everybody(uow: UnitOfWork, number: int, events: Sequence[Event]) -> int:
+    """How many pieces everybody in the referral's channel may know of; `events` is its whole history."""
+    who = everybody_in(NOWHERE, events[-1].recorded_at).person
+    return len(pieces_in(uow, number, visible_events(events, who), who))
 
 
 @dataclass(frozen=True, slots=True)

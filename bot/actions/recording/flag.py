@@ -268,4 +268,5 @@ def _announce_list(uow: UnitOfWork, news: list[Flagged], actor: Actor) -> None:
     if numbers:
         subject = f"list {numbers[0]}-{numbers[-1]}"
         data = {"numbers": numbers, "by": actor.person.id}
+        uow.list_messages.add(actor.place.id, subject, numbers)
         uow.outbox.add([Announcement(actor.place.id, Message.LIST, subject, data)], actor.now)

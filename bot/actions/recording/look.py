@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.joining.keeping import own_indicators
+from bot.actions.joining.sharing import links_of
 from bot.actions.notices.preparing import latest
+from bot.actions.recording.evidence import pieces_in
 from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
+from bot.domain.indicators.joining import NO_LINKS, KeptIndicator, Links
 from bot.domain.lifecycle.decisions import may_act
 from bot.domain.lifecycle.history import mentioned
 from bot.domain.lifecycle.permissions import (
@@ -40,8 +44,13 @@ class Seen:
     names: dict[str, str]
     finding: Checked | None = None
     """The reading of its page that people are asked about."""
+    links: Links = NO_LINKS
+    """What joins it to others."""
+    indicators: tuple[KeptIndicator, ...] = ()
     notice: Notice | None = None
     """The notice of which its card speaks."""
+    pieces: int = 0
+    """How many pieces of evidence they may know of."""
     may_read_answer: bool = False
     """Whether an outcome was read in a platform's answer that this person may open."""
     own: bool = False
@@ -63,16 +72,36 @@ def see(uow: UnitOfWork, referral: Referral, actor: Actor, config: Config) -> Se
     """What this person is shown of a referral that they may see."""
     events = uow.referrals.history(referral.number)
     readable, shown = as_read(uow, referral, visible_events(events, actor.person), actor)
+    indicators = own_indicators(uow, referral, actor)
+    allowed = _allowed(uow, referral, events, actor, config)
     return Seen(
         readable,
         shown,
-        _allowed(uow, referral, events, actor, config),
+        allowed - _nothing_to_take(uow, referral, indicators, actor),
         advice_for(uow, referral, actor.now, config),
         uow.people.names({referral.flagger, referral.owner, *(event.actor for event in shown)}),
         open_finding(uow, referral, config),
+        links_of(uow, referral, actor.place.id, config, lead=actor.person.lead),
+        indicators,
         latest(uow, referral),
+        len(pieces_in(uow, referral.number, shown, actor.person)),
         _may_read_answer(shown, actor),
         referral.owner == actor.person.id,
+    )
+
+
+def _nothing_to_take(
+    uow: UnitOfWork, referral: Referral, indicators: Sequence[KeptIndicator], actor: Actor
+) -> frozenset[Action]:
+    """What would take away something that isn't there."""
+    cases = uow.cases.of(referral.number, for_leads=actor.person.lead)
+    return frozenset(
+        action
+        for action, there in (
+            (Action.STRIKE_INDICATOR, indicators),
+            (Action.TAKE_FROM_CASE, cases),
+        )
+        if not there
     )
 
 

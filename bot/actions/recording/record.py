@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.actions.joining.keeping import as_kept, check_any
 from bot.actions.recording.same_page import settle_same
 from bot.actions.recording.saving import Tell, by_rota, hold_for_leads, note_for_leads, save
 from bot.config import Config
@@ -13,7 +14,7 @@ from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.decisions import check_action, decide
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.permissions import check_see, may_see, visible_events
-from bot.domain.lifecycle.referral import Action, Event, Referral
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
@@ -52,10 +53,14 @@ def act(
     events = uow.referrals.history(number)
     rules = config.rules_for(referral.channel)
     other, held = _others(uow, referral, actor)
+    besides: Mapping[str, Fact] = {}
+    if not referral.erased:
+        request, besides = as_kept(uow, request, referral, actor, config)
     try:
         event = decide(request, referral, events, actor, rules, other_live=other is not None)
     except Stale:
         return _again(uow, request, referral, events, actor, rules, config)
+    event = replace(event, facts={**event.facts, **besides})
     _check_duplicate(uow, event, referral, actor)
     spec = spec_of(event.action)
     if held and (spec.takes_page or event.action is Action.UNDO):
@@ -107,6 +112,8 @@ def check_open(
     other, _ = _others(uow, referral, actor)
     rules = config.rules_for(referral.channel)
     check_action(action, referral, events, actor, rules, other_live=other is not None)
+    if action is Action.STRIKE_INDICATOR:
+        check_any(uow, referral, actor)
 
 
 def _again(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from bot.actions.checks.planning import keep_planned
+from bot.actions.joining.keeping import keep
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, announce, for_leads
@@ -48,23 +50,48 @@ def save(
     plan = config.plan_for(after.channel, after.platform)
     remind_at = first_reminder(after, plan)
     # What changes neither state nor dates leaves the reminders as they are planned, or snoozed.
-    keep = (
+    stays = (
         before is not None
         and before.state is after.state
         and remind_at == first_reminder(before, plan)
     )
-    after = uow.referrals.record(after, event, remind_at, keep_reminder=keep)
+    after = uow.referrals.record(after, event, remind_at, keep_reminder=stays)
+    keep(uow, before, after, event, config)
     if before is not None and before.state is State.HELD and after.state is not State.HELD:
         uow.referrals.looked_at(after.number)
     checked = config.checks_for(after.platform) is not None
     asked = keep_planned(uow, before, after, event, config) if checked else ()
     if before is not None and _lines_change(before, after):
         uow.outbox.add(uow.reminders.that_list(after.number), event.recorded_at)
+    if before is not None:
+        (tell or uow.outbox.add)(_list_anew(uow, before, after), event.recorded_at)
     if not quiet:
         leads = leads_to_tell(uow, config) if for_leads(after, event) else ()
         said = announce(before, after, event, leads)
         (tell or uow.outbox.add)((*said, *asked), event.recorded_at)
     return after
+
+
+_IN_A_LIST = attrgetter(
+    *("state", "erased", "url", "flagged_at", "referred_at", "outcome_at", "reason"),
+    *("appealed_at", "appeal_result", "vanished_at", "withdrawn_reason", "closed_later_at"),
+)
+"""What a list message says of a referral."""
+
+
+def _list_anew(uow: UnitOfWork, before: Referral, after: Referral) -> tuple[Announcement, ...]:
+    """Draws the list message anew that names it. While it is held its line stays as it was, or
+    is left out of a list that is not posted yet."""
+    if _IN_A_LIST(before) == _IN_A_LIST(after):
+        return ()
+    anew = uow.list_messages.that_names(after.number)
+    if anew is None:
+        return ()
+    if after.state is not State.HELD:
+        return (anew,)
+    if uow.posts.get(anew.subject) is None:
+        uow.list_messages.leave_out(after.number)
+    return ()
 
 
 def _lines_change(before: Referral, after: Referral) -> bool:

@@ -31,6 +31,8 @@ class Times:
     decided: Days = field(default_factory=dict)
     gone: Days = field(default_factory=dict)
     waits: Waits = field(default_factory=dict)
+    by_platform: Mapping[str, Days] = field(default_factory=dict)
+    """The decided of each platform."""
 
     def took(self, as_of: datetime) -> TimeToOutcome:
         """Time to outcome as of an instant."""

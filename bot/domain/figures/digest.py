@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from bot.domain.figures.days import TimeToOutcome
-from bot.domain.figures.rates import Rate, rate_from
+from bot.domain.figures.rates import NOTHING_REFERRED, Rate, rate_from
 from bot.domain.figures.statistics import Counts, Happened, Reversals
 
 T = TypeVar("T")
@@ -59,6 +59,9 @@ class PlatformRow:
     waiting: int
     median_days: int | None
     gone: int = 0
+    in_time: int = 0
+    """Answered within the limit, of the `long_ago` that ever were referred at least so long ago."""
+    long_ago: int = 0
 
     @property
     def decided(self) -> int:
@@ -182,6 +185,8 @@ class Digest:
     """The day with which records begin, where that is later than the period's first."""
     all_days: TimeToOutcome | None = None
     """Of all that were ever referred; `days` are of the first decisions in the period."""
+    in_time: Rate | None = None
+    """Answered within the team's limit, of all that ever were referred at least so long ago."""
     late: bool = False
     """Whether it is posted a day or more after its time."""
 
@@ -203,6 +208,7 @@ class Digest:
             "pages": dict(self.pages),
             "reversals": asdict(self.reversals),
             "days": asdict(self.days),
+            "in_time": self.in_time and self.in_time.as_data(),
             "all_days": self.all_days and asdict(self.all_days),
             "time_to_outcome": self.all_days and self.all_days.as_data(),
             "time_to_outcome_of_first_decisions": self.days.as_data(),
@@ -228,6 +234,7 @@ class Digest:
                 "rate_before": rate_from(data["rate_before"]),
                 "happened": _made(Happened, data["happened"]),
                 "reversals": _made(Reversals, data["reversals"]),
+                "in_time": data.get("in_time") and rate_from(data["in_time"], NOTHING_REFERRED),
                 "days": _made(TimeToOutcome, data["days"]),
                 "all_days": data.get("all_days") and _made(TimeToOutcome, data["all_days"]),
                 "totals": _made(Counts, data["totals"]),

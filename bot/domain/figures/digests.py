@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from bot.domain.figures.digest import (
     PlatformRow,
     TrendPoint,
 )
+from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import Counts, Decided, Flow, Happened, Overdue, add_up
 from bot.domain.times import MONTHS, WEEKDAYS, Period, midnight, say_day, say_week, week_from
 
@@ -141,6 +142,8 @@ class Figured:
     changes: Sequence[Change]
     first_at: datetime | None
     times: Times
+    in_time: Mapping[str, Rate] = field(default_factory=dict)
+    """Platform → answered within its limit, of all that were referred so long ago; "" is all."""
 
 
 def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, int]) -> Digest:
@@ -176,6 +179,7 @@ def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, 
         reversals=flow.reversals,
         days=Times(together(flow.days.values())).took(now),
         all_days=figured.times.took(now),
+        in_time=figured.in_time.get(""),
         totals=totals,
         records_begin=say_day(first.astimezone(span.zone)) if first and late else "",
         first_day=None if first is None else say_day(first.astimezone(span.zone)),
@@ -220,6 +224,7 @@ def _platforms(flow: Flow, figured: Figured) -> tuple[PlatformRow, ...]:
         if happened is None and waiting == 0:
             continue
         happened = happened or Happened()
+        in_time = figured.in_time.get(name, Rate(0, 0))
         rows.append(
             PlatformRow(
                 name,
@@ -230,6 +235,8 @@ def _platforms(flow: Flow, figured: Figured) -> tuple[PlatformRow, ...]:
                 waiting,
                 percentile(flow.days.get(name, {}), 50),
                 happened.gone,
+                in_time.numerator,
+                in_time.denominator,
             )
         )
     return tuple(

@@ -92,6 +92,8 @@ class DsaReport:
     nameless: int
     """Notices to sites that the bot knows no provider of."""
     source: str = SOURCE
+    percent_from: int = 10
+    """Below so many decided a fraction stands alone."""
 
     @property
     def counts(self) -> Counts:

@@ -89,8 +89,12 @@ def _summary(report: DsaReport) -> str:
     rate = counts.rejection_rate
     decided = "No decision is known yet."
     if rate.known:
-        bounds = f"between {counts.lower.percent} and {counts.upper.percent}"
-        decided = f"Of {counts.decided:,} decided, {rate.said} were rejected" + (
+        low, high, least = counts.lower, counts.upper, report.percent_from
+        few = low.denominator < least
+        ends = (low.fraction, high.fraction) if few else (low.percent, high.percent)
+        bounds = "between {} and {}".format(*ends)
+        were = _one(rate.numerator, "was", "were")
+        decided = f"Of {counts.decided:,} decided, {rate.told(least)} {were} rejected" + (
             f"; {bounds}, whatever becomes of those that wait." if counts.waiting else "."
         )
     return (

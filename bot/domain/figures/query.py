@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.figures.shares import Recently
 from bot.domain.times import Period
 
 NOT_STATED = "not stated"
@@ -18,7 +19,8 @@ class FigureQuery:
     when referred; NOT_STATED asks for those without. `as_of` compares with `recorded_at`: figures
     as they could be known at that instant; None is everything recorded. `providers` are the
     companies by which `platforms` were asked for: they narrow nothing more. `channel` is where a page
-    was flagged. `ground` is what a referral rests on (`bot.domain.figures.statistics.Ground`).
+    was flagged. `recently` asks for what was referred last apart. `ground` is what a referral rests on (`bot.domain.figures.statistics.Ground`).
+    `case` is the name of a case: of it only what every member of the channel `seen_in` may see.
     """
 
     since: datetime | None = None
@@ -30,6 +32,9 @@ class FigureQuery:
     as_of: datetime | None = None
     ground: str | None = None
     providers: tuple[str, ...] = ()
+    case: str | None = None
+    seen_in: str = ""
+    recently: Recently | None = None
 
     def holds(self, instant: datetime) -> bool:
         """Whether the instant lies in the period."""

@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.figures.query import NOT_STATED, FigureQuery
+from bot.domain.figures.referral_days import (
+    days_followed,
+    days_to_outcome,
+    days_to_return,
+    days_to_sign,
+    decided_within,
+    referred_on,
+)
+from bot.domain.figures.shares import HOURS, RETURNED_DAYS, LaterAttempts, Recent
 from bot.domain.figures.statistics import (
     BESIDE,
+    DECIDED,
     REFERRED,
+    RETURNABLE,
     Cohort,
     Counts,
     Flow,
@@ -22,11 +33,8 @@ from bot.domain.figures.statistics import (
     Standing,
     counted_at,
     counted_confidence,
-    days_followed,
-    days_to_outcome,
     flag_counted_at,
     ground_of,
-    referred_on,
     standing,
 )
 from bot.domain.lifecycle.referral import Confidence, Referral, State
@@ -78,6 +86,13 @@ class _Counting:
     gone_days: Counter[int] = field(default_factory=Counter)
     waits: Counter[tuple[str, date]] = field(default_factory=Counter)
 
+    sure_counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    by_first: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
+    signs: Counter[int] = field(default_factory=Counter)
+    fast: Counter[int] = field(default_factory=Counter)
+    again: Counter[str] = field(default_factory=Counter)
+    recent: Counter[Recent] = field(default_factory=Counter)
+
     def add(self, one: Referral) -> None:
         at = counted_at(one)
         if at is None or not matches(one, self.query) or not self.query.holds(at):
@@ -94,12 +109,35 @@ class _Counting:
         if stands is Standing.REJECTED:
             self.reasons[one.reason or ""] += 1
             self.sure[counted_confidence(one)] += 1
+        self.sure_counts[counted_confidence(one)][stands] += 1
+        self._add_answers(one, stands)
         if (took := days_to_outcome(one)) is not None:
             self.days[one.platform][took] += 1
+            self.by_first[str(one.first_outcome)][took] += 1
         elif (followed := days_followed(one)) is not None:
             self.gone_days[followed] += 1
         elif day := referred_on(one):
             self.waits[one.zone, day] += 1
+
+    def _add_answers(self, one: Referral, stands: Standing) -> None:
+        if (sign := days_to_sign(one)) is not None:
+            self.signs[sign] += 1
+        within, took = decided_within(one), days_to_outcome(one)
+        if within is not None:
+            self.fast[within] += 1
+        if one.attempt > 1:
+            self.again["referred"] += 1
+            self.again["closed"] += stands is Standing.CLOSED
+            self.again["decided"] += stands in DECIDED
+        back = days_to_return(one)
+        if back is not None and back <= RETURNED_DAYS and stands in RETURNABLE:
+            self.again["returned"] += 1
+        asked, day = self.query.recently, referred_on(one)
+        if asked is None or one.referred_at is None or day is None or one.referred_at < asked.since:
+            return
+        age = asked.as_of - one.referred_at
+        hours = next((least for least in HOURS if age < timedelta(hours=least)), 0)
+        self.recent[Recent(one.platform, one.zone, day, hours, within, took)] += 1
 
     def cohort(self) -> Cohort:
         return Cohort(
@@ -116,6 +154,12 @@ class _Counting:
             gone_days=dict(self.gone_days),
             waits=dict(self.waits),
             reversals=Reversals(**self.later),
+            by_confidence={name: Counts(**parts) for name, parts in self.sure_counts.items()},
+            by_first={name: dict(found) for name, found in self.by_first.items()},
+            signs=dict(self.signs),
+            fast=dict(self.fast),
+            again=LaterAttempts(**self.again),
+            recent=dict(self.recent),
         )
 
 

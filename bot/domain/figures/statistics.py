@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.figures.days import Days, Times, TimeToOutcome, Waits, day_in, together
+from bot.domain.figures.days import Days, Times, TimeToOutcome, Waits, together
 from bot.domain.figures.rates import NOTHING_REFERRED, Rate
+from bot.domain.figures.shares import AnswersInTime, LaterAttempts, Recent
 from bot.domain.lifecycle.referral import Basis, Referral, State
 
 
@@ -34,6 +35,8 @@ REFERRED: frozenset[Standing] = frozenset(
     {Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED, Standing.GONE, Standing.WAITING}
 )
 DECIDED: frozenset[Standing] = frozenset({Standing.CLOSED, Standing.RESTRICTED, Standing.REJECTED})
+RETURNABLE: frozenset[Standing] = frozenset({Standing.CLOSED, Standing.GONE})
+"""What may come back."""
 BESIDE: frozenset[Standing] = frozenset({Standing.UNSEEN, Standing.WITHDRAWN})
 """In no rate and no flow: unseen nowhere at all, withdrawn on a line of its own."""
 
@@ -98,27 +101,6 @@ def ground_of(referral: Referral) -> Ground:
     if referral.basis is None:
         return Ground.NOT_STATED
     return Ground.TERMS if referral.basis is Basis.TERMS else Ground.LAW
-
-
-def referred_on(referral: Referral) -> date | None:
-    """The day on which it was referred, in its own channel's time zone."""
-    return referral.referred_at and day_in(referral.referred_at, referral.zone)
-
-
-def days_followed(referral: Referral) -> int | None:
-    """Calendar days from the day referred to that of the first outcome, gone too; None: none yet.
-
-    Days are those of the referral's own channel, whoever asks: Monday to the next Monday is 7.
-    """
-    if referral.referred_at is None or referral.first_outcome_at is None:
-        return None
-    first = day_in(referral.referred_at, referral.zone)
-    return max(0, (day_in(referral.first_outcome_at, referral.zone) - first).days)
-
-
-def days_to_outcome(referral: Referral) -> int | None:
-    """Time to outcome: `days_followed` where the first outcome is a decision; gone is none."""
-    return None if referral.first_outcome is State.GONE else days_followed(referral)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +210,39 @@ class Cohort:
     """Days until a page went without a decision."""
     waits: Waits = field(default_factory=dict)
     reversals: Reversals = Reversals()
+    by_confidence: Mapping[str, Counts] = field(default_factory=dict)
+    """By the confidence when referred; "" is not stated."""
+    by_first: Mapping[str, Days] = field(default_factory=dict)
+    """First decision → days to it."""
+    signs: Days = field(default_factory=dict)
+    """Days to the first sign of life."""
+    fast: Mapping[int, int] = field(default_factory=dict)
+    """Decided within 24 hours; and after these, within 48."""
+    again: LaterAttempts = field(default_factory=LaterAttempts)
+    recent: Mapping[Recent, int] = field(default_factory=dict)
+    """What was referred last, where `query.recently` asks for it."""
+
+    def answered(self, as_of: datetime) -> AnswersInTime:
+        """Answers in time; the query must have asked for what was referred last."""
+        referred = {name: counts.referred for name, counts in self.by_platform.items()}
+        return AnswersInTime(referred, self.days, self.fast, self.recent, as_of)
+
+    @property
+    def rejected_first(self) -> Rate:
+        """Rejected of the first decisions: what an appeal changed is not in it."""
+        first = {name: sum(days.values()) for name, days in self.by_first.items()}
+        return Rate(first.get(State.REJECTED, 0), sum(first.values()))
+
+    @property
+    def signed(self) -> Rate:
+        """Answered at all, if only by an acknowledgement, of all that were referred."""
+        return Rate(sum(self.signs.values()), self.counts.referred, NOTHING_REFERRED)
+
+    @property
+    def returned(self) -> Rate:
+        """Back within RETURNED_DAYS, of what was closed or went."""
+        counts = self.counts
+        return Rate(self.again.returned, counts.closed + counts.gone, NOTHING_REFERRED)
 
     @property
     def counts(self) -> Counts:
@@ -252,6 +267,8 @@ class Team:
     as_of: datetime
     records_from: datetime | None = None
     """Since when there are records."""
+    in_time: Rate | None = None
+    """Answered within the team's limit."""
 
 
 @dataclass(frozen=True, slots=True)

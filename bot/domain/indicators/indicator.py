@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.sentences.recording import indicators as sentences
 
@@ -27,6 +28,11 @@ class Indicator:
 
     kind: IndicatorKind
     value: str
+
+    @property
+    def id(self) -> str:
+        """By which a form's choice knows it."""
+        return sha256(f"{self.kind}:{self.value}".encode()).hexdigest()[:20]
 
     @property
     def label(self) -> str:

@@ -35,6 +35,10 @@ BASIS = Field(
     missing=say.NO_BASIS,
 )
 
+FILES = Field(
+    "files", FieldKind.FILES, say.EVIDENCE, personal=True, hint=say.EVIDENCE_HINT, in_line=False
+)
+
 PAGE = Field(
     "page",
     FieldKind.TEXT,

@@ -56,6 +56,8 @@ class FieldKind(StrEnum):
     DATE = "a day"
     PERSON = "a person"
     REFERRAL = "the number of a referral"
+    FILES = "files, which are kept as evidence: they are recorded in events of their own"
+    INDICATOR = "an indicator that the referral has"
     TICK = "a box to tick: for the form alone, it is not recorded"
 
 
@@ -180,5 +182,5 @@ class ActionSpec:
         return tuple(
             field.name
             for field in self.fields
-            if not field.required and field.kind is not FieldKind.TICK
+            if not field.required and field.kind not in (FieldKind.TICK, FieldKind.FILES)
         )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.lifecycle import action_fields as ask
 from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Goal, Move, Variant, Who
+from bot.domain.lifecycle.joining_actions import JOINING
 from bot.domain.lifecycle.referral import Action, Referral, State
 
 
@@ -47,7 +48,7 @@ SPECS: tuple[ActionSpec, ...] = (
         who=Who.ANALYST,
         words=ActionWords("Flag", "flag it", "flagged it", "flagged", "Flagged"),
         moves=(Move(_from(), _S.FLAGGED),),
-        fields=(ask.PAGE, _FLAG_NOTE, ask.CATEGORY, ask.CONFIDENCE, ask.BASIS),
+        fields=(ask.PAGE, _FLAG_NOTE, ask.CATEGORY, ask.CONFIDENCE, ask.BASIS, ask.FILES),
         submit="Flag",
     ),
     ActionSpec(
@@ -72,11 +73,8 @@ SPECS: tuple[ActionSpec, ...] = (
         action=Action.REFER,
         who=Who.ANALYST,
         words=ActionWords(
-            "Mark referred",
-            "mark it as referred",
-            "marked it as referred",
-            "marked as referred",
-            "Marked referred",
+            *("Mark referred", "mark it as referred", "marked it as referred"),
+            *("marked as referred", "Marked referred"),
         ),
         moves=(Move(_from(_S.FLAGGED), _S.REFERRED),),
         fields=(
@@ -86,6 +84,7 @@ SPECS: tuple[ActionSpec, ...] = (
             ask.CLAUSE,
             ask.REFERENCE,
             ask.DATE,
+            ask.FILES,
         ),
         dated=True,
         on_card=_from(_S.FLAGGED),
@@ -111,7 +110,7 @@ SPECS: tuple[ActionSpec, ...] = (
         who=Who.ANALYST,
         words=ActionWords("Appeal", "appeal", "appealed", "appealed", "Appealed"),
         moves=(Move(_from(_S.REJECTED, _S.RESTRICTED), _S.APPEALED),),
-        fields=(ask.GROUND, ask.DATE),
+        fields=(ask.GROUND, ask.DATE, ask.FILES),
         dated=True,
         on_card=_from(_S.REJECTED, _S.RESTRICTED),
     ),
@@ -160,7 +159,10 @@ SPECS: tuple[ActionSpec, ...] = (
             "Rejected",
         ),
         moves=(Move(_from(_S.REFERRED), _S.REJECTED),),
-        fields=(ask.REJECT_REASON, ask.WORDS, ask.DECISION_REFERENCE, ask.DATE, ask.APPEAL_NOW),
+        fields=(
+            *(ask.REJECT_REASON, ask.WORDS, ask.DECISION_REFERENCE, ask.DATE),
+            *(ask.FILES, ask.APPEAL_NOW),
+        ),
         dated=True,
         on_card=_from(_S.REFERRED),
     ),
@@ -279,6 +281,7 @@ SPECS: tuple[ActionSpec, ...] = (
         any_version=True,
         submit="Add note",
     ),
+    *JOINING,
     ActionSpec(
         action=Action.REDATE,
         who=Who.ANALYST,

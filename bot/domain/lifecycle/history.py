@@ -319,6 +319,7 @@ def _acknowledge(referral: Referral, event: Event) -> Referral:
     return changed(
         referral,
         acknowledged_at=event.happened_at,
+        first_acknowledged_at=referral.first_acknowledged_at or event.happened_at,
         reference=_text(event, "reference") or referral.reference,
     )
 

@@ -76,6 +76,10 @@ class Action(StrEnum):
     ASSIGN = "assign"
     NOTE = "note"
     REDATE = "change date"
+    ADD_INDICATOR = "add indicator"
+    STRIKE_INDICATOR = "strike indicator"
+    ADD_TO_CASE = "add to case"
+    TAKE_FROM_CASE = "take from case"
     # What keeping a file does, beside what the person records:
     EVIDENCE = "evidence"
     # What importing a file again does, and no button:
@@ -186,6 +190,7 @@ class Referral:
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
     decision_reference: str = ""
     """Of the platform's last decision."""
+    first_acknowledged_at: datetime | None = None
     zone: str = "UTC"
     """The time zone of its channel when it was recorded: its days are counted in it."""
     appeals: tuple[Appeal, ...] = field(default=(), compare=False)

@@ -98,7 +98,7 @@ def _given(
     one: Field, answers: Mapping[str, str], referral: Referral, rules: Rules
 ) -> str | int | None:
     """What is recorded of a field; None where it is left out. Raises BadAnswer."""
-    if one.kind in (FieldKind.DATE, FieldKind.TICK):
+    if one.kind in (FieldKind.DATE, FieldKind.TICK, FieldKind.FILES):
         return None
     needed = one.required
     if one.only_with is not None:

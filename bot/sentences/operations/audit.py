@@ -33,6 +33,7 @@ def link_edited(sequence: int) -> str:
 
 
 APPEALS_DIFFER = "its appeals are not what its events say"
+EVIDENCE_DIFFERS = "its evidence differs from what its events say"
 NO_FINGERPRINT = "the referral stands under an erased page's name, but the page has no fingerprint"
 
 

@@ -11,6 +11,7 @@ NOTHING_TO_SEND_AGAIN = "Nothing is waiting to be sent again: Slack hasn't refus
 WRITING_THE_STORY = "Writing the story down"
 WRITING_REFERRALS = "Writing referrals"
 COUNTING_NOTICES = "Counting the notices"
+VERIFYING_EVIDENCE = "Verifying evidence"
 ERASING = "Erasing"
 IMPORTING = "Importing"
 RETENTION_OFF = "Retention is off: config.yaml has no retention.erase_after. Nothing is due."

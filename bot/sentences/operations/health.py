@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.sentences.counting import plural
+from bot.sentences.counting import listed, plural
 
 WELL, WARNS, WRONG = "ok", "note", "WRONG"
 
@@ -24,6 +24,8 @@ NOTICE_ADDRESSES, NOTICES_SENT = "notices: addresses", "notices: sending"
 STATUS_ADDRESSES = "page checks: status addresses"
 VISITS = "page checks: visits"
 RETENTION, RETENTION_KEY = "retention", "retention: key"
+EVIDENCE = "evidence"
+EVIDENCE_OFF = "off: no file is taken (`evidence.directory` in config.yaml)"
 
 LOOKS_AT = {
     VARIABLE: "a variable whose value can't be used",
@@ -37,6 +39,7 @@ LOOKS_AT = {
     NOTICES_SENT: "which platforms' notices the bot sends, and whether their secrets are set",
     RETENTION: "what is erased, and when",
     RETENTION_KEY: "whether erased pages can be recognised with this key",
+    EVIDENCE: "where files are kept, and which machines write there",
     BOT_TOKEN: "whether it is set",
     CONNECTION: "Socket Mode or HTTP",
     DATABASE: "which it is, and its tables; before the first run it isn't there yet",
@@ -256,6 +259,16 @@ def visits(platforms: Sequence[str]) -> str:
 
 def retention_on(after: str) -> str:
     return f"on: what is personal in a referral is erased {after} after it was finished"
+
+
+def evidence_not_yet(directory: str) -> str:
+    return f"{directory} is made ready when the bot runs for the first time"
+
+
+def evidence_shared(directory: str, others: Sequence[str]) -> str:
+    """`others` are the machines that have written there besides this one."""
+    also = f"so did {listed(others)}" if others else "no other machine has done so yet"
+    return f"this machine writes to and reads from {directory}; {also}"
 
 
 def other_key(pages: int, variable: str) -> str:

@@ -124,6 +124,20 @@ def no_evidence_key(variable: str, length: int, shortest: int) -> str:
     )
 
 
+def no_evidence_directory(directory: str, why: str) -> str:
+    return (
+        f"Evidence can't be kept in {directory} ({why}). Make the folder that holds it, let the bot write "
+        "there, or leave `evidence.directory` in config.yaml empty."
+    )
+
+
+def evidence_unreachable(directory: str) -> str:
+    return (
+        f"{directory} isn't the directory in which evidence was kept until now, or it can't be read: is it "
+        "mounted? No file is taken or given until it is there."
+    )
+
+
 def short_audit_key(variable: str, length: int, shortest: int) -> str:
     return (
         f"{variable} has a key of {plural(length, 'character')}; {shortest} or more are needed, such as "

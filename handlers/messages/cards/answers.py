@@ -47,6 +47,13 @@ def in_mrkdwn(sentence: str) -> str:
     return _SCHEME.sub(r"`\1`", escape(sentence))
 
 
+def with_sentence(post: Post, sentence: str) -> Post:
+    """A post with a sentence more."""
+    text = in_mrkdwn(sentence)
+    blocks = [*post.blocks, context(text)] if post.blocks else []
+    return Post(f"{post.text} {text}", blocks)
+
+
 def flag_answer(
     report: FlagReport,
     contexts: Sequence[CardContext | None],
@@ -99,22 +106,24 @@ def _flag_line(flagged: Flagged, ctx: CardContext | None, *, in_short: bool) -> 
     page, referral = flagged.page, flagged.referral
     known = referral.warning if referral and flagged.result not in _NEWS else ""
     warnings = "".join(f"\n:warning: {escape(one)}" for one in page.warnings if one not in known)
+    kept = f"\n{in_mrkdwn(flagged.evidence)}" if flagged.evidence else ""
     if referral is None or ctx is None:
-        return f"{cards.HELD_ANSWER}\n{address(page.typed)}{warnings}"
+        return f"{cards.HELD_ANSWER}\n{address(page.typed)}{warnings}{kept}"
     what = title(referral, ctx).removeprefix(f"{referral.name} · ")
     match flagged.result:
         case Result.RECORDED:
             new = cards.recorded(referral.name, referral.attempt, what)
-            return f"{new}\n{where(referral)}{warnings}"
+            return f"{new}\n{where(referral)}{warnings}{kept}"
         case Result.REAPPEARED:
             new = cards.reappeared(referral.name, referral.attempt, referral.previous or 0, what)
-            return f"{new}\n{where(referral)}{warnings}"
+            return f"{new}\n{where(referral)}{warnings}{kept}"
         case Result.ENDED:
             stands = cards.has_this_page(referral.name, state_sentence(referral, ctx))
             then = cards.nothing_new(ctx.appeal_open)
         case _:
             stands = cards.already_open(referral.name, state_sentence(referral, ctx))
             then = cards.NOTHING_NEW
+    then = in_mrkdwn(flagged.evidence) or then
     return (f"{stands} {then}" if in_short else f"{stands}\n{where(referral)}\n{then}") + warnings
 
 

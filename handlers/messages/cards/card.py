@@ -8,8 +8,10 @@ from bot.domain.lifecycle.actions import SPECS, permitted
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.ports.notices import Progress
 from bot.sentences import cards, checks, labels, notices
+from bot.sentences.recording import evidence
 from handlers.messages.cards.checks import looks
 from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
+from handlers.messages.cards.joined import joined
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -48,6 +50,8 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *_missing(referral),
         *[section(text) for text in _told(referral, ctx)],
         *_found(referral, ctx),
+        *_evidence(ctx),
+        *joined(ctx.links),
         *_advice(referral, ctx),
         *_notice(referral, ctx),
         *buttons(referral, ctx),
@@ -228,6 +232,10 @@ def _notice(referral: Referral, ctx: CardContext) -> Sequence[Block]:
         for one in (*offered, Control.NOTICE_AGAIN)
     ]
     return [section(f":warning: {text}"), actions(row, f"notice {notice.number}")]
+
+
+def _evidence(ctx: CardContext) -> Sequence[Block]:
+    return [context(f":paperclip: {evidence.on_card(ctx.pieces)}")] if ctx.pieces else []
 
 
 def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:

@@ -32,6 +32,8 @@ class Control(StrEnum):
     NOTICE_ARRIVED = "do:notice_arrived"  # of a notice in doubt; its value names the notice
     NOTICE_AGAIN = "do:notice_again"
     ANSWER = "do:show_answer"
+    EVIDENCE = "do:list_evidence"  # lists its pieces
+    PIECE = "do:piece"  # sends one of them to who pressed
     OPEN = "do:open"  # shows one referral, privately
     MORE = "do:more"  # the overflow menu of a card
     SNOOZE = "do:snooze"  # a menu: for how many days
@@ -43,6 +45,7 @@ class Control(StrEnum):
     CHECK_BACK = "do:check_back"
     CHECK_OTHER = "do:check_other"
     CHECK_NOW = "do:check_now"  # asks for a page check
+    MARK_ALL = "do:mark_all"  # opens the form of a submission; its value is `press_all`
     TAKE = "do:take"  # makes it the owner's who presses
     HAND_OVER = "do:hand_over"  # opens a form; its value is whose referrals, or nothing
     SHOW_ALL = "do:show_all"  # all that waits for this person; its value is SHOW_ALL_VALUE

@@ -10,9 +10,9 @@ from bot.domain.lifecycle.referral import Referral
 from bot.sentences import labels
 from bot.sentences.operations import retention
 from handlers.messages.cards.card import card
-from handlers.messages.cards.notes import listing
 from handlers.messages.kit.kit import Post, marked
 from handlers.messages.kit.wording import CardContext
+from handlers.messages.lists.flagged_list import flagged_list
 
 
 def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: CardContext) -> Post:
@@ -23,7 +23,7 @@ def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: Ca
     if was is Message.CARD:
         return card(referral, replace(ctx, appeal_open=False, undoable=False))
     if was is Message.LIST:
-        return listing(beside or [referral], labels.ERASED, ctx)
+        return flagged_list(beside or [referral], labels.ERASED, ctx)
     what = retention.CARD_PARTS.get(was, retention.THIS_MESSAGE)
     text = retention.message_erased(referral.name, what)
     return marked(text, [], demo=ctx.demo)

@@ -6,7 +6,7 @@ from bot.actions.recording.look import Seen
 from bot.domain.lifecycle.actions import SPECS
 from bot.domain.lifecycle.referral import Action, State
 from bot.sentences import cards, checks
-from bot.sentences.recording import owners
+from bot.sentences.recording import evidence, owners
 from handlers.messages.cards.controls import Control, control_button, do_button, do_id
 from handlers.messages.kit.kit import Block, Post, Press, button, section
 from handlers.messages.kit.wording import CardContext, state_sentence, title, where
@@ -33,6 +33,9 @@ def all_actions(seen: Seen, ctx: CardContext) -> Post:
         blocks.append(section(checks.CHECK_NOW, check))
     if referral.referred_at is not None:
         blocks.append(section(cards.NOTICE_KEPT, control_button(Control.NOTICE, referral)))
+    if seen.pieces:
+        listed = control_button(Control.EVIDENCE, referral)
+        blocks.append(section(evidence.LISTED_PRIVATELY, listed))
     if seen.may_read_answer:
         blocks.append(section(cards.ANSWER_KEPT, control_button(Control.ANSWER, referral)))
     return Post(cards.all_actions(referral.name), blocks)

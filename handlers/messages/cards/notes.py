@@ -6,17 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.domain.lifecycle.referral import Action, Event, Referral, State
-from bot.sentences import histories, importing, labels
+from bot.sentences import histories, importing
 from bot.sentences import parked as parked_sentences
 from bot.sentences.operations import audit
 from bot.sentences.recording import batches
 from handlers.messages.cards.card import buttons
-from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.kit.kit import Post, actions, button, context, marked, section
 from handlers.messages.kit.wording import (
     CardContext,
     person,
-    platform_of,
     said,
     state_sentence,
     title,
@@ -26,8 +24,6 @@ from handlers.messages.lists.lines import told
 
 SEND_AGAIN = "outbox:send_again"
 """The action id of Send again; its value is the lane."""
-
-_MOST_LISTED = 45  # a message takes 50 blocks
 
 
 def held(event: Event, referral: Referral, ctx: CardContext, place: str = "") -> Post:
@@ -61,21 +57,6 @@ def _heading(event: Event, referral: Referral) -> str:
     if "again" in event.personal:
         return histories.FLAGGED_ELSEWHERE
     return histories.WAS_ON_HOLD
-
-
-def listing(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Post:
-    """Many flagged at once: a line each, with a button that shows it privately."""
-    who = said(ctx.names.get(by, by), 80) if by else ""
-    opening = histories.pages_flagged(len(referrals), who)
-    blocks = [section(f"*{opening}*")]
-    for referral in referrals[:_MOST_LISTED]:
-        show = control_button(Control.OPEN, referral)
-        text = f"*{referral.name}* · {platform_of(referral, ctx)}\n{where(referral)}"
-        blocks.append(section(text, show))
-    if len(referrals) > _MOST_LISTED:
-        blocks.append(context(labels.and_more(len(referrals) - _MOST_LISTED)))
-    names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
-    return marked(f"{opening}: {names}", blocks, demo=ctx.demo)
 
 
 def imported(states: Mapping[str, int], by: str, ctx: CardContext) -> Post:

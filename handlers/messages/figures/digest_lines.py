@@ -15,6 +15,7 @@ from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
 from bot.sentences.labels import DEMO_DATA
+from bot.sentences.reporting import in_time
 from handlers.messages.kit.wording import lowered, said
 
 MOST_CORRECTIONS = 3
@@ -97,8 +98,11 @@ def totals(digest: Digest, config: Config) -> str:
     return f"{identity} {overall(counts, config)}".rstrip()
 
 
-def overall(counts: Counts, config: Config) -> str:
-    """Both rates with their fractions, the first with its bounds; nothing where none is referred."""
+def overall(counts: Counts, config: Config, first: Rate | None = None) -> str:
+    """The rates with their fractions, that of decided with its bounds; nothing where none is referred.
+
+    `first` is the rate of the same referrals' first decisions.
+    """
     least, rate = config.percent_from, counts.rejection_rate
     if counts.referred == 0:
         return ""
@@ -110,6 +114,7 @@ def overall(counts: Counts, config: Config) -> str:
         counts.waiting if rate.known else 0,
         f"{low.percent} to {high.percent}" if in_percent else f"{low.fraction} to {high.fraction}",
         f"{low.fraction}, {high.fraction}" if in_percent else "",
+        first.told(least) if first is not None and first.known else "",
     )
 
 
@@ -151,13 +156,17 @@ def certain(digest: Digest) -> str:
 def overdue(digest: Digest, config: Config) -> str:
     """What waits for too long, with the oldest."""
     found = digest.overdue
+    answered = ""
+    if digest.in_time is not None and digest.in_time.known:
+        rate = digest.in_time.told(config.percent_from)
+        answered = f"\n{in_time.of_all_in_the_limit(rate)}"
     if not found.total:
-        return sentences.OVERDUE_NONE
+        return f"{sentences.OVERDUE_NONE}{answered}"
     oldest = [
         sentences.overdue_one(f"R-{one.number}", name_of(one.platform, config, 20), one.days)
         for one in found.oldest
     ]
-    return sentences.overdue(found.total, oldest)
+    return f"{sentences.overdue(found.total, oldest)}{answered}"
 
 
 def reversals(digest: Digest, config: Config) -> str:
@@ -212,6 +221,7 @@ def platform_rows(digest: Digest, config: Config) -> tuple[list[list[str]], int]
                 f"{one.waiting:,}",
                 rate.told(config.percent_from),
                 "–" if median is None else f"{median:,}",
+                Rate(one.in_time, one.long_ago, "–").told(config.percent_from),
             ]
         )
     return rows, max(0, len(digest.platforms) - MOST_PLATFORMS)

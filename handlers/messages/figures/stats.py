@@ -10,11 +10,14 @@ from bot.actions.figures.report import StatsReport
 from bot.config import Config
 from bot.domain.figures.days import percentile
 from bot.domain.figures.rates import Rate
+from bot.domain.figures.shares import DAYS, HOURS
 from bot.domain.figures.statistics import Counts, Standing
+from bot.domain.lifecycle.referral import State
 from bot.sentences import figures as sentences
 from bot.sentences import labels
 from bot.sentences.digests import no_decisions_in_that
 from bot.sentences.labels import DEMO_DATA
+from bot.sentences.reporting import in_time
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Block, Post, actions, button, context, fields, section
 from handlers.messages.kit.wording import said
@@ -101,9 +104,10 @@ def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     ]
     lines = [
         f"*{said(report.quote, 1000)}*",
-        overall(counts, config),
+        overall(counts, config, cohort.rejected_first),
         sentences.rejected_although(cohort.certain, cohort.high, counts.rejected),
         sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
+        *answers(report, config),
         appeals(report, config),
         _beside(report),
     ]
@@ -207,6 +211,44 @@ def _rate(rate: Rate, config: Config) -> str:
 def _first(rate: Rate, config: Config) -> str:
     told = rate.told(config.percent_from)
     return sentences.first_decisions(told) if rate.known else no_decisions_in_that("month")
+
+
+def answers(report: StatsReport, config: Config) -> list[str]:
+    """Answers in time, the first sign of life, time by outcome, later attempts."""
+    cohort, found, least = report.cohort, report.answered, config.percent_from
+    if not report.counts.referred:
+        return []
+    population = sentences.of_all_referred(report.dates)
+    sign = percentile(cohort.signs, 50)
+    medians = {
+        name.value: sentences.days(percentile(cohort.by_first[name], 50) or 0)
+        for name in (State.CLOSED, State.RESTRICTED, State.REJECTED)
+        if cohort.by_first.get(name)
+    }
+    lines = [
+        in_time.answered(
+            population,
+            report.in_time.told(least, sentences.NONE_SO_LONG),
+            {n: found.within_hours(n).told(least, sentences.NONE_SO_LONG) for n in HOURS},
+            {n: found.within_days(n).told(least, sentences.NONE_SO_LONG) for n in DAYS},
+        ),
+        in_time.first_sign(
+            population, cohort.signed.told(least), "" if sign is None else sentences.days(sign)
+        ),
+    ]
+    if medians:
+        lines.append(in_time.by_first_decision(population, medians))
+    if cohort.again.referred or cohort.returned.numerator:
+        closed, back = cohort.again.succeeded, cohort.returned
+        lines.append(
+            in_time.again(
+                population,
+                cohort.again.referred,
+                closed.told(least) if closed.known else "",
+                back.told(least) if back.known else "",
+            )
+        )
+    return lines
 
 
 def parts(counts: Counts) -> str:

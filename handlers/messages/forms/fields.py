@@ -12,12 +12,14 @@ from datetime import date
 
 from bot.actions.recording.look import Seen
 from bot.config import Config
+from bot.config.evidence import MOST_FILES
 from bot.domain.lifecycle.action_spec import ActionSpec, Field, FieldKind
 from bot.domain.lifecycle.decisions import dated_event
 from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.people import is_typed
 from bot.sentences import forms
 from handlers.messages.cards.answers import CONFIDENCES
+from handlers.messages.cards.joined import in_words
 from handlers.messages.kit.kit import Block, labelled, option, plain, select
 from handlers.messages.kit.modals import advice
 from handlers.messages.kit.wording import CardContext
@@ -37,7 +39,7 @@ class Sheet:
 def fields_of(spec: ActionSpec, sheet: Sheet) -> list[Block]:
     """The fields of an action's form, with advice under the one that it depends on."""
     blocks: list[Block] = []
-    for field in spec.fields:
+    for field in asked(spec, sheet.ctx.config):
         # The form of what is recorded at once opens only where something has to be said.
         optional = not (field.required or spec.at_once)
         block = _labelled(field, _element(field, spec, sheet), optional=optional)
@@ -56,8 +58,14 @@ def empty_fields(spec: ActionSpec, config: Config) -> list[Block]:
     """The same for a page that has no referral yet."""
     return [
         _labelled(field, _typed(field, config, None), optional=not field.required)
-        for field in spec.fields
+        for field in asked(spec, config)
     ]
+
+
+def asked(spec: ActionSpec, config: Config) -> list[Field]:
+    """An action's fields: files are asked for where they can be kept."""
+    taken = config.evidence.on
+    return [field for field in spec.fields if taken or field.kind is not FieldKind.FILES]
 
 
 def _labelled(field: Field, element: Block, *, optional: bool) -> Block:
@@ -66,6 +74,9 @@ def _labelled(field: Field, element: Block, *, optional: bool) -> Block:
 
 
 def _element(field: Field, spec: ActionSpec, sheet: Sheet) -> Block:
+    if field.kind is FieldKind.INDICATOR:
+        own = [(one.indicator.id, in_words(one.indicator)) for one in sheet.seen.indicators]
+        return _choice(field, own, None)
     if field.kind is FieldKind.DATE:
         return {"type": "datepicker", "initial_date": _day(spec, sheet).isoformat()}
     known = _known(field, sheet.seen.referral)
@@ -93,6 +104,12 @@ def _typed(field: Field, config: Config, known: str | None) -> Block:
         case FieldKind.PERSON:
             person: Block = {"type": "users_select", "placeholder": plain(field.placeholder)}
             return person | {"initial_user": known} if known and not is_typed(known) else person
+        case FieldKind.FILES:
+            return {
+                "type": "file_input",
+                "filetypes": list(config.evidence.types),
+                "max_files": MOST_FILES,
+            }
         case FieldKind.TICK:
             ticked = option(field.placeholder, "yes", field.hint)
             return {"type": "checkboxes", "options": [ticked]}

@@ -173,8 +173,8 @@ def _reference(sheet: NoticeSheet) -> Block:
 
 def reference_in(view: Mapping[str, Any]) -> str:
     """Our reference of the notice in a form of ours; empty for another's."""
-    first = str(view["blocks"][0].get("block_id") or "") if view.get("blocks") else ""
-    return first.removeprefix(HEAD) if first.startswith(HEAD) else ""
+    ids = [str(block.get("block_id") or "") for block in view.get("blocks") or []]
+    return next((one.removeprefix(HEAD) for one in ids if one.startswith(HEAD)), "")
 
 
 def digest_of(text: str) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
+from bot.domain.indicators.joining import NO_LINKS, Links
 from bot.domain.lifecycle.decisions import appeal_ends
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.checks import Checked
@@ -46,10 +47,14 @@ class CardContext:
     """The reading of its page that people are asked about and have not answered."""
     successor: int | None = None
     """The referral with which its page goes on, where whoever reads this may see it."""
+    links: Links = NO_LINKS
+    """What joins its page to others, where whoever reads this may know of it."""
     notice: Notice | None = None
     """Its notice, while that is on its way, in doubt or was not taken."""
     checks_on: bool = False
     """Whether its page may be looked at."""
+    pieces: int = 0
+    """How many pieces of evidence whoever reads this may know of."""
 
 
 def said(text: str, length: int = 300) -> str:

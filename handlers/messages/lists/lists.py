@@ -86,12 +86,13 @@ class ListPage:
 @dataclass(frozen=True, slots=True)
 class Headed:
     """What stands over a list: its own heading (or empty, for the usual one), what narrows it, and
-    the numbers that were asked for and are not in it."""
+    the numbers that were asked for and are not in it; `figures` are those of a case."""
 
     asked: Asked
     heading: str = ""
     narrowed: tuple[str, ...] = ()
     not_here: tuple[str, ...] = ()
+    figures: str = ""
 
 
 def listing(
@@ -115,8 +116,9 @@ def listing(
         text = sentences.NO_MORE if found.total else _nothing(headed, flag)
         return marked(" ".join([text, *absent, labels.LEAVES_OUT]), [], demo=demo)
     heading = _heading(found, page, headed)
-    rows = [_row(referral, context_of(referral)) for referral in found.referrals]
+    rows = [row(referral, context_of(referral)) for referral in found.referrals]
     above = [sentences.URGENT_FIRST] if headed.asked.view in BY_URGENCY else []
+    above += [headed.figures] if headed.figures else []
     above += absent
     blocks = [section(f"*{heading}*"), *map(context, above), *rows]
     blocks += [context(sentences.same_page(names)) for names in same[:SAME_SHOWN]]
@@ -163,7 +165,8 @@ def _heading(found: Listing, page: ListPage, headed: Headed) -> str:
     return sentences.some_of(heading, first, last, found.total, found.more)
 
 
-def _row(referral: Referral, ctx: CardContext) -> Block:
+def row(referral: Referral, ctx: CardContext) -> Block:
+    """One referral in a list, with a button that shows it."""
     owner = person(referral.owner, referral, ctx)
     state = " · ".join(filter(None, (marked_state(referral, ctx), next_step(referral, ctx))))
     return section(

@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.actions.joining.sharing import links_of
 from bot.actions.notices.preparing import latest
+from bot.actions.recording.evidence import count_for_everybody
 from bot.actions.recording.look import advice_for, as_read, open_finding
 from bot.actions.recording.parking import place_of
 from bot.config import Config
@@ -25,12 +27,20 @@ from bot.sentences.recording import answers
 from handlers.messages.cards.card import card
 from handlers.messages.cards.checks import answered, checked_line, question
 from handlers.messages.cards.erased import erased
-from handlers.messages.cards.notes import anchor, batch, held, imported, listing, parked, said_alone
+from handlers.messages.cards.notes import anchor, held, imported, parked, said_alone
 from handlers.messages.forms.owners import left
 from handlers.messages.kit.kit import Post
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
+from handlers.outbound.delivery.of_several import (
+    before_hold,
+    flagged_together,
+    list_anew,
+    numbers_in,
+    posted,
+    recorded_together,
+)
 from handlers.outbound.delivery.sendable import Nothing, Sendable, card_key, card_subject, number_of
 from handlers.outbound.slack_client import Method
 
@@ -66,8 +76,11 @@ class Composer:
             case Message.CARD:
                 return self._card(uow, row, channel, row.key)
             case Message.REDRAW:
-                if uow.posts.get(row.subject) is None:
-                    return Nothing("no card stands")
+                stands = uow.posts.get(row.subject)
+                if stands is None:
+                    return Nothing("it does not stand in Slack")
+                if number_of(row) is None:
+                    return list_anew(uow, row, stands, self._context)
                 return self._card(uow, row, channel, row.key)
             case Message.LINE:
                 return self._line(uow, row, channel)
@@ -76,7 +89,7 @@ class Composer:
             case Message.QUESTION:
                 return self._question(uow, row, channel)
             case Message.LIST:
-                return self._list(uow, row, channel)
+                return flagged_together(uow, row, channel, self._context)
             case Message.REMINDER | Message.ESCALATION:
                 return self._reminder(uow, row, channel)
             case Message.HELD:
@@ -86,30 +99,30 @@ class Composer:
             case Message.IMPORTED:
                 by = str(row.data.get("by") or "")
                 post = imported(row.data["states"], by, self._context(uow, channel, {by}))
-                return _posted(channel, row, post)
+                return posted(channel, row, post)
             case Message.BATCH:
-                return self._batch(uow, row, channel)
+                return recorded_together(uow, row, channel, self._context)
             case Message.ANCHOR:
                 post = anchor(str(row.data["anchor"]), self._context(uow, channel, set()))
-                return _posted(channel, row, post)
+                return posted(channel, row, post)
             case Message.ANSWERED:
                 by = str(row.data.get("by") or "")
                 ctx = self._context(uow, channel, {by})
                 names = [f"R-{number}" for number in row.data["numbers"]]
                 text = answers.names_hidden(ctx.names.get(by, by), names)
-                return _posted(channel, row, said_alone(text, ctx))
+                return posted(channel, row, said_alone(text, ctx))
             case Message.LEFT:
                 who = str(row.data["who"])
                 count = len(uow.referrals.owned_by(who))
                 if not count:
                     return Nothing("nothing of theirs is open any more")
-                return _posted(channel, row, left(who, count, self._context(uow, channel, {who})))
+                return posted(channel, row, left(who, count, self._context(uow, channel, {who})))
             case Message.NUMBERS:
                 text = Skip.from_json(row.data).sentence
-                return _posted(channel, row, said_alone(text, self._context(uow, channel, set())))
+                return posted(channel, row, said_alone(text, self._context(uow, channel, set())))
             case Message.NOTICE_TOLD:
                 ctx = self._context(uow, channel, set())
-                return _posted(channel, row, said_alone(str(row.data["text"]), ctx))
+                return posted(channel, row, said_alone(str(row.data["text"]), ctx))
             case Message.NOTICE:
                 return Nothing("it is no message of Slack's")
             case Message.DIGEST | Message.STATS:
@@ -126,11 +139,12 @@ class Composer:
         if referral.state is State.HELD:
             return Nothing("it is on hold: its card stays as it is")
         events = uow.referrals.history(referral.number)
-        referral, shown = self._as_posted(uow, referral, events, channel)
+        referral, shown = self._asposted(uow, referral, events, channel)
         rules = self.config.rules_for(referral.channel)
         ctx = self._context(uow, channel, {referral.owner, referral.flagger})
         advised = referral.state is State.FLAGGED and referral.category
         advice = advice_for(uow, referral, ctx.now, self.config) if advised else None
+        kept = any(event.action is Action.EVIDENCE for event in events)
         decided = referral.state in (State.REJECTED, State.RESTRICTED)
         checked = self.config.checks_for(referral.platform) is not None
         post = card(
@@ -142,6 +156,8 @@ class Composer:
                 undoable=last_undoable(events) is not None,
                 finding=open_finding(uow, referral, self.config) if checked else None,
                 successor=successor(shown),
+                pieces=count_for_everybody(uow, referral.number, events) if kept else 0,
+                links=links_of(uow, referral, channel, self.config),
                 notice=latest(uow, referral),
             ),
         )
@@ -170,12 +186,12 @@ class Composer:
             return Nothing("there is no such event")
         if referral.state is State.HELD or event.action in (Action.HOLD, Action.RELEASE):
             return Nothing("it is on hold: nothing is said of it")
-        referral, (event,) = self._as_posted(uow, referral, (event,), channel)
+        referral, (event,) = self._asposted(uow, referral, (event,), channel)
         ctx = self._context(uow, channel, _people(referral, event))
         post = line(event, referral, ctx, _event(events, event.target))
         return self._under_card(uow, row, channel, post)
 
-    def _as_posted(
+    def _asposted(
         self, uow: UnitOfWork, referral: Referral, events: tuple[Event, ...], channel: str
     ) -> tuple[Referral, tuple[Event, ...]]:
         """Without what they name that not everybody in the channel may see."""
@@ -227,25 +243,6 @@ class Composer:
             settles=settles,
         )
 
-    def _list(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
-        found = uow.referrals.many(_numbers(row.data.get("numbers")))
-        shown = [found[n] for n in sorted(found) if found[n].state is not State.HELD]
-        if not shown:
-            return Nothing("all of it is on hold")
-        by = str(row.data.get("by") or "")
-        return _posted(channel, row, listing(shown, by, self._context(uow, channel, {by})))
-
-    def _batch(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
-        found = uow.referrals.many(_numbers(row.data.get("numbers")))
-        did = {
-            Action(what): [n for n in _numbers(several) if _shown(found.get(n))]
-            for what, several in row.data["did"].items()
-        }
-        if not any(did.values()):
-            return Nothing("all of it is on hold")
-        by = str(row.data.get("by") or "")
-        return _posted(channel, row, batch(did, by, self._context(uow, channel, {by})))
-
     def _reminder(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable | Nothing:
         planned = [(int(number), Waiting(waiting)) for number, waiting in row.data["items"]]
         found = uow.referrals.many(number for number, _ in planned)
@@ -253,7 +250,7 @@ class Composer:
         if redrawn and stands is None:
             return Nothing("it was not posted")
         if redrawn:
-            found = {number: _before_hold(one) for number, one in found.items()}
+            found = {number: before_hold(one) for number, one in found.items()}
         items = [
             self._item(uow, found[number], waiting, row, channel)
             for number, waiting in planned
@@ -268,7 +265,7 @@ class Composer:
         post = write(items, total, ctx, in_channel=in_channel)
         if redrawn and stands is not None:
             return Sendable(Method.UPDATE, stands[0], post, Post(post.text), ts=stands[1])
-        return replace(_posted(channel, row, post), settles=True)
+        return replace(posted(channel, row, post), settles=True)
 
     def _item(
         self, uow: UnitOfWork, referral: Referral, waiting: Waiting, row: OutboxRow, channel: str
@@ -300,13 +297,13 @@ class Composer:
             return Nothing("there is no such event")
         place = uow.places.get(referral.channel)
         ctx = self._context(uow, channel, _people(referral, event))
-        return _posted(channel, row, held(event, referral, ctx, place.name if place else ""))
+        return posted(channel, row, held(event, referral, ctx, place.name if place else ""))
 
     def _parked(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
         lane = str(row.data.get("lane") or "")
         ctx = self._context(uow, channel, set())
         what, reason = str(row.data.get("what") or ""), str(row.data.get("reason") or "")
-        return _posted(channel, row, parked(place_of(uow, lane), what, reason, ctx, lane))
+        return posted(channel, row, parked(place_of(uow, lane), what, reason, ctx, lane))
 
     def _figures(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
         composers = self.composers[row.message]
@@ -319,9 +316,9 @@ class Composer:
         referral, channel = _referral(uow, row), str(row.data["channel"])
         if referral is None:
             return Nothing("there is no such referral")
-        found = uow.referrals.many(_numbers(row.data.get("numbers")))
+        found = uow.referrals.many(numbers_in(row.data.get("numbers")))
         beside = [found[n] for n in sorted(found) if found[n].state is not State.HELD]
-        referral, _ = self._as_posted(uow, referral, (), channel)
+        referral, _ = self._asposted(uow, referral, (), channel)
         users = {one.flagger for one in beside} | {referral.owner, referral.flagger}
         ctx = self._context(uow, channel, users)
         post = erased(Message(row.data["was"]), referral, beside, ctx)
@@ -335,17 +332,6 @@ class Composer:
             self.config.zone(channel),
             demo=bool(uow.settings.get("demo")),
         )
-
-
-def _posted(channel: str, row: OutboxRow, post: Post) -> Sendable:
-    return Sendable(Method.POST, channel, post, Post(post.text), row.key)
-
-
-def _before_hold(referral: Referral) -> Referral:
-    """As it is shown to those who must not notice that it is on hold."""
-    if referral.state is not State.HELD or referral.state_before_hold is None:
-        return referral
-    return replace(referral, state=referral.state_before_hold)
 
 
 def _referral(uow: UnitOfWork, row: OutboxRow) -> Referral | None:
@@ -374,11 +360,3 @@ def _people(referral: Referral, event: Event) -> set[str]:
         event.actor,
         *map(event.personal.get, ("owner", "flagger"), ("", "")),
     }
-
-
-def _shown(referral: Referral | None) -> bool:
-    return referral is not None and referral.state is not State.HELD
-
-
-def _numbers(value: object) -> list[int]:
-    return [one for one in value if isinstance(one, int)] if isinstance(value, list) else []

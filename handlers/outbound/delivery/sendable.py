@@ -25,7 +25,9 @@ HAVE_CARDS = LINES | {Message.CARD, Message.REDRAW, Message.QUESTION}
 
 REMINDERS = frozenset({Message.REMINDER, Message.ESCALATION})
 
-HAVE_POSTS = REMINDERS | {Message.CARD, Message.QUESTION}
+LISTS = frozenset({Message.LIST, Message.REDRAW})
+
+HAVE_POSTS = REMINDERS | {Message.CARD, Message.QUESTION, Message.LIST}
 """The messages that are updated: where they stand is kept under their subject."""
 
 ONLY_CHANGED = REMINDERS | {Message.ERASED}
@@ -92,9 +94,9 @@ def number_of(row: OutboxRow) -> int | None:
 
 
 def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
-    """The first row, and all later ones that the same whole card, or reminder, says too."""
+    """The first row, and all later ones that the same whole card, reminder or list says too."""
     first = rows[0]
-    alike = next((kinds for kinds in (CARDS, REMINDERS) if first.message in kinds), None)
+    alike = next((kinds for kinds in (CARDS, REMINDERS, LISTS) if first.message in kinds), None)
     if alike is None:
         return [first]
     return [
@@ -109,6 +111,8 @@ def sent_as_one(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
 def describe(row: OutboxRow) -> str:
     """Which message a row is, for a log or for a lead: `the card of R-12`."""
     match row.message:
+        case Message.REDRAW if number_of(row) is None:
+            return f"the {row.subject}"
         case Message.REDRAW:
             return f"the card of {row.subject}"
         case Message.CARD | Message.LINE:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions.recording.look import find_page
-from bot.domain.errors import BadAnswer
+from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.listing import View
 from bot.domain.pages.urls import find_pages
 from bot.domain.people import Actor
@@ -12,13 +12,16 @@ from bot.sentences.help import search_what
 from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.help import help_text, unknown
 from handlers.messages.lists.lists import LONGEST_WORDS, ListPage
+from handlers.messages.lists.submission import SubmissionPage
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
 from handlers.slack.interactions.lists import show_list
+from handlers.slack.interactions.network import network_answer
 from handlers.slack.interactions.owners import open_hand_over
 from handlers.slack.interactions.platform_answers import open_answer
 from handlers.slack.interactions.recording import as_it_stands, card_for
+from handlers.slack.interactions.submissions import show_submission
 from handlers.slack.replies.exports import export_answer
 from handlers.slack.replies.figures import digest_preview, stats_answer
 from handlers.slack.replies.importing import open_import
@@ -47,7 +50,7 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
                 context, actor, ListPage(wanted.view, wanted.words[:LONGEST_WORDS])
             )
         case Ask.SHOW:
-            return await as_it_stands(context, wanted.number, actor)
+            return await _by_number(context, wanted.number, command.text, actor)
         case Ask.PAGE:
             return await _page(context, pages[0].key, actor)
         case Ask.STATS:
@@ -62,13 +65,17 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
         case Ask.ANSWERS:
             await open_answer(context, command, actor)
             return None
+        case Ask.NETWORK:
+            return await network_answer(context, wanted.words, actor)
+        case Ask.SUBMISSION:
+            return await show_submission(context, actor, SubmissionPage(wanted.words))
         case Ask.HAND_OVER:
             await open_hand_over(context, command, wanted.words, actor)
             return None
         case Ask.HELP:
             return Reply(help_text(context.config.commands, lead=actor.person.lead))
         case Ask.UNKNOWN:
-            return _unknown(context, wanted)
+            return await _by_reference(context, command.text, actor) or _unknown(context, wanted)
 
 
 async def _page(context: AppContext, key: str, actor: Actor) -> Reply:
@@ -79,6 +86,25 @@ async def _page(context: AppContext, key: str, actor: Actor) -> Reply:
         return Reply(card_for(uow, context, referral, actor))
 
     return await context.read(work)
+
+
+async def _by_number(context: AppContext, number: int, typed: str, actor: Actor) -> Reply:
+    """The referral with a number, or else what was submitted under it. Raises NotFound."""
+    try:
+        return await as_it_stands(context, number, actor)
+    except NotFound:
+        found = await _by_reference(context, typed, actor)
+        if found is None:
+            raise
+        return found
+
+
+async def _by_reference(context: AppContext, typed: str, actor: Actor) -> Reply | None:
+    """The submission that was named, if there is one that this person may see."""
+    try:
+        return await show_submission(context, actor, SubmissionPage(unescaped(typed).strip()))
+    except NotFound:
+        return None
 
 
 def _unknown(context: AppContext, wanted: Wanted) -> Reply:

@@ -18,6 +18,7 @@ from bot.domain.lifecycle.history import successor
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.people import NOWHERE, Actor
 from bot.ports.clock import Clock
+from bot.ports.evidence import EvidenceFiles
 from bot.ports.notices import Drafter
 from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
@@ -43,6 +44,8 @@ class AppContext:
     wake: Callable[[], None]
     drafter: Drafter
     demo: bool = False
+    evidence: EvidenceFiles | None = None
+    """Where files are kept; None where none are."""
     seconds: float = 2.0
     """After which a request is acknowledged first and answered later."""
     requests: Counter[str] = field(default_factory=Counter)
@@ -115,7 +118,9 @@ class AppContext:
             appeal_open=seen.appeal_open,
             undoable=Action.UNDO in seen.allowed,
             finding=seen.finding,
+            pieces=seen.pieces,
             successor=successor(seen.events),
+            links=seen.links,
             notice=seen.notice,
             checks_on=self.config.checks_for(seen.referral.platform) is not None,
         )

@@ -78,20 +78,21 @@ class Meta:
     channel: str = ""
     thread: str = ""
     home: bool = False
+    more: str = ""
+    """What else a form of several referrals has to know, in its own words."""
 
     def dump(self) -> str:
         """For `private_metadata`."""
-        return orjson.dumps(
-            [self.number, self.version, self.channel, self.thread, self.home, self.uid]
-        ).decode()
+        of = self.number, self.version, self.channel, self.thread, self.home, self.uid
+        return orjson.dumps([*of, self.more] if self.more else of).decode()
 
     @classmethod
     def load(cls, text: str) -> Meta:
         """The other way; an empty one for what is not ours."""
         try:
-            number, version, channel, thread, home, *uid = orjson.loads(text)
-            said = str(channel), str(thread), bool(home)
-            return cls(int(number), str(uid[0]) if uid else "", int(version), *said)
+            number, version, channel, thread, home, *rest = orjson.loads(text)
+            uid, more = [*map(str, rest), "", ""][:2]
+            return cls(int(number), uid, int(version), str(channel), str(thread), bool(home), more)
         except (ValueError, TypeError):
             return cls()
 
@@ -183,6 +184,15 @@ class Submission:
         """What was filled in, by the field's name; what was left empty is left out."""
         return answers_in(self.view)
 
+    def files(self, name: str) -> tuple[str, ...]:
+        """The ids of the files that were attached in a field; empty for what is no file."""
+        values = (self.view.get("state") or {}).get("values") or {}
+        return tuple(
+            file_id(one)
+            for state in (values.get(name) or {}).values()
+            for one in state.get("files") or ()
+        )
+
     @classmethod
     def read(cls, body: JSON) -> Submission:
         """From a view_submission payload."""
@@ -222,6 +232,12 @@ class Shortcut:
             _text(body, "response_url"),
             _text(message, "thread_ts"),
         )
+
+
+def file_id(one: Any) -> str:
+    """The id of a file as Slack describes it; empty where it is none."""
+    found = one.get("id") if isinstance(one, Mapping) else None
+    return found if isinstance(found, str) and found.isalnum() else ""
 
 
 def answers_in(view: JSON) -> dict[str, str]:

@@ -10,7 +10,7 @@ import json
 import logging
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 import aiohttp
 import orjson
@@ -96,18 +96,22 @@ class SlackResponder:
         except _FAILED as error:
             log.warning("the Home of %s was not brought up to date: %s", user, _name(error))
 
-    async def send_file(self, user: str, name: str, title: str, content: bytes) -> None:
+    async def send_file(
+        self, user: str, name: str, title: str, content: bytes | BinaryIO, size: int = 0
+    ) -> None:
         """Put a file into the conversation with a person. Raises Refusal where it did not arrive.
 
-        Nothing is shared before the last call: only where that one is unclear, it may have been.
+        `size` is that of a content that is read as it is sent. Nothing is shared before the last call:
+        only where that one is unclear, it may have been.
         """
         shared = False
+        length = len(content) if isinstance(content, bytes) else size
         try:
             opened = await self._client.api_call("conversations.open", json={"users": user})
             place = await self._client.api_call(
-                "files.getUploadURLExternal", params={"filename": name, "length": len(content)}
+                "files.getUploadURLExternal", params={"filename": name, "length": length}
             )
-            await self._upload(str(place["upload_url"]), content)
+            await self._upload(str(place["upload_url"]), content, length)
             shared = True
             await self._client.api_call(
                 "files.completeUploadExternal",
@@ -130,14 +134,14 @@ class SlackResponder:
             said = troubles.FILE_PERHAPS_SENT if perhaps else troubles.FILE_NOT_SENT
             raise Refusal(said) from None
 
-    async def _upload(self, url: str, content: bytes) -> None:
+    async def _upload(self, url: str, content: bytes | BinaryIO, length: int) -> None:
         """Raises aiohttp.ClientError where Slack does not take it."""
         session = self._client.session
         assert session is not None
         async with session.post(
             url,
             data=content,
-            timeout=upload_time(len(content)),
+            timeout=upload_time(length),
             proxy=self._client.proxy,
             allow_redirects=False,
         ) as answer:

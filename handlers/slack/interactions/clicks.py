@@ -24,7 +24,8 @@ from handlers.messages.lists.lists import ListPage
 from handlers.slack.commands.flag import describe
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
-from handlers.slack.interactions import checks, notices, owners
+from handlers.slack.interactions import checks, notices, owners, submissions
+from handlers.slack.interactions.evidence import send_piece, show_evidence
 from handlers.slack.interactions.lists import show_list
 from handlers.slack.interactions.open_form import open_form
 from handlers.slack.interactions.platform_answers import show_answer
@@ -116,8 +117,11 @@ HANDLERS: dict[str, Handler[Click]] = {
     Control.NOTICE_ARRIVED: notices.say_arrived,
     Control.NOTICE_AGAIN: notices.have_sent_again,
     Control.ANSWER: show_answer,
+    Control.EVIDENCE: show_evidence,
+    Control.PIECE: send_piece,
     Control.OPEN: _open,
     Control.SNOOZE: _snooze,
+    Control.MARK_ALL: submissions.mark_all,
     Control.SHOW_ALL: _show_all,
     Control.TAKE: owners.take,
     Control.HAND_OVER: owners.open_for,

@@ -60,7 +60,7 @@ def view_for(uow: UnitOfWork, context: AppContext, actor: Actor) -> Block:
     return home(
         items,
         now.found,
-        team_lines(now.team, context, actor),
+        team_lines(now.team, context.config, actor),
         config.commands,
         config.zone(""),
         demo=context.demo,

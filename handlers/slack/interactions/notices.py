@@ -32,12 +32,13 @@ from bot.sentences import labels, notices, refusals
 from handlers.messages.cards.answers import in_mrkdwn, notices_as_sent
 from handlers.messages.forms import notices as forms
 from handlers.messages.kit.kit import Block, Post, Press, Reply
+from handlers.messages.kit.modals import again
 from handlers.messages.kit.wording import said
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta, Submission, answers_in
 from handlers.slack.interactions.recording import as_it_stands, check_card, confirmed
 from handlers.slack.replies.listeners import FormResult, Listeners
-from handlers.slack.replies.replying import show
+from handlers.slack.replies.replying import sentence_for, show
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Of our references: none that could be taken for another."""
@@ -123,10 +124,13 @@ async def _follow(context: AppContext, click: Click) -> Reply | None:
     own = answers_in(view).get(forms.TEXT, "") if forms.is_edited(view) else None
     if click.action_id == forms.AGAIN:
         own = None
-    sheet = await _sheet(context, actor, meta, _State(typed, reference, own))
-    if click.action_id == forms.EDIT:
-        sheet = replace(sheet, editing=True)
-    shown = forms.notice_form(sheet, meta.dump())
+    try:
+        sheet = await _sheet(context, actor, meta, _State(typed, reference, own))
+        if click.action_id == forms.EDIT:
+            sheet = replace(sheet, editing=True)
+        shown = forms.notice_form(sheet, meta.dump())
+    except Refusal as refusal:  # what was typed stays
+        shown = again(view, in_mrkdwn(sentence_for(refusal, context)), meta.dump())
     await context.responder.update(click.view_id, shown)
     return None
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
+from bot.actions.recording.evidence import keep_files
 from bot.actions.recording.flag import FlagRequest
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal
-from bot.domain.lifecycle.action_fields import APPEAL_NOW
+from bot.domain.evidence import Arrived
+from bot.domain.lifecycle.action_fields import APPEAL_NOW, FILES
 from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.chosen_day import chosen_instant
@@ -15,7 +20,7 @@ from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels, refusals
-from handlers.messages.cards.answers import in_mrkdwn
+from handlers.messages.cards.answers import in_mrkdwn, with_sentence
 from handlers.messages.forms.forms import FLAG, action_of
 from handlers.messages.kit.kit import Post, Reply
 from handlers.messages.kit.modals import says
@@ -24,6 +29,7 @@ from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Meta, Submission
 from handlers.slack.interactions.open_form import appeal_form
 from handlers.slack.interactions.recording import check_card, confirmed, done
+from handlers.slack.replies.fetching import fetched
 from handlers.slack.replies.listeners import FormResult, Listeners
 from handlers.slack.replies.replying import sentence_for
 
@@ -39,7 +45,12 @@ async def _flag(context: AppContext, submission: Submission) -> FormResult:
     actor = await context.actor(submission.requester)
     text, note = answers.pop("page", ""), answers.pop("note", None)
     request = FlagRequest(text, note, answers, cut_at=len(text) + 1)
-    reply = await flag_once(context, submission.key, request, actor)
+    if attached := submission.files(FILES.name):
+        async with fetched(context, attached, submission.key) as files:
+            with_files = replace(request, files=files)
+            reply = await flag_once(context, submission.key, with_files, actor)
+    else:
+        reply = await flag_once(context, submission.key, request, actor)
     return FormResult(said=reply.post)
 
 
@@ -54,13 +65,22 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
             await _check_person(context, one.name, answers.get(one.name, ""))
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 
-    def work(uow: UnitOfWork) -> Reply:
+    def work(uow: UnitOfWork, files: Sequence[Arrived] = ()) -> Reply:
         check_card(uow, meta, actor)
         request = _request(uow, context, action, meta, answers, actor)
         acted = done(uow, context, meta, request, actor)
-        return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
+        if not files:
+            return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
+        kept = keep_files(uow, acted.after, files, actor, context.config)
+        post = confirmed(uow, context, replace(acted, after=kept.referral), actor)
+        return Reply(with_sentence(post, kept.sentence()), labels.RECORDED)
 
-    reply = await context.act_once(submission.key, meta.number, work)
+    if attached := submission.files(FILES.name):
+        async with fetched(context, attached, submission.key) as files:
+            with_files = partial(work, files=files)
+            reply = await context.act_once(submission.key, meta.number, with_files)
+    else:
+        reply = await context.act_once(submission.key, meta.number, work)
     if appeal_now:
         return await _then_appeal(context, meta, actor, reply.post)
     return FormResult(

@@ -7,6 +7,7 @@ from bot.actions.figures.digest import preview
 from bot.actions.figures.home import TEAM_WEEKS
 from bot.actions.figures.months import asked_by_month
 from bot.actions.figures.published import keep_stats
+from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.digests import SOURCE
@@ -17,6 +18,7 @@ from bot.domain.times import say_day, say_instant
 from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences import home, labels, refusals
+from bot.sentences.reporting import in_time
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import POST, posted_figures, stats, words_of
@@ -50,6 +52,8 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
 
     def work(uow: UnitOfWork) -> Reply:
         said = _report(uow, context, words_of(click.value), actor)
+        if said.query.case:
+            raise BadAnswer(refusals.CASE_IS_PRIVATE)
         posted = posted_figures(said, context.config)
         subject = click.key[:200]
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())
@@ -82,9 +86,9 @@ async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply
     return await context.read(work)
 
 
-def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]:
+def team_lines(team: Team, config: Config, actor: Actor) -> tuple[str, ...]:
     """The team's figures for Home, in mrkdwn; nothing where no page was referred."""
-    counts, zone = team.counts, context.config.zone(actor.place.id)
+    counts, zone = team.counts, config.zone(actor.place.id)
     if counts.referred == 0:
         return ()
     first, last = (say_day(at.astimezone(zone)) for at in (team.since, team.as_of))
@@ -94,4 +98,7 @@ def team_lines(team: Team, context: AppContext, actor: Actor) -> tuple[str, ...]
     source = sentences.records(SOURCE, say_day(begun) if late else "")
     certain = home.certain(team.certain, counts.rejected)
     counted = home.counted(TEAM_WEEKS, first, last, as_of, source)
-    return overall(counts, context.config), f"{certain} {counted}"
+    answered = ""
+    if team.in_time is not None and team.in_time.known:
+        answered = f" {in_time.in_the_limit(team.in_time.told(config.percent_from))}"
+    return overall(counts, config), f"{certain}{answered} {counted}"

@@ -14,13 +14,16 @@ from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.directory import authorize_from
 from handlers.slack.interactions import (
     clicks,
+    evidence,
     form_advice,
     home,
     lists,
+    network,
     notices,
     owners,
     platform_answers,
     shortcut_flag,
+    submissions,
     submit_form,
 )
 from handlers.slack.replies import exports, figures, importing, parked
@@ -41,7 +44,10 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submit_form.register,
     importing.register,
     platform_answers.register,
+    submissions.register,
+    evidence.register,
     owners.register,
+    network.register,
     notices.register,
     home.register,
     parked.register,

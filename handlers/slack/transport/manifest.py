@@ -10,7 +10,8 @@ from bot.config import Config
 from bot.domain.errors import BadAnswer
 from bot.sentences.operations import manifest as sentences
 from bot.sentences.recording import answers
-from handlers.slack.interactions import platform_answers
+from bot.sentences.recording import evidence as evidence_says
+from handlers.slack.interactions import evidence, platform_answers
 from handlers.slack.interactions.shortcut_flag import CALLBACK
 
 METHODS: dict[str, tuple[str, ...]] = {
@@ -106,6 +107,12 @@ def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[s
                     "type": "message",
                     "callback_id": platform_answers.CALLBACK,
                     "description": answers.SHORTCUT_SAYS,
+                },
+                {
+                    "name": evidence_says.SHORTCUT,
+                    "type": "message",
+                    "callback_id": evidence.CALLBACK,
+                    "description": evidence_says.SHORTCUT_SAYS,
                 },
             ],
         },

@@ -85,7 +85,11 @@ class ControlApi:
         me = self._reader.person(asked)
         channel = self._reader.channel(me, asked)
         return await self._user_actions.type(
-            me, channel, str(asked.get("text") or ""), str(asked.get("thread_ts") or "")
+            me,
+            channel,
+            str(asked.get("text") or ""),
+            str(asked.get("thread_ts") or ""),
+            asked.get("files") or (),
         )
 
     async def click(self, asked: JSON) -> JSON:

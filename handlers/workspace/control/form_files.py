@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from mimetypes import guess_type
 from typing import Any
 
 from handlers.workspace.api.files import LARGEST
 from handlers.workspace.blockkit.ids import elements_of
 from handlers.workspace.blockkit.numbers import FILES
-from handlers.workspace.state.model import JSON, Blocks, File, User, new_id
+from handlers.workspace.state.model import JSON, Blocks, File, SlackChannel, User, new_id
 from handlers.workspace.state.refusals import ControlError
 from handlers.workspace.state.workspace import Workspace
 
@@ -39,6 +40,19 @@ def take_file(workspace: Workspace, user: User, name: str, encoded: str) -> JSON
 def as_slack(workspace: Workspace, file: File) -> JSON:
     """The file object of `files.info` and of a form's state."""
     return file.as_slack(workspace.base_url, int(workspace.clock.now().timestamp()))
+
+
+def posted_files(
+    workspace: Workspace, user: User, channel: SlackChannel, ids: Sequence[Any]
+) -> Blocks:
+    """A person's files, given by id, as they stand in a message. Raises ControlError."""
+    try:
+        files = [_owned(workspace, user, one) for one in ids]
+    except ValueError as wrong:
+        raise ControlError("invalid_arguments", str(wrong)) from None
+    for file in files:
+        file.channels.append(channel.id)
+    return [as_slack(workspace, file) for file in files]
 
 
 def with_files(workspace: Workspace, user: User, blocks: Blocks, typed: Any) -> Any:

@@ -6,6 +6,7 @@ Each function takes the workspace's `UserActions` apart from HTTP; `control.py` 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 from handlers.workspace.app_requests.answers import apply_answer
@@ -23,7 +24,7 @@ from handlers.workspace.app_requests.typed_text import as_message
 from handlers.workspace.blockkit.ids import find_element, with_ids
 from handlers.workspace.blockkit.numbers import MESSAGE_TEXT
 from handlers.workspace.blockkit.view_state import BadValue, state_of, values_from
-from handlers.workspace.control.form_files import with_files
+from handlers.workspace.control.form_files import posted_files, with_files
 from handlers.workspace.state.model import JSON, SlackChannel, SlackMessage, SlackView, User
 from handlers.workspace.state.refusals import ControlError
 from handlers.workspace.state.workspace import Workspace
@@ -40,13 +41,20 @@ class UserActions:
 
     # --- typing --------------------------------------------------------------
 
-    async def type(self, user: User, channel: SlackChannel, text: str, thread_ts: str) -> JSON:
-        """A command goes to the app; anything else becomes a message."""
+    async def type(
+        self,
+        user: User,
+        channel: SlackChannel,
+        text: str,
+        thread_ts: str,
+        files: Sequence[Any] = (),
+    ) -> JSON:
+        """A command goes to the app; anything else becomes a message, with the person's files."""
         if channel.is_archived:
             raise ControlError("is_archived", "This channel is archived.", status=409)
         if user.id not in channel.members:
             raise ControlError("not_in_channel", "Join this channel to write in it.", status=409)
-        if not text.strip():
+        if not text.strip() and not files:
             raise ControlError("no_text", "There is nothing to send.")
         if text.startswith("/"):
             word, _, rest = text.partition(" ")
@@ -68,6 +76,9 @@ class UserActions:
             thread_ts=thread_ts,
             unfurls="http://" in marked or "https://" in marked,
         )
+        if files:
+            message.subtype = "file_share"
+            message.files = posted_files(self._workspace, user, channel, files)
         self._workspace.post(message)
         if not thread_ts:
             self._workspace.mark_read(user.id, channel, message.ts)

@@ -243,6 +243,12 @@ class File:
     user: str = ""
     channels: list[str] = field(default_factory=list)
     completed: bool = False
+    mode: str = "hosted"
+    """`external`: of another service; `space`: a canvas; `tombstone`: deleted."""
+    team: str = ""
+    """Of its owner, where that is another workspace."""
+    told_size: int | None = None
+    """What Slack says of its size, where that is not so."""
 
     def as_slack(self, base_url: str, created: int) -> JSON:
         return {
@@ -253,10 +259,11 @@ class File:
             "title": self.title or self.name,
             "mimetype": self.mimetype,
             "filetype": self.name.rsplit(".", 1)[-1] if "." in self.name else "binary",
-            "size": len(self.content or b""),
+            "size": len(self.content or b"") if self.told_size is None else self.told_size,
             "user": self.user,
-            "mode": "hosted",
-            "is_external": False,
+            "mode": self.mode,
+            "is_external": self.mode == "external",
+            **({"user_team": self.team} if self.team else {}),
             "url_private": f"{base_url}/files/{self.id}/{self.name}",
             "url_private_download": f"{base_url}/files/{self.id}/{self.name}",
             "permalink": f"{base_url}/files/{self.id}/{self.name}",

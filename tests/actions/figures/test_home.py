@@ -81,13 +81,17 @@ def test_the_teams_figures_are_those_of_stats(harness: ActionHarness) -> None:
                 harness.does(step, n, confidence="certain" if n < 4 else "high")
             else:
                 harness.does(step, n)
+    harness.later(days=9)
     team = opens(harness, SECOND).team
     report = harness.read(
         lambda uow: stats(uow, FigureQuery(), SECOND, harness.now, harness.config)
     )
     since = midnight(harness.now.date() - timedelta(weeks=12), harness.config.zone(""))
     begun = report.first_at
-    assert team == Team(report.counts, report.cohort.certain, since, harness.now, begun)
+    assert team == Team(
+        report.counts, report.cohort.certain, since, harness.now, begun, report.in_time
+    )
+    assert report.in_time.denominator == 6
     assert (team.counts.referred, team.counts.rejected, team.counts.waiting) == (6, 2, 1)
     assert team.certain == 1
 

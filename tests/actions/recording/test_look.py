@@ -44,7 +44,7 @@ def test_someone_slack_never_told_of_is_named_by_their_id(harness: ActionHarness
     assert harness.looks().names["UNEW"] == "UNEW"
 
 
-ALWAYS = {Action.NOTE, Action.ASSIGN}
+ALWAYS = {Action.NOTE, Action.ASSIGN, Action.ADD_INDICATOR, Action.ADD_TO_CASE}
 OFFERED = [
     # how it came there (by Lead), what Analyst may do
     ((), {Action.REFER, Action.VANISH, Action.DESCRIBE}),

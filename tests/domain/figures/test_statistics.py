@@ -45,7 +45,7 @@ def test_the_seeds() -> None:
     ("numerator", "denominator", "percent"),
     [
         (0, 0, "no decisions yet"),
-        (0, 7, "<0.1%"),
+        (0, 7, "0.0%"),
         (7, 7, "100.0%"),
         (1, 3, "33.3%"),
         (2, 3, "66.7%"),

@@ -130,7 +130,7 @@ def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
         Action.HOLD: {"state", "state_before_hold", "hold_reason"},
         Action.RELEASE: {"state", "state_before_hold", "hold_reason"},
         Action.WITHDRAW: {"state", "withdrawn_reason"},
-        Action.ACKNOWLEDGE: {"acknowledged_at"},
+        Action.ACKNOWLEDGE: {"acknowledged_at", "first_acknowledged_at"},
         Action.CLOSE: {"state", "outcome", "outcome_at", "first_outcome", "first_outcome_at"},
         Action.RESTRICT: {
             *("state", "outcome", "outcome_at", "first_outcome", "first_outcome_at"),
@@ -159,6 +159,10 @@ def test_every_action_can_be_taken_or_follows_nothing(action: Action) -> None:
         Action.DESCRIBE: {"category"},
         Action.ASSIGN: {"owner"},
         Action.NOTE: set(),
+        Action.ADD_INDICATOR: set(),
+        Action.STRIKE_INDICATOR: set(),
+        Action.ADD_TO_CASE: set(),
+        Action.TAKE_FROM_CASE: set(),
         Action.REDATE: {"referred_at"},
     }
     expected = changes[action]

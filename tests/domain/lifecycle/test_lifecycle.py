@@ -40,6 +40,10 @@ undo          –          flagged    flagged    referred   referred   referred 
 describe      flagged    –          –          –          –          –          –          –          –
 assign        flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
 note          flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+add_indicator flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+strike_indicator flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+add_to_case flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
+take_from_case flagged    held       referred   closed     restricted rejected   appealed   withdrawn  gone
 """
 
 
@@ -135,6 +139,10 @@ def test_what_changes_no_state_is_outside_the_table() -> None:
         Action.DESCRIBE,
         Action.ASSIGN,
         Action.NOTE,
+        Action.ADD_INDICATOR,
+        Action.STRIKE_INDICATOR,
+        Action.ADD_TO_CASE,
+        Action.TAKE_FROM_CASE,
         Action.REDATE,
         Action.EVIDENCE,
         Action.CREDIT,

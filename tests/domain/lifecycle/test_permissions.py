@@ -56,6 +56,10 @@ describe     flagged   yes  yes  yes
 assign       flagged   yes  yes  yes
 note         flagged   yes  yes  yes
 redate       referred  yes  yes  yes
+add_indicator flagged  yes  yes  yes
+strike_indicator flagged yes yes yes
+add_to_case  flagged   yes  yes  yes
+take_from_case flagged yes  yes  yes
 """
 ROWS = [line.split() for line in WHO_MAY.strip().splitlines()[1:]]
 

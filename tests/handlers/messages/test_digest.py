@@ -17,7 +17,7 @@ from bot.domain.figures.comparisons import Change
 from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.digests import Figured, digest_of, earlier, span_of
-from bot.domain.figures.rates import Rate
+from bot.domain.figures.rates import NOTHING_REFERRED, Rate
 from bot.domain.figures.statistics import (
     Counts,
     Decided,
@@ -93,6 +93,7 @@ def figured(draw: st.DrawFn) -> tuple[Figured, Unit]:
         ),
         changes=[Change(one, Rate(14, 20), Rate(31, 100), 0.001) for one in platforms[:5]],
         first_at=draw(st.sampled_from([None, long_ago])),
+        in_time={one: Rate(3, 4, NOTHING_REFERRED) for one in ("", *platforms[:1])},
         times=Times({3: draw(counts)}, {1: draw(counts)}, {("Asia/Tokyo", long_ago.date()): 2}),
     )
     return made, unit

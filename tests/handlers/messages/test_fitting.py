@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from bot.domain.lifecycle.referral import State
 from bot.domain.reminders import Waiting
 from handlers.messages.cards.card import card
-from handlers.messages.cards.notes import listing
 from handlers.messages.kit.kit import (
     LARGEST,
     Block,
@@ -25,6 +24,7 @@ from handlers.messages.kit.kit import (
     section,
     size,
 )
+from handlers.messages.lists.flagged_list import flagged_list
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.workspace.blockkit.limits import problems_in_blocks
 from handlers.workspace.blockkit.message_checks import checked_content
@@ -62,8 +62,8 @@ def posts() -> Iterator[Post]:
     for state in State:
         yield card(referral(state, **LONG), ctx)
     many = [referral(State.REFERRED, number=10**15 + n, **LONG) for n in range(46)]
-    yield listing(many, "UANALYST", ctx)
-    yield listing(many[:20], "UANALYST", ctx)
+    yield flagged_list(many, "UANALYST", ctx)
+    yield flagged_list(many[:20], "UANALYST", ctx)
     items = [Item(one, Waiting.OVERDUE) for one in many[:10]]
     for write in (reminder, escalation):
         yield write(items, 3000, ctx)

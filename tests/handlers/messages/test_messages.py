@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
 from bot.domain.reminders import Waiting
-from handlers.messages.cards.notes import held, imported, listing, parked
+from handlers.messages.cards.notes import held, imported, parked
 from handlers.messages.kit.kit import Post, Press
+from handlers.messages.lists.flagged_list import flagged_as_text, flagged_list, pressed_all
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.workspace.blockkit.limits import problems_in_blocks
@@ -125,6 +126,26 @@ LINES = [
         event(Action.REDATE, happened_at=REFERRED_AT - timedelta(days=1), target=2),
         CLOSED,
         "Date of “Closed” changed to 2 March 2026 by Second",
+    ),
+    (
+        event(Action.ADD_INDICATOR, {"kind": "phone"}, personal={"indicator": "+447400123456"}),
+        None,
+        "Indicator added by Second: +447400123456",
+    ),
+    (
+        event(Action.STRIKE_INDICATOR, {"kind": "phone"}, personal={"indicator": "a@gmail.com"}),
+        None,
+        "Indicator struck out by Second: a@gmail[.]com",
+    ),
+    (
+        event(Action.ADD_TO_CASE, personal={"case": "Blue boats"}),
+        None,
+        "Added to the case by Second: Blue boats",
+    ),
+    (
+        event(Action.TAKE_FROM_CASE, personal={"case": "Blue boats"}),
+        None,
+        "Taken out of the case by Second: Blue boats",
     ),
     (
         event(Action.ERASE, {"why": "time"}),
@@ -275,11 +296,26 @@ def test_a_hold_that_is_over_says_where_the_referral_stands_now() -> None:
 
 def test_a_list_has_a_line_and_a_button_for_each() -> None:
     many = [referral(number=n) for n in range(1, 8)]
-    post = listing(many, "USECOND", context())
+    post = flagged_list(many, "USECOND", context())
     assert post.text == "7 pages flagged by Second: R-1, R-2, R-3, R-4, R-5, R-6, R-7"
     shown = [b["accessory"] for b in post.blocks if "accessory" in b]
     assert [Press.parse(one["value"]) for one in shown] == [Press(n, UID, 1) for n in range(1, 8)]
     assert {one["action_id"] for one in shown} == {"do:open"}
+
+
+def test_a_list_says_what_can_be_done_with_it() -> None:
+    """Buttons carry what identifies the referrals; the same stands in the text."""
+    states = (State.FLAGGED, State.REFERRED, State.CLOSED, State.FLAGGED)
+    many = [referral(state, number=n) for n, state in enumerate(states, 1)]
+    post = flagged_list(many, "USECOND", context())
+    (all_of_them,) = post.blocks[-1]["elements"]
+    assert all_of_them["text"]["text"] == "Mark all referred"
+    assert pressed_all(all_of_them["value"]) == (Press.of(many[0]), Press.of(many[3]))
+    text = flagged_as_text(many, "USECOND", context()).text.splitlines()
+    assert len(text) == 5
+    assert text[1].startswith("R-1 · `hxxps://")
+    assert text[1].endswith("not referred yet · Next: mark it referred")
+    assert flagged_list(many[1:3], "USECOND", context()).blocks[-1]["type"] == "section"
 
 
 def test_what_was_parked_is_told_with_what_to_do() -> None:
@@ -307,7 +343,8 @@ def test_slack_takes_whatever_was_typed(
     posts = [
         reminder(waits, 10**9, ctx),
         escalation(waits, count, ctx),
-        listing([item.referral for item in waits], text, ctx),
+        flagged_list([item.referral for item in waits], text, ctx),
+        flagged_as_text([item.referral for item in waits], text, ctx),
         held(event(Action.HOLD, personal={"reason": text, "actor": text}), one(1), ctx, text),
         parked(text, text, text, ctx, "C1"),
     ]

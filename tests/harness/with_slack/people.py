@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from handlers.workspace.state.model import SlackChannel
@@ -151,9 +151,10 @@ class Actor:
         assert answer is not None, f"no answer to {text!r}"
         return answer
 
-    async def says(self, text: str) -> str:
-        """Write a message; its ts."""
-        return str((await self._hands.type(self.room.id, text))["ts"])
+    async def says(self, text: str, *, thread: str | None = None, files: Sequence[str] = ()) -> str:
+        """Write a message, with files that were uploaded; its ts."""
+        done = await self._hands.type(self.room.id, text, thread_ts=thread, files=files)
+        return str(done["ts"])
 
     async def clicks(self, label: str, on: Shown, *, near: str = "") -> Shown | None:
         """Press a button of a message; the private answer, if there was a new one."""

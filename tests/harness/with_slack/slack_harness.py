@@ -49,6 +49,7 @@ from tests.harness.with_slack.people import Actor, Room
 from tests.harness.with_slack.shown import JSON
 from tests.workspace_client import ControlClient
 
+EVIDENCE_KEY = "nobody can guess how a file is called"
 ERASURE_KEY = "nobody can guess this one either"
 PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0.05, grace=1.0)
 
@@ -195,6 +196,7 @@ async def a_world(
             signing_secret=workspace.signing_secret,
             api_url=f"{address}/api/",
             database_url=database_url,
+            evidence_key=EVIDENCE_KEY,
             variables=variables or {},
         )
         database = stack.enter_context(open_store(database_url, erasure_key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from tests.harness.with_slack.people import Actor
 from tests.harness.with_slack.slack_harness import SlackHarness
@@ -28,7 +29,7 @@ async def refer(
     category: str = "Documents",
     confidence: str = "High",
     basis: str = "Both",
-    more: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Mark one as referred, from its private card; `more` are further fields by label."""
     who = by or world.analyst
@@ -44,7 +45,7 @@ async def reject(
     *,
     by: Actor | None = None,
     reason: str = "Not breaching terms",
-    more: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Record that one was rejected, from its private card; `more` as in `refer`."""
     who = by or world.analyst

@@ -53,6 +53,10 @@ ANSWERS: Mapping[Action, Mapping[str, str]] = {
     Action.NOTE: {"note": "Seen twice."},
     Action.ASSIGN: {"owner": ANALYST.id},
     Action.DESCRIBE: {"category": "vessels"},
+    Action.ADD_INDICATOR: {"indicator": "+447400123456"},
+    Action.STRIKE_INDICATOR: {"indicator": "+447400123456"},
+    Action.ADD_TO_CASE: {"case": "Blue boats"},
+    Action.TAKE_FROM_CASE: {"case": "Blue boats"},
 }
 """What each action needs, where it needs anything."""
 

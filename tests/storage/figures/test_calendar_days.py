@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.domain.figures.days import Times, days_waiting, together
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.recount import recount_cohort
-from bot.domain.figures.statistics import days_to_outcome
+from bot.domain.figures.referral_days import days_to_outcome
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
 from bot.ports.store import UnitOfWork

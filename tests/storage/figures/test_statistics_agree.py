@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from bot.domain.figures.query import NOT_STATED, FigureQuery
 from bot.domain.figures.recount import recount_cohort, recount_flow, recount_on_hold
+from bot.domain.figures.shares import Recently
 from bot.domain.figures.statistics import (
     BESIDE,
     DECIDED,
@@ -59,8 +60,10 @@ def ask(rnd: Random, events: list[Event]) -> FigureQuery:
     if since and until and until < since:
         since, until = until, since
     platforms = tuple(rnd.sample(PLATFORMS, rnd.choice([0, 0, 1, 1, 2])))
+    as_of = events[-1].recorded_at if events else MONDAY
+    recently = rnd.choice([None, Recently(as_of, rnd.randrange(60))])
     if rnd.random() < 0.6:
-        return FigureQuery(since=since, until=until, platforms=platforms)
+        return FigureQuery(since=since, until=until, platforms=platforms, recently=recently)
     return FigureQuery(
         since=since,
         until=until,
@@ -69,6 +72,7 @@ def ask(rnd: Random, events: list[Event]) -> FigureQuery:
         confidence=rnd.choice([None, NOT_STATED, "certain"]),
         channel=rnd.choice([None, *CHANNELS]),
         ground=rnd.choice([None, *Ground]),
+        recently=recently,
     )
 
 

@@ -208,15 +208,27 @@ async def test_all_actions_lists_what_state_and_person_permit(world: SlackHarnes
     await flagged(world, GROUP)
     card = world.referrals.card("R-1")
     await world.second.picks("All actions…", card)
-    assert world.second.form.labels == ["Describe", "Page gone", "Take", "Assign"]
+    assert world.second.form.labels == [
+        *("Describe", "Page gone", "Take", "Assign", "Add indicator", "Add to case")
+    ]
     await world.lead.picks("All actions…", card)
     assert world.lead.form.labels == [
-        *("Describe", "Page gone", "Take", "Assign", "Hold", "Withdraw")
+        *(
+            "Describe",
+            "Page gone",
+            "Take",
+            "Assign",
+            "Add indicator",
+            "Add to case",
+            "Hold",
+            "Withdraw",
+        )
     ]
     await refer(world, 1)
     await world.analyst.picks("All actions…", world.referrals.card("R-1"))
     assert world.analyst.form.labels == [
-        *("Acknowledged", "Page gone", "Assign", "Change date", "Withdraw", "Undo", "Show notice")
+        *("Acknowledged", "Page gone", "Assign", "Add indicator", "Add to case", "Change date"),
+        *("Withdraw", "Undo", "Show notice"),
     ]
 
 

@@ -167,6 +167,25 @@ async def test_what_changed_since_the_text_was_read_is_not_sent(
     assert notices_kept == ()
 
 
+async def test_what_somebody_added_meanwhile_is_told_and_nothing_typed_is_lost(
+    world: SlackHarness,
+) -> None:
+    await flagged(world, GROUP)
+    who = await prepare(world)
+    await who.fills(WHOLE)
+    await world.lead.picks("Add note", await world.lead.asks("/referrals 1"))
+    await world.lead.fills({"Note": "Look at the second post."})
+    await who.chooses("Basis", "Illegal content")
+    assert who.form.shows("added a note")
+    assert who.typed(notices.REASONS) == WHOLE[notices.REASONS]
+    await who.fills({})
+    assert who.form.shows("added a note")
+    assert world.referral(1).state is State.FLAGGED
+    await who.fills({})  # who has read that, and presses again, means it: the text follows
+    await who.fills({})
+    assert world.referral(1).state is State.REFERRED
+
+
 async def test_a_stale_button_opens_nothing_and_without_a_notice_none_is_shown(
     world: SlackHarness,
 ) -> None:

@@ -1,0 +1,54 @@
+"""Which other referrals share a referral's indicators, as somebody may read it.
+
+Everything that is said is counted over what every member of the channel may see: what is on hold or of a
+private place is in no number and no threshold. A lead is told of it apart, in private.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.config import Config
+from bot.domain.indicators.joining import Links, Shared, shared_by, to_read
+from bot.domain.lifecycle.referral import Referral
+from bot.ports.store import UnitOfWork
+
+MOST_READ = 10
+"""So many of its own indicators a card's line is made of: it costs that many look-ups at most."""
+
+
+def links_of(
+    uow: UnitOfWork,
+    referral: Referral,
+    channel: str,
+    config: Config,
+    *,
+    lead: bool = False,
+    most: int = MOST_READ,
+) -> Links:
+    """What joins a referral to others, for whoever reads it in this channel.
+
+    `lead`: a lead alone reads it, so what the others must not know is told apart.
+    """
+    kept = [one for one in uow.indicators.of(referral.number) if not one.struck][:most]
+    common = config.indicators.common_above
+    of = referral.number, referral.page_key
+    shared = tuple(
+        shared_by(
+            one.indicator,
+            uow.indicators.sharing(*of, one.indicator, channel, to_read(common)),
+            common,
+        )
+        for one in kept
+        if not one.for_leads
+    )
+    told = Links(shared, uow.cases.of(referral.number))
+    if not lead:
+        return told
+    hidden = []
+    for one in kept:
+        pages = uow.indicators.sharing_for_leads(*of, one.indicator, channel, to_read(common))
+        secret = tuple(page for page in pages if page.for_leads or one.for_leads)
+        if secret:
+            hidden.append(Shared(one.indicator, secret, more=len(pages) >= to_read(common)))
+    return replace(told, leads_only=tuple(hidden))

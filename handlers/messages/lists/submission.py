@@ -1,0 +1,86 @@
+"""Submissions of one reference, one to each platform: what they hold and how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from bot.domain.lifecycle.referral import State
+from bot.domain.lifecycle.submissions import Submission
+from bot.sentences import labels
+from bot.sentences import lists as words
+from bot.sentences.recording import submissions as sentences
+from handlers.messages.kit.kit import Block, Post, actions, button, context, marked, section
+from handlers.messages.kit.wording import CardContext, day, platform_of, said
+from handlers.messages.lists.flagged_list import row
+
+TURN, ANSWERS = "submission:page", "submission:answers"
+SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionPage:
+    """Which page of which reference; it stands in the buttons that turn pages."""
+
+    reference: str
+    offset: int = 0
+
+    def dump(self) -> str:
+        """For a button's value."""
+        return orjson.dumps([self.reference, self.offset]).decode()
+
+    @classmethod
+    def load(cls, value: str) -> SubmissionPage:
+        """The reverse. Raises ValueError for what is not ours."""
+        try:
+            reference, offset = orjson.loads(value)
+            return cls(str(reference), max(0, int(offset)))
+        except TypeError as error:
+            raise ValueError(str(error)) from None
+
+
+def submission_page(found: Sequence[Submission], page: SubmissionPage, ctx: CardContext) -> Post:
+    """Each with its figures, and twenty of their referrals."""
+    every = [one for submission in found for one in submission.referrals]
+    shown = {one.number for one in every[page.offset : page.offset + SIZE]}
+    blocks: list[Block] = []
+    texts: list[str] = []
+    for submission in found:
+        text = _figures(submission, ctx)
+        heading = _heading(submission, ctx)
+        texts.append(f"{heading}: {text}")
+        rows = [row(one, ctx) for one in submission.referrals if one.number in shown]
+        if rows or not page.offset:
+            blocks += [section(f"*{heading}*\n{text}"), *rows]
+    blocks.append(actions(_buttons(page, len(every))))
+    blocks.append(context(labels.LEAVES_OUT))
+    return marked(" ".join([*texts, labels.LEAVES_OUT]), blocks, demo=ctx.demo)
+
+
+def _heading(submission: Submission, ctx: CardContext) -> str:
+    platform = platform_of(submission.referrals[0], ctx)
+    return sentences.heading(said(submission.reference, 80), platform)
+
+
+def _figures(submission: Submission, ctx: CardContext) -> str:
+    days = list(dict.fromkeys(day(at, ctx) for at in submission.referred_at))
+    states = {
+        words.WAITING if state is State.REFERRED else state.value: count
+        for state, count in submission.states.items()
+    }
+    outcomes, total = submission.outcomes, len(submission.referrals)
+    decided = sentences.decided(sum(outcomes.values()), total, outcomes[State.REJECTED])
+    return f"{sentences.holds(total, days, states)} {decided}"
+
+
+def _buttons(page: SubmissionPage, total: int) -> list[Block]:
+    row_ = [button(sentences.RECORD_ANSWERS, ANSWERS, page.dump(), "primary")]
+    if page.offset:
+        back = SubmissionPage(page.reference, max(0, page.offset - SIZE))
+        row_.append(button(words.BACK, TURN, back.dump()))
+    if page.offset + SIZE < total:
+        onward = SubmissionPage(page.reference, page.offset + SIZE)
+        row_.append(button(words.MORE, f"{TURN}:on", onward.dump()))
+    return row_

@@ -1,0 +1,109 @@
+"""Evidence of a referral: listed and sent to one person, and kept from a message in its thread."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from bot.actions.recording.evidence import Listed, keep_files, list_evidence, open_piece
+from bot.domain.errors import BadAnswer, NotFound
+from bot.domain.evidence import Piece
+from bot.domain.lifecycle.permissions import check_press
+from bot.ports.store import UnitOfWork
+from bot.sentences import labels
+from bot.sentences.recording import evidence as sentences
+from handlers.messages.cards.answers import in_mrkdwn
+from handlers.messages.cards.controls import earlier_version
+from handlers.messages.cards.evidence import evidence_list
+from handlers.messages.kit.kit import Post, Reply
+from handlers.slack.context.app_context import AppContext
+from handlers.slack.context.payloads import Click, Shortcut, file_id
+from handlers.slack.interactions.recording import check_card
+from handlers.slack.replies.fetching import fetched
+from handlers.slack.replies.listeners import Listeners
+
+CALLBACK = "keep_evidence"
+_CARD = re.compile(r"R-(\d{1,18})", re.ASCII)
+
+
+def register(listeners: Listeners, context: AppContext) -> None:
+    """Listen to the shortcut."""
+    listeners.on_shortcut(CALLBACK, keep_message)
+
+
+async def show_evidence(context: AppContext, click: Click) -> Reply:
+    """The pieces of a referral's evidence, to one person."""
+    actor, press = await context.actor(click.requester), click.press
+
+    def work(uow: UnitOfWork) -> Reply:
+        check_card(uow, press, actor)
+        listed: Listed = list_evidence(uow, press.number, actor)
+        ctx = context.card_context(listed.referral, listed.names, actor.now)
+        return Reply(evidence_list(listed, ctx), sentences.TITLE)
+
+    return await context.read(work)
+
+
+async def send_piece(context: AppContext, click: Click) -> Reply:
+    """One piece, as a file in the person's conversation with the bot: once for each press, and an event."""
+    actor, press = await context.actor(click.requester), click.press
+    if not press.choice.isdigit():
+        raise BadAnswer(earlier_version(click.value))
+    if context.evidence is None:
+        raise NotFound(sentences.NOT_SET_UP)
+    opened: list[Piece] = []
+
+    def note(uow: UnitOfWork) -> Reply:
+        check_card(uow, press, actor)
+        opened.append(open_piece(uow, press.number, int(press.choice), actor))
+        return Reply(Post(sentences.SENT), sentences.TITLE)
+
+    reply = await context.once(click.key, note)
+    if not opened:
+        return reply
+    piece = opened[-1]
+    content = await asyncio.to_thread(context.evidence.open, piece.stored_as)
+    try:
+        title = sentences.title(f"R-{press.number}", piece.name)
+        title = labels.with_demo(title) if context.demo else title
+        await context.responder.send_file(actor.person.id, piece.name, title, content, piece.size)
+    finally:
+        content.close()
+    return reply
+
+
+async def keep_message(context: AppContext, shortcut: Shortcut) -> Reply:
+    """Keep the files of a message in a card's thread as evidence of its referral."""
+    actor = await context.actor(shortcut.requester)
+    channel, thread = shortcut.requester.channel, shortcut.thread
+
+    def find(uow: UnitOfWork) -> int:
+        subject = uow.posts.at(channel, thread) if thread else None
+        card = _CARD.fullmatch(subject or "")
+        referral = uow.referrals.get(int(card[1])) if card else None
+        if referral is None:
+            raise BadAnswer(sentences.NOT_UNDER_A_CARD)
+        check_press(referral, actor)
+        return referral.number
+
+    number = await context.read(find)
+    files = _files_of(shortcut.message)
+    if not files:
+        raise BadAnswer(sentences.NO_FILE_IN_MESSAGE)
+    async with fetched(context, files, shortcut.key) as arrived:
+
+        def keep(uow: UnitOfWork) -> Reply:
+            referral = uow.referrals.get(number, for_change=True)
+            if referral is None:
+                raise NotFound(sentences.NOT_UNDER_A_CARD)
+            check_press(referral, actor)
+            kept = keep_files(uow, referral, arrived, actor, context.config)
+            return Reply(Post(in_mrkdwn(kept.sentence())), sentences.TITLE)
+
+        return await context.once(shortcut.key, keep)
+
+
+def _files_of(message: Any) -> list[str]:
+    files = message.get("files")
+    return [file_id(one) for one in files] if isinstance(files, list) else []

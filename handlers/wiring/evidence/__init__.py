@@ -1,0 +1,1 @@
+"""Where files are kept as evidence: opened, tended, checked."""

@@ -1,0 +1,133 @@
+"""`bot.ports.indicators`: what joins referrals. Each look-up reads one indicator's rows, and few of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    delete,
+    not_,
+    select,
+    update,
+)
+
+from bot.domain.indicators.indicator import Indicator, IndicatorKind
+from bot.domain.indicators.joining import JoinedPage, KeptIndicator, kept_anew
+from bot.domain.lifecycle.referral import State
+from storage.referrals.visibility import visible_to
+from storage.sql.dialects import upsert
+from storage.sql.tables import indicators, referrals, sql_literal
+
+_i, _r = indicators.c, referrals.c
+_THIS = and_(
+    _i.referral == bindparam("_referral"),
+    _i.kind == bindparam("_kind"),
+    _i.value == bindparam("_value"),
+)
+_OTHERS = and_(
+    _i.value == bindparam("value"),
+    _i.kind == bindparam("kind"),
+    not_(_i.struck),
+    _i.referral == _r.number,
+    _r.number != bindparam("number"),
+    _r.page_key != bindparam("page_key"),
+    _r.state != sql_literal(State.WITHDRAWN.value),
+    _r.erased_at.is_(None),
+)
+_EVERYBODY: ColumnElement[bool] = and_(
+    not_(_i.for_leads), visible_to("", False, bindparam("channel"), alone=False)
+)
+_PAGE = select(_r.number, _r.page_key, _r.standing == sql_literal("rejected"))
+_LIMITED = bindparam("most", type_=Integer)
+_SHARING = _PAGE.where(_OTHERS, _EVERYBODY).order_by(_i.referral).limit(_LIMITED)
+_FOR_LEADS = (
+    _PAGE.add_columns(not_(_EVERYBODY)).where(_OTHERS).order_by(_i.referral).limit(_LIMITED)
+)
+_HAVING = (
+    select(_r.number)
+    .where(
+        _i.value == bindparam("value"),
+        _i.kind == bindparam("kind"),
+        not_(_i.struck),
+        _i.referral == _r.number,
+        _EVERYBODY,
+    )
+    .order_by(_i.referral.desc())
+    .limit(_LIMITED)
+)
+
+
+class SqlIndicators:
+    """Indicators within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, several: Mapping[int, Sequence[KeptIndicator]]) -> None:
+        """Keep them; see `bot.ports.indicators.Indicators.add`."""
+        for number, kept in several.items():
+            here = {one.indicator: one for one in self.of(number)}
+            for one in kept:
+                merged = kept_anew(here.get(one.indicator), one)
+                if merged is None:
+                    continue
+                here[one.indicator] = merged
+                row = {
+                    "referral": number,
+                    "kind": one.indicator.kind.value,
+                    "value": one.indicator.value,
+                    "found": merged.found,
+                    "struck": merged.struck,
+                    "for_leads": merged.for_leads,
+                }
+                upsert(self._connection, indicators, row)
+
+    def of(self, number: int) -> tuple[KeptIndicator, ...]:
+        """All that this referral has, struck ones too."""
+        found = select(_i.kind, _i.value, _i.found, _i.struck, _i.for_leads).where(
+            _i.referral == number
+        )
+        return tuple(
+            KeptIndicator(Indicator(IndicatorKind(kind), value), *rest)
+            for kind, value, *rest in self._connection.execute(found.order_by(_i.kind, _i.value))
+        )
+
+    def strike(self, number: int, indicator: Indicator) -> None:
+        """It is wrong: it joins nothing from now on."""
+        this = {"_referral": number, "_kind": indicator.kind.value, "_value": indicator.value}
+        self._connection.execute(update(indicators).where(_THIS).values(struck=True), this)
+
+    def forget_found(self, number: int) -> None:
+        """Drop what was found in its notes, and keep what people added or struck out."""
+        self._connection.execute(
+            delete(indicators).where(_i.referral == number, _i.found, not_(_i.struck))
+        )
+
+    def sharing(
+        self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
+    ) -> tuple[JoinedPage, ...]:
+        """The other pages' referrals that have it and that everybody in the channel may see."""
+        asked = _asked(indicator, channel, most) | {"number": number, "page_key": page_key}
+        return tuple(JoinedPage(*row) for row in self._connection.execute(_SHARING, asked))
+
+    def sharing_for_leads(
+        self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
+    ) -> tuple[JoinedPage, ...]:
+        """The same for a lead: all of them, and which only leads may know of."""
+        asked = _asked(indicator, channel, most) | {"number": number, "page_key": page_key}
+        return tuple(JoinedPage(*row) for row in self._connection.execute(_FOR_LEADS, asked))
+
+    def having(self, indicator: Indicator, channel: str, most: int) -> tuple[int, ...]:
+        """The referrals that have it and that everybody in the channel may see, newest first."""
+        asked = _asked(indicator, channel, most)
+        return tuple(self._connection.execute(_HAVING, asked).scalars())
+
+
+def _asked(indicator: Indicator, channel: str, most: int) -> dict[str, object]:
+    kind, value = indicator.kind.value, indicator.value
+    return {"kind": kind, "value": value, "channel": channel, "most": most}
