@@ -12,12 +12,20 @@ from collections.abc import Iterable, MutableMapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import structlog
-from structlog.stdlib import ProcessorFormatter
-from structlog.typing import Processor
+# structlog loads rich where it finds it, for tracebacks that are never written: 8 MiB at rest.
+_rich = sys.modules.get("rich")
+sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402
+from structlog.stdlib import ProcessorFormatter  # noqa: E402
+from structlog.typing import Processor  # noqa: E402
 
-from bot.domain.redaction import one_line, redacted, told
-from handlers.wiring.environment import Environment
+from bot.domain.redaction import one_line, redacted, told  # noqa: E402
+from handlers.wiring.environment import Environment  # noqa: E402
+
+if _rich is None:
+    del sys.modules["rich"]
+else:
+    sys.modules["rich"] = _rich
 
 CHATTY = ("alembic", "httpx", "httpcore", "apscheduler", "slack_bolt", "slack_sdk", "asyncio")
 """They write down what they send and get: only their warnings are logged, at any level."""

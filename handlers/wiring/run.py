@@ -104,7 +104,7 @@ Answering = Callable[[Bot], Awaitable[None]]
 
 
 def _by_http(host: str, port: int, metrics_port: int | None) -> Answering:
-    from handlers.wiring.http_server import serve
+    from handlers.wiring.serving.http_server import serve
 
     return lambda bot: serve(bot, host, port, metrics_port)
 
@@ -112,7 +112,7 @@ def _by_http(host: str, port: int, metrics_port: int | None) -> Answering:
 def _by_socket(
     environment: Environment, host: str, health_port: int | None, metrics_port: int | None
 ) -> Answering:
-    from handlers.wiring.socket_server import Ports, listen
+    from handlers.wiring.serving.socket_server import Ports, listen
 
     return lambda bot: listen(bot, environment, Ports(host, health_port, metrics_port))
 

@@ -80,7 +80,7 @@ async def test_one_referral_by_its_number(world: SlackHarness, typed: str) -> No
     told = await world.second.asks(f"/referrals {typed}")
     assert told.private
     assert told.shows("*R-1 · Facebook · group*", "Flagged by Analyst")
-    assert told.labels == ["Mark referred", "Show URL", "More"]
+    assert told.labels == ["Mark referred", "Prepare notice", "Show URL", "More"]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ async def test_the_order_is_said_and_each_row_has_its_next_step(world: SlackHarn
     ("words", "said"),
     [
         ("overdu platform youtube", "Did you mean “overdue”?"),
-        ("mine please", "“please” is not understood. Accepted, in any order: mine, overdue"),
+        ("mine kindly", "“kindly” is not understood. Accepted, in any order: mine, overdue"),
         ("rejected owner @nobody", "I know nobody called “nobody”"),
         ("rejected platform youtube", "There is nothing like that."),
         ("unowned", "Nothing like that is open in this channel."),

@@ -288,7 +288,7 @@ async def test_a_bot_that_ended_while_it_sent_asks_and_does_not_send_again(
 ) -> None:
     async with mail_server() as box:
         world = await sending(mail(), smtp_of(box))
-        connectors = world.bot.delivery._send_notices.__self__.connectors  # type: ignore[union-attr]
+        connectors = world.bot.delivery._send_notices.__self__.connectors
         real = connectors[Way.MAIL]
 
         class Dies:

@@ -15,9 +15,9 @@ from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import slack_code
 from handlers.slack.transport.socket import socket, until_stopped
 from handlers.wiring.assembly import Bot
-from handlers.wiring.beside import beside
 from handlers.wiring.environment import Environment, SetupError
-from handlers.wiring.stopping import end_for_certain
+from handlers.wiring.serving.beside import beside
+from handlers.wiring.serving.stopping import end_for_certain
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from handlers.slack.transport.connections import LimitedProtocol
 from handlers.slack.transport.http import Drain, http_app
 from handlers.slack.transport.probes import Probes
 from handlers.wiring.assembly import Bot
-from handlers.wiring.beside import beside
-from handlers.wiring.stopping import Server
+from handlers.wiring.serving.beside import beside
+from handlers.wiring.serving.stopping import Server
 
 CUT_SECONDS = 1
 """For connections that are still open when nothing is answered any more."""
