@@ -1,4 +1,4 @@
-"""The message shortcut that flags the links in a message: what `/flag` does, also in threads."""
+"""The shortcuts that flag a page: one with /flag's form, and the message shortcut that flags the links in a message: what `/flag` does, also in threads."""
 
 from __future__ import annotations
 
@@ -7,21 +7,35 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.actions.recording.flag import FlagRequest
+from bot.config.evidence import MOST_FILES
 from bot.domain.errors import BadAnswer
 from bot.domain.pages.urls import find_pages
 from bot.sentences import refusals
-from handlers.messages.kit.kit import Reply
+from handlers.messages.forms.forms import flag_form
+from handlers.messages.kit.kit import Block, Reply
 from handlers.slack.commands.flag import flag_once
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.context.payloads import Shortcut, clean
+from handlers.slack.context.payloads import Meta, Shortcut, Surface, clean, file_id
 from handlers.slack.replies.listeners import Listeners
+from handlers.slack.replies.replying import show
 
-CALLBACK = "flag_links"
+CALLBACK, FORM_CALLBACK = "flag_links", "flag_page"
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
-    """Listen to the shortcut."""
+    """Listen to both shortcuts."""
     listeners.on_shortcut(CALLBACK, flag_links)
+    listeners.on_global_shortcut(FORM_CALLBACK, flag_page)
+
+
+async def flag_page(context: AppContext, shortcut: Shortcut) -> None:
+    """Open the form of /flag from anywhere: it asks for the channel, too."""
+
+    async def build() -> Block:
+        await context.actor(shortcut.requester)
+        return flag_form(context.config, Meta().dump(), asks_where=True)
+
+    await show(context, shortcut.trigger, Surface.MESSAGE, build())
 
 
 async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:
@@ -32,7 +46,14 @@ async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:
     if not find_pages(text, context.config.extra_hosts, whole).pages:
         raise BadAnswer(refusals.NO_LINKS)
     request = FlagRequest(text, "", cut_at=whole)
-    return await flag_once(context, shortcut.key, request, actor)
+    files = files_in(shortcut.message) if context.config.evidence.on else []
+    return await flag_once(context, shortcut.key, request, actor, files[:MOST_FILES])
+
+
+def files_in(message: Mapping[str, Any]) -> list[str]:
+    """The ids of a message's files; empty for what is none."""
+    files = message.get("files")
+    return [file_id(one) for one in files] if isinstance(files, list) else []
 
 
 def addresses(message: Mapping[str, Any]) -> list[str]:

@@ -33,11 +33,11 @@ async def test_more_turns_the_page_and_back_turns_back(world: SlackHarness) -> N
     await flagged(world, *urls)
     told = await world.analyst.asks("/referrals")
     assert told.shows("(1 to 10 of 12)", "*R-10 ")
-    assert told.labels == [*["Show"] * 10, "More"]
+    assert told.labels == [*["Show"] * 10, "More", "Select several"]
     await world.analyst.clicks("More", told)
     told = world.analyst.told
     assert told.shows("(11 to 12 of 12)", "*R-12 ")
-    assert told.labels == ["Show", "Show", "Back"]
+    assert told.labels == ["Show", "Show", "Back", "Select several"]
     await world.analyst.clicks("Back", told)
     told = world.analyst.told
     assert told.shows("(1 to 10 of 12)")
