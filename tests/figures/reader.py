@@ -19,11 +19,11 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_N = r"\d[\d,]*"
+_N = r"\d+(?:,\d{3})*"
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 _PERCENT = r"(?:>99\.9|<0\.1|\d+\.\d)%"
 _RATE = rf"(?:{_PERCENT} \({_N} of {_N}\)|{_N} of {_N})"
-_NONE = r"no decisions(?: yet| in that week| in that month)?|nothing referred yet|–"
+_NONE = r"no decisions(?: yet| in that week| in that month)?|nothing referred yet|none referred so long ago|–"
 _SPAN = rf"up to {_DAY}|(?:\d{{1,2}}(?: [A-Z][a-z]+(?: \d{{4}})?)? to )?{_DAY}"
 _BEGIN = rf"(?: \(records begin on (?P<begin>{_DAY})\))?"
 _AT = rf"(?:{_DAY}, \d\d:\d\d|the end of {_DAY})"
@@ -78,7 +78,7 @@ _SENTENCES: Mapping[str, str] = {
         r"(?:; (?:{low_percent:percent} to {high_percent:percent}|{low:rate} to {high:rate}) once "
         r"(?:the {waiting:n} waiting are|the (?P<one>one) waiting is) decided"
         r"(?: \({low2:rate}, {high2:rate}\))?; a rejection under appeal counts as rejected)?"
-        r"\. Rejected of referred: {of_referred:rate}\."
+        r"\.(?: Rejected of first decisions: {of_first:rate}\.)? Rejected of referred: {of_referred:rate}\."
     ),
     "certain": (
         r"\*?Rejected although certain: {certain:n}\*? of {rejected:n} rejected"
@@ -143,7 +143,7 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "platform now": (
         rf"(?P<name>[^:;]+): {_PARTS} now, rejection rate {{rate:rate}}, median days "
-        r"(?:–|{median:n})"
+        r"(?:–|{median:n})(?:, within our limit {limit:rate})?"
     ),
     "overdue": (
         r"\*Overdue: {overdue:n}\* without an answer for longer than our limit\."
@@ -163,6 +163,29 @@ _SENTENCES: Mapping[str, str] = {
     "at home": (
         r"These figures count the pages referred in the last {weeks:n} weeks?, {first:day} to {last:day}, "
         r"as of {at:at} \([^)]*\); from the team's own records(?:; records begin on {begin:day})?\."
+    ),
+    "answered": (
+        rf"Answered, of the pages referred (?:{{span:span}}){_BEGIN} at least so long ago: within our "
+        r"limit {limit:rate}; within 24 hours {hours24:rate}; within 48 hours {hours48:rate}; within 7 "
+        r"days {days7:rate}; within 28 days {days28:rate}\."
+    ),
+    "sign": (
+        rf"Any sign of life \(an acknowledgement or a decision\), of the pages referred "
+        rf"(?:{{span:span}}){_BEGIN}: {{rate:rate}}(?:, after a median of {{median:n}} days?)?\."
+    ),
+    "by first": (
+        rf"Median time by first decision, of the pages referred (?:{{span:span}}){_BEGIN}: "
+        r"(?:closed after {closed_days:n} days?)?(?:, )?(?:restricted after {restricted_days:n} days?)?"
+        r"(?:, )?(?:rejected after {rejected_days:n} days?)?\."
+    ),
+    "again": (
+        rf"Second and later attempts, of the pages referred (?:{{span:span}}){_BEGIN}: {{attempts:n}}"
+        r"(?:, closed {succeeded:rate} decided)?\.(?: Back within 30 days of being closed or gone: "
+        r"{back:rate}\.)?"
+    ),
+    "in the limit": (
+        r"Answered within our limit, of (?:those|all that were) referred at least so long ago: "
+        r"{limit:rate}\."
     ),
     "distinct": r"Distinct pages referred: {pages:n}\.",
     "reasons": r"Reasons for rejection: (?P<counts>[^:.]+)\.",

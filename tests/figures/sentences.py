@@ -140,7 +140,29 @@ def of_stats(
             case "identity":
                 return parts(data)
             case "rates":
-                return rates(data, data["waiting"]) | bounds(said, end["lower"], end["upper"])
+                first = {"of_first": fraction(data["rejected_of_first_decisions"])}
+                told = rates(data, data["waiting"]) | (first if said["of_first"] else {})
+                return told | bounds(said, end["lower"], end["upper"])
+            case "answered":
+                within = data["answered_within"]
+                told = {name.replace("_", ""): fraction(one) for name, one in within.items()}
+                told = {f"hours{n}": told[f"{n}hours"] for n in (24, 48)} | {
+                    f"days{n}": told[f"{n}days"] for n in (7, 28)
+                }
+                return told | {"limit": fraction(data["answered_within_limit"])}
+            case "in the limit":
+                return {"limit": fraction(data["answered_within_limit"])}
+            case "sign":
+                sign = data["first_sign"]
+                return {"rate": fraction(sign), "median": sign["median_days"]}
+            case "by first":
+                medians = data["median_days_by_first_decision"]
+                return {f"{name}_days": n for name, n in medians.items()}
+            case "again":
+                again, back = data["later_attempts"], data["returned_within_30_days"]
+                succeeded = fraction(again["closed_of_decided"])
+                told = {"attempts": again["referred"], "succeeded": succeeded}
+                return told | {"back": fraction(back)}
             case "certain":
                 high = {"high": data["rejected_although_high"]}
                 certain = data["rejected_although_certain"]
@@ -200,6 +222,8 @@ def of_digest(data: JSON) -> Callable[[Said], JSON | None]:
             case "certain":
                 high_ones = {"high": data["high"], "rejected": happened["rejected"]}
                 return {"certain": data["certain"]} | high_ones
+            case "in the limit":
+                return {"limit": fraction(data["in_time"])}
             case "overdue":
                 return {"overdue": data["overdue"]["total"]}
             case "quiet week":
