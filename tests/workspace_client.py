@@ -187,6 +187,9 @@ class ControlClient:
             "shortcut", as_=as_, channel=channel, message_ts=message_ts, callback_id=callback_id
         )
 
+    async def global_shortcut(self, as_: str, channel: str, callback_id: str) -> JSON:
+        return await self.post("shortcut", as_=as_, channel=channel, callback_id=callback_id)
+
     async def home(self, as_: str) -> JSON | None:
         """Open the Home tab; returns the view that the app published."""
         view: JSON | None = (await self.post("home", as_=as_))["home"]
@@ -315,6 +318,9 @@ class ClientPerson:
 
     async def shortcut(self, channel: str, message_ts: str, callback_id: str) -> JSON:
         return await self._control.shortcut(self.user, channel, message_ts, callback_id)
+
+    async def global_shortcut(self, channel: str, callback_id: str) -> JSON:
+        return await self._control.global_shortcut(self.user, channel, callback_id)
 
     async def home(self) -> JSON | None:
         return await self._control.home(self.user)

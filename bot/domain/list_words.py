@@ -91,7 +91,7 @@ ALONE: Mapping[str, Callable[[_Read, CalledPeople], None]] = {
 }
 WITH_PERSON: Mapping[str, str] = {"by": "by", "owner": "owner"}
 """The word, and the part of the filter that the person becomes."""
-WORDS = (*ALONE, *WITH_PERSON, "platform", "category", "since", "until", SEARCH)
+WORDS = (*ALONE, *WITH_PERSON, "platform", "category", "case", "since", "until", SEARCH)
 
 
 def is_list(text: str) -> bool:
@@ -146,7 +146,7 @@ def _asked(read: _Read, searched: str, me: str) -> Asked:
 def _view_of(one: Filter, searched: str, me: str) -> View:
     if searched:
         return View.SEARCH
-    if one.states or one.numbers:
+    if one.states or one.numbers or one.figures.case:
         return View.ALL
     if one.owner == me:
         return View.MINE

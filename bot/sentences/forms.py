@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 FLAG_A_PAGE = "Flag a page"
+CHANNEL, WHICH_CHANNEL = "Channel", "Choose a channel"
+CHANNEL_HINT = "Where the page is posted, and who sees it."
 CANCEL, CLOSE = "Cancel", "Close"
 LOADING = "Loading…"
 WORKING = "This takes longer than usual. You will be told here when it is recorded."

@@ -14,8 +14,10 @@ OVERDUE = "what the platforms haven't answered in time"
 CERTAIN = "what was rejected although the team was certain"
 WORDS = (
     "any of these words, in any order: mine, overdue, certain, unowned, a state, platform, category, "
-    "by, owner, since, until"
+    "by, owner, case, since, until"
 )
+CASE = "the pages of a case, with its figures"
+NETWORK = "what has the same numbers, handles or accounts"
 SEVERAL = "several referrals by number"
 ONE = "one referral, with its buttons and history"
 PAGE = "the referral of a page"

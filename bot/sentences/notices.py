@@ -24,6 +24,7 @@ def rejected_before(rejected: int, decided: int, platform: str) -> str:
 
 TITLE = "Notice"
 LANGUAGE, REASONS, TEXT = "Language", "Reasons", "Text of the notice"
+ATTACH = "Attach"
 LANGUAGES: Mapping[str, str] = {
     "bg": "Bulgarian",
     "cs": "Czech",
@@ -191,6 +192,7 @@ SUBJECTS: Mapping[str, str] = {
 
 # Why a notice was not taken, or is in doubt: inside a sentence
 
+FILE_GONE = "a file that was to go with it is not kept any more"
 NO_CONNECTOR = "config.yaml names no way to send it any more"
 ONLY_HERE = "with demo data, or without Slack itself, notices reach this machine alone"
 BAD_CERTIFICATE = "the server's certificate is not valid"
@@ -201,6 +203,16 @@ BROKE_OFF = "the connection broke off before the server answered"
 TOO_SLOW = "the server took too long"
 STOPPED_SENDING = "the bot ended while it was being sent"
 REDIRECTS = "the server answered with a redirect, and none is followed"
+
+
+def too_much(largest: int) -> str:
+    return (
+        f"These files are too large for one mail: at most {largest // (1024 * 1024)} MB together."
+    )
+
+
+def file(name: str, size: int) -> str:
+    return f"{name} ({max(1, round(size / 1024)):,} KB)"
 
 
 def not_set(variable: str) -> str:

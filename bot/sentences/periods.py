@@ -15,6 +15,7 @@ ACCEPTED = (
     "confidence low|medium|high|certain, or a period: this week, last quarter, last 30 days, "
     f"March 2026. {DATES}"
 )
+CASE_IS_NOW = "A case is counted as it is now: leave “as of” out."
 
 
 def too_many_months(most: int) -> str:

@@ -187,6 +187,9 @@ NOT_SWITCHED_ON = (
 ONLY_LEADS_LIST_HELD = "Only leads can list what is on hold. Ask one of your leads."
 OLD_FORM = "I don't know this form any more. Please open it again."
 NO_LINKS = "There are no links in this message that could be flagged."
+CASE_IS_PRIVATE = (
+    "Figures of a case are for whoever asks. Post those of a platform or a category instead."
+)
 POST_IN_CHANNEL = "Ask for the figures in the channel in which they are to be posted."
 CHOOSE_DAY = "Choose a day."
 

@@ -139,6 +139,7 @@ async def assembled(
                     environment.variables,
                     only_here=demo or not environment.real_slack,
                     trust=trust,
+                    files=evidence,
                 ).run,
             )
             context = AppContext(

@@ -27,6 +27,7 @@ from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.counting import all_of
 from bot.sentences.labels import THE_BOT
+from bot.sentences.recording import indicators
 
 ALIASES = {"fb": "facebook", "yt": "youtube", "insta": "instagram", "ig": "instagram"}
 
@@ -88,7 +89,8 @@ def stats_query(
     uow: UnitOfWork, words: str, channel: str, now: datetime, config: Config
 ) -> FigureQuery:
     """`since 1 March platform facebook` as a query. Raises BadAnswer."""
-    return read_query(words, names_of(uow, config), config.zone(channel), now)
+    query = read_query(words, names_of(uow, config), config.zone(channel), now)
+    return replace(query, seen_in=channel) if query.case else query
 
 
 def names_of(uow: UnitOfWork, config: Config) -> Names:
@@ -178,6 +180,8 @@ def filters_said(query: FigureQuery, config: Config) -> tuple[str, ...]:
         found.append(sentences.categories(labels))
     if query.confidence is not None:
         found.append(f"confidence {query.confidence}")
+    if query.case:
+        found.append(indicators.of_case(query.case))
     return tuple(found)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.actions.notices.settling import mark_referred, put_in_outbox, was_sent
+from bot.actions.notices.settling import ATTACHED, mark_referred, put_in_outbox, was_sent
+from bot.actions.recording.evidence import list_evidence, open_piece
 from bot.actions.recording.record import Acted, check_fresh, check_open
 from bot.config import Config
-from bot.domain.errors import NotPossible
+from bot.domain.errors import BadAnswer, NotPossible
+from bot.domain.evidence import Piece
 from bot.domain.lifecycle.decisions import decide
 from bot.domain.lifecycle.permissions import check_see, may_see
 from bot.domain.lifecycle.referral import Action, Referral, State
@@ -23,6 +25,9 @@ from bot.sentences import notices, refusals
 
 SHOWN = frozenset({Progress.WAITING, Progress.DOUBT, Progress.REFUSED})
 """How far a notice is of which a card speaks."""
+LARGEST_ATTACHED = 15 * 1024 * 1024
+"""Bytes of all files that go with one mail: many servers refuse more than 25 MB, of which a third goes
+for the encoding."""
 ANSWERS = ("category", "confidence", "basis", "clause")
 """What is said in the form and recorded when the page is marked as referred."""
 
@@ -36,6 +41,8 @@ class Typed:
     reasons: str = ""
     reference: str = ""
     """The platform's own, where a person sent the notice."""
+    attached: tuple[str, ...] = ()
+    """The pieces of evidence that go with it, as `piece_id` names them."""
 
     @classmethod
     def known(cls, referral: Referral, config: Config) -> Typed:
@@ -111,6 +118,37 @@ def addressee(referral: Referral, config: Config) -> str:
     return (own and own.label) or platform_label(referral.platform)
 
 
+def piece_id(piece: Piece) -> str:
+    """What names a piece of evidence in a form and in a notice: `12:3`."""
+    return f"{piece.referral}:{piece.seq}"
+
+
+def may_attach(
+    uow: UnitOfWork, referrals: Sequence[Referral], actor: Actor, config: Config
+) -> tuple[Piece, ...]:
+    """The pieces of evidence that this person may have go with the notice."""
+    if not config.evidence.on or way_for(referrals[0].platform, config) is not Way.MAIL:
+        return ()
+    return tuple(
+        piece for one in referrals for piece in list_evidence(uow, one.number, actor).pieces
+    )
+
+
+def _attach(
+    uow: UnitOfWork, referrals: Sequence[Referral], typed: Typed, actor: Actor, config: Config
+) -> list[str]:
+    """Take these pieces out of the store, each an event. Raises BadAnswer where they are too much."""
+    if not typed.attached:
+        return []
+    offered = {piece_id(one): one for one in may_attach(uow, referrals, actor, config)}
+    chosen = [offered[one] for one in typed.attached if one in offered]
+    if len(chosen) < len(typed.attached):
+        raise BadAnswer(notices.FILE_GONE, field=ATTACHED)
+    if sum(one.size for one in chosen) > LARGEST_ATTACHED:
+        raise BadAnswer(notices.too_much(LARGEST_ATTACHED), field=ATTACHED)
+    return [piece_id(open_piece(uow, one.referral, one.seq, actor)) for one in chosen]
+
+
 def draft_of(referrals: Sequence[Referral], typed: Typed, reference: str, config: Config) -> Draft:
     """What the notice is made of."""
     category = typed.answers.get("category")
@@ -158,6 +196,7 @@ def hand_over(
     answers = {name: value for name, value in typed.answers.items() if value}
     way = way_for(referrals[0].platform, config)
     answers["reference"] = (typed.reference.strip() if way is Way.HAND else "") or reference
+    attached = _attach(uow, referrals, typed, actor, config)
     for one in referrals:  # what could not be recorded afterwards is not sent
         request = ActionRequest(Action.REFER, one.version, answers)
         decide(
@@ -172,7 +211,7 @@ def hand_over(
             text,
             actor.person.id,
             actor.place.id,
-            answers,
+            answers | ({ATTACHED: ",".join(attached)} if attached else {}),
             {one.number: one.version for one in referrals},
         ),
         actor.now,

@@ -16,6 +16,8 @@ from bot.ports.notices import Notice, Progress
 from bot.ports.store import UnitOfWork
 from bot.sentences import notices
 
+ATTACHED = "attached"
+"""Among a notice's answers: the pieces of evidence that go with it, with commas."""
 LANE = "notice:"
 """How the lanes of the outbox begin on which notices wait: one for each platform."""
 
@@ -63,7 +65,8 @@ def mark_referred(
 
 def _refer(uow: UnitOfWork, number: int, notice: Notice, actor: Actor, config: Config) -> Acted:
     of = OfNotice(notice.number, notice.digest)
-    request = ActionRequest(Action.REFER, None, notice.answers, notice=of)
+    answers = {name: value for name, value in notice.answers.items() if name != ATTACHED}
+    request = ActionRequest(Action.REFER, None, answers, notice=of)
     return act(uow, number, request, actor, config)
 
 

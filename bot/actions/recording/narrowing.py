@@ -3,6 +3,7 @@ and what a list was narrowed to, said again."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions.figures.report import filters_said, names_of
@@ -30,6 +31,10 @@ def asked_list(
     asked = read_list(text, _people(uow, actor), names_of(uow, config), zone, actor.now)
     if asked.narrowed.figures.as_of is not None:
         raise BadAnswer(not_as_of)
+    figures = asked.narrowed.figures
+    if figures.case:
+        figures = replace(figures, seen_in=actor.place.id)
+        asked = replace(asked, narrowed=replace(asked.narrowed, figures=figures))
     return asked
 
 

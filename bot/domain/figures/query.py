@@ -20,6 +20,7 @@ class FigureQuery:
     as they could be known at that instant; None is everything recorded. `providers` are the
     companies by which `platforms` were asked for: they narrow nothing more. `channel` is where a page
     was flagged. `recently` asks for what was referred last apart. `ground` is what a referral rests on (`bot.domain.figures.statistics.Ground`).
+    `case` is the name of a case: of it only what every member of the channel `seen_in` may see.
     """
 
     since: datetime | None = None
@@ -31,6 +32,8 @@ class FigureQuery:
     as_of: datetime | None = None
     ground: str | None = None
     providers: tuple[str, ...] = ()
+    case: str | None = None
+    seen_in: str = ""
     recently: Recently | None = None
 
     def holds(self, instant: datetime) -> bool:

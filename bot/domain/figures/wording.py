@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 from bot.domain.dates import Days, is_period_word, read_days, read_period
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.query import NOT_STATED, FigureQuery
+from bot.domain.indicators.cases import case_name
 from bot.domain.lifecycle.referral import Confidence
 from bot.domain.times import midnight, say_day
 from bot.sentences import periods
 
 _DATES = ("since", "until", "as-of")
 _NAMES = ("platform", "provider", "category")
+_CASE = "case"
 _SAME = {
     "from": "since",
     "to": "until",
@@ -26,7 +28,7 @@ _SAME = {
     "company": "provider",
     "categories": "category",
 }
-FIELDS = (*_DATES, *_NAMES, "confidence", *_SAME)
+FIELDS = (*_DATES, *_NAMES, _CASE, "confidence", *_SAME)
 _BEFORE_A_PERIOD = ("in", "for", "during")
 _AND = re.compile(r"\s*(?:[,;+&]|\band\b|\bor\b)\s*|\s+", re.IGNORECASE)
 
@@ -64,6 +66,8 @@ def read_query(text: str, names: Names, zone: ZoneInfo, now: datetime) -> Figure
         if first is not None and known.last < first:
             raise BadAnswer(periods.before_its_as_of(say_day(first), say_day(known.last)))
         as_of = min(now, midnight(known.last + timedelta(days=1), zone))
+    if as_of is not None and _CASE in told:
+        raise BadAnswer(periods.CASE_IS_NOW)
     platforms, providers = _platforms(told, names)
     return FigureQuery(
         since=midnight(first, zone) if first else None,
@@ -73,6 +77,7 @@ def read_query(text: str, names: Names, zone: ZoneInfo, now: datetime) -> Figure
         categories=_several("category", told, names.categories),
         confidence=_confidence(told),
         as_of=as_of,
+        case=case_name(told[_CASE]) if _CASE in told else None,
     )
 
 

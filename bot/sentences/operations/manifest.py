@@ -10,6 +10,7 @@ REFERRALS = "What is open, one referral, or the figures"
 REFERRALS_HINT = "[mine | overdue | certain | R-12 | URL | search | stats | help]"
 SHORTCUT = "Flag links in message"
 """Slack takes 24 characters."""
+FLAG_SHORTCUT, FLAG_SHORTCUT_SAYS = "Flag a page", "Opens the form in which a page is flagged"
 REQUEST_URL = (
     "--request-url is an address that Slack can reach: accepted: https://HOST/slack/events, such as "
     "https://bot.example.org/slack/events."

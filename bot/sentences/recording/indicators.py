@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import listed, plural
+from bot.sentences.counting import listed, plural, verb
 
 KINDS = {
     "phone": "phone number",
@@ -89,3 +89,56 @@ def not_in_case(name: str, case: str, cases: Sequence[str]) -> str:
 def case_too_long(length: int, longest: int) -> str:
     """The name of a case."""
     return f"The name of a case has at most {plural(longest, 'character')}; this has {length:,}."
+
+
+def of_case(name: str) -> str:
+    """What a list or figures are narrowed to."""
+    return f"case “{name}”"
+
+
+def network(name: str, shared: int) -> str:
+    """The heading of what shares something with a referral."""
+    if not shared:
+        return f"No other page has an indicator of {name}"
+    return (
+        f"{plural(shared, 'referral')} {verb(shared, 'shares', 'share')} an indicator with {name}"
+    )
+
+
+def carried_by(value: str, label: str, names: Sequence[str], more: bool) -> str:
+    """One indicator, and where it stands besides."""
+    others = f": {listed(names, 10)}{' and more' if more else ''}" if names else ": nowhere else"
+    return f"{value} ({label}){others}"
+
+
+def common(value: str, label: str, above: int) -> str:
+    """One that joins nothing."""
+    return f"{value} ({label}): on more than {plural(above, 'page')}, so it joins none"
+
+
+def standing(states: Mapping[str, int]) -> str:
+    """Where these referrals stand."""
+    return "They are: " + ", ".join(f"{count:,} {state}" for state, count in states.items())
+
+
+def only_first(shown: int, total: int) -> str:
+    """A network that is cut."""
+    return f"Shown here: {shown:,} of {total:,}. Make them a case to see all of them."
+
+
+def capped(most: int) -> str:
+    """A network that was not read to its end."""
+    return f"There are more; this reads no further than {most:,}."
+
+
+NO_INDICATORS = "It has no indicators. Under All actions…, Add indicator adds one."
+MAKE_CASE, MAKE_CASE_TITLE = "Make a case of these", "Make a case"
+MAKE_CASE_OF = "Every page of the list goes into the case. Look through the list first."
+ADD = "Add"
+NETWORK = "Network"
+NETWORK_WHAT = "Say of which referral: `/referrals network R-12`."
+
+
+def added_to_case(count: int, name: str) -> str:
+    """What was made a case."""
+    return f"{plural(count, 'referral')} in the case “{name}”."

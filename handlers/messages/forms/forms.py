@@ -8,12 +8,13 @@ from bot.domain.lifecycle.referral import Action
 from bot.sentences import forms
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.forms.fields import Sheet, empty_fields, fields_of
-from handlers.messages.kit.kit import Block, section
+from handlers.messages.kit.kit import Block, labelled, plain, section
 from handlers.messages.kit.modals import modal
 from handlers.messages.kit.wording import appeal_until, state_sentence, title, where
 
 FLAG = "form:flag"
 FORM = "form:"
+CHANNEL = "channel"
 
 
 def form_id(action: Action) -> str:
@@ -38,7 +39,18 @@ def form(action: Action, sheet: Sheet, metadata: str) -> Block:
     return modal(spec.words.button, blocks, spec.submit, form_id(action), metadata)
 
 
-def flag_form(config: Config, metadata: str) -> Block:
-    """The form of /flag: everything but the page is optional."""
+def flag_form(config: Config, metadata: str, *, asks_where: bool = False) -> Block:
+    """The form of /flag: everything but the page is optional, and the channel where it is asked for."""
     spec = spec_of(Action.FLAG)
-    return modal(forms.FLAG_A_PAGE, empty_fields(spec, config), spec.submit, FLAG, metadata)
+    fields = empty_fields(spec, config)
+    if asks_where:
+        fields.insert(0, labelled(forms.CHANNEL, CHANNEL, _CHANNELS, hint=forms.CHANNEL_HINT))
+    return modal(forms.FLAG_A_PAGE, fields, spec.submit, FLAG, metadata)
+
+
+_CHANNELS: Block = {
+    "type": "conversations_select",
+    "placeholder": plain(forms.WHICH_CHANNEL),
+    "default_to_current_conversation": True,
+    "filter": {"include": ["public", "private"]},
+}

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.actions.notices.preparing import Typed
+from bot.actions.notices.preparing import Typed, piece_id
+from bot.actions.notices.settling import ATTACHED
 from bot.config.notices import Reporting
+from bot.domain.evidence import Piece
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.times import say_day
@@ -56,6 +58,8 @@ class NoticeSheet:
     reporting: Reporting
     published: str = ""
     """Where the platform takes reports, as we ship it."""
+    pieces: Sequence[Piece] = ()
+    """Evidence that may go with it."""
     editing: bool = False
     above: Sequence[str] = ()
     """Sentences on top, as plain text."""
@@ -78,6 +82,7 @@ def notice_form(sheet: NoticeSheet, metadata: str) -> Block:
         section(f":warning: *{missing}*" if missing else f":white_check_mark: {notices.COMPLETE}"),
         section(_goes_to(first, sheet)),
         *([_reference(sheet)] if sheet.way is Way.HAND else []),
+        *([_attach(sheet)] if sheet.pieces else []),
     ]
     submit = notices.HAVE_SENT if sheet.way is Way.HAND else notices.SEND
     return modal(notices.TITLE, blocks, submit, FORM, metadata)
@@ -169,6 +174,16 @@ def _link(address: str) -> str:
 def _reference(sheet: NoticeSheet) -> Block:
     field = next(one for one in spec_of(Action.REFER).fields if one.name == REFERENCE)
     return _typed(REFERENCE, field.label, sheet.typed.reference, notices.OWN_REFERENCE_HINT)
+
+
+def _attach(sheet: NoticeSheet) -> Block:
+    """Which evidence goes with the mail; a form has ten choices."""
+    options = [option(notices.file(one.name, one.size), piece_id(one)) for one in sheet.pieces[:10]]
+    chosen = [one for one in options if one["value"] in sheet.typed.attached]
+    element: Block = {"type": "checkboxes", "options": options}
+    if chosen:
+        element["initial_options"] = chosen
+    return labelled(notices.ATTACH, ATTACHED, element, optional=True)
 
 
 def reference_in(view: Mapping[str, Any]) -> str:

@@ -20,6 +20,8 @@ def help_text(commands: Commands, *, lead: bool) -> Post:
         (f"{referrals} rejected platform NAME owner @somebody since DATE", sentences.WORDS),
         (f"{referrals} R-12 R-15", sentences.SEVERAL),
         (f"{referrals} R-12", sentences.ONE),
+        (f"{referrals} network R-12", sentences.NETWORK),
+        (f"{referrals} case NAME", sentences.CASE),
         (f"{referrals} URL", sentences.PAGE),
         (f"{referrals} search WORDS", sentences.SEARCH),
         *([(f"{referrals} held", sentences.HELD)] if lead else []),

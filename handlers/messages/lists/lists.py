@@ -15,6 +15,7 @@ from bot.domain.times import say_day
 from bot.sentences import labels
 from bot.sentences import lists as sentences
 from handlers.messages.cards.controls import Control, control_button
+from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -61,8 +62,11 @@ class ListPage:
     def dump(self) -> str:
         """For a button's value."""
         bounds = [self.since, self.until, self.channel]
+        words = self.words
+        if len(words) > LONGEST_WORDS:  # between two words: half a number is another one
+            words = words[:LONGEST_WORDS].rpartition(" ")[0] or words[:LONGEST_WORDS]
         return orjson.dumps(
-            [self.view, self.words[:LONGEST_WORDS], self.offset, *(bounds if any(bounds) else [])]
+            [self.view, words, self.offset, *(bounds if any(bounds) else [])]
         ).decode()
 
     @classmethod
@@ -86,12 +90,13 @@ class ListPage:
 @dataclass(frozen=True, slots=True)
 class Headed:
     """What stands over a list: its own heading (or empty, for the usual one), what narrows it, and
-    the numbers that were asked for and are not in it."""
+    the numbers that were asked for and are not in it; `figures` are those of a case."""
 
     asked: Asked
     heading: str = ""
     narrowed: tuple[str, ...] = ()
     not_here: tuple[str, ...] = ()
+    figures: str = ""
 
 
 def listing(
@@ -115,15 +120,15 @@ def listing(
         text = sentences.NO_MORE if found.total else _nothing(headed, flag)
         return marked(" ".join([text, *absent, labels.LEAVES_OUT]), [], demo=demo)
     heading = _heading(found, page, headed)
-    rows = [_row(referral, context_of(referral)) for referral in found.referrals]
+    rows = [row(referral, context_of(referral)) for referral in found.referrals]
     above = [sentences.URGENT_FIRST] if headed.asked.view in BY_URGENCY else []
+    above += [headed.figures] if headed.figures else []
     above += absent
     blocks = [section(f"*{heading}*"), *map(context, above), *rows]
     blocks += [context(sentences.same_page(names)) for names in same[:SAME_SHOWN]]
     blocks += sent
-    turning = _turning(found, page)
-    if turning:
-        blocks.append(actions(turning))
+    if below := [*_turning(found, page), *_several(found, page)]:
+        blocks.append(actions(below))
     lines = [
         f"{referral.name} {state_sentence(referral, context_of(referral))}"
         for referral in found.referrals
@@ -163,13 +168,19 @@ def _heading(found: Listing, page: ListPage, headed: Headed) -> str:
     return sentences.some_of(heading, first, last, found.total, found.more)
 
 
-def _row(referral: Referral, ctx: CardContext) -> Block:
+def row(referral: Referral, ctx: CardContext) -> Block:
+    """One referral in a list, with a button that shows it."""
     owner = person(referral.owner, referral, ctx)
     state = " · ".join(filter(None, (marked_state(referral, ctx), next_step(referral, ctx))))
     return section(
         f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{state}",
         control_button(Control.OPEN, referral),
     )
+
+
+def _several(found: Listing, page: ListPage) -> list[Block]:
+    """Only what can be pressed on by itself can be selected: never one alone."""
+    return [several_button(replace(page, offset=0).dump())] if found.total > 1 else []
 
 
 def _turning(found: Listing, page: ListPage) -> list[Block]:

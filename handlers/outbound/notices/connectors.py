@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bot.config import Config
 from bot.config.variables import told
 from bot.ports.clock import Clock
+from bot.ports.evidence import EvidenceFiles
 from bot.ports.notices import Way
 from handlers.async_store import AsyncStore
 from handlers.outbound.delivery.context import Timing
@@ -24,8 +25,11 @@ def sender_of(
     *,
     only_here: bool,
     trust: ssl.SSLContext | None = None,
+    files: EvidenceFiles | None = None,
 ) -> NoticeSender:
     """What sends notices, with the secrets among `variables`; `only_here` lets it reach loopback alone.
+
+    `files` has what is attached to mails.
 
     Only what config has a use for is imported.
     """
@@ -43,7 +47,9 @@ def sender_of(
     if any(one.mail for one in several):
         from handlers.outbound.notices.mail import MailConnector
 
-        connectors[Way.MAIL] = MailConnector(config, secret, only_here=only_here, trust=trusted())
+        connectors[Way.MAIL] = MailConnector(
+            config, secret, only_here=only_here, trust=trusted(), files=files
+        )
     if any(one.webhook for one in several):
         from handlers.outbound.notices.webhook import WebhookConnector
 

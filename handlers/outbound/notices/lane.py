@@ -13,9 +13,11 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.actions.notices.settling import look_again, not_taken, sent
+from bot.actions.notices.preparing import piece_id
+from bot.actions.notices.settling import ATTACHED, look_again, not_taken, sent
 from bot.config import Config
 from bot.domain.errors import StorageUnavailable
+from bot.domain.evidence import Piece
 from bot.domain.notice import address_of
 from bot.ports.clock import Clock
 from bot.ports.leases import LostLease
@@ -121,10 +123,15 @@ class NoticeSender:
         if notice is None:
             uow.outbox.mark_sent(lease, [row.id], channel="", ts="", settle=False)
             return None
+        files = _files(uow, notice)
+        if files is None:
+            not_taken(uow, number, Progress.REFUSED, notices.FILE_GONE, "", now)
+            uow.outbox.mark_sent(lease, [row.id], channel="", ts="", settle=False)
+            return None
         uow.outbox.mark_sending(lease, [row.id], SECONDS, LEASE)
         referrals = uow.referrals.many(notice.referrals)
         pages = tuple((one.name, address_of(one)) for _, one in sorted(referrals.items()))
-        return Outgoing(notice, pages, message_id_of(notice, self.config))
+        return Outgoing(notice, pages, message_id_of(notice, self.config), files)
 
     def _settle(
         self,
@@ -152,3 +159,13 @@ class NoticeSender:
             case NotTaken() | Later():
                 not_taken(uow, number, Progress.REFUSED, outcome.why, "", now)
         uow.outbox.mark_sent(lease, [row.id], channel="", ts="", settle=False)
+
+
+def _files(uow: UnitOfWork, notice: Notice) -> tuple[Piece, ...] | None:
+    """The pieces of evidence that go with it; None where one is not kept any more."""
+    named = [one for one in notice.answers.get(ATTACHED, "").split(",") if one]
+    if not named:
+        return ()
+    kept = uow.evidence.of_referrals(notice.referrals)
+    found = {piece_id(piece): piece for several in kept.values() for piece in several}
+    return tuple(found[one] for one in named) if all(one in found for one in named) else None

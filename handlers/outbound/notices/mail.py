@@ -19,10 +19,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 from ipaddress import ip_address
+from mimetypes import guess_type
 
 from bot.config import Config
 from bot.config.notices import MailServer
+from bot.domain.errors import NotFound, Refusal
+from bot.domain.evidence import NO_NAME, Piece
 from bot.domain.redaction import fault
+from bot.ports.evidence import EvidenceFiles
 from bot.sentences import notices
 from handlers.outbound.notices.outcomes import (
     SECONDS,
@@ -41,8 +45,16 @@ STEP = 20.0
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
-def mail_of(outgoing: Outgoing, config: Config, recipients: Sequence[str]) -> EmailMessage:
-    """The mail. Its subject and headers are our own words and config's; the text is the notice."""
+def mail_of(
+    outgoing: Outgoing,
+    config: Config,
+    recipients: Sequence[str],
+    contents: Sequence[bytes] = (),
+) -> EmailMessage:
+    """The mail. Its subject and headers are our own words and config's; the text is the notice.
+
+    `contents` are those of `outgoing.files`.
+    """
     notice, server = outgoing.notice, config.notice.smtp
     assert server is not None
     name = _CONTROL.sub(" ", config.notice.name or config.team)
@@ -55,6 +67,12 @@ def mail_of(outgoing: Outgoing, config: Config, recipients: Sequence[str]) -> Em
     mail["Date"] = format_datetime(datetime.now(UTC))
     mail["Message-ID"] = outgoing.message_id
     mail.set_content(notice.text, charset="utf-8", cte="quoted-printable")
+    for piece, content in zip(outgoing.files, contents, strict=True):
+        kind = guess_type(f"file.{piece.type}")[0] or "application/octet-stream"
+        if not kind.startswith(("image/", "video/", "audio/")):
+            kind = "application/octet-stream"
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(content, maintype=main, subtype=sub, filename=piece.name or NO_NAME)
     return mail
 
 
@@ -70,8 +88,10 @@ class MailConnector:
         *,
         only_here: bool,
         trust: ssl.SSLContext,
+        files: EvidenceFiles | None = None,
         step: float = STEP,
     ) -> None:
+        self._files = files
         self._config = config
         self._password = password
         self._only_here = only_here
@@ -89,7 +109,11 @@ class MailConnector:
             return NotTaken(notices.not_set(server.password))
         if self._only_here and not is_here(server.host):
             return NotTaken(notices.ONLY_HERE)
-        mail = mail_of(outgoing, self._config, own.to)
+        try:
+            contents = await asyncio.to_thread(self._contents, outgoing.files)
+        except Refusal:
+            return NotTaken(notices.FILE_GONE)
+        mail = mail_of(outgoing, self._config, own.to, contents)
         talk = _Conversation(server, password, own.to, mail, self._trust, self._step)
         try:
             return await asyncio.wait_for(asyncio.to_thread(talk.run), SECONDS)
@@ -98,6 +122,16 @@ class MailConnector:
             raise
         except TimeoutError:
             return MayHaveArrived(notices.TOO_SLOW) if talk.abort() else Later(notices.TOO_SLOW)
+
+    def _contents(self, pieces: Sequence[Piece]) -> list[bytes]:
+        if pieces and self._files is None:
+            raise NotFound(notices.FILE_GONE)
+        return [self._content(piece) for piece in pieces]
+
+    def _content(self, piece: Piece) -> bytes:
+        assert self._files is not None
+        with self._files.open(piece.stored_as) as file:
+            return file.read()
 
 
 def is_here(host: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from bot.config import Config
+from bot.domain.evidence import Piece
 from bot.ports.notices import Notice
 
 
@@ -44,11 +45,12 @@ Outcome: TypeAlias = Taken | MayHaveArrived | NotTaken | Later
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A notice and the exact addresses of its pages, by the names of their referrals."""
+    """A notice, the exact addresses of its pages by the names of their referrals, and its files."""
 
     notice: Notice
     pages: tuple[tuple[str, str], ...]
     message_id: str = ""
+    files: tuple[Piece, ...] = ()
 
 
 def message_id_of(notice: Notice, config: Config) -> str:

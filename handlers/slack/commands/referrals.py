@@ -17,6 +17,7 @@ from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
 from handlers.slack.interactions.lists import show_list
+from handlers.slack.interactions.network import network_answer
 from handlers.slack.interactions.owners import open_hand_over
 from handlers.slack.interactions.platform_answers import open_answer
 from handlers.slack.interactions.recording import as_it_stands, card_for
@@ -64,6 +65,8 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
         case Ask.ANSWERS:
             await open_answer(context, command, actor)
             return None
+        case Ask.NETWORK:
+            return await network_answer(context, wanted.words, actor)
         case Ask.SUBMISSION:
             return await show_submission(context, actor, SubmissionPage(wanted.words))
         case Ask.HAND_OVER:

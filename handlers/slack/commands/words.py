@@ -23,6 +23,7 @@ class Ask(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
     ANSWERS = "answers"
+    NETWORK = "network"
     SUBMISSION = "submission"
     HAND_OVER = "hand over"
     HELP = "help"
@@ -43,7 +44,7 @@ class Wanted:
     nearest: str | None = None
 
 
-_ASKS = ("stats", "digest", "export", "import", "answers", "submission", "help")
+_ASKS = ("stats", "digest", "export", "import", "answers", "submission", "network", "help")
 _FOR_LEADS = ("held", "hand over", "import")
 _WORDS = (*_ASKS, "hand over", *LIST_WORDS)
 _NUMBER = re.compile(r"r?[-#\s]?(\d{1,15})", re.IGNORECASE)

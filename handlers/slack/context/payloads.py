@@ -208,7 +208,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A message shortcut, and the message it was used on."""
+    """A shortcut, and the message it was used on; a global one has neither message nor place."""
 
     requester: Requester
     message: JSON
@@ -223,7 +223,7 @@ class Shortcut:
 
     @classmethod
     def read(cls, body: JSON) -> Shortcut:
-        """From a message_action payload."""
+        """From a message_action or shortcut payload."""
         message = body.get("message") or {}
         return cls(
             _asked(body),
@@ -261,6 +261,7 @@ def _value(state: JSON) -> str:
         state.get("value"),
         state.get("selected_date"),
         state.get("selected_user"),
+        state.get("selected_conversation"),
     ):
         if value:
             return str(value)

@@ -9,6 +9,7 @@ from bot.actions.recording.narrowing import asked_list, narrowed_to, not_here
 from bot.actions.recording.same_page import same_pages_seen
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.figures.digests import say_period
+from bot.domain.figures.query import FigureQuery
 from bot.domain.listing import Asked, View
 from bot.domain.people import Actor
 from bot.domain.times import Period
@@ -16,6 +17,7 @@ from bot.ports.store import UnitOfWork
 from bot.sentences import labels, refusals
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
+from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.lists import SIZE, Headed, ListPage, listing
 from handlers.slack.context.app_context import AppContext
@@ -72,6 +74,15 @@ def list_asked(uow: UnitOfWork, context: AppContext, actor: Actor, page: ListPag
     return Asked(page.view, words=page.words)
 
 
+def _figures_of_case(uow: UnitOfWork, context: AppContext, asked: Asked) -> str:
+    """The rates of a case, over what every member of the channel may see; empty for other lists."""
+    figures = asked.narrowed.figures
+    if not figures.case:
+        return ""
+    whole = FigureQuery(case=figures.case, seen_in=figures.seen_in)
+    return overall(uow.figures.cohort(whole).counts, context.config)
+
+
 async def show_list(
     context: AppContext, actor: Actor, page: ListPage, *, replace: bool = False
 ) -> Reply:
@@ -104,6 +115,7 @@ async def show_list(
                 heading,
                 (*narrowed, *([dates] if dates else [])),
                 not_here(uow, asked, actor),
+                _figures_of_case(uow, context, asked),
             ),
             lambda referral: context.card_context(referral, names, actor.now),
             context.config.commands.flag,

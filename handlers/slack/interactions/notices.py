@@ -15,12 +15,14 @@ from bot.actions.notices.preparing import (
     draft_of,
     hand_over,
     kept,
+    may_attach,
     open_notice,
     way_for,
 )
-from bot.actions.notices.settling import arrived, send_again
+from bot.actions.notices.settling import ATTACHED, arrived, send_again
 from bot.actions.recording.look import advice_for, look
 from bot.domain.errors import BadAnswer, NotFound, Refusal, Stale
+from bot.domain.evidence import Piece
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.notice import missing
 from bot.domain.people import Actor
@@ -96,6 +98,16 @@ class _State:
     above: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a form shows that the database knows."""
+
+    referrals: tuple[Referral, ...]
+    advised: tuple[str, ...]
+    before: tuple[str, ...]
+    pieces: tuple[Piece, ...]
+
+
 def _typed(view: Mapping[str, Any], before: Typed) -> Typed:
     """What is filled in, over what was known."""
     given = answers_in(view)
@@ -110,6 +122,7 @@ def _typed(view: Mapping[str, Any], before: Typed) -> Typed:
         answers,
         of(forms.REASONS, before.reasons),
         of(forms.REFERENCE, before.reference),
+        tuple(filter(None, given.get(ATTACHED, "").split(","))),
     )
 
 
@@ -139,7 +152,7 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
     """What the form shows. Raises a Refusal where the notice may not be prepared."""
     config = context.config
 
-    def read(uow: UnitOfWork) -> tuple[tuple[Referral, ...], tuple[str, ...], list[str]]:
+    def read(uow: UnitOfWork) -> _Read:
         check_card(uow, meta, actor)
         referrals = check(uow, {meta.number: meta.version}, actor, config)
         described = replace(referrals[0], category=state.typed.answers.get("category") or None)
@@ -152,9 +165,12 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
                 before.append(notices.sent_before(one.reference, day))
         if why := config.keeps_nothing(described.category):
             before.append(why)
-        return referrals, advice_for(uow, described, actor.now, config).sentences, before[-3:]
+        advised = advice_for(uow, described, actor.now, config).sentences
+        pieces = may_attach(uow, referrals, actor, config)
+        return _Read(referrals, advised, tuple(before[-3:]), pieces)
 
-    referrals, advised, before = await context.read(read)
+    found = await context.read(read)
+    referrals = found.referrals
     platform = referrals[0].platform
     languages = context.drafter.languages(platform)
     typed = state.typed
@@ -170,7 +186,7 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
     ctx = context.card_context(referrals[0], {}, actor.now)
     return forms.NoticeSheet(
         referrals,
-        replace(ctx, advice=advised),
+        replace(ctx, advice=found.advised),
         typed,
         state.reference,
         languages,
@@ -179,8 +195,9 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
         way_for(platform, config),
         config.reporting_for(platform),
         next((one.report for one in PLATFORMS if one.id == platform), ""),
+        found.pieces,
         state.own_text is not None,
-        (*before, *state.above),
+        (*found.before, *state.above),
     )
 
 

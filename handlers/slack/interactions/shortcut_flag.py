@@ -1,4 +1,4 @@
-"""The message shortcut that flags the links in a message: what `/flag` does, also in threads."""
+"""The shortcuts that flag a page: one with /flag's form, and the message shortcut that flags the links in a message: what `/flag` does, also in threads."""
 
 from __future__ import annotations
 
@@ -10,18 +10,31 @@ from bot.actions.recording.flag import FlagRequest
 from bot.domain.errors import BadAnswer
 from bot.domain.pages.urls import find_pages
 from bot.sentences import refusals
-from handlers.messages.kit.kit import Reply
+from handlers.messages.forms.forms import flag_form
+from handlers.messages.kit.kit import Block, Reply
 from handlers.slack.commands.flag import flag_once
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.context.payloads import Shortcut, clean
+from handlers.slack.context.payloads import Meta, Shortcut, Surface, clean
 from handlers.slack.replies.listeners import Listeners
+from handlers.slack.replies.replying import show
 
-CALLBACK = "flag_links"
+CALLBACK, FORM_CALLBACK = "flag_links", "flag_page"
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
-    """Listen to the shortcut."""
+    """Listen to both shortcuts."""
     listeners.on_shortcut(CALLBACK, flag_links)
+    listeners.on_global_shortcut(FORM_CALLBACK, flag_page)
+
+
+async def flag_page(context: AppContext, shortcut: Shortcut) -> None:
+    """Open the form of /flag from anywhere: it asks for the channel, too."""
+
+    async def build() -> Block:
+        await context.actor(shortcut.requester)
+        return flag_form(context.config, Meta().dump(), asks_where=True)
+
+    await show(context, shortcut.trigger, Surface.MESSAGE, build())
 
 
 async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:

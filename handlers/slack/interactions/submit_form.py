@@ -21,12 +21,12 @@ from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels, refusals
 from handlers.messages.cards.answers import in_mrkdwn, with_sentence
-from handlers.messages.forms.forms import FLAG, action_of
+from handlers.messages.forms.forms import CHANNEL, FLAG, action_of
 from handlers.messages.kit.kit import Post, Reply
 from handlers.messages.kit.modals import says
 from handlers.slack.commands.flag import flag_once
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.context.payloads import Meta, Submission
+from handlers.slack.context.payloads import Meta, Requester, Submission
 from handlers.slack.interactions.open_form import appeal_form
 from handlers.slack.interactions.recording import check_card, confirmed, done
 from handlers.slack.replies.fetching import fetched
@@ -41,8 +41,9 @@ def register(listeners: Listeners, context: AppContext) -> None:
 
 
 async def _flag(context: AppContext, submission: Submission) -> FormResult:
-    answers = submission.answers
-    actor = await context.actor(submission.requester)
+    answers, requester = submission.answers, submission.requester
+    channel = answers.pop(CHANNEL, "")
+    actor = await _at(context, replace(requester, channel=channel or requester.channel))
     text, note = answers.pop("page", ""), answers.pop("note", None)
     request = FlagRequest(text, note, answers, cut_at=len(text) + 1)
     if attached := submission.files(FILES.name):
@@ -51,7 +52,18 @@ async def _flag(context: AppContext, submission: Submission) -> FormResult:
             reply = await flag_once(context, submission.key, with_files, actor)
     else:
         reply = await flag_once(context, submission.key, request, actor)
+    if channel:  # it was opened from nowhere: what is said stays in its window
+        return FormResult(view=says(reply.post, labels.FLAGGED, Meta(channel=channel).dump()))
     return FormResult(said=reply.post)
+
+
+async def _at(context: AppContext, requester: Requester) -> Actor:
+    """Who asks, in the channel that was chosen. Raises BadAnswer at its field."""
+    await context.directory.person(requester.user, requester.team)
+    try:
+        return await context.actor(requester)
+    except Refusal as refusal:
+        raise type(refusal)(refusal.sentence, field=CHANNEL) from None
 
 
 async def _act(context: AppContext, submission: Submission) -> FormResult:
@@ -62,7 +74,7 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
     answers = submission.answers
     for one in spec_of(action).fields:
         if one.kind is FieldKind.PERSON:
-            await _check_person(context, one.name, answers.get(one.name, ""))
+            await check_person(context, one.name, answers.get(one.name, ""))
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork, files: Sequence[Arrived] = ()) -> Reply:
@@ -117,7 +129,7 @@ async def _then_appeal(context: AppContext, meta: Meta, actor: Actor, said: Post
     return FormResult(said, view)
 
 
-async def _check_person(context: AppContext, name: str, user: str) -> None:
+async def check_person(context: AppContext, name: str, user: str) -> None:
     """BadAnswer at the field for who cannot use the bot."""
     if not user:
         return

@@ -52,6 +52,8 @@ async def post_stats(context: AppContext, click: Click) -> Reply:
 
     def work(uow: UnitOfWork) -> Reply:
         said = _report(uow, context, words_of(click.value), actor)
+        if said.query.case:
+            raise BadAnswer(refusals.CASE_IS_PRIVATE)
         posted = posted_figures(said, context.config)
         subject = click.key[:200]
         message = Announcement(actor.place.id, Message.STATS, subject, posted.to_json())

@@ -9,6 +9,7 @@ Then the Home of who asked is brought up to date, if they have opened it.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,6 +27,8 @@ from handlers.messages.kit.modals import WORKING, again, says
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command, Meta, Requester, Shortcut, Submission
 from handlers.slack.replies.replying import respond, sentence_for, tell
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -114,6 +117,18 @@ class Listeners:
             self._context.in_background(self._respond(shortcut.response_url, task))
 
         self._app.shortcut({"type": "message_action", "callback_id": callback_id})(used)
+
+    def on_global_shortcut(self, callback_id: str, handler: Handler[Shortcut]) -> None:
+        """A shortcut that belongs to no message and no channel, answered in a modal."""
+
+        async def used(ack: Ack, body: Block) -> None:
+            shortcut = Shortcut.read(body)
+            task = self._begin("shortcut", shortcut.requester, handler(self._context, shortcut))
+            await self._in_time(task)
+            await ack()
+            self._context.in_background(self._say_in_modal(shortcut.trigger, task))
+
+        self._app.shortcut({"type": "shortcut", "callback_id": callback_id})(used)
 
     def on_form(
         self,
@@ -231,6 +246,14 @@ class Listeners:
     async def _tell(self, click: Click, task: asyncio.Task[Reply | None]) -> None:
         if (reply := await task) is not None:
             await tell(self._context, click, reply)
+
+    async def _say_in_modal(self, trigger: str, task: asyncio.Task[Reply | None]) -> None:
+        if (reply := await task) is None:
+            return
+        try:
+            await self._context.responder.open(trigger, says(reply.post, reply.title))
+        except Refusal as refusal:
+            log.warning("an answer to a shortcut was lost: %s", refusal)
 
     async def _show_result(self, form: Submission, task: asyncio.Task[FormResult]) -> None:
         result = await task

@@ -12,7 +12,7 @@ from bot.sentences.operations import manifest as sentences
 from bot.sentences.recording import answers
 from bot.sentences.recording import evidence as evidence_says
 from handlers.slack.interactions import evidence, platform_answers
-from handlers.slack.interactions.shortcut_flag import CALLBACK
+from handlers.slack.interactions.shortcut_flag import CALLBACK, FORM_CALLBACK
 
 METHODS: dict[str, tuple[str, ...]] = {
     "auth.test": (),
@@ -96,6 +96,12 @@ def manifest(config: Config, *, request_url: str | None, socket: bool) -> dict[s
                 },
             ],
             "shortcuts": [
+                {
+                    "name": sentences.FLAG_SHORTCUT,
+                    "type": "global",
+                    "callback_id": FORM_CALLBACK,
+                    "description": sentences.FLAG_SHORTCUT_SAYS,
+                },
                 {
                     "name": sentences.SHORTCUT,
                     "type": "message",

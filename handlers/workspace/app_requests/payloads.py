@@ -178,6 +178,13 @@ def message_shortcut(
     return payload, url
 
 
+def global_shortcut(workspace: Workspace, user: User, callback_id: str) -> JSON:
+    return _common(workspace, "shortcut", user) | {
+        "callback_id": callback_id,
+        "action_ts": workspace.next_ts(),
+    }
+
+
 def event_envelope(workspace: Workspace, event: JSON) -> JSON:
     return {
         "token": VERIFICATION_TOKEN,

@@ -122,9 +122,11 @@ class ControlApi:
 
     async def shortcut(self, asked: JSON) -> JSON:
         me = self._reader.person(asked)
-        channel = self._reader.channel(me, asked)
+        channel, callback_id = self._reader.channel(me, asked), wanted(asked, "callback_id")
+        if not asked.get("message_ts"):
+            return await self._user_actions.global_shortcut(me, channel, callback_id)
         return await self._user_actions.shortcut(
-            me, channel, wanted(asked, "message_ts"), wanted(asked, "callback_id")
+            me, channel, wanted(asked, "message_ts"), callback_id
         )
 
     async def home(self, asked: JSON) -> JSON:

@@ -14,6 +14,7 @@ from handlers.workspace.app_requests.dispatch import AppAnswer, Dispatcher
 from handlers.workspace.app_requests.payloads import (
     action_of,
     command_form,
+    global_shortcut,
     home_opened,
     is_stateful,
     message_action,
@@ -213,6 +214,16 @@ class UserActions:
         delivery = await self._dispatcher.interactive(payload, _ignored)
         thread_ts = message.thread_ts if message.is_reply else ""
         self._say_if_failed(user, channel.id, known.name, delivery, thread_ts)
+        return {"ok": True, "acknowledged": delivery.as_json()}
+
+    async def global_shortcut(self, user: User, channel: SlackChannel, callback_id: str) -> JSON:
+        """Use a shortcut that belongs to no message; `channel` is the one that is open."""
+        known = self._workspace.shortcuts.get(callback_id)
+        if known is None or known.type != "global":
+            raise ControlError("unknown_shortcut", "There is no such shortcut.", status=404)
+        payload = global_shortcut(self._workspace, user, callback_id)
+        delivery = await self._dispatcher.interactive(payload, _ignored)
+        self._say_if_failed(user, channel.id, known.name, delivery, "")
         return {"ok": True, "acknowledged": delivery.as_json()}
 
     # --- Home ----------------------------------------------------------------

@@ -255,6 +255,13 @@ class Actor:
         answers = self.sees()
         return answers[-1] if len(answers) > before else None
 
+    async def uses_global(self, shortcut: str) -> None:
+        """Use a shortcut that belongs to no message, by its name."""
+        known = self._world.workspace.shortcuts.values()
+        callback_id = next(one.callback_id for one in known if one.name == shortcut)
+        await self._hands.global_shortcut(self.room.id, callback_id)
+        await self._world.settle()
+
     async def opens_home(self) -> Shown:
         """Open the Home tab."""
         await self._hands.home()

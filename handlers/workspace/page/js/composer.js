@@ -4,6 +4,8 @@ import { Completion } from "./completion.js";
 import { byId, el, fill } from "./dom.js";
 import { withEmoji } from "./emoji.js";
 import { icon } from "./icons.js";
+import { menuButton } from "./menus.js";
+import { complain } from "./popup.js";
 import { SLACKBOT, store } from "./store.js";
 
 /** @type {Map<string, string>} */
@@ -48,6 +50,7 @@ export class Composer {
     this.hint = byId(`${id}-hint`);
     this.button = /** @type {HTMLButtonElement} */ (byId(`${id}-send`));
     fill(this.button, icon("send"));
+    if (!how.inThread) this.#offerShortcuts(/** @type {HTMLButtonElement} */ (byId(`${id}-shortcuts`)));
     this.completion = new Completion(this.input, this.box, !how.inThread);
     this.input.addEventListener("input", () => {
       this.#at = -1;
@@ -59,6 +62,15 @@ export class Composer {
       fill(starter, icon(starter.dataset.insert === "@" ? "at" : "slash"));
       starter.addEventListener("click", () => this.#insert(starter.dataset.insert ?? ""));
     }
+  }
+
+  /** The app's shortcuts that belong to no message. @param {HTMLButtonElement} opener */
+  #offerShortcuts(opener) {
+    fill(opener, icon("bolt"));
+    menuButton(opener, "Shortcuts", () => store.shortcuts.filter((one) => one.type === "global").map((one) => ({
+      label: one.name, detail: store.app.name, picture: icon("bolt"),
+      run: () => act("shortcut", { as: store.me, channel: this.#channel, callback_id: one.callback_id }).catch(complain),
+    })), { above: true });
   }
 
   get #key_() {

@@ -63,8 +63,15 @@ export function initialValue(element) {
         const many = element.initial_users ?? element.initial_conversations ?? element.initial_channels;
         return many ?? (element.initial_options ?? []).map((/** @type {any} */ one) => one.value);
       }
-      return element.initial_user ?? element.initial_conversation ?? element.initial_channel ?? element.initial_option?.value ?? null;
+      return element.initial_user ?? element.initial_conversation ?? element.initial_channel ?? element.initial_option?.value
+        ?? (element.default_to_current_conversation ? currentConversation() : null);
   }
+}
+
+/** The conversation behind the form, where people may choose it. */
+function currentConversation() {
+  const [first = ""] = location.hash.replace(/^#\/?/, "").split("/");
+  return store.channel(first) && store.channel(first)?.kind !== "im" ? first : null;
 }
 
 /** @param {any} element @returns {import("./select.js").Choice[]} */

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -41,15 +42,25 @@ VARIABLES = {"NOTICE_SECRET": "a key of the platform"}
 class Sending(Protocol):
     """Makes a world in which Facebook's notices go out by this."""
 
-    async def __call__(self, notice: dict[str, Any], smtp: dict[str, Any] | None = None) -> Any: ...
+    async def __call__(
+        self,
+        notice: dict[str, Any],
+        smtp: dict[str, Any] | None = None,
+        evidence: Path | None = None,
+    ) -> Any: ...
 
 
 @pytest.fixture
 async def sending(sqlite_url: str) -> AsyncIterator[Sending]:
     async with AsyncExitStack() as stack:
 
-        async def make(notice: dict[str, Any], smtp: dict[str, Any] | None = None) -> SlackHarness:
+        async def make(
+            notice: dict[str, Any],
+            smtp: dict[str, Any] | None = None,
+            evidence: Path | None = None,
+        ) -> SlackHarness:
             config = shipped(
+                **({"evidence": {"directory": str(evidence)}} if evidence else {}),
                 notice={**SENDER, **({"smtp": smtp} if smtp else {})},
                 platforms={"facebook": {"notice": notice}},
             )
@@ -111,6 +122,30 @@ async def test_a_notice_in_french_is_mailed_once_and_the_page_is_referred(
         assert event.actor == world.analyst.id
         assert event.facts["notice_hash"] == notice.digest
         assert any("Marked referred" in line for line in world.referrals.thread("R-1"))
+
+
+PNG = b"\x89PNG" + b"x" * 3000
+
+
+async def test_evidence_goes_with_the_mail_by_choice(sending: Sending, tmp_path: Path) -> None:
+    async with mail_server() as box:
+        world = await sending(mail(), smtp_of(box), evidence=tmp_path / "evidence")
+        who = world.analyst
+        await who.types("/flag")
+        both = [*await who.uploads("price list.png", PNG), *await who.uploads("b.txt", b"text")]
+        await who.fills({"Page": GROUP, "Evidence": both})
+        await who.clicks("Prepare notice", world.referrals.card("R-1"))
+        await who.fills({**WHOLE, notices.ATTACH: "price list.png (3 KB)"})
+        await who.fills({})
+        await until_settled(world)
+        (taken,) = box.mails
+        body = taken.get_body()
+        assert body is not None
+        assert body.get_content().startswith("Notice of illegal content")
+        (file,) = taken.iter_attachments()
+        assert (file.get_filename(), file.get_content()) == ("price list.png", PNG)
+        assert [what for _, what, _ in world.reads()] == ["notice", "evidence 2"]
+        assert world.referral(1).state is State.REFERRED
 
 
 async def test_a_server_that_takes_the_mail_and_drops_the_connection(sending: Sending) -> None:
@@ -288,7 +323,7 @@ async def test_a_bot_that_ended_while_it_sent_asks_and_does_not_send_again(
 ) -> None:
     async with mail_server() as box:
         world = await sending(mail(), smtp_of(box))
-        connectors = world.bot.delivery._send_notices.__self__.connectors  # type: ignore[union-attr]
+        connectors = world.bot.delivery._send_notices.__self__.connectors
         real = connectors[Way.MAIL]
 
         class Dies:
