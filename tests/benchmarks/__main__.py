@@ -31,10 +31,12 @@ from rich.table import Table
 
 from tests.benchmarks import (
     addresses,
+    bulk,
     commands,
     data,
     delivery,
     figures,
+    joining,
     lists,
     memory,
     searching,
@@ -49,6 +51,8 @@ ON_EACH: dict[str, Callable[[str], list[Row]]] = {
     "delivery": delivery.run,
     "commands": commands.run,
     "lists": lists.run,
+    "joining": joining.run,
+    "bulk": bulk.run,
     "searching": searching.run,
     "figures": figures.run,
     "start": start.run,
