@@ -13,10 +13,10 @@ from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.shares import AnswersInTime, Recently
 from bot.domain.figures.statistics import Team
 from bot.domain.lifecycle.decisions import may_appeal
-from bot.domain.lifecycle.own_queue import QueueGroup, group_of
 from bot.domain.lifecycle.permissions import UNDO_WINDOW, may_undo
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Listing, View
+from bot.domain.own_queue import QueueGroup, group_of
 from bot.domain.people import NOWHERE, Actor, Person, Place
 from bot.domain.reminders import OwnHours
 from bot.domain.times import midnight
