@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.lifecycle.decisions import appeal_ends
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.lifecycle.requests import Rules
-from bot.domain.public_holidays import is_holiday
 from bot.domain.times import WEEKDAYS
+from bot.domain.workdays.public_holidays import is_holiday
 
 
 class Waiting(StrEnum):
