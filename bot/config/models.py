@@ -301,6 +301,7 @@ class Config(Model):
         return Rules(
             categories=tuple(one.id for one in self.categories),
             reasons=tuple(one.id for one in self.rejection_reasons),
+            nothing_kept=frozenset(one.id for one in self.categories if one.keep == "nothing"),
             appeal_months={name: self.appeal_months_for(name) for name in self.platforms},
             default_appeal_months=self.appeal_months,
             zone=ZoneInfo(self.time_zone),

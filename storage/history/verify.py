@@ -31,7 +31,7 @@ from bot.domain.lifecycle.audit import (
 )
 from bot.domain.lifecycle.audit_keys import KEY_EVENT, KeyBegan, MacCheck
 from bot.domain.lifecycle.history import ImpossibleHistory, replay
-from bot.domain.lifecycle.referral import Action, Appeal, Event
+from bot.domain.lifecycle.referral import FORGOTTEN, NOTHING_KEPT, Action, Appeal, Event
 from bot.sentences.operations import audit
 from storage.history import derived
 from storage.history.events import REMIND, keys_of
@@ -143,9 +143,12 @@ def _check_referral(
     number: int, stored: list[_Stored], row: Row[Any] | None, kept: list[Appeal]
 ) -> Iterator[AuditFinding]:
     last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
+    facts = [(one.event.seq, one.event.facts) for one in stored]
+    forgotten = max((seq for seq, said in facts if said.get(NOTHING_KEPT)), default=0)
     for one in stored:
         yield from check_values(one.event, one.values)
-        gone = _gone(one)
+        may_go = FORGOTTEN if one.event.seq < forgotten else frozenset()
+        gone = [name for name in _gone(one) if name not in may_go]
         if gone and one.event.seq > last:
             yield _went(one, gone)
     if row is None:

@@ -25,7 +25,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.lifecycle.referral import PERSONAL, Action, Referral, State
+from bot.domain.lifecycle.referral import FORGOTTEN, PERSONAL, Action, Referral, State
 from bot.ports.outbox import RedactMessage
 from bot.ports.retention import Finished
 from storage.history import access_log
@@ -185,6 +185,13 @@ class SqlErasing:
         page_fingerprints.keep(
             connection, hasher, [(key, versions[key], names[key]) for key in gone]
         )
+
+    def forget_texts(self, number: int) -> None:
+        """Erase the texts and hashes of a referral of which nothing is kept any more."""
+        gone = delete(personal_values).where(
+            personal_values.c.referral == number, personal_values.c.name.in_(sorted(FORGOTTEN))
+        )
+        self._connection.execute(gone)
 
     def erase_old_reads(self, before: datetime) -> int:
         """Erase who exported what, if it was recorded by `before`; how many values were erased."""

@@ -31,6 +31,7 @@ from rich.table import Table
 
 from tests.benchmarks import (
     addresses,
+    bulk,
     commands,
     data,
     delivery,
@@ -49,6 +50,7 @@ ON_EACH: dict[str, Callable[[str], list[Row]]] = {
     "delivery": delivery.run,
     "commands": commands.run,
     "lists": lists.run,
+    "bulk": bulk.run,
     "searching": searching.run,
     "figures": figures.run,
     "start": start.run,

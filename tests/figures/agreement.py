@@ -206,7 +206,7 @@ class Look:
         held = data.pop("on_hold", {})
         data.pop("by_flagger", None)
         what = f"stats {query}"
-        self.tally.agree(what, data, oracle.stats(known, asked, now))
+        self.tally.agree(what, data, oracle.stats(known, asked, now, *self.limits()))
         self.tally.agree(f"on hold {query}", held, oracle.on_hold(known, asked))
         first = self.uow.figures.first_at()
         self.tally.agree("records from", {"": first}, {"": oracle.records_from(self.known)})
@@ -221,10 +221,12 @@ class Look:
         return digest_figures(self.uow, "C1", span, self.now, rules, demo=False, said=said)
 
     def counted_digest(self, day: date, channel: str | None) -> oracle.JSON:
+        return oracle.digest(self.known, day, self.zone, self.now, channel, *self.limits())
+
+    def limits(self) -> tuple[dict[str, int], int]:
+        """Of platforms, and of all others."""
         limits = {name: self.rules.response_days_for(name) for name in PLATFORMS}
-        other = self.rules.response_days
-        known, zone = self.known, self.zone
-        return oracle.digest(known, day, zone, self.now, channel, limits, other)
+        return limits, self.rules.response_days
 
     def digests(self, channel: str | None, several: int) -> None:
         last = max(line.recorded for line in self.lines).astimezone(self.zone).date()
@@ -313,7 +315,10 @@ class Look:
         team = TeamAtHome().figures(self.uow, self.now, self.rules)
         said = {name: getattr(team.counts, name) for name in ("referred", *oracle.PARTS)}
         said["certain"] = team.certain
-        self.tally.agree("Home", said, oracle.home(self.known, self.now, self.rules.zone("")))
+        assert team.in_time is not None
+        said |= {"in_time": team.in_time.numerator, "long_ago": team.in_time.denominator}
+        zone = self.rules.zone("")
+        self.tally.agree("Home", said, oracle.home(self.known, self.now, zone, *self.limits()))
 
     def report(self) -> None:
         year = self.now.astimezone(self.zone).year

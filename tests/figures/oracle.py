@@ -8,7 +8,7 @@ Python's own library.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -58,6 +58,9 @@ class One:
     seen: datetime | None = None
     referred: datetime | None = None
     acknowledged: datetime | None = None
+    first_sign: datetime | None = None
+    """The first acknowledgement that counts."""
+    attempt: int = 1
     sure: str = ""
     first: str = ""
     first_at: datetime | None = None
@@ -156,6 +159,7 @@ def as_it_stands(history: Sequence[Line]) -> One:
     for line in history:
         if line.seq not in undone and line.action not in ("undo", "change date"):
             follow(one, line, dates.get(line.seq, line.happened))
+    one.attempt = first.facts.get("attempt") or 1
     one.seen = one.flagged
     if hidden_from_its_flag(history):
         one.seen = came_in_sight(history)
@@ -195,6 +199,7 @@ def follow(one: One, line: Line, at: datetime) -> None:
         one.state, one.referred, one.sure = "referred", at, one.confidence
     elif action == "acknowledge":
         one.acknowledged = at
+        one.first_sign = one.first_sign or at
         one.reference = facts.get("reference") or one.reference
     elif action in ("close", "restrict", "reject"):
         outcome = {"close": "closed", "restrict": "restricted", "reject": "rejected"}[action]
@@ -397,7 +402,89 @@ def appeals(some: Iterable[One], holds: Ask | None = None) -> JSON:
     return {name: found[name] for name in names}
 
 
-def stats(all_of_them: Sequence[One], asked: Ask, now: datetime) -> JSON:
+def in_days(some: Sequence[One], now: datetime, limit: Callable[[One], int]) -> tuple[int, int]:
+    """(decided in so many days, all that were referred at least so many days ago)."""
+    old = [
+        one
+        for one in some
+        if one.referred
+        and (one.day(now - timedelta(microseconds=1)) - one.day(one.referred)).days >= limit(one)
+    ]
+    return sum(one.took is not None and one.took <= limit(one) for one in old), len(old)
+
+
+def in_hours(some: Sequence[One], now: datetime, hours: int) -> tuple[int, int]:
+    """The same by the clock."""
+    most = timedelta(hours=hours)
+    old = [one for one in some if one.referred and now - one.referred >= most]
+    fast = [
+        one
+        for one in old
+        if one.first in DECISIONS
+        and one.first_at
+        and one.referred
+        and one.first_at - one.referred <= most
+    ]
+    return len(fast), len(old)
+
+
+def of_referred(numerator: int, denominator: int) -> JSON:
+    """Its words where nothing was referred."""
+    found = rate(numerator, denominator)
+    return found if denominator else found | {"percent": "nothing referred yet"}
+
+
+def answers(referred: Sequence[One], now: datetime, limit: Callable[[One], int]) -> JSON:
+    """Answers in time, the first sign of life, later attempts, and what came back."""
+    by_first: dict[str, list[int | None]] = {}
+    sure: dict[str, list[One]] = {}
+    signs = []
+    for one in referred:
+        sure.setdefault(one.sure or "not stated", []).append(one)
+        if one.first in DECISIONS:
+            by_first.setdefault(one.first, []).append(one.took)
+        if one.first_sign and one.referred:
+            signs.append(max(0, (one.day(one.first_sign) - one.day(one.referred)).days))
+        elif one.took is not None:
+            signs.append(one.took)
+    later = [one for one in referred if one.attempt > 1]
+    decided_later = [one for one in later if one.counts_as in DECISIONS]
+    ended = [one for one in referred if one.counts_as in ("closed", "gone")]
+    back = [
+        one
+        for one in ended
+        if one.reappeared
+        and one.last_at
+        and (one.day(one.reappeared) - one.day(one.last_at)).days <= 30
+    ]
+    return {
+        "rejected_of_first_decisions": rate(
+            len(by_first.get("rejected", [])), sum(map(len, by_first.values()))
+        ),
+        "answered_within_limit": of_referred(*in_days(referred, now, limit)),
+        "answered_within": {
+            **{f"{n}_hours": of_referred(*in_hours(referred, now, n)) for n in (24, 48)},
+            "7_days": of_referred(*in_days(referred, now, lambda one: 7)),
+            "28_days": of_referred(*in_days(referred, now, lambda one: 28)),
+        },
+        "first_sign": of_referred(len(signs), len(referred)) | {"median_days": at_rank(signs, 50)},
+        "median_days_by_first_decision": {
+            name: at_rank(days, 50) for name, days in by_first.items()
+        },
+        "later_attempts": {
+            "referred": len(later),
+            "closed_of_decided": rate(
+                sum(one.counts_as == "closed" for one in decided_later), len(decided_later)
+            ),
+        },
+        "returned_within_30_days": of_referred(len(back), len(ended)),
+        "by_confidence": {name: parts(group) for name, group in sure.items()},
+    }
+
+
+def stats(
+    all_of_them: Sequence[One], asked: Ask, now: datetime, limits: Mapping[str, int], other: int
+) -> JSON:
     """All that `stats --json` has in numbers."""
     some = cohort(all_of_them, asked)
     referred = [one for one in some if one.was_referred]
@@ -430,6 +517,7 @@ def stats(all_of_them: Sequence[One], asked: Ask, now: datetime) -> JSON:
         "rejected_although_certain": sum(one.sure == "certain" for one in rejected),
         "rejected_although_high": sum(one.sure == "high" for one in rejected),
         "time_to_outcome": times(referred, now),
+        **answers(referred, now, lambda one: limits.get(one.platform, other)),
         "appeals_and_reversals": later
         | {"overturned_of_appeals": rate(later["overturned"], later["appealed"])},
         "by_platform": {
@@ -544,6 +632,10 @@ def digest(
         "kaplan_meier_median_days": at_rank(days, 50),  # nobody waits
     }
     of_all = times(referred_here, now)
+
+    def limit(one: One) -> int:
+        return limits.get(one.platform, other_limit)
+
     late = [
         one
         for one in here
@@ -557,11 +649,14 @@ def digest(
         waits = sum(one.counts_as == "waiting" for one in here if one.platform == name)
         if not waits and not any(mine.values()):
             continue
+        answered_here = in_days([o for o in referred_here if o.platform == name], now, limit)
         took_here = [one.took for what in DECISIONS for one in mine[what]]
         rows[name] = {
             **{what: len(mine[what]) for what in ("referred", *DECISIONS, "gone")},
             "waiting": waits,
             "median_days": at_rank(took_here, 50),
+            "in_time": answered_here[0],
+            "long_ago": answered_here[1],
         }
     return {
         "rate": rate(counts["rejected"], len(decisions)),
@@ -576,6 +671,7 @@ def digest(
         ),
         "reversals": appeals(some, asked),
         "days": in_short(of_first),
+        "in_time": of_referred(*in_days(referred_here, now, limit)),
         "all_days": in_short(of_all),
         "time_to_outcome": of_all,
         "time_to_outcome_of_first_decisions": of_first,
@@ -831,12 +927,17 @@ def adds(one: One) -> tuple[Any, ...]:
 # Home, the yearly report, exports
 
 
-def home(all_of_them: Sequence[One], now: datetime, zone: ZoneInfo) -> JSON:
+def home(
+    all_of_them: Sequence[One], now: datetime, zone: ZoneInfo, limits: Mapping[str, int], other: int
+) -> JSON:
     """What became of the pages referred in the last twelve weeks."""
     since = midnight(now.astimezone(zone).date() - timedelta(weeks=12), zone)
     some = cohort(all_of_them, Ask(since=since))
     rejected = [one for one in some if one.counts_as == "rejected"]
-    return parts(some) | {"certain": sum(one.sure == "certain" for one in rejected)}
+    referred = [one for one in some if one.was_referred]
+    fast, old = in_days(referred, now, lambda one: limits.get(one.platform, other))
+    told = {"certain": sum(one.sure == "certain" for one in rejected)}
+    return parts(some) | told | {"in_time": fast, "long_ago": old}
 
 
 def report(all_of_them: Sequence[One], year: int, then: datetime, zone: ZoneInfo) -> JSON:

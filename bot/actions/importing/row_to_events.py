@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.actions.recording.flag import flag_event
+from bot.actions.recording.keeping_nothing import QUOTED
 from bot.domain.errors import Refusal
 from bot.domain.importing.columns import Column, Columns, simple
 from bot.domain.importing.dates import When
@@ -52,10 +53,12 @@ class RowToEvents:
         opening = self._opening(planned, number, previous, flagged_at, actor)
         referral = follow(None, opening)
         events = [opening]
+        keeps = self._keeps_texts(planned)
         floor = flagged_at
         for place, step in enumerate(planned.happened):
             at = self._at(planned, step, floor, self._ceiling(planned, place + 1), now)
-            request = ActionRequest(step.action, None, step.answers, at)
+            answers = {n: text for n, text in step.answers.items() if keeps or n not in QUOTED}
+            request = ActionRequest(step.action, None, answers, at)
             try:
                 event = decide(request, referral, events, actor, self.rules)
             except Refusal as refused:
@@ -92,6 +95,9 @@ class RowToEvents:
         at = following.instant(zone, _LONG_AGO, None)
         return at if at.astimezone(zone).date() == whens[place].day else None
 
+    def _keeps_texts(self, planned: Planned) -> bool:
+        return planned.description.get("category") not in self.rules.nothing_kept
+
     def _opening(
         self,
         planned: Planned,
@@ -105,7 +111,7 @@ class RowToEvents:
         event = flag_event(
             number,
             planned.page,
-            planned.note,
+            planned.note if self._keeps_texts(planned) else "",
             {**facts, **({"import": self.digest} if self.digest else {})},
             actor,
             self.zones.get(actor.place.id, self.rules.zone.key),

@@ -212,7 +212,7 @@ def _check_whole(action: Action, answers: Mapping[str, str], rules: Rules) -> No
             value = value if needed else ""
         if one.kind is FieldKind.DATE:
             check_day(value)
-        elif (needed or value) and one.kind is not FieldKind.TICK:
+        elif (needed or value) and one.kind not in (FieldKind.TICK, FieldKind.FILES):
             accept(one, value or one.default, rules)
 
 

@@ -45,7 +45,7 @@ class Kept:
 def check_may_keep(category: str | None, config: Config) -> None:
     """Raises BadAnswer where nothing may be kept of such a page."""
     if (why := config.keeps_nothing(category)) is not None:
-        raise BadAnswer(why, field=FIELD)
+        raise BadAnswer(sentences.leave_empty(why), field=FIELD)
 
 
 def keep_files(

@@ -100,6 +100,9 @@ def flag(uow: UnitOfWork, request: FlagRequest, actor: Actor, config: Config) ->
         raise BadAnswer(" ".join(list(said)[:5]), field="page")
     note = clean(found.rest if request.note is None else request.note)
     facts = _described(request.answers, config)
+    why = config.keeps_nothing(request.answers.get("category"))
+    if note and why is not None:
+        raise BadAnswer(kept.leave_empty(why), field="note")
     uow.places.met(actor.place)
     news = [
         _flag_one(
@@ -230,9 +233,10 @@ def _flagged_again(
     actor: Actor,
     config: Config,
 ) -> Flagged:
-    text = f"{cards.FLAGGED_AGAIN} {note}".strip()
+    keeps = config.keeps_nothing(referral.category) is None
+    text = f"{cards.FLAGGED_AGAIN} {note if keeps else ''}".strip()
     noted = note_for_leads(uow, referral, text, actor, config)
-    if files and config.keeps_nothing(referral.category) is None:
+    if files and keeps:
         keep_files(uow, noted, files, actor, config, again=True)
     return _with_a_lead(uow, page, referral, files, actor)
 

@@ -159,7 +159,7 @@ def advice_for(uow: UnitOfWork, referral: Referral, now: datetime, config: Confi
         platform, category, now - DECIDED_WITHIN, MOST_DECISIONS
     )
     return advise(
-        config.policy(platform, category),
+        config.keeps_nothing(category) or config.policy(platform, category),
         platform_label(platform),
         config.category_label(category),
         rejected,

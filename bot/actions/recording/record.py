@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.actions.joining.keeping import as_kept, check_any
+from bot.actions.recording.keeping_nothing import forget_texts, without_texts
 from bot.actions.recording.same_page import settle_same
 from bot.actions.recording.saving import Tell, by_rota, hold_for_leads, note_for_leads, save
 from bot.config import Config
@@ -14,12 +15,22 @@ from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.decisions import check_action, decide
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.permissions import check_see, may_see, visible_events
-from bot.domain.lifecycle.referral import Action, Event, Fact, Referral
+from bot.domain.lifecycle.referral import (
+    NOTHING_KEPT,
+    Action,
+    Event,
+    Fact,
+    Referral,
+    changed,
+)
 from bot.domain.lifecycle.requests import ActionRequest, Rules
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
 from bot.ports.store import UnitOfWork
 from bot.sentences import cards, refusals
+
+_OURS = ("next", NOTHING_KEPT)
+"""Facts that are added to what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,7 @@ def act(
     except Stale:
         return _again(uow, request, referral, events, actor, rules, config)
     event = replace(event, facts={**event.facts, **besides})
+    event = without_texts(event, request, referral, config)
     _check_duplicate(uow, event, referral, actor)
     spec = spec_of(event.action)
     if held and (spec.takes_page or event.action is Action.UNDO):
@@ -69,11 +81,13 @@ def act(
         return Acted(referral, referral, event, review=True)
     if not spec.opens_new:
         after = save(uow, referral, event, config, tell=tell)
+        forget_texts(uow, event)
         if referral.live and not after.live:
             settle_same(uow, config, actor.now)
         return Acted(referral, after, event)
     next_number = uow.referrals.reserve_number()
-    opening = next_attempt(referral, event, next_number, config.zone(referral.channel).key)
+    noted = changed(referral, note="") if event.facts.get(NOTHING_KEPT) else referral
+    opening = next_attempt(noted, event, next_number, config.zone(referral.channel).key)
     review = config.reviews_first(referral.platform) and not actor.person.lead
     if opening.action is Action.FLAG and review:
         after = save(uow, referral, event, config, tell=tell)
@@ -83,7 +97,9 @@ def act(
     new = save(uow, None, opening, config, tell=tell)
     if opening.action is Action.FLAG:
         new = by_rota(uow, new, actor.now, config)
-    return Acted(referral, save(uow, referral, event, config, tell=tell), event, new)
+    after = save(uow, referral, event, config, tell=tell)
+    forget_texts(uow, event)
+    return Acted(referral, after, event, new)
 
 
 def _others(
@@ -154,7 +170,7 @@ def _same(
         event = decide(request, before, events, replace(actor, now=first.recorded_at), rules)
     except Refusal:
         return False
-    facts = {name: value for name, value in first.facts.items() if name != "next"}
+    facts = {name: value for name, value in first.facts.items() if name not in _OURS}
     return event == replace(first, facts=facts)
 
 

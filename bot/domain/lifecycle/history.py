@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.lifecycle.actions import LIFECYCLE, spec_of, transition
 from bot.domain.lifecycle.appeals import appeals_of
 from bot.domain.lifecycle.referral import (
+    NOTHING_KEPT,
     PERSONAL,
     Action,
     Basis,
@@ -126,7 +127,10 @@ def follow(referral: Referral | None, event: Event) -> Referral:
         raise ImpossibleHistory(
             audit.cannot_follow(referral.name, event.action, referral.state, event.seq)
         )
-    return changed(_CHANGES.get(event.action, _unchanged)(referral, event), version=event.seq)
+    after = _CHANGES.get(event.action, _unchanged)(referral, event)
+    if event.facts.get(NOTHING_KEPT):
+        after = changed(after, note="", words="")
+    return changed(after, version=event.seq)
 
 
 def _text(event: Event, name: str) -> str:

@@ -90,6 +90,10 @@ class Action(StrEnum):
     REKEY = "rekey"
 
 
+NOTHING_KEPT = "nothing_kept"
+"""The fact of an event that gave a referral a category of which nothing is kept."""
+FORGOTTEN = frozenset({"note", "words", "passage", "file", "sha256"})
+"""What such an event has go of the personal values before it."""
 WITH_FLAG = "with_flag"
 """The fact of an event whose file came with the flag."""
 

@@ -29,6 +29,8 @@ class Rules:
     """The window of all others; None: no limit."""
     zone: ZoneInfo = _UTC
     """The zone of the referral's channel, in which days are meant."""
+    nothing_kept: frozenset[str] = frozenset()
+    """The categories of which no text is kept."""
     whole: bool = True
     """False for imported records: an answer that is missing there stays “not stated”."""
 

@@ -95,7 +95,6 @@ NOT_HERE = "This answer was handed in to another database. Hand it in again."
 RECORDED_ALREADY = "This answer is recorded already. Hand it in again for what it left open."
 CHOOSE_ONE = "Choose an outcome for at least one line, or close the form."
 CHOOSE_REASON = "Choose why the platform rejected."
-CHANGED_SINCE = "Something happened to it since. Undo that first."
 UNDO_ALL = "Undo all"
 
 
@@ -116,14 +115,6 @@ def recorded(counts: str) -> str:
 
 def taken_back(count: int) -> str:
     return f"Taken back: {plural(count, 'outcome')}." if count else "Nothing was taken back."
-
-
-def not_through(count: int) -> str:
-    return f"{count:,} did not go through:"
-
-
-def of_one(name: str, sentence: str) -> str:
-    return f"{name}: {sentence}"
 
 
 SHORTCUT = "Record answers"

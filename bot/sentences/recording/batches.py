@@ -61,6 +61,34 @@ def taken_back(count: int) -> str:
     return f"Taken back: {plural(count, 'referral')}." if count else "Nothing was taken back."
 
 
+SEVERAL = "Select several"
+WHAT = "What happened to them, or what to do"
+SNOOZE = "Snooze reminders"
+FOR_HOW_LONG = "For how long"
+FOR_THOSE_WITHOUT = "For those that have none: what a referral says already stays."
+RECORD = "Record"
+NONE_OF_THEM = "None"
+NOTHING_LEFT = "Nothing in that list can be selected any more. Ask for it again."
+
+
+def all_ticked(count: int) -> str:
+    if count == 1:
+        return "1 referral is ticked."
+    return f"All {plural(count, 'referral')} are ticked. Untick what is to stay as it is."
+
+
+def first_of(count: int, total: int) -> str:
+    return f"These are the first {count:,} of {total:,}, in the order of the list."
+
+
+def all_of_these(count: int) -> str:
+    return f"All of these {count:,}"
+
+
+def numbered(first: int, last: int) -> str:
+    return f"{first:,} to {last:,}" if last > first else f"{first:,}"
+
+
 UNDO_ALL = "Undo all"
 NOT_HERE = "This selection isn't kept any more. Ask for the list again."
 RECORDED_ALREADY = "This selection is recorded already. Ask for the list again for what is left."

@@ -40,6 +40,11 @@ def pieces(count: int) -> str:
     return plural(count, "piece of evidence", "pieces of evidence")
 
 
+def keep_offered(count: int) -> str:
+    """A button under what Flag links flagged; the message has so many files."""
+    return f"Keep {files(count)} as evidence"
+
+
 def on_card(count: int) -> str:
     return f"{pieces(count)}: All actions, Evidence"
 
@@ -58,9 +63,13 @@ def keeps_nothing(category: str, go_to: str) -> str:
     then = f" Report it to {go_to}." if go_to else ""
     return (
         f"Nothing is kept of pages of the category “{category}”: no file, no note, nothing quoted. "
-        f"Having such material can itself be an offence, so don't copy or save it.{then} Leave this "
-        "empty."
+        f"Having such material can itself be an offence, so don't copy or save it.{then}"
     )
+
+
+def leave_empty(why: str) -> str:
+    """At a field of a form; `why` is what `keeps_nothing` says."""
+    return f"{why} Leave this empty."
 
 
 NOT_SET_UP = (

@@ -57,9 +57,13 @@ def fields_of(spec: ActionSpec, sheet: Sheet) -> list[Block]:
 def empty_fields(spec: ActionSpec, config: Config) -> list[Block]:
     """The same for a page that has no referral yet."""
     return [
-        _labelled(field, _typed(field, config, None), optional=not field.required)
-        for field in asked(spec, config)
+        empty_field(field, config, optional=not field.required) for field in asked(spec, config)
     ]
+
+
+def empty_field(field: Field, config: Config, *, optional: bool) -> Block:
+    """One field of it."""
+    return _labelled(field, _typed(field, config, None), optional=optional)
 
 
 def asked(spec: ActionSpec, config: Config) -> list[Field]:

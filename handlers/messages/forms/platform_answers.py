@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bot.actions.recording.bulk import Done
@@ -15,6 +15,7 @@ from bot.domain.pages.defang import defang, defang_all
 from bot.domain.platforms import platform_label
 from bot.sentences.recording import answers as sentences
 from handlers.messages.cards.answers import preformatted
+from handlers.messages.forms.selection import refused
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -170,7 +171,7 @@ def outcome(done: Done, uid: str) -> Post:
     """What was recorded, what did not go through and why, and a button that takes it back."""
     counts = ", ".join(f"{count:,} {state.value}" for state, count in sorted(done.counts.items()))
     text = sentences.recorded(counts)
-    blocks = [section(text), *_refused(done)]
+    blocks = [section(text), *refused(done)]
     if done.acted:
         blocks.append(actions([button(sentences.UNDO_ALL, UNDO, uid)]))
     return Post(text, blocks)
@@ -186,16 +187,4 @@ def as_handed_in(name: str, texts: Sequence[str]) -> Post:
 def taken_back(done: Done) -> Post:
     """What was taken back, and what was not."""
     text = sentences.taken_back(len(done.acted))
-    return Post(text, [section(text), *_refused(done)])
-
-
-def _refused(done: Done) -> Iterable[Block]:
-    if not done.refused:
-        return []
-    lines = [
-        escape(why) if why.startswith(name) else sentences.of_one(name, escape(why))
-        for name, why in done.refused.items()
-    ]
-    told = "\n".join((sentences.not_through(len(lines)), *lines[:_SHOWN]))
-    more = f"\n{sentences.more_named(len(lines) - _SHOWN)}" if len(lines) > _SHOWN else ""
-    return [section(told + more)]
+    return Post(text, [section(text), *refused(done)])

@@ -41,7 +41,7 @@ def again(view: Mapping[str, Any], alert: str, metadata: str) -> Block:
     `view` is Slack's, from the payload.
     """
     values = (view.get("state") or {}).get("values") or {}
-    blocks = [_with_typed(block, values) for block in view["blocks"] if block["block_id"] != ALERT]
+    blocks = [typed_in(block, values) for block in view["blocks"] if block["block_id"] != ALERT]
     kept = ("type", "callback_id", "title", "submit", "close")
     shown = {name: view[name] for name in kept if view.get(name)}
     return shown | {"private_metadata": metadata, "blocks": [*_alert(alert), *blocks]}
@@ -55,7 +55,8 @@ def with_advice(view: Mapping[str, Any], sentences: Sequence[str]) -> Block:
     return shown | {"blocks": [*blocks[:at], *advice(sentences), *blocks[at:]]}
 
 
-def _with_typed(block: Block, values: Mapping[str, Any]) -> Block:
+def typed_in(block: Block, values: Mapping[str, Any]) -> Block:
+    """A field of a form with what was typed or chosen in it; every other block as it is."""
     element = block.get("element")
     if block["type"] != "input" or element is None:
         return block

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.listing import View
 from bot.sentences import histories, labels
 from handlers.messages.cards.controls import LABELS, Control, control_button
+from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -29,6 +31,7 @@ from handlers.messages.kit.wording import (
     title,
     where,
 )
+from handlers.messages.lists.lists import ListPage
 
 _MOST_LISTED = 45  # a message takes 50 blocks
 _LONGEST_VALUE = 2_000
@@ -47,12 +50,21 @@ def flagged_list(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Po
         blocks.append(context(labels.and_more(len(referrals) - _MOST_LISTED)))
     to_refer = [one for one in referrals if one.state is State.FLAGGED and not one.erased]
     value = press_all(to_refer)
+    below = several_of(referrals)
     if to_refer and len(value) <= _LONGEST_VALUE:
-        blocks.append(
-            actions([button(LABELS[Control.MARK_ALL], Control.MARK_ALL, value, "primary")])
-        )
+        mark = button(LABELS[Control.MARK_ALL], Control.MARK_ALL, value, "primary")
+        below = [mark, *below]
+    if below:
+        blocks.append(actions(below))
     names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
     return marked(f"{opening}: {names}", blocks, demo=ctx.demo)
+
+
+def several_of(referrals: Sequence[Referral]) -> list[Block]:
+    """Select several, of just these, where there are several."""
+    kept = [one.name for one in referrals if not one.erased]
+    page = ListPage(View.QUEUE, " ".join(kept))
+    return [several_button(page.dump())] if len(kept) > 1 else []
 
 
 def row(referral: Referral, ctx: CardContext) -> Block:

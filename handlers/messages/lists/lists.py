@@ -15,6 +15,7 @@ from bot.domain.times import say_day
 from bot.sentences import labels
 from bot.sentences import lists as sentences
 from handlers.messages.cards.controls import Control, control_button
+from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -61,8 +62,11 @@ class ListPage:
     def dump(self) -> str:
         """For a button's value."""
         bounds = [self.since, self.until, self.channel]
+        words = self.words
+        if len(words) > LONGEST_WORDS:  # between two words: half a number is another one
+            words = words[:LONGEST_WORDS].rpartition(" ")[0] or words[:LONGEST_WORDS]
         return orjson.dumps(
-            [self.view, self.words[:LONGEST_WORDS], self.offset, *(bounds if any(bounds) else [])]
+            [self.view, words, self.offset, *(bounds if any(bounds) else [])]
         ).decode()
 
     @classmethod
@@ -123,9 +127,8 @@ def listing(
     blocks = [section(f"*{heading}*"), *map(context, above), *rows]
     blocks += [context(sentences.same_page(names)) for names in same[:SAME_SHOWN]]
     blocks += sent
-    turning = _turning(found, page)
-    if turning:
-        blocks.append(actions(turning))
+    if below := [*_turning(found, page), *_several(found, page)]:
+        blocks.append(actions(below))
     lines = [
         f"{referral.name} {state_sentence(referral, context_of(referral))}"
         for referral in found.referrals
@@ -173,6 +176,11 @@ def row(referral: Referral, ctx: CardContext) -> Block:
         f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{state}",
         control_button(Control.OPEN, referral),
     )
+
+
+def _several(found: Listing, page: ListPage) -> list[Block]:
+    """Only what can be pressed on by itself can be selected: never one alone."""
+    return [several_button(replace(page, offset=0).dump())] if found.total > 1 else []
 
 
 def _turning(found: Listing, page: ListPage) -> list[Block]:

@@ -14,7 +14,7 @@ from bot.sentences import lists as words
 from bot.sentences.recording import submissions as sentences
 from handlers.messages.kit.kit import Block, Post, actions, button, context, marked, section
 from handlers.messages.kit.wording import CardContext, day, platform_of, said
-from handlers.messages.lists.flagged_list import row
+from handlers.messages.lists.flagged_list import row, several_of
 
 TURN, ANSWERS = "submission:page", "submission:answers"
 SIZE = 20
@@ -54,7 +54,7 @@ def submission_page(found: Sequence[Submission], page: SubmissionPage, ctx: Card
         rows = [row(one, ctx) for one in submission.referrals if one.number in shown]
         if rows or not page.offset:
             blocks += [section(f"*{heading}*\n{text}"), *rows]
-    blocks.append(actions(_buttons(page, len(every))))
+    blocks.append(actions([*_buttons(page, len(every)), *several_of(every)]))
     blocks.append(context(labels.LEAVES_OUT))
     return marked(" ".join([*texts, labels.LEAVES_OUT]), blocks, demo=ctx.demo)
 

@@ -74,7 +74,7 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
     answers = submission.answers
     for one in spec_of(action).fields:
         if one.kind is FieldKind.PERSON:
-            await _check_person(context, one.name, answers.get(one.name, ""))
+            await check_person(context, one.name, answers.get(one.name, ""))
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork, files: Sequence[Arrived] = ()) -> Reply:
@@ -129,7 +129,7 @@ async def _then_appeal(context: AppContext, meta: Meta, actor: Actor, said: Post
     return FormResult(said, view)
 
 
-async def _check_person(context: AppContext, name: str, user: str) -> None:
+async def check_person(context: AppContext, name: str, user: str) -> None:
     """BadAnswer at the field for who cannot use the bot."""
     if not user:
         return

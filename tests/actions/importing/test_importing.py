@@ -680,3 +680,16 @@ def test_an_import_refuses_what_names_no_page(harness: ActionHarness) -> None:
     assert len(faults) == len(REFUSED)
     for fault, why in zip(faults, REFUSED.values(), strict=True):
         assert why in fault.what
+
+
+def test_no_text_is_taken_of_pages_of_which_nothing_is_kept(harness: ActionHarness) -> None:
+    head = "page,flagged,referred,category,note,outcome,outcome_at,reason,platform_words\n"
+    days = "2026-02-01,2026-02-01"
+    outcome = "rejected,2026-02-02,terms,what they say"
+    brings(
+        harness,
+        f"{head}https://www.facebook.com/groups/1001,{days},children,what it says,{outcome}\n",
+    )
+    told = harness.read(lambda uow: uow.referrals.history(1))
+    assert not any({"note", "words"} & event.personal.keys() for event in told)
+    assert told[-1].action is Action.REJECT

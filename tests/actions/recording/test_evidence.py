@@ -149,3 +149,46 @@ def test_what_arrived_and_is_nobodys_goes_after_a_day(harness: ActionHarness) ->
     ]
     ours, old = harness.read(lambda uow: unsettled(uow, there, harness.now))
     assert (ours, old) == ([file("a.png").stored_as], ["aa" * 32])
+
+
+def test_no_text_of_such_a_page_is_taken(harness: ActionHarness) -> None:
+    with pytest.raises(BadAnswer, match="no file, no note") as refused:
+        harness.flags(page(), note="what it says", answers={"category": "children"})
+    assert refused.value.field == "note"
+    flags(harness)
+    harness.does(Action.DESCRIBE, 1, category="children")
+    for action in (Action.NOTE, Action.VANISH):
+        with pytest.raises(BadAnswer, match="Leave this empty") as refused:
+            harness.does(action, 1, note="what it says")
+        assert refused.value.field == "note"
+    harness.does(Action.REFER, 1, category="children")
+    with pytest.raises(BadAnswer) as refused:
+        harness.does(Action.REJECT, 1, reason="terms", words="what they say")
+    assert refused.value.field == "words"
+    assert "report.iwf.org.uk" in harness.looks(1).advice.sentences[0]
+
+
+def test_what_there_was_goes_as_the_category_is_given(harness: ActionHarness) -> None:
+    harness.flags(page(), note="what it says")
+    keeps(harness, file("a.png"))
+    harness.does(Action.NOTE, 1, note="more of it")
+    harness.does(Action.DESCRIBE, 1, category="children")
+    assert stands(harness).note == ""
+    told = harness.read(lambda uow: uow.referrals.history(1))
+    assert not [event for event in told if event.personal.keys() - {"actor", *_PAGE}]
+    assert seen(harness, ANALYST) == []
+    assert harness.read(lambda uow: uow.evidence.to_remove(9)) == (file("a.png").stored_as,)
+    assert harness.read(lambda uow: uow.audit.verify())[1] == ()
+    harness.does(Action.REFER, 1, category="children")
+    harness.does(Action.UNDO, 1, LEAD)
+    assert harness.read(lambda uow: uow.audit.verify())[1] == ()
+    assert stands(harness).note == ""
+
+
+def test_a_value_that_went_for_another_reason_is_still_named(harness: ActionHarness) -> None:
+    harness.flags(page(), note="what it says")
+    harness.store.write(lambda uow: uow.erasing.forget_texts(1))
+    assert "“note” went" in str(harness.read(lambda uow: uow.audit.verify())[1])
+
+
+_PAGE = ("url", "canonical", "page_key", "warning", "zone")

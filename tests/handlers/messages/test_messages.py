@@ -308,14 +308,15 @@ def test_a_list_says_what_can_be_done_with_it() -> None:
     states = (State.FLAGGED, State.REFERRED, State.CLOSED, State.FLAGGED)
     many = [referral(state, number=n) for n, state in enumerate(states, 1)]
     post = flagged_list(many, "USECOND", context())
-    (all_of_them,) = post.blocks[-1]["elements"]
+    all_of_them, _ = post.blocks[-1]["elements"]
     assert all_of_them["text"]["text"] == "Mark all referred"
     assert pressed_all(all_of_them["value"]) == (Press.of(many[0]), Press.of(many[3]))
     text = flagged_as_text(many, "USECOND", context()).text.splitlines()
     assert len(text) == 5
     assert text[1].startswith("R-1 · `hxxps://")
     assert text[1].endswith("not referred yet · Next: mark it referred")
-    assert flagged_list(many[1:3], "USECOND", context()).blocks[-1]["type"] == "section"
+    (several,) = flagged_list(many[1:3], "USECOND", context()).blocks[-1]["elements"]
+    assert several["text"]["text"] == "Select several"
 
 
 def test_what_was_parked_is_told_with_what_to_do() -> None:

@@ -33,11 +33,11 @@ async def test_more_turns_the_page_and_back_turns_back(world: SlackHarness) -> N
     await flagged(world, *urls)
     told = await world.analyst.asks("/referrals")
     assert told.shows("(1 to 10 of 12)", "*R-10 ")
-    assert told.labels == [*["Show"] * 10, "More"]
+    assert told.labels == [*["Show"] * 10, "More", "Select several"]
     await world.analyst.clicks("More", told)
     told = world.analyst.told
     assert told.shows("(11 to 12 of 12)", "*R-12 ")
-    assert told.labels == ["Show", "Show", "Back"]
+    assert told.labels == ["Show", "Show", "Back", "Select several"]
     await world.analyst.clicks("Back", told)
     told = world.analyst.told
     assert told.shows("(1 to 10 of 12)")
@@ -80,7 +80,7 @@ async def test_one_referral_by_its_number(world: SlackHarness, typed: str) -> No
     told = await world.second.asks(f"/referrals {typed}")
     assert told.private
     assert told.shows("*R-1 · Facebook · group*", "Flagged by Analyst")
-    assert told.labels == ["Mark referred", "Show URL", "More"]
+    assert told.labels == ["Mark referred", "Prepare notice", "Show URL", "More"]
 
 
 @pytest.mark.parametrize(

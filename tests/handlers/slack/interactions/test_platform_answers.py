@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.lifecycle.referral import State
 from bot.sentences.recording import answers as sentences
+from bot.sentences.recording.batches import CHANGED_SINCE
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.harness.with_slack.steps import flagged, hold, refer, reject
 
@@ -93,7 +94,7 @@ async def test_undo_all_takes_back_what_nobody_changed_since(world: SlackHarness
     await world.analyst.clicks("Reappeared", await world.analyst.asks("/referrals 2"))
     again = await world.analyst.clicks(sentences.UNDO_ALL, told)
     assert again is not None
-    assert again.shows("Taken back: 1 outcome", f"R-2: {sentences.CHANGED_SINCE}")
+    assert again.shows("Taken back: 1 outcome", f"R-2: {CHANGED_SINCE}")
     assert world.referral(1).state is State.REFERRED
 
 
