@@ -117,7 +117,9 @@ def may_see(shape: Shape) -> Iterator[Clause]:
 def _is_in(shape: Shape) -> Iterator[Clause]:
     if shape.here_only:
         yield _r.channel == bindparam("only_channel")
-    if shape.words:
+    if shape.words and shape.narrowed.sharing:
+        yield or_(and_(*has_all_words(shape.words)), _r.number.in_(shape.narrowed.sharing))
+    elif shape.words:
         yield from has_all_words(shape.words)
     match shape.view:
         case View.QUEUE:

@@ -19,7 +19,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_N = r"\d[\d,]*"
+_N = r"\d+(?:,\d{3})*"
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 _PERCENT = r"(?:>99\.9|<0\.1|\d+\.\d)%"
 _RATE = rf"(?:{_PERCENT} \({_N} of {_N}\)|{_N} of {_N})"
@@ -32,6 +32,7 @@ _NAMED = {
     "day": _DAY,
     "rate": f"{_RATE}|{_NONE}",
     "percent": _PERCENT,
+    "old": f"(?:{_RATE}|none referred so long ago)",
     "at": _AT,
     "span": _SPAN,
 }
@@ -78,7 +79,30 @@ _SENTENCES: Mapping[str, str] = {
         r"(?:; (?:{low_percent:percent} to {high_percent:percent}|{low:rate} to {high:rate}) once "
         r"(?:the {waiting:n} waiting are|the (?P<one>one) waiting is) decided"
         r"(?: \({low2:rate}, {high2:rate}\))?; a rejection under appeal counts as rejected)?"
-        r"\. Rejected of referred: {of_referred:rate}\."
+        r"\.(?: Rejected of first decisions: {of_first:rate}\.)? Rejected of referred: "
+        r"{of_referred:rate}\."
+    ),
+    "answered": (
+        rf"Answered, of the pages referred (?:{{span:span}}){_BEGIN} at least so long ago: within our "
+        rf"limit {{in_limit:old}}; within 24 hours {{hours_24:old}}; within 48 hours {{hours_48:old}}; "
+        rf"within 7 days {{days_7:old}}; within 28 days {{days_28:old}}\."
+    ),
+    "sign": (
+        r"Any sign of life \(an acknowledgement or a decision\), of the pages referred "
+        rf"(?:{{span:span}}){_BEGIN}: {{signed:rate}}(?:, after a median of {{median:n}} days?)?\."
+    ),
+    "by first": (
+        rf"Median time by first decision, of the pages referred (?:{{span:span}}){_BEGIN}: "
+        r"(?P<medians>[a-z0-9, ]+)\."
+    ),
+    "again": (
+        rf"Second and later attempts, of the pages referred (?:{{span:span}}){_BEGIN}: {{attempts:n}}"
+        r"(?:, closed {closed_of:rate} decided)?\."
+        r"(?: Back within 30 days of being closed or gone: {returned:rate}\.)?"
+    ),
+    "in time": (
+        r"Answered within our limit, of (?:all that were|those) referred at least so long ago: "
+        r"{in_limit:rate}\."
     ),
     "certain": (
         r"\*?Rejected although certain: {certain:n}\*? of {rejected:n} rejected"
@@ -143,7 +167,7 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "platform now": (
         rf"(?P<name>[^:;]+): {_PARTS} now, rejection rate {{rate:rate}}, median days "
-        r"(?:–|{median:n})"
+        r"(?:–|{median:n}), within our limit {in_limit:rate}"
     ),
     "overdue": (
         r"\*Overdue: {overdue:n}\* without an answer for longer than our limit\."
@@ -272,7 +296,7 @@ def _value(kind: str, text: str) -> Any:
             return int(text.replace(",", ""))
         case "day":
             return day_of(text)
-        case "rate":
+        case "rate" | "old":
             return rate_of(text)
     return text
 
@@ -322,7 +346,7 @@ def _is_true(said: Said, percent_from: int) -> None:
     if wrong := _WRONG_NUMBER.search(said.text):
         raise NotTrue(f"`{wrong[0]}`: {said.text}")
     for name, kind in _KINDS[said.kind].items():
-        if kind == "rate" and name in said.raw and values.get(name) and name not in _ENDS:
+        if kind in ("rate", "old") and name in said.raw and values.get(name) and name not in _ENDS:
             few = values[name][1] < percent_from
             alone = "%" not in said.raw[name] and "percent" not in said.raw
             if few is not alone:

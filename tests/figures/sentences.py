@@ -5,6 +5,7 @@ python -m tests.figures.sentences [databases] [seed]
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ from bot.actions.figures.report_data import report_data
 from bot.config import Config
 from bot.domain.figures.digests import span_of
 from bot.domain.figures.dsa_markdown import markdown
+from bot.domain.figures.statistics import Team
 from bot.domain.people import NOWHERE, Actor
 from bot.ports.store import UnitOfWork
 from handlers.cli.stats import lines_of
@@ -91,6 +93,16 @@ def rates(data: JSON, waiting: int) -> dict[str, Any]:
     return wanted | ({"waiting": waiting} if wanted["rate"] else {})
 
 
+def answered(data: JSON) -> dict[str, Any]:
+    """The shares that were answered in time."""
+    within = data["answered_within"]
+    return {
+        "in_limit": fraction(data["answered_within_limit"]),
+        **{f"hours_{n}": fraction(within[f"{n}_hours"]) for n in (24, 48)},
+        **{f"days_{n}": fraction(within[f"{n}_days"]) for n in (7, 28)},
+    }
+
+
 def times(data: JSON) -> dict[str, Any]:
     return {
         "median": data["median_days"],
@@ -140,7 +152,28 @@ def of_stats(
             case "identity":
                 return parts(data)
             case "rates":
-                return rates(data, data["waiting"]) | bounds(said, end["lower"], end["upper"])
+                first = fraction(data["rejected_of_first_decisions"])
+                told = {"of_first": first} if said["of_first"] else {}
+                known = rates(data, data["waiting"]) | told
+                return known | bounds(said, end["lower"], end["upper"])
+            case "answered":
+                return answered(data) | {"begin": begin}
+            case "sign":
+                sign = data["first_sign"]
+                told = {"signed": fraction(sign), "median": sign["median_days"]}
+                return told | {"begin": begin}
+            case "by first":
+                medians = dict(re.findall(r"(\w+) after (\d+) day", said["medians"]))
+                of_first = data["median_days_by_first_decision"]
+                assert {name: int(days) for name, days in medians.items()} == of_first
+                return {"begin": begin}
+            case "again":
+                attempts = data["later_attempts"]
+                return {
+                    "attempts": attempts["referred"],
+                    "closed_of": fraction(attempts["closed_of_decided"]),
+                    "returned": fraction(data["returned_within_30_days"]),
+                }
             case "certain":
                 high = {"high": data["rejected_although_high"]}
                 certain = data["rejected_although_certain"]
@@ -202,6 +235,8 @@ def of_digest(data: JSON) -> Callable[[Said], JSON | None]:
                 return {"certain": data["certain"]} | high_ones
             case "overdue":
                 return {"overdue": data["overdue"]["total"]}
+            case "in time":
+                return {"in_limit": fraction(data["in_time"])}
             case "quiet week":
                 return {"overdue": data["overdue"]["total"], "waiting": waiting}
             case "appeals then":
@@ -288,10 +323,13 @@ def look(uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read) -
     sentences = found.text(digest_as_text(digest, rules).text, least, of_digest(digest.to_json()))
     found.rows(
         "platforms",
-        [row(one) for one in sentences if one.kind == "platform now"],
+        [(*row(one), one["in_limit"]) for one in sentences if one.kind == "platform now"],
         []
         if digest.quiet
-        else [counted(one, one["median_days"]) for one in digest.to_json()["platforms"]],
+        else [
+            (*counted(one, one["median_days"]), in_limit(one))
+            for one in digest.to_json()["platforms"]
+        ],
     )
 
     team = TeamAtHome().figures(uow, now, rules)
@@ -301,7 +339,7 @@ def look(uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read) -
     found.text(
         "\n".join(team_lines(team, rules, Actor(LEAD, NOWHERE, now))),
         least,
-        of_home(home, team.certain),
+        of_home(home, team),
     )
 
     made = pack(uow, "", now, rules)
@@ -319,7 +357,7 @@ def look(uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read) -
     found.text(prose, least, of_report(dsa_data(report)))
 
 
-def of_home(counts: JSON, certain: int) -> Callable[[Said], JSON | None]:
+def of_home(counts: JSON, team: Team) -> Callable[[Said], JSON | None]:
     decided = counts["closed"] + counts["restricted"] + counts["rejected"]
 
     def wanted(said: Said) -> JSON | None:
@@ -327,7 +365,9 @@ def of_home(counts: JSON, certain: int) -> Callable[[Said], JSON | None]:
             rate = (counts["rejected"], decided) if decided else None
             return {"rate": rate, "of_referred": (counts["rejected"], counts["referred"])}
         if said.kind == "certain":
-            return {"certain": certain, "rejected": counts["rejected"]}
+            return {"certain": team.certain, "rejected": counts["rejected"]}
+        if said.kind == "in time" and team.in_time is not None:
+            return {"in_limit": (team.in_time.numerator, team.in_time.denominator)}
         return None
 
     return wanted
@@ -345,6 +385,10 @@ def days(since: Any, begin: Any, last: date, zone: ZoneInfo) -> tuple[date | Non
 
 def row(said: Said) -> tuple[Any, ...]:
     return (*(said[name] for name in ("referred", *PARTS)), said["rate"], said["median"])
+
+
+def in_limit(data: JSON) -> tuple[int, int] | None:
+    return (data["in_time"], data["long_ago"]) if data["long_ago"] else None
 
 
 def counted(data: JSON, median: int | None) -> tuple[Any, ...]:

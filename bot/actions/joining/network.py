@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actions.joining.sharing import links_of
 from bot.actions.recording.bulk import Done, act_on_each
@@ -12,10 +12,12 @@ from bot.domain.batches import MOST, Picked
 from bot.domain.errors import NotFound
 from bot.domain.indicators.cases import FIELD, case_name
 from bot.domain.indicators.finding import MOST as MOST_INDICATORS
+from bot.domain.indicators.indicator import Indicator
 from bot.domain.indicators.joining import Links
 from bot.domain.lifecycle.permissions import check_see
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
+from bot.domain.listing import Asked
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences.recording import batches as sentences
@@ -58,6 +60,14 @@ def network(uow: UnitOfWork, number: int, actor: Actor, config: Config) -> Netwo
     uid = uow.batches.add(picked, actor.person.id, actor.now).uid if others else ""
     more = len(numbers) > MOST or any(one.more for one in links.shared)
     return Network(referral, links, others, Counter(one.state for one in whole), more, uid)
+
+
+def sharing(uow: UnitOfWork, asked: Asked, indicator: Indicator, actor: Actor) -> Asked:
+    """A search that finds what has the indicator, however it is written there. It is an event, without
+    the value: that is erased with its referrals."""
+    uow.access_log.record(actor.person.id, f"search by {indicator.label}", None, actor.now)
+    numbers = uow.indicators.having(indicator, actor.place.id, MOST)
+    return replace(asked, narrowed=replace(asked.narrowed, sharing=numbers))
 
 
 def make_case(uow: UnitOfWork, uid: str, typed: str, actor: Actor, config: Config) -> Done:

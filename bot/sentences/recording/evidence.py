@@ -40,6 +40,11 @@ def pieces(count: int) -> str:
     return plural(count, "piece of evidence", "pieces of evidence")
 
 
+def keep_offered(count: int) -> str:
+    """A button under what Flag links flagged; the message has so many files."""
+    return f"Keep {files(count)} as evidence"
+
+
 def on_card(count: int) -> str:
     return f"{pieces(count)}: All actions, Evidence"
 

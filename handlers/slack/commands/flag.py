@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.actions.recording.flag import (
     Flagged,
     FlagReport,
@@ -21,6 +23,7 @@ from handlers.messages.cards.answers import (
     flag_answer,
 )
 from handlers.messages.cards.controls import Control
+from handlers.messages.cards.evidence import keep_row
 from handlers.messages.forms.forms import flag_form
 from handlers.messages.kit.kit import Block, Post, Reply
 from handlers.messages.kit.wording import CardContext
@@ -57,12 +60,25 @@ async def open_form(context: AppContext, command: Command) -> None:
     await show(context, command.trigger, Surface.MESSAGE, build())
 
 
-async def flag_once(context: AppContext, key: str, request: FlagRequest, actor: Actor) -> Reply:
-    """Record a text's pages, once for `key`. Raises BadAnswer where nothing can be taken."""
+async def flag_once(
+    context: AppContext,
+    key: str,
+    request: FlagRequest,
+    actor: Actor,
+    offered: Sequence[str] = (),
+) -> Reply:
+    """Record a text's pages, once for `key`. Raises BadAnswer where nothing can be taken.
+
+    `offered` are files in Slack, which the person may keep as evidence of them.
+    """
 
     def work(uow: UnitOfWork) -> Reply:
         report = flag(uow, request, actor, context.config)
-        return Reply(answer_to(uow, context, report, actor, key), labels.FLAGGED)
+        post = answer_to(uow, context, report, actor, key)
+        found = [one.referral for one in report.flagged if one.referral is not None]
+        if offered and found:
+            post = Post(post.text, [*post.blocks, keep_row(offered, found)])
+        return Reply(post, labels.FLAGGED)
 
     return await context.once(key, work)
 

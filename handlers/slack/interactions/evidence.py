@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import Any
 
 from bot.actions.recording.evidence import Listed, keep_files, list_evidence, open_piece
 from bot.domain.errors import BadAnswer, NotFound
@@ -15,11 +14,12 @@ from bot.sentences import labels
 from bot.sentences.recording import evidence as sentences
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.controls import earlier_version
-from handlers.messages.cards.evidence import evidence_list
+from handlers.messages.cards.evidence import KEEP, evidence_list, offered_in
 from handlers.messages.kit.kit import Post, Reply
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.context.payloads import Click, Shortcut, file_id
+from handlers.slack.context.payloads import Click, Shortcut
 from handlers.slack.interactions.recording import check_card
+from handlers.slack.interactions.shortcut_flag import files_in
 from handlers.slack.replies.fetching import fetched
 from handlers.slack.replies.listeners import Listeners
 
@@ -28,8 +28,9 @@ _CARD = re.compile(r"R-(\d{1,18})", re.ASCII)
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
-    """Listen to the shortcut."""
+    """Listen to the shortcut, and to the button under what Flag links flagged."""
     listeners.on_shortcut(CALLBACK, keep_message)
+    listeners.on_click(KEEP, keep_offered)
 
 
 async def show_evidence(context: AppContext, click: Click) -> Reply:
@@ -73,6 +74,28 @@ async def send_piece(context: AppContext, click: Click) -> Reply:
     return reply
 
 
+async def keep_offered(context: AppContext, click: Click) -> Reply:
+    """Keep the files of a message whose links were flagged, as evidence of each page."""
+    actor = await context.actor(click.requester)
+    try:
+        files, presses = offered_in(click.value)
+    except ValueError:
+        raise BadAnswer(earlier_version("")) from None
+    async with fetched(context, files, click.key) as arrived:
+
+        def keep(uow: UnitOfWork) -> Reply:
+            told = []
+            for press in presses:
+                check_card(uow, press, actor)
+                referral = uow.referrals.get(press.number, for_change=True)
+                assert referral is not None
+                kept = keep_files(uow, referral, arrived, actor, context.config)
+                told.append(kept.sentence())
+            return Reply(Post(in_mrkdwn(" ".join(told))), sentences.TITLE)
+
+        return await context.once(click.key, keep)
+
+
 async def keep_message(context: AppContext, shortcut: Shortcut) -> Reply:
     """Keep the files of a message in a card's thread as evidence of its referral."""
     actor = await context.actor(shortcut.requester)
@@ -88,7 +111,7 @@ async def keep_message(context: AppContext, shortcut: Shortcut) -> Reply:
         return referral.number
 
     number = await context.read(find)
-    files = _files_of(shortcut.message)
+    files = files_in(shortcut.message)
     if not files:
         raise BadAnswer(sentences.NO_FILE_IN_MESSAGE)
     async with fetched(context, files, shortcut.key) as arrived:
@@ -102,8 +125,3 @@ async def keep_message(context: AppContext, shortcut: Shortcut) -> Reply:
             return Reply(Post(in_mrkdwn(kept.sentence())), sentences.TITLE)
 
         return await context.once(shortcut.key, keep)
-
-
-def _files_of(message: Any) -> list[str]:
-    files = message.get("files")
-    return [file_id(one) for one in files] if isinstance(files, list) else []

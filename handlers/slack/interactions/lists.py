@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 
+from bot.actions.joining.network import sharing
 from bot.actions.recording.look import lists
 from bot.actions.recording.narrowing import asked_list, narrowed_to, not_here
 from bot.actions.recording.same_page import same_pages_seen
+from bot.config import Config
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.figures.digests import say_period
 from bot.domain.figures.query import FigureQuery
+from bot.domain.indicators.indicator import Indicator
+from bot.domain.indicators.typed import known_kind
+from bot.domain.list_words import SEARCH
 from bot.domain.listing import Asked, View
 from bot.domain.people import Actor
 from bot.domain.times import Period
@@ -74,6 +79,15 @@ def list_asked(uow: UnitOfWork, context: AppContext, actor: Actor, page: ListPag
     return Asked(page.view, words=page.words)
 
 
+def searched(page: ListPage, country: str | None, config: Config) -> Indicator | None:
+    """The phone number, address or account that a list is searched for, if it is one."""
+    words = page.words if page.view is View.SEARCH else page.words.partition(SEARCH)[2]
+    try:
+        return known_kind(words, country, config.extra_hosts) if words.strip() else None
+    except BadAnswer:  # several
+        return None
+
+
 def _figures_of_case(uow: UnitOfWork, context: AppContext, asked: Asked) -> str:
     """The rates of a case, over what every member of the channel may see; empty for other lists."""
     figures = asked.narrowed.figures
@@ -90,8 +104,12 @@ async def show_list(
     zone = context.config.zone(actor.place.id)
     dates = say_period(Period(page.since, page.until), zone) if page.since and page.until else ""
 
+    indicator = searched(page, context.config.country_for(actor.place.id), context.config)
+
     def work(uow: UnitOfWork) -> Reply:
         asked = list_asked(uow, context, actor, page)
+        if indicator is not None:
+            asked = sharing(uow, asked, indicator, actor)
         if asked.view is View.HELD and not actor.person.lead:
             raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
         heading, narrowed = narrowed_to(uow, asked, actor, context.config)
@@ -127,4 +145,4 @@ async def show_list(
         )
         return Reply(post, labels.REFERRALS, replace)
 
-    return await context.read(work)
+    return await (context.read if indicator is None else context.store.write)(work)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.actions.recording.flag import FlagRequest
+from bot.config.evidence import MOST_FILES
 from bot.domain.errors import BadAnswer
 from bot.domain.pages.urls import find_pages
 from bot.sentences import refusals
@@ -14,7 +15,7 @@ from handlers.messages.forms.forms import flag_form
 from handlers.messages.kit.kit import Block, Reply
 from handlers.slack.commands.flag import flag_once
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.context.payloads import Meta, Shortcut, Surface, clean
+from handlers.slack.context.payloads import Meta, Shortcut, Surface, clean, file_id
 from handlers.slack.replies.listeners import Listeners
 from handlers.slack.replies.replying import show
 
@@ -45,7 +46,14 @@ async def flag_links(context: AppContext, shortcut: Shortcut) -> Reply:
     if not find_pages(text, context.config.extra_hosts, whole).pages:
         raise BadAnswer(refusals.NO_LINKS)
     request = FlagRequest(text, "", cut_at=whole)
-    return await flag_once(context, shortcut.key, request, actor)
+    files = files_in(shortcut.message) if context.config.evidence.on else []
+    return await flag_once(context, shortcut.key, request, actor, files[:MOST_FILES])
+
+
+def files_in(message: Mapping[str, Any]) -> list[str]:
+    """The ids of a message's files; empty for what is none."""
+    files = message.get("files")
+    return [file_id(one) for one in files] if isinstance(files, list) else []
 
 
 def addresses(message: Mapping[str, Any]) -> list[str]:

@@ -13,6 +13,8 @@ import pytest
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.figures.query import FigureQuery
+from bot.domain.indicators.indicator import Indicator, IndicatorKind
+from bot.domain.indicators.joining import KeptIndicator
 from bot.domain.lifecycle.referral import PERSONAL, Action, Referral, State
 from bot.domain.listing import Query, View
 from bot.domain.pages.checks import Checked, fresh_look
@@ -87,6 +89,9 @@ def test_nothing_personal_is_left_in_any_table(erasing: SqlStore, store_url: str
     def beside(unit: UnitOfWork) -> None:
         unit.checks.put(1, fresh_look(get(erasing, 1)), later(days=1))
         unit.checks.record(1, Checked(1, MONDAY, status=Status.UP, reason="200", by="UASKER"))
+        shared = KeptIndicator(Indicator(IndicatorKind.PHONE, "+447400123456"))
+        unit.indicators.add({1: [shared]})
+        unit.cases.add([1], "Blue boats")
         unit.access_log.record("UREADER", f"url {one.url}", 1, MONDAY)
         data = {"card": "R-1", "seq": 1, "answer": "", "by": "UASKER"}
         unit.outbox.add([Announcement("C1", Message.QUESTION, "check R-1 1", data)], MONDAY)
@@ -98,7 +103,16 @@ def test_nothing_personal_is_left_in_any_table(erasing: SqlStore, store_url: str
     erasing.write(beside)
     erasing.write(lambda unit: unit.audit.seal(100))
     known = dump(store_url)
-    words = ("groups/1", "facebook:group:1", SECRET, "UFLAGGER", "UASKER", "UREADER", "telephone")
+    words: tuple[str, ...] = (
+        "groups/1",
+        "facebook:group:1",
+        SECRET,
+        "UFLAGGER",
+        "UASKER",
+        "UREADER",
+        "telephone",
+    )
+    words += ("+447400123456", "Blue boats", "blue boats")
     assert [word for word in words if word not in known] == []
     erase(erasing, 1)
     assert [word for word in words if word in dump(store_url)] == []

@@ -275,3 +275,18 @@ async def test_without_a_directory_no_form_asks_for_files(make_world: MakeWorld)
     told = await world.analyst.uses(sentences.SHORTCUT, message)
     assert told is not None
     assert told.shows(sentences.NOT_SET_UP)
+
+
+async def test_a_flagged_messages_files_are_kept_where_somebody_wants_it(
+    world: SlackHarness, directory: Path
+) -> None:
+    files = [*await world.second.uploads("a.png", PNG), *await world.second.uploads("b.png", b"b")]
+    other = "https://www.facebook.com/groups/1234567899/"
+    message = await world.second.says(f"{GROUP} {other}", files=files)
+    told = await world.analyst.uses("Flag links in message", message)
+    assert told is not None
+    assert stored(directory) == []  # nothing is taken unasked
+    await world.analyst.clicks(sentences.keep_offered(2), told)
+    assert world.analyst.told.shows(sentences.kept(2, "R-1"), sentences.kept(2, "R-2"))
+    assert [len(pieces(world, n)) for n in (1, 2)] == [2, 2]
+    assert len(stored(directory)) == 2  # one upload is one file

@@ -71,6 +71,21 @@ async def test_adding_and_striking_out_by_hand(world: SlackHarness) -> None:
     assert not world.referrals.card("R-1").shows("Same number")
 
 
+async def test_a_search_finds_a_number_however_it_is_written_and_is_an_event(
+    world: SlackHarness,
+) -> None:
+    await flag(world, 1, "ring 0044-7400-123456")
+    await flag(world, 2, "٠٠٤٤٧٤٠٠١٢٣٤٥٦")
+    await flag(world, 3, "+44 7400 123457")
+    reads = world.reads()
+    told = await world.analyst.asks(f"/referrals search {NUMBER}")
+    assert told.shows("R-1 ", "R-2 ")
+    assert not told.shows("R-3 ")
+    assert world.reads() == [*reads, (world.analyst.id, "search by phone number", None)]
+    await world.analyst.asks("/referrals search boats")
+    assert len(world.reads()) == len(reads) + 1
+
+
 async def test_the_network_of_nothing(world: SlackHarness) -> None:
     await flag(world, 1, "no number")
     assert (await world.analyst.asks("/referrals network R-1")).shows("It has no indicators")
