@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.domain.lifecycle.referral import State
 from bot.sentences.recording import answers as sentences
 from bot.sentences.recording import submissions
@@ -24,7 +26,7 @@ class Hands:
         self.clicks += 1
         return await self._who.clicks(label, on)
 
-    async def hand_in(self, *, menus: int = 0, **answers: str) -> None:
+    async def hand_in(self, answers: Mapping[str, str], *, menus: int = 0) -> None:
         """`menus` are answers that are chosen in one: two clicks each."""
         self.clicks += 1 + 2 * menus
         assert await self._who.fills(answers) == {}
@@ -57,7 +59,7 @@ async def test_thirty_in_three_submissions_and_one_mail(world: SlackHarness) -> 
     for number, (first, last) in enumerate(LISTS, 1):
         shown = world.referrals.card(f"list {first}-{last}")
         await hands.press(submissions.TITLE, shown)
-        await hands.hand_in(**{"Submission reference": f"FB-{number}"})
+        await hands.hand_in({"Submission reference": f"FB-{number}"})
     assert hands.clicks == 6  # two for each list that was flagged by itself
     assert {world.referral(n).state for n in range(1, 31)} == {State.REFERRED}
     assert [world.referral(n).reference for n in (1, 11, 30)] == ["FB-1", "FB-2", "FB-3"]
@@ -67,9 +69,9 @@ async def test_thirty_in_three_submissions_and_one_mail(world: SlackHarness) -> 
     assert page.shows("10 referrals, referred on", "10 waiting")
     hands.clicks = 0
     await hands.press(submissions.RECORD_ANSWERS, page)
-    await hands.hand_in(**{"The platform's answer": mail()})
+    await hands.hand_in({"The platform's answer": mail()})
     assert world.analyst.form.shows(sentences.CHECK_EACH)
-    await hands.hand_in(menus=1, **{sentences.REASON_FOR_ALL: "Not breaching terms"})
+    await hands.hand_in({sentences.REASON_FOR_ALL: "Not breaching terms"}, menus=1)
     assert hands.clicks == 5
     told = world.analyst.told
     assert told.shows("10 closed", "10 rejected", "7 restricted")
@@ -115,6 +117,6 @@ async def test_thirty_pages_are_referred_in_four_clicks(world: SlackHarness) -> 
         await flag_together(world, first, last)
     for first, last in ((1, 20), (21, 30)):
         await hands.press(submissions.TITLE, world.referrals.card(f"list {first}-{last}"))
-        await hands.hand_in()
+        await hands.hand_in({})
     assert hands.clicks == 4
     assert {world.referral(n).state for n in range(1, 31)} == {State.REFERRED}
