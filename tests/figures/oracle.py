@@ -925,15 +925,22 @@ def why_other(
 
 
 def adds(one: One) -> tuple[Any, ...]:
-    """What a referral adds to the figures of a cohort."""
-    later = appeals([one]) if one.was_referred else {}
-    waits = one.referred if one.counts_as == "waiting" else None
+    """What a referral adds to the figures of a cohort: days, and not the instants behind them."""
     if not one.was_referred:
         return (one.counts_as,)
-    dates = (one.referred, one.first_at) if one.first in DECISIONS else ()
-    sure = one.sure if one.counts_as == "rejected" else ""
+    later = appeals([one])
+    waits = one.day(one.referred) if one.counts_as == "waiting" and one.referred else None
+    fast = None
+    if one.first in DECISIONS and one.first_at and one.referred:
+        within = one.first_at - one.referred
+        fast = next((n for n in (24, 48) if within <= timedelta(hours=n)), None)
+    back = None
+    if one.counts_as in ("closed", "gone") and one.reappeared and one.last_at:
+        back = (one.day(one.reappeared) - one.day(one.last_at)).days <= 30
     reason = one.reason if one.counts_as == "rejected" else ""
-    return (one.counts_as, one.platform, one.category, reason, sure, waits, dates, *later.items())
+    first = (one.first, one.followed, one.sign, fast)
+    named = (one.counts_as, one.platform, one.category, reason, one.how_sure)
+    return (*named, waits, first, bool(back), *later.items())
 
 
 # Home, the yearly report, exports
