@@ -87,6 +87,7 @@ figures: $(TOOLS)
 	$(BIN)/python -m tests.figures.agreement $(or $(STORIES),300) $(or $(SEED),1)
 	$(BIN)/python -m tests.figures.sentences $(or $(DATABASES),2000) $(or $(SEED),1)
 	$(BIN)/python -m tests.figures.false_alarms
+	FIGURES_WHOLE=1 $(BIN)/pytest -n 2 tests/storage/figures
 
 bench: $(TOOLS)
 	$(BIN)/python -m tests.benchmarks $(NAME)

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from bot.domain.errors import NeedsHelp, StorageUnavailable
@@ -91,7 +92,7 @@ class AsyncStore:
 
 
 async def _in_a_thread(pool: ThreadPoolExecutor, call: Callable[[], T]) -> T:
-    work = pool.submit(call)
+    work = pool.submit(copy_context().run, call)  # so that its lines are the request's, too
     waited = asyncio.wrap_future(work)
     try:
         done, _ = await asyncio.wait({waited}, timeout=WAIT_SECONDS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 
 import click
@@ -28,5 +27,5 @@ def command(context: click.Context, port: int, reset: bool, no_browser: bool) ->
     """Try the bot on this machine: no Slack needed."""
     environment = read_environment(os.environ, context.find_root().obj)
     config = load_config(environment.config_path)
-    set_up(environment, logging.WARNING)
+    set_up(environment, "warning")
     run_demo(config, port=port, reset=reset, browser=not no_browser, say=echo)

@@ -1,49 +1,85 @@
-"""The log: one line an event, without secrets, addresses of pages, and error texts of libraries."""
+"""The log: one line an event, without secrets, addresses of pages, and error texts of libraries.
+
+Readable on a terminal, JSON elsewhere. Everybody logs with `logging`; structlog writes it, with what
+was bound for the request that it belongs to.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
-from types import TracebackType
+import sys
+from collections.abc import Iterable, MutableMapping
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from bot.domain.redaction import one_line, redacted, told
-from handlers.wiring.environment import Environment
+# structlog loads rich where it finds it, for tracebacks that are never written: 8 MiB at rest.
+_rich = sys.modules.get("rich")
+sys.modules["rich"] = None  # type: ignore[assignment]
+import structlog  # noqa: E402
+from structlog.stdlib import ProcessorFormatter  # noqa: E402
+from structlog.typing import Processor  # noqa: E402
 
-FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+from bot.domain.redaction import one_line, redacted, told  # noqa: E402
+from handlers.wiring.environment import Environment  # noqa: E402
 
+if _rich is None:
+    del sys.modules["rich"]
+else:
+    sys.modules["rich"] = _rich
 
-class RedactingFormatter(logging.Formatter):
-    """Writes errors by type and our own place, and takes out of every line what may not stand there."""
-
-    def __init__(self, secrets: Iterable[str] = ()) -> None:
-        super().__init__(FORMAT)
-        self._secrets = tuple(secrets)
-
-    def format(self, record: logging.LogRecord) -> str:
-        """One line."""
-        # Another handler's formatter may have kept the whole traceback there.
-        record.exc_text = None
-        line = one_line(redacted(super().format(record), self._secrets))
-        record.exc_text = None  # and nobody after us gets ours
-        return line
-
-    def formatException(  # noqa: N802
-        self,
-        ei: tuple[type[BaseException], BaseException, TracebackType | None]
-        | tuple[None, None, None],
-    ) -> str:
-        """The error, without what a library says of it."""
-        return told(ei[1]) if ei[1] is not None else ""
+CHATTY = ("alembic", "httpx", "httpcore", "apscheduler", "slack_bolt", "slack_sdk", "asyncio")
+"""They write down what they send and get: only their warnings are logged, at any level."""
+VALUES = ("kind", "what", "ms")
+"""What a line may have beside its text (`request_lines`)."""
+Event = MutableMapping[str, Any]
 
 
-def set_up(environment: Environment, level: int = logging.INFO) -> None:
-    """From now on everything is logged to standard error like this; chatty libraries only warnings."""
+def formatter(secrets: Iterable[str] = (), *, as_json: bool) -> ProcessorFormatter:
+    """What makes a line of an event: JSON, or text with its time, level, logger and values."""
+    hidden = tuple(secrets)
+
+    def clean(_: Any, __: str, event: Event) -> Event:
+        return {name: _clean(value, hidden) for name, value in event.items()}
+
+    def by_type(_: Any, __: str, event: Event) -> Event:
+        raised = event.pop("exc_info", None)
+        error = raised[1] if isinstance(raised, tuple) else raised
+        if isinstance(error, BaseException):
+            event["error"] = told(error)
+        return event
+
+    written: Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False, pad_event_to=0, pad_level=False)
+    )
+    return ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(allow=VALUES),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[ProcessorFormatter.remove_processors_meta, by_type, clean, written],
+    )
+
+
+def _clean(value: Any, secrets: tuple[str, ...]) -> Any:
+    """Numbers as they are; all else as one line of text, without what may not stand there."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return one_line(redacted(str(value), secrets))
+
+
+def set_up(environment: Environment, level: str = "info") -> None:
+    """From now on everything is logged to standard error like this. `level` is as `--log-level` names it."""
     handler = logging.StreamHandler()
-    handler.setFormatter(RedactingFormatter(secrets_of(environment)))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for chatty in ("alembic", "httpx", "apscheduler", "slack_bolt", "slack_sdk"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    as_json = not sys.stderr.isatty()
+    handler.setFormatter(formatter(secrets_of(environment), as_json=as_json))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 
 def secrets_of(environment: Environment) -> tuple[str, ...]:

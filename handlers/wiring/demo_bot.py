@@ -18,6 +18,7 @@ from bot.config.evidence import Evidence
 from bot.domain.people import Place
 from handlers.outbound.delivery.context import Timing
 from handlers.slack.transport.http import http_app
+from handlers.slack.transport.probes import Probes
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import opened
 from handlers.wiring.environment import Environment
@@ -55,7 +56,7 @@ async def demo_bot(
             await _first_messages(bot, PLACE)
         workspace.on_clock_moved = _mover(bot)
         await stack.enter_async_context(bot.background())
-        yield http_app(bot.app, bot.context, bot.delivery)
+        yield http_app(bot.app, Probes(bot.context, bot.delivery))
         workspace.on_clock_moved = None
 
 

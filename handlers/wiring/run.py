@@ -45,9 +45,13 @@ def run_bot(
     mode: str | None,
     host: str,
     port: int,
+    health_port: int | None = None,
+    metrics_port: int | None = None,
     existing: bool = False,
 ) -> None:
     """Run until SIGTERM or Ctrl-C, with `existing` on no new database file.
+
+    `health_port` is Socket Mode's alone: in HTTP mode `port` answers what a balancer asks.
 
     Raises SetupError where it cannot start.
     """
@@ -55,7 +59,10 @@ def run_bot(
     _check(environment, mode)
     if config.retention.on:
         check_erasure_key(environment)
-    answer = _mode(mode, environment, host, port)
+    if mode == "http":
+        answer = _by_http(host, port, metrics_port)
+    else:
+        answer = _by_socket(environment, host, health_port, metrics_port)
     if proxy := proxy_for(environment):
         log.info("%s", health.through_proxy(redacted(proxy)))
     log.info("%s", config_read(environment))
@@ -92,24 +99,29 @@ def _check(environment: Environment, mode: str) -> None:
         raise SetupError(setup.NO_SIGNING_SECRET)
 
 
-def _mode(
-    mode: str, environment: Environment, host: str, port: int
-) -> Callable[[Bot], Awaitable[None]]:
-    """How requests come in. Each has a server or a client of its own; the other's is not imported."""
-    if mode == "http":
-        from handlers.wiring.http_server import serve
+Answering = Callable[[Bot], Awaitable[None]]
+"""How requests come in. Each has a server or a client of its own; the other's is not imported."""
 
-        return lambda bot: serve(bot, host, port)
-    from handlers.wiring.socket_server import listen
 
-    return lambda bot: listen(bot, environment)
+def _by_http(host: str, port: int, metrics_port: int | None) -> Answering:
+    from handlers.wiring.serving.http_server import serve
+
+    return lambda bot: serve(bot, host, port, metrics_port)
+
+
+def _by_socket(
+    environment: Environment, host: str, health_port: int | None, metrics_port: int | None
+) -> Answering:
+    from handlers.wiring.serving.socket_server import Ports, listen
+
+    return lambda bot: listen(bot, environment, Ports(host, health_port, metrics_port))
 
 
 async def _run(
     environment: Environment,
     config: Config,
     database: SqlStore,
-    answer: Callable[[Bot], Awaitable[None]],
+    answer: Answering,
 ) -> None:
     timing = Timing() if environment.real_slack else NEAR
     async with assembled(environment, config, database, SystemClock(), timing=timing) as bot:
@@ -117,7 +129,7 @@ async def _run(
         await _serve(bot, answer)
 
 
-async def _serve(bot: Bot, answer: Callable[[Bot], Awaitable[None]]) -> None:
+async def _serve(bot: Bot, answer: Answering) -> None:
     async with bot.background():
         # What a start made stays: nobody need look for garbage in it again.
         gc.freeze()

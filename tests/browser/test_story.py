@@ -35,8 +35,9 @@ def decided(folder: Path, since: datetime, until: datetime) -> tuple[int, int]:
     return rows["reject"], rows["reject"] + rows.get("close", 0)
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("with_", [Mouse, Keyboard])
+@pytest.mark.parametrize(
+    ("with_", "size"), [(Mouse, WIDE), (Keyboard, NARROW)], ids=["mouse, wide", "keyboard, narrow"]
+)
 async def test_first_minute(demo: Demo, size: tuple[int, int], with_: type[Hands]) -> None:
     page = await demo.page(size)
     me = with_(page)

@@ -12,8 +12,8 @@ _DEEP = 5
 _ROUND_A_PLACE = re.compile(rf"""[(\[{{<"“„«][\s\-–—,;]*{PLACE}[\s\-–—,;{PLACE}]*[)\]}}>"”“»]""")
 _BEFORE = re.compile(r"[ \-–—:;,|•*=>]*")
 _AFTER = re.compile(r"(?<![ \-–—:;,|•*=])[ \-–—:;,|•*=]*\Z")
-_OPENING = re.compile(r"([*|=])\1*\Z")
-_CLOSING = re.compile(r"([*|=])\1*")
+_OPENING = re.compile(r"([*|=])\1{0,7}\Z")
+_CLOSING = re.compile(r"([*|=])\1{0,7}")
 _EMOJI_OPENS = re.compile(r":[\w+'-]+:")
 _EMOJI_CLOSES = re.compile(r":[\w+'-]+:\Z")
 _BRACKETS = {")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
@@ -79,6 +79,10 @@ def _kept_after(head: str, body: str, tail: str) -> str:
 
 def _without_half_a_pair(line: str) -> str:
     """Without a bracket at the end whose partner stood before an address."""
-    while line and line[-1] in _BRACKETS and line.count(line[-1]) > line.count(_BRACKETS[line[-1]]):
-        line = line[:-1].rstrip()
-    return line
+    surplus = {last: line.count(last) - line.count(_BRACKETS[last]) for last in _BRACKETS}
+    end = len(line)
+    while end and (line[end - 1] == " " or surplus.get(line[end - 1], 0) > 0):
+        if line[end - 1] != " ":
+            surplus[line[end - 1]] -= 1
+        end -= 1
+    return line[:end]

@@ -106,6 +106,8 @@ PAGES_UNSEEN = "too large to look at every page here; referral-bot audit verify 
 
 # Why /readyz says no
 STOPPING = "The bot is stopping."
+SOCKET_DOWN = "There's no Socket Mode connection to Slack."
+SOCKET_SILENT = "The Socket Mode connection to Slack is silent."
 NO_IDENTITY = "Slack hasn't said yet whose token this is."
 DATABASE_SLOW = "The database doesn't answer in time."
 

@@ -192,3 +192,8 @@ def port_taken(port: int, reason: str) -> str:
 
 def demo_open(address: str) -> str:
     return f"The local workspace is open: {address}\nCtrl-C ends it."
+
+
+def port_not_free(host: str, port: int, why: str) -> str:
+    """A port of our own that cannot be listened on; `why` is what the system says."""
+    return f"Can't listen on {host}:{port} ({why}). Name another port, or stop what listens there."

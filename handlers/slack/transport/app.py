@@ -20,6 +20,7 @@ from handlers.slack.interactions import (
     lists,
     network,
     notices,
+    own_hours,
     owners,
     platform_answers,
     selection,
@@ -29,6 +30,7 @@ from handlers.slack.interactions import (
 )
 from handlers.slack.replies import exports, figures, importing, parked
 from handlers.slack.replies.listeners import Listeners
+from handlers.slack.transport.request_lines import log_request
 
 # Bolt asks one listener after the other, each at the cost of some hundredths of a bare request: what
 # is used most comes first.
@@ -48,6 +50,7 @@ LISTENERS: tuple[Callable[[Listeners, AppContext], None], ...] = (
     submissions.register,
     evidence.register,
     owners.register,
+    own_hours.register,
     network.register,
     notices.register,
     home.register,
@@ -74,6 +77,7 @@ def build_app(context: AppContext, *, client: AsyncWebClient, signing_secret: st
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    app.use(log_request)
     listeners = Listeners(app, context, home.refresh_home)
     for register in LISTENERS:
         register(listeners, context)

@@ -1,51 +1,31 @@
-"""HTTP mode: Slack's requests, and what a balancer and a monitor ask."""
+"""HTTP mode: Slack's requests."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import parse_qsl
 
-from prometheus_client.exposition import choose_encoder
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.request.async_internals import build_async_context
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.actions.recording.team import leads_of
-from bot.domain.errors import StorageUnavailable
 from bot.domain.redaction import told
 from bot.sentences.operations import health
-from handlers.slack.context.app_context import AppContext
-from handlers.slack.transport.admission import CLOSE, Bodies, Refusals, content_length
-from handlers.slack.transport.metrics import metrics_of
+from handlers.slack.transport.admission import CLOSE, Bodies, content_length
+from handlers.slack.transport.probes import Probes
 
 log = logging.getLogger(__name__)
 
 EVENTS = "/slack/events"
 CHECK_BODY, CHECK_SECONDS = 256, 1.0
 """Slack's look at the certificate is not always signed: so much of a form is read without a signature."""
-READY_WITHIN = 2.0
-
-
-class Delivers(Protocol):
-    """What is asked of the delivery."""
-
-    @property
-    def refused(self) -> str | None:
-        """Slack's word for refusing the bot itself, while it does."""
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """What was done since the start, by name."""
 
 
 @dataclass(slots=True)
@@ -77,12 +57,11 @@ class DrainMiddleware:
 
 
 def http_app(
-    app: AsyncApp, context: AppContext, delivery: Delivers, *, drain: Drain | None = None
+    app: AsyncApp, probes: Probes, *, drain: Drain | None = None, with_metrics: bool = True
 ) -> Starlette:
-    """`POST /slack/events`, `GET /healthz`, `GET /readyz`, `GET /metrics`."""
+    """`POST /slack/events`, `GET /healthz`, `GET /readyz`, and `GET /metrics` unless it has a port of its own."""
     drain = drain or Drain()
-
-    refusals, bodies = Refusals(), Bodies()
+    refusals, bodies = probes.refusals, Bodies()
 
     async def events(request: Request) -> Response:
         if refusals.of_headers(request.headers):
@@ -109,18 +88,6 @@ def http_app(
             return Response()
         return answer
 
-    async def readyz(_: Request) -> Response:
-        reason = health.STOPPING if drain.stopping else await unready(context, delivery)
-        if reason:
-            return JSONResponse({"ready": False, "reason": reason}, 503)
-        lacking = await degraded(context)
-        return JSONResponse({"ready": True} | ({"degraded": lacking} if lacking else {}))
-
-    async def metrics(request: Request) -> Response:
-        encode, content_type = choose_encoder(request.headers.get("accept", ""))
-        registry = await metrics_of(context, delivery.counts, refusals.counts)
-        return Response(encode(registry), headers={"Content-Type": content_type})
-
     return Starlette(
         routes=[
             *(
@@ -132,9 +99,7 @@ def http_app(
                 )
                 for path in (EVENTS, f"{EVENTS}/")
             ),
-            Route("/healthz", _healthz),
-            Route("/readyz", readyz),
-            Route("/metrics", metrics),
+            *probes.routes(("/healthz", "/readyz", *(("/metrics",) if with_metrics else ()))),
         ]
     )
 
@@ -159,27 +124,3 @@ def _read(request: Request, body: bytes) -> AsyncBoltRequest:
         bolt_request.body = dict(parse_qsl(bolt_request.raw_body, keep_blank_values=True))
         build_async_context(bolt_request.context, bolt_request.body)
     return bolt_request
-
-
-async def _healthz(_: Request) -> Response:
-    return PlainTextResponse("ok")
-
-
-async def unready(context: AppContext, delivery: Delivers) -> str:
-    """Why the bot cannot serve now, or nothing."""
-    if not context.directory.team:
-        return health.NO_IDENTITY
-    if delivery.refused:
-        return health.bot_refused(delivery.refused)
-
-    return await context.store.trouble(READY_WITHIN)
-
-
-async def degraded(context: AppContext) -> list[str]:
-    """What the bot lacks although commands are recorded."""
-    try:
-        async with asyncio.timeout(READY_WITHIN):
-            leads = await context.read(lambda uow: leads_of(uow, context.config))
-    except (TimeoutError, StorageUnavailable):
-        return []
-    return [] if leads else [health.NO_LEAD]

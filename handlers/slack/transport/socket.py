@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -17,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.redaction import fault
 from bot.sentences import troubles
+from bot.sentences.operations import health
 from handlers.slack.context.responder import NETWORK
 
 log = logging.getLogger(__name__)
@@ -32,6 +35,9 @@ SOON_SECONDS = 10.0
 """A connection that lasts no longer than this ended at once."""
 LONGEST_WAIT = 60.0
 """At most so long is waited before Slack is asked for another one."""
+PONG_MARGIN = 0.5
+HELLO_PINGS = 3
+"""A connection on which Slack has not said hello after so many pings' time is replaced."""
 REFUSED = frozenset(
     {
         "account_inactive",
@@ -63,6 +69,10 @@ class Handler(AsyncSocketModeHandler):
         self._ended_at_once = 0
         self.in_hand = 0
         """Envelopes that were taken and are not acknowledged yet."""
+        self._greeted: object = None
+        """The connection on which Slack said hello."""
+        self._silent_for = 0
+        self.client.message_listeners.append(self._hear)  # type: ignore[arg-type]
         self._closed = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -114,15 +124,41 @@ class Handler(AsyncSocketModeHandler):
         self._asked = now()
         return address
 
-    async def ask_for_addresses(self) -> None:
-        """Keep the client from trying one address again and again: each is good for one use.
+    async def _hear(self, client: SocketModeClient, message: dict[str, Any], _: str | None) -> None:
+        if message.get("type") == "hello":
+            self._greeted, self._silent_for = client.current_session, 0
 
-        slack_sdk's client asks for another only when a connection it had has ended.
+    def trouble(self) -> str:
+        """Why nothing can come in now, or nothing."""
+        session = self.client.current_session
+        if session is None or session.closed or self.client.stale:
+            return health.SOCKET_DOWN
+        if self._greeted is not session:
+            return health.SOCKET_SILENT
+        asked = self.client.last_ping_pong_time
+        # slack_sdk replaces it at four pings; what has missed two is not relied on.
+        late = asked is not None and time.time() - asked > (2 + PONG_MARGIN) * self._ping
+        return health.SOCKET_SILENT if late else ""
+
+    async def watch(self) -> None:
+        """Keep the client from trying one address again and again (each is good for one use), and
+        replace a connection on which Slack never said hello.
+
+        slack_sdk's client asks for another address only when a connection it had has ended, and
+        replaces one only whose pings are not answered.
         """
         while True:
             await asyncio.sleep(self._ping)
             if not await self.client.is_connected():
-                self.client.wss_uri = None
+                self.client.wss_uri, self._silent_for = None, 0
+            elif self._greeted is not self.client.current_session:
+                self._silent_for += 1
+                if self._silent_for >= HELLO_PINGS:
+                    self._silent_for = 0
+                    log.warning(
+                        "Slack said no hello on a Socket Mode connection: another is opened"
+                    )
+                    await self.client.connect_to_new_endpoint(force=True)
 
     async def finish(self, seconds: float) -> None:
         """Take nothing new, wait for what is in hand to be acknowledged, and hang up."""
@@ -142,28 +178,27 @@ class Handler(AsyncSocketModeHandler):
 @asynccontextmanager
 async def socket(
     app: AsyncApp, app_token: str, *, ping: float = PING_SECONDS, drain: float = DRAIN_SECONDS
-) -> AsyncIterator[asyncio.Task[None]]:
-    """Connects, and reconnects by itself, for as long as the block runs; yields the task of
-    connecting for the first time. At the end what is in hand is finished within `drain` seconds.
+) -> AsyncIterator[tuple[Handler, asyncio.Task[None]]]:
+    """Connects, and reconnects by itself, for as long as the block runs; yields the handler and the
+    task of connecting for the first time. At the end what is in hand is finished within `drain` seconds.
     """
     handler = Handler(app, app_token, ping=ping)
-    addresses = asyncio.create_task(handler.ask_for_addresses())
+    watching = asyncio.create_task(handler.watch())
     connecting = asyncio.create_task(handler.connect())
     try:
-        yield connecting
+        yield handler, connecting
     finally:
-        addresses.cancel()
+        watching.cancel()
         connecting.cancel()
-        await asyncio.gather(addresses, connecting, return_exceptions=True)
+        await asyncio.gather(watching, connecting, return_exceptions=True)
         await handler.finish(drain)
 
 
-async def run_socket(app: AsyncApp, app_token: str, stop: asyncio.Event) -> None:
+async def until_stopped(connecting: asyncio.Task[None], stop: asyncio.Event) -> None:
     """Listen until `stop` is set. Raises SlackApiError where Slack refuses the app token."""
     stopped = asyncio.create_task(stop.wait())
-    async with socket(app, app_token) as connecting:
-        await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        if not stop.is_set():
-            await connecting
-            log.info("connected to Slack over Socket Mode")
-        await stopped
+    await asyncio.wait({connecting, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    if not stop.is_set():
+        await connecting
+        log.info("connected to Slack over Socket Mode")
+    await stopped

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from handlers.cli import cli
-from handlers.cli.logs import RedactingFormatter, secrets_of
+from handlers.cli.logs import formatter, secrets_of
 from handlers.wiring.environment import read_environment
 from storage.database import open_store
 from tests.harness.without_slack.stored_events import flag
@@ -97,7 +97,8 @@ def test_check_shows_no_password(sqlite_url: str, where: str, tmp_path: Path) ->
         assert "pa55word" not in ran.output + str(ran.exception or "")
 
 
-def test_the_log_has_no_secret_no_page_and_no_traceback() -> None:
+@pytest.mark.parametrize("as_json", [True, False])
+def test_the_log_has_no_secret_no_page_and_no_traceback(as_json: bool) -> None:
     environment = read_environment(
         {
             "SLACK_BOT_TOKEN": "xoxb-a-token-of-another-form",
@@ -106,7 +107,7 @@ def test_the_log_has_no_secret_no_page_and_no_traceback() -> None:
             "REFERRAL_BOT_AUDIT_KEY": "a" * 32,
         }
     )
-    form = RedactingFormatter(secrets_of(environment))
+    form = formatter(secrets_of(environment), as_json=as_json)
     try:
         raise ValueError(f"{PAGE} pa55 word")
     except ValueError:

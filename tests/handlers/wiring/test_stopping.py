@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from bot.sentences.operations.health import STOPPING
 from handlers.slack.transport.http import Drain
-from handlers.wiring.stopping import Server
+from handlers.wiring.serving.stopping import Server
 from tests.journeys.processes import free_port
 
 ASKS = b"GET / HTTP/1.1\r\nHost: bot\r\nConnection: close\r\n\r\n"

@@ -23,7 +23,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from bot.ports.page_checks import Prober
 from handlers.outbound.delivery.context import Timing
 from handlers.slack.transport.http import http_app
 from handlers.slack.transport.manifest import manifest
+from handlers.slack.transport.probes import Probes
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.environment import Environment
 from handlers.workspace.app import workspace_app
@@ -66,6 +67,8 @@ class SlackHarness:
     web: httpx.AsyncClient
     path: str
     rooms: dict[str, Room] = field(default_factory=dict)
+    hours_between: int = 1
+    """Between two sweeps while the clock is moved on."""
 
     def __post_init__(self) -> None:
         for channel in self.workspace.channels.values():
@@ -102,8 +105,10 @@ class SlackHarness:
         await self.bot.delivery.deliver_all()
 
     async def fast_forward(self, **span: float) -> None:
-        """Move the clock on (`weeks=3`), sweeping at every hour of the way."""
-        await self.control.move_clock(seconds=timedelta(**span).total_seconds())
+        """Move the clock on (`weeks=3`), sweeping at every hour of the way, of a longer one at every third."""
+        far = timedelta(**span)
+        self.hours_between = 1 if far <= timedelta(days=9) else 3
+        await self.control.move_clock(seconds=far.total_seconds())
         await self.settle()
 
     async def move_to(self, words: str) -> None:
@@ -207,7 +212,7 @@ async def a_world(
             )
         )
         await bot.sweeps.plan_for_new_config()  # as the first sweep does, at once
-        web = httpx.ASGITransport(app=http_app(bot.app, bot.context, bot.delivery))
+        web = httpx.ASGITransport(app=http_app(bot.app, Probes(bot.context, bot.delivery)))
         workspace.request_transport = web
         workspace.request_url = "http://127.0.0.1/slack/events"
         client = await stack.enter_async_context(
@@ -217,7 +222,9 @@ async def a_world(
             workspace, control, bot, client, database_url.removeprefix("sqlite:///")
         )
 
-        async def moved(now: object) -> None:
+        async def moved(now: datetime) -> None:
+            if now.hour % world.hours_between:
+                return
             await bot.sweeps.minute()
             await bot.sweeps.checks()
             await bot.sweeps.retention()

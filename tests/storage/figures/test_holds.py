@@ -1,8 +1,9 @@
-"""A hold changes no figure: not one of 1,000, in no answer to anybody, and no release does."""
+"""A hold changes no figure: not one of many, in no answer to anybody, and no release does."""
 
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -28,7 +29,9 @@ from tests.harness.without_slack.stored_events import MONDAY, flagged
 from tests.storage.walks import telling, walk
 
 CONFIG, OF_CHANNEL = config(), config(digest={"scope": "channel"})
-ROUNDS, HOLDS = 8, 130
+WHOLE = bool(os.environ.get("FIGURES_WHOLE"))
+ROUNDS, HOLDS = 8 if WHOLE else 2, 130
+"""1,000 holds by `make figures`, 250 in each run of the tests."""
 HOLDABLE = (State.FLAGGED, State.REFERRED, State.REJECTED, State.RESTRICTED)
 
 
@@ -94,9 +97,9 @@ def test_no_figure_moves_by_a_hold_or_a_release(once: SqlStore) -> None:
             assert uow.figures.on_hold(FigureQuery())[Standing.UNSEEN]
             for one in on_hold:
                 record(uow, histories, one.number, Action.RELEASE, now)
-            if turn % 4 == 3:
+            if turn % 4 == 1:
                 assert every_answer(uow, now) == first
-        assert held >= 1_000
+        assert held >= (1_000 if WHOLE else 250)
 
     telling(once, events, rnd, look)
 

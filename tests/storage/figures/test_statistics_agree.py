@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -34,7 +35,7 @@ from tests.harness.without_slack.stored_events import MONDAY
 from tests.storage.walks import CATEGORIES, CHANNELS, PLATFORMS, as_known, telling, walk
 
 ZONES = ("UTC", "Europe/London", "America/New_York", "Asia/Kathmandu", "Pacific/Auckland")
-FEW = settings(max_examples=12)
+FEW = settings(max_examples=40 if os.environ.get("FIGURES_WHOLE") else 6)
 """Each asks the database some hundred questions: long histories tell more than many short ones."""
 
 

@@ -75,7 +75,7 @@ def come_back(unit: UnitOfWork, rnd: Random, pages: set[str], now: Any) -> None:
         record(unit, Event(number, 1, Action.FLAG, now, now, facts, personal))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(rnd=st.randoms(use_true_random=True), steps=st.integers(1, 70))
 def test_figures_are_the_same_before_and_after(with_key: SqlStore, rnd: Random, steps: int) -> None:
     events = walk(rnd, MONDAY, steps)

@@ -159,7 +159,7 @@ async def test_the_order_is_said_and_each_row_has_its_next_step(world: SlackHarn
     ("words", "said"),
     [
         ("overdu platform youtube", "Did you mean “overdue”?"),
-        ("mine please", "“please” is not understood. Accepted, in any order: mine, overdue"),
+        ("mine kindly", "“kindly” is not understood. Accepted, in any order: mine, overdue"),
         ("rejected owner @nobody", "I know nobody called “nobody”"),
         ("rejected platform youtube", "There is nothing like that."),
         ("unowned", "Nothing like that is open in this channel."),

@@ -80,7 +80,8 @@ async def test_referring_is_prefilled_from_the_flag_and_advised(world: SlackHarn
     await open_form(world, "Mark referred")
     form = world.analyst.form
     assert form.labels == [
-        *("Category", "Confidence", "Basis", "Clause", "Submission reference", "Date")
+        *("Prepare notice", "Category", "Confidence", "Basis", "Clause"),
+        *("Submission reference", "Date"),
     ]
     assert world.analyst.typed("Category") == "Request for help"
     assert world.analyst.typed("Date") == day(world)

@@ -11,23 +11,29 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.sentences import troubles
-from handlers.slack.transport.socket import Handler, run_socket, socket
+from handlers.slack.transport.socket import Handler, socket, until_stopped
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.journeys.processes import until
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
 OTHER = "https://www.facebook.com/groups/2345678901/"
-PING = 0.1
+PING = 0.4
 
 
 @asynccontextmanager
 async def connected(world: SlackHarness) -> AsyncIterator[None]:
     """The bot on a socket, which notices quickly that it was dropped; no requests come by HTTP."""
     world.workspace.request_url = ""
-    async with socket(world.bot.app, world.workspace.app_token, ping=PING) as connecting:
+    async with socket(world.bot.app, world.workspace.app_token, ping=PING) as (_, connecting):
         await connecting
         await until_connected(world)
         yield
+
+
+async def listen(world: SlackHarness, stop: asyncio.Event, token: str = "") -> None:
+    """As `run` does."""
+    async with socket(world.bot.app, token or world.workspace.app_token) as (_, connecting):
+        await until_stopped(connecting, stop)
 
 
 async def until_connected(world: SlackHarness, sockets: int = 1) -> None:
@@ -105,7 +111,7 @@ async def test_it_comes_back_after_the_socket_was_dropped_without_a_word(
 async def test_an_address_that_is_used_up_is_not_tried_for_ever(world: SlackHarness) -> None:
     world.workspace.request_url = ""
     handler = Handler(world.bot.app, world.workspace.app_token, ping=PING)
-    asking = asyncio.create_task(handler.ask_for_addresses())
+    asking = asyncio.create_task(handler.watch())
     used = await handler.client.issue_new_wss_url()
     handler.client.wss_uri = used.replace("ticket=", "ticket=not-")
     connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
@@ -121,7 +127,7 @@ async def test_an_address_that_is_used_up_is_not_tried_for_ever(world: SlackHarn
 
 async def test_it_listens_until_it_is_told_to_stop(world: SlackHarness) -> None:
     stop = asyncio.Event()
-    running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
+    running = asyncio.create_task(listen(world, stop))
     await until_connected(world)
     stop.set()
     await asyncio.wait_for(running, 5)
@@ -131,7 +137,7 @@ async def test_it_listens_until_it_is_told_to_stop(world: SlackHarness) -> None:
 async def test_it_can_be_stopped_while_slack_cannot_be_reached(world: SlackHarness) -> None:
     stop = asyncio.Event()
     world.bot.app.client.base_url = "http://127.0.0.1:9/api/"
-    running = asyncio.create_task(run_socket(world.bot.app, world.workspace.app_token, stop))
+    running = asyncio.create_task(listen(world, stop))
     await asyncio.sleep(0)
     stop.set()
     await asyncio.wait_for(running, 5)
@@ -139,7 +145,7 @@ async def test_it_can_be_stopped_while_slack_cannot_be_reached(world: SlackHarne
 
 async def test_a_refused_token_is_said_at_once(world: SlackHarness) -> None:
     with pytest.raises(SlackApiError, match="invalid_auth"):
-        await run_socket(world.bot.app, "xapp-wrong", asyncio.Event())
+        await listen(world, asyncio.Event(), token="xapp-wrong")
 
 
 async def test_what_is_in_hand_is_finished_and_nothing_new_is_taken(world: SlackHarness) -> None:

@@ -77,8 +77,14 @@ def sent(world: SlackHarness) -> Iterator[tuple[str, Any]]:
             yield entry.name, body
 
 
-async def test_nothing_is_sent_as_it_was_typed(world: SlackHarness) -> None:
+async def test_everything_that_was_said_in_a_busy_week(world: SlackHarness) -> None:
     await a_busy_week(world)
+    nothing_is_sent_as_it_was_typed(world)
+    every_message_has_text_and_unfurls_nothing(world)
+    whatever_carries_a_number_says_which_referral_it_is(world)
+
+
+def nothing_is_sent_as_it_was_typed(world: SlackHarness) -> None:
     seen = 0
     for name, body in sent(world):
         for path, text in texts(body):
@@ -90,8 +96,7 @@ async def test_nothing_is_sent_as_it_was_typed(world: SlackHarness) -> None:
     assert world.complaints() == []
 
 
-async def test_every_message_has_text_and_unfurls_nothing(world: SlackHarness) -> None:
-    await a_busy_week(world)
+def every_message_has_text_and_unfurls_nothing(world: SlackHarness) -> None:
     messages = [
         (name, body)
         for name, body in sent(world)
@@ -141,8 +146,7 @@ def pressed(part: Any) -> Iterator[tuple[str, str]]:
             yield from pressed(one)
 
 
-async def test_whatever_carries_a_number_says_which_referral_it_is(world: SlackHarness) -> None:
-    await a_busy_week(world)
+def whatever_carries_a_number_says_which_referral_it_is(world: SlackHarness) -> None:
     uids = {world.referral(number).uid: number for number in range(1, world.count + 1)}
     assert "" not in uids
     carried = {one for said in world.said() for one in pressed(said)}

@@ -1,0 +1,56 @@
+"""A line in the log for each request of Slack's: what kind, which, how long it took until it was acknowledged.
+
+It names commands, buttons and forms as we call them, and never who asked or what was typed. All that
+is logged for a request, in the background too, carries the same `request`.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from structlog.contextvars import bound_contextvars
+
+log = logging.getLogger(__name__)
+
+_SHOWN_MS = 1000
+_KINDS = {
+    "block_actions": "click",
+    "view_submission": "form",
+    "view_closed": "form closed",
+    "message_action": "shortcut",
+    "shortcut": "shortcut",
+    "event_callback": "event",
+}
+
+
+async def log_request(body: dict[str, Any], next: Callable[[], Awaitable[Any]]) -> None:
+    """Bolt's global middleware: whatever comes of the request, there is one line."""
+    began = time.perf_counter()
+    with bound_contextvars(request=secrets.token_hex(4)):
+        try:
+            await next()
+        finally:
+            kind, what = named(body)
+            took = round((time.perf_counter() - began) * _SHOWN_MS, 1)
+            log.info("request", extra={"kind": kind, "what": what, "ms": took})
+
+
+def named(body: dict[str, Any]) -> tuple[str, str]:
+    """The kind of a request, and our own name of what was used: nothing that people typed."""
+    if "command" in body:
+        return "command", str(body["command"])
+    sent = str(body.get("type") or "")
+    match sent:
+        case "block_actions":
+            what = (body.get("actions") or [{}])[0].get("action_id")
+        case "view_submission" | "view_closed":
+            what = (body.get("view") or {}).get("callback_id")
+        case "event_callback":
+            what = (body.get("event") or {}).get("type")
+        case _:
+            what = body.get("callback_id")
+    return _KINDS.get(sent, "other"), str(what or sent)
