@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from bot.config.values import ClockTime, Country, Days, Model, SlackUser, Weekday, Zone
-from bot.domain.rota import on_duty
+from bot.domain.workdays.rota import on_duty
 from bot.sentences.operations import config as sentences
 
 RemindersGo = Literal["direct", "channel"]

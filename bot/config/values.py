@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from bot.domain.indicators.phones import countries
-from bot.domain.public_holidays import known_countries, nearest_country, parts_of
+from bot.domain.workdays.public_holidays import known_countries, nearest_country, parts_of
 from bot.sentences.operations import config as sentences
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

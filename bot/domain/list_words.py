@@ -27,6 +27,8 @@ SEARCH = "search"
 _NUMBER = re.compile(r"r-?(\d{1,15})", re.IGNORECASE)
 _BARE = re.compile(r"#?(\d{1,15})")
 _MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
+_NEAR = 0.65
+"""How alike a word and the nearest have to be: 1 is the same."""
 _LONGEST_NAME = 4
 """Words of a person's name."""
 
@@ -199,7 +201,7 @@ def _figures(rest: list[str], names: Names, zone: ZoneInfo, now: datetime) -> Fi
         first = rest[0].casefold().rstrip(":") if rest else ""
         if not first or first in FIELDS:
             raise
-        near = difflib.get_close_matches(first, WORDS, 1, 0.6)
+        near = difflib.get_close_matches(first, WORDS, 1, _NEAR)
         if near or refused.sentence == periods.not_understood(rest[0][:40]):
             said = sentences.unknown_word(rest[0][:40], near[0] if near else "")
             raise BadAnswer(said) from None

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from bot.domain.lifecycle.decisions import appeal_ends
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.lifecycle.requests import Rules
-from bot.domain.public_holidays import is_holiday
 from bot.domain.times import WEEKDAYS
+from bot.domain.workdays.public_holidays import is_holiday
 
 
 class Waiting(StrEnum):
@@ -250,6 +250,10 @@ def next_step(
     times = so_far.times + 1
     again = next_reminder(referral, plan, times=times, reminded_at=now, hours=owner)
     told = SoFar(times, now, so_far.escalated or tell_leads)
+    ends = appeal_ends(referral, plan.rules) if waiting is Waiting.APPEAL else None
+    if ends is not None:
+        # Nothing is said then; until then it is one of what its owner may still do.
+        again = ends + timedelta(minutes=1)
     return Step(at_work, tell_leads, told, again)
 
 

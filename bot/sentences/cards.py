@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.sentences.counting import plural
-from bot.sentences.recording import owners
+from bot.sentences.recording import own_hours, owners
 
 # Where a referral stands: one line, without a full stop
 
@@ -110,6 +110,8 @@ BUTTONS: Mapping[str, str] = {
     "mark_all": "Mark all referred",
     "take": owners.TAKE,
     "hand_over": owners.BUTTON,
+    "own_hours": own_hours.CHANGE,
+    "back": own_hours.BACK,
     "show_all": "Show all",
 }
 """Buttons and menus that aren't one action by themselves, by what they do."""

@@ -137,7 +137,7 @@ async def assembled(
                     clock,
                     timing,
                     environment.variables,
-                    only_here=demo or not environment.real_slack,
+                    only_here=demo or not environment.slacks_own,
                     trust=trust,
                     files=evidence,
                 ).run,

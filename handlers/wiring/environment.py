@@ -57,6 +57,12 @@ class Environment:
         host = urlsplit(self.api_url).hostname or ""
         return host not in ("127.0.0.1", "localhost", "::1")
 
+    @property
+    def slacks_own(self) -> bool:
+        """Whether messages go to Slack's own address: only then may notices leave this machine."""
+        host = urlsplit(self.api_url).hostname or ""
+        return f".{host}".endswith((".slack.com", ".slack-gov.com"))
+
 
 def read_environment(environ: Mapping[str, str], config_path: str | None = None) -> Environment:
     """The settings in the environment; `config_path` (the command line's) wins.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
 from bot.actions.figures.digest import post_digests, prepare_digests
-from bot.actions.recording.owners import offer_leavers
+from bot.actions.people.owners import offer_leavers
 from bot.actions.recording.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports.clock import Clock

@@ -1,24 +1,61 @@
-"""What is open and whose: the statements behind handing over."""
+"""What is open and whose: the statements behind handing over, and Home."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, func, or_, select
+from datetime import datetime
 
-from bot.domain.lifecycle.referral import Referral
+from sqlalchemy import Connection, and_, bindparam, func, or_, select
+
+from bot.domain.lifecycle.referral import Referral, State
+from storage.referrals.visibility import visible_to
 from storage.sql.referral_rows import COLUMNS, to_referral
-from storage.sql.tables import is_live, referrals, to_remind
+from storage.sql.tables import is_live, people, referrals, sql_literal, to_remind
 
 _r = referrals.c
 _open = or_(is_live, to_remind)
 _OWNED = select(*COLUMNS).where(_open, _r.owner == bindparam("of")).order_by(_r.number)
 _COUNTED = select(_r.owner, func.count()).where(_open, _r.owner != "").group_by(_r.owner)
+_BY_PLATFORM = (
+    select(_r.owner, _r.platform, func.count())
+    .where(is_live, _r.state != sql_literal(State.HELD.value))
+    .group_by(_r.owner, _r.platform)
+)
+_has_left = _r.owner.in_(select(people.c.id).where(people.c.deactivated.is_(True)))
+_unowned = and_(is_live, or_(_r.owner == "", _r.owner.like("~%"), _has_left))
 
 
-def owned_by(connection: Connection, user: str) -> tuple[Referral, ...]:
+def owned_by(connection: Connection, user: str, most: int | None = None) -> tuple[Referral, ...]:
     """What is open, or still to be appealed, and this person's; by number."""
-    return tuple(map(to_referral, connection.execute(_OWNED, {"of": user})))
+    return tuple(map(to_referral, connection.execute(_OWNED.limit(most), {"of": user})))
 
 
 def open_by_owner(connection: Connection) -> dict[str, int]:
     """How much of that each person has."""
     return {row[0]: row[1] for row in connection.execute(_COUNTED)}
+
+
+def open_by_owner_and_platform(connection: Connection) -> dict[tuple[str, str], int]:
+    """How much that is live and not on hold each person has at each platform; "" for nobody."""
+    return {(row[0], row[1]): row[2] for row in connection.execute(_BY_PLATFORM)}
+
+
+def unowned(
+    connection: Connection, viewer: str, lead: bool, most: int
+) -> tuple[tuple[Referral, ...], int]:
+    """What is live and nobody's who is here, as one person sees it on Home: the first, and how many."""
+    seen = and_(_unowned, visible_to(viewer, lead, "", alone=True))
+    count = connection.execute(select(func.count()).select_from(referrals).where(seen)).scalar_one()
+    rows = connection.execute(select(*COLUMNS).where(seen).order_by(_r.number).limit(most))
+    return tuple(map(to_referral, rows)), count
+
+
+def own_since(connection: Connection, user: str, since: datetime) -> tuple[int, int, int]:
+    """How much this person's was flagged, referred and first decided since then."""
+    columns = (_r.flagged_at, _r.referred_at, _r.first_outcome_at)
+    flagged, referred, decided = (
+        connection.execute(
+            select(func.count()).select_from(referrals).where(column >= since, _r.owner == user)
+        ).scalar_one()
+        for column in columns
+    )
+    return flagged, referred, decided

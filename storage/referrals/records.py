@@ -249,13 +249,25 @@ class SqlReferrals:
                     found[referral.number] = referral
         return tuple(found[number] for number in sorted(found))
 
-    def owned_by(self, user: str) -> tuple[Referral, ...]:
+    def owned_by(self, user: str, most: int | None = None) -> tuple[Referral, ...]:
         """What is open, or still to be appealed, and this person's; by number."""
-        return owned.owned_by(self._connection, user)
+        return owned.owned_by(self._connection, user, most)
 
     def open_by_owner(self) -> dict[str, int]:
         """How much of that each person has."""
         return owned.open_by_owner(self._connection)
+
+    def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
+        """How much that is live and not on hold each person has at each platform; "" for nobody."""
+        return owned.open_by_owner_and_platform(self._connection)
+
+    def unowned(self, viewer: str, lead: bool, most: int) -> tuple[tuple[Referral, ...], int]:
+        """What is live and nobody's who is here, as one person sees it on Home: the first, and how many."""
+        return owned.unowned(self._connection, viewer, lead, most)
+
+    def own_since(self, user: str, since: datetime) -> tuple[int, int, int]:
+        """How much this person's was flagged, referred and first decided since then."""
+        return owned.own_since(self._connection, user, since)
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""

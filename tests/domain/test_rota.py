@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config.reading import ConfigError, read_config
-from bot.domain.rota import on_duty
+from bot.domain.workdays.rota import on_duty
 from tests.harness.without_slack.examples import LONDON
 
 TWO = ("UONE", "UTWO")

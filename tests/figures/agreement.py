@@ -164,7 +164,7 @@ def query_of(asked: Ask, as_of: datetime | None = None) -> FigureQuery:
     )
 
 
-def number_of(cell: Value) -> Any:
+def number_of(cell: Value | None) -> Any:
     """A rate as its two numbers."""
     return [cell.numerator, cell.denominator] if isinstance(cell, Rate) else cell
 
@@ -186,6 +186,10 @@ class Look:
     def zone(self) -> ZoneInfo:
         return self.rules.zone("C1")
 
+    @property
+    def limits(self) -> dict[str, int]:
+        return {name: self.rules.response_days_for(name) for name in PLATFORMS}
+
     def everything(self, rounds: int) -> None:
         for _ in range(rounds):
             asked = ask(self.rnd, self.lines, self.zone)
@@ -206,7 +210,7 @@ class Look:
         held = data.pop("on_hold", {})
         data.pop("by_flagger", None)
         what = f"stats {query}"
-        self.tally.agree(what, data, oracle.stats(known, asked, now, *self.limits()))
+        self.tally.agree(what, data, oracle.stats(known, asked, now, self.limits))
         self.tally.agree(f"on hold {query}", held, oracle.on_hold(known, asked))
         first = self.uow.figures.first_at()
         self.tally.agree("records from", {"": first}, {"": oracle.records_from(self.known)})
@@ -221,12 +225,7 @@ class Look:
         return digest_figures(self.uow, "C1", span, self.now, rules, demo=False, said=said)
 
     def counted_digest(self, day: date, channel: str | None) -> oracle.JSON:
-        return oracle.digest(self.known, day, self.zone, self.now, channel, *self.limits())
-
-    def limits(self) -> tuple[dict[str, int], int]:
-        """Of platforms, and of all others."""
-        limits = {name: self.rules.response_days_for(name) for name in PLATFORMS}
-        return limits, self.rules.response_days
+        return oracle.digest(self.known, day, self.zone, self.now, channel, self.limits)
 
     def digests(self, channel: str | None, several: int) -> None:
         last = max(line.recorded for line in self.lines).astimezone(self.zone).date()
@@ -281,7 +280,9 @@ class Look:
         }
         reasons = {name: rules.reason_label(name) or "Not stated" for name in (*REASONS, "")}
         zone, at = rules.zone(""), min(as_of or self.now, self.now)
-        counted = oracle.pack(known, asked, begin, at, zone, platforms, categories, reasons)
+        counted = oracle.pack(
+            known, asked, begin, at, zone, self.limits, platforms, categories, reasons
+        )
         said = {
             one.name: {
                 str(row[0]): dict(zip(one.columns[1:], map(number_of, row[1:]), strict=True))
@@ -313,12 +314,14 @@ class Look:
 
     def home(self) -> None:
         team = TeamAtHome().figures(self.uow, self.now, self.rules)
-        said = {name: getattr(team.counts, name) for name in ("referred", *oracle.PARTS)}
+        said: dict[str, Any] = {
+            name: getattr(team.counts, name) for name in ("referred", *oracle.PARTS)
+        }
         said["certain"] = team.certain
-        assert team.in_time is not None
-        said |= {"in_time": team.in_time.numerator, "long_ago": team.in_time.denominator}
-        zone = self.rules.zone("")
-        self.tally.agree("Home", said, oracle.home(self.known, self.now, zone, *self.limits()))
+        said["in_time"] = number_of(team.in_time)
+        self.tally.agree(
+            "Home", said, oracle.home(self.known, self.now, self.rules.zone(""), self.limits)
+        )
 
     def report(self) -> None:
         year = self.now.astimezone(self.zone).year

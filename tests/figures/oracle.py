@@ -8,7 +8,7 @@ Python's own library.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
@@ -48,6 +48,7 @@ class One:
     flagger: str
     flagged: datetime
     zone: str
+    attempt: int
     state: str = "flagged"
     category: str = ""
     confidence: str = ""
@@ -58,9 +59,7 @@ class One:
     seen: datetime | None = None
     referred: datetime | None = None
     acknowledged: datetime | None = None
-    first_sign: datetime | None = None
-    """The first acknowledgement that counts."""
-    attempt: int = 1
+    signs: list[datetime] = field(default_factory=list)
     sure: str = ""
     first: str = ""
     first_at: datetime | None = None
@@ -120,12 +119,23 @@ class One:
             return None
         return max(0, (self.day(self.first_at) - self.day(self.referred)).days)
 
+    @property
+    def sign(self) -> int | None:
+        """Calendar days to the first acknowledgement, or decision without one."""
+        if self.referred is None or not self.signs:
+            return self.took
+        return max(0, (self.day(self.signs[0]) - self.day(self.referred)).days)
+
+    def since_referred(self, now: datetime) -> int:
+        """Calendar days; a midnight ends the day before."""
+        last = self.day(now - timedelta(microseconds=1))
+        return max(0, (last - self.day(self.referred or now)).days)
+
     def waited(self, now: datetime) -> int | None:
         """Calendar days without an answer; a midnight ends the day before."""
         if self.counts_as != "waiting" or self.referred is None:
             return None
-        last = self.day(now - timedelta(microseconds=1))
-        return max(0, (last - self.day(self.referred)).days)
+        return self.since_referred(now)
 
 
 def known(lines: Iterable[Line], as_of: datetime | None = None) -> list[One]:
@@ -155,11 +165,11 @@ def as_it_stands(history: Sequence[Line]) -> One:
         first.actor,
         first.happened,
         first.facts.get("zone") or "UTC",
+        first.facts["attempt"],
     )
     for line in history:
         if line.seq not in undone and line.action not in ("undo", "change date"):
             follow(one, line, dates.get(line.seq, line.happened))
-    one.attempt = first.facts.get("attempt") or 1
     one.seen = one.flagged
     if hidden_from_its_flag(history):
         one.seen = came_in_sight(history)
@@ -199,7 +209,7 @@ def follow(one: One, line: Line, at: datetime) -> None:
         one.state, one.referred, one.sure = "referred", at, one.confidence
     elif action == "acknowledge":
         one.acknowledged = at
-        one.first_sign = one.first_sign or at
+        one.signs.append(at)
         one.reference = facts.get("reference") or one.reference
     elif action in ("close", "restrict", "reject"):
         outcome = {"close": "closed", "restrict": "restricted", "reject": "rejected"}[action]
@@ -388,6 +398,73 @@ def in_short(told: JSON) -> JSON:
     }
 
 
+def share(some: Sequence[One], found: Sequence[One]) -> JSON:
+    """How many of some; nothing is said of nobody."""
+    told = rate(len(found), len(some))
+    return told if some else told | {"percent": "nothing referred yet"}
+
+
+def in_time(some: Sequence[One], now: datetime, limits: Mapping[str, int]) -> JSON:
+    """Answered within each platform's limit, of all that were referred at least that long ago."""
+    old = [one for one in some if one.since_referred(now) >= limits[one.platform]]
+    return share(old, [o for o in old if o.took is not None and o.took <= limits[o.platform]])
+
+
+def in_hours(some: Sequence[One], now: datetime, hours: int) -> JSON:
+    """The same, to the microsecond."""
+    most = timedelta(hours=hours)
+    old = [one for one in some if one.referred and now - one.referred >= most]
+    decided = [one for one in old if one.first in DECISIONS and one.first_at and one.referred]
+    return share(
+        old, [o for o in decided if o.first_at and o.referred and o.first_at - o.referred <= most]
+    )
+
+
+def answers(some: Sequence[One], now: datetime, limits: Mapping[str, int]) -> JSON:
+    """Of all that were referred: answers in time, first signs of life, and what came after."""
+    first = [one for one in some if one.took is not None]
+    signs = [one.sign for one in some if one.sign is not None]
+    again = [one for one in some if one.attempt > 1]
+    ended = [one for one in some if one.counts_as in ("closed", "gone")]
+    back = [
+        one
+        for one in ended
+        if one.reappeared
+        and one.last_at
+        and (one.day(one.reappeared) - one.day(one.last_at)).days <= 30
+    ]
+    confidences = {one.how_sure for one in some}
+    return {
+        "rejected_of_first_decisions": rate(sum(o.first == "rejected" for o in first), len(first)),
+        "answered_within_limit": in_time(some, now, limits),
+        "answered_within": {
+            **{f"{hours}_hours": in_hours(some, now, hours) for hours in (24, 48)},
+            **{
+                f"{days}_days": in_time(some, now, {one.platform: days for one in some})
+                for days in (7, 28)
+            },
+        },
+        "first_sign": share(some, [one for one in some if one.sign is not None])
+        | {"median_days": at_rank(signs, 50)},
+        "median_days_by_first_decision": {
+            name: at_rank([one.took for one in first if one.first == name], 50)
+            for name in {one.first for one in first}
+        },
+        "later_attempts": {
+            "referred": len(again),
+            "closed_of_decided": rate(
+                sum(one.counts_as == "closed" for one in again),
+                sum(one.counts_as in DECISIONS for one in again),
+            ),
+        },
+        "returned_within_30_days": share(ended, back),
+        "by_confidence": {
+            name or "not stated": parts(one for one in some if one.how_sure == name)
+            for name in confidences
+        },
+    }
+
+
 def appeals(some: Iterable[One], holds: Ask | None = None) -> JSON:
     """Appeals one by one, and what else followed a first outcome: ever, or in a period."""
     found: Counter[str] = Counter()
@@ -402,89 +479,7 @@ def appeals(some: Iterable[One], holds: Ask | None = None) -> JSON:
     return {name: found[name] for name in names}
 
 
-def in_days(some: Sequence[One], now: datetime, limit: Callable[[One], int]) -> tuple[int, int]:
-    """(decided in so many days, all that were referred at least so many days ago)."""
-    old = [
-        one
-        for one in some
-        if one.referred
-        and (one.day(now - timedelta(microseconds=1)) - one.day(one.referred)).days >= limit(one)
-    ]
-    return sum(one.took is not None and one.took <= limit(one) for one in old), len(old)
-
-
-def in_hours(some: Sequence[One], now: datetime, hours: int) -> tuple[int, int]:
-    """The same by the clock."""
-    most = timedelta(hours=hours)
-    old = [one for one in some if one.referred and now - one.referred >= most]
-    fast = [
-        one
-        for one in old
-        if one.first in DECISIONS
-        and one.first_at
-        and one.referred
-        and one.first_at - one.referred <= most
-    ]
-    return len(fast), len(old)
-
-
-def of_referred(numerator: int, denominator: int) -> JSON:
-    """Its words where nothing was referred."""
-    found = rate(numerator, denominator)
-    return found if denominator else found | {"percent": "nothing referred yet"}
-
-
-def answers(referred: Sequence[One], now: datetime, limit: Callable[[One], int]) -> JSON:
-    """Answers in time, the first sign of life, later attempts, and what came back."""
-    by_first: dict[str, list[int | None]] = {}
-    sure: dict[str, list[One]] = {}
-    signs = []
-    for one in referred:
-        sure.setdefault(one.sure or "not stated", []).append(one)
-        if one.first in DECISIONS:
-            by_first.setdefault(one.first, []).append(one.took)
-        if one.first_sign and one.referred:
-            signs.append(max(0, (one.day(one.first_sign) - one.day(one.referred)).days))
-        elif one.took is not None:
-            signs.append(one.took)
-    later = [one for one in referred if one.attempt > 1]
-    decided_later = [one for one in later if one.counts_as in DECISIONS]
-    ended = [one for one in referred if one.counts_as in ("closed", "gone")]
-    back = [
-        one
-        for one in ended
-        if one.reappeared
-        and one.last_at
-        and (one.day(one.reappeared) - one.day(one.last_at)).days <= 30
-    ]
-    return {
-        "rejected_of_first_decisions": rate(
-            len(by_first.get("rejected", [])), sum(map(len, by_first.values()))
-        ),
-        "answered_within_limit": of_referred(*in_days(referred, now, limit)),
-        "answered_within": {
-            **{f"{n}_hours": of_referred(*in_hours(referred, now, n)) for n in (24, 48)},
-            "7_days": of_referred(*in_days(referred, now, lambda one: 7)),
-            "28_days": of_referred(*in_days(referred, now, lambda one: 28)),
-        },
-        "first_sign": of_referred(len(signs), len(referred)) | {"median_days": at_rank(signs, 50)},
-        "median_days_by_first_decision": {
-            name: at_rank(days, 50) for name, days in by_first.items()
-        },
-        "later_attempts": {
-            "referred": len(later),
-            "closed_of_decided": rate(
-                sum(one.counts_as == "closed" for one in decided_later), len(decided_later)
-            ),
-        },
-        "returned_within_30_days": of_referred(len(back), len(ended)),
-        "by_confidence": {name: parts(group) for name, group in sure.items()},
-    }
-
-
-def stats(
-    all_of_them: Sequence[One], asked: Ask, now: datetime, limits: Mapping[str, int], other: int
-) -> JSON:
+def stats(all_of_them: Sequence[One], asked: Ask, now: datetime, limits: Mapping[str, int]) -> JSON:
     """All that `stats --json` has in numbers."""
     some = cohort(all_of_them, asked)
     referred = [one for one in some if one.was_referred]
@@ -517,7 +512,7 @@ def stats(
         "rejected_although_certain": sum(one.sure == "certain" for one in rejected),
         "rejected_although_high": sum(one.sure == "high" for one in rejected),
         "time_to_outcome": times(referred, now),
-        **answers(referred, now, lambda one: limits.get(one.platform, other)),
+        **answers(referred, now, limits),
         "appeals_and_reversals": later
         | {"overturned_of_appeals": rate(later["overturned"], later["appealed"])},
         "by_platform": {
@@ -603,7 +598,6 @@ def digest(
     now: datetime,
     channel: str | None,
     limits: Mapping[str, int],
-    other_limit: int,
 ) -> JSON:
     """All that the digest of the week around a day has in numbers."""
     start, end = week(day, zone)
@@ -632,16 +626,12 @@ def digest(
         "kaplan_meier_median_days": at_rank(days, 50),  # nobody waits
     }
     of_all = times(referred_here, now)
-
-    def limit(one: One) -> int:
-        return limits.get(one.platform, other_limit)
-
     late = [
         one
         for one in here
         if one.counts_as == "waiting"
         and one.referred
-        and now - one.referred >= timedelta(days=limits.get(one.platform, other_limit))
+        and now - one.referred >= timedelta(days=limits[one.platform])
     ]
     rows = {}
     for name in {one.platform for one in here}:
@@ -649,14 +639,15 @@ def digest(
         waits = sum(one.counts_as == "waiting" for one in here if one.platform == name)
         if not waits and not any(mine.values()):
             continue
-        answered_here = in_days([o for o in referred_here if o.platform == name], now, limit)
+        ever = [one for one in referred_here if one.platform == name]
+        mine_in_time = in_time(ever, now, limits)
         took_here = [one.took for what in DECISIONS for one in mine[what]]
         rows[name] = {
             **{what: len(mine[what]) for what in ("referred", *DECISIONS, "gone")},
+            "in_time": mine_in_time["numerator"],
+            "long_ago": mine_in_time["denominator"],
             "waiting": waits,
             "median_days": at_rank(took_here, 50),
-            "in_time": answered_here[0],
-            "long_ago": answered_here[1],
         }
     return {
         "rate": rate(counts["rejected"], len(decisions)),
@@ -671,11 +662,11 @@ def digest(
         ),
         "reversals": appeals(some, asked),
         "days": in_short(of_first),
-        "in_time": of_referred(*in_days(referred_here, now, limit)),
         "all_days": in_short(of_all),
         "time_to_outcome": of_all,
         "time_to_outcome_of_first_decisions": of_first,
         "totals": parts(here),
+        "in_time": in_time(referred_here, now, limits),
         "trend": trend[1:],
         "platforms": rows,
         "overdue": {
@@ -739,6 +730,7 @@ def pack(
     begin: datetime | None,
     now: datetime,
     zone: ZoneInfo,
+    limits: Mapping[str, int],
     platforms: Mapping[str, str],
     categories: Mapping[str, str],
     reasons: Mapping[str, str],
@@ -794,6 +786,26 @@ def pack(
     if rejected:
         of_all = {"Rejections": len(rejected), "Of rejections": [len(rejected)] * 2}
         found["reasons"]["All"] = of_all
+    if referred:
+        told = answers(referred, now, limits)
+        shares = {
+            "Decided within our limit": told["answered_within_limit"],
+            **{
+                f"Decided within {name.replace('_', ' ')}": one
+                for name, one in told["answered_within"].items()
+            },
+            "Any sign of life": told["first_sign"],
+            "Closed at a later attempt": told["later_attempts"]["closed_of_decided"],
+            "Back within 30 days, of closed, gone": told["returned_within_30_days"],
+        }
+        found["answers"] = {
+            name: {
+                "Number": one["numerator"],
+                "Of": one["denominator"],
+                "Share": [one["numerator"], one["denominator"]],
+            }
+            for name, one in shares.items()
+        }
     decided = [one for one in referred if one.took is not None]
     if decided:
         found["time"] = {
@@ -928,16 +940,18 @@ def adds(one: One) -> tuple[Any, ...]:
 
 
 def home(
-    all_of_them: Sequence[One], now: datetime, zone: ZoneInfo, limits: Mapping[str, int], other: int
+    all_of_them: Sequence[One], now: datetime, zone: ZoneInfo, limits: Mapping[str, int]
 ) -> JSON:
     """What became of the pages referred in the last twelve weeks."""
     since = midnight(now.astimezone(zone).date() - timedelta(weeks=12), zone)
     some = cohort(all_of_them, Ask(since=since))
     rejected = [one for one in some if one.counts_as == "rejected"]
-    referred = [one for one in some if one.was_referred]
-    fast, old = in_days(referred, now, lambda one: limits.get(one.platform, other))
-    told = {"certain": sum(one.sure == "certain" for one in rejected)}
-    return parts(some) | told | {"in_time": fast, "long_ago": old}
+    told = in_time([one for one in some if one.was_referred], now, limits)
+    certain = sum(one.sure == "certain" for one in rejected)
+    return parts(some) | {
+        "certain": certain,
+        "in_time": [told["numerator"], told["denominator"]],
+    }
 
 
 def report(all_of_them: Sequence[One], year: int, then: datetime, zone: ZoneInfo) -> JSON:

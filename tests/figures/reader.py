@@ -19,7 +19,7 @@ MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-_N = r"\d[\d,]*"
+_N = r"\d+(?:,\d{3})*"
 _DAY = rf"\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}"
 _PERCENT = r"(?:>99\.9|<0\.1|\d+\.\d)%"
 _RATE = rf"(?:{_PERCENT} \({_N} of {_N}\)|{_N} of {_N})"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,10 +12,13 @@ from bot.config import Config
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.shares import AnswersInTime, Recently
 from bot.domain.figures.statistics import Team
+from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.permissions import UNDO_WINDOW, may_undo
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.listing import Listing, View
+from bot.domain.own_queue import QueueGroup, group_of
 from bot.domain.people import NOWHERE, Actor, Person, Place
+from bot.domain.reminders import OwnHours
 from bot.domain.times import midnight
 from bot.ports.store import UnitOfWork
 
@@ -47,12 +51,39 @@ class TeamAtHome:
 
 
 @dataclass(frozen=True, slots=True)
+class Week:
+    """A person's own week: how much of theirs was flagged, referred and first decided since its start.
+
+    `on_duty` are the names of the channels whose new referrals are theirs this week.
+    """
+
+    flagged: int
+    referred: int
+    decided: int
+    on_duty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AtHome:
-    """`undoable` are the numbers of what in `found` this person may take a step back in."""
+    """What a person's Home says; `items` are the most urgent of what is theirs, by group.
+
+    `found` has the open ones' total, `groups` how many of each there are (empty where they are too
+    many to be read), `undoable` and `appealable` the numbers of what this person may take a step
+    back in, or appeal. `by_owner` and `by_platform` are for leads.
+    """
 
     found: Listing
+    items: tuple[tuple[QueueGroup, Referral], ...]
+    groups: Mapping[QueueGroup, int]
     undoable: frozenset[int]
+    appealable: frozenset[int]
+    unowned: tuple[Referral, ...]
+    unowned_total: int
+    week: Week
+    hours: OwnHours
     team: Team
+    by_owner: Mapping[str, int]
+    by_platform: Mapping[str, int]
 
 
 def at_home(
@@ -65,8 +96,69 @@ def at_home(
     size: int,
 ) -> AtHome:
     """What a person's Home shows at `now`, with the first `size` of what is theirs."""
-    found = lists(uow, View.MINE, Actor(who, place, now), config, size=size)
-    return AtHome(found, _undoable(uow, found.referrals, who, now), team.figures(uow, now, config))
+    actor = Actor(who, place, now)
+    found = lists(uow, View.MINE, actor, config, size=size)
+    owned = uow.referrals.owned_by(who.id, _MOST + 1)
+    grouped = _grouped(uow, owned[:_MOST], config, now)
+    shown = grouped[:size]
+    histories = uow.referrals.histories([one.number for group, one in shown if group is _APPEAL])
+    unowned, unowned_total = uow.referrals.unowned(who.id, who.lead, _UNOWNED)
+    counted = uow.referrals.open_by_owner_and_platform() if who.lead else {}
+    by_owner, by_platform = Counter[str](), Counter[str]()
+    for (owner, platform), count in counted.items():
+        by_owner[owner] += count
+        by_platform[platform] += count
+    names = uow.people.names(by_owner)
+    return AtHome(
+        found,
+        shown,
+        Counter(group for group, _ in grouped) if len(owned) <= _MOST else {},
+        _undoable(uow, [one for _, one in shown if one.live], who, now),
+        frozenset(
+            one.number
+            for group, one in shown
+            if group is _APPEAL
+            and may_appeal(one, histories[one.number], now, config.rules_for(one.channel))
+        ),
+        unowned,
+        unowned_total,
+        _week(uow, who, now, config),
+        uow.people.own_hours([who.id]).get(who.id, OwnHours()),
+        team.figures(uow, now, config),
+        {names[owner] if owner else "": count for owner, count in by_owner.most_common()},
+        dict(by_platform.most_common()),
+    )
+
+
+_APPEAL = QueueGroup.APPEAL
+_MOST, _UNOWNED = 500, 3
+
+
+def _grouped(
+    uow: UnitOfWork, owned: Sequence[Referral], config: Config, now: datetime
+) -> tuple[tuple[QueueGroup, Referral], ...]:
+    """By urgency, and in a group the oldest first; without what was referred again meanwhile."""
+    found: dict[QueueGroup, list[Referral]] = {group: [] for group in QueueGroup}
+    for one in owned:
+        group = group_of(one, config.plan_for(one.channel, one.platform), now)
+        if group is QueueGroup.APPEAL and uow.referrals.live_for_page(one.page_key) is not None:
+            continue
+        if group is not None:
+            found[group].append(one)
+    return tuple((group, one) for group, several in found.items() for one in several)
+
+
+def _week(uow: UnitOfWork, who: Person, now: datetime, config: Config) -> Week:
+    zone = config.zone("")
+    today = now.astimezone(zone).date()
+    monday = midnight(today - timedelta(days=today.weekday()), zone)
+    places = {one.id: one.name for one in uow.places.all()} if config.channels else {}
+    on_duty = [
+        places.get(channel, channel)
+        for channel in config.channels
+        if config.owner_for(channel, now) == who.id
+    ]
+    return Week(*uow.referrals.own_since(who.id, monday), tuple(on_duty))
 
 
 def _undoable(

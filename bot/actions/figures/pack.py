@@ -14,7 +14,7 @@ from bot.actions.figures.report import StatsReport, stats, stats_query
 from bot.actions.figures.report_data import report_data
 from bot.config import Config
 from bot.domain.figures.publications import Cause, Publication, PublicationKind
-from bot.domain.figures.query import NOT_STATED, FigureQuery
+from bot.domain.figures.query import NOT_STATED
 from bot.domain.figures.statistics import Counts
 from bot.domain.lifecycle.referral import Confidence
 from bot.domain.people import THE_BOT
@@ -62,7 +62,7 @@ def pack(uow: UnitOfWork, words: str, now: datetime, config: Config) -> Pack:
     report = replace(
         stats(uow, query, THE_BOT, now, config, detailed=False, monthly=True), on_hold={}
     )
-    sure = _by_confidence(uow, query)
+    sure = _by_confidence(report)
     earlier = [one for one in uow.publications.all() if _meets(one, report)][::-1]
     compared = tuple(
         check_published(uow, one.number, now, config) for one in earlier[:MOST_COMPARED]
@@ -70,10 +70,6 @@ def pack(uow: UnitOfWork, words: str, now: datetime, config: Config) -> Pack:
     not_compared = len(earlier) - len(compared)
     data = report_data(report, zone) | {
         "view": "cohort, by month referred",
-        "by_confidence": {
-            name: {"referred": counts.referred, "rejected": counts.rejected}
-            for name, counts in sure.items()
-        },
         "earlier_publications": [
             {
                 "number": one.publication.number,
@@ -92,13 +88,12 @@ def keep_pack(uow: UnitOfWork, made: Pack, now: datetime, config: Config) -> int
     return keep_stats(uow, PublicationKind.PACK, "", made.report, config.zone(""), now)
 
 
-def _by_confidence(uow: UnitOfWork, query: FigureQuery) -> dict[str, Counts]:
-    """Nothing where the figures are narrowed to one."""
-    if query.confidence is not None:
+def _by_confidence(report: StatsReport) -> dict[str, Counts]:
+    """The surest first; nothing where the figures are narrowed to one."""
+    if report.query.confidence is not None:
         return {}
-    names = [*reversed(Confidence), NOT_STATED]
-    found = uow.figures.cohorts([replace(query, confidence=name) for name in names])
-    return {str(name): one.counts for name, one in zip(names, found, strict=True)}
+    found = report.cohort.by_confidence
+    return {name or NOT_STATED: found.get(name, Counts()) for name in (*reversed(Confidence), "")}
 
 
 def _meets(one: Publication, report: StatsReport) -> bool:

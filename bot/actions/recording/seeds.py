@@ -11,7 +11,7 @@ from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import Refusal
 from bot.domain.lifecycle.history import follow
 from bot.domain.lifecycle.referral import Event, Referral, State
-from bot.domain.listing import Query, View
+from bot.domain.listing import Filter, Query, View
 from bot.domain.pages.urls import parse_page
 from bot.domain.people import THE_BOT, Place
 from bot.domain.reminders import first_reminder
@@ -62,7 +62,7 @@ def tell_seeds(
 
 def post_open_cards(uow: UnitOfWork, place: Place, now: datetime) -> None:
     """Post the cards of what is flagged in this place and waits to be referred, oldest first."""
-    query = Query(View.QUEUE, THE_BOT.id, True, place.id, now, size=1000)
-    live = uow.referrals.find(query).referrals
-    flagged = sorted(one.number for one in live if one.state is State.FLAGGED)
+    flagged_only = Filter(states=(State.FLAGGED,))
+    query = Query(View.QUEUE, THE_BOT.id, True, place.id, now, narrowed=flagged_only, size=1000)
+    flagged = sorted(one.number for one in uow.referrals.find(query).referrals)
     uow.outbox.add([Announcement(place.id, Message.CARD, f"R-{n}") for n in flagged], now)

@@ -13,7 +13,9 @@ def _each(text: str) -> tuple[str, ...]:
 
 UNCLEAR = _each(
     """
-    will be; will now; will ~ (remove|disable|delete|take|terminate); we'll; going to; about
+    will be; will have; will now; initially; originally; at first; previously; formerly;
+    zunächst; ursprünglich; anfangs; zuvor; initialement; d'abord; auparavant; précédemment; (after|since|because) (we|our team) ~
+    (removed|deleted|took|had|disabled|banned|terminated|suspended); nachdem wir … (gelöscht|entfernt|gesperrt); will ~ (remove|disable|delete|take|terminate); we'll; going to; about
     to; shortly; in due course; in the process; working (to|on); being ~
     (removed|reviewed|processed|taken down|deleted|disabled); (are|is) ~
     (removing|disabling|deleting|taking); (are|is) ~ (reviewing|investigating|assessing);
@@ -116,6 +118,45 @@ ONLY_THERE = _each(
 )
 """With a country in the same statement these are restrictions; without one they are not clear."""
 
+ASIDE = _each(
+    """
+    (après|suite à|à la suite de) ~ (examen|l'examen|analyse|l'analyse|étude|l'étude|vérification)
+    de votre (signalement|demande); après votre (signalement|demande); nach ~
+    (prüfung|durchsicht) ihrer (meldung|anfrage); (wir haben|haben wir) ~ ihre (meldung|anfrage) ~
+    (geprüft|bearbeitet) und; (we|i) (can|would like to|are able to|are happy to|are pleased to|are writing to)
+    (confirm|inform you|let you know|advise you) that; wir (können|möchten) ihnen (bestätigen|mitteilen) , dass;
+    nous (pouvons|tenons à|souhaitons) vous (confirmer|informer) que
+    """
+)
+"""What is said of the report before anything is said of the pages: it makes nothing unclear."""
+
+OTHERWISE = """
+    not no never nicht kein keine keinen keiner keinerlei nie ne n't pas aucun aucune nor weder isn't
+    aren't wasn't weren't doesn't don't didn't n'est n'a n'ont n'enfreint remain remains remained stay
+    stays stayed kept keep left live online up available unchanged intact untouched restricted limited
+    reinstated restored pending bleibt bleiben blieb geblieben verfügbar unverändert belassen reste
+    restent demeure demeurent maintenu maintenue maintenus conservé conservée disponible ligne toujours still encore noch
+    erreichbar sichtbar abrufbar aktiv visible visibles accessible active
+"""
+"""Beside a second page these say something else of it than what was said of the first."""
+
+TAKES_BACK = _each(
+    """
+    (correction|corrigendum|erratum|berichtigung|korrektur|rectification|rectificatif) :; the
+    (first|second|third|fourth|fifth|last|latter|former|other|others|remaining|next)
+    (of|one|ones|two|three|four|page|pages|link|links|url|urls|account|accounts|video|videos|channel|channels|group|groups|item|items|entry|entries|is|was|are|were|has|have|remains|remain|stays|stay);
+    (one|two|three|some|most|many|half|none|not all) of (these|those|them|the above);
+    (der|die|das|den|dem)
+    (erste|ersten|zweite|zweiten|dritte|dritten|letzte|letzten|letztere|letzteren|übrige|übrigen|andere|anderen)
+    (seite|seiten|link|links|konto|konten|gruppe|gruppen|kanal|video|davon|ist|sind|war|wurde|wurden|bleibt|bleiben);
+    (eine|einer|eines|zwei|drei|einige|keine|keiner|nicht alle) davon; (le|la|les)
+    (premier|première|premiers|premières|second|seconde|deuxième|troisième|dernier|dernière|derniers|dernières|autre|autres)
+    (est|sont|a|ont|reste|restent|page|pages|lien|liens|compte|comptes|groupe|groupes|chaîne|vidéo|vidéos|de ces|d'entre);
+    (l'un|l'une|deux|trois|certains|certaines|aucun|aucune) (d'entre|d'eux|de ces)
+    """
+)
+"""Behind a list: what speaks of some of its pages by their place in it, not by their names."""
+
 TURNS = _each(
     """
     but; however; while; whereas; although; though; except; jedoch; aber; während; hingegen;
@@ -144,11 +185,31 @@ CHOICES = _each(
 
 FROM_IT = _each(
     """
-    from; on; in; within; by; of; via; through; like; than; auf; aus; von; bei; im; in; sur;
+    from; on; in; within; by; of; via; through; like; than; for; about; für; über; pour; auf; aus; von; bei; im; in; sur;
     dans; de; par; depuis
     """
 )
 """Right before the page, behind a removal: something on the page was removed, not the page."""
+
+OF_A_PAGE = _each(
+    """
+    of; on; about; at; for; to; from; in; under; behind; with; concerning; against; regarding;
+    von; vom; auf; zu; zum; zur; für; bei; über; an; gegen; im; unter; de; du; des; sur; dans;
+    à; au; pour; concernant; contre
+    """
+)
+"""Between a page and what was removed, where that is not the page: "the strike on …"."""
+
+PAGES = """
+    page pages account accounts profile profiles group groups channel channels video videos post
+    posts content contents link links url urls site sites website websites item items material
+    listing listings playlist reel reels story stories thread threads tweet tweets event blog server
+    chat bot app domain access address addresses seite seiten konto konten profil profile gruppe
+    gruppen kanal kanäle inhalt inhalte beitrag beiträge adresse adressen zugriff zugang webseite
+    website compte comptes profil profils groupe groupes chaîne chaînes contenu contenus vidéo vidéos
+    publication publications lien liens accès adresse site
+"""
+"""What stands for the page itself: "the page at …" was removed, and the page with it."""
 
 PLACES = _each(
     """

@@ -68,13 +68,20 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         " (violation|violations|breach|breaches|infringement)",
         "(is|are|was|were) not ~ (in violation|in breach|a violation|a breach|violating|breaching"
         "|illegal|unlawful|found to violate|found to be in violation)",
+        "(not|never) ~ (found|deemed|considered|judged|determined|held) to (be in breach|be in violation"
+        "|be a violation|be a breach|violate|breach|infringe)",
+        "(found|deemed|considered|judged|determined|held) not to (be in breach|be in violation"
+        "|be a violation|be a breach|violate|breach|infringe)",
+        "not able to (find|identify|establish|detect|see) (a|any) ~"
+        " (violation|violations|breach|breaches|infringement)",
         "(isn't|aren't|wasn't|weren't) ~ (in violation|in breach|a violation|violating|illegal)",
         "(decided|chosen|chose) not to (remove|take action|take down|take it down|take them down|act|disable)",
         "(will not|won't) (remove|be removing|be removed|be taken down|be taking action|take action|act)",
         "(did not|didn't) (remove|take down|disable)",
         "no action (was|has been|will be) taken",
         "not meet (the|our) (threshold|criteria) for removal",
-        "(report|notice|referral|flag|request)* … (was|were|has been|have been) ~ (rejected|declined|dismissed)",
+        "(report|notice|referral|flag|request)* … (was|were|has been|have been) ~"
+        " (rejected|declined|dismissed|denied|refused)",
         "(rejected|declined|dismissed) (your|the|this|these|all) (report|notice|referral|flag|request)*",
         "(verstößt|verstoßen) ~ nicht gegen",
         "nicht gegen … (verstößt|verstoßen)",
@@ -91,6 +98,7 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         "(décidé|choisi) de ne pas (supprimer|retirer|donner suite|agir|désactiver|le|la|les)",
         "(ne sera|ne seront) pas (supprimé*|retiré*)",
         "n'avons pas (supprimé*|retiré*)",
+        "(n'avons|n'ont|n'a) pas donné (suite|de suite)",
         "(est|sont) conforme* (à|aux) (nos|notre|nos)",
         "(signalement|signalements|demande|notification) … (rejeté*|refusé*|classé* sans suite)",
     ),
@@ -103,7 +111,8 @@ STATUSES: Mapping[Verdict, tuple[str, ...]] = {
         " and removed; removed for violating our policies; violation found and removed;"
         " entfernt; gelöscht; inhalt entfernt; konto gelöscht; dauerhaft gesperrt;"
         " supprimé; supprimée; supprimés; supprimées; retiré; retirée; retirés; retirées;"
-        " contenu supprimé; compte supprimé; compte désactivé",
+        " contenu supprimé; compte supprimé; compte désactivé; suspendu définitivement;"
+        " suspendue définitivement; compte suspendu définitivement; définitivement suspendu",
     ),
     Verdict.RESTRICTED: (
         "restricted; access restricted; geo-blocked; geoblocked; age-restricted; age restricted;"
@@ -113,9 +122,26 @@ STATUSES: Mapping[Verdict, tuple[str, ...]] = {
     Verdict.REJECTED: (
         "no violation; no violation found; no violations found; not in violation; does not violate;"
         " not violating; rejected; declined; not removed - no violation; no breach; no breach found;"
+        " no action taken; keine maßnahmen; aucune infraction constatée; aucune violation constatée;"
         " kein verstoß; kein verstoß festgestellt; abgelehnt; verstößt nicht; nicht rechtswidrig;"
         " aucune infraction; aucune violation; rejeté; rejetée; refusé; refusée; pas d'infraction",
     ),
 }
 """What stands alone in a cell, behind a label, or as a heading. "Closed" and "resolved" are said of
 tickets and are none."""
+
+_BREAKING = "(violating|breaching|infringing|contravening|going against|violation of|breach of)"
+_RULES = "(guidelines|standards|policy|policies|rules|terms|conditions|law|laws)"
+REASONED: Mapping[Verdict, tuple[str, ...]] = {
+    Verdict.CLOSED: (
+        f"(content|page|account|video|group|channel|post) {_OFF} (for|due to|because of) {_BREAKING}"
+        f" … {_RULES}",
+        f"{_OFF} (for|due to|because of) {_BREAKING} … {_RULES}",
+    ),
+    Verdict.RESTRICTED: (),
+    Verdict.REJECTED: (
+        f"no (violation|violations|breach|breaches|infringement) (of|against) … {_RULES}",
+        f"no (violation|violations|breach|breaches|infringement) … {_RULES} (found|identified)",
+    ),
+}
+"""The same with the rule that it was measured by."""

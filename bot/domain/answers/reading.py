@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from bot.domain.answers.mentions import Mention, marked
 from bot.domain.answers.phrases import Verdict
 from bot.domain.answers.plain import LOOKS_LIKE_HTML, plain_text
-from bot.domain.answers.verdicts import MARK, Phrases, may_speak, said, sets_apart, shipped, status
+from bot.domain.answers.verdicts import (
+    MARK,
+    Phrases,
+    may_speak,
+    said,
+    sets_apart,
+    shipped,
+    speaks_of_it,
+    status,
+    takes_back,
+)
 from bot.domain.platforms import NO_HOSTS
 
 _UNSEEN = re.compile(
@@ -50,6 +60,7 @@ _ABBREVIATION = re.compile(
 )
 _CELLS = re.compile(r"\t|\s\|\s|\||;|,(?=\S)|\s{3,}|,\s")
 _ADDRESS = re.compile(r"(?:h(?:tt|xx)ps?|www\.)\S+|R-\d+", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:(?<!\*)\*|[†‡§¹²³⁴]|\[\d\]|\(\d\))\Z")
 _LABELLED = re.compile(r"[\w /'()-]{2,40}\s?:\s*\S.*")
 
 
@@ -151,7 +162,7 @@ def _as_rows(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 class _Reader:
     """Goes through an answer once; `above` is what the last sentence or heading said of a list, and
-    `heading` its words."""
+    `heading` its words; `listed` are the mentions of the lines since the last that spoke of a list."""
 
     def __init__(self, known: Phrases, extra_hosts: Mapping[str, str]) -> None:
         self._known = known
@@ -159,6 +170,7 @@ class _Reader:
         self._mentions: list[Mention] = []
         self._above: Verdict | None = None
         self._heading = ""
+        self._listed: list[int] = []
         self.passages: list[Passage] = []
 
     def block(self, lines: list[tuple[str, bool]]) -> None:
@@ -228,6 +240,7 @@ class _Reader:
         """Its own words first; where there are none that may be about it, what stands above."""
         if not line.names:
             return
+        self._listed += line.names
         sentence = said(line.marked, self._known)
         cells = [] if _is_sentence(line) else [c for c in _CELLS.split(line.rest) if c.strip()]
         named = {found for found in (status(cell) for cell in (*cells, line.rest)) if found}
@@ -240,7 +253,7 @@ class _Reader:
             outcomes = dict.fromkeys(line.names, named.pop())
         elif sentence.speaks:
             outcomes = sentence.of
-        elif may_speak(line.rest):
+        elif may_speak(line.rest) or _FOOTNOTE.search(line.rest.strip()):
             outcomes = dict.fromkeys(line.names, None)
         else:
             whole = f"{self._heading} {line.text.strip()}" if self._above else line.text.strip()
@@ -252,8 +265,20 @@ class _Reader:
         if not lines:
             return
         marked_text = " ".join(line.marked.strip() for line in lines)
+        before: Mapping[int, Verdict | None] = {}
         for sentence in _sentences(marked_text):
             what = said(sentence, self._known)
+            if what.of:
+                before = what.of
+            elif what.speaks and speaks_of_it(sentence, doubt=what.of_a_list is None):
+                other = [
+                    n for n, verdict in before.items() if verdict not in (None, what.of_a_list)
+                ]
+                self._add(self._shown(sentence), dict.fromkeys(other), speaks=True)
+            if self._listed and not what.of and takes_back(sentence):
+                self._add(self._shown(sentence), dict.fromkeys(self._listed), speaks=True)
+            elif what.of_a_list:
+                self._listed = []
             self._add(self._shown(sentence), what.of, speaks=what.speaks)
             heading = status(sentence) if len(sentence.split()) < 9 else None
             self._above = what.of_a_list if what.speaks else heading

@@ -163,18 +163,36 @@ _BEFORE = {
     Verdict.RESTRICTED: _any(doubts.BEFORE_IT),
     Verdict.REJECTED: _any(doubts.BEFORE_A_REJECTION),
 }
-_RIGHT_BEFORE = re.compile(rf"(?:{_any(doubts.RIGHT_BEFORE_IT).pattern})(?: \S+)? ?\Z")
+_RIGHT_BEFORE = re.compile(rf"(?:{_any(doubts.RIGHT_BEFORE_IT).pattern})(?: (?!§)\S+)? ?\Z")
 _ONLY_THERE = _any(doubts.ONLY_THERE)
 _EXCEPTIONS = _any(doubts.EXCEPTIONS)
 _CHOICES = _any(doubts.CHOICES)
+_ASIDE = _any(doubts.ASIDE)
+_OTHERWISE = re.compile(rf"(?<!\S)(?:{_one_of(doubts.OTHERWISE.split())})(?!\S)")
+_TAKES_BACK = _any(doubts.TAKES_BACK)
+_PASSIVE = (
+    r"(?: (?!(?:we|wir|nous|it|they|§\d+§)(?!\S))[^\s,;:]+){0,2}"
+    r" (?:was|were|has|have|had|is|are|been|wurde|wurden|ist|sind|a|ont|est|sont)(?!\S)"
+)
+_PAGE = _one_of(doubts.PAGES.split())
+_OF = _one_of(doubts.OF_A_PAGE)
+_THE = r"(?:(?:the|your|this|its|der|die|das|dem|den|la|le) )?"
+_NAMED_PAGE = rf"{_THE}(?:(?:{_PAGE}) (?:(?:{_OF}) {_THE})?)?§\d+§"
+_PART = re.compile(
+    rf"(?<!\S)(?!(?:l')?(?:{_PAGE}|and|und|et|or)(?!\S))[^\W\d_][\w'-]* (?:{_OF}) {_NAMED_PAGE}{_PASSIVE}"
+    rf"|(?<!\S)(?:that|who|which|qui) [^\W\d_]\S* (?:to |on |in |for )?{_NAMED_PAGE}{_PASSIVE}"
+)
+"""Something of a page, or what names it, of which the passive that follows speaks."""
+_PRONOUN = re.compile(r"(?<!\S)(?:it|them|they|both|es|sie|ihn|er|elle|elles|il|ils)(?!\S)")
 _TURN = re.compile(rf"(?:{_any(doubts.TURNS).pattern})|(?<!\S)[;—](?!\S)")
 _PIECE = re.compile(r"(?<!\S)(?:, )?(?:and|und|et|,)(?!\S)")
 _FROM_IT = re.compile(rf"(?<!\S)(?:{_one_of(doubts.FROM_IT)}) §\d+§")
 _IN_A_PLACE = re.compile(
-    rf"(?<!\S)(?:in|within|en|dans|au|aux|innerhalb|für|for|to users in|from)"
-    rf"(?: (?:the|all|of|der))? (?:{_one_of(doubts.PLACES)})(?!\S)"
+    rf"(?<!\S)(?:in|within|en|dans|au|aux|depuis|innerhalb|für|for|to users in|from)"
+    rf"(?: (?:the|all|of|der|la|le))? (?:{_one_of(doubts.PLACES)})(?!\S)"
     rf"|(?<!\S)(?:{_one_of(place for place in doubts.PLACES if place.startswith('au'))})(?!\S)"
 )
+_REASONED = {verdict: _any(told) for verdict, told in phrases.REASONED.items() if told}
 _STATUSES = {
     " ".join(fold(status).split()): verdict
     for verdict, told in phrases.STATUSES.items()
@@ -194,7 +212,7 @@ class Said:
 
 def said(text: str, known: Phrases) -> Said:
     """What a marked sentence says."""
-    folded = fold(_QUOTED.sub(_only_mentions, text))
+    folded = _ASIDE.sub(" ", fold(_QUOTED.sub(_only_mentions, text)))
     statements = _TURN.split(folded)
     readings = [_statement(one, known) for one in statements]
     of: dict[int, Verdict | None] = {}
@@ -244,9 +262,39 @@ def _statement(folded: str, known: Phrases) -> _Reading:
     unclear = "?" in folded.split() or bool(_UNCLEAR.search(heard))
     if not found:
         return _Reading(None, speaks=unclear)
-    if len(found) > 1 or (unclear and len(_MENTION.findall(folded)) > 1):
+    unclear = unclear or (found != {Verdict.REJECTED} and bool(_PART.search(folded)))
+    several = len(_MENTION.findall(folded)) > 1
+    if len(found) > 1 or (several and (unclear or _says_otherwise(folded, known))):
         return _Reading(None, mixed=True)
     return _Reading(None if unclear else found.pop())
+
+
+def _says_otherwise(folded: str, known: Phrases) -> bool:
+    """Whether a piece that names a page says something of it that is not the one outcome."""
+    edges = [0, *(cut.start() for cut in _PIECE.finditer(folded)), len(folded)]
+    pieces = [folded[start:end] for start, end in pairwise(edges)]
+    return any(
+        _MENTION.search(piece) and _OTHERWISE.search(piece) and not _outcomes(piece, known)
+        for piece in pieces
+    )
+
+
+def takes_back(text: str) -> bool:
+    """Whether a sentence behind a list speaks of some of its pages without naming them."""
+    folded = fold(text)
+    return bool(_TAKES_BACK.search(folded)) and bool(
+        _ALERT.search(folded) or _OTHERWISE.search(folded) or _UNCLEAR.search(folded)
+    )
+
+
+def speaks_of_it(text: str, *, doubt: bool) -> bool:
+    """Whether a sentence that names nothing speaks of what was named before it: "it", "they".
+
+    One that is only in `doubt` begins with that word."""
+    found = _PRONOUN.search(fold(text))
+    if found is None or text.rstrip().endswith(":"):
+        return False
+    return not doubt or found.start() == 0
 
 
 def _outcomes(folded: str, known: Phrases) -> set[Verdict]:
@@ -297,7 +345,12 @@ def status(text: str) -> Verdict | None:
     """What a cell, a label's value or a heading says that is nothing but an outcome."""
     words = _LABEL.sub("", _MENTION.sub("", fold(text))).split()
     bare = [word for word in words if any(char.isalpha() for char in word)]
-    if not bare or len(bare) > 8 or "?" in words:
+    if not bare or "?" in words:
+        return None
+    for verdict, reasoned in _REASONED.items():
+        if reasoned.fullmatch(" ".join(bare)):
+            return verdict
+    if len(bare) > 8:
         return None
     for trimmed in (bare, [word for word in bare if word not in _NOUNS]):
         whole = " ".join(trimmed)

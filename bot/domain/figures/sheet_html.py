@@ -9,13 +9,13 @@ from bot.domain.figures.sheet import MonthRow, Sheet, SheetTable, in_words
 from bot.sentences.reporting import pack as sentences
 
 _STYLE = """
-@page { size: A4; margin: 13mm 14mm; }
+@page { size: A4; margin: 12mm 14mm; }
 :root { color-scheme: light; }
 * { box-sizing: border-box; }
-body { font: 9pt/1.35 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1d1c1d;
+body { font: 8.7pt/1.3 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; color: #1d1c1d;
   background: #fff; max-width: 190mm; margin: 8mm auto; padding: 0 4mm; }
 h1 { font-size: 15pt; line-height: 1.2; margin: 0; }
-h2 { font-size: 10pt; margin: 3mm 0 .8mm; break-after: avoid; }
+h2 { font-size: 10pt; margin: 2.6mm 0 .6mm; break-after: avoid; }
 p { margin: 0 0 1mm; }
 .about { color: #555; margin-bottom: 2.5mm; }
 .demo { display: inline-block; border: 1.5pt solid #8a4b00; color: #8a4b00; font-weight: 700;
@@ -28,11 +28,11 @@ p { margin: 0 0 1mm; }
 .tables > .half { grid-column: auto; }
 section, figure { break-inside: avoid; margin: 0; }
 section.long { break-inside: auto; }
-table { border-collapse: collapse; width: 100%; font-size: 8pt; line-height: 1.2;
+table { border-collapse: collapse; width: 100%; font-size: 7.8pt; line-height: 1.15;
   font-variant-numeric: tabular-nums; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th, td { padding: .42mm 1mm; text-align: right; vertical-align: bottom; }
+th, td { padding: .36mm 1mm; text-align: right; vertical-align: bottom; }
 td { vertical-align: top; border-top: .4pt solid #ccc; white-space: nowrap; }
 th { font-weight: 600; border-bottom: .8pt solid #1d1c1d; overflow-wrap: normal; }
 th.words, td.words { text-align: left; padding-left: 0; }
@@ -43,7 +43,7 @@ td.words { white-space: normal; overflow-wrap: break-word; }
 th:last-child, td:last-child { padding-right: 0; }
 tr.whole td { font-weight: 600; border-top: .8pt solid #1d1c1d; }
 svg { width: 100%; height: auto; display: block; }
-dl { font-size: 7.5pt; margin: 0; columns: 2; column-gap: 8mm; }
+dl { font-size: 7.2pt; margin: 0; columns: 2; column-gap: 8mm; }
 dl > div { break-inside: avoid; margin-bottom: .8mm; }
 dt, dd { display: inline; margin: 0; }
 dt { font-weight: 600; }

@@ -29,6 +29,12 @@ CERTAIN, CONFIDENCE = "How sure the team was", "Confidence when referred"
 TIME, DECIDED = "Time to the first decision", "With a first decision"
 APPEALS = "Appeals, and what came later"
 APPEALS_COLUMNS = ("What happened", "Times", "Of appeals")
+ANSWERS, NONE = "Answered in time", "none"
+ANSWERS_COLUMNS = ("What", "Number", "Of", "Share")
+IN_LIMIT, SIGN = "Decided within our limit", "Any sign of life"
+LATER_CLOSED = "Closed at a later attempt"
+BACK = "Back within 30 days, of closed, gone"
+SO_LONG = "In time: of all that were referred at least so long ago."
 EARLIER = "Corrections since earlier publications"
 EARLIER_COLUMNS = ("No.", "Published", "Of", "Corrections", "Late entries", "Went on since")
 DEFINITIONS, CHART = "Definitions", "Rejected of decided, by month referred"
@@ -40,6 +46,8 @@ DEFINED: Mapping[str, str] = {
     "Each counts once, in the month in which it was referred, as what it was at the time of this report.",
     "Closed, restricted, rejected": "what the platform decided; the three together are decided. While "
     "an appeal runs, the outcome appealed against counts.",
+    "Sign of life": "an acknowledgement or a decision, of all that were referred.",
+    "Closed at a later attempt": "of the second and later attempts that were decided.",
     "Gone": "the page went after it was referred, without a decision.",
     "Waiting": "no decision was known.",
     "Identity": "referred = closed + restricted + rejected + gone + waiting, in every row.",
@@ -52,6 +60,14 @@ DEFINED: Mapping[str, str] = {
     "Corrections and late entries": "a correction puts right what was recorded before; a late entry had "
     "happened by then and was recorded afterwards.",
 }
+
+
+def in_hours(hours: int) -> str:
+    return f"Decided within {plural(hours, 'hour')}"
+
+
+def in_days(days: int) -> str:
+    return f"Decided within {plural(days, 'day')}"
 
 
 def title(team: str) -> str:

@@ -48,6 +48,8 @@ class Control(StrEnum):
     MARK_ALL = "do:mark_all"  # opens the form of a submission; its value is `press_all`
     TAKE = "do:take"  # makes it the owner's who presses
     HAND_OVER = "do:hand_over"  # opens a form; its value is whose referrals, or nothing
+    OWN_HOURS = "do:own_hours"  # opens a form: when the person works
+    BACK = "do:back"  # they are off no longer
     SHOW_ALL = "do:show_all"  # all that waits for this person; its value is SHOW_ALL_VALUE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.actions.figures.pack import Pack
@@ -10,6 +11,7 @@ from bot.config import Config
 from bot.domain.figures.days import percentile, together
 from bot.domain.figures.publications import Cause
 from bot.domain.figures.rates import Rate
+from bot.domain.figures.shares import DAYS, HOURS
 from bot.domain.figures.sheet import Sheet, SheetTable, Value, counted
 from bot.domain.figures.statistics import Counts, Happened, add_up
 from bot.domain.times import say_as_of
@@ -31,7 +33,7 @@ def sheet(made: Pack, config: Config) -> Sheet:
             *(counts.rejected, counts.gone, counts.waiting),
         )
         + ".",
-        overall(counts, config),
+        overall(counts, config, report.cohort.rejected_first),
     ]
     return Sheet(
         title=sentences.title(report.team),
@@ -58,7 +60,8 @@ def _source(made: Pack) -> tuple[str, str, str]:
 def _tables(made: Pack, config: Config) -> Iterator[SheetTable]:
     report, cohort = made.report, made.report.cohort
     yield _identity(made)
-    yield _appeals(made)
+    if report.counts.referred:
+        yield _in_time(made)
     if report.months:
         yield _months(made)
         yield _decisions(made)
@@ -72,7 +75,28 @@ def _tables(made: Pack, config: Config) -> Iterator[SheetTable]:
     if made.by_confidence:
         yield _certain(made)
     yield _reasons(made, config)
+    yield _appeals(made)
     yield _earlier(made)
+
+
+def _in_time(made: Pack) -> SheetTable:
+    """Of all that were referred at least so long ago; a sign of life and what came back, of all."""
+    report, cohort, found = made.report, made.report.cohort, made.report.answered
+    shares = [
+        (sentences.IN_LIMIT, report.in_time),
+        *((sentences.in_hours(n), found.within_hours(n)) for n in HOURS),
+        *((sentences.in_days(n), found.within_days(n)) for n in DAYS),
+        (sentences.SIGN, cohort.signed),
+        (sentences.LATER_CLOSED, cohort.again.succeeded),
+        (sentences.BACK, cohort.returned),
+    ]
+    rows = tuple(
+        (name, rate.numerator, rate.denominator, replace(rate, empty=sentences.NONE))
+        for name, rate in shares
+    )
+    return SheetTable(
+        "answers", sentences.ANSWERS, sentences.ANSWERS_COLUMNS, rows, sentences.SO_LONG, half=True
+    )
 
 
 def _identity(made: Pack) -> SheetTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.actions.recording.owners import FROM, TO
+from bot.actions.people.owners import FROM, TO
 from bot.sentences.recording import owners as sentences
 from handlers.messages.cards.controls import Control
 from handlers.messages.kit.kit import (
@@ -27,7 +27,7 @@ FORM = "owners:hand_over"
 def hand_over_form(
     owners: Mapping[str, tuple[str, int, bool]], chosen: str, to: str, metadata: str
 ) -> Block:
-    """Whose open referrals, and who gets them. `owners` as `bot.actions.recording.owners.owners`."""
+    """Whose open referrals, and who gets them. `owners` as `bot.actions.people.owners.owners`."""
     choices = [
         option(sentences.owns(said(name, 40), count, left=left), user)
         for user, (name, count, left) in owners.items()

@@ -64,6 +64,7 @@ def typed_in(block: Block, values: Mapping[str, Any]) -> Block:
     initial: dict[str, Any] = {
         "initial_value": state.get("value"),
         "initial_date": state.get("selected_date"),
+        "initial_time": state.get("selected_time"),
         "initial_user": state.get("selected_user"),
         "initial_conversation": state.get("selected_conversation"),
     }

@@ -48,16 +48,20 @@ def flagged_list(referrals: Sequence[Referral], by: str, ctx: CardContext) -> Po
     blocks += [row(referral, ctx) for referral in referrals[:_MOST_LISTED]]
     if len(referrals) > _MOST_LISTED:
         blocks.append(context(labels.and_more(len(referrals) - _MOST_LISTED)))
-    to_refer = [one for one in referrals if one.state is State.FLAGGED and not one.erased]
-    value = press_all(to_refer)
-    below = several_of(referrals)
-    if to_refer and len(value) <= _LONGEST_VALUE:
-        mark = button(LABELS[Control.MARK_ALL], Control.MARK_ALL, value, "primary")
-        below = [mark, *below]
+    below = [*mark_all(referrals), *several_of(referrals)]
     if below:
         blocks.append(actions(below))
     names = ", ".join(referral.name for referral in referrals[:_MOST_LISTED])
     return marked(f"{opening}: {names}", blocks, demo=ctx.demo)
+
+
+def mark_all(referrals: Sequence[Referral]) -> list[Block]:
+    """The button for those that can be referred, where there are some and it can carry them."""
+    to_refer = [one for one in referrals if one.state is State.FLAGGED and not one.erased]
+    value = press_all(to_refer)
+    if not to_refer or len(value) > _LONGEST_VALUE:
+        return []
+    return [button(LABELS[Control.MARK_ALL], Control.MARK_ALL, value, "primary")]
 
 
 def several_of(referrals: Sequence[Referral]) -> list[Block]:

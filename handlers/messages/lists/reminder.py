@@ -41,6 +41,7 @@ from handlers.messages.kit.wording import (
     title,
     where,
 )
+from handlers.messages.lists.flagged_list import mark_all, several_of
 
 MOST_LINES = 10
 
@@ -110,12 +111,22 @@ def _message(
             blocks += _item(item, ctx, owners=owners)
             if not item.struck:
                 texts.append(f"{item.referral.name} {_why(item, ctx, whole=False)}")
+        blocks += _mark_all(group) if waiting is Waiting.FLAGGED else []
+    below = several_of([item.referral for item in shown if not (item.struck or item.hidden)])
     if total > len(shown):
         blocks.append(context(labels.and_more(total - len(shown))))
         value = SHOW_OVERDUE_VALUE if owners else SHOW_ALL_VALUE
-        blocks.append(actions([button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, value)]))
+        below = [button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, value), *below]
+    if below:
+        blocks.append(actions(below))
     text = sentences.as_text(opening, texts) if texts else opening
     return marked(text, blocks, demo=ctx.demo)
+
+
+def _mark_all(items: Sequence[Item]) -> list[Block]:
+    """A button for all that can be referred here."""
+    shown = [item.referral for item in items if not (item.struck or item.hidden)]
+    return [actions(mark_all(shown))] if len(shown) > 1 and mark_all(shown) else []
 
 
 def _item(item: Item, ctx: CardContext, *, owners: bool) -> list[Block]:

@@ -260,6 +260,7 @@ def _value(state: JSON) -> str:
         option.get("value"),
         state.get("value"),
         state.get("selected_date"),
+        state.get("selected_time"),
         state.get("selected_user"),
         state.get("selected_conversation"),
     ):

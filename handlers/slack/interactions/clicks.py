@@ -24,7 +24,7 @@ from handlers.messages.lists.lists import ListPage
 from handlers.slack.commands.flag import describe
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
-from handlers.slack.interactions import checks, notices, owners, submissions
+from handlers.slack.interactions import checks, notices, own_hours, owners, submissions
 from handlers.slack.interactions.evidence import send_piece, show_evidence
 from handlers.slack.interactions.lists import show_list
 from handlers.slack.interactions.open_form import open_form
@@ -124,6 +124,8 @@ HANDLERS: dict[str, Handler[Click]] = {
     Control.MARK_ALL: submissions.mark_all,
     Control.SHOW_ALL: _show_all,
     Control.TAKE: owners.take,
+    Control.OWN_HOURS: own_hours.open_hours,
+    Control.BACK: own_hours.back,
     Control.HAND_OVER: owners.open_for,
     Control.CATEGORY: describe,
     Control.CONFIDENCE: describe,

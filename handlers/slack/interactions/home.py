@@ -8,7 +8,7 @@ from bot.actions.figures.home import at_home
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import in_mrkdwn
-from handlers.messages.figures.home import home, home_says
+from handlers.messages.figures.home import HomeContext, home, home_says
 from handlers.messages.kit.kit import Block
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Requester
@@ -49,19 +49,21 @@ async def publish(context: AppContext, requester: Requester) -> None:
 def view_for(uow: UnitOfWork, context: AppContext, actor: Actor) -> Block:
     """What a person's Home shows now."""
     config = context.config
-    now = at_home(uow, actor.person, actor.place, actor.now, config, context.team, SHOWN)
-    items = [
-        (
-            one,
-            replace(context.card_context(one, {}, actor.now), undoable=one.number in now.undoable),
+    told = at_home(uow, actor.person, actor.place, actor.now, config, context.team, SHOWN)
+    cards = {
+        one.number: replace(
+            context.card_context(one, {}, actor.now),
+            undoable=one.number in told.undoable,
+            appeal_open=one.number in told.appealable,
         )
-        for one in now.found.referrals
-    ]
-    return home(
-        items,
-        now.found,
-        team_lines(now.team, context.config, actor),
+        for one in (*(one for _, one in told.items), *told.unowned)
+    }
+    ctx = HomeContext(
+        cards,
         config.commands,
         config.zone(""),
+        actor.now,
+        lead=actor.person.lead,
         demo=context.demo,
     )
+    return home(told, team_lines(told.team, context.config, actor), ctx)

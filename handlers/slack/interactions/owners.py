@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.actions.recording.owners import FROM, TO, check_hand_over, hand_over, owners
+from bot.actions.people.owners import FROM, TO, check_hand_over, hand_over, owners
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
@@ -48,12 +48,13 @@ async def take(context: AppContext, click: Click) -> Reply:
 
 
 async def open_for(context: AppContext, click: Click) -> None:
-    """Open the form, with the person chosen that the button names."""
+    """Open the form, with the person chosen that the button names, if it names one."""
+    whose = click.value if _ID.fullmatch(click.value) else ""
 
     async def build() -> Block:
         actor = await context.actor(click.requester)
         meta = Meta(channel=actor.place.id, home=click.meta.home)
-        return await context.read(lambda uow: _form(uow, actor, meta, click.value, ""))
+        return await context.read(lambda uow: _form(uow, actor, meta, whose, ""))
 
     await show(context, click.trigger, click.surface, build())
 

@@ -68,7 +68,7 @@ def test_the_page_and_what_lies_beside_it(url: str, configured: str, tmp_path: P
     tables = {path.stem.removeprefix("lead-") for path in tmp_path.glob("lead-*.csv")}
     assert tables == {
         *("identity", "months", "decisions", "platforms", "categories", "confidence", "reasons"),
-        *("time", "appeals"),
+        *("time", "appeals", "answers"),
     }
 
 

@@ -233,6 +233,7 @@ def test_a_reminder_says_what_waits_and_offers_what_can_be_done() -> None:
         ["Closed", "Rejected", "Restricted"],
         ["Mark referred", "Prepare notice", "Show URL"],
         ["Appeal", "Refer again", "Closed"],
+        ["Select several"],
     ]
     assert URL not in said + post.text
 

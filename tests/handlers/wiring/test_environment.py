@@ -94,3 +94,20 @@ def test_each_fault_is_said_at_once() -> None:
 def test_every_variable_that_the_code_reads_is_known() -> None:
     names = {variable.name for variable in VARIABLES}
     assert {*VALUES, "REFERRAL_BOT_AUDIT_KEY", "REFERRAL_BOT_AUDIT_OLD_KEYS"} <= names
+
+
+@pytest.mark.parametrize(
+    ("address", "own"),
+    [
+        ("https://slack.com/api/", True),
+        ("https://www.slack.com/api/", True),
+        ("https://slack-gov.com/api/", True),
+        ("https://slack.com.example.org/api/", False),
+        ("https://notslack.com/api/", False),
+        ("http://127.0.0.1:8765/api/", False),
+    ],
+)
+def test_only_beside_slack_s_own_address_may_notices_leave_the_machine(
+    address: str, own: bool
+) -> None:
+    assert Environment(api_url=address).slacks_own is own

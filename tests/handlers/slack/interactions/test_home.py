@@ -16,7 +16,7 @@ async def test_home_shows_what_is_mine_with_its_buttons(world: SlackHarness) -> 
     home = await world.analyst.opens_home()
     assert home.shows("Yours, open (1)", "*R-1 · Facebook · group*")
     assert "R-2" not in home.text
-    assert home.labels[:3] == ["Mark referred", "Show URL", "More"]
+    assert home.labels[:3] == ["Mark referred", "Prepare notice", "Show URL"]
 
 
 async def test_an_empty_home_says_how_to_flag(world: SlackHarness) -> None:

@@ -30,6 +30,23 @@ async def test_a_line_that_is_done_is_struck_out(world: SlackHarness) -> None:
     assert reminder.shows("1 referral waits for you", "*R-2 ·", "~R-1 ·")
 
 
+async def test_what_was_never_referred_is_marked_all_at_once(world: SlackHarness) -> None:
+    await flagged(world, GROUP, "https://site2.com/x", "https://site3.com/x", by=world.second)
+    await world.fast_forward(days=4)
+    direct = world.direct(world.second)
+    first = direct.last
+    assert first.shows("3 referrals wait for you", "Flagged, not referred yet")
+    second = world.second.goes_to(direct)
+    await second.clicks("Mark all referred", first)
+    assert second.form.shows("R-1", "R-2", "R-3")
+    await second.closes()
+    await refer(world, 1)
+    await refer(world, 2)
+    (reminder,) = [one for one in direct.messages if one.ts == first.ts]
+    assert reminder.shows("1 referral waits for you", "~R-1 ·", "~R-2 ·", "*R-3 ·")
+    assert "Mark all referred" not in reminder.labels  # one has its own button
+
+
 async def test_what_was_given_to_somebody_else_is_struck_out_and_a_hold_is_not(
     world: SlackHarness,
 ) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.actions.recording.owners import hand_over, offer_leavers, owners
+from bot.actions.people.owners import hand_over, offer_leavers, owners
 from bot.domain.announcements import Message
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.lifecycle.referral import Action
