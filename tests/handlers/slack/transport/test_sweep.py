@@ -187,6 +187,8 @@ def whatever_carries_a_number_says_which_referral_it_is(world: SlackHarness) -> 
     carried = {one for said in world.said() for one in pressed(said)}
     assert {action for action, _ in carried} > {"do:close", "do:more", "do:snooze", "do:open"}
     for action, value in carried:
+        if action == "select:several":
+            continue  # it opens a form that shows what these words find now, each line with its uid
         if action in WITHOUT_A_REFERRAL or not action.startswith(("do:", "list:", "outbox:")):
             assert not re.search(r"(?<![\d.])\d+:\d+$|R-\d", value), (action, value)
         else:
