@@ -21,6 +21,7 @@ from bot.domain.figures.statistics import (
     Standing,
     Team,
 )
+from bot.domain.figures.worked import PastDecision
 from bot.domain.times import Period
 
 
@@ -108,6 +109,11 @@ class Figures(Protocol):
 
     def keep_said(self, channel: str, digest: Digest) -> None:
         """Keep a digest as it is said."""
+
+    def decisions(
+        self, platform: str, category: str, since: datetime, channel: str, most: int
+    ) -> tuple[PastDecision, ...]:
+        """The newest decisions since then, of what everybody in the channel may see, `most` at most."""
 
     def decided(self, platform: str, category: str, since: datetime, most: int) -> tuple[int, int]:
         """(rejected, decided) of the newest decisions since then, `most` at most."""

@@ -12,6 +12,17 @@ from bot.sentences.counting import all_of, listed, plural, verb
 # Advice
 
 
+REPEATS = (
+    "Nothing was added since the platform decided. Platforms discard repeats: add what is new first (a note, "
+    "evidence, another clause)."
+)
+
+
+def worked(what: str, value: str, with_it: str, without: str) -> str:
+    """What accepted referrals had that rejected ones lacked, with how many were rejected."""
+    return f"With the {what} “{value}” {with_it} were rejected, without it {without}."
+
+
 def rejected_before(rejected: int, decided: int, platform: str) -> str:
     were = verb(rejected, "was", "were")
     return (

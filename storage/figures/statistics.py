@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, not_, or_, select
 
 from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.days import Times, together
@@ -32,6 +32,7 @@ from bot.domain.figures.statistics import (
     Team,
     standing,
 )
+from bot.domain.figures.worked import PastDecision
 from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.times import Period
 from bot.sentences.labels import ERASED
@@ -39,6 +40,7 @@ from storage.figures import cohorts, flows, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import upsert
+from storage.sql.referral_rows import is_private
 from storage.sql.tables import digests, events, is_live, referrals, sql_literal
 
 _r = referrals.c
@@ -172,6 +174,28 @@ class SqlFigures:
         found = self._connection.execute(_NEWEST_DECISIONS, asked)
         parts: dict[str, int] = dict(found.all())
         return parts.get(Standing.REJECTED, 0), sum(parts.values())
+
+    def decisions(
+        self, platform: str, category: str, since: datetime, channel: str, most: int
+    ) -> tuple[PastDecision, ...]:
+        """The newest decisions since then, of what everybody in the channel may see, `most` at most."""
+        found = (
+            select(_r.clause, _r.basis, _r.reference, _r.standing == Standing.REJECTED.value)
+            .where(
+                _r.platform == platform,
+                _r.category == category,
+                _r.first_outcome_at >= since,
+                is_decided,
+                _r.state != State.HELD.value,
+                or_(not_(is_private), _r.channel == channel),
+            )
+            .order_by(_r.first_outcome_at.desc())
+            .limit(most)
+        )
+        return tuple(
+            PastDecision(clause, basis or "", reference, bool(rejected))
+            for clause, basis, reference, rejected in self._connection.execute(found)
+        )
 
     def times(self, channel: str | None = None) -> Times:
         """The times to outcome of all that was ever referred."""

@@ -14,6 +14,7 @@ from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
+from bot.domain.figures.worked import MOST_READ, what_worked
 from bot.domain.indicators.joining import NO_LINKS, KeptIndicator, Links
 from bot.domain.lifecycle.decisions import may_act
 from bot.domain.lifecycle.history import mentioned
@@ -30,7 +31,7 @@ from bot.domain.people import Actor
 from bot.domain.platforms import platform_label
 from bot.ports.notices import Notice
 from bot.ports.store import UnitOfWork
-from bot.sentences import refusals
+from bot.sentences import cards, notices, refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,27 @@ def advice_for(uow: UnitOfWork, referral: Referral, now: datetime, config: Confi
         rejected,
         decided,
     )
+
+
+def advice_in_form(uow: UnitOfWork, referral: Referral, now: datetime, config: Config) -> Advice:
+    """The same, and what accepted referrals had that rejected ones lacked."""
+    told = advice_for(uow, referral, now, config)
+    if not referral.category:
+        return told
+    since, channel = now - DECIDED_WITHIN, referral.channel
+    decisions = uow.figures.decisions(
+        referral.platform, referral.category, since, channel, MOST_READ
+    )
+    worked = [
+        notices.worked(
+            one.what,
+            cards.BASES.get(one.value, one.value),
+            one.with_it.fraction,
+            one.without.fraction,
+        )
+        for one in what_worked(decisions)
+    ]
+    return Advice((*told.sentences, *worked[:2]))
 
 
 def find_page(uow: UnitOfWork, page_key: str, actor: Actor) -> Referral:

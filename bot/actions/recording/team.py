@@ -34,10 +34,8 @@ def tell_new_leads(uow: UnitOfWork, config: Config) -> int:
 
 
 def leads_said(uow: UnitOfWork, config: Config) -> str:
-    """Who leads, for whoever runs the bot; empty while no lead is known."""
-    leads = leads_of(uow, config)
-    names = uow.people.names(set(leads))
-    return ", ".join(f"{names[one]} ({one})" for one in leads)
+    """Who leads, by id, for the log; empty while no lead is known."""
+    return ", ".join(leads_of(uow, config))
 
 
 def in_private(uow: UnitOfWork) -> bool:

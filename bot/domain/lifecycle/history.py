@@ -77,6 +77,16 @@ def last_undoable(events: Sequence[Event]) -> Event | None:
     return None
 
 
+_NEWS = (Action.NOTE, Action.DESCRIBE, Action.EVIDENCE, Action.ADD_INDICATOR)
+_DECIDED = (Action.REJECT, Action.RESTRICT, Action.UPHOLD)
+
+
+def anything_new(events: Sequence[Event]) -> bool:
+    """Whether anything was added to the referral since its platform decided last."""
+    decided = max((event.seq for event in events if event.action in _DECIDED), default=0)
+    return any(event.action in _NEWS and event.seq > decided for event in events)
+
+
 def replay(events: Sequence[Event]) -> Referral:
     """Fold a whole history, oldest first. Raises ImpossibleHistory if it cannot have happened."""
     if not events:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.config import Config
 from bot.domain.lifecycle.actions import spec_of
+from bot.domain.lifecycle.history import anything_new
 from bot.domain.lifecycle.referral import Action
-from bot.sentences import forms
+from bot.sentences import forms, notices
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.forms.fields import Sheet, empty_fields, fields_of
 from handlers.messages.kit.kit import Block, labelled, plain, section
@@ -36,6 +37,8 @@ def form(action: Action, sheet: Sheet, metadata: str) -> Block:
     until = appeal_until(referral, ctx) if action is Action.APPEAL else ""
     prepare = control_button(Control.PREPARE, referral) if action is Action.REFER else None
     blocks = [section(f"{head}\n{until}" if until else head, prepare), *fields_of(spec, sheet)]
+    if action is Action.REFER_AGAIN and not anything_new(sheet.seen.events):
+        blocks.insert(1, section(f":bulb: {notices.REPEATS}"))
     return modal(spec.words.button, blocks, spec.submit, form_id(action), metadata)
 
 

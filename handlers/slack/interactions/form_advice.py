@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions.recording.look import advice_for, look
+from bot.actions.recording.look import advice_in_form, look
 from bot.domain.errors import Refusal
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import in_mrkdwn
@@ -34,7 +34,7 @@ async def advise(context: AppContext, click: Click) -> Reply | None:
         check_card(uow, meta, actor)
         seen = look(uow, meta.number, actor, context.config)
         described = replace(seen.referral, category=click.value)
-        return advice_for(uow, described, actor.now, context.config).sentences
+        return advice_in_form(uow, described, actor.now, context.config).sentences
 
     try:
         shown = with_advice(click.view, await context.read(work))

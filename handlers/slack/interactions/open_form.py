@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.actions.recording.look import Seen, look
+from bot.actions.recording.look import Seen, advice_in_form, look
 from bot.actions.recording.record import check_fresh, check_open
 from bot.domain.errors import Stale
 from bot.domain.lifecycle.actions import spec_of
@@ -50,6 +50,9 @@ def fresh_form(
     if not spec_of(action).any_version:
         check_fresh(uow, seen.referral, events, meta.version, actor.person, context.config)
     check_open(uow, seen.referral, events, action, actor, context.config)
+    if action is Action.REFER:
+        told = advice_in_form(uow, seen.referral, actor.now, context.config)
+        seen = replace(seen, advice=told)
     current = replace(meta, version=seen.referral.version)
     return form(action, Sheet(seen, context.card_context_seen(seen, actor.now)), current.dump())
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
-from sqlalchemy import BigInteger, Boolean, Column, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, Integer, Table
 
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.pages.checks import Checked, Look
@@ -88,6 +89,8 @@ def another(column: Column[object], value: object) -> object:
     """A value that the column does not have now."""
     if isinstance(column.type, Boolean):
         return not value
+    if isinstance(column.type, Date):
+        return date(2000, 1, 1)
     if isinstance(column.type, Integer | BigInteger) or column.type.python_type is not str:
         return 7 if value is None else int(str(value)) + 70
     if column.name in ("state", "agreed", "seen"):

@@ -123,7 +123,7 @@ async def test_what_only_leads_are_told_waits_for_one(
         await hold(world, 1, "police ask us to wait")
         await world.fast_forward(hours=2)
         assert world.direct(world.lead).messages[before:]
-        assert "Leads: Lead (U0LEAD)" in caplog.text
+        assert "Leads: U0LEAD" in caplog.text
         assert (await world.web.get("/readyz")).json() == {"ready": True}
 
 

@@ -128,5 +128,10 @@ async def test_a_lead_releases_from_the_direct_message(make_world: MakeWorld) ->
     told = await world.lead.goes_to(direct).clicks("Release", direct.last)
     assert told
     assert told.shows("R-1 is released. Flagged on")
-    assert world.referrals.card("R-1").labels == ["Mark referred", "Show URL", "More"]
+    assert world.referrals.card("R-1").labels == [
+        "Mark referred",
+        "Prepare notice",
+        "Show URL",
+        "More",
+    ]
     assert (await world.analyst.asks("/referrals R-1")).shows("*R-1 ·")

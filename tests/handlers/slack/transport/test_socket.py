@@ -6,12 +6,15 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.sentences import troubles
+from bot.sentences.operations import health
 from handlers.slack.transport.socket import Handler, socket, until_stopped
+from handlers.workspace.app_requests.socket_mode import _Socket
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.journeys.processes import until
 
@@ -166,3 +169,60 @@ async def test_what_is_in_hand_is_finished_and_nothing_new_is_taken(world: Slack
     await ending
     assert (await world.control.state("U0ANALYST"))["sockets"] == 0
     assert world.bot.database.read(lambda uow: uow.referrals.get(2)) is None
+
+
+async def test_200_commands_while_it_is_cut_silenced_and_refreshed(world: SlackHarness) -> None:
+    """Nothing is lost or done twice, and `/readyz` says when nothing can come in."""
+    world.workspace.request_url = ""
+    troubles_seen = set[str]()
+    async with socket(world.bot.app, world.workspace.app_token, ping=PING) as (handler, connecting):
+        await connecting
+
+        async def until_in_trouble() -> None:
+            await until(lambda: handler.trouble() != "", 20)
+            troubles_seen.add(handler.trouble())
+
+        def transport() -> Any:
+            session = handler.client.current_session
+            assert session is not None
+            return session._response.connection.transport  # type: ignore[union-attr]
+
+        for turn in range(20):
+            await until(lambda: handler.trouble() == "", 20)
+            pages = [f"https://site{turn * 10 + n}.com/x" for n in range(10)]
+            told = await asyncio.gather(*(world.analyst.asks(f"/flag {page}") for page in pages))
+            assert all(one.shows("recorded") for one in told)
+            if turn in (3, 12):
+                assert await world.control.disconnect_sockets("refresh_requested") == 1
+                await until_connected(world)
+            elif turn == 8:
+                transport().abort()
+                await until_in_trouble()
+            elif turn == 15:
+                transport().pause_reading()
+                await until_in_trouble()
+    assert world.count == 200
+    assert health.SOCKET_DOWN in troubles_seen
+
+
+async def test_a_connection_without_a_hello_is_replaced(
+    world: SlackHarness, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    send, said = _Socket.send, list[str]()
+
+    async def no_first_hello(self: _Socket, message: dict[str, Any]) -> None:
+        if message["type"] == "hello":
+            said.append("hello")
+            if len(said) == 1:
+                return
+        await send(self, message)
+
+    monkeypatch.setattr(_Socket, "send", no_first_hello)
+    world.workspace.request_url = ""
+    async with socket(world.bot.app, world.workspace.app_token, ping=PING) as (handler, connecting):
+        await connecting
+        assert handler.trouble() == health.SOCKET_SILENT
+        await until(lambda: handler.trouble() == "", 10)
+        assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
+    assert len(said) == 2
+    assert any("no hello" in one for one in caplog.messages)
