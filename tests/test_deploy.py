@@ -119,7 +119,7 @@ def test_the_wheel_alone_runs(tmp_path: Path) -> None:
     finally:
         demo.terminate()
         assert demo.wait(15) == 0
-        demo.stdout.close()
+        _, _ = demo.communicate()
 
 
 def _page(port: int) -> str:

@@ -192,8 +192,9 @@ def whatever_carries_a_number_says_which_referral_it_is(world: SlackHarness) -> 
         if action in WITHOUT_A_REFERRAL or not action.startswith(("do:", "list:", "outbox:")):
             assert not re.search(r"(?<![\d.])\d+:\d+$|R-\d", value), (action, value)
         else:
-            press = Press.parse(value)
-            assert uids[press.uid] == press.number
+            for one in value.split(","):  # of all that are marked referred at once
+                press = Press.parse(one)
+                assert uids[press.uid] == press.number
     forms = [Meta.load(one["private_metadata"]) for said in world.said() for one in views_in(said)]
     assert {meta.number for meta in forms} > {0, 1}
     assert all(uids.get(meta.uid, 0) == meta.number for meta in forms)
