@@ -163,7 +163,7 @@ async def test_the_raw_address_goes_to_one_person_inside_a_box(world: SlackHarne
 
 WITHOUT_A_REFERRAL = {
     *("do:show_all", "list:more", "list:back", "outbox:send_again", "stats:post"),
-    *("digest:certain", "digest:overdue", "digest:export"),
+    *("digest:certain", "digest:overdue", "digest:export", "do:own_hours", "do:hand_over"),
 }
 """What can be pressed that is of no single referral: it acts on none."""
 
