@@ -57,12 +57,22 @@ TOLD = [
     (State.FLAGGED, Action.ASSIGN, CARD_AND_LINE),
     (State.FLAGGED, Action.NOTE, CARD_AND_LINE),
     (State.REFERRED, Action.REDATE, CARD_AND_LINE),
+    (State.FLAGGED, Action.ADD_INDICATOR, CARD_AND_LINE),
+    (State.FLAGGED, Action.ADD_TO_CASE, CARD_AND_LINE),
+    (State.FLAGGED, Action.STRIKE_INDICATOR, CARD_AND_LINE),
+    (State.FLAGGED, Action.TAKE_FROM_CASE, CARD_AND_LINE),
 ]
+AFTER = {
+    Action.STRIKE_INDICATOR: Action.ADD_INDICATOR,
+    Action.TAKE_FROM_CASE: Action.ADD_TO_CASE,
+}
 
 
 @pytest.mark.parametrize(("state", "action", "expected"), TOLD)
 def test_who_is_told(state: State, action: Action, expected: list[tuple[str, Message]]) -> None:
     story = in_state(state)
+    if action in AFTER:
+        story.act(AFTER[action], LEAD)
     story.act(action, LEAD, at=story.now if action is Action.REDATE else None)
     assert told(story) == expected
 

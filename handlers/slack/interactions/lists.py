@@ -138,9 +138,7 @@ async def show_list(
             lambda referral: context.card_context(referral, names, actor.now),
             context.config.commands.flag,
             zone=zone,
-            same=same_pages_seen(uow, actor)
-            if asked == Asked(asked.view) and asked.view in _OPEN
-            else (),
+            same=same_pages_seen(uow, actor) if asked.view in _OPEN and not asked.words else (),
             demo=context.demo,
         )
         return Reply(post, labels.REFERRALS, replace)

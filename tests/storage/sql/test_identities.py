@@ -56,7 +56,12 @@ def test_what_was_there_gets_the_same_whenever_it_is_migrated(
         before.reflect(connection)
         for name in ("referrals", "events", "personal_values"):
             table = before.tables[name]
-            columns = ", ".join(table.c.keys())
+            now = {
+                str(one._mapping["name"]) for one in rows(sqlite_url, f"PRAGMA table_info({name})")
+            }
+            columns = ", ".join(
+                one.name for one in table.c if one.name in now
+            )  # some are gone since
             for row in rows(sqlite_url, f"SELECT {columns} FROM {name}"):
                 told = {
                     key: table.c[key].type.python_type(value) if value is not None else None

@@ -10,7 +10,7 @@ async def test_a_page_is_flagged_referred_and_rejected(world: SlackHarness) -> N
     assert told.shows("R-1 recorded")
     card = world.referrals.card("R-1")
     assert card.shows("hxxps://www[.]facebook[.]com/groups/1234567890/", "Flagged on")
-    assert card.labels == ["Mark referred", "Show URL", "More"]
+    assert card.labels == ["Mark referred", "Prepare notice", "Show URL", "More"]
 
     await world.analyst.clicks("Mark referred", card)
     errors = await world.analyst.fills(

@@ -126,8 +126,8 @@ async def test_more_than_five_pages_make_one_list(world: SlackHarness) -> None:
     told = await world.analyst.asks(f"/flag {urls}")
     assert told.shows("*R-8 recorded*")
     assert len(world.referrals.messages) == 1
-    assert world.referrals.last.shows("8 pages flagged by Analyst", "*R-8*")
-    card = await world.second.clicks("Show", world.referrals.last, near="*R-3*")
+    assert world.referrals.last.shows("8 pages flagged by Analyst", "*R-8 · ")
+    card = await world.second.clicks("Show", world.referrals.last, near="*R-3 · ")
     assert card
     assert card.private
     assert card.shows("*R-3 · ")
