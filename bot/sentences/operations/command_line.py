@@ -23,6 +23,7 @@ EXIT_CODES = {
     0: "done",
     1: "something is wrong, said on standard error (`check`: in its lines)",
     2: "no such command or option",
+    75: "`run` was told to end and had not after 9.5 s: left as after a crash, which loses nothing",
     130: "ended by Ctrl-C before it was done",
 }
 
