@@ -16,11 +16,12 @@ from tests.harness.with_slack.slack_harness import a_world
 
 ROOT = Path(__file__).parents[1]
 OURS = ("bot", "storage", "handlers")
-WAY_OF_A_FLAG = 72
+WAY_OF_A_FLAG = 73
 """50, and a file for each step that was added: mirrors of sites, links that carry another one, copies,
 who may use the bot, the keys of earlier rules, what is odd about an address with its sentence,
 whether the database's file is still there, what is refused before a body is read, and (nine) what stands
-in the note that other pages may share: found in it, kept, and said on the card."""
+in the note that other pages may share: found in it, kept, and said on the card; whose week it is, what
+stands about a notice, evidence, and the request's line in the log."""
 MODULES_IN_A_FOLDER = 20
 LINES_OF_A_MODULE = 400
 LINES_OF_STORAGE = 9_800

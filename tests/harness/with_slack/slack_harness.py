@@ -108,7 +108,7 @@ class SlackHarness:
         """Move the clock on (`weeks=3`), sweeping at every hour of the way, of a long way at every third or twelfth."""
         far = timedelta(**span)
         self.hours_between = (
-            1 if far <= timedelta(days=9) else 3 if far <= timedelta(days=60) else 12
+            1 if far <= timedelta(days=2) else 3 if far <= timedelta(days=60) else 12
         )
         await self.control.move_clock(seconds=far.total_seconds())
         await self.settle()
