@@ -35,10 +35,11 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class CalledPeople:
-    """Who may be named: `me` is the user id of who asks; `names` are names, lower-case, to user ids."""
+    """Who may be named: `me` is the user id of who asks; `known` reads names, lower-case, to user ids:
+    only where somebody is named, since a workspace may have many."""
 
     me: str
-    names: Mapping[str, Sequence[str]]
+    known: Callable[[], Mapping[str, Sequence[str]]]
 
 
 @dataclass(slots=True)
@@ -181,15 +182,16 @@ def _person(word: str, following: Sequence[str], people: CalledPeople) -> tuple[
         return mention[1], 1
     if following[0].casefold() == ME:
         return people.me, 1
+    names = people.known()
     for taken in range(min(_LONGEST_NAME, len(following)), 0, -1):
         name = " ".join(following[:taken]).removeprefix("@").casefold()
-        found = people.names.get(name, ())
+        found = names.get(name, ())
         if len(found) > 1:
             raise BadAnswer(sentences.several_people(name))
         if found:
             return found[0], taken
     name = following[0].removeprefix("@")
-    near = difflib.get_close_matches(name.casefold(), people.names, 1, 0.6)
+    near = difflib.get_close_matches(name.casefold(), names, 1, 0.6)
     raise BadAnswer(sentences.nobody(name[:40], near[0] if near else ""))
 
 

@@ -17,10 +17,13 @@ from bot.domain.listing import Asked, Filter, View
 
 UTC_ZONE = ZoneInfo("UTC")
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-PEOPLE = CalledPeople(
-    "UME",
-    {"ana": ("UANA",), "ana silva": ("UANA",), "ben": ("UBEN", "UBEN2"), "ben lee": ("UBEN",)},
-)
+CALLED = {
+    "ana": ("UANA",),
+    "ana silva": ("UANA",),
+    "ben": ("UBEN", "UBEN2"),
+    "ben lee": ("UBEN",),
+}
+PEOPLE = CalledPeople("UME", lambda: CALLED)
 NAMES = Names(
     {"facebook": "facebook", "youtube": "youtube", "vk": "vk"},
     {"vessels": "vessels", "offers of crossing": "crossing", "crossing": "crossing"},

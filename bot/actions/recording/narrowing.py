@@ -28,7 +28,8 @@ def asked_list(
 ) -> Asked:
     """The list that the words ask for. Raises BadAnswer, with `not_as_of` where they say as of when."""
     zone = config.zone(actor.place.id)
-    asked = read_list(text, _people(uow, actor), names_of(uow, config), zone, actor.now)
+    people = CalledPeople(actor.person.id, lambda: _called(uow))
+    asked = read_list(text, people, names_of(uow, config), zone, actor.now)
     if asked.narrowed.figures.as_of is not None:
         raise BadAnswer(not_as_of)
     figures = asked.narrowed.figures
@@ -38,7 +39,7 @@ def asked_list(
     return asked
 
 
-def _people(uow: UnitOfWork, actor: Actor) -> CalledPeople:
+def _called(uow: UnitOfWork) -> dict[str, tuple[str, ...]]:
     """By the whole name, its first word, and what stands before the @ of an address."""
     names: dict[str, dict[str, None]] = {}
     for one in uow.people.all():
@@ -46,7 +47,7 @@ def _people(uow: UnitOfWork, actor: Actor) -> CalledPeople:
         for called in (name, *name.split()[:1], one.email.partition("@")[0].casefold()):
             if called:
                 names.setdefault(called, {})[one.id] = None
-    return CalledPeople(actor.person.id, {name: tuple(ids) for name, ids in names.items()})
+    return {name: tuple(ids) for name, ids in names.items()}
 
 
 def query_of(
