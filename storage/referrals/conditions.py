@@ -77,7 +77,7 @@ def bound(query: Query) -> dict[str, Any]:
     """What is bound to a statement of the query's shape."""
     shape = shape_of(query)
     windows: dict[str, datetime] = {}
-    for months in {shape.appeal_months, *dict(shape.appeals).values()}:
+    for months in set(_all_months(shape)):
         opened = add_months(query.now, -months)
         windows[_window(months)] = opened
         windows[_closing(months)] = opened + timedelta(days=query.closing_days)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.actions.people.own_hours import hours_of
 from bot.actions.recording.look import lists
 from bot.config import Config
 from bot.domain.figures.query import FigureQuery
@@ -123,7 +124,7 @@ def at_home(
         unowned,
         unowned_total,
         _week(uow, who, now, config),
-        uow.people.own_hours([who.id]).get(who.id, OwnHours()),
+        hours_of(uow, who.id),
         team.figures(uow, now, config),
         {names[owner] if owner else "": count for owner, count in by_owner.most_common()},
         dict(by_platform.most_common()),

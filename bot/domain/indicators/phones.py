@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 _INTERNATIONAL = re.compile(r"(?<![\d+.,:/])00(?=[ ().-]{0,3}[1-9](?:[ ().-]{0,3}\d){6})")
 """So many digits follow: the 00 inside of a number has fewer behind it."""
@@ -55,7 +59,7 @@ def _told_apart(text: str, country: str | None) -> str:
                     break
                 if groups[at][0] in "+0(" or country is not None:
                     left -= 1
-                    taken = end - at if _valid(one, country) else taken
+                    taken = end - at if _valid(one, country) is not None else taken
             apart.append("".join(groups[at : at + taken]) + ("; " if taken > 1 else ""))
             at += taken
         return "".join(apart)
@@ -63,30 +67,26 @@ def _told_apart(text: str, country: str | None) -> str:
     return _RUN.sub(numbers, text)
 
 
-def _valid(text: str, country: str | None) -> bool:
+def _valid(text: str, country: str | None = None) -> PhoneNumber | None:
+    """The number, if the library calls it valid."""
     from phonenumbers import NumberParseException, is_valid_number, parse
 
     try:
-        return is_valid_number(parse(text, country))
+        number = parse(text, country)
     except NumberParseException:
-        return False
+        return None
+    return number if is_valid_number(number) else None
 
 
 def phone(digits: str) -> str | None:
     """A number that an address has, with its country's code but without +; None where it is not valid."""
-    from phonenumbers import NumberParseException, is_valid_number, parse
-
-    try:
-        number = parse(f"+{digits.lstrip('+').removeprefix('00')}")
-    except NumberParseException:
-        return None
-    return _e164(number) if is_valid_number(number) else None
+    number = _valid(f"+{digits.lstrip('+').removeprefix('00')}")
+    return _e164(number) if number is not None else None
 
 
-def _e164(number: object) -> str:
-    from phonenumbers import PhoneNumber, PhoneNumberFormat, format_number
+def _e164(number: PhoneNumber) -> str:
+    from phonenumbers import PhoneNumberFormat, format_number
 
-    assert isinstance(number, PhoneNumber)
     return format_number(number, PhoneNumberFormat.E164)
 
 

@@ -45,7 +45,7 @@ LONGEST = 2_600
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SubmissionSheet:
     """A submission as it is filled in: answers for all, by field, and those of single referrals."""
 
     uid: str
@@ -58,7 +58,7 @@ class Sheet:
         return orjson.dumps([self.uid, dict(self.answers), each]).decode()
 
     @classmethod
-    def load(cls, text: str) -> Sheet:
+    def load(cls, text: str) -> SubmissionSheet:
         """The other way. Raises ValueError for what is not ours."""
         try:
             uid, answers, each = orjson.loads(text)
@@ -68,7 +68,7 @@ class Sheet:
 
 
 def submission_form(
-    sheet: Sheet, referrals: Sequence[Referral], ctx: CardContext, metadata: str
+    sheet: SubmissionSheet, referrals: Sequence[Referral], ctx: CardContext, metadata: str
 ) -> Block:
     """One form for all: what is the same for each, and a line for each that can be changed."""
     platforms = Counter(platform_of(one, ctx) for one in referrals)
@@ -90,7 +90,9 @@ def submission_form(
     return modal(sentences.TITLE, blocks, sentences.SUBMIT, FORM, metadata)
 
 
-def _for_all(sheet: Sheet, referrals: Sequence[Referral], ctx: CardContext) -> list[Block]:
+def _for_all(
+    sheet: SubmissionSheet, referrals: Sequence[Referral], ctx: CardContext
+) -> list[Block]:
     blocks: list[Block] = []
     for one in _FIELDS:
         without = [each for each in referrals if not getattr(each, one.name, None)]
@@ -107,7 +109,7 @@ def _for_all(sheet: Sheet, referrals: Sequence[Referral], ctx: CardContext) -> l
     return blocks
 
 
-def line_form(sheet: Sheet, referral: Referral, ctx: CardContext, metadata: str) -> Block:
+def line_form(sheet: SubmissionSheet, referral: Referral, ctx: CardContext, metadata: str) -> Block:
     """The same fields for one referral, filled with what it would be referred with."""
     known = sheet.each.get(referral.number, {})
     blocks = [
@@ -142,7 +144,7 @@ def _element(one: Field, ctx: CardContext, known: str | None) -> Block:
 
 
 def changed(
-    sheet: Sheet, referral: Referral, answers: Mapping[str, str], today: str
+    sheet: SubmissionSheet, referral: Referral, answers: Mapping[str, str], today: str
 ) -> dict[str, str]:
     """What one referral's form says that the form for all, or the referral itself, does not."""
     own: dict[str, str] = {}

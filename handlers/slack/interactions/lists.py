@@ -73,10 +73,13 @@ async def _fresh(
 
 
 def list_asked(uow: UnitOfWork, context: AppContext, actor: Actor, page: ListPage) -> Asked:
-    """The list that a page is of. Raises BadAnswer for words that name none."""
+    """The list that a page is of. Raises BadAnswer for words that name none, NotAllowed for the leads' own."""
+    asked = Asked(page.view, words=page.words)
     if page.view is View.QUEUE and page.words:
-        return asked_list(uow, page.words, actor, context.config)
-    return Asked(page.view, words=page.words)
+        asked = asked_list(uow, page.words, actor, context.config)
+    if asked.view is View.HELD and not actor.person.lead:
+        raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
+    return asked
 
 
 def searched(page: ListPage, country: str | None, config: Config) -> Indicator | None:
@@ -110,8 +113,6 @@ async def show_list(
         asked = list_asked(uow, context, actor, page)
         if indicator is not None:
             asked = sharing(uow, asked, indicator, actor)
-        if asked.view is View.HELD and not actor.person.lead:
-            raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
         heading, narrowed = narrowed_to(uow, asked, actor, context.config)
         found = lists(
             uow,

@@ -21,7 +21,7 @@ from bot.actions.notices.preparing import (
 )
 from bot.actions.notices.settling import ATTACHED, arrived, send_again
 from bot.actions.recording.look import advice_for, look
-from bot.domain.errors import BadAnswer, NotFound, Refusal, Stale
+from bot.domain.errors import BadAnswer, NotFound, Refusal
 from bot.domain.evidence import Piece
 from bot.domain.lifecycle.referral import Referral
 from bot.domain.notice import missing
@@ -38,9 +38,10 @@ from handlers.messages.kit.modals import again
 from handlers.messages.kit.wording import said
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta, Submission, answers_in
-from handlers.slack.interactions.recording import as_it_stands, check_card, confirmed
+from handlers.slack.interactions.open_form import pressed, show_or_as_it_stands
+from handlers.slack.interactions.recording import check_card, confirmed
 from handlers.slack.replies.listeners import FormResult, Listeners
-from handlers.slack.replies.replying import sentence_for, show
+from handlers.slack.replies.replying import sentence_for
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Of our references: none that could be taken for another."""
@@ -75,17 +76,9 @@ async def open_notice_form(context: AppContext, click: Click) -> Reply | None:
         typed = Typed.known(referrals[0], context.config)
         if click.view is not None:
             typed = _typed(click.view, typed)
-        of = press.number, press.uid, press.version
-        meta = Meta(*of, click.meta.channel, click.thread, click.meta.home)
-        return await _form(context, actor, meta, _State(typed, new_reference()))
+        return await _form(context, actor, pressed(click), _State(typed, new_reference()))
 
-    try:
-        await show(context, click.trigger, click.surface, build())
-    except Stale as stale:
-        await context.refresh_card(press.number)
-        actor = await context.actor(click.requester)
-        return await as_it_stands(context, press.number, actor, in_mrkdwn(stale.sentence))
-    return None
+    return await show_or_as_it_stands(context, click, build())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from dataclasses import replace
+from typing import Any
 
 from bot.actions.recording.look import Seen, advice_in_form, look
 from bot.actions.recording.record import check_fresh, check_open
@@ -23,20 +25,31 @@ from handlers.slack.replies.replying import show
 
 async def open_form(context: AppContext, click: Click, action: Action) -> Reply | None:
     """Open the form, or say why not: the state, the role, or that the card was stale."""
-    press = click.press
 
     async def build() -> Block:
-        actor = await context.actor(click.requester)
-        of = press.number, press.uid, press.version
-        meta = Meta(*of, click.meta.channel, click.thread, click.meta.home)
+        actor, meta = await context.actor(click.requester), pressed(click)
         return await context.read(lambda uow: fresh_form(uow, context, action, meta, actor))
 
+    return await show_or_as_it_stands(context, click, build())
+
+
+def pressed(click: Click) -> Meta:
+    """What the form of a press on a card carries."""
+    of = click.press.number, click.press.uid, click.press.version
+    return Meta(*of, click.meta.channel, click.thread, click.meta.home)
+
+
+async def show_or_as_it_stands(
+    context: AppContext, click: Click, building: Coroutine[Any, Any, Block]
+) -> Reply | None:
+    """Open the form that `building` makes. A stale press is answered with the card as it stands."""
+    number = click.press.number
     try:
-        await show(context, click.trigger, click.surface, build())
+        await show(context, click.trigger, click.surface, building)
     except Stale as stale:
-        await context.refresh_card(press.number)
+        await context.refresh_card(number)
         actor = await context.actor(click.requester)
-        return await as_it_stands(context, press.number, actor, in_mrkdwn(stale.sentence))
+        return await as_it_stands(context, number, actor, in_mrkdwn(stale.sentence))
     return None
 
 

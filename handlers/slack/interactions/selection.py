@@ -7,10 +7,9 @@ import re
 from bot.actions.recording.bulk import Done, record_batch, snooze_batch, undo_batch
 from bot.actions.recording.look import lists
 from bot.domain.batches import MOST, Picked
-from bot.domain.errors import BadAnswer, NotAllowed, NotFound
+from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.listing import View
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels, refusals
 from bot.sentences.recording import batches as sentences
@@ -50,8 +49,6 @@ async def _form(context: AppContext, click: Click, page: ListPage) -> Block:
 
     def work(uow: UnitOfWork) -> Block:
         asked = list_asked(uow, context, actor, page)
-        if asked.view is View.HELD and not actor.person.lead:
-            raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
         found = lists(
             uow,
             asked,

@@ -19,7 +19,7 @@ from bot.sentences.recording import submissions as sentences
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.forms import submissions as forms
 from handlers.messages.forms.platform_answers import text_form
-from handlers.messages.forms.submissions import Sheet
+from handlers.messages.forms.submissions import SubmissionSheet
 from handlers.messages.kit.kit import Block, Reply
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.flagged_list import pressed_all
@@ -53,7 +53,7 @@ async def mark_all(context: AppContext, click: Click) -> None:
 
         def work(uow: UnitOfWork) -> Block:
             batch, referrals = to_refer(uow, picked, actor)
-            return _form(context, Sheet(batch.uid), referrals, actor, click.meta)
+            return _form(context, SubmissionSheet(batch.uid), referrals, actor, click.meta)
 
         return await context.store.write(work)
 
@@ -61,7 +61,11 @@ async def mark_all(context: AppContext, click: Click) -> None:
 
 
 def _form(
-    context: AppContext, sheet: Sheet, referrals: tuple[Referral, ...], actor: Actor, meta: Meta
+    context: AppContext,
+    sheet: SubmissionSheet,
+    referrals: tuple[Referral, ...],
+    actor: Actor,
+    meta: Meta,
 ) -> Block:
     carried = replace(meta, number=0, more=sheet.dump()).dump()
     if len(carried) > forms.LONGEST:
@@ -74,9 +78,9 @@ def _context(context: AppContext, actor: Actor) -> CardContext:
     return CardContext(context.config, {}, actor.now, zone, context.demo)
 
 
-def _sheet(meta: Meta) -> Sheet:
+def _sheet(meta: Meta) -> SubmissionSheet:
     try:
-        return Sheet.load(meta.more)
+        return SubmissionSheet.load(meta.more)
     except ValueError:
         raise BadAnswer(refusals.OLD_FORM) from None
 
@@ -140,7 +144,6 @@ async def _record(context: AppContext, submission: Submission) -> FormResult:
         return Reply(forms.outcome(done, sheet.uid, references, command), labels.RECORDED)
 
     reply = await context.once(f"{submission.key} {sheet.uid}", work)
-    context.wake()
     return FormResult(reply.post)
 
 
@@ -158,9 +161,7 @@ async def _undo(context: AppContext, click: Click) -> Reply:
     def work(uow: UnitOfWork) -> Reply:
         return Reply(forms.taken_back(undo_batch(uow, click.value, actor, context.config)))
 
-    reply = await context.once(click.key, work)
-    context.wake()
-    return reply
+    return await context.once(click.key, work)
 
 
 async def show_submission(
