@@ -57,6 +57,11 @@ def more_named(count: int) -> str:
     return f"and {count:,} more"
 
 
+def no_room(count: int, names: Sequence[str]) -> str:
+    """Of how many it isn't said why."""
+    return f"and {count:,} more: {', '.join(names)}"
+
+
 def taken_back(count: int) -> str:
     return f"Taken back: {plural(count, 'referral')}." if count else "Nothing was taken back."
 

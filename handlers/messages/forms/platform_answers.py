@@ -15,7 +15,7 @@ from bot.domain.pages.defang import defang, defang_all
 from bot.domain.platforms import platform_label
 from bot.sentences.recording import answers as sentences
 from handlers.messages.cards.answers import preformatted
-from handlers.messages.forms.selection import refused
+from handlers.messages.forms.batches import refused
 from handlers.messages.kit.kit import (
     Block,
     Post,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.actions.recording.bulk import AT_ONCE, Done
+from bot.actions.recording.bulk import AT_ONCE
 from bot.config import Config
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
@@ -19,15 +19,13 @@ from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.pages.defang import defang
 from bot.sentences import labels, reminders
 from bot.sentences.recording import batches as sentences
+from handlers.messages.forms.batches import SNOOZE
 from handlers.messages.forms.fields import empty_field
 from handlers.messages.kit.kit import (
     Block,
-    Post,
     actions,
     button,
     context,
-    cut,
-    escape,
     labelled,
     option,
     section,
@@ -36,18 +34,10 @@ from handlers.messages.kit.modals import modal, typed_in
 from handlers.messages.kit.wording import CardContext, platform_of, state_sentence
 
 FORM = "selection"
-SEVERAL, ALL, NONE, WHAT, UNDO = (
-    "select:several",
-    "select:all",
-    "select:none",
-    "select:what",
-    "select:undo",
-)
-SNOOZE = "snooze"
+SEVERAL, ALL, NONE, WHAT = "select:several", "select:all", "select:none", "select:what"
 DAYS = "days"
 PICK = "pick:"
 TEN = 10
-_SHOWN = 20
 _ORDER = (
     Action.CLOSE,
     Action.REJECT,
@@ -195,36 +185,3 @@ def ticked_in(answers: Mapping[str, str]) -> list[int]:
         for number in value.split(",")
         if number.isdigit()
     ]
-
-
-def recorded(done: Done, what: str, uid: str) -> Post:
-    """What was recorded, what did not go through and why, and a button that takes it back."""
-    action = action_chosen(what)
-    text = sentences.recorded(action.value if action else what, done.count)
-    blocks = [section(text), *refused(done)]
-    if done.versions and action is not Action.NOTE:
-        blocks.append(actions([button(sentences.UNDO_ALL, UNDO, uid)]))
-    return Post(_whole(text, done), blocks)
-
-
-def taken_back(done: Done) -> Post:
-    """What was taken back, and what was not."""
-    text = sentences.taken_back(done.count)
-    return Post(_whole(text, done), [section(text), *refused(done)])
-
-
-def _whole(text: str, done: Done) -> str:
-    return f"{text} {sentences.not_through(len(done.refused))}" if done.refused else text
-
-
-def refused(done: Done) -> list[Block]:
-    """A line for each that did not go through."""
-    if not done.refused:
-        return []
-    lines = [
-        escape(why) if why.startswith(name) else sentences.of_one(name, escape(why))
-        for name, why in done.refused.items()
-    ]
-    told = [sentences.not_through(len(lines)), *(cut(one, 300) for one in lines)]
-    parts = ["\n".join(told[at : at + _SHOWN]) for at in range(0, len(told), _SHOWN)]
-    return [section(one) for one in parts[:_SHOWN]]

@@ -9,7 +9,6 @@ from datetime import date
 
 import orjson
 
-from bot.actions.recording.bulk import Done
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Referral
@@ -17,11 +16,9 @@ from bot.domain.times import say_day
 from bot.sentences import cards, forms
 from bot.sentences.recording import batches
 from bot.sentences.recording import submissions as sentences
-from handlers.messages.cards.answers import CONFIDENCES, in_mrkdwn
+from handlers.messages.cards.answers import CONFIDENCES
 from handlers.messages.kit.kit import (
     Block,
-    Post,
-    actions,
     button,
     context,
     labelled,
@@ -33,12 +30,12 @@ from handlers.messages.kit.modals import modal
 from handlers.messages.kit.wording import CardContext, lowered, platform_of, said, title, where
 
 FORM, LINE = "submission:all", "submission:line"
-CHANGE, UNDO = "submission:change", "batch:undo"
+CHANGE = "submission:change"
 ONES_OWN = "one:"
 """How the fields of a single line's form begin."""
 _DESCRIBED = tuple(one for one in spec_of(Action.REFER).fields if one.taken_over)
 _FIELDS = tuple(one for one in spec_of(Action.REFER).fields if one.name != "clause")
-_MOST_SHOWN, _NAMED = 80, 20
+_MOST_SHOWN = 80
 _LONGEST_LINE = 200
 LONGEST = 2_600
 """Characters that a form can carry of what single lines differ in."""
@@ -178,29 +175,3 @@ def _line(referral: Referral, own: Mapping[str, str], ctx: CardContext) -> str:
 
 def _day(iso: str) -> str:
     return say_day(date.fromisoformat(iso))
-
-
-def outcome(done: Done, uid: str, references: Sequence[str], command: str) -> Post:
-    """What was recorded, what finds it, what did not go through and why, and Undo all."""
-    text = batches.recorded(Action.REFER.value, done.count)
-    found = [sentences.finds_them(command, said(one, 80)) for one in references if done.acted]
-    blocks = [section(" ".join([text, *found])), *not_through(done)]
-    if done.versions:
-        blocks.append(actions([button(batches.UNDO_ALL, UNDO, uid)]))
-    return Post(text, blocks)
-
-
-def taken_back(done: Done) -> Post:
-    """What was taken back, and what was not."""
-    text = batches.taken_back(done.count)
-    return Post(text, [section(text), *not_through(done)])
-
-
-def not_through(done: Done) -> list[Block]:
-    """A line for each that did not go through."""
-    if not done.refused:
-        return []
-    lines = [batches.of_one(name, in_mrkdwn(sentence)) for name, sentence in done.refused.items()]
-    more = [batches.more_named(len(lines) - _NAMED)] if len(lines) > _NAMED else []
-    told = "\n".join([f"*{batches.not_through(len(lines))}*", *lines[:_NAMED], *more])
-    return [section(told)]

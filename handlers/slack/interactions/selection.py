@@ -14,6 +14,7 @@ from bot.ports.store import UnitOfWork
 from bot.sentences import labels, refusals
 from bot.sentences.recording import batches as sentences
 from handlers.messages.cards.controls import earlier_version
+from handlers.messages.forms import batches
 from handlers.messages.forms import selection as forms
 from handlers.messages.kit.kit import Block, Reply
 from handlers.messages.kit.modals import says
@@ -31,7 +32,7 @@ def register(listeners: Listeners, context: AppContext) -> None:
     listeners.on_click(forms.SEVERAL, open_several)
     listeners.on_click(forms.WHAT, _choose)
     listeners.on_click(re.compile(r"^select:(all|none)$"), _tick)
-    listeners.on_click(forms.UNDO, _undo)
+    listeners.on_click(batches.UNDO, _undo)
     listeners.on_form(forms.FORM, _record)
 
 
@@ -102,7 +103,7 @@ async def _record(context: AppContext, submission: Submission) -> FormResult:
     answers = submission.answers
     chosen, what = forms.ticked_in(answers), answers.pop(forms.WHAT, "")
     action = forms.action_chosen(what)
-    if not meta.uid or (action is None and what != forms.SNOOZE):
+    if not meta.uid or (action is None and what != batches.SNOOZE):
         raise BadAnswer(refusals.OLD_FORM)
     given = {name: value for name, value in answers.items() if not name.startswith(forms.PICK)}
     for one in spec_of(action).fields if action else ():
@@ -115,7 +116,7 @@ async def _record(context: AppContext, submission: Submission) -> FormResult:
         return record_batch(uow, meta.uid, chosen, action, given, actor, context.config)
 
     def work(uow: UnitOfWork) -> Reply:
-        return Reply(forms.recorded(record(uow), what, meta.uid), labels.RECORDED)
+        return Reply(batches.recorded(record(uow), action, meta.uid), labels.RECORDED)
 
     reply = await context.once(f"{submission.key} {meta.uid}", work)
     shown = says(reply.post, labels.RECORDED, meta.dump()) if meta.home else None
@@ -123,11 +124,11 @@ async def _record(context: AppContext, submission: Submission) -> FormResult:
 
 
 async def _undo(context: AppContext, click: Click) -> Reply:
-    """Take back what was recorded of a selection."""
+    """Take back what was recorded of a selection, or referred as submissions."""
     actor = await context.actor(click.requester)
 
     def work(uow: UnitOfWork) -> Reply:
         done = undo_batch(uow, click.value, actor, context.config)
-        return Reply(forms.taken_back(done), labels.RECORDED)
+        return Reply(batches.taken_back(done), labels.RECORDED)
 
     return await context.once(click.key, work)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.actions.recording.bulk import record_batch, undo_batch
+from bot.actions.recording.bulk import record_batch
 from bot.actions.recording.submissions import chosen, of_reference, to_refer
 from bot.domain.batches import Picked
 from bot.domain.errors import BadAnswer, NotFound
@@ -18,10 +18,12 @@ from bot.sentences import labels, refusals
 from bot.sentences.recording import submissions as sentences
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.forms import submissions as forms
+from handlers.messages.forms.batches import recorded
 from handlers.messages.forms.platform_answers import text_form
 from handlers.messages.forms.submissions import SubmissionSheet
 from handlers.messages.kit.kit import Block, Reply
-from handlers.messages.kit.wording import CardContext
+from handlers.messages.kit.modals import says
+from handlers.messages.kit.wording import CardContext, said
 from handlers.messages.lists.flagged_list import pressed_all
 from handlers.messages.lists.submission import ANSWERS, TURN, SubmissionPage, submission_page
 from handlers.slack.context.app_context import AppContext
@@ -31,11 +33,10 @@ from handlers.slack.replies.replying import show
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
-    """Listen to both forms, to Change and Undo all, and to a submission's page."""
+    """Listen to both forms, to Change, and to a submission's page."""
     listeners.on_form(forms.FORM, _record)
     listeners.on_form(forms.LINE, _change)
     listeners.on_click(forms.CHANGE, _open_line)
-    listeners.on_click(forms.UNDO, _undo)
     listeners.on_click(re.compile(rf"^{TURN}"), _turn)
     listeners.on_click(ANSWERS, _open_answers)
 
@@ -141,10 +142,13 @@ async def _record(context: AppContext, submission: Submission) -> FormResult:
             uow, sheet.uid, numbers, Action.REFER, answers, actor, context.config, sheet.each
         )
         command = context.config.commands.referrals
-        return Reply(forms.outcome(done, sheet.uid, references, command), labels.RECORDED)
+        found = [sentences.finds_them(command, said(one, 80)) for one in references if done.acted]
+        return Reply(recorded(done, Action.REFER, sheet.uid, found), labels.RECORDED)
 
     reply = await context.once(f"{submission.key} {sheet.uid}", work)
-    return FormResult(reply.post)
+    home = submission.meta.home
+    shown = says(reply.post, labels.RECORDED, submission.meta.dump()) if home else None
+    return FormResult(reply.post, shown)
 
 
 def _check_day(typed: str) -> None:
@@ -152,16 +156,6 @@ def _check_day(typed: str) -> None:
         date.fromisoformat(typed)
     except ValueError:
         raise BadAnswer(refusals.CHOOSE_DAY, field="date") from None
-
-
-async def _undo(context: AppContext, click: Click) -> Reply:
-    """Take back what was recorded of one selection."""
-    actor = await context.actor(click.requester)
-
-    def work(uow: UnitOfWork) -> Reply:
-        return Reply(forms.taken_back(undo_batch(uow, click.value, actor, context.config)))
-
-    return await context.once(click.key, work)
 
 
 async def show_submission(

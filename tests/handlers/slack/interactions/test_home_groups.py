@@ -8,6 +8,7 @@ from datetime import time
 import pytest
 
 from bot.domain.reminders import OwnHours
+from bot.sentences.recording import batches, submissions
 from bot.sentences.recording import own_hours as sentences
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.harness.with_slack.steps import close, day, flagged, refer, reject
@@ -49,6 +50,20 @@ async def test_what_can_be_appealed_for_a_little_longer_is_a_group(world: SlackH
     home = await world.analyst.opens_home()
     assert home.shows("Yours, open (1)", "The time to appeal is running out: 1", "*R-1 ")
     assert "Appeal" in home.labels
+
+
+async def test_all_of_ones_own_are_referred_and_the_answer_stays_in_the_window(
+    world: SlackHarness,
+) -> None:
+    await flagged(world, *[f"https://site{n}.com/x" for n in range(1, 3)])
+    home = await world.analyst.opens_home()
+    await world.analyst.clicks(submissions.TITLE, home)
+    answers = {"Category": "Vessels", "Confidence": "Certain", "Basis": "Both"}
+    assert await world.analyst.fills(answers) == {}
+    assert world.analyst.form.shows("You marked 2 referrals as referred.", batches.UNDO_ALL)
+    await world.analyst.clicks(batches.UNDO_ALL, world.analyst.form)
+    assert world.analyst.form.shows("Taken back: 2 referrals.")
+    assert world.analyst.home.shows("To refer: 2")
 
 
 async def test_what_is_nobody_s_can_be_taken(world: SlackHarness) -> None:
