@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -89,6 +89,11 @@ class SqlNotices:
     def of_referral(self, number: int) -> tuple[Notice, ...]:
         """A referral's notices, oldest first."""
         return self._read(_OF_REFERRAL, {"of": number})
+
+    def of_referrals(self, numbers: Iterable[int]) -> tuple[Notice, ...]:
+        """The notices of several, each once, oldest first."""
+        about = select(_of.notice).where(_of.referral.in_([*numbers]))
+        return self._read(_FOUND.where(_n.number.in_(about)).order_by(_n.number))
 
     def begun(self, number: int) -> int:
         """It is put into the outbox, once more; which time this is."""

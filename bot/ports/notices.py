@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -110,6 +110,9 @@ class Notices(Protocol):
 
     def of_referral(self, number: int) -> tuple[Notice, ...]:
         """A referral's notices, oldest first."""
+
+    def of_referrals(self, numbers: Iterable[int]) -> tuple[Notice, ...]:
+        """The notices of several, each once, oldest first."""
 
     def begun(self, number: int) -> int:
         """It is put into the outbox, once more; which time this is."""

@@ -78,6 +78,45 @@ NO_NOTICE = "No notice was kept for this referral. *Prepare notice* drafts one w
 NOT_FLAGGED = "A notice is prepared while a page is flagged"
 ONE_PLATFORM = "One notice goes to one platform."
 
+SEVERAL = "Prepare one notice"
+"""On the form in which several are ticked: one notice about all of them."""
+
+
+def cannot_be_in_it(refused: Mapping[str, str]) -> str:
+    """`refused` is `R-12` → the sentence why."""
+    names = [*refused]
+    reasons = [why if why.startswith(name) else f"{name}: {why}" for name, why in refused.items()]
+    if len(names) == 1:
+        return reasons[0]
+    more = f" And {len(reasons) - 5:,} more." if len(reasons) > 5 else ""
+    return f"{listed(names)} cannot be in this notice. {' '.join(reasons[:5])}{more}"
+
+
+def left_out(refused: Mapping[str, str]) -> str:
+    """Above a form that is about the others."""
+    return f"Left out of this notice: {listed([*refused])}. {next(iter(refused.values()))}"
+
+
+def about(count: int, shown: int) -> str:
+    """Under the first pages of a notice."""
+    return f"{count - shown:,} more; the text names all {count:,}."
+
+
+AMONG = "Pages that give the same"
+
+
+def say_among(what: str, pages: int, several: bool) -> str:
+    """`what`: number, email address, …"""
+    these = "these are" if several else "this is one"
+    return f"Say that {these} of {plural(pages, 'page')} that give the same {what}"
+
+
+def among_hint(names: Sequence[str], name: str) -> str:
+    """Which pages those are, to be looked at before anybody says so."""
+    others = f"Besides: {listed(names, 5)}. " if names else ""
+    return f"{others}Look at them first: `/referrals network {name}`."
+
+
 ELEMENTS: Mapping[str, str] = {
     "reasons": "the reasons (fill in Reasons)",
     "grounds": "whether the content is illegal or breaches terms (choose a basis)",
@@ -128,12 +167,14 @@ def our_reference(reference: str, names: Sequence[str]) -> str:
     return f"{reference} ({', '.join(names)})"
 
 
-def recorded(name: str, reference: str) -> str:
-    return f"{name} is marked as referred, with the notice {reference}."
+def recorded(names: Sequence[str], reference: str) -> str:
+    are = verb(len(names), "is", "are")
+    return f"{listed(names)} {are} marked as referred, with the notice {reference}."
 
 
-def under_way(name: str, reference: str) -> str:
-    return f"The notice {reference} for {name} is on its way. The card shows when it was sent."
+def under_way(names: Sequence[str], reference: str) -> str:
+    cards = verb(len(names), "The card shows", "Their cards show")
+    return f"The notice {reference} for {listed(names)} is on its way. {cards} when it was sent."
 
 
 def on_its_way(name: str, reference: str) -> str:
@@ -158,10 +199,11 @@ def stopped(reference: str, names: Sequence[str]) -> str:
     )
 
 
-def sent_but_changed(reference: str, name: str) -> str:
+def sent_but_changed(reference: str, names: Sequence[str]) -> str:
+    are = verb(len(names), "is", "are")
     return (
-        f"The notice {reference} was sent, but {name} had changed by then and is not marked as "
-        "referred. Look at its card."
+        f"The notice {reference} was sent, but {all_of(names)} had changed by then and {are} not marked "
+        f"as referred. Look at {verb(len(names), 'its card', 'their cards')}."
     )
 
 

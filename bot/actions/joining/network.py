@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bot.actions.joining.sharing import links_of
-from bot.actions.recording.bulk import Done, act_on_each
+from bot.actions.recording.bulk import Done, act_on_each, own_selection
 from bot.config import Config
 from bot.domain.batches import MOST, Picked
-from bot.domain.errors import NotFound
 from bot.domain.indicators.cases import FIELD, case_name
 from bot.domain.indicators.finding import MOST as MOST_INDICATORS
 from bot.domain.indicators.indicator import Indicator
@@ -20,7 +19,6 @@ from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.listing import Asked
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
-from bot.sentences.recording import batches as sentences
 
 WHAT = "indicators"
 """What the access log says that somebody was shown."""
@@ -73,11 +71,7 @@ def sharing(uow: UnitOfWork, asked: Asked, indicator: Indicator, actor: Actor) -
 def make_case(uow: UnitOfWork, uid: str, typed: str, actor: Actor, config: Config) -> Done:
     """Put all of a selection into a case, an event for each. Raises BadAnswer, or NotFound."""
     name = case_name(typed)
-    batch = uow.batches.get(uid, for_change=True)
-    if batch is None or batch.given_by != actor.person.id:
-        raise NotFound(sentences.NOT_HERE)
-    if batch.recorded_at is not None:
-        raise NotFound(sentences.RECORDED_ALREADY)
+    batch = own_selection(uow, uid, actor)
     request = ActionRequest(Action.ADD_TO_CASE, None, {FIELD: name})
     done = act_on_each(uow, batch.picked, lambda referral, one: request, actor, config)
     uow.batches.recorded(uid, done.versions, actor.now)

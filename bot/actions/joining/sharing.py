@@ -6,10 +6,12 @@ private place is in no number and no threshold. A lead is told of it apart, in p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.config import Config
-from bot.domain.indicators.joining import Links, Shared, shared_by, to_read
+from bot.domain.indicators.indicator import Indicator, IndicatorKind
+from bot.domain.indicators.joining import Among, Links, Shared, shared_by, to_read
 from bot.domain.lifecycle.referral import Referral
 from bot.ports.store import UnitOfWork
 
@@ -52,3 +54,40 @@ def links_of(
         if secret:
             hidden.append(Shared(one.indicator, secret, more=len(pages) >= to_read(common)))
     return replace(told, leads_only=tuple(hidden))
+
+
+def given_by_all(
+    uow: UnitOfWork, referrals: Sequence[Referral], channel: str, config: Config
+) -> Among | None:
+    """The number, address or account that all of these pages give and that stands on most pages.
+
+    Counted over what every member of the channel may see. None where they have none in common, where
+    it is common, and where it stands on one page alone.
+    """
+    first, found = referrals[0], list[Among]()
+    for one in _in_common(uow, referrals)[:MOST_READ]:
+        above = config.indicators.common_above
+        pages = uow.indicators.sharing(first.number, first.page_key, one, channel, to_read(above))
+        shared = shared_by(one, pages, above)
+        if shared.common or shared.more:
+            continue
+        theirs = {each.page_key for each in referrals}
+        every = theirs | {page.page_key for page in shared.pages}
+        numbers = {page.number for page in shared.pages} - {each.number for each in referrals}
+        if len(every) > 1:
+            found.append(Among(one, len(every), tuple(sorted(numbers))))
+    return max(found, key=lambda each: each.pages, default=None)
+
+
+def _in_common(uow: UnitOfWork, referrals: Sequence[Referral]) -> list[Indicator]:
+    """What people typed and is of no known kind is left out: it may be anything."""
+    several = [
+        {
+            kept.indicator
+            for kept in uow.indicators.of(referral.number)
+            if not (kept.struck or kept.for_leads)
+            and kept.indicator.kind is not IndicatorKind.OTHER
+        }
+        for referral in referrals
+    ]
+    return sorted(set.intersection(*several))

@@ -6,12 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from bot.actions.notices.settling import ATTACHED, mark_referred, put_in_outbox, was_sent
+from bot.actions.notices.settling import (
+    ATTACHED,
+    mark_referred,
+    put_in_outbox,
+    recorded_of,
+    was_sent,
+)
+from bot.actions.recording.bulk import Done
 from bot.actions.recording.evidence import list_evidence, open_piece
-from bot.actions.recording.record import Acted, check_fresh, check_open
+from bot.actions.recording.record import check_fresh, check_open
 from bot.config import Config
-from bot.domain.errors import BadAnswer, NotPossible
+from bot.domain.errors import BadAnswer, NotPossible, Refusal
 from bot.domain.evidence import Piece
+from bot.domain.indicators.joining import Among
 from bot.domain.lifecycle.decisions import decide
 from bot.domain.lifecycle.permissions import check_see, may_see
 from bot.domain.lifecycle.referral import Action, Referral, State
@@ -43,13 +51,21 @@ class Typed:
     """The platform's own, where a person sent the notice."""
     attached: tuple[str, ...] = ()
     """The pieces of evidence that go with it, as `piece_id` names them."""
+    say_among: bool = False
+    """Whether the notice says how many pages give the same: who says so has looked at them."""
 
     @classmethod
-    def known(cls, referral: Referral, config: Config) -> Typed:
-        """What is known of a referral before anybody fills in anything."""
-        own = config.reporting_for(referral.platform).language
-        answers = {name: str(getattr(referral, name) or "") for name in ANSWERS}
-        return cls(own or config.notice.language, answers, referral.note)
+    def known(cls, referrals: Sequence[Referral], config: Config) -> Typed:
+        """What is known of all of these before anybody fills in anything."""
+        own = config.reporting_for(referrals[0].platform).language
+        answers = {name: _shared([getattr(one, name) for one in referrals]) for name in ANSWERS}
+        reasons = _shared([one.note for one in referrals])
+        return cls(own or config.notice.language, answers, reasons)
+
+
+def _shared(values: Sequence[object]) -> str:
+    """What all of them say; empty where they differ."""
+    return str(values[0] or "") if len(set(values)) == 1 else ""
 
 
 def way_for(platform: str, config: Config) -> Way:
@@ -83,13 +99,53 @@ def check(
 ) -> tuple[Referral, ...]:
     """The referrals, if one notice about all of them may be sent by this person now; with
     `for_change` other writers are kept out until the commit."""
-    several = [
-        _check_one(uow, number, versions[number], actor, config, for_change=for_change)
-        for number in sorted(versions)
-    ]
+    if len(versions) == 1:
+        ((number, version),) = versions.items()
+        return (_check_one(uow, number, version, actor, config, for_change=for_change),)
+    several, refused = _looked_at(uow, versions, actor, config, for_change=for_change)
+    if refused:
+        raise NotPossible(notices.cannot_be_in_it(refused))
+    _check_addressee(several, config)
+    return several
+
+
+def which_can(
+    uow: UnitOfWork, versions: Mapping[int, int], actor: Actor, config: Config
+) -> tuple[tuple[Referral, ...], Mapping[str, str]]:
+    """Those of a selection that one notice can be about, and why the others cannot: `R-12` → why.
+
+    That this person is shown the addresses is an event. Raises NotPossible where there are none, or
+    where they are of several platforms.
+    """
+    several, refused = _looked_at(uow, versions, actor, config)
+    if not several:
+        raise NotPossible(notices.cannot_be_in_it(refused))
+    _check_addressee(several, config)
+    for one in several:
+        uow.access_log.record(actor.person.id, "notice", one.number, actor.now)
+    return several, refused
+
+
+def _looked_at(
+    uow: UnitOfWork,
+    versions: Mapping[int, int],
+    actor: Actor,
+    config: Config,
+    *,
+    for_change: bool = False,
+) -> tuple[tuple[Referral, ...], dict[str, str]]:
+    several, refused = list[Referral](), dict[str, str]()
+    for number, version in sorted(versions.items()):
+        try:
+            several.append(_check_one(uow, number, version, actor, config, for_change=for_change))
+        except Refusal as refusal:
+            refused[f"R-{number}"] = refusal.sentence
+    return tuple(several), refused
+
+
+def _check_addressee(several: Sequence[Referral], config: Config) -> None:
     if len({addressee(one, config) for one in several}) != 1:
         raise NotPossible(notices.ONE_PLATFORM)
-    return tuple(several)
 
 
 def _check_one(
@@ -149,8 +205,14 @@ def _attach(
     return [piece_id(open_piece(uow, one.referral, one.seq, actor)) for one in chosen]
 
 
-def draft_of(referrals: Sequence[Referral], typed: Typed, reference: str, config: Config) -> Draft:
-    """What the notice is made of."""
+def draft_of(
+    referrals: Sequence[Referral],
+    typed: Typed,
+    reference: str,
+    config: Config,
+    among: Among | None = None,
+) -> Draft:
+    """What the notice is made of; `among`: what all of these pages give."""
     category = typed.answers.get("category")
     illegal, terms = grounds_of(typed.answers.get("basis"))
     about = next((one for one in config.categories if one.id == category), None)
@@ -166,15 +228,16 @@ def draft_of(referrals: Sequence[Referral], typed: Typed, reference: str, config
         sender=config.notice.name or config.team,
         email=config.notice.email,
         sender_optional=about is not None and about.sender == "optional",
+        among=among.pages if among and typed.say_among else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A notice that a person has sent or is having sent; `acted` is what was recorded by that."""
+    """A notice that a person has sent or is having sent; `done` is what was recorded by that."""
 
     notice: Notice
-    acted: tuple[Acted, ...] = ()
+    done: Done | None = None
 
 
 def hand_over(
@@ -198,7 +261,8 @@ def hand_over(
     answers["reference"] = (typed.reference.strip() if way is Way.HAND else "") or reference
     attached = _attach(uow, referrals, typed, actor, config)
     for one in referrals:  # what could not be recorded afterwards is not sent
-        request = ActionRequest(Action.REFER, one.version, answers)
+        recorded = recorded_of(one, answers, alone=len(referrals) == 1)
+        request = ActionRequest(Action.REFER, one.version, recorded)
         decide(
             request, one, uow.referrals.history(one.number), actor, config.rules_for(one.channel)
         )
@@ -218,7 +282,10 @@ def hand_over(
     )
     if way is Way.HAND:
         was_sent(uow, notice, actor.now, config)
-        return HandedOver(notice, mark_referred(uow, notice, actor, config))
+        done = mark_referred(uow, notice, actor, config)
+        if done.refused:
+            raise NotPossible(notices.cannot_be_in_it(done.refused))
+        return HandedOver(notice, done)
     put_in_outbox(uow, notice, actor.now)
     return HandedOver(notice)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from bot.actions.recording.record import Acted, act
+from bot.actions.recording.bulk import Done, act_on_each
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
-from bot.domain.errors import NotFound, NotPossible, Refusal
+from bot.domain.batches import EACH_AT_MOST, Picked
+from bot.domain.errors import NotFound, NotPossible
 from bot.domain.lifecycle.permissions import check_see
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest, OfNotice
@@ -18,6 +20,8 @@ from bot.sentences import notices
 
 ATTACHED = "attached"
 """Among a notice's answers: the pieces of evidence that go with it, with commas."""
+OWN = ("category", "confidence")
+"""Among the answers: what several pages need not have in common."""
 LANE = "notice:"
 """How the lanes of the outbox begin on which notices wait: one for each platform."""
 
@@ -34,7 +38,8 @@ def redraw(uow: UnitOfWork, notice: Notice, now: datetime) -> None:
     """Have the cards of its referrals say how far it is. Those of held ones stay (rule 4)."""
     several = uow.referrals.many(notice.referrals).values()
     shown = [one for one in several if one.state is not State.HELD]
-    uow.outbox.add([Announcement(one.channel, Message.CARD, one.name) for one in shown], now)
+    message = Message.CARD if len(shown) <= EACH_AT_MOST else Message.REDRAW
+    uow.outbox.add([Announcement(one.channel, message, one.name) for one in shown], now)
 
 
 def tell(uow: UnitOfWork, notice: Notice, text: str, now: datetime) -> None:
@@ -49,25 +54,34 @@ def was_sent(
 ) -> None:
     """It went out. Its text is kept, but where nothing of such pages is."""
     uow.notices.became(notice.number, Progress.SENT, message_id=message_id, sent_at=now)
-    if config.keeps_nothing(notice.answers.get("category")) is not None:
+    of = [one.category for one in uow.referrals.many(notice.referrals).values()]
+    if any(config.keeps_nothing(one) for one in (notice.answers.get("category"), *of)):
         uow.notices.forget(notice.number)
 
 
-def mark_referred(
-    uow: UnitOfWork, notice: Notice, actor: Actor, config: Config
-) -> tuple[Acted, ...]:
+def mark_referred(uow: UnitOfWork, notice: Notice, actor: Actor, config: Config) -> Done:
     """Record of each of its referrals that it was referred, with the notice's reference.
 
-    Raises a Refusal, and then records nothing of that referral.
+    One that cannot be marked is left as it is, and named.
     """
-    return tuple(_refer(uow, number, notice, actor, config) for number in sorted(notice.referrals))
-
-
-def _refer(uow: UnitOfWork, number: int, notice: Notice, actor: Actor, config: Config) -> Acted:
-    of = OfNotice(notice.number, notice.digest)
+    of, alone = OfNotice(notice.number, notice.digest), len(notice.referrals) == 1
     answers = {name: value for name, value in notice.answers.items() if name != ATTACHED}
-    request = ActionRequest(Action.REFER, None, answers, notice=of)
-    return act(uow, number, request, actor, config)
+
+    def make(referral: Referral, one: Picked) -> ActionRequest:
+        recorded = recorded_of(referral, answers, alone=alone)
+        return ActionRequest(Action.REFER, None, recorded, notice=of)
+
+    picked = [Picked(number, version) for number, version in notice.referrals.items()]
+    return act_on_each(uow, picked, make, actor, config)
+
+
+def recorded_of(
+    referral: Referral, answers: Mapping[str, str], *, alone: bool
+) -> Mapping[str, str]:
+    """What a notice's answers say of one of its pages. In a notice about several, what a page is
+    about and how sure the team is stay as they are, where they are known."""
+    own = set() if alone else {name for name in OWN if getattr(referral, name)}
+    return {name: value for name, value in answers.items() if name not in own}
 
 
 def look_again(
@@ -118,11 +132,9 @@ def sent(uow: UnitOfWork, number: int, message_id: str, now: datetime, config: C
 
 
 def _refer_all(uow: UnitOfWork, notice: Notice, actor: Actor, config: Config) -> None:
-    for one in sorted(notice.referrals):
-        try:
-            _refer(uow, one, notice, actor, config)
-        except Refusal:
-            tell(uow, notice, notices.sent_but_changed(notice.reference, f"R-{one}"), actor.now)
+    done = mark_referred(uow, notice, actor, config)
+    if done.refused:
+        tell(uow, notice, notices.sent_but_changed(notice.reference, [*done.refused]), actor.now)
 
 
 def not_taken(

@@ -186,12 +186,41 @@ def snooze_batch(
     return done
 
 
-def _open(uow: UnitOfWork, uid: str, chosen: Collection[int], actor: Actor) -> Selection:
-    batch = uow.batches.get(uid, for_change=True)
+def own_selection(uow: UnitOfWork, uid: str, actor: Actor, *, for_change: bool = True) -> Selection:
+    """A selection that this person made and did nothing with yet. Raises NotFound."""
+    batch = uow.batches.get(uid, for_change=for_change)
     if batch is None or batch.given_by != actor.person.id:
         raise NotFound(sentences.NOT_HERE)
     if batch.recorded_at is not None:
         raise NotFound(sentences.RECORDED_ALREADY)
+    return batch
+
+
+def versions_seen(
+    uow: UnitOfWork,
+    uid: str,
+    actor: Actor,
+    chosen: Collection[int] | None = None,
+    *,
+    for_change: bool = False,
+) -> Mapping[int, int]:
+    """Number → the version that was seen, of a selection or of what is `chosen` of it.
+
+    Raises NotFound, where one of them is of another database too, and BadAnswer where none is chosen.
+    """
+    batch = own_selection(uow, uid, actor, for_change=for_change)
+    picked = [one for one in batch.picked if chosen is None or one.number in chosen]
+    if not picked:
+        raise BadAnswer(sentences.CHOOSE_ONE)
+    here = uow.referrals.many(one.number for one in picked)
+    for one in picked:
+        if one.number not in here or (one.uid and here[one.number].uid != one.uid):
+            raise NotFound(refusals.of_another_database(f"R-{one.number}"))
+    return {one.number: one.version for one in picked}
+
+
+def _open(uow: UnitOfWork, uid: str, chosen: Collection[int], actor: Actor) -> Selection:
+    batch = own_selection(uow, uid, actor)
     if not _chosen(batch, chosen):
         raise BadAnswer(sentences.CHOOSE_ONE)
     return batch

@@ -69,6 +69,16 @@ class Links:
 NO_LINKS = Links()
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What several pages all give, on how many distinct pages it stands with theirs, and the numbers
+    of the other referrals that have it."""
+
+    indicator: Indicator
+    pages: int
+    others: tuple[int, ...]
+
+
 def shared_by(indicator: Indicator, pages: tuple[JoinedPage, ...], common_above: int) -> Shared:
     """What an indicator joins. `pages` are up to `to_read(common_above)` of the others that have it.
 

@@ -11,11 +11,13 @@ from bot.actions.notices.preparing import Typed, piece_id
 from bot.actions.notices.settling import ATTACHED
 from bot.config.notices import Reporting
 from bot.domain.evidence import Piece
+from bot.domain.indicators.joining import Among
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.times import say_day
 from bot.ports.notices import Way
 from bot.sentences import forms, notices
+from bot.sentences.recording.indicators import SAME
 from handlers.messages.cards.answers import CONFIDENCES, in_parts
 from handlers.messages.forms.fields import LONGEST, LONGEST_LINE
 from handlers.messages.kit.kit import (
@@ -36,6 +38,8 @@ FORM = "notice"
 HEAD = "notice:"
 """How the block_id of its first block begins, before our reference."""
 LANGUAGE, REASONS, REFERENCE, TEXT = "language", "reasons", "reference", "text"
+AMONG, SAID = "among", "yes"
+SHOWN_PAGES = 20
 CHOSEN = "notice:chosen:"
 """How the action_ids of fields begin whose choice changes the text."""
 EDIT, AGAIN, LINK = "notice:edit", "notice:again", "notice:link"
@@ -60,6 +64,8 @@ class NoticeSheet:
     """Where the platform takes reports, as we ship it."""
     pieces: Sequence[Piece] = ()
     """Evidence that may go with it."""
+    among: Among | None = None
+    """What all of the pages give, where others give it too."""
     editing: bool = False
     above: Sequence[str] = ()
     """Sentences on top, as plain text."""
@@ -68,12 +74,11 @@ class NoticeSheet:
 def notice_form(sheet: NoticeSheet, metadata: str) -> Block:
     """The form of one notice."""
     first, ctx = sheet.referrals[0], sheet.ctx
-    head = "\n".join(f"*{title(one, ctx)}*\n{where(one)}" for one in sheet.referrals[:20])
     editable = len(sheet.text) <= LONGEST
     row = [button(notices.EDIT, EDIT, sheet.reference)] if editable and not sheet.editing else []
     missing = notices.is_missing(sheet.missing) if sheet.missing else ""
     blocks = [
-        section(head) | {"block_id": f"{HEAD}{sheet.reference}"},
+        section(_pages(sheet)) | {"block_id": f"{HEAD}{sheet.reference}"},
         *[section(f":warning: {escape(one)}") for one in sheet.above],
         *_fields(sheet),
         *advice(ctx.advice),
@@ -86,6 +91,31 @@ def notice_form(sheet: NoticeSheet, metadata: str) -> Block:
     ]
     submit = notices.HAVE_SENT if sheet.way is Way.HAND else notices.SEND
     return modal(notices.TITLE, blocks, submit, FORM, metadata)
+
+
+def _pages(sheet: NoticeSheet) -> str:
+    """The pages that it is about."""
+    several = sheet.referrals
+    if len(several) == 1:
+        return f"*{title(several[0], sheet.ctx)}*\n{where(several[0])}"
+    lines = [f"*{one.name}* {where(one)}" for one in several[:SHOWN_PAGES]]
+    if len(several) > SHOWN_PAGES:
+        lines.append(notices.about(len(several), SHOWN_PAGES))
+    return "\n".join(lines)
+
+
+def _among(among: Among, sheet: NoticeSheet) -> Block:
+    """Whether the notice says how many pages give the same; nobody says so unasked."""
+    what, name = SAME[among.indicator.kind.value], sheet.referrals[0].name
+    said_so = option(notices.say_among(what, among.pages, len(sheet.referrals) > 1), SAID)
+    element: Block = {"type": "checkboxes", "options": [said_so]}
+    if sheet.typed.say_among:
+        element["initial_options"] = [said_so]
+    hint = notices.among_hint([f"R-{one}" for one in among.others], name)
+    hint = sheet.ctx.config.commands.named(hint)
+    block = labelled(notices.AMONG, AMONG, element, optional=True, hint=hint)
+    block["element"]["action_id"] = f"{CHOSEN}{AMONG}"
+    return block | {"dispatch_action": True}
 
 
 def _fields(sheet: NoticeSheet) -> list[Block]:
@@ -106,6 +136,7 @@ def _fields(sheet: NoticeSheet) -> list[Block]:
         ),
         _typed("clause", fields["clause"].label, known.get("clause", ""), fields["clause"].hint),
         _typed(REASONS, notices.REASONS, typed.reasons, notices.REASONS_HINT, long=True),
+        *([_among(sheet.among, sheet)] if sheet.among else []),
     ]
 
 

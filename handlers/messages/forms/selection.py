@@ -15,9 +15,9 @@ from bot.actions.recording.bulk import AT_ONCE
 from bot.config import Config
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.pages.defang import defang
-from bot.sentences import labels, reminders
+from bot.sentences import labels, notices, reminders
 from bot.sentences.recording import batches as sentences
 from handlers.messages.forms.batches import SNOOZE
 from handlers.messages.forms.fields import empty_field
@@ -34,7 +34,13 @@ from handlers.messages.kit.modals import modal, typed_in
 from handlers.messages.kit.wording import CardContext, platform_of, state_sentence
 
 FORM = "selection"
-SEVERAL, ALL, NONE, WHAT = "select:several", "select:all", "select:none", "select:what"
+SEVERAL, ALL, NONE, WHAT, NOTICE = (
+    "select:several",
+    "select:all",
+    "select:none",
+    "select:what",
+    "select:notice",
+)
 DAYS = "days"
 PICK = "pick:"
 TEN = 10
@@ -67,13 +73,13 @@ def selection_form(
     rows = [_row(one, context_of(one)) for one in referrals]
     told = sentences.all_ticked(len(rows))
     more = [context(sentences.first_of(len(rows), total))] if total > len(rows) else []
-    every = actions(
-        [
-            button(sentences.all_of_these(len(rows)), ALL, ""),
-            button(sentences.NONE_OF_THEM, NONE, ""),
-        ],
-        "select",
-    )
+    buttons = [
+        button(sentences.all_of_these(len(rows)), ALL, ""),
+        button(sentences.NONE_OF_THEM, NONE, ""),
+    ]
+    if any(one.state is State.FLAGGED for one in referrals):
+        buttons.append(button(notices.SEVERAL, NOTICE, ""))
+    every = actions(buttons, "select")
     blocks = [section(told), *more, _what(), every, *_boxes(rows, "0", rows)]
     return modal(sentences.SEVERAL, blocks, sentences.RECORD, FORM, metadata)
 

@@ -126,6 +126,11 @@ class Click:
             raise BadAnswer(earlier_version(self.value)) from None
 
     @property
+    def form_meta(self) -> Meta:
+        """What the form that it stands in carries."""
+        return Meta.load(_text(self.view, "private_metadata")) if self.view else Meta()
+
+    @property
     def meta(self) -> Meta:
         """What a form that this click opens has to know."""
         return Meta(

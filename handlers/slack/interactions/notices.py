@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.actions.joining.sharing import given_by_all
 from bot.actions.notices.preparing import (
     ANSWERS,
     Typed,
@@ -18,23 +19,28 @@ from bot.actions.notices.preparing import (
     may_attach,
     open_notice,
     way_for,
+    which_can,
 )
 from bot.actions.notices.settling import ATTACHED, arrived, send_again
+from bot.actions.recording.bulk import versions_seen
 from bot.actions.recording.look import advice_for, look
+from bot.domain.batches import Picked
 from bot.domain.errors import BadAnswer, NotFound, Refusal
 from bot.domain.evidence import Piece
-from bot.domain.lifecycle.referral import Referral
+from bot.domain.indicators.joining import Among
+from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.notice import missing
 from bot.domain.people import Actor
 from bot.domain.platforms import PLATFORMS
 from bot.domain.times import say_day
-from bot.ports.notices import CannotDraft, Progress
+from bot.ports.notices import CannotDraft, Notice, Progress
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels, notices, refusals
 from handlers.messages.cards.answers import in_mrkdwn, notices_as_sent
 from handlers.messages.forms import notices as forms
+from handlers.messages.forms import selection
 from handlers.messages.kit.kit import Block, Post, Press, Reply
-from handlers.messages.kit.modals import again
+from handlers.messages.kit.modals import again, says
 from handlers.messages.kit.wording import said
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta, Submission, answers_in
@@ -51,6 +57,7 @@ def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the form of a notice and to what is chosen in it."""
     listeners.on_form(forms.FORM, _hand_in)
     listeners.on_click(re.compile(r"^notice:"), _follow)
+    listeners.on_click(selection.NOTICE, _open_for_several)
 
 
 def new_reference() -> str:
@@ -73,12 +80,38 @@ async def open_notice_form(context: AppContext, click: Click) -> Reply | None:
             return open_notice(uow, {press.number: press.version}, actor, context.config)
 
         referrals = await context.store.write(work)
-        typed = Typed.known(referrals[0], context.config)
+        typed = Typed.known(referrals, context.config)
         if click.view is not None:
             typed = _typed(click.view, typed)
         return await _form(context, actor, pressed(click), _State(typed, new_reference()))
 
     return await show_or_as_it_stands(context, click, build())
+
+
+async def _open_for_several(context: AppContext, click: Click) -> None:
+    """Open the form for all that are ticked in the form of a selection, in its place.
+
+    What cannot be in the notice is left out, and the form says so.
+    """
+    if click.view is None:
+        return
+    actor, meta = await context.actor(click.requester), click.form_meta
+    ticked = selection.ticked_in(answers_in(click.view))
+
+    def work(uow: UnitOfWork) -> tuple[tuple[Referral, ...], Mapping[str, str], str]:
+        versions = versions_seen(uow, meta.uid, actor, ticked)
+        can, refused = which_can(uow, versions, actor, context.config)
+        kept = uow.batches.add([Picked.of(one) for one in can], actor.person.id, actor.now)
+        return can, refused, kept.uid
+
+    try:
+        referrals, refused, uid = await context.store.write(work)
+        above = (notices.left_out(refused),) if refused else ()
+        state = _State(Typed.known(referrals, context.config), new_reference(), above=above)
+        view = await _form(context, actor, replace(meta, uid=uid), state)
+    except Refusal as refusal:  # what is ticked stays
+        view = again(click.view, in_mrkdwn(sentence_for(refusal, context)), meta.dump())
+    await context.responder.update(click.view_id, view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +132,7 @@ class _Read:
     advised: tuple[str, ...]
     before: tuple[str, ...]
     pieces: tuple[Piece, ...]
+    among: Among | None
 
 
 def _typed(view: Mapping[str, Any], before: Typed) -> Typed:
@@ -116,6 +150,7 @@ def _typed(view: Mapping[str, Any], before: Typed) -> Typed:
         of(forms.REASONS, before.reasons),
         of(forms.REFERENCE, before.reference),
         tuple(filter(None, given.get(ATTACHED, "").split(","))),
+        given.get(forms.AMONG) == forms.SAID,
     )
 
 
@@ -123,8 +158,7 @@ async def _follow(context: AppContext, click: Click) -> Reply | None:
     """Bring the form up to date with a choice, or let the person write the text themselves."""
     if click.view is None or not (reference := forms.reference_in(click.view)):
         return None
-    view = click.view
-    meta = Meta.load(str(view.get("private_metadata", "")))
+    view, meta = click.view, click.form_meta
     actor = await context.actor(click.requester)
     typed = _typed(view, Typed("", {}))
     own = answers_in(view).get(forms.TEXT, "") if forms.is_edited(view) else None
@@ -146,11 +180,10 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
     config = context.config
 
     def read(uow: UnitOfWork) -> _Read:
-        check_card(uow, meta, actor)
-        referrals = check(uow, {meta.number: meta.version}, actor, config)
+        referrals = check(uow, _versions(uow, meta, actor), actor, config)
         described = replace(referrals[0], category=state.typed.answers.get("category") or None)
         before = []
-        for one in uow.notices.of_referral(meta.number):
+        for one in uow.notices.of_referrals(each.number for each in referrals):
             if one.progress is Progress.DOUBT:
                 before.append(notices.may_have_arrived(one.reference))
             elif one.progress is Progress.SENT and one.sent_at:
@@ -160,7 +193,8 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
             before.append(why)
         advised = advice_for(uow, described, actor.now, config).sentences
         pieces = may_attach(uow, referrals, actor, config)
-        return _Read(referrals, advised, tuple(before[-3:]), pieces)
+        among = given_by_all(uow, referrals, actor.place.id, config)
+        return _Read(referrals, advised, tuple(before[-3:]), pieces, among)
 
     found = await context.read(read)
     referrals = found.referrals
@@ -169,7 +203,7 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
     typed = state.typed
     if typed.language not in languages and languages:
         typed = replace(typed, language=languages[0])
-    draft = draft_of(referrals, typed, state.reference, config)
+    draft = draft_of(referrals, typed, state.reference, config, found.among)
     try:
         drafted = await context.drafter.draft(platform, typed.language, draft)
     except CannotDraft as fault:
@@ -189,6 +223,7 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
         config.reporting_for(platform),
         next((one.report for one in PLATFORMS if one.id == platform), ""),
         found.pieces,
+        found.among,
         state.own_text is not None,
         (*found.before, *state.above),
     )
@@ -216,17 +251,30 @@ async def _hand_in(context: AppContext, submission: Submission) -> FormResult:
         return FormResult(view=forms.notice_form(sheet, meta.dump()))
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow, meta, actor)
-        versions = {meta.number: meta.version}
+        versions = _versions(uow, meta, actor)
         handed = hand_over(uow, versions, sheet.text, sheet.typed, reference, actor, context.config)
-        if not handed.acted:
-            name = f"R-{meta.number}"
-            return Reply(Post(notices.under_way(name, reference)), labels.NOTICE)
-        (acted,) = handed.acted
-        return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
+        done = handed.done
+        if not meta.number:
+            uow.batches.recorded(meta.uid, done.versions if done else {}, actor.now)
+        if done is None:
+            names = [f"R-{number}" for number in sorted(versions)]
+            return Reply(Post(notices.under_way(names, reference)), labels.NOTICE)
+        if not meta.number:
+            told = selection.recorded(done, Action.REFER.name.lower(), meta.uid)
+            return Reply(told, labels.RECORDED)
+        return Reply(confirmed(uow, context, done.acted[0], actor), labels.RECORDED)
 
-    reply = await context.act_once(submission.key, meta.number, work)
-    return FormResult(reply.post)
+    reply = await context.act_once(f"{submission.key} {reference}", meta.number, work)
+    shown = says(reply.post, labels.RECORDED, meta.dump()) if meta.home else None
+    return FormResult(reply.post, shown)
+
+
+def _versions(uow: UnitOfWork, meta: Meta, actor: Actor) -> Mapping[int, int]:
+    """What a form is about, with the versions that were seen: one referral, or a selection of them."""
+    if not meta.number:
+        return versions_seen(uow, meta.uid, actor)
+    check_card(uow, meta, actor)
+    return {meta.number: meta.version}
 
 
 async def show_kept(context: AppContext, click: Click) -> Reply:
@@ -256,7 +304,8 @@ async def say_arrived(context: AppContext, click: Click) -> Reply:
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow, press, actor)
         notice = arrived(uow, _number(press), press.number, actor, context.config)
-        return Reply(Post(notices.recorded(f"R-{press.number}", notice.reference)), labels.RECORDED)
+        said = notices.recorded(_names(notice), notice.reference)
+        return Reply(Post(said), labels.RECORDED)
 
     return await context.act_once(click.key, press.number, work)
 
@@ -268,9 +317,13 @@ async def have_sent_again(context: AppContext, click: Click) -> Reply:
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow, press, actor)
         notice = send_again(uow, _number(press), press.number, actor)
-        return Reply(Post(notices.under_way(f"R-{press.number}", notice.reference)), labels.NOTICE)
+        return Reply(Post(notices.under_way(_names(notice), notice.reference)), labels.NOTICE)
 
     return await context.act_once(click.key, press.number, work)
+
+
+def _names(notice: Notice) -> list[str]:
+    return [f"R-{number}" for number in sorted(notice.referrals)]
 
 
 def _number(press: Press) -> int:

@@ -1,0 +1,166 @@
+"""One notice about several pages: prepared from a selection, sent once, each page marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.lifecycle.referral import State
+from bot.ports.notices import Notice, Progress
+from bot.sentences import notices
+from bot.sentences.recording import batches as sentences
+from tests.handlers.slack.conftest import MakeWorld
+from tests.handlers.slack.interactions.notice_servers import (
+    SameProcess,
+    mail_server,
+    trust,
+)
+from tests.handlers.slack.interactions.test_network import E164, NUMBER, flag, group
+from tests.handlers.slack.interactions.test_notices import SENDER, WHOLE
+from tests.handlers.slack.interactions.test_notices_sent import TO, mail, smtp_of
+from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
+from tests.harness.with_slack.steps import flagged, hold, refer, reject
+
+
+@pytest.fixture
+async def world(make_world: MakeWorld) -> SlackHarness:
+    world = await make_world(notice=SENDER)
+    world.bot.context.drafter = SameProcess()
+    return world
+
+
+async def prepares(world: SlackHarness, words: str = "") -> None:
+    """Ask for a list, select several, prepare one notice about all that are ticked."""
+    who = world.analyst
+    await who.clicks(sentences.SEVERAL, await who.asks(f"/referrals {words}".strip()))
+    await who.clicks(notices.SEVERAL, who.form)
+
+
+def kept(world: SlackHarness, number: int) -> Notice:
+    (notice,) = world.bot.database.read(lambda uow: uow.notices.of_referral(number))
+    return notice
+
+
+async def test_a_case_is_referred_as_one_submission(world: SlackHarness) -> None:
+    for n in range(1, 10):
+        await flag(world, n, NUMBER)
+    await refer(world, 1)
+    await reject(world, 1)
+    who = world.analyst
+    await who.clicks("Make a case of these", await who.asks("/referrals network R-9"))
+    assert await who.fills({"Case": "Blue boats"}) == {}
+    lines = len(world.referrals.messages)
+    await prepares(world, "case Blue boats")
+    form = who.form
+    assert form.shows("Left out of this notice: R-1", *(f"*R-{n}*" for n in range(2, 10)))
+    assert form.shows("8 pages", "Say that these are of 9 pages that give the same number")
+    among = "Say that these are of 9 pages that give the same number"
+    await who.fills({**WHOLE, notices.AMONG: among})
+    assert who.form.shows(notices.CHANGED, notices.COMPLETE)
+    assert who.form.shows("These pages are among 9 that give the same contact or payment details.")
+    assert E164 not in who.form.text
+    await who.fills({})
+    assert who.told.shows("You marked 8 referrals as referred", sentences.UNDO_ALL)
+    notice = kept(world, 2)
+    assert {world.referral(n).reference for n in range(2, 10)} == {notice.reference}
+    assert {world.referral(n).state for n in range(2, 10)} == {State.REFERRED}
+    assert sorted(notice.referrals) == [*range(2, 10)]
+    assert all(group(n) in notice.text for n in range(2, 10))
+    assert world.referral(1).state is State.REJECTED
+    told = world.referrals.messages[lines:]
+    assert [one.text for one in told if "8 referrals" in one.text] != []
+    page = await who.asks(f"/referrals {notice.reference}")
+    assert page.shows("8")
+    undone = await who.clicks(sentences.UNDO_ALL, who.sees()[-2])
+    assert undone is not None
+    assert undone.shows("Taken back: 8 referrals.")
+
+
+async def test_what_each_page_is_about_stays(world: SlackHarness) -> None:
+    who = world.analyst
+    await flagged(world, group(1), group(2))
+    await who.types("/flag")
+    await who.fills({"Page": group(3), "Category": "Vessels", "Confidence": "Certain"})
+    await prepares(world)
+    await who.fills(WHOLE)
+    await who.fills({})
+    assert [world.referral(n).category for n in (1, 2, 3)] == ["documents", "documents", "vessels"]
+    assert [str(world.referral(n).confidence) for n in (1, 3)] == ["high", "certain"]
+    assert world.referral(3).clause == WHOLE["Clause"]
+
+
+async def test_those_held_or_changed_since_are_named_and_nothing_is_sent(
+    world: SlackHarness,
+) -> None:
+    await flagged(world, *(group(n) for n in range(1, 5)))
+    await prepares(world)
+    await world.analyst.fills(WHOLE)
+    await hold(world, 2)
+    await refer(world, 4, by=world.second)
+    await world.analyst.fills({})
+    assert world.analyst.form.shows("R-2, R-4 cannot be in this notice.")
+    assert not world.analyst.form.shows("on hold")
+    assert [world.referral(n).state for n in (1, 3)] == [State.FLAGGED] * 2
+    assert world.bot.database.read(lambda uow: uow.notices.of_referrals([1, 2, 3, 4])) == ()
+
+
+REFUSED = [
+    # what is flagged, which of them are unticked, and what is said
+    ((group(1), "https://www.tiktok.com/@boats"), [], notices.ONE_PLATFORM),
+    ((group(1), group(2)), [1, 2], sentences.CHOOSE_ONE),
+]
+
+
+@pytest.mark.parametrize(("pages", "unticked", "says"), REFUSED)
+async def test_what_cannot_be_one_notice_is_said_and_the_ticks_stay(
+    world: SlackHarness, pages: tuple[str, ...], unticked: list[int], says: str
+) -> None:
+    await flagged(world, *pages)
+    who = world.analyst
+    await who.clicks(sentences.SEVERAL, await who.asks("/referrals"))
+    if unticked:
+        await who.clicks(sentences.NONE_OF_THEM, who.form)
+    await who.clicks(notices.SEVERAL, who.form)
+    assert who.form.title == sentences.SEVERAL
+    assert who.form.shows(says)
+
+
+async def test_one_mail_for_many_marks_each_and_cards_follow(sqlite_url: str) -> None:
+    async with mail_server() as box:
+        config = shipped(
+            notice={**SENDER, "smtp": smtp_of(box)}, platforms={"facebook": {"notice": mail()}}
+        )
+        async with a_world(sqlite_url, config, trust=trust()) as world:
+            world.bot.context.drafter = SameProcess()
+            await flagged(world, *(group(n) for n in range(1, 8)))
+            await prepares(world)
+            await world.analyst.fills(WHOLE)
+            await world.analyst.fills({})
+            assert world.analyst.told.shows("is on its way", "Their cards show")
+            for _ in range(10):
+                await world.settle()
+                if kept(world, 1).progress is Progress.SENT:
+                    break
+            await world.settle()
+            assert box.to == [[TO]]
+            assert {world.referral(n).state for n in range(1, 8)} == {State.REFERRED}
+            last = world.referrals.messages[-1].text
+            assert last.startswith("Analyst marked 7 referrals as referred")
+
+
+async def test_one_page_says_among_how_many_only_where_a_person_says_so(
+    world: SlackHarness,
+) -> None:
+    for n in (1, 2, 3):
+        await flag(world, n, NUMBER)
+    who = world.analyst
+    await who.clicks("Prepare notice", world.referrals.card("R-3"))
+    assert who.form.shows("Besides: R-1, R-2.", "/referrals network R-3")
+    among = "Say that this is one of 3 pages that give the same number"
+    assert not who.form.shows("This page is one of")
+    await who.fills({**WHOLE, notices.AMONG: among})
+    assert who.form.shows("This page is one of 3 that give the same contact or payment details.")
+    await hold(world, 1)  # held pages are in no number: the text is to be read again
+    await who.fills({})
+    assert who.form.shows(notices.CHANGED, "This page is one of 2 that give")
+    await who.fills({})
+    assert "one of 2 that give" in kept(world, 3).text
