@@ -38,7 +38,7 @@ from bot.ports.store import UnitOfWork
 from bot.sentences import labels, notices, refusals
 from handlers.messages.cards.answers import in_mrkdwn, notices_as_sent
 from handlers.messages.forms import notices as forms
-from handlers.messages.forms import selection
+from handlers.messages.forms import batches, selection
 from handlers.messages.kit.kit import Block, Post, Press, Reply
 from handlers.messages.kit.modals import again, says
 from handlers.messages.kit.wording import said
@@ -260,7 +260,7 @@ async def _hand_in(context: AppContext, submission: Submission) -> FormResult:
             names = [f"R-{number}" for number in sorted(versions)]
             return Reply(Post(notices.under_way(names, reference)), labels.NOTICE)
         if not meta.number:
-            told = selection.recorded(done, Action.REFER.name.lower(), meta.uid)
+            told = batches.recorded(done, Action.REFER, meta.uid)
             return Reply(told, labels.RECORDED)
         return Reply(confirmed(uow, context, done.acted[0], actor), labels.RECORDED)
 
