@@ -37,8 +37,8 @@ from bot.ports.notices import CannotDraft, Notice, Progress
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels, notices, refusals
 from handlers.messages.cards.answers import in_mrkdwn, notices_as_sent
-from handlers.messages.forms import notices as forms
 from handlers.messages.forms import batches, selection
+from handlers.messages.forms import notices as forms
 from handlers.messages.kit.kit import Block, Post, Press, Reply
 from handlers.messages.kit.modals import again, says
 from handlers.messages.kit.wording import said
