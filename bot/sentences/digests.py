@@ -102,8 +102,9 @@ def corrected(unit: str, period: str, then: str, now: str, corrections: int) -> 
 def read_anew(pages: int) -> str:
     were = verb(pages, "was", "were")
     return (
-        f"{plural(pages, 'address', 'addresses')} {were} read anew by newer rules since the last "
-        "digest: their platform, or which pages are one, may differ from what was said before."
+        f"{plural(pages, 'address', 'addresses')} {were} reread under newer rules since the last "
+        f"digest: {verb(pages, 'its', 'their')} platform, or which pages are the same, may differ "
+        "from what was said before."
     )
 
 

@@ -7,9 +7,9 @@ from bot.sentences.labels import LEAVES_OUT
 
 WITH_ALL = "With what is private and what is on hold."
 THIS_CHANNEL = "this channel"
-ASKED_BEFORE = "You asked for this before. Look in our messages."
+ASKED_BEFORE = "You asked for this before. Look in our direct messages."
 TITLE = "Export"
-IN_OUR_MESSAGES = "The file is in our messages, for you alone."
+IN_OUR_MESSAGES = "The file is in our direct messages, for you alone."
 
 
 def happened(first_day: str, last_day: str) -> str:

@@ -10,7 +10,7 @@ NOT_STATED = "not stated"
 PLATFORM, CATEGORY, ALL = "Platform", "Category", "All"
 REJECTED_OF_DECIDED, MEDIAN = "Rejected of decided", "Median"
 NO_CATEGORY = "none"
-NONE_SO_LONG = "none referred so long ago"
+NONE_SO_LONG = "none referred that long ago"
 
 
 def platforms(names: Sequence[str]) -> str:

@@ -125,4 +125,4 @@ def erased(on_request: bool) -> str:
 
 
 def read_anew(read_as: Sequence[str]) -> str:
-    return f"Address read anew, by newer rules: {', '.join(read_as)}"
+    return f"Address reread under newer rules: {', '.join(read_as)}"

@@ -31,7 +31,7 @@ GROUPS: Mapping[str, str] = {
     "to refer": "To refer",
     "waiting": "Waiting for an answer",
 }
-UNOWNED = "Nobody's"
+UNOWNED = "Unowned"
 WEEK = "My week"
 BY_OWNER, BY_PLATFORM = "Open by owner", "Open by platform"
 NOBODY = "nobody"
@@ -62,7 +62,7 @@ def group(name: str, count: int) -> str:
 
 
 def nobodys(count: int) -> str:
-    return f"{UNOWNED} ({count:,}): take what you look after"
+    return f"{UNOWNED} ({count:,}): press Take on what you will look after"
 
 
 def each(heading: str, counts: Sequence[tuple[str, int]], more: int) -> str:

@@ -85,7 +85,7 @@ NUMBER_OF_DAYS = "This is a number of days. Format the column as a date and save
 NOT_A_DATE = f"This isn't a date that is understood. Write it like one of: {DATES_ACCEPTED}."
 NO_SUCH_DAY = f"There is no such day. Write it like one of: {DATES_ACCEPTED}."
 DAY_OR_MONTH_FIRST = (
-    "Is the day or the month first? No other date in the file shows it: say --dates dmy or mdy."
+    "Is the day or the month first? No other date in the file shows it: use --dates dmy or mdy."
 )
 IN_THE_FUTURE = "This is in the future."
 
@@ -232,7 +232,7 @@ def _counted(names: Mapping[str, int]) -> str:
 
 def unknown_people(names: Mapping[str, int]) -> str:
     return (
-        f"These people aren't known here: {_counted(names)}. They are written down as typed, and "
+        f"These people aren't known here: {_counted(names)}. They are recorded as typed, and "
         "nobody is reminded in their place but the leads."
     )
 
@@ -254,8 +254,8 @@ def cannot_be_taken(count: int) -> str:
 
 # On the command line
 
-SAY_DATES = "Say --dates dmy (day first) or --dates mdy, or write dates as 2026-11-14."
-SAY_ENCODING = "Or, if an older program wrote it in Western Europe, say --encoding windows-1252."
+SAY_DATES = "Use --dates dmy (day first) or --dates mdy, or write dates as 2026-11-14."
+SAY_ENCODING = "Or, if an older program wrote it in Western Europe, use --encoding windows-1252."
 LEFT_OUT = "They are left out."
 
 
@@ -293,7 +293,7 @@ def which_channel(typed: str, known: Sequence[str]) -> str:
         else "Which channel do the records belong to?"
     )
     choose = f" or name. Choose: {', '.join(known)}." if known else ", for example C012ABCDEF."
-    return f"{asked} Say --channel with its id{choose}"
+    return f"{asked} Use --channel with its id{choose}"
 
 
 # In Slack
@@ -341,7 +341,7 @@ def faulty_file_title(count: int) -> str:
 def faulty_rows_sent(count: int) -> str:
     return (
         f"{plural(count, 'row')} could not be taken: the file with "
-        f"{verb(count, 'it', 'them')} is in our messages."
+        f"{verb(count, 'it', 'them')} is in our direct messages."
     )
 
 

@@ -67,7 +67,7 @@ REASONS_HINT = (
 )
 OWN_REFERENCE_HINT = "What the platform gave you for it; empty: our reference in the notice."
 EDIT, DRAFT_AGAIN = "Edit text", "Draft it again"
-EDITED = "You edit the text yourself. *Draft it again* makes it anew from the fields above."
+EDITED = "You are editing the text yourself. *Draft it again* replaces it with a draft from the fields above."
 SEND, HAVE_SENT = "Send", "I have sent it"
 COMPLETE = "Nothing is missing (DSA Art. 16(2))."
 CHANGED = "The text has changed with the fields. Read it, then press the button again."

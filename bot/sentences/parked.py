@@ -11,7 +11,7 @@ SENT_AGAIN = "Sent again"
 ONLY_LEADS = "Only a lead can have messages sent again. Ask one of your leads."
 WHY: Mapping[str, str] = {
     "channel_not_found": "The channel is gone, or private and the bot isn't in it: invite the bot",
-    "is_archived": "The channel is archived: bring it back, or choose another in config.yaml",
+    "is_archived": "The channel is archived: unarchive it, or choose another in config.yaml",
     "not_in_channel": "The bot isn't in the channel: type `/invite` and the bot's name there",
     "user_not_found": "Slack doesn't know this person",
     "user_disabled": "This person's account is deactivated: assign their referrals to others",
@@ -30,7 +30,7 @@ def refused(place: str, what: str, code: str) -> str:
     why = f"{known} (`{code}`)" if known else f"The reason: `{code}`"
     return (
         f"A message couldn't be delivered to {place}: {what}. {why}. It is kept, and so is "
-        "whatever else is refused there: mend the cause, then send it again."
+        "whatever else is refused there: fix the cause, then send it again."
     )
 
 

@@ -55,7 +55,7 @@ def day_or_month_first(
 
 
 def stands_twice(field: str) -> str:
-    return f"“{field}” stands twice. {ACCEPTED}"
+    return f"“{field}” appears twice. {ACCEPTED}"
 
 
 def not_understood(word: str) -> str:

@@ -171,7 +171,7 @@ def after_the_next_step(day: str) -> str:
 
 # --- who may use the bot, and where ---
 
-OWN_WORKSPACE = "This bot is for people of its own workspace. Ask a member of the team."
+OWN_WORKSPACE = "Only members of this workspace can use this bot. Ask a member of the team."
 DEACTIVATED = "This account is deactivated, so it can't use the bot."
 GUEST = "Guests cannot use this bot. Ask a full member of the team to flag for you."
 NO_BOTS = "Apps and workflows can't use this bot. A member of the team has to do it."

@@ -21,7 +21,7 @@ CANNOT_SEND_FILES = (
     "from `referral-bot manifest` and installs the app again."
 )
 FILE_PERHAPS_SENT = (
-    "Slack couldn't be reached, so I don't know whether the file arrived. Look in our messages "
+    "Slack couldn't be reached, so I don't know whether the file arrived. Look in our direct messages "
     "before you try again."
 )
 FILE_NOT_SENT = "Slack couldn't be reached, so the file was not sent. Please try again."

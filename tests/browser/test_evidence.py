@@ -30,7 +30,7 @@ async def test_a_screenshot_comes_with_a_flag_and_is_taken_away(demo: Demo) -> N
     await expect(me.form).to_contain_text("shot.png")
     await accessible(page, "light")
     await me.press(me.form.get_by_role("button", name="Send me this file"))
-    await expect(me.form).to_contain_text("The file is in our messages")
+    await expect(me.form).to_contain_text("The file is in our direct messages")
     sent = [one for one in demo.workspace.files.values() if one.content == b"\x89PNG shot"]
     assert [one.name for one in sent] == ["shot.png", "shot.png"]
     assert demo.workspace.wire.complaints == []

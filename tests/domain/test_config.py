@@ -125,7 +125,7 @@ WRONG = [
     (
         "categories:\n  - {id: boats, label: Boats}\n  - {id: boats, label: Ships}",
         "line 1: categories is - {id: boats, label: Boats} - {id: boats, label: Ships}; "
-        "accepted: each id once, and boats stands twice.",
+        "accepted: each id once, and boats appears twice.",
     ),
     ("categories:\n  - id: boats", "line 2: categories.0.label is missing."),
     (
@@ -138,10 +138,10 @@ WRONG = [
     ),
     # Keys.
     ("5: five", "line 1: 5 is five; accepted: a key that is a text."),
-    ("team: One\n# again:\nteam: Two", "line 3: team stands twice."),
+    ("team: One\n# again:\nteam: Two", "line 3: team appears twice."),
     (
         "platforms:\n  x: {response_days: 1}\n  y:\n    response_days: 1\n    response_days: 2",
-        "line 5: response_days stands twice.",
+        "line 5: response_days appears twice.",
     ),
     # Not YAML, or not what we read.
     ("digest:\n\ttime: 1", "line 2: not YAML: found character '\\t' that cannot start any token."),

@@ -32,7 +32,7 @@ _NAMED = {
     "day": _DAY,
     "rate": f"{_RATE}|{_NONE}",
     "percent": _PERCENT,
-    "old": f"(?:{_RATE}|none referred so long ago)",
+    "old": f"(?:{_RATE}|none referred that long ago)",
     "at": _AT,
     "span": _SPAN,
 }
@@ -83,7 +83,7 @@ _SENTENCES: Mapping[str, str] = {
         r"{of_referred:rate}\."
     ),
     "answered": (
-        rf"Answered, of the pages referred (?:{{span:span}}){_BEGIN} at least so long ago: within our "
+        rf"Answered, of the pages referred (?:{{span:span}}){_BEGIN} at least that long ago: within our "
         rf"limit {{in_limit:old}}; within 24 hours {{hours_24:old}}; within 48 hours {{hours_48:old}}; "
         rf"within 7 days {{days_7:old}}; within 28 days {{days_28:old}}\."
     ),
@@ -101,7 +101,7 @@ _SENTENCES: Mapping[str, str] = {
         r"(?: Back within 30 days of being closed or gone: {returned:rate}\.)?"
     ),
     "in time": (
-        r"Answered within our limit, of (?:all that were|those) referred at least so long ago: "
+        r"Answered within our limit, of (?:all that were|those) referred at least that long ago: "
         r"{in_limit:rate}\."
     ),
     "certain": (

@@ -116,7 +116,7 @@ def _in_time(
     now: datetime,
     config: Config,
 ) -> dict[str, Rate]:
-    """Platform → answered within its limit, of all that were referred so long ago; "" is all."""
+    """Platform → answered within its limit, of all that were referred that long ago; "" is all."""
     lately = FigureQuery(channel=channel, recently=Recently(now, longest_limit(config)))
     answered = AnswersInTime(
         {name: counts.referred for name, counts in totals.items()},

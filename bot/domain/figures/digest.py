@@ -60,7 +60,7 @@ class PlatformRow:
     median_days: int | None
     gone: int = 0
     in_time: int = 0
-    """Answered within the limit, of the `long_ago` that ever were referred at least so long ago."""
+    """Answered within the limit, of the `long_ago` that ever were referred at least that long ago."""
     long_ago: int = 0
 
     @property
@@ -186,7 +186,7 @@ class Digest:
     all_days: TimeToOutcome | None = None
     """Of all that were ever referred; `days` are of the first decisions in the period."""
     in_time: Rate | None = None
-    """Answered within the team's limit, of all that ever were referred at least so long ago."""
+    """Answered within the team's limit, of all that ever were referred at least that long ago."""
     late: bool = False
     """Whether it is posted a day or more after its time."""
 

@@ -143,7 +143,7 @@ class Figured:
     first_at: datetime | None
     times: Times
     in_time: Mapping[str, Rate] = field(default_factory=dict)
-    """Platform → answered within its limit, of all that were referred so long ago; "" is all."""
+    """Platform → answered within its limit, of all that were referred that long ago; "" is all."""
 
 
 def digest_of(span: Span, figured: Figured, now: datetime, limits: Mapping[str, int]) -> Digest:

@@ -37,7 +37,7 @@ _NOBODYS = {
         *("erased by hand", "Erased"),
     ),
     Action.REKEY: ActionWords(
-        "Read anew", "read its address anew", "read its address anew", "read anew", "Read anew"
+        "Reread", "reread its address", "reread its address", "reread", "Reread"
     ),
 }
 """What no button does: a file that came, importing a file again, retention, new rules for addresses."""

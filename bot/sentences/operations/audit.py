@@ -34,11 +34,11 @@ def link_edited(sequence: int) -> str:
 
 APPEALS_DIFFER = "its appeals are not what its events say"
 EVIDENCE_DIFFERS = "its evidence differs from what its events say"
-NO_FINGERPRINT = "the referral stands under an erased page's name, but the page has no fingerprint"
+NO_FINGERPRINT = "the referral has an erased page's name, but the page has no fingerprint"
 
 
 def no_erased_page(page: str) -> str:
-    return f"the fingerprint of {page} is kept, but no referral stands under that name"
+    return f"the fingerprint of {page} is kept, but no referral has that name"
 
 
 def referral_differs(columns: str) -> str:
@@ -136,7 +136,7 @@ def ahead_of_clock(count: int, first: Sequence[str]) -> str:
     return (
         f"{plural(count, 'event')} {are} dated after the database's clock: {', '.join(first)}{more}. "
         "The clock of a machine that ran the bot was wrong, or the database's is. What was recorded "
-        "stays as it is; **Change date** mends the date of a step."
+        "stays as it is; **Change date** corrects the date of a step."
     )
 
 

@@ -15,7 +15,7 @@ VERIFYING_EVIDENCE = "Verifying evidence"
 ERASING = "Erasing"
 IMPORTING = "Importing"
 RETENTION_OFF = "Retention is off: config.yaml has no retention.erase_after. Nothing is due."
-DIGEST_WRITTEN = "The digest is written down; the running bot posts it in the channel."
+DIGEST_WRITTEN = "The digest is queued; the running bot posts it in the channel."
 CHAIN = "The chain"
 
 
@@ -37,7 +37,7 @@ def migrated(database: str) -> str:
 
 
 def story_written(events: int) -> str:
-    return f"{plural(events, 'event')} written down. Try: referral-bot stats"
+    return f"{plural(events, 'event')} recorded. Try: referral-bot stats"
 
 
 def not_a_referral(typed: str) -> str:
@@ -95,7 +95,7 @@ def unknown_channel(typed: str, known: Sequence[str]) -> str:
 def which_channel(known: Sequence[str]) -> str:
     if not known:
         return "Whose digest? The bot doesn't know any channel yet."
-    return f"Whose digest? Say --channel with one of: {', '.join(known)}."
+    return f"Whose digest? Use --channel with one of: {', '.join(known)}."
 
 
 DRY_MIGRATION = "Nothing is changed. With new rules for addresses:"

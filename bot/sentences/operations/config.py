@@ -54,7 +54,7 @@ def country(nearest: str) -> str:
 
 
 def each_id_once(twin: str) -> str:
-    return f"{ACCEPTED}each id once, and {twin} stands twice"
+    return f"{ACCEPTED}each id once, and {twin} appears twice"
 
 
 def proxy_address(from_environment: str, variable: str) -> str:
@@ -107,7 +107,7 @@ def no_keys(file: str) -> str:
 
 
 def stands_twice(file: str, line: int, key: str) -> str:
-    return f"{file}, line {line}: {key} stands twice."
+    return f"{file}, line {line}: {key} appears twice."
 
 
 def unknown_key(file: str, line: int, key: str, known: Sequence[str], nearest: str) -> str:
@@ -117,7 +117,7 @@ def unknown_key(file: str, line: int, key: str, known: Sequence[str], nearest: s
 
 
 def too_deep(file: str) -> str:
-    return f"{file}: something in it stands too deep: sections hold at most a few others."
+    return f"{file}: something in it is nested too deeply."
 
 
 def missing_key(file: str, line: int, key: str) -> str:

@@ -41,7 +41,7 @@ def damaged(path: str, reason: str) -> str:
 
 def say_replace(path: str) -> str:
     return (
-        f"There is a database at {path}. Say --replace to put the backup in its place; it is kept "
+        f"There is a database at {path}. Use --replace to put the backup in its place; it is kept "
         "beside it under another name."
     )
 
@@ -66,7 +66,7 @@ def with_pg_dump(database: str) -> str:
     return (
         "PostgreSQL makes its own backups while the bot runs:\n"
         f"  pg_dump --format=custom --file=referrals.dump '{database}'\n"
-        "Bring one back with pg_restore while no bot runs, then say `referral-bot restore --in-place`."
+        "Bring one back with pg_restore while no bot runs, then run `referral-bot restore --in-place`."
     )
 
 
@@ -74,7 +74,7 @@ def with_pg_restore(database: str) -> str:
     return (
         "PostgreSQL brings its own backups back. While no bot runs:\n"
         f"  pg_restore --clean --if-exists --dbname='{database}' referrals.dump\n"
-        "Then say `referral-bot restore --in-place`: numbers go on above, and what was due to be "
+        "Then run `referral-bot restore --in-place`: numbers go on above, and what was due to be "
         "erased is erased."
     )
 
@@ -104,7 +104,7 @@ def has_faults(path: str, faults: int) -> str:
 def restore_has_faults(faults: int) -> str:
     return (
         f"The backup has {plural(faults, 'fault')} in its history, so nothing was changed. To "
-        "restore it all the same, say --despite-faults."
+        "restore it all the same, use --despite-faults."
     )
 
 

@@ -51,7 +51,7 @@ def not_accepted(name: str, accepted: str) -> str:
 
 def quoted(name: str, accepted: str) -> str:
     return (
-        f"{name} has quotes round its value, and they count as part of it. Take them away; "
+        f"{name} has quotes round its value, and they count as part of it. Remove them; "
         f"accepted: {accepted}."
     )
 

@@ -33,7 +33,7 @@ LOOKS_AT = {
     CONFIG: "its keys and values",
     "config: KEY": "names in it that nothing has",
     PAGE_CHECKS: "whether pages are looked at, and who sees it",
-    NOTICES: "who stands under them, and in which language",
+    NOTICES: "who signs them, and in which language",
     TEMPLATES: "whether your own templates can be rendered and leave nothing out",
     NOTICE_ADDRESSES: "reporting addresses that nobody has looked at for a year",
     NOTICES_SENT: "which platforms' notices the bot sends, and whether their secrets are set",
@@ -156,7 +156,7 @@ def config(team: str, zone: str, leads: int, channels: int) -> str:
 
 
 def unknown_platform(name: str, nearest: str) -> str:
-    hint = f"Did you mean {nearest}?" if nearest else "Give it `hosts`, or mend the name."
+    hint = f"Did you mean {nearest}?" if nearest else "Give it `hosts`, or correct the name."
     return f"there is no platform {name}. {hint}"
 
 
@@ -176,7 +176,7 @@ def through_proxy(proxy: str) -> str:
 def refused_messages(count: int, or_more: bool, reasons: Sequence[str]) -> str:
     many = f"{count:,} or more" if or_more else f"{count:,}"
     return (
-        f"{many} ({', '.join(reasons)}). Mend the cause, then send them again: "
+        f"{many} ({', '.join(reasons)}). Fix the cause, then send them again: "
         "`referral-bot send-again`, or **Send again** in what the leads were told."
     )
 
@@ -223,7 +223,7 @@ def channel(name: str) -> str:
 
 
 def channel_refused(code: str) -> str:
-    return f"Slack answers {code}: invite the bot, or mend the id in config.yaml."
+    return f"Slack answers {code}: invite the bot, or correct the id in config.yaml."
 
 
 def checks_direct(platforms: str) -> str:

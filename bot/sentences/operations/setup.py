@@ -162,8 +162,8 @@ def other_audit_key(variable: str, old: str) -> str:
 
 def direct_and_proxy(variable: str) -> str:
     return (
-        f"page_checks.direct is true in config.yaml, but {variable} names a proxy. Take one of "
-        "them away."
+        f"page_checks.direct is true in config.yaml, but {variable} names a proxy. Remove one "
+        "of them."
     )
 
 

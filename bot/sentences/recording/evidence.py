@@ -133,9 +133,9 @@ def megabytes(size: int) -> str:
 TITLE = "Evidence"
 SHORTCUT, SHORTCUT_SAYS = "Keep as evidence", "Keeps this message's files with the referral."
 LISTED_PRIVATELY = "The files that are kept with it, for you alone."
-SENT = "The file is in our messages. That it was sent to you stands in the log of reads."
+SENT = "The file is in our direct messages. The log of reads has that it was sent to you."
 OPEN_WITH_CARE = (
-    "A file is sent to you alone, in our messages, and that is recorded. Nobody has looked into these "
+    "A file is sent to you alone, in our direct messages, and that is recorded. Nobody has looked into these "
     "files: open them with care."
 )
 NOT_UNDER_A_CARD = (

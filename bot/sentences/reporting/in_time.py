@@ -10,7 +10,7 @@ def answered(population: str, limit: str, hours: Mapping[int, str], days: Mappin
     several = [f"within our limit {limit}"]
     several += [f"within {one} hours {rate}" for one, rate in hours.items()]
     several += [f"within {one} days {rate}" for one, rate in days.items()]
-    return f"Answered, {population} at least so long ago: {'; '.join(several)}."
+    return f"Answered, {population} at least that long ago: {'; '.join(several)}."
 
 
 def first_sign(population: str, rate: str, median: str) -> str:
@@ -33,8 +33,8 @@ def again(population: str, attempts: int, closed: str, returned: str) -> str:
 
 def in_the_limit(rate: str) -> str:
     """Of the population that was named before."""
-    return f"Answered within our limit, of those referred at least so long ago: {rate}."
+    return f"Answered within our limit, of those referred at least that long ago: {rate}."
 
 
 def of_all_in_the_limit(rate: str) -> str:
-    return f"Answered within our limit, of all that were referred at least so long ago: {rate}."
+    return f"Answered within our limit, of all that were referred at least that long ago: {rate}."

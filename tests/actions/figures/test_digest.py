@@ -390,7 +390,8 @@ def test_the_next_digest_says_that_addresses_were_read_anew(harness: ActionHarne
     (second,) = digests(harness)
     assert second["read_anew"] == 3
     assert any(
-        "read anew" in line for line in corrections(Digest.from_json(second), harness.config)
+        "reread under newer rules" in line
+        for line in corrections(Digest.from_json(second), harness.config)
     )
     harness.now += timedelta(days=7)
     due(harness)

@@ -43,7 +43,7 @@ def test_stats_digest_and_home_agree(harness: ActionHarness) -> None:
     assert (facebook.in_time, facebook.long_ago) == (1, 3)
     text = digest_as_text(digest, harness.config).text
     assert (
-        "Answered within our limit, of all that were referred at least so long ago: 33.3% (1 of 3)."
+        "Answered within our limit, of all that were referred at least that long ago: 33.3% (1 of 3)."
         in text
     )
     assert "within our limit 33.3% (1 of 3)" in text

@@ -115,7 +115,7 @@ def test_what_is_understood(text: str, expected: FigureQuery) -> None:
         ("Q3 since May until June", "Say either “Q3” or since and until, not both."),
         ("as of 2027", "“As of” 1 January 2027: what will be known then nobody knows yet."),
         ("since 3/4/2026", "may be 3 April 2026 or 4 March 2026. Write 2026-04-03 or 2026-03-04."),
-        ("since monday since friday", "“since” stands twice"),
+        ("since monday since friday", "“since” appears twice"),
         ("platform myspace", "“myspace” isn't one of the platforms. Choose: facebook, v, youtube."),
         ("confidence sure", "Choose: low, medium, high, certain, not stated"),
         ("since tomorrow", "19 November 2026 is in the future. Choose a first day that has begun."),

@@ -69,7 +69,7 @@ def test_one_of_a_database_with_faults_says_so(url: str, config: Path, tmp_path:
     assert done.exit_code == 1
     assert "has 1 fault in its history" in done.stderr
     refused = run(url, config, "restore", f"{tmp_path}/b.db", "--replace")
-    assert "say --despite-faults" in str(refused.exception)
+    assert "use --despite-faults" in str(refused.exception)
     assert run(url, config, "restore", f"{tmp_path}/b.db", "--replace", "--despite-faults").stdout
 
 

@@ -193,7 +193,7 @@ def test_no_file_is_written_over_or_left_half_done(url: str, file: Path, tmp_pat
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"url,date\nhttps://a.example/1,03/04/2026\n", "Say --dates dmy"),
+        (b"url,date\nhttps://a.example/1,03/04/2026\n", "Use --dates dmy"),
         (
             "url,date,note\nhttps://a.example/1,2026-03-04,Gr\u00fc\u00dfe\n".encode("cp1252"),
             "--encoding windows-1252",

@@ -156,7 +156,7 @@ LINES = [
     (
         event(Action.REKEY, {"platform": "telegram", "kind": "channel", "key_version": 3}),
         None,
-        "Address read anew, by newer rules: Telegram, channel",
+        "Address reread under newer rules: Telegram, channel",
     ),
 ]
 
@@ -323,7 +323,7 @@ def test_a_list_says_what_can_be_done_with_it() -> None:
 def test_what_was_parked_is_told_with_what_to_do() -> None:
     post = parked("#referrals", "the card of R-12", "is_archived", context(), "C1")
     assert "couldn't be delivered to #referrals: the card of R-12" in post.text
-    assert "bring it back" in post.text
+    assert "unarchive it" in post.text
     assert "`something_new`" in parked("C1", "it", "something_new", context(), "C1").text
 
 

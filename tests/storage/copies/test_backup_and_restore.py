@@ -138,7 +138,7 @@ def test_it_is_refused_without_leave_and_while_a_bot_runs(path: Path, tmp_path: 
     back_up(path, tmp_path / "b.db", quiet)
     before = path.read_bytes()
     with (
-        pytest.raises(CannotCopy, match="Say --replace"),
+        pytest.raises(CannotCopy, match="Use --replace"),
         restoring(tmp_path / "b.db", path, quiet, replace=False, now=NOW),
     ):
         pass

@@ -46,7 +46,7 @@ async def test_a_csv_comes_into_our_conversation_and_is_noted(world: SlackHarnes
     await decided(world)
     told = await world.analyst.asks("/referrals export")
     assert told.private
-    assert told.shows("The file is in our messages, for you alone.", LEAVES_OUT)
+    assert told.shows("The file is in our direct messages, for you alone.", LEAVES_OUT)
     (file,) = files(world, world.analyst)
     assert file.name.endswith(".csv")
     first, second = rows(file)

@@ -50,7 +50,7 @@ async def test_whose_home_is_elsewhere_is_let_in_everywhere(sqlite_url: str) -> 
 async def test_whom_the_organisation_does_not_list_here_is_refused(sqlite_url: str) -> None:
     async with a_world(sqlite_url, before=grid) as world:
         await flagged(world, GROUP)
-        refused = "This bot is for people of its own workspace."
+        refused = "Only members of this workspace can use this bot."
         assert (await world.partner.asks("/referrals")).shows(refused)
         told = await world.partner.clicks("Show URL", world.referrals.card("R-1"))
         assert told

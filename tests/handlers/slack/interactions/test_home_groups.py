@@ -72,11 +72,13 @@ async def test_what_is_nobody_s_can_be_taken(world: SlackHarness) -> None:
     users[world.second.id] = replace(users[world.second.id], deleted=True)
     await world.bot.context.directory.learn_people()
     home = await world.analyst.opens_home()
-    assert home.shows("Nobody's: 1", "*Nobody's (1): take what you look after*", "*R-1 ")
+    assert home.shows(
+        "Unowned: 1", "*Unowned (1): press Take on what you will look after*", "*R-1 "
+    )
     await world.analyst.clicks("Take", home)
     assert world.referral(1).owner == world.analyst.id
     assert world.analyst.home.shows("To refer: 1", "*To refer (1)*")
-    assert not world.analyst.home.shows("Nobody's")
+    assert not world.analyst.home.shows("Unowned")
 
 
 async def test_a_lead_sees_who_has_how_much_and_hands_over(world: SlackHarness) -> None:

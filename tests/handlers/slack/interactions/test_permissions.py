@@ -32,7 +32,7 @@ async def test_guests_are_refused(world: SlackHarness, command: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 async def test_people_of_other_workspaces_are_refused(world: SlackHarness, command: str) -> None:
     told = await world.partner.asks(command)
-    assert told.shows("This bot is for people of its own workspace.")
+    assert told.shows("Only members of this workspace can use this bot.")
     assert world.count == 0
 
 
@@ -70,7 +70,7 @@ async def test_the_workspace_that_the_request_names_counts_too(world: SlackHarne
         f"team_id={world.workspace.team.id}", "team_id=T0ELSEWHERE"
     )
     answer = await send(world, body)
-    assert "people of its own workspace" in answer.text
+    assert "Only members of this workspace" in answer.text
     assert world.count == 0
 
 
