@@ -123,8 +123,8 @@ _SENTENCES: Mapping[str, str] = {
         r"(?: Gone before they were referred: {gone_before:n}\.)?"
     ),
     "beside": (
-        r"(?:A page that was referred again stands on the line of each of its outcomes, and once in the "
-        r"whole\. )?Beside these: {flagged:n} flagged and not referred, {gone_before:n} gone before they were "
+        r"(?:A page that was referred again is counted on the line of each of its outcomes, and once in "
+        r"the total\. )?Beside these: {flagged:n} flagged and not referred, {gone_before:n} gone before they were "
         r"referred, {withdrawn:n} withdrawn\."
     ),
     "month": (
