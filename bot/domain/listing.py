@@ -46,6 +46,8 @@ class Filter:
     """Of nobody, of somebody who was deactivated, or of a name that nobody here is known by."""
     by: str | None = None
     numbers: tuple[int, ...] = ()
+    reference: str = ""
+    """Of a submission: as it was typed, or in capitals."""
     sharing: tuple[int, ...] = ()
     """Those that have the indicator which is searched for: found whatever their texts say."""
     figures: FigureQuery = field(default_factory=FigureQuery)

@@ -13,8 +13,8 @@ MINE = "what is yours"
 OVERDUE = "what the platforms haven't answered in time"
 CERTAIN = "what was rejected although the team was certain"
 WORDS = (
-    "any of these words, in any order: mine, overdue, certain, unowned, a state, platform, category, "
-    "by, owner, case, since, until"
+    "any of these words, in any order: mine, overdue, certain, unowned, open, all, a state, platform, "
+    "category, by, owner, submission, case, since, until"
 )
 CASE = "the pages of a case, with its figures"
 NETWORK = "what has the same numbers, handles or accounts"

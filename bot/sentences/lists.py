@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.sentences.counting import plural
+
 HEADINGS: Mapping[str, str] = {
     "queue": "Open in this channel",
     "open": "Open",
@@ -79,9 +81,16 @@ def flagged_on(day: str) -> str:
 # What was typed
 
 ACCEPTED = (
-    "Accepted, in any order: mine, overdue, certain, unowned, a state (flagged, referred, rejected, …), "
-    "platform NAME, category NAME, by @somebody, owner @somebody, since DATE, until DATE, numbers."
+    "Accepted, in any order: mine, overdue, certain, unowned, open, all, a state (flagged, referred, "
+    "closed, rejected, restricted, appealed, withdrawn, gone), platform NAME, category NAME, by @somebody, "
+    "owner @somebody, submission REFERENCE, since DATE, until DATE, numbers, R-1 to R-9."
 )
+SEARCH_WHAT = "Say what to search for, behind “search”."
+SUBMISSION_WHAT = "Say which submission: `submission REFERENCE`."
+ALL_AT_ONCE = (
+    "All words hold at once: “or” goes only between states, numbers, platforms or categories."
+)
+BY_OR_OWNER = "Say `by` or `owner` before a person, once each."
 NOT_AS_OF = "A list shows what is known now. `as of` goes with stats."
 NO_OWNER = "without an owner"
 
@@ -93,6 +102,32 @@ def unknown_word(word: str, nearest: str) -> str:
 
 def say_who(word: str) -> str:
     return f"Say who: `{word} @somebody`, or `{word} me`."
+
+
+def not_both(one: str, other: str) -> str:
+    """Two words of which no referral can be both."""
+    return f"Nothing is both “{one}” and “{other}”. Leave one of them out."
+
+
+def one_person(word: str) -> str:
+    """`by` or `owner` named two people."""
+    return f"“{word}” can name one person only. Ask for the others one by one."
+
+
+def too_many_numbers(count: int, most: int) -> str:
+    return f"These are {plural(count, 'number')}; a list takes up to {most:,}."
+
+
+def too_long(length: int) -> str:
+    """Of what stood behind the command, in characters."""
+    return (
+        f"That is too long for one list ({plural(length, 'character')}). Ask for less at once: "
+        "`R-1 to R-200` is short."
+    )
+
+
+def of_submission(reference: str) -> str:
+    return f"submission {reference}"
 
 
 def nobody(name: str, nearest: str) -> str:

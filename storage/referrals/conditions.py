@@ -19,6 +19,7 @@ from storage.figures.filters import in_period, where_clauses
 from storage.referrals.searching import has_all_words
 from storage.referrals.visibility import is_alone, visible_to
 from storage.sql.tables import (
+    has_reference,
     is_appealable,
     is_live,
     is_waiting,
@@ -147,6 +148,9 @@ def narrowed(to: Filter) -> Iterator[Clause]:
         yield or_(_r.owner == "", _r.owner.startswith("~"), _r.owner.in_(gone))
     if to.numbers:
         yield _r.number.in_(to.numbers)
+    if to.reference:
+        yield has_reference
+        yield _r.reference.in_({to.reference, to.reference.upper()})
     yield from where_clauses(to.figures)
     if to.figures.since or to.figures.until:
         yield or_(*_since_then(to))

@@ -12,7 +12,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.wording import Names
 from bot.domain.lifecycle.referral import State
-from bot.domain.list_words import CalledPeople, is_list, read_list
+from bot.domain.list_words import CalledPeople, is_list, of_submission, read_list
 from bot.domain.listing import Asked, Filter, View
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -65,6 +65,30 @@ def read(text: str) -> Asked:
         ("R-1211 R-1212", Asked(View.ALL, Filter(numbers=(1211, 1212)))),
         ("r1, r2 r-3", Asked(View.ALL, Filter(numbers=(1, 2, 3)))),
         ("12 13", Asked(View.ALL, Filter(numbers=(12, 13)))),
+        ("1, 2 and 3", Asked(View.ALL, Filter(numbers=(1, 2, 3)))),
+        ("R-1 R-1 or R-2", Asked(View.ALL, Filter(numbers=(1, 2)))),
+        ("R-3 to R-1, R-9", Asked(View.ALL, Filter(numbers=(1, 2, 3, 9)))),
+        ("r1–3 overdue", Asked(View.OVERDUE, Filter(numbers=(1, 2, 3)))),
+        ("R-1..R-2", Asked(View.ALL, Filter(numbers=(1, 2)))),
+        ("MINE and Overdue", Asked(View.OVERDUE, Filter(owner="UME"))),
+        ("mine mine", Asked(View.MINE, Filter(owner="UME"))),
+        ("open", Asked(View.OPEN)),
+        ("all mine", Asked(View.ALL, Filter(owner="UME"))),
+        ("overdue all", Asked(View.OVERDUE)),
+        ("open platform youtube", Asked(View.OPEN, Filter(figures=YOUTUBE))),
+        ("platform youtube and mine", Asked(View.MINE, Filter(owner="UME", figures=YOUTUBE))),
+        ("rejected or closed", Asked(View.ALL, Filter((State.REJECTED, State.CLOSED)))),
+        ("owner: nobody", Asked(View.QUEUE, Filter(unowned=True))),
+        ('by "Ana Silva"', Asked(View.OPEN, Filter(by="UANA"))),
+        ("overdue submission FB-7", Asked(View.OVERDUE, Filter(reference="FB-7"))),
+        (
+            'submission "R-1 to 3, search" mine',
+            Asked(View.ALL, Filter(owner="UME", reference="R-1 to 3, search")),
+        ),
+        (
+            "mine search R-1 to R-3, mine",
+            Asked(View.SEARCH, Filter(owner="UME"), "R-1 to R-3, mine"),
+        ),
         (
             "rejected since 1 March 2026",
             Asked(View.ALL, Filter((State.REJECTED,), figures=FigureQuery(since=MARCH))),
@@ -110,12 +134,32 @@ def test_their_order_says_nothing() -> None:
         ("rejected since 31 April 2026", "“31 April 2026” isn't a date"),
         ("rejected since 3/4/2026", "may be"),
         ("mine since tomorow", "isn't a date"),
+        ("overdue youtube", "“youtube” is not understood. Did you mean “platform youtube”?"),
+        ("mine vesels", "Did you mean “category vessels”?"),
+        ("mine owner @ana", "“owner” can name one person only."),
+        ("by me by @ana", "“by” can name one person only."),
+        ("unowned mine", "Nothing is both “mine” and “unowned”. Leave one of them out."),
+        ("owner ana unowned", "Nothing is both “owner” and “unowned”."),
+        ("held overdue", "Nothing is both “held” and “overdue”."),
+        ("overdue rejected", "Nothing is both “overdue” and “rejected”."),
+        ("flagged held", "Nothing is both “held” and “flagged”."),
+        ("mine or overdue", "All words hold at once"),
+        ("overdue search", "Say what to search for"),
+        ("overdue submission", "Say which submission"),
+        ("by <@U1>, <@U2>", "Say `by` or `owner` before a person"),
+        ("R-1 to R-301", "These are 301 numbers; a list takes up to 300."),
+        ("R-1 to R-200 R-301 to R-500", "These are 400 numbers"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, said: str) -> None:
     with pytest.raises(BadAnswer) as refused:
         read(text)
     assert said in refused.value.sentence
+
+
+@pytest.mark.parametrize("reference", ["FB-77", "2026/11 a, b", 'the "late" ones', "mine"])
+def test_the_words_of_a_submission_name_it(reference: str) -> None:
+    assert read(of_submission(reference)) == Asked(View.ALL, Filter(reference=reference))
 
 
 @pytest.mark.parametrize("text", ["", "hello", "R12 is it", "2026", "boats"])

@@ -91,6 +91,8 @@ def narrowed_to(
     names = uow.people.names({user for user in (one.owner, one.by) if user})
     figures = one.figures
     said = list(filters_said(figures, config))
+    if one.reference:
+        said.append(sentences.of_submission(one.reference))
     if one.by:
         said.append(sentences.flagged_by(names[one.by]))
     if one.owner and one.owner != actor.person.id:

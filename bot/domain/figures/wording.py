@@ -33,6 +33,9 @@ _BEFORE_A_PERIOD = ("in", "for", "during")
 _AND = re.compile(r"\s*(?:[,;+&]|\band\b|\bor\b)\s*|\s+", re.IGNORECASE)
 
 
+_AT_END = re.compile(r"(?:\s*[,;+&]|\s+and|\s+or)+$", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What platforms and categories may be called: any name or id, lower-case, to the id.
@@ -181,7 +184,7 @@ def _several(
     """The ids of one or more names: `facebook, youtube`, `facebook and youtube`. Each once."""
     if name not in told:
         return ()
-    text = " ".join(told[name].split())
+    text = _AT_END.sub("", " ".join(told[name].split()))
     cuts = [(found.start(), found.end()) for found in _AND.finditer(text)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
     found: dict[str, None] = {}

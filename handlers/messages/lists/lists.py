@@ -40,8 +40,8 @@ from handlers.messages.kit.wording import (
 MORE = "list:more"
 BACK = "list:back"
 SIZE = 10
-LONGEST_WORDS = 1_200
-"""Of what was typed, so that a button can carry it: 2,000 characters."""
+LONGEST = 1_900
+"""Characters of a page, dumped: a button carries 2,000."""
 SAME_SHOWN = 5
 
 
@@ -62,12 +62,8 @@ class ListPage:
     def dump(self) -> str:
         """For a button's value."""
         bounds = [self.since, self.until, self.channel]
-        words = self.words
-        if len(words) > LONGEST_WORDS:  # between two words: half a number is another one
-            words = words[:LONGEST_WORDS].rpartition(" ")[0] or words[:LONGEST_WORDS]
-        return orjson.dumps(
-            [self.view, words, self.offset, *(bounds if any(bounds) else [])]
-        ).decode()
+        kept = [self.view, self.words, self.offset, *(bounds if any(bounds) else [])]
+        return orjson.dumps(kept).decode()
 
     @classmethod
     def load(cls, value: str) -> ListPage:

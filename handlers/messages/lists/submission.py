@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 import orjson
 
-from bot.domain.lifecycle.referral import State
+from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.lifecycle.submissions import Submission
+from bot.domain.list_words import of_submission
+from bot.domain.listing import View
 from bot.sentences import labels
 from bot.sentences import lists as words
 from bot.sentences.recording import submissions as sentences
+from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import Block, Post, actions, button, context, marked, section
 from handlers.messages.kit.wording import CardContext, day, platform_of, said
-from handlers.messages.lists.flagged_list import row, several_of
+from handlers.messages.lists.flagged_list import row
+from handlers.messages.lists.lists import ListPage
 
 TURN, ANSWERS = "submission:page", "submission:answers"
 SIZE = 20
@@ -54,7 +58,7 @@ def submission_page(found: Sequence[Submission], page: SubmissionPage, ctx: Card
         rows = [row(one, ctx) for one in submission.referrals if one.number in shown]
         if rows or not page.offset:
             blocks += [section(f"*{heading}*\n{text}"), *rows]
-    blocks.append(actions([*_buttons(page, len(every)), *several_of(every)]))
+    blocks.append(actions([*_buttons(page, len(every)), *_several(page, every)]))
     blocks.append(context(labels.LEAVES_OUT))
     return marked(" ".join([*texts, labels.LEAVES_OUT]), blocks, demo=ctx.demo)
 
@@ -84,3 +88,9 @@ def _buttons(page: SubmissionPage, total: int) -> list[Block]:
         onward = SubmissionPage(page.reference, page.offset + SIZE)
         row_.append(button(words.MORE, f"{TURN}:on", onward.dump()))
     return row_
+
+
+def _several(page: SubmissionPage, every: Sequence[Referral]) -> list[Block]:
+    listed = [one for one in every if one.state is not State.HELD and not one.erased]
+    asked = ListPage(View.QUEUE, of_submission(page.reference))
+    return [several_button(asked.dump())] if len(listed) > 1 else []

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bot.actions.figures.report import names_of
 from bot.actions.recording.look import find_page
 from bot.domain.errors import BadAnswer, NotFound
+from bot.domain.list_words import SUBMISSION, is_list, nearest
 from bot.domain.listing import View
 from bot.domain.pages.urls import find_pages
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences.help import search_what
+from bot.sentences.lists import too_long
 from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.help import help_text, unknown
-from handlers.messages.lists.lists import LONGEST_WORDS, ListPage
+from handlers.messages.lists.lists import LONGEST, ListPage
 from handlers.messages.lists.submission import SubmissionPage
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
@@ -46,9 +49,10 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
         case Ask.LIST:
             if wanted.view is View.SEARCH and not wanted.words:
                 raise BadAnswer(search_what(command.name))
-            return await show_list(
-                context, actor, ListPage(wanted.view, wanted.words[:LONGEST_WORDS])
-            )
+            page = ListPage(wanted.view, wanted.words)
+            if len(page.dump()) > LONGEST:
+                raise BadAnswer(too_long(len(wanted.words)))
+            return await show_list(context, actor, page)
         case Ask.SHOW:
             return await _by_number(context, wanted.number, command.text, actor)
         case Ask.PAGE:
@@ -68,14 +72,16 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
         case Ask.NETWORK:
             return await network_answer(context, wanted.words, actor)
         case Ask.SUBMISSION:
-            return await show_submission(context, actor, SubmissionPage(wanted.words))
+            return await _submission(context, wanted.words, actor)
         case Ask.HAND_OVER:
             await open_hand_over(context, command, wanted.words, actor)
             return None
         case Ask.HELP:
             return Reply(help_text(context.config.commands, lead=actor.person.lead))
         case Ask.UNKNOWN:
-            return await _by_reference(context, command.text, actor) or _unknown(context, wanted)
+            return await _by_reference(context, command.text, actor) or await _unknown(
+                context, wanted
+            )
 
 
 async def _page(context: AppContext, key: str, actor: Actor) -> Reply:
@@ -86,6 +92,16 @@ async def _page(context: AppContext, key: str, actor: Actor) -> Reply:
         return Reply(card_for(uow, context, referral, actor))
 
     return await context.read(work)
+
+
+async def _submission(context: AppContext, words: str, actor: Actor) -> Reply:
+    """The submission, or the list of it that further words narrow. Raises NotFound."""
+    try:
+        return await show_submission(context, actor, SubmissionPage(words.strip('"“”')))
+    except NotFound:
+        if not is_list(words):
+            raise
+        return await show_list(context, actor, ListPage(View.QUEUE, f"{SUBMISSION} {words}"))
 
 
 async def _by_number(context: AppContext, number: int, typed: str, actor: Actor) -> Reply:
@@ -107,5 +123,9 @@ async def _by_reference(context: AppContext, typed: str, actor: Actor) -> Reply 
         return None
 
 
-def _unknown(context: AppContext, wanted: Wanted) -> Reply:
-    return Reply(unknown(wanted.words, wanted.nearest, context.config.commands))
+async def _unknown(context: AppContext, wanted: Wanted) -> Reply:
+    config, near = context.config, wanted.nearest
+    if not near:  # a platform or category without its word
+        names = await context.read(lambda uow: names_of(uow, config))
+        near = nearest(wanted.words.strip().casefold(), names)
+    return Reply(unknown(wanted.words, near, config.commands))

@@ -14,7 +14,7 @@ from bot.domain.figures.digests import say_period
 from bot.domain.figures.query import FigureQuery
 from bot.domain.indicators.indicator import Indicator
 from bot.domain.indicators.typed import known_kind
-from bot.domain.list_words import SEARCH
+from bot.domain.list_words import searched_for
 from bot.domain.listing import Asked, View
 from bot.domain.people import Actor
 from bot.domain.times import Period
@@ -84,7 +84,7 @@ def list_asked(uow: UnitOfWork, context: AppContext, actor: Actor, page: ListPag
 
 def searched(page: ListPage, country: str | None, config: Config) -> Indicator | None:
     """The phone number, address or account that a list is searched for, if it is one."""
-    words = page.words if page.view is View.SEARCH else page.words.partition(SEARCH)[2]
+    words = page.words if page.view is View.SEARCH else searched_for(page.words)
     try:
         return known_kind(words, country, config.extra_hosts) if words.strip() else None
     except BadAnswer:  # several

@@ -78,6 +78,8 @@ NARROWED: tuple[tuple[Filter, View, list[int]], ...] = (
     (Filter(owner="U2"), View.OPEN, [1]),
     (Filter(by="U2"), View.OPEN, [4]),
     (Filter(numbers=(3, 1, 99)), View.ALL, [3, 1]),
+    (Filter(reference="fb-7"), View.ALL, [2]),
+    (Filter(reference="fb"), View.ALL, []),
     (Filter(unowned=True), View.OPEN, []),
     (Filter(figures=FigureQuery(platforms=("youtube",))), View.OVERDUE, [2]),
 )
@@ -88,6 +90,7 @@ def test_a_list_is_narrowed(store: SqlStore, to: Filter, view: View, expected: l
     flag(store, category="vessels")
     act(store, 1, Action.ASSIGN, personal={"owner": "U2"})
     refer(store, flag(store, platform="youtube").number, at=later(2))
+    act(store, 2, Action.ACKNOWLEDGE, facts={"reference": "FB-7"}, at=later(2))
     reject(store, refer(store, flag(store).number, confidence="certain").number, at=later(5))
     flag(store, platform="youtube", flagger="U2", at=later(3))
     act(store, 4, Action.ASSIGN, personal={"owner": "U1"}, at=later(3))

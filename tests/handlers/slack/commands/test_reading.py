@@ -69,7 +69,6 @@ def test_meta_survives_its_way_through_slack() -> None:
 def test_a_page_of_a_list_survives_its_way_through_a_button() -> None:
     page = ListPage(View.SEARCH, "words: “é” | <b>", 30)
     assert ListPage.load(page.dump()) == page
-    assert len(ListPage(View.SEARCH, "x" * 5000).dump()) < 2000
     for other in ("", "[]", '["nothing","",0]', "null", "5"):
         with pytest.raises(ValueError):
             ListPage.load(other)

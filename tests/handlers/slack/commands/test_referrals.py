@@ -144,6 +144,11 @@ async def test_the_queue_understands_words_in_any_order(world: SlackHarness) -> 
     told = await world.analyst.asks("/referrals R-1 R-3 R-99")
     assert told.shows("Referrals (2)", "*R-1 ", "*R-3 ", "Not here: R-99.")
     assert "*R-2 " not in told.text
+    assert (await world.analyst.asks("/referrals youtube")).shows("`/referrals platform youtube`")
+    many = " ".join(f"R-{number}" for number in range(1, 400))
+    assert (await world.analyst.asks(f"/referrals {many}")).shows("That is too long for one list")
+    told = await world.analyst.asks("/referrals export all platform youtube")
+    assert told.shows("Referrals, platform YouTube, on ")
 
 
 async def test_the_order_is_said_and_each_row_has_its_next_step(world: SlackHarness) -> None:

@@ -239,6 +239,11 @@ async def test_a_submission_has_a_page(world: SlackHarness) -> None:
     assert world.referral(2).reference == "FB-77"  # the decision has a reference of its own
     await world.analyst.clicks(sentences.RECORD_ANSWERS, page)
     assert world.analyst.form.title == answers.TITLE
+    await world.analyst.clicks(SEVERAL, page)
+    assert world.analyst.form.shows("All 6 referrals are ticked.")
+    for words in ("rejected submission fb-77", "submission fb-77 rejected"):
+        rejected = await world.analyst.asks(f"/referrals {words}")
+        assert rejected.shows("Rejected, submission fb-77 (1)", "*R-2 ")
 
 
 @pytest.mark.parametrize("typed", ["FB-77", "submission FB-77"])
