@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from bot.config import Config
 from bot.config.evidence import EVIDENCE_KEY
 from bot.config.page_checks import PROXY_VARIABLE
 from bot.config.retention import KEY_VARIABLE
@@ -33,6 +34,11 @@ def _address(value: str) -> bool:
     right = parts.scheme in ("http", "https") and bool(parts.hostname) and port_is_one
     return right and not re.search(r"[@?#\s]", value)
 
+
+_ALSO_SECRET = ("HTTP_PROXY", "ALL_PROXY", "PGPASSWORD")
+"""They stand for another, or a library reads them."""
+_ADDRESSES = frozenset({DATABASE_URL, API_URL, PROXY_VARIABLE, "HTTPS_PROXY", *_ALSO_SECRET[:2]})
+"""Addresses: of these the password alone is secret."""
 
 _one_piece, _anything = _like(r"\S+"), _like(r".+")
 
@@ -96,6 +102,36 @@ VARIABLES: tuple[Variable, ...] = (
 def told(environ: Mapping[str, str], name: str) -> str:
     """The value without white space round it: files with secrets end in a line feed."""
     return environ.get(name, "").strip()
+
+
+def named_in(config: Config) -> tuple[str, ...]:
+    """The variables with secrets of ways to send notices, as config.yaml names them."""
+    named = [config.notice.smtp.password] if config.notice.smtp else []
+    named += [one.notice.webhook.secret for one in config.platforms.values() if one.notice.webhook]
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
+def secrets(environ: Mapping[str, str], config: Config) -> Iterator[str]:
+    """All that must stand nowhere: tokens, keys, and the passwords of addresses, as they may be written."""
+    always = (one.name for one in VARIABLES if one.secret)
+    for name in (*always, *_ALSO_SECRET, API_URL, *named_in(config)):
+        for value in {told(environ, name), told(environ, name.lower())} - {""}:
+            yield from _passwords(value) if name in _ADDRESSES else _keys(name, value)
+
+
+def _keys(name: str, value: str) -> tuple[str, ...]:
+    return tuple(value.replace(",", " ").split()) if name == OLD_AUDIT_KEYS else (value,)
+
+
+def _passwords(address: str) -> Iterator[str]:
+    """As it stands in an address, and what that stands for."""
+    try:
+        parts = urlsplit(address if "://" in address else f"//{address}")
+        found = [parts.password or "", *parse_qs(parts.query).get("password", ())]
+    except ValueError:
+        return
+    for password in filter(None, found):
+        yield from (password, unquote(password), quote(password, safe=""))
 
 
 def faults(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -27,5 +27,5 @@ def command(context: click.Context, port: int, reset: bool, no_browser: bool) ->
     """Try the bot on this machine: no Slack needed."""
     environment = read_environment(os.environ, context.find_root().obj)
     config = load_config(environment.config_path)
-    set_up(environment, "warning")
+    set_up(environment, config, "warning")
     run_demo(config, port=port, reset=reset, browser=not no_browser, say=echo)

@@ -16,7 +16,7 @@ from bot.domain.people import NOWHERE, THE_BOT, Actor
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences.operations import command_line
 from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
-from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there
+from handlers.cli.output import NewFile, Shown, echo, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 
 
@@ -28,7 +28,7 @@ from handlers.cli.settings import open_database, read_settings
     help="Those that stats count in the period, with what is private or on hold.",
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+    "--output", type=NewFile(or_screen=True), help="A new file, not the screen (which is -)."
 )
 @click.pass_context
 def command(

@@ -29,7 +29,7 @@ from bot.ports.store import Store, UnitOfWork
 from bot.sentences import importing as sentences
 from bot.sentences import labels
 from bot.sentences.operations import command_line
-from handlers.cli.output import Shown, new_file, progress_bar, refuse_if_there
+from handlers.cli.output import NewFile, Shown, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.lists.importing import FAULTS_SHOWN, fault_line, found, in_order
 from handlers.wiring.sweeps import CATCHING_UP
@@ -64,7 +64,7 @@ class ImportOptions:
 @click.option("--skip-faulty", is_flag=True, help="Leave out rows that cannot be taken.")
 @click.option(
     "--faults",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NewFile(),
     help="A new CSV of the rows that cannot be taken, with why.",
 )
 @click.option(
@@ -81,10 +81,10 @@ class ImportOptions:
     metavar="COLUMN=VALUE",
     help="For cells that are empty, e.g. confidence=certain; may be repeated.",
 )
-@click.option("--json", "as_json", is_flag=True)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def command(context: click.Context, /, **options: Any) -> None:
-    """Bring in a team's earlier records, from CSV or JSON.
+    """Bring in a team's earlier records, from CSV, JSON or JSON Lines.
 
     The file is checked first, and nothing is recorded while any row cannot be taken. Importing it
     again adds nothing. docs/import.md names the columns.

@@ -10,7 +10,6 @@ import logging
 import sys
 from collections.abc import Iterable, MutableMapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 # structlog loads rich where it finds it, for tracebacks that are never written: 8 MiB at rest.
 _rich = sys.modules.get("rich")
@@ -19,6 +18,8 @@ import structlog  # noqa: E402
 from structlog.stdlib import ProcessorFormatter  # noqa: E402
 from structlog.typing import Processor  # noqa: E402
 
+from bot.config import Config  # noqa: E402
+from bot.config.variables import secrets  # noqa: E402
 from bot.domain.redaction import one_line, redacted, told  # noqa: E402
 from handlers.wiring.environment import Environment  # noqa: E402
 
@@ -72,30 +73,11 @@ def _clean(value: Any, secrets: tuple[str, ...]) -> Any:
     return one_line(redacted(str(value), secrets))
 
 
-def set_up(environment: Environment, level: str = "info") -> None:
+def set_up(environment: Environment, config: Config, level: str = "info") -> None:
     """From now on everything is logged to standard error like this. `level` is as `--log-level` names it."""
     handler = logging.StreamHandler()
     as_json = not sys.stderr.isatty()
-    handler.setFormatter(formatter(secrets_of(environment), as_json=as_json))
+    handler.setFormatter(formatter(secrets(environment.variables, config), as_json=as_json))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
-
-
-def secrets_of(environment: Environment) -> tuple[str, ...]:
-    """What must stand nowhere: tokens, keys, and the passwords of addresses."""
-    known = [
-        environment.bot_token,
-        environment.app_token,
-        environment.signing_secret,
-        environment.erasure_key,
-        environment.evidence_key,
-        *environment.audit_secrets,
-    ]
-    for address in (environment.database_url, environment.check_proxy, environment.api_url):
-        try:
-            password = urlsplit(address).password or ""
-        except ValueError:
-            continue
-        known += [password, unquote(password)]
-    return tuple(one for one in known if one)

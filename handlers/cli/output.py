@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
@@ -43,6 +43,23 @@ class Shown:
         """Write all of these."""
         for text in several:
             self.write(text)
+
+
+class NewFile(click.Path):
+    """A file that is to be written. `-` is standard output, as without it, or refused where only a
+    file will do."""
+
+    def __init__(self, *, or_screen: bool = False) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+        self._or_screen = or_screen
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; None for standard output."""
+        if str(value) != "-":
+            return super().convert(value, param, ctx)
+        if not self._or_screen:
+            self.fail(command_line.NOT_THE_SCREEN, param, ctx)
+        return None
 
 
 @contextmanager

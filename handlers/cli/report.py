@@ -21,7 +21,15 @@ from bot.domain.figures.statistics import Standing
 from bot.sentences.operations import command_line
 from bot.sentences.reporting import pack as sentences
 from handlers.cli.arguments import as_words, refuse_both, with_filters
-from handlers.cli.output import Shown, echo, new_file, progress_bar, refuse_if_there, show_sheet
+from handlers.cli.output import (
+    NewFile,
+    Shown,
+    echo,
+    new_file,
+    progress_bar,
+    refuse_if_there,
+    show_sheet,
+)
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.pack import sheet
 
@@ -39,7 +47,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs, not Markdown.")
 @click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets, not Markdown.")
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+    "--output", type=NewFile(or_screen=True), help="A new file, not the screen (which is -)."
 )
 @click.pass_context
 def dsa(
@@ -92,7 +100,7 @@ def dsa(
 )
 @click.option(
     "--html",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NewFile(),
     help="A new page; its tables and data go beside it, as CSV and JSON.",
 )
 @click.pass_context

@@ -58,5 +58,5 @@ def command(context: click.Context, /, log_level: str, **how: Any) -> None:
 
     environment = read_environment(os.environ, context.find_root().obj)
     config = load_config(environment.config_path)
-    set_up(environment, log_level)
+    set_up(environment, config, log_level)
     run_bot(environment, config, **how)

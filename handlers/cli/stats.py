@@ -27,7 +27,7 @@ from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
 from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
-from handlers.cli.output import Shown, new_file, refuse_if_there
+from handlers.cli.output import NewFile, Shown, new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import answers, appeals, on_hold
@@ -42,7 +42,7 @@ _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
     "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
 )
 @click.option(
-    "--output", type=click.Path(path_type=Path, dir_okay=False), help="A new file, not the screen."
+    "--output", type=NewFile(or_screen=True), help="A new file, not the screen (which is -)."
 )
 @click.pass_context
 def command(context: click.Context, /, output: Path | None, **options: Any) -> None:

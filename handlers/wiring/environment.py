@@ -44,8 +44,6 @@ class Environment:
     """What the names of files that are kept as evidence are made with (HMAC)."""
     audit_keys: AuditKeys = field(default_factory=AuditKeys, repr=False, compare=False)
     """What the history's HMACs are made with."""
-    audit_secrets: tuple[str, ...] = field(default=(), repr=False)
-    """The same keys as they were written, which must stand in no log."""
     check_proxy: str = field(default="", repr=False)
     """What page checks go through, with its password if it has one."""
     variables: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
@@ -84,7 +82,6 @@ def read_environment(environ: Mapping[str, str], config_path: str | None = None)
         erasure_key=told(environ, KEY_VARIABLE),
         evidence_key=told(environ, EVIDENCE_KEY),
         audit_keys=_audit_keys(key, earlier),
-        audit_secrets=tuple(filter(None, (key, *earlier))),
         check_proxy=told(environ, PROXY_VARIABLE),
         variables=dict(environ),
     )

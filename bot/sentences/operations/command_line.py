@@ -48,6 +48,11 @@ def file_exists(path: str) -> str:
     return f"{path} is there already. Name another file."
 
 
+NOT_THE_SCREEN = (
+    "- is standard output, and this needs a file of its own. Name one, or ./- for that name."
+)
+
+
 def cannot_write(path: str, reason: str) -> str:
     return f"{path} can't be written: {reason}."
 

@@ -11,7 +11,7 @@ import click
 from bot.domain.errors import BadAnswer
 from bot.sentences.operations import copies as sentences
 from handlers.cli.copies.saying import instant
-from handlers.cli.output import echo, progress_bar
+from handlers.cli.output import NewFile, echo, progress_bar
 from handlers.cli.settings import read_settings
 from storage.copies.files import address_of, as_one_file, back_up, for_tools, path_of
 from storage.copies.overview import Overview, look_over
@@ -19,7 +19,7 @@ from storage.database import open_store
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=NewFile())
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def command(context: click.Context, file: Path, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.config import Config
-from bot.config.variables import told
+from bot.config.variables import named_in, told
 from bot.domain.notice import Draft, PageInNotice, missing
 from bot.domain.platforms import PLATFORMS, platform_label
 from bot.domain.platforms.table import REPORTS_NAMED_ON
@@ -60,9 +60,7 @@ def _sender(config: Config) -> Iterator[Line]:
 
 
 def _secrets(config: Config, variables: Mapping[str, str]) -> Iterator[Line]:
-    named = [config.notice.smtp.password] if config.notice.smtp else []
-    named += [one.notice.webhook.secret for one in config.platforms.values() if one.notice.webhook]
-    for name in dict.fromkeys(filter(None, named)):
+    for name in named_in(config):
         if not told(variables, name):
             yield health.NOTICES_SENT, False, f"{notices.not_set(name)}.", False
     for platform, settings in config.platforms.items():

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeAlias
 
+from aiohttp import ClientWebSocketResponse, WSMsgType
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -20,7 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.redaction import fault
 from bot.sentences import troubles
 from bot.sentences.operations import health
-from handlers.slack.context.responder import NETWORK
+from handlers.slack.context.responder import NETWORK, SlackResponder
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,8 @@ PING_SECONDS = 5.0
 of them."""
 DRAIN_SECONDS = 4.0
 """At most so long what is in hand is waited for at the end."""
+STILL_OPEN_SECONDS = 15.0
+"""At most so long a connection is read once Slack wants another: it says so some ten seconds before it hangs up."""
 GOODBYE_SECONDS = 1.0
 """At most so long Slack is waited for to close the socket too."""
 SOON_SECONDS = 10.0
@@ -53,6 +59,9 @@ REFUSED = frozenset(
 """Slack's words for an app token that will not do."""
 
 
+Connection: TypeAlias = ClientWebSocketResponse | None
+
+
 class Handler(AsyncSocketModeHandler):
     """Bolt's, which can be ended without dropping what it has taken."""
 
@@ -73,6 +82,8 @@ class Handler(AsyncSocketModeHandler):
         """The connection on which Slack said hello."""
         self._silent_for = 0
         self.client.message_listeners.append(self._hear)  # type: ignore[arg-type]
+        self._still_open, self._taking = set[asyncio.Task[None]](), set[asyncio.Task[None]]()
+        """Connections that are being replaced, and what came over them."""
         self._closed = False
         self._idle = asyncio.Event()
         self._idle.set()
@@ -80,22 +91,49 @@ class Handler(AsyncSocketModeHandler):
     async def handle(  # type: ignore[override]
         self, client: SocketModeClient, req: SocketModeRequest
     ) -> None:
-        """Answer one envelope. While stopping, a command is told so; anything else is left
-        unacknowledged, so that Slack sends an event again and keeps a form open."""
+        """Answer one envelope of the current connection."""
+        await self._take(req, client.current_session)
+
+    async def _take(self, req: SocketModeRequest, came_over: Connection) -> None:
+        """While stopping, a command is told so; anything else is left unacknowledged, so that Slack
+        sends an event again and keeps a form open."""
         if self._closed:
             log.info("not taken: %s came while the bot stops", req.type)
-            if req.type == "slash_commands":
-                refusal = SocketModeResponse(req.envelope_id, {"text": troubles.RESTARTING})
-                await client.send_socket_mode_response(refusal)
+            if req.type == "slash_commands" and came_over is not None:
+                with suppress(ConnectionError):
+                    await came_over.send_str(_acknowledgement(req, {"text": troubles.RESTARTING}))
             return
         self.in_hand += 1
         self._idle.clear()
         try:
-            await super().handle(client, req)
+            await self._answer(req, came_over)
         finally:
             self.in_hand -= 1
             if not self.in_hand:
                 self._idle.set()
+
+    async def _answer(self, req: SocketModeRequest, came_over: Connection) -> None:
+        """Acknowledge an envelope, with its answer, on the connection that it came over.
+
+        Slack does not promise to take it on another one. So where that connection has ended, what a
+        command is answered goes to its response URL instead, and the acknowledgement is empty: it is
+        not said twice.
+        """
+        answer = await run_async_bolt_app(self.app, req)
+        if answer.status != 200:
+            log.warning("not acknowledged: %s was answered %d", req.type, answer.status)
+            return
+        said = _said(answer)
+        if came_over is not None:
+            with suppress(ConnectionError):
+                await came_over.send_str(_acknowledgement(req, said))
+                return
+        if req.type == "slash_commands" and said:
+            responder = SlackResponder(self.app.client)
+            await responder.respond(str(req.payload.get("response_url")), said)
+            said = None
+        if self.client.current_session is not None:
+            await self.client.send_message(_acknowledgement(req, said))
 
     async def connect(self) -> None:
         """Connect, however long Slack cannot be reached. Raises SlackApiError for a refused token,
@@ -122,7 +160,43 @@ class Handler(AsyncSocketModeHandler):
             await asyncio.sleep(wait)
         address = await self._ask_address()
         self._asked = now()
+        if not self.trouble():
+            await self._keep_open()
         return address
+
+    async def _keep_open(self) -> None:
+        """Take the open connection from slack_sdk's client, which would hang up on it before it opens
+        the next one, and drop what had come over it."""
+        session, receiver = self.client.current_session, self.client.message_receiver
+        self.client.current_session = None
+        if receiver is not None:
+            receiver.cancel()
+            await asyncio.gather(receiver, return_exceptions=True)
+        if session is not None:
+            reading = asyncio.create_task(self._read_to_the_end(session))
+            self._still_open.add(reading)
+            reading.add_done_callback(self._still_open.discard)
+
+    async def _read_to_the_end(self, session: ClientWebSocketResponse) -> None:
+        """Take what comes over a connection that is being replaced, until Slack hangs up."""
+        with suppress(TimeoutError):
+            try:
+                async with asyncio.timeout(STILL_OPEN_SECONDS):
+                    while not session.closed:
+                        await self._receive(session)
+            finally:
+                await session.close()
+
+    async def _receive(self, session: ClientWebSocketResponse) -> None:
+        message = await session.receive()
+        if message.type is WSMsgType.PING:
+            await session.pong(message.data)
+        if message.type is not WSMsgType.TEXT:
+            return
+        if req := SocketModeRequest.from_dict(json.loads(message.data)):
+            taking = asyncio.create_task(self._take(req, session))
+            self._taking.add(taking)
+            taking.add_done_callback(self._taking.discard)
 
     async def _hear(self, client: SocketModeClient, message: dict[str, Any], _: str | None) -> None:
         if message.get("type") == "hello":
@@ -170,9 +244,25 @@ class Handler(AsyncSocketModeHandler):
             log.warning("%d requests were not answered in time", self.in_hand)
         try:
             async with asyncio.timeout(GOODBYE_SECONDS):
+                for reading in self._still_open:
+                    reading.cancel()
+                await asyncio.gather(*self._still_open, return_exceptions=True)
                 await self.close_async()  # type: ignore[no-untyped-call]
         except TimeoutError:
             await self.client.aiohttp_client_session.close()
+
+
+def _said(answer: BoltResponse) -> dict[str, Any] | None:
+    """What an acknowledgement carries."""
+    if not answer.body:
+        return None
+    is_json = answer.first_headers().get("content-type", "").startswith("application/json")
+    said: dict[str, Any] = json.loads(answer.body) if is_json else {"text": answer.body}
+    return said
+
+
+def _acknowledgement(req: SocketModeRequest, said: dict[str, Any] | None) -> str:
+    return json.dumps(SocketModeResponse(req.envelope_id, said).to_dict())
 
 
 @asynccontextmanager

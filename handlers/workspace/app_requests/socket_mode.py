@@ -36,7 +36,8 @@ class Sockets:
         self._app_id = app_id
         self._tickets: set[str] = set()
         self._open: deque[_Socket] = deque()
-        self._waiting: dict[str, asyncio.Future[Any]] = {}
+        self._waiting: dict[tuple[_Socket, str], asyncio.Future[Any]] = {}
+        """By the connection too: Slack does not say that it takes an acknowledgement on another."""
 
     @property
     def is_connected(self) -> bool:
@@ -79,19 +80,19 @@ class Sockets:
                 }
             )
             while True:
-                self._take(await websocket.receive_text())
+                self._take(socket, await websocket.receive_text())
         except WebSocketDisconnect:
             pass
         finally:
             if socket in self._open:
                 self._open.remove(socket)
 
-    def _take(self, text: str) -> None:
+    def _take(self, socket: _Socket, text: str) -> None:
         try:
             message = orjson.loads(text)
         except orjson.JSONDecodeError:
             return
-        future = self._waiting.pop(str(message.get("envelope_id")), None)
+        future = self._waiting.pop((socket, str(message.get("envelope_id"))), None)
         if future is not None and not future.done():
             future.set_result(message.get("payload") or "")
 
@@ -108,14 +109,14 @@ class Sockets:
             envelope["retry_attempt"] = int(retry.get("X-Slack-Retry-Num", 0))
             envelope["retry_reason"] = retry.get("X-Slack-Retry-Reason", "")
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting[envelope_id] = future
         socket = self._open[0]
+        self._waiting[socket, envelope_id] = future
         self._open.rotate(-1)
         try:
             await socket.send(envelope)
             return await future
         finally:
-            self._waiting.pop(envelope_id, None)
+            self._waiting.pop((socket, envelope_id), None)
 
     async def disconnect(self, reason: str = "refresh_requested") -> int:
         """Send every socket a `disconnect`; returns how many there were.

@@ -6,14 +6,19 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from bot.config import Config
+from bot.config.variables import secrets
+from bot.sentences.operations.command_line import NOT_THE_SCREEN
 from handlers.cli import cli
-from handlers.cli.logs import formatter, secrets_of
-from handlers.wiring.environment import read_environment
+from handlers.cli.logs import formatter
+from handlers.cli.output import NewFile
 from storage.database import open_store
 from tests.harness.without_slack.stored_events import flag
 
@@ -97,38 +102,110 @@ def test_check_shows_no_password(sqlite_url: str, where: str, tmp_path: Path) ->
         assert "pa55word" not in ran.output + str(ran.exception or "")
 
 
-@pytest.mark.parametrize("as_json", [True, False])
-def test_the_log_has_no_secret_no_page_and_no_traceback(as_json: bool) -> None:
-    environment = read_environment(
-        {
-            "SLACK_BOT_TOKEN": "xoxb-a-token-of-another-form",
-            "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
-            "DATABASE_URL": "postgresql://bot:pa55%20word@db/referrals",
-            "REFERRAL_BOT_AUDIT_KEY": "a" * 32,
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-a-token-of-another-form",
+    "SLACK_APP_TOKEN": "xapp-a-token-of-another-form",
+    "SLACK_SIGNING_SECRET": "0123456789abcdef0123456789abcdef",
+    "DATABASE_URL": "postgresql://bot:pa55%20word@db/referrals?password=asked4it",
+    "HTTPS_PROXY": "user:proxypa55@proxy:3128",
+    "REFERRAL_BOT_CHECK_PROXY": "socks5h://user:checkpa55@proxy:1080",
+    "PGPASSWORD": "libpqpa55",
+    "REFERRAL_BOT_AUDIT_KEY": "audit-key-" + "a" * 32,
+    "REFERRAL_BOT_AUDIT_OLD_KEYS": "older-one-" + "b" * 32 + " older-two-" + "c" * 32,
+    "REFERRAL_BOT_ERASURE_KEY": "erasure-key-" + "d" * 32,
+    "REFERRAL_BOT_EVIDENCE_KEY": "evidence-key-" + "e" * 32,
+    "DESK_MAIL": "correct horse battery",
+    "FACEBOOK_HMAC": "signed with this",
+}
+AS_WRITTEN = (
+    *(value for name, value in SECRETS.items() if not name.endswith(("PROXY", "URL", "KEYS"))),
+    *("pa55 word", "pa55%20word", "asked4it", "proxypa55", "checkpa55"),
+    *SECRETS["REFERRAL_BOT_AUDIT_OLD_KEYS"].split(),
+)
+NAMED = Config(
+    notice={
+        "smtp": {
+            "host": "mail.example.org",
+            "user": "desk",
+            "password": "DESK_MAIL",
+            "sender": "desk@example.org",
         }
-    )
-    form = formatter(secrets_of(environment), as_json=as_json)
+    },
+    platforms={
+        "facebook": {
+            "notice": {"webhook": {"url": "https://example.org/in", "secret": "FACEBOOK_HMAC"}}
+        }
+    },
+)
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+@pytest.mark.parametrize("secret", AS_WRITTEN)
+def test_the_log_has_no_secret_no_page_and_no_traceback(as_json: bool, secret: str) -> None:
+    form = formatter(secrets(SECRETS, NAMED), as_json=as_json)
     try:
-        raise ValueError(f"{PAGE} pa55 word")
+        raise ValueError(f"{PAGE} {secret}")
     except ValueError:
         record = logging.LogRecord(
             "lib",
             logging.ERROR,
             __file__,
             1,
-            "failed for %s with %s, %s and %s\n2026 INFO forged",
-            (PAGE, "xoxb-a-token-of-another-form", "0123456789abcdef0123456789abcdef", "a" * 32),
+            "failed for %s with “%s” of %s\n2026 INFO forged",
+            (PAGE, secret, "user@proxy:3128"),
             sys.exc_info(),
         )
     line = form.format(record)
     assert "\n" not in line
     assert "ValueError" in line
-    for gone in (
-        "facebook",
-        "pa55",
-        "another-form",
-        "0123456789abcdef0123456789abcdef",
-        "aaaa",
-        "Traceback",
-    ):
+    assert "proxy:3128" in line
+    assert "“‹…›”" in line
+    for gone in ("facebook", secret, "Traceback"):
         assert gone not in line
+
+
+FILES_THAT_ARE_WRITTEN = {
+    "stats": "stats --json --output",
+    "export": "export --json --output",
+    "report dsa": "report dsa --year 2026 --json --output",
+    "report period": "report period --html",
+    "import": "import rows.csv --channel C0123456 --faults",
+    "backup": "backup",
+}
+
+
+@pytest.mark.parametrize("command", FILES_THAT_ARE_WRITTEN)
+def test_a_dash_is_standard_output_or_refused_and_never_a_file(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    with open_store(sqlite_url) as store:
+        flag(store)
+    monkeypatch.chdir(tmp_path)
+    Path("rows.csv").write_text(f"url,flagged\n{PAGE},2026-13-45\n")
+    words = [*FILES_THAT_ARE_WRITTEN[command].split(), "-"]
+    ran = CliRunner().invoke(cli, words, env={"DATABASE_URL": sqlite_url})
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith("-")] == []
+    if "--output" in words:
+        assert json.loads(ran.stdout)
+    else:
+        assert ran.exit_code == 2
+        assert NOT_THE_SCREEN in " ".join(ran.output.split())
+
+
+def test_every_file_that_a_command_writes_knows_the_dash() -> None:
+    def files(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Parameter]]:
+        if isinstance(command, click.Group):
+            for one in command.list_commands(click.Context(command)):
+                found = command.get_command(click.Context(command), one)
+                assert found is not None
+                yield from files(found, f"{name} {one}".strip())
+        yield from ((name, one) for one in command.params if isinstance(one.type, click.Path))
+
+    read = {"import file", "restore file", "audit verify anchors"}
+    found = list(files(cli))
+    assert {name for name, one in found if isinstance(one.type, NewFile)} == set(
+        FILES_THAT_ARE_WRITTEN
+    )
+    assert {
+        f"{name} {one.name}" for name, one in found if not isinstance(one.type, NewFile)
+    } == read

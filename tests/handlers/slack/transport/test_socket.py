@@ -15,6 +15,7 @@ from bot.sentences import troubles
 from bot.sentences.operations import health
 from handlers.slack.transport.socket import Handler, socket, until_stopped
 from handlers.workspace.app_requests.socket_mode import _Socket
+from tests.harness.with_slack.shown import Shown
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.journeys.processes import until
 
@@ -82,13 +83,6 @@ async def test_connections_that_end_at_once_are_tried_again_later_and_later(
         f"a Socket Mode connection ended at once; the next in {wait:g} s"
         for wait in (PING, 2 * PING, 4 * PING)
     ]
-
-
-async def test_a_warning_changes_nothing(world: SlackHarness) -> None:
-    async with connected(world):
-        assert await world.control.disconnect_sockets("warning") == 1
-        await until_connected(world)
-        assert (await world.analyst.asks(f"/flag {GROUP}")).shows("R-1 recorded")
 
 
 async def test_it_comes_back_after_the_socket_was_dropped_without_a_word(
@@ -169,6 +163,59 @@ async def test_what_is_in_hand_is_finished_and_nothing_new_is_taken(world: Slack
     await ending
     assert (await world.control.state("U0ANALYST"))["sockets"] == 0
     assert world.bot.database.read(lambda uow: uow.referrals.get(2)) is None
+
+
+@asynccontextmanager
+async def in_hand(world: SlackHarness) -> AsyncIterator[tuple[Handler, asyncio.Task[Shown]]]:
+    """A command that has come in, and is answered once the block ends."""
+    world.workspace.request_url = ""
+    async with socket(world.bot.app, world.workspace.app_token, ping=PING) as (handler, connecting):
+        await connecting
+        await until(lambda: handler.trouble() == "", 10)
+        with closing(sqlite3.connect(world.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")  # so that what is to be recorded waits
+            asking = asyncio.create_task(world.analyst.asks(f"/flag {GROUP}"))
+            await until(lambda: handler.in_hand == 1, 10)
+            yield handler, asking
+            other.execute("ROLLBACK")
+        await until(lambda: handler.in_hand == 0, 10)
+        await world.settle()
+        asking.cancel()
+        assert len([one for one in world.analyst.sees() if one.shows("R-1 recorded")]) == 1
+        assert world.count == 1
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+async def test_a_connection_that_is_replaced_stays_open_for_what_is_in_hand(
+    world: SlackHarness, reason: str
+) -> None:
+    async with in_hand(world) as (handler, _):
+        before = handler.client.current_session
+        assert await world.control.disconnect_sockets(reason) == 1
+        await until(lambda: handler.client.current_session not in (before, None), 10)
+        assert before is not None
+        assert not before.closed
+    assert before.closed
+
+
+async def test_a_command_whose_connection_ended_is_answered_at_its_response_url(
+    world: SlackHarness,
+) -> None:
+    async with in_hand(world) as (handler, _):
+        before = handler.client.current_session
+        assert await world.control.disconnect_sockets("link_disabled") == 1
+        await until(lambda: handler.client.current_session not in (before, None), 10)
+        assert before is not None
+        assert before.closed
+
+
+async def test_what_comes_over_a_connection_that_is_being_replaced_is_taken(
+    world: SlackHarness,
+) -> None:
+    async with connected(world):
+        assert await world.control.disconnect_sockets("warning") == 1
+        asking = [world.analyst.asks(f"/flag https://site{n}.com/x") for n in range(5)]
+        assert all(one.shows("recorded") for one in await asyncio.gather(*asking))
 
 
 async def test_200_commands_while_it_is_cut_silenced_and_refreshed(world: SlackHarness) -> None:
