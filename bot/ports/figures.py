@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
+from bot.domain.figures.joined import NewlyJoined
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.shares import Recent
 from bot.domain.figures.statistics import (
@@ -42,6 +43,15 @@ class Figures(Protocol):
 
     def flow(self, query: FigureQuery) -> Flow:
         """What happened in a period; `query.as_of` replays the events."""
+
+    def newly_joined(
+        self, period: Period, seen_in: str, only: str | None, common_above: int
+    ) -> NewlyJoined:
+        """What is new in common in a period, over what every member of `seen_in` may see.
+
+        `only` narrows it to the pages of one channel; an indicator on more than `common_above` pages
+        joins nothing.
+        """
 
     def totals(self, channel: str | None = None) -> dict[str, Counts]:
         """What became of all that was ever referred, by platform."""

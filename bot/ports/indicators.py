@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from bot.domain.indicators.indicator import Indicator
@@ -12,12 +13,15 @@ from bot.domain.indicators.joining import JoinedPage, KeptIndicator
 class Indicators(Protocol):
     """The indicators of referrals."""
 
-    def add(self, several: Mapping[int, Sequence[KeptIndicator]]) -> None:
-        """Keep them, by number. What is kept already stays; what was struck out stays so, unless a
+    def add(self, several: Mapping[int, Sequence[KeptIndicator]], at: datetime) -> None:
+        """Keep them, by number, as of this instant. What is kept already stays; what was struck out stays so, unless a
         person adds it again."""
 
     def of(self, number: int) -> tuple[KeptIndicator, ...]:
         """All that this referral has, struck ones too."""
+
+    def of_several(self, numbers: Iterable[int]) -> Mapping[int, tuple[KeptIndicator, ...]]:
+        """The same of several, by number; one that has none is left out."""
 
     def strike(self, number: int, indicator: Indicator) -> None:
         """It is wrong: it joins nothing from now on."""
@@ -43,8 +47,10 @@ class Indicators(Protocol):
 class Cases(Protocol):
     """Sets of referrals with a name."""
 
-    def add(self, numbers: Iterable[int], name: str, *, for_leads: bool = False) -> None:
-        """Put referrals into a case; names that differ in case and spaces are one."""
+    def add(
+        self, numbers: Iterable[int], name: str, at: datetime, *, for_leads: bool = False
+    ) -> None:
+        """Put referrals into a case, as of this instant; names that differ in case and spaces are one."""
 
     def remove(self, number: int, name: str) -> None:
         """Take a referral out of it."""

@@ -130,6 +130,40 @@ def overdue_one(name: str, platform: str, days: int) -> str:
     return f"{name} ({platform}, {plural(days, 'day')})"
 
 
+def new_case(number: int, referrals: int, referred: int, submissions: int) -> str:
+    """`number` is its first referral: the name of a case is on the cards alone."""
+    if not referred:
+        what = "none referred yet"
+    elif referred == referrals:
+        what = "all referred"
+    else:
+        what = f"{referred:,} referred"
+    how = f", in {plural(submissions, 'submission')}" if submissions else ""
+    return f"*New case: {plural(referrals, 'referral')}* ({_and_others(number, referrals)}), {what}{how}."
+
+
+def new_shared(what: str, pages: int, number: int, command: str) -> str:
+    """`what`: number, bank account, …; never its value."""
+    return (
+        f"*New in common: the same {what} on {plural(pages, 'page')}* ({_and_others(number, pages)}): "
+        f"`{command} network R-{number}`."
+    )
+
+
+def more_joined(cases: int, shared: int) -> str:
+    more = [plural(cases, "more new case")] if cases else []
+    more += (
+        [plural(shared, "more number or account in common", "more numbers or accounts in common")]
+        if shared
+        else []
+    )
+    return f"And {' and '.join(more)}."
+
+
+def _and_others(number: int, count: int) -> str:
+    return f"R-{number} and {plural(count - 1, 'other')}" if count > 1 else f"R-{number}"
+
+
 def reversals(
     period: str,
     appealed: int,

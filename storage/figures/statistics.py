@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, not_, or_, select
 from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.days import Times, together
 from bot.domain.figures.digest import Digest
+from bot.domain.figures.joined import NewlyJoined
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.recount import (
     outcome_in,
@@ -36,7 +37,7 @@ from bot.domain.figures.worked import PastDecision
 from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.times import Period
 from bot.sentences.labels import ERASED
-from storage.figures import cohorts, flows, overdue
+from storage.figures import cohorts, flows, joined, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import upsert
@@ -96,6 +97,12 @@ class SqlFigures:
         if query.as_of is not None:
             return recount_flow(replayed(self._connection, query.as_of), query)
         return flows.flow(self._connection, query)
+
+    def newly_joined(
+        self, period: Period, seen_in: str, only: str | None, common_above: int
+    ) -> NewlyJoined:
+        """What is new in common."""
+        return joined.newly_joined(self._connection, period, seen_in, only, common_above)
 
     def totals(self, channel: str | None = None) -> dict[str, Counts]:
         """What became of all that was ever referred, by platform."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, not_, select
+from sqlalchemy import Connection, and_, case, delete, not_, select
 
 from bot.domain.indicators.cases import case_key
-from storage.sql.dialects import upserting
+from storage.sql.dialects import insert_for
 from storage.sql.tables import case_pages
 
 _c = case_pages.c
-_COLUMNS = ("referral", "key", "name", "for_leads")
 
 
 class SqlCases:
@@ -20,14 +20,29 @@ class SqlCases:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, numbers: Iterable[int], name: str, *, for_leads: bool = False) -> None:
-        """Put referrals into a case; names that differ in case and spaces are one."""
+    def add(
+        self, numbers: Iterable[int], name: str, at: datetime, *, for_leads: bool = False
+    ) -> None:
+        """Put referrals into a case; names that differ in case and spaces are one.
+
+        What is in it already is in it since then, unless only leads knew.
+        """
         key = case_key(name)
         rows = [
-            {"referral": number, "key": key, "name": name, "for_leads": for_leads}
+            {"referral": number, "key": key, "name": name, "for_leads": for_leads, "added_at": at}
             for number in sorted(set(numbers))
         ]
-        adding = upserting(self._connection.dialect.name, case_pages, _COLUMNS)
+        adding = insert_for(self._connection, case_pages)
+        new = adding.excluded
+        since = case((_c.for_leads, new.added_at), else_=_c.added_at)
+        adding = adding.on_conflict_do_update(
+            index_elements=[_c.referral, _c.key],
+            set_={
+                "name": new.name,
+                "for_leads": and_(_c.for_leads, new.for_leads),
+                "added_at": since,
+            },
+        )
         if rows:
             self._connection.execute(adding, rows)
 

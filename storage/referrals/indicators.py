@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +21,7 @@ from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.joining import JoinedPage, KeptIndicator, kept_anew
 from bot.domain.lifecycle.referral import State
 from storage.referrals.visibility import visible_to
-from storage.sql.dialects import upsert
+from storage.sql.dialects import upserting
 from storage.sql.tables import indicators, referrals, sql_literal
 
 _i, _r = indicators.c, referrals.c
@@ -61,6 +62,13 @@ _HAVING = (
     .limit(_LIMITED)
 )
 
+_COLUMNS = ("referral", "kind", "value", "found", "struck", "for_leads", "added_at")
+_OF = (
+    select(_i.referral, _i.kind, _i.value, _i.found, _i.struck, _i.for_leads, _i.added_at)
+    .where(_i.referral.in_(bindparam("numbers", expanding=True)))
+    .order_by(_i.referral, _i.kind, _i.value)
+)
+
 
 class SqlIndicators:
     """Indicators within one transaction."""
@@ -68,34 +76,56 @@ class SqlIndicators:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, several: Mapping[int, Sequence[KeptIndicator]]) -> None:
-        """Keep them; see `bot.ports.indicators.Indicators.add`."""
+    def add(self, several: Mapping[int, Sequence[KeptIndicator]], at: datetime) -> None:
+        """Keep them; see `bot.ports.indicators.Indicators.add`.
+
+        All are read at once and written at once. What was kept already is kept since then, unless it
+        was struck out or only leads knew of it.
+        """
+        known = self._kept(several)
+        rows = {}
         for number, kept in several.items():
-            here = {one.indicator: one for one in self.of(number)}
+            here = known.get(number, {})
             for one in kept:
-                merged = kept_anew(here.get(one.indicator), one)
+                before, since = here.get(one.indicator, (None, at))
+                merged = kept_anew(before, one)
                 if merged is None:
                     continue
-                here[one.indicator] = merged
-                row = {
+                if before is None or before.struck or (before.for_leads and not merged.for_leads):
+                    since = at
+                here[one.indicator] = merged, since
+                rows[number, one.indicator] = {
                     "referral": number,
                     "kind": one.indicator.kind.value,
                     "value": one.indicator.value,
                     "found": merged.found,
                     "struck": merged.struck,
                     "for_leads": merged.for_leads,
+                    "added_at": since,
                 }
-                upsert(self._connection, indicators, row)
+        if rows:
+            adding = upserting(self._connection.dialect.name, indicators, _COLUMNS)
+            self._connection.execute(adding, [*rows.values()])
 
     def of(self, number: int) -> tuple[KeptIndicator, ...]:
         """All that this referral has, struck ones too."""
-        found = select(_i.kind, _i.value, _i.found, _i.struck, _i.for_leads).where(
-            _i.referral == number
-        )
-        return tuple(
-            KeptIndicator(Indicator(IndicatorKind(kind), value), *rest)
-            for kind, value, *rest in self._connection.execute(found.order_by(_i.kind, _i.value))
-        )
+        return self.of_several([number]).get(number, ())
+
+    def of_several(self, numbers: Iterable[int]) -> dict[int, tuple[KeptIndicator, ...]]:
+        """The same of several, by number; one that has none is left out."""
+        several = self._kept(numbers).items()
+        return {number: tuple(one for one, _ in kept.values()) for number, kept in several}
+
+    def _kept(
+        self, numbers: Iterable[int]
+    ) -> dict[int, dict[Indicator, tuple[KeptIndicator, datetime | None]]]:
+        """By number and indicator, since when."""
+        found: dict[int, dict[Indicator, tuple[KeptIndicator, datetime | None]]] = {}
+        rows = self._connection.execute(_OF, {"numbers": [*numbers]})
+        for number, kind, value, *rest, since in rows:
+            indicator = Indicator(IndicatorKind(kind), value)
+            found.setdefault(number, {})[indicator] = KeptIndicator(indicator, *rest), since
+        return found
 
     def strike(self, number: int, indicator: Indicator) -> None:
         """It is wrong: it joins nothing from now on."""

@@ -214,6 +214,7 @@ Index(
 )
 Index(None, with_leads.c.referral)
 Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
+Index(None, indicators.c.added_at)
 Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
 Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)

@@ -41,6 +41,7 @@ REVISIONS = (
     "indicators",
     "answers in time",
     "list messages",
+    "joined since",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -57,6 +58,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "queue",
         "indicators",
         "list messages",
+        "joined since",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

@@ -147,6 +147,7 @@ indicators = Table(
     Column("found", Boolean, nullable=False),
     Column("struck", Boolean, nullable=False),
     Column("for_leads", Boolean, nullable=False),
+    Column("added_at", Instant),  # empty: before this was kept
     sqlite_with_rowid=False,
 )
 
@@ -158,6 +159,7 @@ case_pages = Table(
     Column("key", Text, primary_key=True),  # personal
     Column("name", Text, nullable=False),  # personal
     Column("for_leads", Boolean, nullable=False),
+    Column("added_at", Instant),  # empty: before this was kept
     sqlite_with_rowid=False,
 )
 

@@ -105,6 +105,7 @@ def digest_figures(
         digest,
         corrections=_corrections(uow, said, digest, only),
         read_anew=uow.figures.read_anew(said.as_of, only) if said else 0,
+        joined=figures.newly_joined(span.whole, channel, only, config.indicators.common_above),
     )
 
 

@@ -151,7 +151,7 @@ class _Batch:
         standing = [(one, self._remind_at(one)) for one, _ in self._new.values()]
         events = [event for _, several in self._new.values() for event in several]
         self._uow.referrals.bulk_insert(standing, events)
-        keep_imported(self._uow, self._new.values(), self._config)
+        keep_imported(self._uow, self._new.values(), self._now, self._config)
         return Counter(one.state for one, _ in standing)
 
     def _remind_at(self, one: Referral) -> datetime | None:

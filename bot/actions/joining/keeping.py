@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.config import Config
 from bot.domain.errors import BadAnswer, NotPossible
@@ -32,11 +33,11 @@ def keep(
     match event.action:
         case Action.ADD_INDICATOR:
             one = KeptIndicator(_indicator(event), found=False, for_leads=held)
-            uow.indicators.add({after.number: [one]})
+            uow.indicators.add({after.number: [one]}, event.recorded_at)
         case Action.STRIKE_INDICATOR:
             uow.indicators.strike(after.number, _indicator(event))
         case Action.ADD_TO_CASE:
-            uow.cases.add([after.number], name, for_leads=held)
+            uow.cases.add([after.number], name, event.recorded_at, for_leads=held)
         case Action.TAKE_FROM_CASE:
             uow.cases.remove(after.number, name)
         case _:
@@ -44,7 +45,10 @@ def keep(
 
 
 def keep_imported(
-    uow: UnitOfWork, several: Iterable[tuple[Referral, Sequence[Event]]], config: Config
+    uow: UnitOfWork,
+    several: Iterable[tuple[Referral, Sequence[Event]]],
+    now: datetime,
+    config: Config,
 ) -> None:
     """The same for whole referrals that an import brings in."""
     found = {
@@ -54,14 +58,14 @@ def keep_imported(
         and (kept := _found_in(events, referral, config))
     }
     if found:
-        uow.indicators.add(found)
+        uow.indicators.add(found, now)
 
 
 def _keep_found(
     uow: UnitOfWork, before: Referral | None, after: Referral, event: Event, config: Config
 ) -> None:
     if before is None and after.previous is not None:
-        _take_over(uow, after)
+        _take_over(uow, after, event.recorded_at)
     looked = before is None or config.finds_indicators(before.category)
     looks = config.finds_indicators(after.category)
     if not looks:
@@ -72,7 +76,7 @@ def _keep_found(
     if not looked:  # it is no request for help after all: its notes are read now
         events = uow.referrals.history(after.number)
     if kept := _found_in(events, after, config):
-        uow.indicators.add({after.number: kept})
+        uow.indicators.add({after.number: kept}, event.recorded_at)
 
 
 def _found_in(events: Sequence[Event], referral: Referral, config: Config) -> list[KeptIndicator]:
@@ -97,7 +101,7 @@ def _note_of(event: Event) -> str:
     return event.personal.get("note", "")
 
 
-def _take_over(uow: UnitOfWork, after: Referral) -> None:
+def _take_over(uow: UnitOfWork, after: Referral, now: datetime) -> None:
     """What people added to or struck out of the page's attempt before, in the same channel."""
     previous = uow.referrals.get(after.previous or 0)
     if previous is None or previous.channel != after.channel or previous.state is State.HELD:
@@ -107,7 +111,7 @@ def _take_over(uow: UnitOfWork, after: Referral) -> None:
         for one in uow.indicators.of(previous.number)
         if (one.struck or not one.found) and not one.for_leads
     ]
-    uow.indicators.add({after.number: [replace(one, struck=False) for one in kept]})
+    uow.indicators.add({after.number: [replace(one, struck=False) for one in kept]}, now)
     for one in kept:
         if one.struck:
             uow.indicators.strike(after.number, one.indicator)

@@ -81,13 +81,14 @@ def given_by_all(
 
 def _in_common(uow: UnitOfWork, referrals: Sequence[Referral]) -> list[Indicator]:
     """What people typed and is of no known kind is left out: it may be anything."""
-    several = [
+    several = uow.indicators.of_several(one.number for one in referrals)
+    every = [
         {
             kept.indicator
-            for kept in uow.indicators.of(referral.number)
+            for kept in several.get(one.number, ())
             if not (kept.struck or kept.for_leads)
             and kept.indicator.kind is not IndicatorKind.OTHER
         }
-        for referral in referrals
+        for one in referrals
     ]
-    return sorted(set.intersection(*several))
+    return sorted(set.intersection(*every))

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeVar
 
 from bot.domain.figures.days import TimeToOutcome
+from bot.domain.figures.joined import NOTHING_NEW, NewlyJoined
 from bot.domain.figures.rates import NOTHING_REFERRED, Rate, rate_from
 from bot.domain.figures.statistics import Counts, Happened, Reversals
 
@@ -187,6 +188,8 @@ class Digest:
     """Of all that were ever referred; `days` are of the first decisions in the period."""
     in_time: Rate | None = None
     """Answered within the team's limit, of all that ever were referred at least that long ago."""
+    joined: NewlyJoined = NOTHING_NEW
+    """Cases and shared numbers that are new in the period."""
     late: bool = False
     """Whether it is posted a day or more after its time."""
 
@@ -194,7 +197,8 @@ class Digest:
     def quiet(self) -> bool:
         """Whether nothing happened that has to be told, so that a line is enough."""
         counted = (*asdict(self.happened).values(), *asdict(self.reversals).values())
-        return not (any(counted) or self.gone_before or self.corrections or self.read_anew)
+        told = self.gone_before or self.corrections or self.read_anew or self.joined
+        return not (any(counted) or told)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, for the outbox, the database and `--json`."""
@@ -218,6 +222,7 @@ class Digest:
             "overdue": asdict(self.overdue),
             "changes": [one.to_json() for one in self.changes],
             "corrections": [one.to_json() for one in self.corrections],
+            "joined": self.joined.to_json(),
         }
 
     @classmethod
@@ -243,6 +248,7 @@ class Digest:
                 "overdue": DigestOverdue.from_json(data["overdue"]),
                 "changes": tuple(map(PlatformChange.from_json, data["changes"])),
                 "corrections": tuple(map(Correction.from_json, data["corrections"])),
+                "joined": NewlyJoined.from_json(data.get("joined") or {}),
             }
         )
 

@@ -50,6 +50,7 @@ def digest_post(digest: Digest, config: Config) -> Post:
         *_chart(digest, config),
         *_table(digest, config),
         section(f"{lines.certain(digest)}\n{lines.overdue(digest, config)}"),
+        *([section("\n".join(new))] if (new := lines.joined(digest, config)) else []),
         *_buttons(digest),
         context(lines.reversals(digest, config), lines.took(digest)),
         context(lines.footing(digest)),

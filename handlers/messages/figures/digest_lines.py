@@ -15,12 +15,14 @@ from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
 from bot.sentences.labels import DEMO_DATA
+from bot.sentences.recording.indicators import SAME
 from bot.sentences.reporting import in_time
 from handlers.messages.kit.wording import lowered, said
 
 MOST_CORRECTIONS = 3
 MOST_CHANGES = 3
 MOST_PLATFORMS = 60
+MOST_JOINED = 3
 
 
 def name_of(platform: str, config: Config, length: int = 40) -> str:
@@ -147,6 +149,23 @@ def corrections(digest: Digest, config: Config) -> list[str]:
     return lines
 
 
+def joined(digest: Digest, config: Config) -> list[str]:
+    """What is new in common: cases, and numbers that several pages give."""
+    new, name = digest.joined, config.commands.referrals
+    lines = [
+        sentences.new_case(one.number, one.referrals, one.referred, one.submissions)
+        for one in new.cases[:MOST_JOINED]
+    ]
+    lines += [
+        sentences.new_shared(SAME[one.kind], one.pages, one.number, name)
+        for one in new.shared[:MOST_JOINED]
+    ]
+    cases, shared = (max(0, len(one) - MOST_JOINED) for one in (new.cases, new.shared))
+    if cases or shared:
+        lines.append(sentences.more_joined(cases, shared))
+    return lines
+
+
 def certain(digest: Digest) -> str:
     """The grievance: rejected although the team was certain."""
     rejected = digest.happened.rejected
@@ -259,6 +278,7 @@ def whole_text(digest: Digest, config: Config) -> str:
         *([sentences.BY_PLATFORM, *platforms] if platforms else []),
         certain(digest),
         overdue(digest, config),
+        *joined(digest, config),
         reversals(digest, config),
         took(digest),
         footing(digest),

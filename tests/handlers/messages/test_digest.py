@@ -17,6 +17,7 @@ from bot.domain.figures.comparisons import Change
 from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.digests import Figured, digest_of, earlier, span_of
+from bot.domain.figures.joined import NewCase, NewlyJoined, NewShared
 from bot.domain.figures.rates import NOTHING_REFERRED, Rate
 from bot.domain.figures.statistics import (
     Counts,
@@ -223,3 +224,40 @@ def test_records_that_begin_within_the_period_are_said_to() -> None:
         "(records begin on 14 October 2026)" in digest_as_text(small(first_at=begun), CONFIG).text
     )
     assert "records begin" not in digest_as_text(small(), CONFIG).text
+
+
+NEW_CASES = [
+    # how many pages it has, how many were referred, in how many submissions, and what is said of it
+    (NewCase(1, 1, 0, 0), "*New case: 1 referral* (R-1), none referred yet."),
+    (
+        NewCase(4, 31, 30, 1),
+        "*New case: 31 referrals* (R-4 and 30 others), 30 referred, in 1 submission.",
+    ),
+    (
+        NewCase(4, 2, 2, 2),
+        "*New case: 2 referrals* (R-4 and 1 other), all referred, in 2 submissions.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "said"), NEW_CASES)
+def test_a_new_case_is_said(case: NewCase, said: str) -> None:
+    digest = replace(small(), joined=NewlyJoined((case,)))
+    assert said in digest_as_text(digest, CONFIG).text
+    assert said in str(digest_post(digest, CONFIG).blocks)
+    assert Digest.from_json(json.loads(json.dumps(digest.to_json()))) == digest
+
+
+def test_of_many_that_are_new_three_are_said_and_a_week_with_one_is_not_quiet() -> None:
+    cases = tuple(NewCase(n, 9, 0, 0) for n in range(1, 6))
+    shared = tuple(NewShared("iban", n, 12) for n in range(1, 5))
+    text = digest_as_text(replace(small(), joined=NewlyJoined(cases, shared)), CONFIG).text
+    assert text.count("New case") == 3
+    assert (
+        "*New in common: the same bank account on 12 pages* (R-3 and 11 others): "
+        "`/referrals network R-3`."
+    ) in text
+    assert "And 2 more new cases and 1 more number or account in common." in text
+    quiet = replace(small(), happened=Happened())
+    assert quiet.quiet
+    assert not replace(quiet, joined=NewlyJoined(cases)).quiet

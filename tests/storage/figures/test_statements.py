@@ -23,7 +23,7 @@ CONFIG = Config()
 SPAN = last_ended("C1", NOW, CONFIG)
 ASKED: dict[str, tuple[Callable[[UnitOfWork], object], int]] = {
     "stats": (lambda work: stats(work, FigureQuery(), THE_BOT, NOW, CONFIG), 10),
-    "digest": (lambda work: figures_now(work, "C1", SPAN, NOW, CONFIG), 13),
+    "digest": (lambda work: figures_now(work, "C1", SPAN, NOW, CONFIG), 15),
     "home": (lambda work: TeamAtHome().figures(work, NOW, CONFIG), 3),
 }
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from bot.domain.figures.joined import NOTHING_NEW, NewCase, NewlyJoined, NewShared
 from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.joining import KeptIndicator
 from bot.domain.lifecycle.referral import Action
+from bot.domain.times import Period
 from storage.database import SqlStore
-from tests.harness.without_slack.stored_events import act, flag
+from tests.harness.without_slack.stored_events import MONDAY, act, flag
 
 NUMBER = Indicator(IndicatorKind.PHONE, "+447400123456")
 NAME = Indicator(IndicatorKind.OTHER, "captain ali")
 
 
 def keep(store: SqlStore, number: int, *several: KeptIndicator) -> None:
-    store.write(lambda uow: uow.indicators.add({number: several}))
+    store.write(lambda uow: uow.indicators.add({number: several}, MONDAY))
 
 
 def sharing(store: SqlStore, number: int, channel: str = "C1", most: int = 10) -> list[int]:
@@ -53,11 +57,51 @@ def test_what_is_struck_out_stays_so_until_a_person_adds_it(store: SqlStore) -> 
 
 
 def test_a_case_is_a_name_however_it_is_written(store: SqlStore) -> None:
-    store.write(lambda uow: uow.cases.add([1, 2], "Blue  boats"))
-    store.write(lambda uow: uow.cases.add([1], "“BLUE BOATS”"))
-    store.write(lambda uow: uow.cases.add([1], "Hidden", for_leads=True))
+    store.write(lambda uow: uow.cases.add([1, 2], "Blue  boats", MONDAY))
+    store.write(lambda uow: uow.cases.add([1], "“BLUE BOATS”", MONDAY))
+    store.write(lambda uow: uow.cases.add([1], "Hidden", MONDAY, for_leads=True))
     assert store.read(lambda uow: uow.cases.of(1)) == ("“BLUE BOATS”",)
     assert len(store.read(lambda uow: uow.cases.of(1, for_leads=True))) == 2
     store.write(lambda uow: uow.cases.remove(1, "blue boats"))
     assert store.read(lambda uow: uow.cases.of(1)) == ()
     assert store.read(lambda uow: uow.cases.of(2)) == ("Blue  boats",)
+
+
+WEEK = timedelta(days=7)
+
+
+def joined(store: SqlStore, week: int, only: str | None = None) -> NewlyJoined:
+    """What is new in common in a week from MONDAY on, as the channel C1 is told."""
+    period = Period(MONDAY + week * WEEK, MONDAY + (week + 1) * WEEK)
+    return store.read(lambda uow: uow.figures.newly_joined(period, "C1", only, 3))
+
+
+def test_what_is_new_in_common_is_so_once_and_counts_what_all_may_see(store: SqlStore) -> None:
+    """Week 0: R-1 and, held, R-2; week 1: R-3; week 2: R-4, R-5; then it is common."""
+    for n, week in ((1, 0), (2, 0), (3, 1), (4, 2), (5, 2)):
+        flag(store, channel="C2" if n == 3 else "C1")
+        one = {n: [KeptIndicator(NUMBER), KeptIndicator(NAME, for_leads=True)]}
+        at = MONDAY + week * WEEK
+        store.write(lambda uow, one=one, at=at: uow.indicators.add(one, at))  # type: ignore[misc]
+        store.write(lambda uow, one=one, at=at: uow.indicators.add(one, at + 9 * WEEK))  # type: ignore[misc]
+    act(store, 2, Action.HOLD)
+    assert joined(store, 0) == NOTHING_NEW
+    assert joined(store, 1).shared == (NewShared("phone", 1, 2),)
+    assert joined(store, 1, "C1") == NOTHING_NEW
+    assert joined(store, 2) == NOTHING_NEW
+    assert joined(store, 2, "C1").shared == (NewShared("phone", 1, 3),)
+    assert joined(store, 9) == NOTHING_NEW
+
+
+def test_a_case_is_new_in_the_week_in_which_it_was_made(store: SqlStore) -> None:
+    for _ in range(4):
+        flag(store, channel="C1")
+    for n in (1, 2):
+        act(store, n, Action.REFER, facts={"reference": "N-A"})
+    store.write(lambda uow: uow.cases.add([1, 2, 3], "Blue boats", MONDAY + WEEK))
+    store.write(lambda uow: uow.cases.add([1, 4], "blue boats", MONDAY + 2 * WEEK))
+    store.write(lambda uow: uow.cases.add([1], "Hidden", MONDAY + WEEK, for_leads=True))
+    assert joined(store, 1).cases == (NewCase(1, 3, 2, 1),)
+    assert joined(store, 0).cases == joined(store, 2).cases == ()
+    act(store, 3, Action.HOLD)
+    assert joined(store, 1).cases == (NewCase(1, 2, 2, 1),)

@@ -90,8 +90,8 @@ def test_nothing_personal_is_left_in_any_table(erasing: SqlStore, store_url: str
         unit.checks.put(1, fresh_look(get(erasing, 1)), later(days=1))
         unit.checks.record(1, Checked(1, MONDAY, status=Status.UP, reason="200", by="UASKER"))
         shared = KeptIndicator(Indicator(IndicatorKind.PHONE, "+447400123456"))
-        unit.indicators.add({1: [shared]})
-        unit.cases.add([1], "Blue boats")
+        unit.indicators.add({1: [shared]}, MONDAY)
+        unit.cases.add([1], "Blue boats", MONDAY)
         unit.access_log.record("UREADER", f"url {one.url}", 1, MONDAY)
         data = {"card": "R-1", "seq": 1, "answer": "", "by": "UASKER"}
         unit.outbox.add([Announcement("C1", Message.QUESTION, "check R-1 1", data)], MONDAY)

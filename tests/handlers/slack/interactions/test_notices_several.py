@@ -14,7 +14,13 @@ from tests.handlers.slack.interactions.notice_servers import (
     mail_server,
     trust,
 )
-from tests.handlers.slack.interactions.test_network import E164, NUMBER, flag, group
+from tests.handlers.slack.interactions.test_network import (
+    E164,
+    NUMBER,
+    SECOND_NUMBER,
+    flag,
+    group,
+)
 from tests.handlers.slack.interactions.test_notices import SENDER, WHOLE
 from tests.handlers.slack.interactions.test_notices_sent import TO, mail, smtp_of
 from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
@@ -40,39 +46,60 @@ def kept(world: SlackHarness, number: int) -> Notice:
     return notice
 
 
-async def test_a_case_is_referred_as_one_submission(world: SlackHarness) -> None:
-    for n in range(1, 10):
-        await flag(world, n, NUMBER)
+async def test_thirty_pages_are_a_case_one_submission_and_news_of_the_digest(
+    world: SlackHarness,
+) -> None:
+    who = world.analyst
+    for first, note in ((1, NUMBER), (16, f"{NUMBER} {SECOND_NUMBER}")):
+        pages = " ".join(group(n) for n in range(first, first + 15))
+        assert (await who.asks(f"/flag {pages} {note}")).shows("recorded")
     await refer(world, 1)
     await reject(world, 1)
-    who = world.analyst
-    await who.clicks("Make a case of these", await who.asks("/referrals network R-9"))
+    await who.clicks("Make a case of these", await who.asks("/referrals network R-30"))
     assert await who.fills({"Case": "Blue boats"}) == {}
     lines = len(world.referrals.messages)
     await prepares(world, "case Blue boats")
     form = who.form
-    assert form.shows("Left out of this notice: R-1", *(f"*R-{n}*" for n in range(2, 10)))
-    assert form.shows("8 pages", "Say that these are of 9 pages that give the same number")
-    among = "Say that these are of 9 pages that give the same number"
+    assert form.shows(
+        "Left out of this notice: R-1", "*R-2*", "*R-21*", "9 more; the text names all 29"
+    )
+    among = "Say that these are of 30 pages that give the same number"
     await who.fills({**WHOLE, notices.AMONG: among})
     assert who.form.shows(notices.CHANGED, notices.COMPLETE)
-    assert who.form.shows("These pages are among 9 that give the same contact or payment details.")
+    assert who.form.shows("These pages are among 30 that give the same contact or payment details.")
     assert E164 not in who.form.text
     await who.fills({})
-    assert who.told.shows("You marked 8 referrals as referred", sentences.UNDO_ALL)
+    assert who.told.shows("You marked 29 referrals as referred", sentences.UNDO_ALL)
     notice = kept(world, 2)
-    assert {world.referral(n).reference for n in range(2, 10)} == {notice.reference}
-    assert {world.referral(n).state for n in range(2, 10)} == {State.REFERRED}
-    assert sorted(notice.referrals) == [*range(2, 10)]
-    assert all(group(n) in notice.text for n in range(2, 10))
+    assert sorted(notice.referrals) == [*range(2, 31)]
+    assert {world.referral(n).reference for n in range(2, 31)} == {notice.reference}
+    assert {world.referral(n).state for n in range(2, 31)} == {State.REFERRED}
+    assert all(group(n) in notice.text for n in range(2, 31))
     assert world.referral(1).state is State.REJECTED
     told = world.referrals.messages[lines:]
-    assert [one.text for one in told if "8 referrals" in one.text] != []
-    page = await who.asks(f"/referrals {notice.reference}")
-    assert page.shows("8")
-    undone = await who.clicks(sentences.UNDO_ALL, who.sees()[-2])
+    assert [one.text.partition(":")[0] for one in told] == [
+        "Analyst marked 29 referrals as referred"
+    ]
+    await world.fast_forward(days=8)
+    (digest,) = [one for one in world.referrals.messages if one.text.startswith("Digest")]
+    assert digest.shows(
+        "*New case: 30 referrals* (R-1 and 29 others), all referred, in 1 submission.",
+        "*New in common: the same number on 30 pages* (R-1 and 29 others)",
+        "*New in common: the same number on 15 pages* (R-16 and 14 others)",
+    )
+    assert E164 not in str(digest.body)
+    assert "Blue boats" not in str(digest.body)
+
+
+async def test_all_of_it_is_taken_back_at_once(world: SlackHarness) -> None:
+    await flagged(world, group(1), group(2))
+    await prepares(world)
+    await world.analyst.fills(WHOLE)
+    await world.analyst.fills({})
+    undone = await world.analyst.clicks(sentences.UNDO_ALL, world.analyst.told)
     assert undone is not None
-    assert undone.shows("Taken back: 8 referrals.")
+    assert undone.shows("Taken back: 2 referrals.")
+    assert [world.referral(n).state for n in (1, 2)] == [State.FLAGGED] * 2
 
 
 async def test_what_each_page_is_about_stays(world: SlackHarness) -> None:
