@@ -660,4 +660,11 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "copies.referrals": [1200],
     "copies.events": [3480],
     "copies.rows": [15900],
+    "digests.new_case.number": [4],
+    "digests.new_case.referrals": [31],
+    "digests.new_case.referred": [31, 30, 0],
+    "digests.new_case.submissions": [1, 0],
+    "digests.new_shared.what": ["number"],
+    "digests.new_shared.pages": [14],
+    "digests.new_shared.number": [4],
 }
