@@ -78,6 +78,12 @@ def flagged_on(day: str) -> str:
     return f"Flagged on {day}"
 
 
+# On Home
+
+FILTER, FILTER_TITLE, FILTER_SHOW = "Filter…", "Filter", "Show"
+FILTER_WORDS = "Words of a list"
+FILTER_EXAMPLE = "mine overdue platform youtube"
+
 # What was typed
 
 ACCEPTED = (

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.actions.figures.home import TeamAtHome, at_home
-from bot.actions.recording.look import advice_for, lists
+from bot.actions.recording.look import advice_for
+from bot.actions.recording.narrowing import query_of
 from bot.config import Config
-from bot.domain.listing import View
+from bot.domain.listing import Asked, View
 from bot.domain.people import Actor, Person, Place
 from bot.ports.store import UnitOfWork
 from storage.database import open_store
@@ -42,7 +43,7 @@ FLAGGED = replace(histories.histories(0, 1)[0].referral, platform="facebook", ca
 
 def queue(uow: UnitOfWork) -> object:
     """The first page of a channel's queue, with the names it shows."""
-    found = lists(uow, View.QUEUE, Actor(ANALYST, CHANNEL, NOW), CONFIG)
+    found = uow.referrals.find(query_of(Asked(View.QUEUE), Actor(ANALYST, CHANNEL, NOW), CONFIG))
     return found, uow.people.names({one.owner for one in found.referrals})
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.actions.recording.look import lists
+from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.listing import Asked, View
 from bot.domain.people import Actor, Person, Place
@@ -53,4 +53,4 @@ def measure(kind: str, size: int) -> dict[str, float]:
 
 
 def _search(word: str) -> Callable[[UnitOfWork], object]:
-    return lambda uow: lists(uow, Asked(View.SEARCH, words=word), ASKS, CONFIG)
+    return lambda uow: uow.referrals.find(query_of(Asked(View.SEARCH, words=word), ASKS, CONFIG))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.actions.people.own_hours import hours_of
-from bot.actions.recording.look import lists
+from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.shares import AnswersInTime, Recently
@@ -16,7 +16,7 @@ from bot.domain.figures.statistics import Team
 from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.permissions import UNDO_WINDOW, may_undo
 from bot.domain.lifecycle.referral import Referral
-from bot.domain.listing import Listing, View
+from bot.domain.listing import Asked, Listing, View
 from bot.domain.own_queue import QueueGroup, group_of
 from bot.domain.people import NOWHERE, Actor, Person, Place
 from bot.domain.reminders import OwnHours
@@ -98,7 +98,7 @@ def at_home(
 ) -> AtHome:
     """What a person's Home shows at `now`, with the first `size` of what is theirs."""
     actor = Actor(who, place, now)
-    found = lists(uow, View.MINE, actor, config, size=size)
+    found = uow.referrals.find(query_of(Asked(View.MINE), actor, config, size=size))
     owned = uow.referrals.owned_by(who.id, _MOST + 1)
     grouped = _grouped(uow, owned[:_MOST], config, now)
     shown = grouped[:size]
@@ -141,11 +141,12 @@ def _grouped(
     """By urgency, and in a group the oldest first; without what was referred again meanwhile."""
     found: dict[QueueGroup, list[Referral]] = {group: [] for group in QueueGroup}
     for one in owned:
-        group = group_of(one, config.plan_for(one.channel, one.platform), now)
-        if group is QueueGroup.APPEAL and uow.referrals.live_for_page(one.page_key) is not None:
-            continue
-        if group is not None:
+        if group := group_of(one, config.plan_for(one.channel, one.platform), now):
             found[group].append(one)
+    if closing := found[QueueGroup.APPEAL]:
+        same = uow.referrals.named_in([one.page_key for one in closing], (), ())
+        live = {one.page_key for one in same if one.live}
+        found[QueueGroup.APPEAL] = [one for one in closing if one.page_key not in live]
     return tuple((group, one) for group, several in found.items() for one in several)
 
 

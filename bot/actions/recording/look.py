@@ -10,7 +10,6 @@ from bot.actions.joining.keeping import own_indicators
 from bot.actions.joining.sharing import links_of
 from bot.actions.notices.preparing import latest
 from bot.actions.recording.evidence import pieces_in
-from bot.actions.recording.narrowing import query_of
 from bot.config import Config
 from bot.domain.advice import DECIDED_WITHIN, MOST_DECISIONS, Advice, advise
 from bot.domain.errors import NotFound, NotPossible
@@ -25,7 +24,6 @@ from bot.domain.lifecycle.permissions import (
     without_others,
 )
 from bot.domain.lifecycle.referral import Action, Event, Referral
-from bot.domain.listing import Asked, Listing, View
 from bot.domain.pages.checks import Checked
 from bot.domain.people import Actor
 from bot.domain.platforms import platform_label
@@ -214,30 +212,3 @@ def _read(uow: UnitOfWork, number: int, what: str, actor: Actor) -> Referral:
         raise NotPossible(refusals.nothing_kept(referral.name))
     uow.access_log.record(actor.person.id, what, number, actor.now)
     return referral
-
-
-def lists(
-    uow: UnitOfWork,
-    asked: View | Asked,
-    actor: Actor,
-    config: Config,
-    *,
-    offset: int = 0,
-    size: int = 10,
-    certain_from: datetime | None = None,
-    certain_to: datetime | None = None,
-    only_channel: str | None = None,
-) -> Listing:
-    """A page of one of the lists, as this person may see it."""
-    return uow.referrals.find(
-        query_of(
-            Asked(asked) if isinstance(asked, View) else asked,
-            actor,
-            config,
-            offset=offset,
-            size=size,
-            certain_from=certain_from,
-            certain_to=certain_to,
-            only_channel=only_channel,
-        )
-    )

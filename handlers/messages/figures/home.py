@@ -23,7 +23,7 @@ from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import Block, actions, button, context, divider, header, section
 from handlers.messages.kit.wording import CardContext, said, state_sentence, title, where
 from handlers.messages.lists.flagged_list import mark_all
-from handlers.messages.lists.lists import ListPage, with_leads
+from handlers.messages.lists.lists import ListPage, filter_button, with_leads
 
 MOST_NAMED, WIDEST = 12, 20
 
@@ -93,10 +93,10 @@ def _own(told: AtHome, ctx: HomeContext) -> list[Block]:
         text = f"*{title(referral, card)}*\n{where(referral)}\n{state_sentence(referral, card)}"
         blocks += [section(text), *buttons(referral, card)]
     to_refer = [one for group, one in told.items if group is QueueGroup.TO_REFER]
+    below = mark_all(to_refer) if len(to_refer) > 1 else []
     if len(told.items) > 1:
-        several = several_button(ListPage(View.MINE).dump())
-        blocks.append(actions([*(mark_all(to_refer) if len(to_refer) > 1 else []), several]))
-    return blocks
+        below.append(several_button(ListPage(View.MINE).dump()))
+    return [*blocks, actions([*below, filter_button()])]
 
 
 def _unowned(told: AtHome, ctx: HomeContext) -> list[Block]:

@@ -23,9 +23,12 @@ from handlers.messages.kit.kit import (
     address,
     button,
     context,
+    labelled,
     marked,
+    plain,
     section,
 )
+from handlers.messages.kit.modals import modal
 from handlers.messages.kit.wording import (
     CardContext,
     marked_state,
@@ -39,6 +42,7 @@ from handlers.messages.kit.wording import (
 
 MORE = "list:more"
 BACK = "list:back"
+FILTER, WORDS = "list:filter", "words"
 SIZE = 10
 LONGEST = 1_900
 """Characters of a page, dumped: a button carries 2,000."""
@@ -132,6 +136,19 @@ def listing(
     blocks.append(context(labels.LEAVES_OUT))
     text = f"{heading}: {'; '.join(lines)}. {labels.LEAVES_OUT}"
     return marked(text, blocks, demo=demo)
+
+
+def filter_button() -> Block:
+    """Opens the form for the words of a list."""
+    return button(sentences.FILTER, FILTER, "words")
+
+
+def filter_form(metadata: str) -> Block:
+    """Where the words of a list are typed; how, is said under it."""
+    line: Block = {"type": "plain_text_input", "max_length": 300}
+    line["placeholder"] = plain(sentences.FILTER_EXAMPLE, 150)
+    field = labelled(sentences.FILTER_WORDS, WORDS, line, hint=sentences.ACCEPTED)
+    return modal(sentences.FILTER_TITLE, [field], sentences.FILTER_SHOW, FILTER, metadata)
 
 
 def with_leads(several: Sequence[WithLead], zone: ZoneInfo) -> list[str]:

@@ -133,9 +133,8 @@ class Click:
     @property
     def meta(self) -> Meta:
         """What a form that this click opens has to know."""
-        return Meta(
-            channel=self.requester.channel, thread=self.thread, home=self.surface is Surface.HOME
-        )
+        home = self.surface is Surface.HOME or self.form_meta.home  # also in a window over Home
+        return Meta(channel=self.requester.channel, thread=self.thread, home=home)
 
     @classmethod
     def read(cls, body: JSON) -> Click:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from bot.actions.joining.network import sharing
-from bot.actions.recording.look import lists
-from bot.actions.recording.narrowing import asked_list, narrowed_to, not_here
+from bot.actions.recording.narrowing import asked_list, narrowed_to, not_here, query_of
 from bot.actions.recording.same_page import same_pages_seen
 from bot.config import Config
-from bot.domain.errors import BadAnswer, NotAllowed
+from bot.domain.errors import BadAnswer, NotAllowed, Refusal
 from bot.domain.figures.digests import say_period
 from bot.domain.figures.query import FigureQuery
 from bot.domain.indicators.indicator import Indicator
 from bot.domain.indicators.typed import known_kind
 from bot.domain.list_words import searched_for
-from bot.domain.listing import Asked, View
+from bot.domain.listing import Asked, Listing, View
 from bot.domain.people import Actor
 from bot.domain.times import Period
 from bot.ports.store import UnitOfWork
@@ -24,19 +24,30 @@ from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Reply
-from handlers.messages.lists.lists import SIZE, Headed, ListPage, listing
+from handlers.messages.kit.modals import says
+from handlers.messages.lists.lists import (
+    FILTER,
+    SIZE,
+    WORDS,
+    Headed,
+    ListPage,
+    filter_form,
+    listing,
+)
 from handlers.slack.context.app_context import AppContext
-from handlers.slack.context.payloads import Click
-from handlers.slack.replies.listeners import Listeners
+from handlers.slack.context.payloads import Click, Submission
+from handlers.slack.replies.listeners import FormResult, Listeners
 
 _OPEN = (View.QUEUE, View.MINE)
 
 
 def register(listeners: Listeners, context: AppContext) -> None:
-    """Listen to the buttons that turn pages, and to those of digests."""
+    """Listen to the buttons that turn pages, to those of digests, and to Home's Filter."""
     listeners.on_click(re.compile(r"^list:(more|back)$"), turn)
     for name in (CERTAIN, OVERDUE):
         listeners.on_click(name, digest_list)
+    listeners.on_click(FILTER, _open_filter)
+    listeners.on_form(FILTER, _filter)
 
 
 async def digest_list(context: AppContext, click: Click) -> Reply:
@@ -77,9 +88,28 @@ def list_asked(uow: UnitOfWork, context: AppContext, actor: Actor, page: ListPag
     asked = Asked(page.view, words=page.words)
     if page.view is View.QUEUE and page.words:
         asked = asked_list(uow, page.words, actor, context.config)
+        if asked.view is View.QUEUE and not actor.place.id:  # on Home: of all channels
+            asked = dataclasses.replace(asked, view=View.OPEN)
     if asked.view is View.HELD and not actor.person.lead:
         raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
     return asked
+
+
+def find(
+    uow: UnitOfWork, context: AppContext, actor: Actor, asked: Asked, page: ListPage, size: int
+) -> Listing:
+    """So many of the list from the page on, as this person may see it."""
+    query = query_of(
+        asked,
+        actor,
+        context.config,
+        offset=page.offset,
+        size=size,
+        certain_from=page.since,
+        certain_to=page.until,
+        only_channel=page.channel,
+    )
+    return uow.referrals.find(query)
 
 
 def searched(page: ListPage, country: str | None, config: Config) -> Indicator | None:
@@ -100,6 +130,23 @@ def _figures_of_case(uow: UnitOfWork, context: AppContext, asked: Asked) -> str:
     return overall(uow.figures.cohort(whole).counts, context.config)
 
 
+async def _open_filter(context: AppContext, click: Click) -> None:
+    """The form for the words of a list."""
+    await context.actor(click.requester)
+    await context.responder.open(click.trigger, filter_form(click.meta.dump()))
+
+
+async def _filter(context: AppContext, submission: Submission) -> FormResult:
+    """The list that the words ask for, in place of the form."""
+    actor = await context.actor(submission.requester)
+    page = ListPage(View.QUEUE, submission.answers.get(WORDS, ""))
+    try:
+        reply = await show_list(context, actor, page)
+    except Refusal as refusal:
+        raise BadAnswer(refusal.sentence, field=WORDS) from None
+    return FormResult(view=says(reply.post, labels.REFERRALS, submission.meta.dump()))
+
+
 async def show_list(
     context: AppContext, actor: Actor, page: ListPage, *, replace: bool = False
 ) -> Reply:
@@ -114,17 +161,7 @@ async def show_list(
         if indicator is not None:
             asked = sharing(uow, asked, indicator, actor)
         heading, narrowed = narrowed_to(uow, asked, actor, context.config)
-        found = lists(
-            uow,
-            asked,
-            actor,
-            context.config,
-            offset=page.offset,
-            size=SIZE,
-            certain_from=page.since,
-            certain_to=page.until,
-            only_channel=page.channel,
-        )
+        found = find(uow, context, actor, asked, page, SIZE)
         names = uow.people.names({one.owner for one in found.referrals})
         post = listing(
             found,

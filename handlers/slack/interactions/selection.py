@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from bot.actions.recording.bulk import Done, record_batch, snooze_batch, undo_batch
-from bot.actions.recording.look import lists
 from bot.domain.batches import MOST, Picked
 from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.lifecycle.action_spec import FieldKind
@@ -21,7 +20,7 @@ from handlers.messages.kit.modals import says
 from handlers.messages.lists.lists import ListPage
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta, Submission
-from handlers.slack.interactions.lists import list_asked
+from handlers.slack.interactions.lists import find, list_asked
 from handlers.slack.interactions.submit_form import check_person
 from handlers.slack.replies.listeners import FormResult, Listeners
 from handlers.slack.replies.replying import show
@@ -50,16 +49,7 @@ async def _form(context: AppContext, click: Click, page: ListPage) -> Block:
 
     def work(uow: UnitOfWork) -> Block:
         asked = list_asked(uow, context, actor, page)
-        found = lists(
-            uow,
-            asked,
-            actor,
-            context.config,
-            size=MOST,
-            certain_from=page.since,
-            certain_to=page.until,
-            only_channel=page.channel,
-        )
+        found = find(uow, context, actor, asked, page, MOST)
         if not found.referrals:
             raise NotFound(sentences.NOTHING_LEFT)
         picked = [Picked.of(one) for one in found.referrals]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.recording.flag import MOST_URLS, FlagRequest, Result, flag
-from bot.actions.recording.look import lists
+from bot.actions.recording.narrowing import query_of
 from bot.domain.announcements import Message, direct
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.referral import Action, Confidence, State
-from bot.domain.listing import View
+from bot.domain.listing import Asked, View
 from bot.domain.people import THE_BOT, Place
 from bot.sentences import refusals
 from tests.harness.without_slack.action_harness import ActionHarness, config, page
@@ -366,7 +366,9 @@ def test_a_page_closed_in_private_reappears_without_saying_so(harness: ActionHar
 def with_a_lead(harness: ActionHarness, place: Place = DESK) -> list[str]:
     """What SECOND finds under `mine` as with a lead."""
     found = harness.read(
-        lambda uow: lists(uow, View.MINE, harness.actor(SECOND, place), harness.config)
+        lambda uow: uow.referrals.find(
+            query_of(Asked(View.MINE), harness.actor(SECOND, place), harness.config)
+        )
     )
     return [one.url for one in found.with_lead]
 

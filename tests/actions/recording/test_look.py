@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.recording.look import find_page, lists, show_address
+from bot.actions.recording.look import find_page, show_address
+from bot.actions.recording.narrowing import query_of
 from bot.config.reading import read_config
 from bot.domain.errors import NotFound, Refusal
 from bot.domain.lifecycle.referral import Action, Referral, State
-from bot.domain.listing import View
+from bot.domain.listing import Asked, View
 from bot.domain.people import Person, Place
 from tests.harness.without_slack.action_harness import ActionHarness, page
 from tests.harness.without_slack.examples import (
@@ -207,7 +208,11 @@ def test_a_page_that_is_held_or_private_is_not_found(harness: ActionHarness) -> 
 def _listed(
     harness: ActionHarness, view: View, who: Person = SECOND, place: Place = DESK
 ) -> list[int]:
-    listing = harness.read(lambda uow: lists(uow, view, harness.actor(who, place), harness.config))
+    listing = harness.read(
+        lambda uow: uow.referrals.find(
+            query_of(Asked(view), harness.actor(who, place), harness.config)
+        )
+    )
     return [referral.number for referral in listing.referrals]
 
 

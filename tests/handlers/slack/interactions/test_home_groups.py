@@ -8,6 +8,7 @@ from datetime import time
 import pytest
 
 from bot.domain.reminders import OwnHours
+from bot.sentences import lists
 from bot.sentences.recording import batches, submissions
 from bot.sentences.recording import own_hours as sentences
 from tests.harness.with_slack.slack_harness import SlackHarness
@@ -64,6 +65,20 @@ async def test_all_of_ones_own_are_referred_and_the_answer_stays_in_the_window(
     await world.analyst.clicks(batches.UNDO_ALL, world.analyst.form)
     assert world.analyst.form.shows("Taken back: 2 referrals.")
     assert world.analyst.home.shows("To refer: 2")
+    await flagged(world, GROUP, by=world.second)
+    await world.analyst.clicks(lists.FILTER, world.analyst.home)
+    wrong = await world.analyst.fills({lists.FILTER_WORDS: "mine youtub"})
+    assert wrong == {lists.FILTER_WORDS: lists.unknown_word("youtub", "platform youtube")}
+    assert await world.analyst.fills({lists.FILTER_WORDS: "flagged platform facebook"}) == {}
+    assert world.analyst.form.shows("Flagged, platform Facebook (1)", "*R-3 ")
+    await world.analyst.clicks(lists.FILTER, world.analyst.home)
+    assert await world.analyst.fills({lists.FILTER_WORDS: "category NAME"}) != {}
+    assert await world.analyst.fills({lists.FILTER_WORDS: "since yesterday"}) == {}
+    assert world.analyst.form.shows("Open, since ", "(3)")
+    await world.analyst.clicks(batches.SEVERAL, world.analyst.form)
+    await world.analyst.chooses(batches.WHAT, "Withdraw")
+    assert await world.analyst.fills({"Reason": "Mistake"}) == {}
+    assert world.analyst.form.shows("You withdrew 2 referrals.", "1 did not go through:", "R-3")
 
 
 async def test_what_is_nobody_s_can_be_taken(world: SlackHarness) -> None:
