@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from bot.config.values import Model
+from bot.domain.answers.folding import pattern
 from bot.domain.answers.phrases import Verdict
-from bot.domain.answers.verdicts import pattern
 from bot.sentences.operations import config as sentences
 
 

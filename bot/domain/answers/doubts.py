@@ -8,7 +8,8 @@ from __future__ import annotations
 
 
 def _each(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(phrase.split()) for phrase in text.split(";") if phrase.strip())
+    plain = (" ".join(phrase.split()).replace(" |", "|") for phrase in text.split(";"))
+    return tuple(phrase for phrase in plain if phrase)
 
 
 UNCLEAR = _each(
@@ -53,7 +54,8 @@ UNCLEAR = _each(
     (vorhanden|existent|verfügbar|online|abrufbar|erreichbar); bereits; par (l'utilisateur|son
     auteur|l'auteur|le titulaire|son propriétaire|l'administrateur|le propriétaire|son
     titulaire); n'existe* plus; (n'est|ne sont) plus (disponible*|accessible*|en ligne); déjà;
-    reinstat*; restor*; wiederhergestellt*; wieder freigegeben; rétabli*; reversed; appeal*;
+    §n (of|von|sur|der); by mistake; in error; came back; back (online|up|again); put back; versehentlich;
+    irrtümlich; par erreur; duplicate*; reinstat*; restor*; wiederhergestellt*; wieder freigegeben; rétabli*; reversed; appeal*;
     einspruch*; widerspruch*; beschwerde*; appel; recours;
     (some|part|parts|several|most|half|many|one|two|three|a number|the majority|portions) of;
     (some|certain) (content|posts|items|videos|pages|accounts|images|links|comments);
@@ -107,6 +109,8 @@ RIGHT_BEFORE_IT = _each(
 
 ONLY_THERE = _each(
     """
+    (was|were|has been|have been|is|are|been|we|we have|we've) ~ made ~ (unavailable|inaccessible);
+    (we|we have|we've) ~ made … (unavailable|inaccessible);
     (was|were|has been|have been|is|are|been) ~ (blocked|suspended|locked|unavailable|not
     available|made unavailable); (we|we have|we've) ~ (blocked|suspended|locked);
     (was|were|is|are) ~ no longer (available|accessible); (wurde|wurden|ist|sind|haben wir|wir
@@ -125,10 +129,35 @@ ASIDE = _each(
     (prüfung|durchsicht) ihrer (meldung|anfrage); (wir haben|haben wir) ~ ihre (meldung|anfrage) ~
     (geprüft|bearbeitet) und; (we|i) (can|would like to|are able to|are happy to|are pleased to|are writing to)
     (confirm|inform you|let you know|advise you) that; wir (können|möchten) ihnen (bestätigen|mitteilen) , dass;
-    nous (pouvons|tenons à|souhaitons) vous (confirmer|informer) que
+    nous (pouvons|tenons à|souhaitons) vous (confirmer|informer) que; (that|which) you (have|had) ~
+    (reported|flagged|submitted|sent|provided|listed|shared|notified) (to us|us of)*; (that|which) you
+    (reported|flagged|submitted|sent|provided|listed|shared) (to us)*; you (have|had) (reported|flagged|submitted|sent|listed);
+    you've (reported|flagged|submitted|sent|listed); you (reported|flagged|submitted|sent|listed);
+    to it; to them; all (two|three|four|five|six|seven|eight|nine|ten|§n|drei|vier|fünf); (nous vous informons|nous vous confirmons) que;
+    (wir informieren sie|teilen wir ihnen mit|teilen wir mit|wir bestätigen ihnen|hiermit bestätigen wir) , dass; accessible à l'adresse;
+    please (be informed|be advised|note) that; (we|i) (regret|are sorry|am sorry|are pleased|are happy) to (inform|tell|advise) you that;
+    (just a|a) (quick|short|brief) (note|update) (that|to say that); (done|erledigt|c'est fait) ,;
+    wir (bedauern|freuen uns) , ihnen mitteilen zu (müssen|können) , dass; nous (sommes au regret|avons le regret|avons le plaisir) de vous informer que;
+    (english|german|french|deutsche|französische|englische|version) (version|below|follows|above|text); (wir teilen ihnen|hiermit teilen wir ihnen) mit , dass; and (the|its|their) (owner|owners|uploader|uploaders|admin|admins|creator|user|users) (was|were|has been|have been|is|are)
+    (notified|informed|banned|warned); and (will|it will|they will|therefore will|so will) (be leaving|remain|stay|be kept) (it up|them up|up|online|available|live); die sie ~ (gemeldet haben|uns gemeldet haben); que vous (avez|nous avez) (signalé*|transmis*)
     """
 )
 """What is said of the report before anything is said of the pages: it makes nothing unclear."""
+
+REPORTED = _each(
+    """
+    (you|they|he|she|colleague|colleagues|owner|customer|user|registrant|host|provider|operator|client|uploader|police|ministry)
+    ~ (told|said|say|says|wrote|write|state|states|stated|claim|claims|claimed|argue|argued|confirm|confirms|confirmed
+    |inform|informed|noticed|noted|found|believe|think|assume|assured|ask|asked|want|wanted);
+    (you|they|he|she|colleague|colleagues|owner|customer|user|registrant|host|provider|operator|client|uploader|police|ministry)
+    (have|has|had) ~ (told|said|stated|claimed|argued|confirmed|informed|noticed|noted|found|assured|asked|wanted);
+    according to; alleg*; (sie|kunde|betreiber|inhaber|kollegen|polizei) ~ (sagten|schrieben|teilten|behaupten|behaupteten|meinten|fragten|baten);
+    (kunde|betreiber|inhaber|kollegen|polizei) (hat|haben) … (mitgeteilt|angegeben|behauptet|bestätigt|geschrieben|erklärt);
+    sie haben … (mitgeteilt|angegeben|behauptet|geschrieben|beantragt|gebeten); laut; angeblich; vous (dites|écrivez|affirmez|demandez);
+    (vous|titulaire|auteur|client|hébergeur|police) (avez|a|ont|aviez) … (dit|écrit|affirmé|indiqué|déclaré|confirmé|demandé); selon
+    """
+)
+"""Somebody else's words: nothing of the whole sentence is the platform's."""
 
 OTHERWISE = """
     not no never nicht kein keine keinen keiner keinerlei nie ne n't pas aucun aucune nor weder isn't
@@ -152,7 +181,8 @@ TAKES_BACK = _each(
     (eine|einer|eines|zwei|drei|einige|keine|keiner|nicht alle) davon; (le|la|les)
     (premier|première|premiers|premières|second|seconde|deuxième|troisième|dernier|dernière|derniers|dernières|autre|autres)
     (est|sont|a|ont|reste|restent|page|pages|lien|liens|compte|comptes|groupe|groupes|chaîne|vidéo|vidéos|de ces|d'entre);
-    (l'un|l'une|deux|trois|certains|certaines|aucun|aucune) (d'entre|d'eux|de ces)
+    (l'un|l'une|deux|trois|certains|certaines|aucun|aucune) (d'entre|d'eux|de ces);
+    (letztgenannt*|erstgenannt*|zuletzt genannt*|zuerst genannt*|letztere*|erstere*); (last-named|first-named|latter)
     """
 )
 """Behind a list: what speaks of some of its pages by their place in it, not by their names."""
@@ -210,6 +240,40 @@ PAGES = """
     publication publications lien liens accès adresse site
 """
 """What stands for the page itself: "the page at …" was removed, and the page with it."""
+
+ON_A_PAGE = """
+    content contents post posts video videos item items material publication publications photo photos image images
+    story stories reel reels inhalt inhalte beitrag beiträge bild bilder contenu contenus vidéo vidéos photo photos
+"""
+WHERE_ON_IT = ("on", "in", "from", "of", "within", "auf", "von", "aus", "sur", "dans", "de")
+"""The content *on* a page is a part of it; content *at* an address is the page."""
+
+ONE_PAGE = """
+    page account profile group channel content url link website site subreddit server app item address community seite
+    konto profil gruppe kanal inhalt adresse webseite compte groupe chaîne contenu lien site
+"""
+SEVERAL_PAGES = """
+    pages accounts profiles groups channels contents urls links websites sites subreddits servers apps items addresses
+    seiten konten profile gruppen kanäle inhalte adressen webseiten comptes profils groupes chaînes contenus liens
+"""
+NAMES_IT = _each(
+    """
+    (concerned|affected) (is|are|was|were); in question (is|are|was|were); (this|decision|report|notice) (concerns|relates to|refers to|is about);
+    (betrifft|betreffen); (concerne|concernent|concerné est|concernée est)
+    """
+)
+STILL_UP = """
+    remain remains remained stay stays stayed available unavailable accessible inaccessible visible live online up back again
+    reinstated restored reversed reverted reactivated unblocked republished mistake error wieder zurück bleibt bleiben verfügbar
+    abrufbar erreichbar sichtbar aktiv freigeschaltet freigegeben wiederhergestellt irrtümlich reste restent remis remise ligne disponible
+    disponibles accessible accessibles visible visibles rétabli rétablie nouveau erreur réactivé réactivée
+"""
+AHEAD = _each(
+    """
+    following; below; folgende*; nachfolgend*; nachstehend*; suivant*; ci-dessous; ci-après; listed here
+    """
+)
+"""What such a sentence speaks of comes after it."""
 
 PLACES = _each(
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.answers.verdicts import MARK
+from bot.domain.answers.folding import MARK
 from bot.domain.pages.urls import named_pages
 from bot.domain.platforms import NO_HOSTS, Page
 

@@ -1,7 +1,5 @@
-"""What platforms write for what they did, in English, German and French.
+"""What platforms write for what they did, in English, German and French (how to read it: `folding`).
 
-A phrase is plain words. `(a|b)` is one of several, `word*` any ending, `~` up to two adverbs, `…` up
-to eight other words, none of them a "not". Words are folded: no capitals, one form of apostrophe.
 The forms were read in public: help pages, issue trackers, threads. What is unclear says nothing:
 an outcome that is wrong costs more than one that a person has to choose.
 """
@@ -20,28 +18,40 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-_LEFT_UP = "(violate|breach|infringe|contravene|go against|fall foul of|conflict with)"
-_OFF = "(removed|deleted|disabled|terminated|banned|taken down|taken offline|deactivated)"
+_LEFT_UP = "(violate|break|breach|infringe|contravene|go against|fall foul of|conflict with)"
+_BREAKS = "(violates|violate|breaks|break|breaches|breach|infringes|infringe|goes against|go against|contravenes)"
+OFF = "(removed|deleted|disabled|terminated|banned|taken down|taken offline|deactivated)"
 _WEG = "(entfernt|gelöscht|deaktiviert|vom netz genommen|dauerhaft gesperrt|offline genommen)"
 _SUPPRIME = "(supprimé*|retiré*|désactivé*|effacé*|fermé*)"
 
 OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
     Verdict.CLOSED: (
-        f"we ~ {_OFF}",
+        f"we ~ {OFF}",
         "we ~ took (down|offline|it down|them down)",
-        f"(we have|we've) ~ {_OFF}",
-        "(we have|we've) ~ taken (it|them|this|these|the page|the pages|the content) (down|offline)",
-        f"(team|teams|moderators|specialists|reviewers) (has|have) ~ {_OFF}",
-        f"(was|were|has been|have been|been|is now|are now) ~ {_OFF}",
+        f"(we have|we've) ~ {OFF}",
+        "(we have|we've) ~ taken (it|them|this|these|the page|the pages|the content|the account|this page|this account|this channel|this group|this profile|this content|this video|these pages|these accounts|the channel|the group|the video|the profile) (down|offline)",
+        "(took|taken) action … by (removing|disabling|deleting|terminating|banning)",
+        "and ~ (removed|deleted|disabled|terminated|banned|deactivated) (it|them|the account|the page|the group|the channel"
+        "|the profile|the content|the accounts|the pages)",
+        f"got ~ {OFF}",
+        "(confirm|confirmed) the (removal|deletion|termination|takedown) of",
+        f"(ist|sind) ~ {_WEG}",
+        f"(est|sont) ~ {_SUPPRIME}",
+        f"(and|so) (have|we have) ~ {OFF}",
+        f"(team|teams|moderators|specialists|reviewers) (has|have) ~ {OFF}",
+        f"(was|were|has been|have been|been|is now|are now) ~ {OFF}",
         "(account|accounts|page|pages|group|groups|channel|channels|profile|profiles)"
         " (was|were|has been|have been) ~ closed",
         "(we have|we've|we) ~ (closed|blocked permanently) the (account|page|group|channel|profile)*",
         "(disabled|removed|terminated) ~ access to",
         "permanently (suspended|blocked)",
+        "we (took|have taken) (the account|the page|the channel|the group|the profile|the content|the video|it|them"
+        "|these|these pages|these accounts|the pages|the accounts) (down|offline)",
         f"(wir haben|haben wir) … {_WEG}",
         f"(wurde|wurden) … {_WEG}",
         f"{_WEG} (wurde|wurden|worden|haben)",
         f"(nous avons|avons) ~ {_SUPPRIME}",
+        f"nous (l'avons|les avons) ~ {_SUPPRIME}",
         f"(a|ont) ~ été ~ {_SUPPRIME}",
         "avons ~ procédé (à la|au|à leur|à sa) (suppression|retrait|désactivation|fermeture)",
     ),
@@ -60,6 +70,10 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
     ),
     Verdict.REJECTED: (
         f"(does|do|did) not ~ {_LEFT_UP}",
+        f"(not been able|not able|unable|could not|couldn't|cannot) (to establish|to find|to conclude|to confirm|to determine"
+        f"|establish|find|conclude|determine) that … {_BREAKS}",
+        f"(neither|none) … {_BREAKS}",
+        "(neither|none) … (is|are|was|were) (in violation|in breach)",
         f"(doesn't|don't|didn't) ~ {_LEFT_UP}",
         "(found|find|identified|see|saw|detected|established|is|was|there is|there was) no ~"
         " (violation|violations|breach|breaches|infringement|infringements)",
@@ -78,70 +92,59 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         "(decided|chosen|chose) not to (remove|take action|take down|take it down|take them down|act|disable)",
         "(will not|won't) (remove|be removing|be removed|be taken down|be taking action|take action|act)",
         "(did not|didn't) (remove|take down|disable)",
-        "no action (was|has been|will be) taken",
+        "no (action|measures|steps) (was|were|has been|have been|will be) taken",
+        "no (further action|further measures|further steps) (was|were|has been|have been|will be) taken",
+        "not be (taking any action|taking action|removing|taking it down|taking them down)",
+        "(not|didn't|don't|couldn't) (find|found|consider|considered|believe|deem|judge) (it|them|this|these|§n"
+        "|the account|the page|the content|the group|the channel|the profile|that it|that they)"
+        " (to be in breach|to be in violation|to violate|to breach|to infringe|to go against|to contravene"
+        "|goes against|go against|violates|violate|breaches|infringes)",
+        "(see|saw|found|have|there is|there are|there was) no (reason|reasons|ground|grounds|basis|cause)"
+        " (to|for) (act|take action|remove|removal|removing|taking|take|disable|taking action|action)",
+        "no (reason|reasons|ground|grounds|basis|cause) for (removal|removing|action|taking action)",
+        "(refrained|refrain) from (removing|taking|disabling|acting)",
+        "(decided|chosen|chose) against (removing|removal|taking|disabling|action)",
+        "(declined|refused) to (remove|take down|take action|disable|act)",
+        "not subject to (removal|blocking|deletion)",
+        "(unable|not able) to (comply with|grant|accommodate|fulfil|honour) your (request|referral|notice|demand)",
+        "(leaving|left|leave|keeping|kept|keep) (it|them|this|these|the content|the page|the account|the group"
+        "|the channel) (up|online|in place|live)",
+        "(complies|comply|complied) with (our|the|all)",
         "not meet (the|our) (threshold|criteria) for removal",
         "(report|notice|referral|flag|request)* … (was|were|has been|have been) ~"
         " (rejected|declined|dismissed|denied|refused)",
         "(rejected|declined|dismissed) (your|the|this|these|all) (report|notice|referral|flag|request)*",
         "(verstößt|verstoßen) ~ nicht gegen",
         "nicht gegen … (verstößt|verstoßen)",
+        "(verstößt|verstoßen) weder gegen",
         "(kein|keinen|keinerlei|keine) (verstoß|verstöße|rechtsverletzung|rechtsverletzungen|verletzung)",
         "nicht (rechtswidrig|strafbar|illegal|entfernt werden|gelöscht werden)",
         "(wird|werden) nicht (entfernt|gelöscht|entfernen|löschen)",
         "(entschieden|beschlossen) … nicht zu (entfernen|löschen|sperren)",
         "keine maßnahmen (ergriffen|getroffen|zu ergreifen|zu treffen|ergreifen|treffen)",
-        "(meldung|meldungen|hinweis|antrag|anfrage) … (abgelehnt|zurückgewiesen)",
+        "(meldung|meldungen|hinweis|antrag|anfrage) … (abgelehnt|zurückgewiesen|ablehnen|nicht stattgegeben)",
+        "(sehen|sahen|besteht|bestand|liegt) … (keinen anlass|kein anlass|keinen grund|kein grund)",
+        "(wir haben|haben wir) … nicht (entfernt|gelöscht|gesperrt|deaktiviert)",
+        "(löschung|entfernung|sperrung) (erfolgte|erfolgt|haben wir) nicht",
+        "keine (löschung|entfernung|sperrung) (vorgenommen|veranlasst|erfolgt)",
+        "(lehnen|weisen) wir … (ab|zurück)",
+        "keine (maßnahme|weiteren maßnahmen) (ergriffen|getroffen)",
         "(n'enfreint|n'enfreignent|n'enfreignait|n'enfreignaient|n'est|ne sont|ne viole|ne violent"
         "|ne contrevient|ne contreviennent|ne constitue|ne constituent) pas (contraire*|en infraction"
         "|illicite*|illégal*|nos|les|aux|à|une|de)",
+        "(aucun|aucune) (de ces|des|de vos) … (n'enfreint|ne viole|ne contrevient)",
         "(aucune|aucun|pas d'|pas de) (infraction|violation|manquement)",
         "(décidé|choisi) de ne pas (supprimer|retirer|donner suite|agir|désactiver|le|la|les)",
         "(ne sera|ne seront) pas (supprimé*|retiré*)",
-        "n'avons pas (supprimé*|retiré*)",
+        "ne (l'avons|les avons) ~ pas (supprimé*|retiré*|désactivé*)",
+        "n'avons pas (supprimé*|retiré*|désactivé*)",
+        "(n'avons|n'a|n'ont) (pas|pas été) (constaté|relevé|trouvé|identifié) (d'infraction|de violation|de manquement|d'infractions)",
+        "n'avons rien (constaté|relevé|trouvé|identifié) (de contraire|qui enfreigne|qui enfreint|qui soit contraire)",
+        "(n'a|n'ont) pas été (retenu*|accepté*)",
+        "(ne sommes|ne pouvons|ne pourrons|n'allons) (pas|pas en mesure de) (donner suite|accéder à votre|donner une suite favorable)",
+        "(ne pouvons pas|ne sommes pas en mesure) (de|d') (donner suite|accéder à votre|donner une suite favorable)",
         "(n'avons|n'ont|n'a) pas donné (suite|de suite)",
         "(est|sont) conforme* (à|aux) (nos|notre|nos)",
         "(signalement|signalements|demande|notification) … (rejeté*|refusé*|classé* sans suite)",
     ),
 }
-
-STATUSES: Mapping[Verdict, tuple[str, ...]] = {
-    Verdict.CLOSED: (
-        "removed; deleted; taken down; terminated; account terminated; account removed; account"
-        " disabled; disabled; banned; content removed; page removed; permanently suspended; accepted"
-        " and removed; removed for violating our policies; violation found and removed;"
-        " entfernt; gelöscht; inhalt entfernt; konto gelöscht; dauerhaft gesperrt;"
-        " supprimé; supprimée; supprimés; supprimées; retiré; retirée; retirés; retirées;"
-        " contenu supprimé; compte supprimé; compte désactivé; suspendu définitivement;"
-        " suspendue définitivement; compte suspendu définitivement; définitivement suspendu",
-    ),
-    Verdict.RESTRICTED: (
-        "restricted; access restricted; geo-blocked; geoblocked; age-restricted; age restricted;"
-        " visibility limited; visibility restricted; limited; eingeschränkt; zugriff eingeschränkt;"
-        " altersbeschränkt; restreint; restreinte; accès restreint; limité; limitée",
-    ),
-    Verdict.REJECTED: (
-        "no violation; no violation found; no violations found; not in violation; does not violate;"
-        " not violating; rejected; declined; not removed - no violation; no breach; no breach found;"
-        " no action taken; keine maßnahmen; aucune infraction constatée; aucune violation constatée;"
-        " kein verstoß; kein verstoß festgestellt; abgelehnt; verstößt nicht; nicht rechtswidrig;"
-        " aucune infraction; aucune violation; rejeté; rejetée; refusé; refusée; pas d'infraction",
-    ),
-}
-"""What stands alone in a cell, behind a label, or as a heading. "Closed" and "resolved" are said of
-tickets and are none."""
-
-_BREAKING = "(violating|breaching|infringing|contravening|going against|violation of|breach of)"
-_RULES = "(guidelines|standards|policy|policies|rules|terms|conditions|law|laws)"
-REASONED: Mapping[Verdict, tuple[str, ...]] = {
-    Verdict.CLOSED: (
-        f"(content|page|account|video|group|channel|post) {_OFF} (for|due to|because of) {_BREAKING}"
-        f" … {_RULES}",
-        f"{_OFF} (for|due to|because of) {_BREAKING} … {_RULES}",
-    ),
-    Verdict.RESTRICTED: (),
-    Verdict.REJECTED: (
-        f"no (violation|violations|breach|breaches|infringement) (of|against) … {_RULES}",
-        f"no (violation|violations|breach|breaches|infringement) … {_RULES} (found|identified)",
-    ),
-}
-"""The same with the rule that it was measured by."""

@@ -7,59 +7,44 @@ forms and their traps: `tests/domain/answers/corpus`.
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.answers.anaphora import (
+    contradicts,
+    ends_a_paragraph,
+    names_it,
+    refers_back,
+    speaks_of_it,
+    stays_up,
+    takes_back,
+)
+from bot.domain.answers.blocks import as_rows, blocks, records, sentences
+from bot.domain.answers.folding import MARK
 from bot.domain.answers.mentions import Mention, marked
 from bot.domain.answers.phrases import Verdict
 from bot.domain.answers.plain import LOOKS_LIKE_HTML, plain_text
+from bot.domain.answers.statuses import beside, is_label, status
 from bot.domain.answers.verdicts import (
-    MARK,
     Phrases,
+    Said,
+    is_doubtful,
     may_speak,
     said,
     sets_apart,
     shipped,
-    speaks_of_it,
-    status,
-    takes_back,
 )
 from bot.domain.platforms import NO_HOSTS
 
-_UNSEEN = re.compile(
-    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000\ufff9-\ufffb]"
-)
-_QUOTE_BEGINS = re.compile(
-    r"(?:on .{4,120} wrote|am .{4,120} schrieb.{0,80}|le .{4,120} a écrit)\s*:?|"
-    r"-{2,}\s*(?:original message|original report|ursprüngliche nachricht|message d'origine|"
-    r"message original)\b.*|"
-    r"_{20,}|"
-    r"(?:the )?(?:original|your) (?:report|notice|message|complaint|notification)(?: (?:is )?(?:quoted|reproduced|included|follows))?"
-    r"(?: (?:below|follows|here))?\s*:|.{0,40}\boriginal (?:report|message|notice) (?:is )?(?:quoted )?below\s*:?|"
-    r"(?:ihre|deine) (?:ursprüngliche |)(?:meldung|nachricht|anfrage)\s*:|"
-    r"votre (?:signalement|message|demande)(?: d'origine| initiale?)?\s*:",
+_BULLET = re.compile(r"\A\s*(?:[-*•‣◦·–—>]+|\(?\d{1,3}[.)\]:]|\(?[a-z][.)])\s+")
+_SALUTATION = re.compile(
+    r"\A((?:dear|hi|hello|hey|sehr geehrte[rs]?|liebe[rs]?|hallo|guten tag|guten morgen|bonjour|madame|monsieur|chers?|chère)\b"
+    r"[^\n]{0,80}[,!.])\n",
     re.IGNORECASE,
 )
-_HEADER = re.compile(r"(?:from|von|de)\s*:\s?.*", re.IGNORECASE)
-_SENT = re.compile(
-    r"(?:sent|date|to|gesendet|datum|an|envoyé|à|objet|subject|betreff)\s*:\s?.*", re.IGNORECASE
-)
-_FORWARDED = re.compile(
-    r"-{3,}\s*(?:forwarded message|weitergeleitete nachricht|message transféré)|begin forwarded message|anfang der weitergeleiteten|début du message",
-    re.IGNORECASE,
-)
-_RULE = re.compile(r"[\s\-=_*~#·.]{3,}")
-_BULLET = re.compile(r"\s*(?:[-*•‣◦·–—>]+|\(?\d{1,3}[.)\]:]|\(?[a-z][.)])\s+")
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?…])[\"'”»)\]]*\s+(?=[\"'“„«(\[]?[A-ZÀ-ÖØ-Þ\d\ue000])")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:no|nr|art|ref|dr|mr|ms|mrs|inc|ltd|vs|bzw|ca|etc|abs|m|mme|p|approx|dept|tel|st)|"
-    r"\b(?:e\.g|i\.e|z\.\s?b|u\.\s?a|d\.\s?h|p\.\s?ex|c\.-à-d)|\b\d{1,3}|\b[A-Z])\.\s*\Z",
-    re.IGNORECASE,
-)
-_CELLS = re.compile(r"\t|\s\|\s|\||;|,(?=\S)|\s{3,}|,\s")
-_ADDRESS = re.compile(r"(?:h(?:tt|xx)ps?|www\.)\S+|R-\d+", re.IGNORECASE)
+_AT_A_LINE_END = re.compile(rf"({MARK}\s*)\n(?=[A-ZÀ-ÖØ-Þ])")
+_CELLS = re.compile(r"\t|\s\|\s|\||;|\s{3,}")
 _FOOTNOTE = re.compile(r"(?:(?<!\*)\*|[†‡§¹²³⁴]|\[\d\]|\(\d\))\Z")
 _LABELLED = re.compile(r"[\w /'()-]{2,40}\s?:\s*\S.*")
 
@@ -102,62 +87,12 @@ def read_answer(
     """The passages of an answer that name something, in order; HTML that was pasted is understood."""
     if len(LOOKS_LIKE_HTML.findall(text)) > 1:
         text = plain_text(text)
+    elif text.lstrip()[:1] in {"{", "["}:
+        text = records(text)
     reader = _Reader(known or shipped(), extra_hosts)
-    for block in _blocks(text):
+    for block in blocks(text):
         reader.block(block)
     return tuple(reader.passages)
-
-
-def _blocks(text: str) -> Iterator[list[tuple[str, bool]]]:
-    """The lines between blank ones, each with whether it is quoted."""
-    block: list[tuple[str, bool]] = []
-    tail = False
-    lines = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", _UNSEEN.sub("", text)).split("\n")
-    for at, line in enumerate(lines):
-        bare = line.strip()
-        if not bare or _RULE.fullmatch(bare):
-            if bare.startswith("____") and len(bare) > 19:
-                tail = True
-            elif bare and block and not block[-1][1]:
-                block[-1] = (block[-1][0].rstrip(" :") + ":", block[-1][1])  # an underlined label
-                continue
-            if block:
-                yield block
-            block = []
-            continue
-        if _FORWARDED.search(bare):
-            continue
-        before = lines[at - 1].strip() if at else ""
-        after = lines[at + 1].strip() if at + 1 < len(lines) else ""
-        if _QUOTE_BEGINS.fullmatch(bare) or (
-            at
-            and _HEADER.fullmatch(bare)
-            and _SENT.fullmatch(after)
-            and not _FORWARDED.search(before)
-        ):
-            tail = True
-        quoted = tail or bare.startswith(">")
-        if block and block[-1][1] != quoted:
-            yield block
-            block = []
-        block.append((re.sub(r"\A(?:>\s?)+", "", bare) if quoted else line.rstrip(), quoted))
-    if block:
-        yield block
-
-
-def _as_rows(lines: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Comma-separated lines with tabs between their cells; an address may hold a comma itself."""
-    for separator in ",;":
-        rows = [next(csv.reader([line], delimiter=separator), []) for line, _ in lines]
-        cells = [cell.strip() for row in rows for cell in row]
-        if (
-            len(rows[0]) > 1
-            and len({len(row) for row in rows}) == 1
-            and any(_ADDRESS.fullmatch(cell) for cell in cells)
-            and max(len(cell) for cell in cells if not _ADDRESS.fullmatch(cell)) < 80
-        ):
-            return [("\t".join(row), quoted) for row, (_, quoted) in zip(rows, lines, strict=True)]
-    return lines
 
 
 class _Reader:
@@ -171,18 +106,25 @@ class _Reader:
         self._above: Verdict | None = None
         self._heading = ""
         self._listed: list[int] = []
+        self._before: dict[int, Verdict | None] = {}
+        self._open: list[int] = []
         self.passages: list[Passage] = []
 
     def block(self, lines: list[tuple[str, bool]]) -> None:
-        read = [self._line(text, quoted) for text, quoted in _as_rows(lines)]
+        read = [self._line(text, quoted) for text, quoted in as_rows(lines)]
         if read[0].quoted:
             self._above = None
             for line in read:
                 self._add(line.text, dict.fromkeys(line.names), quoted=True)
             return
-        if self._is_record(read):
-            self._record(read)
-            return
+        while read:
+            start, end = self._labelled(read)
+            self._lines(read[:start])
+            if start < end:
+                self._record(read[start:end])
+            read = read[end:]
+
+    def _lines(self, read: list[_Line]) -> None:
         prose: list[_Line] = []
         for at, line in enumerate(read):
             if self._is_item(line) and not _goes_on(read, at):
@@ -192,39 +134,61 @@ class _Reader:
             elif status(line.rest) and not line.names and len(line.rest.split()) < 9:
                 self._prose(prose)
                 prose = []
-                self._above, self._heading = status(line.rest), line.text.strip()
+                self._outcome(line, labelled=is_label(read[at - 1].text if at else ""))
             else:
                 prose.append(line)
         self._prose(prose)
+
+    def _outcome(self, line: _Line, *, labelled: bool) -> None:
+        """A line that is nothing but an outcome: of the one page before it if it has a label, else a heading."""
+        outcome = status(line.rest)
+        if (labelled or is_label(line.text)) and self._open and not self._several():
+            self._add(line.text.strip(), dict.fromkeys(self._open, outcome), speaks=True)
+            self._named(dict.fromkeys(self._open, outcome), open_=False, of_a_list=False)
+        else:
+            self._above, self._heading = outcome, line.text.strip()
 
     def _line(self, text: str, quoted: bool) -> _Line:
         shown, found = marked(text, len(self._mentions), self._hosts)
         self._mentions += found
         return _Line(text, shown, quoted)
 
-    def _is_record(self, lines: list[_Line]) -> bool:
-        """Several "Label: value" lines that name one page between them."""
-        labelled = [line for line in lines if _LABELLED.fullmatch(line.marked.strip())]
-        if len(lines) < 2 or len(labelled) < len(lines):
-            return False
-        pages = {
-            self._mentions[n].value for line in lines for n in line.names if self._mentions[n].page
-        }
-        return len(pages) < 2 and any(line.names for line in lines)
+    def _several(self) -> bool:
+        """Whether more than one page is without an outcome (or more than one thing, where no page is)."""
+        named = [self._mentions[n] for n in self._open]
+        return len({one.value for one in named if one.page} or {one.value for one in named}) > 1
+
+    def _labelled(self, lines: list[_Line]) -> tuple[int, int]:
+        """Where the first record stands: "Label: value" lines, one below another, that name one page."""
+        start = 0
+        while start < len(lines):
+            end = start
+            while end < len(lines) and _LABELLED.fullmatch(lines[end].marked.strip()):
+                end += 1
+            names = [self._mentions[n] for line in lines[start:end] for n in line.names]
+            pages = {one.value for one in names if one.page}
+            if end - start > 1 and names and len(pages) < 2:
+                return start, end
+            start = max(end, start + 1)
+        return len(lines), len(lines)
 
     def _record(self, lines: list[_Line]) -> None:
         outcomes: set[Verdict | None] = set()
+        there = False
         for line in lines:
-            _, _, value = line.marked.partition(":")
+            label, _, value = line.marked.partition(":")
             found = status(value) or said(value, self._known).of_a_list
-            if found:
+            other = None if found else beside(label, value)
+            if other is Verdict.RESTRICTED:
+                there = True
+            elif other is not True:
                 outcomes.add(found)
-            elif may_speak(value) or may_speak(line.marked.partition(":")[0]):
-                outcomes.add(None)
         outcome = outcomes.pop() if len(outcomes) == 1 else None
+        if there and outcome is Verdict.CLOSED:
+            outcome = None  # removed, but where it applies is said: perhaps only there
         names = [number for line in lines for number in line.names]
         whole = " / ".join(line.text.strip() for line in lines)
-        self._add(whole, dict.fromkeys(names, outcome), speaks=bool(outcomes))
+        self._add(whole, dict.fromkeys(names, outcome), speaks=bool(outcomes) or there)
         self._above = None
 
     def _is_item(self, line: _Line) -> bool:
@@ -242,12 +206,17 @@ class _Reader:
             return
         self._listed += line.names
         sentence = said(line.marked, self._known)
+        each = _each_its_own(line)
         cells = [] if _is_sentence(line) else [c for c in _CELLS.split(line.rest) if c.strip()]
         named = {found for found in (status(cell) for cell in (*cells, line.rest)) if found}
         loud = any(may_speak(cell) and not status(cell) for cell in cells)
         unclear = loud and not status(line.rest)
         outcomes: Mapping[int, Verdict | None]
-        if sets_apart(line.marked) or (cells and named and (unclear or len(named) > 1)):
+        if each:
+            outcomes = each
+        elif len(line.names) > 1 and len(named) > 1:
+            outcomes = sentence.of
+        elif sets_apart(line.marked) or (cells and named and (unclear or len(named) > 1)):
             outcomes = dict.fromkeys(line.names, None)
         elif cells and named:
             outcomes = dict.fromkeys(line.names, named.pop())
@@ -257,32 +226,66 @@ class _Reader:
             outcomes = dict.fromkeys(line.names, None)
         else:
             whole = f"{self._heading} {line.text.strip()}" if self._above else line.text.strip()
+            self._named(
+                dict.fromkeys(line.names, self._above), open_=not self._above, of_a_list=True
+            )
             self._add(whole, dict.fromkeys(line.names, self._above))
             return
+        self._named(outcomes, open_=False, of_a_list=True)
         self._add(line.text.strip(), outcomes, speaks=True)
 
     def _prose(self, lines: list[_Line]) -> None:
-        if not lines:
-            return
-        marked_text = " ".join(line.marked.strip() for line in lines)
-        before: Mapping[int, Verdict | None] = {}
-        for sentence in _sentences(marked_text):
+        marked_lines = "\n".join(line.marked.strip() for line in lines)
+        marked_lines = _SALUTATION.sub(r"\1\n\n", marked_lines)
+        for sentence in sentences(_AT_A_LINE_END.sub(r"\1\n\n", marked_lines)):
             what = said(sentence, self._known)
+            if what.of and not what.speaks and self._above and names_it(sentence):
+                what = Said(dict.fromkeys(what.of, self._above), self._above, speaks=True)
             if what.of:
-                before = what.of
-            elif what.speaks and speaks_of_it(sentence, doubt=what.of_a_list is None):
-                other = [
-                    n for n, verdict in before.items() if verdict not in (None, what.of_a_list)
-                ]
-                self._add(self._shown(sentence), dict.fromkeys(other), speaks=True)
-            if self._listed and not what.of and takes_back(sentence):
-                self._add(self._shown(sentence), dict.fromkeys(self._listed), speaks=True)
-            elif what.of_a_list:
-                self._listed = []
-            self._add(self._shown(sentence), what.of, speaks=what.speaks)
+                self._named(what.of, open_=not what.speaks, of_a_list=False)
+            else:
+                self._looks_back(sentence, what)
+            self._add(self._shown(sentence), what.of or {}, speaks=what.speaks)
             heading = status(sentence) if len(sentence.split()) < 9 else None
-            self._above = what.of_a_list if what.speaks else heading
+            ends = any(self._mentions[n].page for n in what.of) and not sentence.endswith(":")
+            self._above = None if ends else what.of_a_list if what.speaks else heading
             self._heading = self._shown(sentence)
+
+    def _named(self, of: Mapping[int, Verdict | None], *, open_: bool, of_a_list: bool) -> None:
+        """What was named last, and what of it nothing was said of yet."""
+        self._before = {**(self._before if of_a_list else {}), **of}
+        self._open = [*self._open, *of] if open_ else []
+        if not of_a_list:
+            self._listed = []
+
+    def _looks_back(self, sentence: str, what: Said) -> None:
+        """A sentence that names nothing may speak of what was named before it."""
+        outcome = what.of_a_list
+        if outcome is None and not what.speaks and stays_up(sentence):
+            outcome = Verdict.REJECTED
+        if self._listed and takes_back(sentence):
+            self._add(self._shown(sentence), dict.fromkeys(self._listed), speaks=True)
+        elif what.of_a_list and self._open:
+            refusal = outcome is Verdict.REJECTED
+            if refers_back(sentence, several=self._several(), refusal=refusal):
+                self._add(self._shown(sentence), dict.fromkeys(self._open, outcome), speaks=True)
+                self._before = dict.fromkeys(self._open, outcome)
+                self._open = []
+        elif (
+            (
+                speaks_of_it(sentence, doubt=outcome is None)
+                and (what.speaks or is_doubtful(sentence))
+            )
+            or (outcome is None and contradicts(sentence))
+            or (outcome and ends_a_paragraph(sentence))
+        ):
+            other = [n for n, of in self._before.items() if of not in (None, outcome)]
+            self._add(self._shown(sentence), dict.fromkeys(other), speaks=True)
+            self._open = []
+        elif what.speaks and outcome is None:
+            self._open = []
+        if outcome:
+            self._listed = []
 
     def _shown(self, sentence: str) -> str:
         return re.sub(
@@ -301,6 +304,17 @@ class _Reader:
             mentions = tuple(self._mentions[number] for number in outcomes)
             proposed = tuple(outcomes.values())
             self.passages.append(Passage(text, mentions, proposed, quoted, speaks))
+
+
+def _each_its_own(line: _Line) -> Mapping[int, Verdict | None]:
+    """Of "A (removed), B (no violation)": what stands behind each; nothing where not each has words."""
+    before, *rest = re.split(rf"{MARK}(\d+){MARK}", _BULLET.sub("", line.marked, count=1))
+    behind = {int(number): words for number, words in zip(rest[::2], rest[1::2], strict=True)}
+    if before.strip() or len(behind) < 2 or not all(map(str.strip, behind.values())):
+        return {}
+    if any(not re.match(r"\s*[(:=–—-]", words) for words in behind.values()):
+        return {}
+    return {number: status(words) for number, words in behind.items()}
 
 
 def _is_sentence(line: _Line) -> bool:
@@ -330,17 +344,6 @@ def _goes_on(lines: list[_Line], at: int) -> bool:
         and after[:1].islower()
         and not lines[at + 1].names
     )
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for end in _SENTENCE_ENDS.finditer(text):
-        if _ABBREVIATION.search(text[start : end.start()]):
-            continue
-        yield text[start : end.start()].strip()
-        start = end.end()
-    if text[start:].strip():
-        yield text[start:].strip()
 
 
 def settled(passages: tuple[Passage, ...]) -> dict[tuple[str, str], Verdict | None]:

@@ -49,7 +49,7 @@ def test_a_mail_in_each_encoding() -> None:
     for encoding in ("quoted-printable", "base64", "8bit"):
         made = EmailMessage()
         made["From"], made["Subject"] = "a@example.org", "Your report"
-        made.set_content(f"Grüße. {REMOVED} {'x' * 100}", cte=encoding)
+        made.set_content(f"Grüße. {'x' * 100}. {REMOVED}", cte=encoding)
         assert proposed(text_of("answer.eml", bytes(made))) == {KEY: "closed"}, encoding
 
 
