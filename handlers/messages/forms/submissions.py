@@ -17,7 +17,9 @@ from bot.sentences import cards, forms
 from bot.sentences.recording import batches
 from bot.sentences.recording import submissions as sentences
 from handlers.messages.cards.answers import CONFIDENCES
+from handlers.messages.forms.selection import TEN
 from handlers.messages.kit.kit import (
+    VIEW_BLOCKS,
     Block,
     button,
     context,
@@ -35,7 +37,6 @@ ONES_OWN = "one:"
 """How the fields of a single line's form begin."""
 _DESCRIBED = tuple(one for one in spec_of(Action.REFER).fields if one.taken_over)
 _FIELDS = tuple(one for one in spec_of(Action.REFER).fields if one.name != "clause")
-_MOST_SHOWN = 80
 _LONGEST_LINE = 200
 LONGEST = 2_600
 """Characters that a form can carry of what single lines differ in."""
@@ -74,16 +75,19 @@ def submission_form(
     if len(platforms) > 1:
         opening = sentences.go_to(platforms)
     blocks = [section(opening), *_for_all(sheet, referrals, ctx)]
-    heading = ""
-    for referral in referrals[:_MOST_SHOWN]:
+    heading, shown = "", 0
+    for referral in referrals:
+        if len(blocks) >= VIEW_BLOCKS - 2:
+            break
+        shown += 1
         if len(platforms) > 1 and platform_of(referral, ctx) != heading:
             heading = platform_of(referral, ctx)
             blocks.append(section(f"*{heading}*"))
         change = button(sentences.CHANGE, CHANGE, str(referral.number))
         own = sheet.each.get(referral.number, {})
         blocks.append(section(_line(referral, own, ctx), change))
-    if len(referrals) > _MOST_SHOWN:
-        blocks.append(context(batches.more_named(len(referrals) - _MOST_SHOWN)))
+    if len(referrals) > shown:
+        blocks.append(context(batches.more_named(len(referrals) - shown)))
     return modal(sentences.TITLE, blocks, sentences.SUBMIT, FORM, metadata)
 
 
@@ -101,6 +105,9 @@ def _for_all(
         elif one.name == "reference":
             hint = sentences.REFERENCE_HINT
         element = _element(one, ctx, sheet.answers.get(one.name))
+        if len(element.get("options", ())) in range(1, TEN + 1):  # a press less than a menu
+            element = {name: element[name] for name in element if name != "placeholder"}
+            element["type"] = "radio_buttons"
         needed = one in _DESCRIBED or one.kind is FieldKind.DATE
         blocks.append(labelled(one.label, one.name, element, optional=not needed, hint=hint))
     return blocks

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot.domain.lifecycle.referral import Referral
+from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.listing import BY_URGENCY, Asked, Listing, View, WithLead
 from bot.domain.times import say_day
 from bot.sentences import labels
 from bot.sentences import lists as sentences
-from handlers.messages.cards.controls import Control, control_button
+from handlers.messages.cards.controls import LABELS, Control, control_button
 from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import (
     Block,
@@ -127,7 +127,7 @@ def listing(
     blocks = [section(f"*{heading}*"), *map(context, above), *rows]
     blocks += [context(sentences.same_page(names)) for names in same[:SAME_SHOWN]]
     blocks += sent
-    if below := [*_turning(found, page), *_several(found, page)]:
+    if below := [*_turning(found, page), *_mark_all(found, page, headed), *_several(found, page)]:
         blocks.append(actions(below))
     lines = [
         f"{referral.name} {state_sentence(referral, context_of(referral))}"
@@ -194,6 +194,14 @@ def row(referral: Referral, ctx: CardContext) -> Block:
 def _several(found: Listing, page: ListPage) -> list[Block]:
     """Only what can be pressed on by itself can be selected: never one alone."""
     return [several_button(replace(page, offset=0).dump())] if found.total > 1 else []
+
+
+def _mark_all(found: Listing, page: ListPage, headed: Headed) -> list[Block]:
+    """Of a list of nothing but what waits to be referred: all of it, as one submission each platform."""
+    if found.total < 2 or headed.asked.narrowed.states != (State.FLAGGED,):
+        return []
+    value = replace(page, offset=0).dump()
+    return [button(LABELS[Control.MARK_ALL], Control.MARK_ALL, value, "primary")]
 
 
 def _turning(found: Listing, page: ListPage) -> list[Block]:

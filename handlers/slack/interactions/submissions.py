@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from bot.actions.recording.bulk import record_batch
 from bot.actions.recording.submissions import chosen, of_reference, to_refer
-from bot.domain.batches import Picked
+from bot.domain.batches import MOST, Picked
 from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.people import Actor
@@ -21,13 +21,15 @@ from handlers.messages.forms import submissions as forms
 from handlers.messages.forms.batches import recorded
 from handlers.messages.forms.platform_answers import text_form
 from handlers.messages.forms.submissions import SubmissionSheet
-from handlers.messages.kit.kit import Block, Reply
+from handlers.messages.kit.kit import Block, Press, Reply
 from handlers.messages.kit.modals import says
 from handlers.messages.kit.wording import CardContext, said
 from handlers.messages.lists.flagged_list import pressed_all
+from handlers.messages.lists.lists import ListPage
 from handlers.messages.lists.submission import ANSWERS, TURN, SubmissionPage, submission_page
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta, Submission, answers_in
+from handlers.slack.interactions.lists import find, list_asked
 from handlers.slack.replies.listeners import FormResult, Listeners
 from handlers.slack.replies.replying import show
 
@@ -42,17 +44,27 @@ def register(listeners: Listeners, context: AppContext) -> None:
 
 
 async def mark_all(context: AppContext, click: Click) -> None:
-    """Open the form for what of a list still waits to be referred."""
+    """Open the form for what of a list still waits to be referred; the value is what `press_all`
+    made, or the list as a `ListPage`."""
+    page: ListPage | None = None
+    pressed: Sequence[Press] = ()
     try:
-        pressed = pressed_all(click.value)
+        if click.value.startswith("["):
+            page = ListPage.load(click.value)
+        else:
+            pressed = pressed_all(click.value)
     except ValueError:
         raise BadAnswer(earlier_version("")) from None
-    picked = [Picked(one.number, one.version, one.uid) for one in pressed]
 
     async def build() -> Block:
         actor = await context.actor(click.requester)
 
         def work(uow: UnitOfWork) -> Block:
+            picked = [Picked(one.number, one.version, one.uid) for one in pressed]
+            if page is not None:
+                asked = list_asked(uow, context, actor, page)
+                found = find(uow, context, actor, asked, page, MOST)
+                picked = [Picked.of(one) for one in found.referrals]
             batch, referrals = to_refer(uow, picked, actor)
             return _form(context, SubmissionSheet(batch.uid), referrals, actor, click.meta)
 
