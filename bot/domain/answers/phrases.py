@@ -34,6 +34,8 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         "and ~ (removed|deleted|disabled|terminated|banned|deactivated) (it|them|the account|the page|the group|the channel"
         "|the profile|the content|the accounts|the pages)",
         f"got ~ {OFF}",
+        "(confirmons|confirme) la (suppression|désactivation|fermeture) de",
+        "bestätigen ~ die (löschung|entfernung) von",
         "(confirm|confirmed) the (removal|deletion|termination|takedown) of",
         f"(ist|sind) ~ {_WEG}",
         f"(est|sont) ~ {_SUPPRIME}",
@@ -74,10 +76,13 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         f"|establish|find|conclude|determine) that … {_BREAKS}",
         f"(neither|none) … {_BREAKS}",
         "(neither|none) … (is|are|was|were) (in violation|in breach)",
+        "no (violation|violations|breach|breaches|infringement) (was|were|has been|have been|could be)"
+        " (found|identified|detected|established|confirmed)",
+        "(has not|hasn't|have not|haven't) ~ (broken|violated|breached|infringed|contravened)",
         f"(doesn't|don't|didn't) ~ {_LEFT_UP}",
         "(found|find|identified|see|saw|detected|established|is|was|there is|there was) no ~"
         " (violation|violations|breach|breaches|infringement|infringements)",
-        "(found|find|identified|see|saw|detected) nothing ~ that (violates|breaches|goes against)",
+        "(found|find|identified|see|saw|detected) nothing … that (violates|breaches|breaks|infringes|goes against)",
         "(not|didn't|couldn't|unable to) (find|identify|establish|detect|see) (a|any) ~"
         " (violation|violations|breach|breaches|infringement)",
         "(is|are|was|were) not ~ (in violation|in breach|a violation|a breach|violating|breaching"

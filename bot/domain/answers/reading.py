@@ -247,6 +247,8 @@ class _Reader:
                 self._looks_back(sentence, what)
             self._add(self._shown(sentence), what.of or {}, speaks=what.speaks)
             heading = status(sentence) if len(sentence.split()) < 9 else None
+            if what.of_a_list is None and self._above is Verdict.REJECTED and stays_up(sentence):
+                continue  # "No violation was found on the following. They remain online."
             ends = any(self._mentions[n].page for n in what.of) and not sentence.endswith(":")
             self._above = None if ends else what.of_a_list if what.speaks else heading
             self._heading = self._shown(sentence)

@@ -47,7 +47,7 @@ STATUSES: Mapping[Verdict, str] = {
     Verdict.REJECTED: """
         no violation; no violation found; no violations found; not in violation; does not violate;
         not violating; rejected; declined; not removed; not deleted; not taken down; not disabled; no
-        breach; no breach found; not actioned; unactioned; non-violating; non violating; no breach identified; no action taken; no action; no action required;
+        breach; no breach found; not actioned; unactioned; non-violating; non violating; no breach identified; no grounds for blocking; no grounds for removal; no action taken; no action; no action required;
         no action necessary; no policy violation; no policy violation found; no policy breach; no
         policy was breached; no violation identified; no violation detected; not a violation; not
         violating our policies; does not go against our standards; not against our standards; not
@@ -138,6 +138,9 @@ _OF_THE_REPORT = words_of(
     """
 )
 """Labels of these words only are of the report, not of its outcome: "Reason: …", "What you can do: …"."""
+_WHICH = _OF_THE_REPORT - words_of(
+    "no all any and taken violated infringed how what when why you"
+) | words_of("flag")
 _SCOPE = re.compile(
     r"(?:territory|territorial scope|territorial_scope|scope|where|countries|country|region|regions|applies in|geltungsbereich|"
     r"territorium|wo|länder|land|portée|portée territoriale|territoire|pays) :"
@@ -220,7 +223,9 @@ def _adds_nothing(said: str) -> bool:
     return (
         not words
         or " ".join(words) in _NOTHING
+        or " ".join(word for word in words if word not in _NOUNS) in _NOTHING
         or _TOPICS.issuperset(words)
+        or _WHICH.issuperset(words)
         or bool(_LABEL.fullmatch(f"{' '.join(words)} :"))
     )
 

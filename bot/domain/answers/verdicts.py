@@ -201,7 +201,7 @@ def _outcomes(folded: str, known: Phrases) -> dict[Verdict, tuple[int, int]]:
         if _BEFORE[verdict].search(folded[:start]) or _RIGHT_BEFORE.search(folded[:start]):
             continue
         if verdict is Verdict.CLOSED:
-            named = end if folded[:end].endswith(" of") else start
+            named = end if folded[:end].endswith((" of", " de", " von")) else start
             if _FROM_IT.search(folded[named:]) and not MENTION.search(folded[:start]):
                 continue
             if there:

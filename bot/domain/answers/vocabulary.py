@@ -16,38 +16,38 @@ from bot.domain.answers.folding import any_of, one_of, words_of
 from bot.domain.answers.phrases import Verdict
 
 _ENGLISH = """
-    german french belgian austrian dutch italian spanish irish polish swedish danish finnish greek european
-    british uk eu a an the this that these those it its they them their both all each every any we we've we're
-    us our ours i i've i'm you you've your yours is are was were has have had been be and as well also so too
-    plus of on in at to from with by under within via through into for against about regarding concerning per
-    since upon following above below attached listed given indicated respective relevant said aforementioned
-    mentioned named cited referenced reported flagged submitted sent provided shared supplied identified
-    notified raised included contained quoted concerned question subject referred received team teams staff
-    moderators moderator reviewers reviewer specialists specialist experts safety trust legal policy policies
-    rule rules guideline guidelines standard standards terms term conditions community law laws legislation
-    applicable local national service services platform platforms use user-agreement agreement report reports
-    notice notices notification notifications referral referrals flag flags complaint complaints correspondence
-    email e-mail mail case ticket reference number id list table letter contact contacting decision decisions
-    result results outcome outcomes review reviews assessment evaluation investigation analysis examination
-    consideration check checks action actions measure measures step steps enforcement appropriate violation
-    violations breach breaches infringement infringements reviewed investigated examined assessed evaluated
-    checked analysed analyzed processed completed finished found determined concluded confirmed confirm decided
-    took taken acted actioned agreed agree considered looked violates violate violated violating breached
-    breaching infringes infringe infringed infringing goes go went going contravenes contravene contravened
-    contravening which what where now today yesterday therefore thus accordingly consequently hence promptly
-    immediately successfully permanently completely entirely fully carefully thoroughly closely worldwide
-    globally everywhere subsequently then hello hi hey dear thanks thank sir madam partner partners colleague
-    colleagues everyone regards good news morning afternoon day friday monday tuesday wednesday thursday
-    saturday sunday january february march april may june july august september october november december jan
-    feb mar apr jun jul aug sep sept oct nov dec utc cet am pm date time st nd rd th facebook instagram youtube
-    tiktok twitter x telegram whatsapp meta google snapchat discord pinterest linkedin reddit twitch vk
-    vkontakte threads messenger bing microsoft apple play store app apps tumblr bluesky subreddit subreddits
-    server servers communities handle handles username user-name pin pins board boards clip clips business
-    businesses public network networks domain domains application applications owner's behind associated
-    connected related belonging entire whole own new n nr art site view after careful thorough internal manual
-    human detailed full update response reply along together removing breaks moderation hosted hosting system
-    systems infrastructure issue hereby updates got order orders due posted uploaded published created safe
-    illegal unlawful harmful dangerous violative offending
+    broke broken confirmons confirme bestätigen german french belgian austrian dutch italian spanish irish
+    polish swedish danish finnish greek european british uk eu a an the this that these those it its they them
+    their both all each every any we we've we're us our ours i i've i'm you you've your yours is are was were
+    has have had been be and as well also so too plus of on in at to from with by under within via through into
+    for against about regarding concerning per since upon following above below attached listed given indicated
+    respective relevant said aforementioned mentioned named cited referenced reported flagged submitted sent
+    provided shared supplied identified notified raised included contained quoted concerned question subject
+    referred received team teams staff moderators moderator reviewers reviewer specialists specialist experts
+    safety trust legal policy policies rule rules guideline guidelines standard standards terms term conditions
+    community law laws legislation applicable local national service services platform platforms use
+    user-agreement agreement report reports notice notices notification notifications referral referrals flag
+    flags complaint complaints correspondence email e-mail mail case ticket reference number id list table
+    letter contact contacting decision decisions result results outcome outcomes review reviews assessment
+    evaluation investigation analysis examination consideration check checks action actions measure measures
+    step steps enforcement appropriate violation violations breach breaches infringement infringements reviewed
+    investigated examined assessed evaluated checked analysed analyzed processed completed finished found
+    determined concluded confirmed confirm decided took taken acted actioned agreed agree considered looked
+    violates violate violated violating breached breaching infringes infringe infringed infringing goes go went
+    going contravenes contravene contravened contravening which what where now today yesterday therefore thus
+    accordingly consequently hence promptly immediately successfully permanently completely entirely fully
+    carefully thoroughly closely worldwide globally everywhere subsequently then hello hi hey dear thanks thank
+    sir madam partner partners colleague colleagues everyone regards good news morning afternoon day friday
+    monday tuesday wednesday thursday saturday sunday january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sep sept oct nov dec utc cet am pm date time
+    st nd rd th facebook instagram youtube tiktok twitter x telegram whatsapp meta google snapchat discord
+    pinterest linkedin reddit twitch vk vkontakte threads messenger bing microsoft apple play store app apps
+    tumblr bluesky subreddit subreddits server servers communities handle handles username user-name pin pins
+    board boards clip clips business businesses public network networks domain domains application applications
+    owner's behind associated connected related belonging entire whole own new n nr art site view after careful
+    thorough internal manual human detailed full update response reply along together removing breaks moderation
+    hosted hosting system systems infrastructure issue hereby updates got order orders due posted uploaded
+    published created safe illegal unlawful harmful dangerous violative offending
 """
 _GERMAN = """
     der die das den dem des ein eine einen einem einer eines dies diese dieser dieses diesen diesem alle allen
@@ -94,25 +94,25 @@ _FRENCH = """
     décembre
 """
 _REFUSING = """
-    conditions générales ligne because since as weil da car parce puisque erkennen ersehen three two four five
-    restera resteront donc not no never nor neither didn't doesn't don't isn't aren't wasn't weren't couldn't
-    can't cannot won't hasn't haven't nothing none unable able could do does did will remove removing delete
-    deleting disable disabling take taking act acting find finding identify identifying establish detect see any
-    evidence reason reasons grounds sufficient criteria threshold meet meets met removal decline declined reject
-    rejected dismiss dismissed deny denied refuse refused remain remains remained stay stays staying keep keeps
-    kept leave leaving left live online up available unchanged place stand stands further request requests
-    content at present time moment against unfortunately regret sorry afraid follow granted grant comply
-    complying accommodate fulfil honour upheld accept accepted complies warrant warranted falls fall allow
-    allows allowed what refrained refrain from keeping subject blocking need needs permitted within nicht kein
-    keine keinen keiner keinem keinerlei nie weder noch wird werden entfernen löschen sperren ergriffen
-    ergreifen getroffen treffen bleibt bleiben verbleibt verbleiben bestehen verfügbar abrufbar belassen anlass
-    grund gründe vor liegt einschreiten tätig vornehmen vorgenommen stattgegeben entsprochen ablehnen abgelehnt
-    müssen zurückgewiesen löschung sperrung entfernung erfolgte erfolgt sehen einen folge nachkommen ne pas
-    aucun aucune aucunes ni rien sera seront supprimer retirer désactiver agir donner donné bloquer suite reste
-    restent demeure demeurent maintenu maintenue maintenus maintenues laissé laissée laissés laissées disponible
-    disponibles retenu retenue retenus retenues rejeté rejetée rejetés refusé refusée mesure retrait suppression
-    lieu raison sommes malheureusement regrettons justifie justifient classé classés sans relevé identifié
-    identifiée pris prise prises prendre
+    has hasn't have haven't broken conditions générales ligne because since as weil da car parce puisque
+    erkennen ersehen three two four five restera resteront donc not no never nor neither didn't doesn't don't
+    isn't aren't wasn't weren't couldn't can't cannot won't nothing none unable able could do does did will
+    remove removing delete deleting disable disabling take taking act acting find finding identify identifying
+    establish detect see any evidence reason reasons grounds sufficient criteria threshold meet meets met
+    removal decline declined reject rejected dismiss dismissed deny denied refuse refused remain remains
+    remained stay stays staying keep keeps kept leave leaving left live online up available unchanged place
+    stand stands further request requests content at present time moment against unfortunately regret sorry
+    afraid follow granted grant comply complying accommodate fulfil honour upheld accept accepted complies
+    warrant warranted falls fall allow allows allowed what refrained refrain from keeping subject blocking need
+    needs permitted within nicht kein keine keinen keiner keinem keinerlei nie weder noch wird werden entfernen
+    löschen sperren ergriffen ergreifen getroffen treffen bleibt bleiben verbleibt verbleiben bestehen verfügbar
+    abrufbar belassen anlass grund gründe vor liegt einschreiten tätig vornehmen vorgenommen stattgegeben
+    entsprochen ablehnen abgelehnt müssen zurückgewiesen löschung sperrung entfernung erfolgte erfolgt sehen
+    einen folge nachkommen ne pas aucun aucune aucunes ni rien sera seront supprimer retirer désactiver agir
+    donner donné bloquer suite reste restent demeure demeurent maintenu maintenue maintenus maintenues laissé
+    laissée laissés laissées disponible disponibles retenu retenue retenus retenues rejeté rejetée rejetés
+    refusé refusée mesure retrait suppression lieu raison sommes malheureusement regrettons justifie justifient
+    classé classés sans relevé identifié identifiée pris prise prises prendre
 """
 _AFTER_A_REASON = """
     because due owing since pursuant accordance line given based violation violations violate violates violated
@@ -139,9 +139,10 @@ _ASKS_FOR_MORE = """
     formulaire
 """
 _RESTRICTING = """
-    unavailable inaccessible made make no not longer nicht mehr n'est ne plus sont only nur seulement uniquement
-    users visitors viewers people view viewing visible shown under age adults adult minors years old logged-in
-    18 nutzer nutzern sichtbar sehen minderjährige utilisateurs visibles lieu local locally site
+    more anymore any unavailable inaccessible made make no not longer nicht mehr n'est ne plus sont only nur
+    seulement uniquement users visitors viewers people view viewing visible shown under age adults adult minors
+    years old logged-in 18 nutzer nutzern sichtbar sehen minderjährige utilisateurs visibles lieu local locally
+    site
 """
 _OPENINGS = (
     "(after|following|upon|on|in response to|in reply to|in answer to|with regard to|with regards to|in regard to"
