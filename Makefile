@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 TOOLS := $(VENV)/.tools
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Dozens of processes start in the tests alone; each would compile all that it imports again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: install demo run test check style imports pictures chaos emulate figures format docs bench lock clean
 
@@ -51,11 +53,13 @@ imports: $(TOOLS)
 	$(BIN)/lint-imports
 
 # Types are checked beside the tests. More workers than two cores: many tests wait for processes.
+# The tests are collected once before, so that the workers find them compiled.
 test: style
 	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.domain.reading
 	@echo "$(BIN)/mypy, and beside it $(BIN)/pytest -n 3 --dist loadgroup $(ARGS)"
 	@$(BIN)/mypy > $(VENV)/types.txt 2>&1 & types=$$!; \
+	$(BIN)/pytest --collect-only > /dev/null; \
 	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS); tests=$$?; \
 	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((types + tests))
 
