@@ -25,6 +25,7 @@ from bot.sentences import notices
 from bot.sentences.operations import health, setup
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
+from handlers.wiring.check_channels import where_it_is
 from handlers.wiring.check_leads import who_leads
 from handlers.wiring.check_numbers import which_numbers
 from handlers.wiring.environment import (
@@ -211,8 +212,7 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     found += [Finding(*line) for line in await who_leads(client, config, here)]
     told = await which_numbers(client, environment, str(me.get("user_id")))
     found += [Finding(*line) for line in told]
-    for channel in config.channels:
-        found.append(await _channel(client, channel))
+    found += [Finding(*line) for line in await where_it_is(client, config)]
     return found
 
 
@@ -253,17 +253,3 @@ def _clock(headers: Any) -> list[Finding]:
     if apart < CLOCK_SECONDS:
         return [Finding(health.CLOCK, True, health.CLOCK_AGREES)]
     return [Finding(health.CLOCK, False, health.clock_apart(round(apart)))]
-
-
-async def _channel(client: AsyncWebClient, channel: str) -> Finding:
-    try:
-        asked = await client.api_call("conversations.info", data={"channel": channel})
-        told = asked.get("channel") or {}
-    except SlackApiError as error:
-        return Finding(health.channel(channel), False, health.channel_refused(slack_code(error)))
-    subject = health.channel(f"#{told.get('name', channel)}")
-    if told.get("is_member") is False:
-        return Finding(subject, False, health.NOT_IN_CHANNEL)
-    if told.get("is_ext_shared"):
-        return Finding(subject, True, health.SHARED_CHANNEL, warning=True)
-    return Finding(subject, True, health.IN_CHANNEL)

@@ -54,7 +54,7 @@ LOOKS_AT = {
     CLOCK: "this machine's clock against Slack's",
     "leads": "who leads",
     "numbers": "numbers in the channels against those in the database",
-    "#CHANNEL": "whether the bot is in it",
+    "channel #NAME": "whether the bot is in it; many channels are told together",
     SLACK: "why Slack doesn't answer",
 }
 """What `check` says something of, for the documents."""
@@ -76,6 +76,7 @@ NO_CONNECTION = (
 )
 ALL_SCOPES = "all that the bot needs"
 CLOCK_AGREES = "agrees with Slack's"
+CHANNELS = "channels"
 IN_CHANNEL = "the bot is in it"
 SHARED_CHANNEL = (
     "it is shared with another organisation, whose people read the cards that are posted in it; only "
@@ -220,6 +221,26 @@ def clock_apart(seconds: int) -> str:
 
 def channel(name: str) -> str:
     return f"channel {name}"
+
+
+def in_all_of(count: int) -> str:
+    return f"the bot is in {plural(count, 'channel')} that config.yaml names"
+
+
+def in_none_of(count: int, first: Sequence[str]) -> str:
+    more = ", …" if count > len(first) else ""
+    return (
+        f"the bot isn't in {plural(count, 'more channel')}, or Slack doesn't know them: invite it, or "
+        f"correct the ids in config.yaml ({', '.join(first)}{more})"
+    )
+
+
+def more_shared(count: int) -> str:
+    return f"{plural(count, 'more channel')} are shared with another organisation"
+
+
+def channels_not_said(code: str) -> str:
+    return f"Slack doesn't say now which channels the bot is in ({code}). Ask again in a minute."
 
 
 def channel_refused(code: str) -> str:

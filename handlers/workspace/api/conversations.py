@@ -69,7 +69,7 @@ def _listed(call: Call, user: str, *, only_member: bool) -> JSON:
     for kind in sorted(kinds):
         call.need({"channel": "channels", "private": "groups"}.get(kind, kind) + ":read")
     found = [
-        channel_json(call, channel)
+        channel
         for channel in call.workspace.channels.values()
         if channel.kind in kinds
         and (channel.is_public or call.bot in channel.members)
@@ -77,7 +77,8 @@ def _listed(call: Call, user: str, *, only_member: bool) -> JSON:
         and not (call.flag("exclude_archived") and channel.is_archived)
     ]
     page, metadata = page_of(call, found, 100, 1000)
-    return {"ok": True, "channels": page, "response_metadata": metadata}
+    shown = [channel_json(call, channel) for channel in page]
+    return {"ok": True, "channels": shown, "response_metadata": metadata}
 
 
 def members(call: Call) -> JSON:
