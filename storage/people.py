@@ -16,7 +16,9 @@ from storage.sql.tables import is_admin, people, places
 
 _AT_ONCE = 500
 _p = people.c
-_PERSON = select(_p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated)
+_PERSON = select(
+    _p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated, _p.real_name
+)
 _ONE_PERSON = _PERSON.where(_p.id == bindparam("user"))
 _SOME_PEOPLE = _PERSON.where(_p.id.in_(bindparam("users", expanding=True)))
 _FULL_MEMBER = and_(_p.guest.is_(False), _p.external.is_(False), _p.deactivated.is_(False))

@@ -15,6 +15,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.batches import MOST
+from bot.domain.called import Called
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.wording import FIELDS, Names, read_query
@@ -43,11 +44,11 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class CalledPeople:
-    """Who may be named: `me` is the user id of who asks; `known` reads names, lower-case, to user ids:
-    only where somebody is named, since a workspace may have many."""
+    """Who may be named: `me` is the user id of who asks; `known` reads what people are called: only
+    where somebody is named, since a workspace may have many."""
 
     me: str
-    known: Callable[[], Mapping[str, Sequence[str]]]
+    known: Callable[[], Called]
 
 
 @dataclass(slots=True)
@@ -285,14 +286,14 @@ def _person(word: str, following: Sequence[str], people: CalledPeople) -> tuple[
         return people.me, 1
     names = people.known()
     for taken in range(min(_LONGEST_NAME, len(following)), 0, -1):
-        name = " ".join(following[:taken]).strip(_QUOTES).removeprefix("@").casefold()
-        found = names.get(name, ())
+        name = " ".join(following[:taken]).strip(_QUOTES).removeprefix("@")
+        found = names.find(name)
         if len(found) > 1:
-            raise BadAnswer(sentences.several_people(name))
+            raise BadAnswer(sentences.several_people(name[:40], names.choices(found)))
         if found:
-            return found[0], taken
+            return found[0].id, taken
     name = following[0].removeprefix("@")
-    near = difflib.get_close_matches(name.casefold(), names, 1, 0.6)
+    near = difflib.get_close_matches(name.casefold(), [*names.whole, *names.short], 1, 0.6)
     raise BadAnswer(sentences.nobody(name[:40], near[0] if near else ""))
 
 

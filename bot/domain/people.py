@@ -77,6 +77,8 @@ class KnownPerson:
     guest: bool = False
     external: bool = False
     deactivated: bool = False
+    real_name: str = ""
+    """Where `name` is what they set to be called."""
 
     @property
     def full_member(self) -> bool:

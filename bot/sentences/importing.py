@@ -237,6 +237,10 @@ def unknown_people(names: Mapping[str, int]) -> str:
     )
 
 
+def shared_name(name: str, choices: Sequence[str]) -> str:
+    return f"For “{name[:60]}” the file can say which person is meant: {listed(choices, 5)}."
+
+
 def unknown_channels(names: Mapping[str, int], channel: str) -> str:
     return f"These channels aren't known here: {_counted(names)}. Theirs go to #{channel}."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import plural
+from bot.sentences.counting import listed, plural
 
 HEADINGS: Mapping[str, str] = {
     "queue": "Open in this channel",
@@ -142,8 +142,12 @@ def nobody(name: str, nearest: str) -> str:
     return f"I know nobody called “{name}”.{more}"
 
 
-def several_people(name: str) -> str:
-    return f"Several people are called “{name}”. Write the whole name, as Slack shows it."
+def several_people(name: str, choices: Sequence[str]) -> str:
+    """`choices` are names that each mean one of them alone."""
+    return (
+        f"Several people are called “{name}”: {listed(choices, 5)}. Write one of these, or "
+        "mention the person."
+    )
 
 
 def of_states(states: Sequence[str]) -> str:

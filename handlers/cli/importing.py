@@ -302,6 +302,7 @@ def _write_json(
         "repeats": checked.repeats,
         "columns_left_out": list(wanted.table.columns.ignored),
         "unknown_people": dict(checked.unknown_people),
+        "shared_names": checked.shared_names,
         "unknown_channels": dict(checked.unknown_channels),
         "faulty_rows": checked.faulty,
         "faults": [asdict(one) for one in faults],

@@ -42,6 +42,7 @@ REVISIONS = (
     "answers in time",
     "list messages",
     "joined since",
+    "real names",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -59,6 +60,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "indicators",
         "list messages",
         "joined since",
+        "real names",
     }
 )
 """Those after which a program that doesn't know them works as before: they add tables, columns that

@@ -278,6 +278,7 @@ people = Table(
     Column("guest", Boolean, nullable=False),
     Column("external", Boolean, nullable=False),
     Column("deactivated", Boolean, nullable=False),
+    Column("real_name", Text, nullable=False, server_default=""),  # personal
 )
 is_admin = people.c.admin.is_(True)
 

@@ -8,21 +8,29 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.called import called
 from bot.domain.errors import BadAnswer
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.wording import Names
 from bot.domain.lifecycle.referral import State
 from bot.domain.list_words import CalledPeople, is_list, of_submission, read_list
 from bot.domain.listing import Asked, Filter, View
+from bot.domain.people import KnownPerson
 
 UTC_ZONE = ZoneInfo("UTC")
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
-CALLED = {
-    "ana": ("UANA",),
-    "ana silva": ("UANA",),
-    "ben": ("UBEN", "UBEN2"),
-    "ben lee": ("UBEN",),
-}
+CALLED = called(
+    [
+        KnownPerson("UANA", "Ana Silva", "a.silva@example.org", real_name="Ana Maria Silva"),
+        KnownPerson("UBEN", "Ben Lee", "ben@example.org"),
+        KnownPerson("UBEN2", "Ben Okri", deactivated=True),
+        KnownPerson("UKIT", "kit", "kit@example.org", real_name="Chris Marlowe"),
+        KnownPerson("UKIT2", "kit", "kit.w@example.org", real_name="Chris Marlowe"),
+        KnownPerson("UKIT3", "kit", real_name="Chris Marlowe"),
+        KnownPerson("UKIM", "Kim"),
+        KnownPerson("UKIM2", "Kim Novak"),
+    ]
+)
 PEOPLE = CalledPeople("UME", lambda: CALLED)
 NAMES = Names(
     {"facebook": "facebook", "youtube": "youtube", "vk": "vk"},
@@ -58,6 +66,16 @@ def read(text: str) -> Asked:
             Asked(View.QUEUE, Filter(figures=FigureQuery(categories=("crossing",)))),
         ),
         ("by @ana", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by ANA  silva", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by ana maria silva", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by “Ana Maria Silva”", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by A.Silva@example.org", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by a.silva", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by uana", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by <@UANA|ana>", Asked(View.OPEN, Filter(by="UANA"))),
+        ("by kit.w@example.org", Asked(View.OPEN, Filter(by="UKIT2"))),
+        ("by UKIT3", Asked(View.OPEN, Filter(by="UKIT3"))),
+        ("by kim", Asked(View.OPEN, Filter(by="UKIM"))),  # a whole name before a part of another
         ("by Ana Silva rejected", Asked(View.ALL, Filter((State.REJECTED,), by="UANA"))),
         ("owner <@UX1|x>", Asked(View.OPEN, Filter(owner="UX1"))),
         ("owner @ben lee", Asked(View.OPEN, Filter(owner="UBEN"))),
@@ -130,7 +148,15 @@ def test_their_order_says_nothing() -> None:
         ("by", "Say who: `by @somebody`"),
         ("owner @ana sylva by @zed", "nobody called “zed”"),
         ("by @anna", "nobody called “anna”. Did you mean “ana”?"),
-        ("owner ben", "Several people are called “ben”"),
+        (
+            "owner ben",
+            "Several people are called “ben”: Ben Lee, Ben Okri. Write one of these, or mention the "
+            "person.",
+        ),
+        (
+            "by Chris  Marlowe",
+            "called “Chris Marlowe”: kit@example.org (kit), kit.w@example.org (kit), UKIT3 (kit).",
+        ),
         ("rejected since 31 April 2026", "“31 April 2026” isn't a date"),
         ("rejected since 3/4/2026", "may be"),
         ("mine since tomorow", "isn't a date"),

@@ -12,6 +12,7 @@ from bot.actions.importing.crediting import credits_of
 from bot.actions.importing.row_to_events import RowToEvents
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
+from bot.domain.called import Called, called
 from bot.domain.dates import Order
 from bot.domain.errors import BadAnswer
 from bot.domain.importing.columns import DATES, Column, simple
@@ -41,6 +42,8 @@ class Import:
     table: Table
     reading: RowReader
     row_to_events: RowToEvents
+    called: Called
+    """The people who are known here."""
     order_shown: bool = False
     """Whether the file itself showed which comes first in its dates."""
 
@@ -78,6 +81,8 @@ class CheckedFile:
     """Referrals by the state that they will stand in."""
     already: list[Here] = field(default_factory=list)
     unknown_people: Counter[str] = field(default_factory=Counter)
+    shared_names: dict[str, list[str]] = field(default_factory=dict)
+    """Of these: names that several people have, with a name for each of them."""
     unknown_channels: Counter[str] = field(default_factory=Counter)
     first_day: date | None = None
     last_day: date | None = None
@@ -112,11 +117,10 @@ def opened(
     )
     _check_demo(uow, table)
     known = uow.people.all()
-    names = Counter(simple(person.name) for person in known)
-    people = {simple(one.name): one.id for one in known if names[simple(one.name)] == 1}
-    people |= {simple(one.email): one.id for one in known if one.email}
+    names = called(known, simple)
+    people = {name: found[0].id for name, found in names.whole.items() if len(found) == 1}
     people |= {simple(f"<@{one.id}|{one.name}>"): one.id for one in known}  # as Slack writes it
-    people |= {simple(one.id): one.id for one in known} | {simple(labels.THE_BOT): ""}
+    people |= {simple(labels.THE_BOT): ""}
     places = uow.places.all()
     rules = config.rules_for(place.id)
     row_to_events = RowToEvents(
@@ -131,7 +135,7 @@ def opened(
         | {one.id.casefold(): one for one in places},
         zones={one.id: config.zone(one.id).key for one in places},
     )
-    return Import(table, reading, row_to_events, order is None and reading.order is not None)
+    return Import(table, reading, row_to_events, names, order is None and reading.order is not None)
 
 
 def _names(named: Iterator[tuple[str, str]]) -> dict[str, str]:
@@ -350,6 +354,8 @@ def _look_up(
             for name in {planned.owner, planned.flagged_by} - {""}:
                 if row_to_events.person(name) is None:
                     checked.unknown_people[name] += 1
+                    if several := wanted.called.find(name):
+                        checked.shared_names[name] = wanted.called.choices(several)
             channel = planned.channel.casefold().lstrip("#")
             if channel and channel not in row_to_events.places:
                 checked.unknown_channels[planned.channel] += 1

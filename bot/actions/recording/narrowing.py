@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.actions.figures.report import filters_said, names_of
 from bot.config import Config
+from bot.domain.called import called
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.permissions import may_see
 from bot.domain.lifecycle.referral import Referral, State
@@ -28,7 +29,7 @@ def asked_list(
 ) -> Asked:
     """The list that the words ask for. Raises BadAnswer, with `not_as_of` where they say as of when."""
     zone = config.zone(actor.place.id)
-    people = CalledPeople(actor.person.id, lambda: _called(uow))
+    people = CalledPeople(actor.person.id, lambda: called(uow.people.all()))
     asked = read_list(text, people, names_of(uow, config), zone, actor.now)
     if asked.narrowed.figures.as_of is not None:
         raise BadAnswer(not_as_of)
@@ -37,17 +38,6 @@ def asked_list(
         figures = replace(figures, seen_in=actor.place.id)
         asked = replace(asked, narrowed=replace(asked.narrowed, figures=figures))
     return asked
-
-
-def _called(uow: UnitOfWork) -> dict[str, tuple[str, ...]]:
-    """By the whole name, its first word, and what stands before the @ of an address."""
-    names: dict[str, dict[str, None]] = {}
-    for one in uow.people.all():
-        name = " ".join(one.name.casefold().split())
-        for called in (name, *name.split()[:1], one.email.partition("@")[0].casefold()):
-            if called:
-                names.setdefault(called, {})[one.id] = None
-    return {name: tuple(ids) for name, ids in names.items()}
 
 
 def query_of(

@@ -27,6 +27,7 @@ from handlers.messages.kit.kit import (
 from handlers.messages.kit.modals import modal
 
 FAULTS_SHOWN = 20
+MOST_SHARED = 5
 
 
 def found(wanted: Import, checked: CheckedFile) -> list[str]:
@@ -55,6 +56,8 @@ def found(wanted: Import, checked: CheckedFile) -> list[str]:
     if checked.unknown_people:
         people = dict(checked.unknown_people.most_common())
         lines.append(sentences.unknown_people(people))
+        shared = list(checked.shared_names.items())[:MOST_SHARED]
+        lines += [sentences.shared_name(name, choices) for name, choices in shared]
     if checked.unknown_channels:
         channels = dict(checked.unknown_channels.most_common())
         lines.append(sentences.unknown_channels(channels, channel))

@@ -17,13 +17,8 @@ SLACKBOT = "USLACKBOT"
 def belonging(user: str, told: Mapping[str, Any], here: OwnWorkspace) -> Belonging:
     """Who `user` is by Slack's user object `told` (`users.info`, `users.list`)."""
     profile = told.get("profile") or {}
-    name = (
-        profile.get("display_name")
-        or profile.get("real_name")
-        or told.get("real_name")
-        or told.get("name")
-        or user
-    )
+    real_name = profile.get("real_name") or told.get("real_name") or ""
+    name = profile.get("display_name") or real_name or told.get("name") or user
     is_bot = bool(told.get("is_bot") or told.get("is_workflow_bot")) or user == SLACKBOT
     listed = here.team in _workspaces(told)
     known = KnownPerson(
@@ -34,6 +29,7 @@ def belonging(user: str, told: Mapping[str, Any], here: OwnWorkspace) -> Belongi
         guest=bool(told.get("is_restricted") or told.get("is_ultra_restricted")),
         external=is_bot or _of_elsewhere(told, here),
         deactivated=bool(told.get("deleted")),
+        real_name=str(real_name),
     )
     return Belonging(known, listed=listed and not known.external, is_bot=is_bot)
 

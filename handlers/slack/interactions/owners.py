@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.actions.people.owners import FROM, TO, check_hand_over, hand_over, owners
+from bot.domain.called import called
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
@@ -74,11 +75,10 @@ async def open_hand_over(context: AppContext, command: Command, words: str, acto
 def _named(uow: UnitOfWork, typed: str) -> str:
     """The user id of who is named; empty where nobody is, or nobody certain: the form asks then."""
     typed = typed.strip()
-    if found := _ID.fullmatch(typed):
-        return found[1]
-    name = typed.removeprefix("@").casefold()
-    same = [one.id for one in uow.people.all() if name and one.name.casefold() == name]
-    return same[0] if len(same) == 1 else ""
+    if mention := _ID.fullmatch(typed):
+        return mention[1]
+    found = called(uow.people.all()).find(typed.removeprefix("@")) if typed else ()
+    return found[0].id if len(found) == 1 else ""
 
 
 def _form(uow: UnitOfWork, actor: Actor, meta: Meta, leaver: str, to: str) -> Block:

@@ -26,9 +26,10 @@ from bot.domain.importing.rows import RowFault
 from bot.domain.importing.table import open_table
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.pages.urls import find_pages
-from bot.domain.people import THE_BOT, Person, Place
+from bot.domain.people import THE_BOT, KnownPerson, Person, Place
 from bot.domain.times import week_from
 from bot.ports.store import UnitOfWork
+from handlers.messages.lists.importing import found as lines_of
 from storage.database import SqlStore, open_store
 from tests.domain.pages.kinds import KINDS, REFUSED
 from tests.harness.without_slack.action_harness import TEAM, ActionHarness
@@ -384,6 +385,23 @@ def test_the_order_of_dates_is_shown_or_told(harness: ActionHarness) -> None:
     both = csv(f"{group(1)},14/04/2025,,", f"{group(2)},04/14/2025,,")
     with pytest.raises(BadAnswer, match=r"Line 2 .* day first, and line 3 .* month first"):
         wanted(harness, both)
+
+
+def test_a_name_that_several_people_have_is_nobodys_and_the_check_says_what_to_write(
+    harness: ActionHarness,
+) -> None:
+    for one in (
+        KnownPerson("UKIM", "Kim", "kim@example.org", real_name="Kim Novak"),
+        KnownPerson("UKIM2", "Kim", real_name="Kim Larsen"),
+    ):
+        harness.store.write(lambda uow, one=one: uow.people.put(one))  # type: ignore[misc]
+    rows = [f"{group(n)},2026-02-01,{who}" for n, who in enumerate(("Kim", "Kim Larsen"), 1)]
+    file = wanted(harness, csv(*rows, header="url,referred,owner"))
+    found, _ = checked(harness, file)
+    assert dict(found.unknown_people) == {"Kim": 1}
+    assert found.shared_names == {"Kim": ["Kim Novak (Kim)", "Kim Larsen (Kim)"]}
+    said = "For “Kim” the file can say which person is meant: Kim Novak (Kim), Kim Larsen (Kim)."
+    assert said in lines_of(file, found)
 
 
 def test_people_and_channels_by_the_names_that_are_known(harness: ActionHarness) -> None:
