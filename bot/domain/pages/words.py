@@ -253,9 +253,9 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
             for found in _SCHEME.finditer(token_clean)
             if _is_start(found, token_clean)
         ]
-    if starts and (host := _HOST_FIRST.match(token_clean)):
-        if host.end() <= starts[0] and token_clean[starts[0] - 1] not in ",;|":
-            starts = []
+    host = _HOST_FIRST.match(token_clean) if starts else None
+    if host and host.end() <= starts[0] and token_clean[starts[0] - 1] not in ",;|":
+        starts = []
     if not starts:
         if not several:
             yield _word(token, token_clean, space, "", ended=ended)
