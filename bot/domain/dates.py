@@ -273,10 +273,3 @@ def _read(text: str, today: date) -> Days | None:
         return read_days(text, today)
     except BadAnswer:
         return None
-
-
-def say_days_of(days: Days) -> str:
-    """`1 March 2026`; `1 March 2026 to 31 March 2026`."""
-    if days.first == days.last:
-        return say_day(days.first)
-    return f"{say_day(days.first)} to {say_day(days.last)}"

@@ -42,6 +42,17 @@ def say_day(instant: datetime | date) -> str:
     return f"{instant.day} {MONTHS[instant.month - 1]} {instant.year}"
 
 
+def say_span(first: date, last: date) -> str:
+    """`9 to 15 November 2026`, `30 June to 29 November 2026`, `3 March 2026`: both are in it."""
+    if first == last:
+        return say_day(first)
+    if first.year != last.year:
+        return f"{say_day(first)} to {say_day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {MONTHS[first.month - 1]} to {say_day(last)}"
+    return f"{first.day} to {say_day(last)}"
+
+
 def say_instant(instant: datetime, zone: ZoneInfo) -> str:
     """`3 March 2026, 09:12`, in the given zone."""
     local = instant.astimezone(zone)

@@ -90,13 +90,12 @@ def change(platform: str, fraction: str, unit: str, periods: int, before: str) -
 
 
 def corrected(unit: str, period: str, then: str, now: str, corrections: int) -> str:
-    """`period` is empty for the last one."""
+    """`period` is empty for the last one; a rate is empty without decisions."""
     whose = f"The rate of {period}" if period else f"Last {unit}'s rate"
+    was = f"was given as {then}" if then else "was not given, for there were no decisions"
+    is_now = f"it is now {now}" if now else "no decision is left in it"
     entries = verb(corrections, "late entry", "late entries")
-    return (
-        f"{whose} was given as {then}; it is now {now} "
-        f"({plural(corrections, 'correction')} or {entries})."
-    )
+    return f"{whose} {was}; {is_now} ({plural(corrections, 'correction')} or {entries})."
 
 
 def read_anew(pages: int) -> str:

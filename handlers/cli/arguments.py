@@ -10,14 +10,19 @@ import click
 from bot.domain.errors import BadAnswer
 from bot.sentences.operations import command_line
 
+# All may be repeated here, so that what cannot stand twice is refused as in Slack, not passed over.
 _FILTERS: list[Callable[[Any], Any]] = [
     click.option(
         "--since",
         metavar="DATE",
+        multiple=True,
         help="From this day, week, month, quarter or year on, e.g. 2026-06, Q2, 30d.",
     ),
     click.option(
-        "--until", metavar="DATE", help="To the end of this day, week, month, quarter or year."
+        "--until",
+        metavar="DATE",
+        multiple=True,
+        help="To the end of this day, week, month, quarter or year.",
     ),
     click.option(
         "--platform",
@@ -37,11 +42,20 @@ _FILTERS: list[Callable[[Any], Any]] = [
     click.option(
         "--confidence",
         type=click.Choice(["low", "medium", "high", "certain"]),
+        multiple=True,
         help="How sure the team was when it referred.",
     ),
     click.option("--json", "as_json", is_flag=True, help="For programs."),
     click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets."),
 ]
+
+
+with_as_of: Callable[[Any], Any] = click.option(
+    "--as-of",
+    metavar="DATE",
+    multiple=True,
+    help="What was known at the end of that day, month or year.",
+)
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:

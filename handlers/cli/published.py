@@ -43,7 +43,7 @@ def command(context: click.Context, check: int | None, as_json: bool) -> None:
     with open_database(environment) as store:
         if check is not None:
             checked = store.read(lambda uow: check_published(uow, check, now, config))
-            _print(checked.to_json()) if as_json else _say(checked, config)
+            _print(checked.to_json()) if as_json else say_checked(checked, config)
             return
         found = store.read(lambda uow: uow.publications.all())
         places = store.read(lambda uow: {one.id: f"#{one.name}" for one in uow.places.all()})
@@ -91,7 +91,8 @@ def _at(at: datetime, one: Publication) -> str:
     return instant(say_as_of(at, ZoneInfo(one.zone)), one.zone)
 
 
-def _say(checked: Compared, config: Config) -> None:
+def say_checked(checked: Compared, config: Config) -> None:
+    """What would be said today, and which referrals make the difference."""
     one = checked.publication
     said: list[Table | str] = [DEMO_DATA] if one.demo else []
     at = _at(one.published_at, one)

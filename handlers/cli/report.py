@@ -20,7 +20,7 @@ from bot.domain.figures.sheet_html import sheet_html
 from bot.domain.figures.statistics import Standing
 from bot.sentences.operations import command_line
 from bot.sentences.reporting import pack as sentences
-from handlers.cli.arguments import as_words, refuse_both, with_filters
+from handlers.cli.arguments import as_words, refuse_both, with_as_of, with_filters
 from handlers.cli.output import (
     NewFile,
     Shown,
@@ -41,9 +41,7 @@ def command() -> None:
 
 @command.command(short_help="The yearly report of a trusted flagger (DSA Art. 22(3)).")
 @click.option("--year", metavar="YEAR", required=True, help="The calendar year, e.g. 2026.")
-@click.option(
-    "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
-)
+@with_as_of
 @click.option("--json", "as_json", is_flag=True, help="For programs, not Markdown.")
 @click.option("--csv", "as_csv", is_flag=True, help="For spreadsheets, not Markdown.")
 @click.option(

@@ -26,21 +26,19 @@ from bot.domain.redaction import printable
 from bot.ports.store import Store, UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.labels import DEMO_DATA
-from handlers.cli.arguments import Told, as_words, refuse_both, with_filters
+from handlers.cli.arguments import Told, as_words, refuse_both, with_as_of, with_filters
 from handlers.cli.output import NewFile, Shown, new_file, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.figures.digest_lines import overall
-from handlers.messages.figures.stats import answers, appeals, on_hold
+from handlers.messages.figures.stats import later_lines, on_hold
 
-Option = str | None
+Option = str | Sequence[str] | None
 _PARTS = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
 
 
 @click.command("stats")
 @with_filters
-@click.option(
-    "--as-of", metavar="DATE", help="What was known at the end of that day, month or year."
-)
+@with_as_of
 @click.option(
     "--output", type=NewFile(or_screen=True), help="A new file, not the screen (which is -)."
 )
@@ -104,7 +102,7 @@ def print_stats(
     elif as_csv:
         shown.write(csv_text(report_rows(report, config)))
     else:
-        _table(report, config, out)
+        show_tables(report, config, out)
     return report
 
 
@@ -112,7 +110,8 @@ def _safe(text: str) -> str:
     return escape(printable(text))
 
 
-def _table(report: StatsReport, config: Config, out: TextIO) -> None:
+def show_tables(report: StatsReport, config: Config, out: TextIO) -> None:
+    """What people read: the quote, a table by platform, one by category, and what there is beside."""
     console = Console(file=out, width=None if out.isatty() else 110, highlight=False)
     if report.demo:
         console.print(DEMO_DATA, style="bold yellow")
@@ -171,11 +170,8 @@ def lines_of(report: StatsReport, config: Config) -> list[str]:
     }
     return [
         sentences.distinct_pages(cohort.pages.get("referred", 0)),
-        sentences.rejected_although(cohort.certain, cohort.high, report.counts.rejected),
         *([sentences.rejection_reasons(reasons)] if reasons else []),
-        sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
-        *answers(report, config),
-        appeals(report, config),
+        *later_lines(report, config),
         sentences.beside(cohort.flagged, cohort.gone_before, cohort.withdrawn),
         *([on_hold(report.on_hold)] if report.on_hold else []),
         sentences.cohort(report.dates, report.filters),

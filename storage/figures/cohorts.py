@@ -62,9 +62,10 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
     gone_days, signs, fast = Counter[int](), Counter[int](), Counter[int]()
     by_first: dict[str, Counter[int]] = defaultdict(Counter)
     sure_counts: dict[str, Counter[str]] = defaultdict(Counter)
+    late_dates = 0
     for row in connection.execute(_grouped(query)):
         platform, standing, category, confidence, reason, followed, first, within, sign = row[:9]
-        n, closed_later, reappeared = row[9:]
+        n, closed_later, reappeared, late = row[9:]
         if standing not in REFERRED:
             beside[standing] += n
             continue
@@ -83,6 +84,7 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
             fast[within] += n
         if sign is not None:
             signs[sign] += n
+        late_dates += late
         later.update(closed_later=closed_later, reappeared=reappeared)
     for result, n in _appeals(connection, query):
         later.update({"appealed": n, **({result: n} if result else {})})
@@ -104,6 +106,7 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
         by_first={name: dict(found) for name, found in by_first.items()},
         signs=dict(signs),
         fast=dict(fast),
+        late_dates=late_dates,
         again=_again(connection, query),
         recent=recent(connection, query),
     )
@@ -113,7 +116,12 @@ def _grouped(query: FigureQuery) -> Select[Any]:
     """All of a cohort but its pages: SQLite from ix_referrals_cohort, PostgreSQL from the table."""
     happened = (_r.closed_later_at, _r.reappeared_at)
     return (
-        select(*_GROUPS, func.count(), *(func.count(at) for at in happened))
+        select(
+            *_GROUPS,
+            func.count(),
+            *(func.count(at) for at in happened),
+            func.sum(_r.late_dates, type_=Integer),
+        )
         .where(in_period(_r.counted_at, query), *where_clauses(query))
         .group_by(*_GROUPS)
     )

@@ -154,7 +154,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
         *("platform", "standing", "category", "confidence_when_referred", "reason"),
         *("days_followed", "first_outcome", "decided_within", "days_to_sign"),
         *("referred_at", "counted_at", "closed_later_at", "reappeared_at"),
-        *("channel", "confidence", "basis", "page_key"),
+        *("late_dates", "channel", "confidence", "basis", "page_key"),
     ),
     # Distinct pages of a cohort: of each standing, and (with the page's last referral) of all.
     "standing_pages": ("standing", "page_key", "referred_at"),

@@ -43,6 +43,7 @@ REVISIONS = (
     "list messages",
     "joined since",
     "real names",
+    "late dates",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -67,7 +68,7 @@ ONLY_ADD: frozenset[str] = frozenset(
 may be empty or fill themselves, indexes, triggers. Every other one but the first ends that, and a
 test wants each to be in the one or the other."""
 BREAK: frozenset[str] = frozenset(
-    {"holds", "references and appeals", "calendar days", "answers in time"}
+    {"holds", "references and appeals", "calendar days", "answers in time", "late dates"}
 )
 """Those after which an older program is refused."""
 NEEDS = "needs"

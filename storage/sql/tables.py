@@ -108,6 +108,7 @@ referrals = Table(
     Column("referred_again", Boolean, nullable=False),
     Column("first_acknowledged_at", Instant),
     Column("zone", Text, nullable=False),
+    Column("late_dates", Integer, nullable=False),
     # Not part of a Referral:
     Column("search", Text, nullable=False),  # personal; what SEARCH looks in, case-folded
     Column("remind_at", Instant),

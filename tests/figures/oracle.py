@@ -60,6 +60,8 @@ class One:
     referred: datetime | None = None
     acknowledged: datetime | None = None
     signs: list[datetime] = field(default_factory=list)
+    referred_late: bool = False
+    first_late: bool = False
     sure: str = ""
     first: str = ""
     first_at: datetime | None = None
@@ -207,12 +209,15 @@ def follow(one: One, line: Line, at: datetime) -> None:
         one.nobody_flagged = True
     if action in ("refer", "refer again"):
         one.state, one.referred, one.sure = "referred", at, one.confidence
+        one.referred_late = one.day(at) < one.day(line.recorded)
     elif action == "acknowledge":
         one.acknowledged = at
         one.signs.append(at)
         one.reference = facts.get("reference") or one.reference
     elif action in ("close", "restrict", "reject"):
         outcome = {"close": "closed", "restrict": "restricted", "reject": "rejected"}[action]
+        if not one.first:
+            one.first_late = one.day(at) < one.day(line.recorded)
         if action == "close" and one.state != "referred":
             one.closed_later = at
         if action == "reject":
@@ -458,11 +463,19 @@ def answers(some: Sequence[One], now: datetime, limits: Mapping[str, int]) -> JS
             ),
         },
         "returned_within_30_days": share(ended, back),
+        "dates_entered_late": late_dates(some, first),
         "by_confidence": {
             name or "not stated": parts(one for one in some if one.how_sure == name)
             for name in confidences
         },
     }
+
+
+def late_dates(some: Sequence[One], decided: Sequence[One]) -> JSON:
+    """Days referred and days of first decisions that were recorded on a later day."""
+    late = sum(one.referred_late for one in some) + sum(one.first_late for one in decided)
+    dates = len(some) + len(decided)
+    return rate(late, dates) | ({} if dates else {"percent": "nothing referred yet"})
 
 
 def appeals(some: Iterable[One], holds: Ask | None = None) -> JSON:
@@ -797,6 +810,7 @@ def pack(
             "Any sign of life": told["first_sign"],
             "Closed at a later attempt": told["later_attempts"]["closed_of_decided"],
             "Back within 30 days, of closed, gone": told["returned_within_30_days"],
+            "Dates entered on a later day": told["dates_entered_late"],
         }
         found["answers"] = {
             name: {
@@ -938,7 +952,7 @@ def adds(one: One) -> tuple[Any, ...]:
     if one.counts_as in ("closed", "gone") and one.reappeared and one.last_at:
         back = (one.day(one.reappeared) - one.day(one.last_at)).days <= 30
     reason = one.reason if one.counts_as == "rejected" else ""
-    first = (one.first, one.followed, one.sign, fast)
+    first = (one.first, one.followed, one.sign, fast, one.referred_late, one.first_late)
     named = (one.counts_as, one.platform, one.category, reason, one.how_sure)
     return (*named, waits, first, bool(back), *later.items())
 

@@ -32,7 +32,6 @@ _NAMED = {
     "day": _DAY,
     "rate": f"{_RATE}|{_NONE}",
     "percent": _PERCENT,
-    "old": f"(?:{_RATE}|none referred that long ago)",
     "at": _AT,
     "span": _SPAN,
 }
@@ -83,22 +82,24 @@ _SENTENCES: Mapping[str, str] = {
         r"{of_referred:rate}\."
     ),
     "answered": (
-        rf"Answered, of the pages referred (?:{{span:span}}){_BEGIN} at least that long ago: within our "
-        rf"limit {{in_limit:old}}; within 24 hours {{hours_24:old}}; within 48 hours {{hours_48:old}}; "
-        rf"within 7 days {{days_7:old}}; within 28 days {{days_28:old}}\."
+        rf"Answered in time, of the pages referred (?:{{span:span}}){_BEGIN} at least that long ago:"
+        r"(?: within our limit {in_limit:rate};?)?(?: within 24 hours {hours_24:rate};?)?"
+        r"(?: within 48 hours {hours_48:rate};?)?(?: within 7 days {days_7:rate};?)?"
+        r"(?: within 28 days {days_28:rate})?\."
     ),
     "sign": (
         r"Any sign of life \(an acknowledgement or a decision\), of the pages referred "
-        rf"(?:{{span:span}}){_BEGIN}: {{signed:rate}}(?:, after a median of {{median:n}} days?)?\."
-    ),
-    "by first": (
-        rf"Median time by first decision, of the pages referred (?:{{span:span}}){_BEGIN}: "
-        r"(?P<medians>[a-z0-9, ]+)\."
+        rf"(?:{{span:span}}){_BEGIN}: {{signed:rate}}(?:, after a median of {{median:n}} days?)?"
+        r"(?:; median time of a first decision (?P<medians>[a-z0-9, ]+))?\."
     ),
     "again": (
         rf"Second and later attempts, of the pages referred (?:{{span:span}}){_BEGIN}: {{attempts:n}}"
         r"(?:, closed {closed_of:rate} decided)?\."
         r"(?: Back within 30 days of being closed or gone: {returned:rate}\.)?"
+    ),
+    "late": (
+        r"Days of referral and first decision that were entered on a later day, of the pages referred "
+        rf"(?:{{span:span}}){_BEGIN}: {{late:rate}}\."
     ),
     "in time": (
         r"Answered within our limit, of (?:all that were|those) referred at least that long ago: "
@@ -129,12 +130,12 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "month": (
         rf"(?:By month: )?(?P<name>[A-Z][a-z]+ \d{{4}}(?: \(\d+(?: to \d+)?\))?): {_PARTS}; "
-        r"(?:{rate:rate} of decided rejected|no decisions yet); "
-        r"(?:{first:rate} of first decisions in the month rejected|no decisions in that month)[;.]?"
+        r"(?:{rate:rate}(?: of)? decided rejected|no decisions yet); "
+        r"(?:{first:rate}(?: of)? first decisions in the month rejected|no decisions in that month)[;.]?"
     ),
     "row": (
         rf"(?:By (?:platform|category): )?(?P<name>[^:;]+): {_PARTS}; "
-        r"(?:{rate:rate} of decided rejected|no decisions yet)(?:, median {median:n} days?)?[;.]?"
+        r"(?:{rate:rate}(?: of)? decided rejected|no decisions yet)(?:, median {median:n} days?)?[;.]?"
     ),
     "reason": (r"(?:Reasons for rejection: )?(?P<name>[^:;]+): {n:n} of {of:n} rejections?[;.]?"),
     "quiet week": (
@@ -149,8 +150,24 @@ _SENTENCES: Mapping[str, str] = {
         r"decisions in the week\*); the week before: {before:rate}\."
     ),
     "corrected": (
-        r"(?:Last week's rate|The rate of week \d+ of \d+) was given as {then:rate}; it is now "
-        r"{now:rate} \({changes:n} corrections? or late entr(?:y|ies)\)\."
+        r"(?:Last week's rate|The rate of week \d+ of \d+) (?:was given as {then:rate}|was not given, for "
+        r"there were no decisions); (?:it is now {now:rate}|no decision is left in it) "
+        r"\({changes:n} corrections? or late entr(?:y|ies)\)\."
+    ),
+    "as published": (
+        r"{same:n} earlier publications? (?:has|have) had no correction and no late entry since\."
+    ),
+    "not compared": r"{older:n} older publications? not compared\.",
+    "published": (
+        r"Number {number:n}, (?:digest|figures in a channel|report of a period), published {at:at} "
+        rf"\([^)]*\): (?:{{span:span}}){_BEGIN}(?:, .+)?\."
+    ),
+    "because": (
+        r"What made the difference:(?: {corrections:n} corrections?(?:,| and|\.))?"
+        r"(?: {late:n} late entr(?:y|ies)(?:,| and|\.))?(?: {since:n} referrals? that went on since\.)?"
+    ),
+    "which": (
+        r"(?:Corrections|Late entries|Referrals that went on since): (?P<names>R-\d+(?:, R-\d+)*)\."
     ),
     "more corrected": r"The rates? of {weeks:n} earlier weeks? (?:has|have) changed too\.",
     "happened": (
@@ -243,8 +260,8 @@ _KINDS = {
     kind: dict(_GROUP.findall(sentence)) | {"begin": "day"} for kind, sentence in _SENTENCES.items()
 }
 _WRONG_NUMBER = re.compile(
-    r"(?<![\d,.])(?<!of )(?:1 (?:pages|referrals|weeks|months|days|rejections|notices|corrections|are|were|have|wait)"
-    r"|(?!1 )\d[\d,]* (?:page|referral|week|month|day|rejection|notice|correction|is|was|has|waits))\b"
+    r"(?<![\d,.])(?<!of )(?:1 (?:pages|referrals|weeks|months|days|rejections|notices|corrections|late entries|are|were|have|wait)"
+    r"|(?!1 )\d[\d,]* (?:page|referral|week|month|day|rejection|notice|correction|late entry|is|was|has|waits))\b"
 )
 
 
@@ -296,7 +313,7 @@ def _value(kind: str, text: str) -> Any:
             return int(text.replace(",", ""))
         case "day":
             return day_of(text)
-        case "rate" | "old":
+        case "rate":
             return rate_of(text)
     return text
 
@@ -346,7 +363,7 @@ def _is_true(said: Said, percent_from: int) -> None:
     if wrong := _WRONG_NUMBER.search(said.text):
         raise NotTrue(f"`{wrong[0]}`: {said.text}")
     for name, kind in _KINDS[said.kind].items():
-        if kind in ("rate", "old") and name in said.raw and values.get(name) and name not in _ENDS:
+        if kind == "rate" and name in said.raw and values.get(name) and name not in _ENDS:
             few = values[name][1] < percent_from
             alone = "%" not in said.raw[name] and "percent" not in said.raw
             if few is not alone:

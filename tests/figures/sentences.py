@@ -5,15 +5,14 @@ python -m tests.figures.sentences [databases] [seed]
 
 from __future__ import annotations
 
-import re
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,22 +20,26 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.digest import digest_figures
 from bot.actions.figures.dsa_report import dsa_data, dsa_report
 from bot.actions.figures.home import TeamAtHome
-from bot.actions.figures.pack import pack
+from bot.actions.figures.pack import keep_pack, pack
+from bot.actions.figures.published import check_published
 from bot.actions.figures.report import stats
 from bot.actions.figures.report_data import report_data
 from bot.config import Config
+from bot.domain.figures.digest import Digest
 from bot.domain.figures.digests import span_of
 from bot.domain.figures.dsa_markdown import markdown
 from bot.domain.figures.statistics import Team
+from bot.domain.lifecycle.referral import Event
 from bot.domain.people import NOWHERE, Actor
 from bot.ports.store import UnitOfWork
 from handlers.cli.stats import lines_of
 from handlers.messages.figures.digest import digest_as_text
+from handlers.messages.figures.digest_lines import MOST_CORRECTIONS
 from handlers.messages.figures.pack import sheet
 from handlers.messages.figures.stats import stats as stats_message
 from handlers.slack.replies.figures import team_lines
 from storage.database import SqlStore, open_store
-from tests.figures import oracle
+from tests.figures import oracle, terminal
 from tests.figures.agreement import KEY, ZONES, Told, ask, exported, query_of, record
 from tests.figures.reader import PARTS, NotTrue, Said, read
 from tests.harness.without_slack.action_harness import config
@@ -44,7 +47,10 @@ from tests.harness.without_slack.examples import LEAD
 from tests.storage.walks import Undone
 
 JSON = Mapping[str, Any]
+DECIDE = {"close": "closed", "restrict": "restricted", "reject": "rejected"}
 _SHOWN = 30
+NO_SUMS: Mapping[str, Sequence[int]] = {"identity": (2,), "time": (2, 3)}
+"""Pages, which stand on several lines, and medians."""
 
 
 @dataclass
@@ -68,6 +74,13 @@ class Read:
                 if (one[name] or 0) != (value or 0):
                     self.wrong.append(f"{name} is {value}: {one.text} ({self.where})")
         return found
+
+    def table(self, what: str, rows: terminal.Rows, no_sums: Sequence[int] = ()) -> None:
+        """A table on a terminal whose last row is the whole."""
+        self.kinds[f"table of {what}"] += 1
+        wrong = set(terminal.not_adding_up(rows)) - set(no_sums)
+        if wrong:
+            self.wrong.append(f"table of {what}, columns {wrong}: {rows} ({self.where})")
 
     def rows(self, what: str, said: list[tuple[Any, ...]], wanted: list[tuple[Any, ...]]) -> None:
         """Rows in whatever order."""
@@ -161,12 +174,13 @@ def of_stats(
             case "sign":
                 sign = data["first_sign"]
                 told = {"signed": fraction(sign), "median": sign["median_days"]}
-                return told | {"begin": begin}
-            case "by first":
-                medians = dict(re.findall(r"(\w+) after (\d+) day", said["medians"]))
-                of_first = data["median_days_by_first_decision"]
-                assert {name: int(days) for name, days in medians.items()} == of_first
-                return {"begin": begin}
+                first = data["median_days_by_first_decision"]
+                medians = [
+                    f"to {name} after {first[outcome]} day{'s' * (first[outcome] != 1)}"
+                    for name, outcome in DECIDE.items()
+                    if outcome in first
+                ]
+                return told | {"begin": begin, "medians": ", ".join(medians) or None}
             case "again":
                 attempts = data["later_attempts"]
                 return {
@@ -174,6 +188,8 @@ def of_stats(
                     "closed_of": fraction(attempts["closed_of_decided"]),
                     "returned": fraction(data["returned_within_30_days"]),
                 }
+            case "late":
+                return {"late": fraction(data["dates_entered_late"]), "begin": begin}
             case "certain":
                 high = {"high": data["rejected_although_high"]}
                 certain = data["rejected_although_certain"]
@@ -285,7 +301,52 @@ def of_report(data: JSON) -> Callable[[Said], JSON | None]:
     return wanted
 
 
-def look(uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read) -> None:
+Before = tuple[Digest, int]
+"""A digest that was said, and the number of what was published, before the last things were recorded."""
+
+
+def said_before(uow: UnitOfWork, rnd: Random, told: Told, rules: Config) -> Before:
+    """Say a digest and publish a period while less was known."""
+    at = told.events[told.cut - 1].recorded_at
+    day = at.date() - timedelta(days=rnd.randrange(8))
+    span = span_of(day, rules.zone("C1"), "week", None)
+    said = digest_figures(uow, "C1", span, at, rules, demo=False, said=None)
+    return said, keep_pack(uow, pack(uow, "", at, rules), at, rules)
+
+
+def published(uow: UnitOfWork, number: int, now: datetime, rules: Config, found: Read) -> None:
+    """Read what is said today of what was published then, and its table."""
+    checked = check_published(uow, number, now, rules)
+    data, text = checked.to_json(), terminal.of_check(checked, rules)
+    causes = Counter(data["referrals"].values())
+
+    def wanted(said: Said) -> JSON | None:
+        if said.kind == "published":
+            return {"number": number}
+        if said.kind != "because":
+            return None
+        names = {"corrections": "correction", "late": "late entry", "since": "what happened since"}
+        return {name: causes[cause] for name, cause in names.items()}
+
+    sentences = found.text(terminal.beside_tables(text), rules.percent_from, wanted)
+    quotes = [dict(one.values) for one in sentences if one.kind in ("quote", "quiet")]
+    changed = data["now"]["quote"] != data["quote"]
+    figures = [data["figures"], data["now"]["figures"]] if changed else []
+    found.rows(
+        "quotes",
+        [tuple(one.get(name, 0) for name in PARTS) for one in quotes],
+        [tuple(one[name] for name in PARTS) for one in figures],
+    )
+    names = [one for said in sentences if said.kind == "which" for one in said["names"].split(", ")]
+    found.rows("which", [(one,) for one in names], [(one,) for one in data["referrals"]])
+    several = [(name, *both) for name, both in data["changed"].items()]
+    rows = [row for table in terminal.tables(text) for row in table[:-1]]
+    found.rows("changed", rows, several)
+
+
+def look(
+    uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read, before: Before
+) -> None:
     """Read all that is said of one database."""
     least, now, zone = rules.percent_from, told.now, rules.zone("C1")
     lines = exported(told.events)
@@ -315,10 +376,22 @@ def look(uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read) -
     reasons = [(one["n"],) for one in sentences if one.kind == "reason"]
     found.rows("reasons", reasons, [(n,) for n in data["by_reason"].values()])
     found.text("\n".join(lines_of(said, rules)), least, wanted)
+    in_rows = [
+        [(*counted(one, one["median_days"]),) for one in data["by_platform"].values()],
+        [counted(one, None) for one in data["by_category"].values()],
+    ]
+    shown = terminal.tables(terminal.of_stats(said, rules))
+    for rows in shown:
+        found.table("stats", rows)
+    found.rows(
+        "terminal",
+        [terminal_row(one) for rows in shown for one in rows[:-1]],
+        [one for group in in_rows for one in group],
+    )
 
     day = told.events[-1].recorded_at.date() - timedelta(days=rnd.randrange(40))
     digest = digest_figures(
-        uow, "C1", span_of(day, zone, "week", None), now, rules, demo=False, said=None
+        uow, "C1", span_of(day, zone, "week", None), now, rules, demo=False, said=before[0]
     )
     sentences = found.text(digest_as_text(digest, rules).text, least, of_digest(digest.to_json()))
     found.rows(
@@ -331,6 +404,16 @@ def look(uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read) -
             for one in digest.to_json()["platforms"]
         ],
     )
+
+    found.rows(
+        "corrections",
+        [(one["then"], one["now"], one["changes"]) for one in sentences if one.kind == "corrected"],
+        [
+            (fraction(one["said"]), fraction(one["now"]), one["changes"])
+            for one in digest.to_json()["corrections"][:MOST_CORRECTIONS]
+        ],
+    )
+    published(uow, before[1], now, rules, found)
 
     team = TeamAtHome().figures(uow, now, rules)
     home = {
@@ -347,6 +430,12 @@ def look(uow: UnitOfWork, rnd: Random, told: Told, rules: Config, found: Read) -
     last = (now - timedelta(microseconds=1)).astimezone(rules.zone("")).date()
     first, begun = days(None, begin, last, rules.zone(""))
     notes = [one.note for one in page.tables]
+    filled = [one for one in page.tables if one.rows]
+    shown = terminal.tables(terminal.of_sheet(page, least))
+    assert len(shown) == len(filled)
+    for table, rows in zip(filled, shown, strict=True):
+        if table.whole:
+            found.table(f"pack, {table.name}", rows, NO_SUMS.get(table.name, ()))
     whole = "\n".join([page.about, page.headline, *page.lines, *notes, page.footing])
     found.text(whole, least, of_stats(data, (first, last, begun)))
 
@@ -387,6 +476,13 @@ def row(said: Said) -> tuple[Any, ...]:
     return (*(said[name] for name in ("referred", *PARTS)), said["rate"], said["median"])
 
 
+def terminal_row(cells: Sequence[Any]) -> tuple[Any, ...]:
+    """A row of a table of stats, as `row` has it: without its name, the median as a number."""
+    numbers, rate = cells[1:7], cells[7]
+    median = cells[8].partition(" ")[0] if len(cells) > 8 else ""
+    return (*numbers, rate if isinstance(rate, tuple) else None, int(median) if median else None)
+
+
 def in_limit(data: JSON) -> tuple[int, int] | None:
     return (data["in_time"], data["long_ago"]) if data["long_ago"] else None
 
@@ -405,8 +501,11 @@ def one_database(store: SqlStore, seed: int, found: Read, steps: int = 60) -> No
     found.where = f"database {seed}"
 
     def work(uow: UnitOfWork) -> None:
-        record(uow, told.events, {})
-        look(uow, rnd, told, rules, found)
+        histories: dict[int, list[Event]] = {}
+        record(uow, told.events[: told.cut], histories)
+        before = said_before(uow, rnd, told, rules)
+        record(uow, told.events[told.cut :], histories)
+        look(uow, rnd, told, rules, found, before)
         raise Undone
 
     with suppress(Undone):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage.database import open_store
+from tests.figures import terminal
 from tests.figures.agreement import KEY
 from tests.figures.reader import NotTrue, percent, read
 from tests.figures.sentences import Read, one_database
@@ -64,3 +65,28 @@ def test_a_sentence_that_says_something_else_than_the_json_is_named() -> None:
 )
 def test_percentages(x: int, n: int, said: str) -> None:
     assert percent(x, n) == said
+
+
+TABLE = """\
+┏━━━━━━━━━━┳━━━━━━━━━━┳━━━━━━━━━━━━━━━━┓
+┃ Platform ┃ Referred ┃ Rejected       ┃
+┡━━━━━━━━━━╇━━━━━━━━━━╇━━━━━━━━━━━━━━━━┩
+│ Facebook │    1,200 │ 45.6% (485 of  │
+│ groups   │          │ 1,063)         │
+│ YouTube  │       20 │ 1 of 3         │
+├──────────┼──────────┼────────────────┤
+│ All      │    1,221 │ 2 of 3         │
+└──────────┴──────────┴────────────────┘
+"""
+
+
+def test_a_table_that_does_not_add_up_is_named() -> None:
+    (rows,) = terminal.tables(TABLE)
+    assert rows == [
+        ("Facebook groups", 1200, (485, 1063)),
+        ("YouTube", 20, (1, 3)),
+        ("All", 1221, (2, 3)),
+    ]
+    found = Read(where="database 1")
+    found.table("stats", rows)
+    assert found.wrong == [f"table of stats, columns {{1}}: {rows} (database 1)"]

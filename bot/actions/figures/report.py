@@ -22,7 +22,7 @@ from bot.domain.figures.wording import Names, read_query
 from bot.domain.people import BOT, Person
 from bot.domain.platforms import PLATFORMS, platform_label
 from bot.domain.platforms.companies import COMPANIES
-from bot.domain.times import say_as_of, say_day
+from bot.domain.times import say_as_of, say_day, say_span
 from bot.ports.store import UnitOfWork
 from bot.sentences import figures as sentences
 from bot.sentences.counting import all_of
@@ -152,7 +152,7 @@ def stats(
         took=cohort.took(as_of),
         in_time=cohort.answered(as_of).in_time(config.response_days_for),
         first_at=first_at,
-        dates=sentences.dates(said.first_day, said.last_day, said.begin),
+        dates=sentences.with_begin(said.days, said.begin),
         filters=filters,
         as_of=as_of,
         as_of_said=sentences.instant(say_as_of(as_of, zone), zone.key),
@@ -191,6 +191,7 @@ class _PeriodSaid:
 
     first_day: str
     last_day: str
+    days: str
     begin: str
     none_yet: bool
 
@@ -209,6 +210,7 @@ def _period_said(
     return _PeriodSaid(
         say_day(first) if first else "",
         say_day(last),
+        say_span(first, last) if first else sentences.up_to(say_day(last)),
         say_day(begin) if begin and late else "",
         begin is None,
     )
@@ -224,8 +226,7 @@ def _quote(
     """One sentence that holds without anything around it."""
     counts, rate = cohort.counts, cohort.counts.rejection_rate
     when = sentences.between(said.first_day, said.last_day)
-    named = query.platforms and not query.providers
-    whom = sentences.to_whom(_whom(query, config), filters[1:] if named else filters)
+    whom = sentences.to_whom(_whom(query, config), filters[1:] if query.platforms else filters)
     source = sentences.records(SOURCE, said.begin)
     if counts.referred == 0:
         none_yet = sentences.no_records(SOURCE)
@@ -248,7 +249,9 @@ def _quote(
 
 
 def _whom(query: FigureQuery, config: Config) -> str:
-    if query.providers or not query.platforms:
+    if query.providers:
+        return sentences.platforms_of(query.providers)
+    if not query.platforms:
         return sentences.PLATFORMS
     return all_of([platform_name(one, config) for one in query.platforms])
 

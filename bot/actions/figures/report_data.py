@@ -115,6 +115,7 @@ def _answers(report: StatsReport) -> dict[str, Any]:
             "closed_of_decided": cohort.again.succeeded.as_data(),
         },
         "returned_within_30_days": cohort.returned.as_data(),
+        "dates_entered_late": cohort.entered_late.as_data(),
         "by_confidence": {
             name or "not stated": _counts(parts) for name, parts in _ordered(cohort.by_confidence)
         },

@@ -20,7 +20,16 @@ from bot.domain.figures.digest import (
 )
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import Counts, Decided, Flow, Happened, Overdue, add_up
-from bot.domain.times import MONTHS, WEEKDAYS, Period, midnight, say_day, say_week, week_from
+from bot.domain.times import (
+    MONTHS,
+    WEEKDAYS,
+    Period,
+    midnight,
+    say_day,
+    say_span,
+    say_week,
+    week_from,
+)
 
 TREND = 12
 """Weeks (months) in the trend, this one included; the comparison looks at as many before it."""
@@ -55,17 +64,18 @@ class Span:
         return f"Week {week} of {year}"
 
 
+def period_name(key: str) -> str:
+    """`2026-W46` → `week 46 of 2026`; `2026-11` → `November 2026`."""
+    year, number = key.split("-")
+    if number.startswith("W"):
+        return f"week {int(number[1:])} of {year}"
+    return f"{MONTHS[int(number) - 1]} {year}"
+
+
 def say_period(period: Period, zone: ZoneInfo) -> str:
     """`9 to 15 November 2026`: the last day is the last one in it."""
     start = period.start.astimezone(zone).date()
-    end = (period.end - timedelta(microseconds=1)).astimezone(zone).date()
-    if start == end:
-        return say_day(start)
-    if start.year != end.year:
-        return f"{say_day(start)} to {say_day(end)}"
-    if start.month != end.month:
-        return f"{start.day} {MONTHS[start.month - 1]} to {say_day(end)}"
-    return f"{start.day} to {say_day(end)}"
+    return say_span(start, (period.end - timedelta(microseconds=1)).astimezone(zone).date())
 
 
 def month_from(first: date, zone: ZoneInfo) -> Period:

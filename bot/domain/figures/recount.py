@@ -90,6 +90,7 @@ class _Counting:
     by_first: dict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
     signs: Counter[int] = field(default_factory=Counter)
     fast: Counter[int] = field(default_factory=Counter)
+    late_dates: int = 0
     again: Counter[str] = field(default_factory=Counter)
     recent: Counter[Recent] = field(default_factory=Counter)
 
@@ -120,6 +121,7 @@ class _Counting:
             self.waits[one.zone, day] += 1
 
     def _add_answers(self, one: Referral, stands: Standing) -> None:
+        self.late_dates += one.late_dates
         if (sign := days_to_sign(one)) is not None:
             self.signs[sign] += 1
         within, took = decided_within(one), days_to_outcome(one)
@@ -158,6 +160,7 @@ class _Counting:
             by_first={name: dict(found) for name, found in self.by_first.items()},
             signs=dict(self.signs),
             fast=dict(self.fast),
+            late_dates=self.late_dates,
             again=LaterAttempts(**self.again),
             recent=dict(self.recent),
         )

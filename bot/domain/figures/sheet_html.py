@@ -23,7 +23,7 @@ p { margin: 0 0 1mm; }
 .headline { font-size: 11.5pt; font-weight: 600; border-left: 3pt solid #1264a3; padding-left: 4mm;
   margin: 0 0 2.5mm; }
 .note, footer { color: #555; font-size: 7.5pt; margin-top: .7mm; }
-.tables { display: grid; grid-template-columns: 11fr 9fr; column-gap: 7mm; }
+.tables { display: grid; grid-template-columns: 12fr 9fr; column-gap: 6mm; }
 .tables > * { grid-column: 1 / -1; min-width: 0; }
 .tables > .half { grid-column: auto; }
 section, figure { break-inside: avoid; margin: 0; }
@@ -38,8 +38,9 @@ th { font-weight: 600; border-bottom: .8pt solid #1d1c1d; overflow-wrap: normal;
 th.words, td.words { text-align: left; padding-left: 0; }
 td.words { white-space: normal; overflow-wrap: break-word; }
 .wide table { table-layout: fixed; }
-.wide th:first-child { width: 24%; }
-.wide th:last-child { width: 17%; }
+.wide th:first-child { width: 21%; }
+.wide th:last-child { width: 12%; }
+.half td.words:first-child { min-width: 21mm; }
 th:last-child, td:last-child { padding-right: 0; }
 tr.whole td { font-weight: 600; border-top: .8pt solid #1d1c1d; }
 svg { width: 100%; height: auto; display: block; }

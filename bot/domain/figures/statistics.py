@@ -218,6 +218,8 @@ class Cohort:
     """Days to the first sign of life."""
     fast: Mapping[int, int] = field(default_factory=dict)
     """Decided within 24 hours; and after these, within 48."""
+    late_dates: int = 0
+    """Of the days referred and the days of first decisions: recorded on a later day."""
     again: LaterAttempts = field(default_factory=LaterAttempts)
     recent: Mapping[Recent, int] = field(default_factory=dict)
     """What was referred last, where `query.recently` asks for it."""
@@ -237,6 +239,12 @@ class Cohort:
     def signed(self) -> Rate:
         """Answered at all, if only by an acknowledgement, of all that were referred."""
         return Rate(sum(self.signs.values()), self.counts.referred, NOTHING_REFERRED)
+
+    @property
+    def entered_late(self) -> Rate:
+        """Recorded on a later day, of all days referred and all days of first decisions."""
+        decided = sum(sum(days.values()) for days in self.days.values())
+        return Rate(self.late_dates, self.counts.referred + decided, NOTHING_REFERRED)
 
     @property
     def returned(self) -> Rate:

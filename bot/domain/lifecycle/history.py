@@ -207,6 +207,7 @@ def _refer(referral: Referral, event: Event) -> Referral:
         state=State.REFERRED,
         referred_at=event.happened_at,
         confidence_when_referred=described.confidence,
+        late_dates=int(event.late_in(described.zone)),
     )
 
 
@@ -219,6 +220,7 @@ def _decide(referral: Referral, event: Event, outcome: State) -> Referral:
         outcome_at=event.happened_at,
         first_outcome=outcome if first else referral.first_outcome,
         first_outcome_at=event.happened_at if first else referral.first_outcome_at,
+        late_dates=referral.late_dates + (first and event.late_in(referral.zone)),
         decision_reference=_text(event, "reference") or referral.decision_reference,
     )
 

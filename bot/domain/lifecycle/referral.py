@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 Fact: TypeAlias = str | int | bool | None
 
@@ -120,6 +121,15 @@ class Event:
         """The Slack user id of who recorded it; empty for the bot itself, or once erased."""
         return self.personal.get("actor", "")
 
+    def late_in(self, zone: str) -> bool:
+        """Whether it was recorded on a later day than it happened on, in that time zone."""
+        if self.happened_at == self.recorded_at:
+            return False
+        happened, recorded = (
+            at.astimezone(ZoneInfo(zone)) for at in (self.happened_at, self.recorded_at)
+        )
+        return happened.date() < recorded.date()
+
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
@@ -197,6 +207,8 @@ class Referral:
     first_acknowledged_at: datetime | None = None
     zone: str = "UTC"
     """The time zone of its channel when it was recorded: its days are counted in it."""
+    late_dates: int = 0
+    """How many of two dates, referred and first decided, were recorded on a later day."""
     appeals: tuple[Appeal, ...] = field(default=(), compare=False)
     """All of them, where it was replayed from its events; storage keeps them in a table."""
 

@@ -6,22 +6,24 @@ from collections.abc import Mapping
 
 
 def answered(population: str, limit: str, hours: Mapping[int, str], days: Mapping[int, str]) -> str:
-    """`limit` is the rate within the team's own limit, of each platform."""
-    several = [f"within our limit {limit}"]
+    """`limit` is the rate within the team's own limit, of each platform; empty if none is so old."""
+    several = [f"within our limit {limit}"] if limit else []
     several += [f"within {one} hours {rate}" for one, rate in hours.items()]
     several += [f"within {one} days {rate}" for one, rate in days.items()]
-    return f"Answered, {population} at least that long ago: {'; '.join(several)}."
+    return f"Answered in time, {population} at least that long ago: {'; '.join(several)}."
 
 
-def first_sign(population: str, rate: str, median: str) -> str:
-    """`median` is empty where there has been none."""
+def first_sign(population: str, rate: str, median: str, decisions: Mapping[str, str]) -> str:
+    """`median` is empty where there has been none; `decisions` are those of `TO_DECIDE`."""
     after = f", after a median of {median}" if median else ""
-    return f"Any sign of life (an acknowledgement or a decision), {population}: {rate}{after}."
+    told = [f"to {name} after {took}" for name, took in decisions.items()]
+    first = f"; median time of a first decision {', '.join(told)}" if told else ""
+    return (
+        f"Any sign of life (an acknowledgement or a decision), {population}: {rate}{after}{first}."
+    )
 
 
-def by_first_decision(population: str, medians: Mapping[str, str]) -> str:
-    told = ", ".join(f"{name} after {median}" for name, median in medians.items())
-    return f"Median time by first decision, {population}: {told}."
+TO_DECIDE: Mapping[str, str] = {"closed": "close", "restricted": "restrict", "rejected": "reject"}
 
 
 def again(population: str, attempts: int, closed: str, returned: str) -> str:
@@ -29,6 +31,11 @@ def again(population: str, attempts: int, closed: str, returned: str) -> str:
     succeeded = f", closed {closed} decided" if closed else ""
     back = f" Back within 30 days of being closed or gone: {returned}." if returned else ""
     return f"Second and later attempts, {population}: {attempts:,}{succeeded}.{back}"
+
+
+def entered_late(population: str, rate: str) -> str:
+    """`rate` is of two days for each that was decided, of one for each other."""
+    return f"Days of referral and first decision that were entered on a later day, {population}: {rate}."
 
 
 def in_the_limit(rate: str) -> str:

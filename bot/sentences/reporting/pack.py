@@ -34,6 +34,7 @@ ANSWERS_COLUMNS = ("What", "Number", "Of", "Share")
 IN_LIMIT, SIGN = "Decided within our limit", "Any sign of life"
 LATER_CLOSED = "Closed at a later attempt"
 BACK = "Back within 30 days, of closed, gone"
+LATE = "Dates entered on a later day"
 SO_LONG = "In time: of all that were referred at least that long ago."
 EARLIER = "Corrections since earlier publications"
 EARLIER_COLUMNS = ("No.", "Published", "Of", "Corrections", "Late entries", "Went on since")
@@ -48,6 +49,8 @@ DEFINED: Mapping[str, str] = {
     "an appeal runs, the outcome appealed against counts.",
     "Sign of life": "an acknowledgement or a decision, of all that were referred.",
     "Closed at a later attempt": "of the second and later attempts that were decided.",
+    "Dates entered on a later day": "of the days referred and the days of first decisions, those that were "
+    "written down on a later day than they name.",
     "Gone": "the page went after it was referred, without a decision.",
     "Waiting": "no decision was known.",
     "Identity": "referred = closed + restricted + rejected + gone + waiting, in every row.",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.report import platform_name
 from bot.config import Config
 from bot.domain.figures.digest import Digest, TrendPoint
+from bot.domain.figures.digests import period_name
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.statistics import Counts
 from bot.domain.times import say_instant
@@ -138,9 +139,8 @@ def corrections(digest: Digest, config: Config) -> list[str]:
     lines = []
     for one in digest.corrections[:MOST_CORRECTIONS]:
         then, now = one.said, one.now
-        period = "" if one.last else one.period
-        none, least = sentences.NO_DECISIONS, config.percent_from
-        said_then, said_now = then.told(least, none), now.told(least, none)
+        period, least = "" if one.last else period_name(one.period), config.percent_from
+        said_then, said_now = then.told(least, ""), now.told(least, "")
         lines.append(sentences.corrected(digest.unit, period, said_then, said_now, one.changes))
     if (more := len(digest.corrections) - MOST_CORRECTIONS) > 0:
         lines.append(sentences.more_corrected(digest.unit, more))

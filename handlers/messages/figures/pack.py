@@ -80,7 +80,7 @@ def _tables(made: Pack, config: Config) -> Iterator[SheetTable]:
 
 
 def _in_time(made: Pack) -> SheetTable:
-    """Of all that were referred at least that long ago; a sign of life and what came back, of all."""
+    """Of all that were referred at least that long ago; the rest, of all."""
     report, cohort, found = made.report, made.report.cohort, made.report.answered
     shares = [
         (sentences.IN_LIMIT, report.in_time),
@@ -89,6 +89,7 @@ def _in_time(made: Pack) -> SheetTable:
         (sentences.SIGN, cohort.signed),
         (sentences.LATER_CLOSED, cohort.again.succeeded),
         (sentences.BACK, cohort.returned),
+        (sentences.LATE, cohort.entered_late),
     ]
     rows = tuple(
         (name, rate.numerator, rate.denominator, replace(rate, empty=sentences.NONE))

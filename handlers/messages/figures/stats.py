@@ -12,7 +12,6 @@ from bot.domain.figures.days import percentile
 from bot.domain.figures.rates import Rate
 from bot.domain.figures.shares import DAYS, HOURS
 from bot.domain.figures.statistics import Counts, Standing
-from bot.domain.lifecycle.referral import State
 from bot.sentences import figures as sentences
 from bot.sentences import labels
 from bot.sentences.digests import no_decisions_in_that
@@ -105,10 +104,7 @@ def posted_figures(report: StatsReport, config: Config) -> PostedFigures:
     lines = [
         f"*{said(report.quote, 1000)}*",
         overall(counts, config, cohort.rejected_first),
-        sentences.rejected_although(cohort.certain, cohort.high, counts.rejected),
-        sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
-        *answers(report, config),
-        appeals(report, config),
+        *later_lines(report, config),
         _beside(report),
     ]
     counted = ("referred", "closed", "restricted", "rejected", "gone", "waiting")
@@ -213,31 +209,43 @@ def _first(rate: Rate, config: Config) -> str:
     return sentences.first_decisions(told) if rate.known else no_decisions_in_that("month")
 
 
-def answers(report: StatsReport, config: Config) -> list[str]:
+def later_lines(report: StatsReport, config: Config) -> list[str]:
+    """What there is to say of pages that were referred: of none, nothing."""
+    cohort, counts = report.cohort, report.counts
+    if not counts.referred:
+        return []
+    return [
+        sentences.rejected_although(cohort.certain, cohort.high, counts.rejected),
+        sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
+        *_answers(report, config),
+        *_appeals(report, config),
+    ]
+
+
+def _answers(report: StatsReport, config: Config) -> list[str]:
     """Answers in time, the first sign of life, time by outcome, later attempts."""
     cohort, found, least = report.cohort, report.answered, config.percent_from
-    if not report.counts.referred:
-        return []
     population = sentences.of_all_referred(report.dates)
     sign = percentile(cohort.signs, 50)
-    medians = {
-        name.value: sentences.days(percentile(cohort.by_first[name], 50) or 0)
-        for name in (State.CLOSED, State.RESTRICTED, State.REJECTED)
+    decisions = {
+        said_as: sentences.days(percentile(cohort.by_first[name], 50) or 0)
+        for name, said_as in in_time.TO_DECIDE.items()
         if cohort.by_first.get(name)
     }
-    lines = [
-        in_time.answered(
-            population,
-            report.in_time.told(least, sentences.NONE_SO_LONG),
-            {n: found.within_hours(n).told(least, sentences.NONE_SO_LONG) for n in HOURS},
-            {n: found.within_days(n).told(least, sentences.NONE_SO_LONG) for n in DAYS},
-        ),
+    in_limit = report.in_time.told(least) if report.in_time.known else ""
+    hours = {n: rate.told(least) for n in HOURS if (rate := found.within_hours(n)).known}
+    days = {n: rate.told(least) for n in DAYS if (rate := found.within_days(n)).known}
+    lines = []
+    if in_limit or hours or days:
+        lines.append(in_time.answered(population, in_limit, hours, days))
+    lines.append(
         in_time.first_sign(
-            population, cohort.signed.told(least), "" if sign is None else sentences.days(sign)
-        ),
-    ]
-    if medians:
-        lines.append(in_time.by_first_decision(population, medians))
+            population,
+            cohort.signed.told(least),
+            "" if sign is None else sentences.days(sign),
+            decisions,
+        )
+    )
     if cohort.again.referred or cohort.returned.numerator:
         closed, back = cohort.again.succeeded, cohort.returned
         lines.append(
@@ -248,6 +256,8 @@ def answers(report: StatsReport, config: Config) -> list[str]:
                 back.told(least) if back.known else "",
             )
         )
+    if cohort.late_dates:
+        lines.append(in_time.entered_late(population, cohort.entered_late.told(least)))
     return lines
 
 
@@ -263,17 +273,21 @@ def parts(counts: Counts) -> str:
     )
 
 
-def appeals(report: StatsReport, config: Config) -> str:
+def _appeals(report: StatsReport, config: Config) -> list[str]:
     """Appeals, one by one, with what became of all of them, and what else changed later."""
     found = report.cohort.reversals
-    return sentences.reversals(
-        found.appealed,
-        found.overturned_of_appeals.told(config.percent_from) if found.appealed else "",
-        found.upheld,
-        found.going_on,
-        found.closed_later,
-        found.reappeared,
-    )
+    if not (found.appealed or found.closed_later or found.reappeared):
+        return []
+    return [
+        sentences.reversals(
+            found.appealed,
+            found.overturned_of_appeals.told(config.percent_from) if found.appealed else "",
+            found.upheld,
+            found.going_on,
+            found.closed_later,
+            found.reappeared,
+        )
+    ]
 
 
 def _beside(report: StatsReport) -> str:

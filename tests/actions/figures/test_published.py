@@ -60,7 +60,7 @@ def test_nothing_changed_says_the_same(harness: ActionHarness) -> None:
     checked = check(harness)
     assert (checked.changed, checked.differing) == ({}, ())
     assert checked.quote == checked.publication.quote
-    title = "1 March 2026 to 2 March 2026 (records begin on 2 March 2026), platform Facebook"
+    title = "1 to 2 March 2026 (records begin on 2 March 2026), platform Facebook"
     assert checked.publication.title == title
 
 

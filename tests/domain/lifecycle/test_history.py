@@ -211,11 +211,13 @@ def test_a_change_of_date_moves_the_date_alone() -> None:
     earlier = story.now - timedelta(days=3)
     after = story.act(Action.REDATE, at=earlier).referral
     assert (after.outcome_at, after.first_outcome_at) == (earlier, earlier)
+    assert (before.late_dates, after.late_dates) == (0, 1)
     assert (
         replace(
             after,
             outcome_at=before.outcome_at,
             first_outcome_at=before.first_outcome_at,
+            late_dates=before.late_dates,
             version=before.version,
         )
         == before

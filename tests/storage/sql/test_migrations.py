@@ -94,6 +94,7 @@ def test_no_migration_imports_what_may_change() -> None:
                 "from typing import Any",
                 "from collections.abc import Iterator",
                 "from datetime import UTC, datetime, timedelta",
+                "from zoneinfo import ZoneInfo",
             ),
         }
 

@@ -156,6 +156,6 @@ async def test_month_by_month(world: SlackHarness) -> None:
     assert told.shows(
         "By month", "3 referred, 1 closed, 0 restricted, 1 rejected, 0 gone, 1 waiting"
     )
-    assert told.shows("of first decisions in the month rejected")
+    assert told.shows("1 of 2 first decisions in the month rejected")
     await world.analyst.clicks("Post in channel", told)
     assert world.referrals.last.shows("By month")
