@@ -97,6 +97,10 @@ class Referrals(Protocol):
     def owned_by(self, user: str, most: int | None = None) -> tuple[Referral, ...]:
         """What is open, or still to be appealed, and this person's; by number."""
 
+    def described_last(self, user: str, before: int) -> Referral | None:
+        """The latest that they flagged before that number and that has a category; among the last
+        500 alone."""
+
     def open_by_owner(self) -> dict[str, int]:
         """How much of that each person has."""
 

@@ -101,6 +101,7 @@ BUTTONS: Mapping[str, str] = {
     "snooze": "Snooze",
     "set_category": CATEGORY,
     "set_confidence": CONFIDENCE,
+    "as_last": "As last",
     "check_closed": "Platform closed it",
     "check_gone": "Gone, no decision",
     "check_up": "Still up",
@@ -219,9 +220,14 @@ def nothing_new(may_appeal: bool) -> str:
     return f"Nothing new was recorded; {then}."
 
 
-def described(name: str, category: str, confidence: str) -> str:
-    """After a choice under the answer; both may be empty."""
-    parts = [category, f"confidence {confidence}" if confidence else ""]
+def as_last(category: str, basis: str) -> str:
+    """A button that says the same as of the page before; `basis` may be empty."""
+    return f"As last: {category}, {basis}" if basis else f"As last: {category}"
+
+
+def described(name: str, category: str, basis: str, confidence: str) -> str:
+    """After a choice under the answer; each may be empty."""
+    parts = [category, basis, f"confidence {confidence}" if confidence else ""]
     return f"*{name} recorded*: {', '.join(part for part in parts if part)}."
 
 

@@ -23,6 +23,27 @@ _BY_PLATFORM = (
 _has_left = _r.owner.in_(select(people.c.id).where(people.c.deactivated.is_(True)))
 _unowned = and_(is_live, or_(_r.owner == "", _r.owner.like("~%"), _has_left))
 
+_RECENT = 500
+"""Referrals among which a person's last is looked for: a look at so many is quick."""
+_DESCRIBED_LAST = (
+    select(*COLUMNS)
+    .where(
+        _r.number < bindparam("before"),
+        _r.number >= bindparam("from"),
+        _r.flagger == bindparam("by"),
+        _r.category.is_not(None),
+    )
+    .order_by(_r.number.desc())
+    .limit(1)
+)
+
+
+def described_last(connection: Connection, user: str, before: int) -> Referral | None:
+    """The latest that this person flagged before that number and that says what it is about."""
+    asked = {"by": user, "before": before, "from": before - _RECENT}
+    row = connection.execute(_DESCRIBED_LAST, asked).first()
+    return to_referral(row) if row else None
+
 
 def owned_by(connection: Connection, user: str, most: int | None = None) -> tuple[Referral, ...]:
     """What is open, or still to be appealed, and this person's; by number."""

@@ -253,6 +253,10 @@ class SqlReferrals:
         """What is open, or still to be appealed, and this person's; by number."""
         return owned.owned_by(self._connection, user, most)
 
+    def described_last(self, user: str, before: int) -> Referral | None:
+        """The latest that they flagged before that number and that has a category."""
+        return owned.described_last(self._connection, user, before)
+
     def open_by_owner(self) -> dict[str, int]:
         """How much of that each person has."""
         return owned.open_by_owner(self._connection)

@@ -23,6 +23,7 @@ from handlers.messages.kit.kit import (
     Press,
     actions,
     address,
+    button,
     context,
     escape,
     marked,
@@ -59,12 +60,14 @@ def flag_answer(
     contexts: Sequence[CardContext | None],
     shown: Post | None = None,
     key: str = "",
+    last: Referral | None = None,
 ) -> Post:
     """What became of each page, what was left out, and what to say of a single new one.
 
     `contexts` goes with `report.flagged`: None where there is no referral to be shown. `shown` is
     the card of the one referral that existed already. `key` is under what the answer is
-    remembered: its selects carry it, so that what was left out outlasts a choice.
+    remembered: its selects carry it, so that what was left out outlasts a choice. `last` is what
+    this person described last.
     """
     blocks: list[Block] = []
     texts: list[str] = []
@@ -81,7 +84,7 @@ def flag_answer(
     if len(report.flagged) == 1 and report.flagged[0].result in _NEWS:
         only, ctx = report.flagged[0], contexts[0]
         if only.referral is not None and ctx is not None:
-            blocks.append(describe_row(only.referral, ctx.config, key if left_out else ""))
+            blocks.append(describe_row(only.referral, ctx.config, key if left_out else "", last))
     if shown is not None:
         blocks += shown.blocks
     elif demo:
@@ -135,8 +138,11 @@ def _ended_buttons(flagged: Flagged, ctx: CardContext | None) -> list[Block]:
     return [actions([do_button(action, referral) for action in offered])]
 
 
-def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
-    """Selects for what the page is about and how sure the team is; `key` as in `flag_answer`."""
+def describe_row(
+    referral: Referral, config: Config, key: str = "", last: Referral | None = None
+) -> Block:
+    """Selects for what the page is about and how sure the team is, and a button for the same as of
+    the page before; `key` and `last` as in `flag_answer`."""
     press = Press.of(referral)
     categories = [option(one.label, press.option(one.id)) for one in config.categories]
     confidences = [option(label, press.option(one)) for one, label in CONFIDENCES.items()]
@@ -154,9 +160,28 @@ def describe_row(referral: Referral, config: Config, key: str = "") -> Block:
                 confidences,
                 press.option(referral.confidence) if referral.confidence else None,
             ),
+            *_as_last(referral, last, config),
         ],
         f"{_ANSWER}{key}" if key else None,
     )
+
+
+def _as_last(referral: Referral, last: Referral | None, config: Config) -> list[Block]:
+    category = last.category if last is not None else None
+    label = config.category_label(category) if category else ""
+    if last is None or not category or not label or referral.category:
+        return []
+    if config.keeps_nothing(category) is not None:
+        return []  # its choice forgets texts: nobody should do that in passing
+    said = cards.as_last(label, cards.BASES[last.basis] if last.basis else "")
+    value = Press.of(referral).option(f"{category},{last.basis or ''}")
+    return [button(said[:75], Control.AS_LAST, value)]
+
+
+def as_last_of(choice: str) -> dict[str, str]:
+    """The answers that the button stands for."""
+    category, _, basis = choice.partition(",")
+    return {"category": category, **({"basis": basis} if basis else {})}
 
 
 def described(seen: Seen, ctx: CardContext, first: Sequence[Block] = (), key: str = "") -> Post:
@@ -167,7 +192,8 @@ def described(seen: Seen, ctx: CardContext, first: Sequence[Block] = (), key: st
     """
     referral = seen.referral
     about = said(ctx.config.category_label(referral.category), 80) if referral.category else ""
-    text = cards.described(referral.name, about, referral.confidence or "")
+    basis = cards.BASES[referral.basis] if referral.basis else ""
+    text = cards.described(referral.name, about, basis, referral.confidence or "")
     left_out = [one for one in first if one.get("block_id", "").startswith(LEFT_OUT)]
     row = describe_row(referral, ctx.config, key if left_out else "")
     blocks = [section(f"{text}\n{where(referral)}"), *left_out, row]

@@ -39,6 +39,7 @@ class Control(StrEnum):
     SNOOZE = "do:snooze"  # a menu: for how many days
     CATEGORY = "do:set_category"  # menus under the answer to a flag
     CONFIDENCE = "do:set_confidence"
+    AS_LAST = "do:as_last"  # a button beside them; its value says which category and basis
     CHECK_CLOSED = "do:check_closed"  # answers to what a page check found
     CHECK_GONE = "do:check_gone"
     CHECK_UP = "do:check_up"

@@ -12,13 +12,14 @@ from bot.actions.recording.flag import (
     flag,
 )
 from bot.actions.recording.look import see
-from bot.domain.lifecycle.referral import Action
+from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels
 from handlers.messages.cards.answers import (
     answer_of,
+    as_last_of,
     described,
     flag_answer,
 )
@@ -33,6 +34,7 @@ from handlers.slack.interactions.recording import card_for, done
 from handlers.slack.replies.listeners import Listeners
 from handlers.slack.replies.replying import show
 
+_NEW = (Result.RECORDED, Result.REAPPEARED)
 _ANSWERS = {Control.CATEGORY: "category", Control.CONFIDENCE: "confidence"}
 
 
@@ -92,7 +94,15 @@ def answer_to(
     if len(report.flagged) == 1 and report.flagged[0].result in (Result.KNOWN, Result.ENDED):
         referral = report.flagged[0].referral
         shown = card_for(uow, context, referral, actor) if referral else None
-    return flag_answer(report, contexts, shown, key)
+    return flag_answer(report, contexts, shown, key, _last_described(uow, report, actor))
+
+
+def _last_described(uow: UnitOfWork, report: FlagReport, actor: Actor) -> Referral | None:
+    """What this person said last of a page, where the only new one has nothing said of it yet."""
+    new = report.flagged[0].referral if len(report.flagged) == 1 else None
+    if new is None or new.category or report.flagged[0].result not in _NEW:
+        return None
+    return uow.referrals.described_last(actor.person.id, new.number)
 
 
 def _context(
@@ -100,19 +110,22 @@ def _context(
 ) -> CardContext | None:
     if flagged.referral is None:
         return None
-    if flagged.result in (Result.RECORDED, Result.REAPPEARED):
+    if flagged.result in _NEW:
         return context.card_context(flagged.referral, {}, actor.now)
     seen = see(uow, flagged.referral, actor, context.config)
     return context.card_context_seen(seen, actor.now)
 
 
 async def describe(context: AppContext, click: Click) -> Reply:
-    """Record the category or confidence that was chosen under the answer to a flag."""
+    """Record what was chosen under the answer to a flag: category, confidence, or as last time."""
     actor, press = await context.actor(click.requester), click.press
     first = answer_of(click.block_id)
-    request = ActionRequest(
-        Action.DESCRIBE, None, {_ANSWERS[Control(click.action_id)]: press.choice}
+    chosen = (
+        as_last_of(press.choice)
+        if click.action_id == Control.AS_LAST
+        else {_ANSWERS[Control(click.action_id)]: press.choice}
     )
+    request = ActionRequest(Action.DESCRIBE, None, chosen)
 
     def work(uow: UnitOfWork) -> Reply:
         acted = done(uow, context, press, request, actor)

@@ -129,6 +129,7 @@ HANDLERS: dict[str, Handler[Click]] = {
     Control.HAND_OVER: owners.open_for,
     Control.CATEGORY: describe,
     Control.CONFIDENCE: describe,
+    Control.AS_LAST: describe,
     **checks.HANDLERS,
 }
 """What is pressed beside the actions; of More, whose items are these or actions, `act_on`."""

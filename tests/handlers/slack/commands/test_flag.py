@@ -35,6 +35,33 @@ async def test_the_selects_describe_the_page_and_refresh_the_answer(world: Slack
     assert world.referrals.card("R-1").shows("Request for help", "certain")
 
 
+async def test_the_next_flag_offers_category_and_basis_as_last(world: SlackHarness) -> None:
+    told = await world.analyst.asks(f"/flag {GROUP}")
+    assert told.labels == ["Category", "Confidence"]  # nothing was said before
+    await refer(world)  # by somebody else, with a basis
+    told = await world.analyst.asks("/flag https://www.facebook.com/groups/2/ ftp://c.com/3")
+    as_last = "As last: Documents, illegal content and the platform's terms"
+    assert told.labels == ["Category", "Confidence", as_last]
+    await world.analyst.clicks(as_last, told)
+    told = world.analyst.told
+    assert told.shows("*R-2 recorded*: Documents, illegal content and the platform's terms.")
+    assert told.shows("Left out")
+    assert told.labels == ["Category", "Confidence"]
+    two = world.referral(2)
+    assert (two.category, two.basis, two.confidence) == ("documents", "both", None)
+    # Another's last is not offered, nor where something was said already.
+    world.second.goes_to(world.referrals)
+    told = await world.second.asks("/flag https://www.facebook.com/groups/3/")
+    assert told.labels == ["Category", "Confidence"]
+
+
+async def test_as_last_is_offered_of_nothing_that_keeps_no_text(world: SlackHarness) -> None:
+    told = await world.analyst.asks(f"/flag {GROUP}")
+    await world.analyst.picks("Sexual abuse of children", told, menu="Category")
+    told = await world.analyst.asks("/flag https://www.facebook.com/groups/2/")
+    assert told.labels == ["Category", "Confidence"]
+
+
 async def test_what_was_left_out_outlasts_the_choices(world: SlackHarness) -> None:
     await world.analyst.asks(f"/flag {GROUP} ftp://c.com/3 x@y")
     left_out = "Left out: `ftp:` addresses can't be flagged"
