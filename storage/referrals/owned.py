@@ -24,24 +24,14 @@ _has_left = _r.owner.in_(select(people.c.id).where(people.c.deactivated.is_(True
 _unowned = and_(is_live, or_(_r.owner == "", _r.owner.like("~%"), _has_left))
 
 _RECENT = 500
-"""Referrals among which a person's last is looked for: a look at so many is quick."""
-_DESCRIBED_LAST = (
-    select(*COLUMNS)
-    .where(
-        _r.number < bindparam("before"),
-        _r.number >= bindparam("from"),
-        _r.flagger == bindparam("by"),
-        _r.category.is_not(None),
-    )
-    .order_by(_r.number.desc())
-    .limit(1)
-)
+_said = and_(_r.flagger == bindparam("by"), _r.category.is_not(None))
+_DESCRIBED = select(*COLUMNS).where(_said).order_by(_r.number.desc()).limit(1)
 
 
 def described_last(connection: Connection, user: str, before: int) -> Referral | None:
-    """The latest that this person flagged before that number and that says what it is about."""
-    asked = {"by": user, "before": before, "from": before - _RECENT}
-    row = connection.execute(_DESCRIBED_LAST, asked).first()
+    """What this person flagged last before that number with a category; among a few hundred."""
+    near = _r.number.between(before - _RECENT, before - 1)
+    row = connection.execute(_DESCRIBED.where(near), {"by": user}).first()
     return to_referral(row) if row else None
 
 
