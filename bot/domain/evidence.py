@@ -48,6 +48,11 @@ class Piece:
     given_by: str
     kept_at: datetime
 
+    @property
+    def key(self) -> str:
+        """What a button names it by: after a restore another file may have its `seq`."""
+        return f"{self.seq}.{self.sha256[:10]}"
+
 
 def neutral_name(name: str) -> str:
     """A file's name without paths, control characters and what turns or hides text; never empty.

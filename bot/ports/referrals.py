@@ -23,6 +23,13 @@ class Referrals(Protocol):
     def mark(self) -> Mark:
         """This database's id, and the highest number that was given out or left out (0: none)."""
 
+    def newest(self) -> tuple[int, str]:
+        """Number and uid of the newest referral that everybody may see; where there is none, 0 and what
+        identifies the database."""
+
+    def has(self, number: int, uid: str) -> bool:
+        """Whether `newest` of this database can ever have been these two."""
+
     def skip_to(self, number: int) -> None:
         """Leave numbers out: the next is this one, unless it is higher already."""
 

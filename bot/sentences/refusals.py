@@ -50,6 +50,12 @@ def of_another_database(name: str) -> str:
     )
 
 
+OF_ANOTHER_DATABASE = (
+    "This was posted from another database, or from this one before a backup was restored. Nothing "
+    "was changed. `/referrals` shows what is here."
+)
+
+
 # Where the referral stands
 
 

@@ -119,7 +119,7 @@ async def assembled(
             )
             composers = {
                 Message.DIGEST: Composers(
-                    lambda data, ctx: digest_post(Digest.from_json(data), ctx.config),
+                    lambda data, ctx: digest_post(Digest.from_json(data), ctx.config, ctx.made),
                     lambda data, ctx: digest_as_text(Digest.from_json(data), ctx.config),
                 ),
                 Message.STATS: Composers(lambda data, _: stats_post(PostedFigures.from_json(data))),

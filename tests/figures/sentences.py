@@ -37,6 +37,7 @@ from handlers.messages.figures.digest import digest_as_text
 from handlers.messages.figures.digest_lines import MOST_CORRECTIONS
 from handlers.messages.figures.pack import sheet
 from handlers.messages.figures.stats import stats as stats_message
+from handlers.messages.kit.origin import newest
 from handlers.slack.replies.figures import team_lines
 from storage.database import SqlStore, open_store
 from tests.figures import oracle, terminal
@@ -361,7 +362,7 @@ def look(
     last = end.astimezone(zone).date()
     first, begun = days(asked.since, begin, last, zone)
     wanted = of_stats(data, (first, last, begun))
-    sentences = found.text(stats_message(said, rules).text, least, wanted)
+    sentences = found.text(stats_message(said, rules, newest(uow)).text, least, wanted)
     groups = [data["by_platform"], data["by_category"]]
     found.rows(
         "rows",

@@ -14,9 +14,16 @@ from typing import TypeAlias
 
 import pytest
 
+from bot.actions.people.owners import FROM, TO
+from bot.domain.announcements import Announcement, Message, direct
+from bot.sentences.recording.answers import NOT_HERE as ANSWER
+from bot.sentences.recording.batches import NOT_HERE as KEPT
+from bot.sentences.recording.batches import WHAT
 from handlers.messages.figures.digest import CERTAIN
 from storage.database import open_store
+from tests.harness.with_slack.people import Actor
 from tests.harness.with_slack.shown import Shown
+from tests.harness.with_slack.signed_requests import interactive, send, submission
 from tests.harness.with_slack.slack_harness import SlackHarness, a_world
 from tests.harness.with_slack.steps import flagged, hold, refer
 
@@ -225,3 +232,111 @@ def copied(path: Path, to: Path) -> None:
     """A copy of a database under a running bot."""
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
         source.backup(target)
+
+
+# --- what is of no one referral: lists, periods, channels, selections, files ----------------------
+
+NOT_HERE = "This was posted from another database, or from this one before a backup was restored."
+RECORDS = "url,referred\nhttps://www.facebook.com/groups/111,2026-01-10\n"
+
+Said: TypeAlias = Callable[[SlackHarness], Awaitable[str]]
+
+
+def says_when_pressed(label: str, on: Shown, *, by: str = "analyst") -> Said:
+    async def later(now: SlackHarness) -> str:
+        told = await getattr(now, by).clicks(label, on)
+        return told.text if told else "nothing"
+
+    return later
+
+
+def says_when_handed_in(world: SlackHarness, by: Actor, **answers: str) -> Said:
+    """The form on top, as it is filled in now."""
+    payload = submission(world, by, answers)
+
+    async def later(now: SlackHarness) -> str:
+        return (await send(now, interactive(payload))).text
+
+    return later
+
+
+async def prepared(world: SlackHarness) -> list[tuple[Said, str]]:
+    """All of them, and what each says; R-2 and R-3 were flagged after the backup."""
+    analyst, lead = world.analyst, world.lead
+    numbers = await analyst.asks("/referrals R-2 R-3")
+    network = await analyst.asks("/referrals network R-2")
+    figures = await analyst.asks("/referrals stats")
+    kept = [
+        (says_when_pressed("Select several", numbers), NOT_HERE),
+        (says_when_pressed("Post in channel", figures), NOT_HERE),
+    ]
+    await analyst.clicks("Make a case of these", network)
+    kept.append((says_when_handed_in(world, analyst, case="Boats"), KEPT))
+    await analyst.clicks("Select several", numbers)
+    await analyst.chooses(WHAT, "Closed")
+    kept.append((says_when_handed_in(world, analyst), KEPT))
+    assert await analyst.fills({}) == {}
+    kept.append((says_when_pressed("Undo all", analyst.told), KEPT))
+    await analyst.clicks("Undo all", analyst.told)
+    await analyst.types("/referrals answers")
+    assert await analyst.fills({"The platform's answer": f"We removed:\n{LOST}"}) == {}
+    kept.append((says_when_handed_in(world, analyst), ANSWER))
+    assert await analyst.fills({}) == {}
+    kept.append((says_when_pressed("Undo all", analyst.told), ANSWER))
+    await analyst.clicks("Undo all", analyst.told)
+    await lead.types("/referrals hand over")
+    chosen = {FROM: analyst.id, TO: world.second.id}
+    kept.append((says_when_handed_in(world, lead, **chosen), NOT_HERE))
+    await lead.types("/referrals import")
+    assert await lead.fills({"File": await lead.uploads("records.csv", RECORDS)}) == {}
+    kept.append((says_when_handed_in(world, lead), NOT_HERE))
+    await analyst.clicks("Rejected", world.referrals.card("R-2"))
+    assert await analyst.fills({"Reason": "Not breaching terms"}) == {}
+    await world.move_to("monday 09:00")
+    digest = next(one for one in world.referrals.messages if CERTAIN in str(one.body))
+    kept += [(says_when_pressed(label, digest), NOT_HERE) for label in digest.labels]
+    data = {"lane": world.referrals.id, "what": "the card of R-2", "reason": "is_archived"}
+    note = Announcement(direct(lead.id), Message.PARKED, "parked 1", data)
+    world.bot.database.write(lambda uow: uow.outbox.add([note], world.workspace.clock.now()))
+    await world.settle()
+    refused = world.direct(lead).last
+    kept.append((says_when_pressed("Send again", refused, by="lead"), NOT_HERE))
+    return kept
+
+
+async def test_what_is_of_no_one_referral(sqlite_url: str, tmp_path: Path) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    backup = tmp_path / "backup.db"
+    note = "ring +44 7400 123456"
+    async with a_world(sqlite_url) as world:
+        await flagged(world, FIRST)
+        copied(path, backup)
+        for url in (LOST, f"{LOST}1"):
+            await world.analyst.asks(f"/flag {url} {note}")
+        for number in (2, 3):
+            await refer(world, number, confidence="Certain")
+        presses_and_forms = await prepared(world)
+        async with a_world(f"sqlite:///{backup}", workspace=world.workspace) as now:
+            await flagged(now, OTHER, f"{OTHER}1", by=now.second)
+            await refer(now, 2, by=now.second)
+            stand, messages = [now.referral(n) for n in (1, 2, 3)], len(now.referrals.messages)
+            for later, says in presses_and_forms:
+                told = await later(now)
+                assert says in told
+            assert [now.referral(n) for n in (1, 2, 3)] == stand
+            assert (now.count, len(now.referrals.messages), now.reads()) == (3, messages, [])
+
+
+async def test_of_the_same_database_they_still_act(sqlite_url: str) -> None:
+    """Also after more was flagged, and by another replica."""
+    async with a_world(sqlite_url) as world:
+        await flagged(world, FIRST, LOST)
+        several, figures = [
+            await world.analyst.asks(f"/referrals {words}") for words in ("R-1 R-2", "stats")
+        ]
+        await flagged(world, OTHER)
+        async with a_world(sqlite_url, workspace=world.workspace) as now:
+            await now.analyst.clicks("Select several", several)
+            assert now.analyst.form.shows("R-1", "R-2")
+            assert not now.analyst.form.shows("R-3")
+            assert not figures.shows("Post in channel")  # nothing was referred

@@ -175,8 +175,8 @@ def addressee(referral: Referral, config: Config) -> str:
 
 
 def piece_id(piece: Piece) -> str:
-    """What names a piece of evidence in a form and in a notice: `12:3`."""
-    return f"{piece.referral}:{piece.seq}"
+    """What names a piece of evidence in a form and in a notice: its referral's number, and its key."""
+    return f"{piece.referral}:{piece.key}"
 
 
 def may_attach(
@@ -202,7 +202,7 @@ def _attach(
         raise BadAnswer(notices.FILE_GONE, field=ATTACHED)
     if sum(one.size for one in chosen) > LARGEST_ATTACHED:
         raise BadAnswer(notices.too_much(LARGEST_ATTACHED), field=ATTACHED)
-    return [piece_id(open_piece(uow, one.referral, one.seq, actor)) for one in chosen]
+    return [piece_id(open_piece(uow, one.referral, one.key, actor)) for one in chosen]
 
 
 def draft_of(

@@ -153,12 +153,12 @@ def list_evidence(uow: UnitOfWork, number: int, actor: Actor) -> Listed:
     return Listed(referral, pieces, uow.people.names({piece.given_by for piece in pieces}))
 
 
-def open_piece(uow: UnitOfWork, number: int, seq: int, actor: Actor) -> Piece:
+def open_piece(uow: UnitOfWork, number: int, key: str, actor: Actor) -> Piece:
     """A piece that one person takes away; that they did is an event. Raises NotFound."""
     listed = list_evidence(uow, number, actor)
     for piece in listed.pieces:
-        if piece.seq == seq:
-            uow.access_log.record(actor.person.id, sentences.read(seq), number, actor.now)
+        if piece.key == key:
+            uow.access_log.record(actor.person.id, sentences.read(piece.seq), number, actor.now)
             return piece
     raise NotFound(sentences.not_kept(listed.referral.name))
 

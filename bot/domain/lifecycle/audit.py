@@ -86,12 +86,15 @@ class AuditFinding:
     what: str
 
 
+UID_LENGTH = 20
+
+
 def uid_of(first_hash: bytes) -> str:
     """What identifies a referral beside its number: 80 bits of the hash of its first event.
 
     Nobody can guess it, since the event's personal values are salted.
     """
-    return first_hash[:10].hex()
+    return first_hash[: UID_LENGTH // 2].hex()
 
 
 def canonical(content: Mapping[str, object]) -> bytes:

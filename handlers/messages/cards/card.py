@@ -228,7 +228,7 @@ def _notice(referral: Referral, ctx: CardContext) -> Sequence[Block]:
     text = (notices.card_in_doubt if doubt else notices.card_refused)(reference, why)
     offered = [Control.NOTICE_ARRIVED] if doubt else []
     row = [
-        button(LABELS[one], one, Press.of(referral).option(str(notice.number)))
+        button(LABELS[one], one, Press.of(referral).option(notice.reference))
         for one in (*offered, Control.NOTICE_AGAIN)
     ]
     return [section(f":warning: {text}"), actions(row, f"notice {notice.number}")]

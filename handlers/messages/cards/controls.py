@@ -51,7 +51,7 @@ class Control(StrEnum):
     HAND_OVER = "do:hand_over"  # opens a form; its value is whose referrals, or nothing
     OWN_HOURS = "do:own_hours"  # opens a form: when the person works
     BACK = "do:back"  # they are off no longer
-    SHOW_ALL = "do:show_all"  # all that waits for this person; its value is SHOW_ALL_VALUE
+    SHOW_ALL = "do:show_all"  # all that waits for this person; its choice is SHOW_ALL_VALUE
 
 
 LABELS: dict[Control, str] = {
@@ -71,7 +71,7 @@ CHECK_ANSWERS: dict[Answered, Control] = {
 
 SHOW_ALL_VALUE = "waiting"
 SHOW_OVERDUE_VALUE = "overdue"
-"""The value of Show all in a lead's message: everybody's overdue, not their own."""
+"""The choice of Show all in a lead's message: everybody's overdue, not their own."""
 
 
 def do_id(action: Action) -> str:

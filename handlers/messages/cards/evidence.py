@@ -40,7 +40,7 @@ def evidence_list(listed: Listed, ctx: CardContext) -> Post:
         who = person(piece.given_by, listed.referral, ctx)
         at = say_instant(piece.kept_at, ctx.zone)
         told = f"`{escape(piece.name)}`\n{sentences.about(piece.size, who, at)}"
-        value = Press.of(listed.referral, str(piece.seq)).value
+        value = Press.of(listed.referral, piece.key).value
         blocks.append(section(told, button(LABELS[Control.PIECE], Control.PIECE, value)))
     blocks.append(context(sentences.OPEN_WITH_CARE))
     return marked(head, blocks, demo=ctx.demo)

@@ -11,7 +11,7 @@ from bot.sentences import parked as parked_sentences
 from bot.sentences.operations import audit
 from bot.sentences.recording import batches
 from handlers.messages.cards.card import buttons
-from handlers.messages.kit.kit import Post, actions, button, context, marked, section
+from handlers.messages.kit.kit import Post, Press, actions, button, context, marked, section
 from handlers.messages.kit.wording import (
     CardContext,
     person,
@@ -84,14 +84,15 @@ def anchor(told: str, ctx: CardContext) -> Post:
     return marked(text, [section(text)], demo=ctx.demo)
 
 
-def parked(place: str, what: str, reason: str, ctx: CardContext, lane: str) -> Post:
+def parked(place: str, what: str, reason: str, ctx: CardContext, press: Press) -> Post:
     """To one lead: Slack refused a message for good; a button sends all of the lane again.
 
-    `place` says where it was to go, `what` which message it is, `reason` is Slack's error.
+    `place` says where it was to go, `what` which message it is, `reason` is Slack's error; the choice
+    of `press` is the lane.
     """
     code = re.sub(r"[^A-Za-z0-9_:. -]", "", reason)[:60] or "nothing"
     text = parked_sentences.refused(said(place, 100), said(what, 150), code)
-    again = button(parked_sentences.SEND_AGAIN, SEND_AGAIN, lane)
+    again = button(parked_sentences.SEND_AGAIN, SEND_AGAIN, press.value)
     return marked(text, [section(text), actions([again])], demo=ctx.demo)
 
 

@@ -15,6 +15,7 @@ from handlers.messages.figures import digest_lines as lines
 from handlers.messages.kit.kit import (
     Block,
     Post,
+    Press,
     actions,
     button,
     context,
@@ -32,13 +33,13 @@ LONGEST_TEXT = 39_000
 _CELL = 60
 
 
-def digest_post(digest: Digest, config: Config) -> Post:
-    """The digest, with chart and table."""
+def digest_post(digest: Digest, config: Config, made: Press) -> Post:
+    """The digest, with chart and table; `made` says of which database its buttons are."""
     demo = [context(DEMO_DATA)] if digest.demo_data else []
     text = cut(lines.whole_text(digest, config), LONGEST_TEXT)
     if digest.quiet:
         quiet = [section(lines.quiet_line(digest)), context(lines.footing(digest))]
-        return Post(text, [*demo, *quiet, *_buttons(digest)])
+        return Post(text, [*demo, *quiet, *_buttons(digest, made)])
     said = [*lines.corrections(digest, config), *lines.changes(digest, config)]
     blocks = [
         header(lines.title(digest)),
@@ -51,7 +52,7 @@ def digest_post(digest: Digest, config: Config) -> Post:
         *_table(digest, config),
         section(f"{lines.certain(digest)}\n{lines.overdue(digest, config)}"),
         *([section("\n".join(new))] if (new := lines.joined(digest, config)) else []),
-        *_buttons(digest),
+        *_buttons(digest, made),
         context(lines.reversals(digest, config), lines.took(digest)),
         context(lines.footing(digest)),
     ]
@@ -73,9 +74,10 @@ def digest_as_text(digest: Digest, config: Config) -> Post:
     return Post(cut("\n".join([text, *lists]), LONGEST_TEXT))
 
 
-def _buttons(digest: Digest) -> list[Block]:
+def _buttons(digest: Digest, made: Press) -> list[Block]:
     channel = digest.channel if digest.scope == "channel" else None
-    period = orjson.dumps([digest.start.isoformat(), digest.end.isoformat(), channel]).decode()
+    said = orjson.dumps([digest.start.isoformat(), digest.end.isoformat(), channel]).decode()
+    period = made.option(said)
     shown = []
     if digest.certain:
         shown.append(button(sentences.REVIEW_CERTAIN, CERTAIN, period))
@@ -87,13 +89,13 @@ def _buttons(digest: Digest) -> list[Block]:
     return [actions(shown, "digest")] if shown else []
 
 
-def period_of(value: str) -> tuple[datetime, datetime, str | None]:
+def period_of(press: Press) -> tuple[datetime, datetime, str | None]:
     """What a button of a digest says: its period, and its channel where it is of one alone.
 
     Raises ValueError for what these buttons do not say.
     """
     try:
-        start, end, channel = orjson.loads(value)
+        start, end, channel = orjson.loads(press.choice)
         return datetime.fromisoformat(start), datetime.fromisoformat(end), channel
     except TypeError as error:
         raise ValueError(str(error)) from None

@@ -20,7 +20,16 @@ from handlers.messages.cards.card import buttons
 from handlers.messages.cards.controls import Control, control_button
 from handlers.messages.forms.own_hours import own_hours_blocks
 from handlers.messages.forms.selection import several_button
-from handlers.messages.kit.kit import Block, actions, button, context, divider, header, section
+from handlers.messages.kit.kit import (
+    Block,
+    Press,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    section,
+)
 from handlers.messages.kit.wording import CardContext, said, state_sentence, title, where
 from handlers.messages.lists.flagged_list import mark_all
 from handlers.messages.lists.lists import ListPage, filter_button, with_leads
@@ -95,7 +104,8 @@ def _own(told: AtHome, ctx: HomeContext) -> list[Block]:
     to_refer = [one for group, one in told.items if group is QueueGroup.TO_REFER]
     below = mark_all(to_refer) if len(to_refer) > 1 else []
     if len(told.items) > 1:
-        below.append(several_button(ListPage(View.MINE).dump()))
+        made = Press.of(max((one for _, one in told.items), key=lambda one: one.number))
+        below.append(several_button(ListPage(View.MINE, made=made).dump()))
     return [*blocks, actions([*below, filter_button()])]
 
 

@@ -18,7 +18,16 @@ from bot.sentences.digests import no_decisions_in_that
 from bot.sentences.labels import DEMO_DATA
 from bot.sentences.reporting import in_time
 from handlers.messages.figures.digest_lines import overall
-from handlers.messages.kit.kit import Block, Post, actions, button, context, fields, section
+from handlers.messages.kit.kit import (
+    Block,
+    Post,
+    Press,
+    actions,
+    button,
+    context,
+    fields,
+    section,
+)
 from handlers.messages.kit.wording import said
 
 MOST_GROUPS = 15
@@ -65,8 +74,9 @@ class PostedFigures:
         )
 
 
-def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
-    """The private answer; `words` are what was asked, for the button that posts it."""
+def stats(report: StatsReport, config: Config, made: Press, *, words: str = "") -> Post:
+    """The private answer; `words` are what was asked, for the button that posts it, and `made` says of
+    which database it is."""
     posted = stats_post(posted_figures(report, config))
     if report.on_hold:
         held = on_hold(report.on_hold)
@@ -75,7 +85,10 @@ def stats(report: StatsReport, config: Config, *, words: str = "") -> Post:
         return posted
     return Post(
         posted.text,
-        [*posted.blocks, actions([button(sentences.POST_IN_CHANNEL, POST, asked_again(words))])],
+        [
+            *posted.blocks,
+            actions([button(sentences.POST_IN_CHANNEL, POST, made.option(asked_again(words)))]),
+        ],
     )
 
 

@@ -45,7 +45,8 @@ class Press:
     """What a button or menu item of ours carries: which referral, and the version that was seen.
 
     `uid` identifies the referral: its number may be another page's in another database. `choice`
-    is what was chosen, where the action id alone does not say it.
+    is what was chosen, where the action id alone does not say it. What is of no one referral (a list,
+    a period) carries the newest one (`handlers.messages.kit.origin`).
     """
 
     number: int
@@ -80,7 +81,8 @@ class Press:
 
 
 _PRESS = re.compile(
-    r"(?:(?P<choice>.+):)?(?P<number>\d{1,18}):(?P<uid>[0-9a-f]{20}):(?P<version>\d{1,9})", re.ASCII
+    r"(?:(?P<choice>.+):)?(?P<number>\d{1,18}):(?P<uid>[0-9a-f]{20}):(?P<version>\d{1,9})",
+    re.ASCII | re.DOTALL,
 )
 
 

@@ -21,11 +21,14 @@ from bot.domain.reminders import overdue_days, waits_for
 from bot.domain.times import say_day
 from bot.ports.notices import Notice
 from bot.sentences import cards, figures, labels, lists
-from handlers.messages.kit.kit import address, typed
+from handlers.messages.kit.kit import Press, address, typed
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 _MENTION = re.compile(r"<(?=[!@#])")
 _HOST = re.compile(r"(?<![\w.\[-])(?:[\w-]+\.)+[a-z]{2,24}(?![\w\]])", re.IGNORECASE)
+
+
+NO_DATABASE = Press(0, "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class CardContext:
     """Whether its page may be looked at."""
     pieces: int = 0
     """How many pieces of evidence whoever reads this may know of."""
+    made: Press = NO_DATABASE
+    """For buttons that are of no one referral: of which database they are."""
 
 
 def said(text: str, length: int = 300) -> str:

@@ -67,8 +67,10 @@ def mark_all(referrals: Sequence[Referral]) -> list[Block]:
 def several_of(referrals: Sequence[Referral]) -> list[Block]:
     """Select several, of just these, where there are several."""
     kept = [one.name for one in referrals if not one.erased]
-    page = ListPage(View.QUEUE, " ".join(kept))
-    return [several_button(page.dump())] if len(kept) > 1 else []
+    if len(kept) < 2:
+        return []
+    made = Press.of(max(referrals, key=lambda one: one.number))
+    return [several_button(ListPage(View.QUEUE, " ".join(kept), made=made).dump())]
 
 
 def row(referral: Referral, ctx: CardContext) -> Block:

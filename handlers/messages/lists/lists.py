@@ -19,6 +19,7 @@ from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import (
     Block,
     Post,
+    Press,
     actions,
     address,
     button,
@@ -54,6 +55,7 @@ class ListPage:
     """Which page of which list; it stands in the value of the buttons that turn pages.
 
     `since` and `until` bound the outcomes of CERTAIN; `channel` narrows to what was flagged there.
+    `made` says of which database it is (`handlers.messages.kit.origin`); None for one just asked for.
     """
 
     view: View
@@ -62,9 +64,17 @@ class ListPage:
     since: datetime | None = None
     until: datetime | None = None
     channel: str | None = None
+    made: Press | None = None
 
     def dump(self) -> str:
-        """For a button's value."""
+        """For a button's value. Raises ValueError where nothing says of which database it is."""
+        if self.made is None:
+            raise ValueError("a list's button has to say of which database it is")
+        return self.made.option(self.asked)
+
+    @property
+    def asked(self) -> str:
+        """Which page of which list, as a button says it; at most `LONGEST` characters fit."""
         bounds = [self.since, self.until, self.channel]
         kept = [self.view, self.words, self.offset, *(bounds if any(bounds) else [])]
         return orjson.dumps(kept).decode()
@@ -73,7 +83,8 @@ class ListPage:
     def load(cls, value: str) -> ListPage:
         """The reverse. Raises ValueError for what is not ours."""
         try:
-            view, words, offset, *bounds = orjson.loads(value)
+            made = Press.parse(value)
+            view, words, offset, *bounds = orjson.loads(made.choice)
             since, until, channel = bounds or (None, None, None)
             return cls(
                 View(view),
@@ -82,6 +93,7 @@ class ListPage:
                 since and datetime.fromisoformat(since),
                 until and datetime.fromisoformat(until),
                 channel and str(channel),
+                made,
             )
         except TypeError as error:
             raise ValueError(str(error)) from None

@@ -116,7 +116,8 @@ def _message(
     if total > len(shown):
         blocks.append(context(labels.and_more(total - len(shown))))
         value = SHOW_OVERDUE_VALUE if owners else SHOW_ALL_VALUE
-        below = [button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, value), *below]
+        made = Press.of(max((item.referral for item in items), key=lambda one: one.number))
+        below = [button(LABELS[Control.SHOW_ALL], Control.SHOW_ALL, made.option(value)), *below]
     if below:
         blocks.append(actions(below))
     text = sentences.as_text(opening, texts) if texts else opening

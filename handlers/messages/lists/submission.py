@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -15,7 +15,16 @@ from bot.sentences import labels
 from bot.sentences import lists as words
 from bot.sentences.recording import submissions as sentences
 from handlers.messages.forms.selection import several_button
-from handlers.messages.kit.kit import Block, Post, actions, button, context, marked, section
+from handlers.messages.kit.kit import (
+    Block,
+    Post,
+    Press,
+    actions,
+    button,
+    context,
+    marked,
+    section,
+)
 from handlers.messages.kit.wording import CardContext, day, platform_of, said
 from handlers.messages.lists.flagged_list import row
 from handlers.messages.lists.lists import ListPage
@@ -26,21 +35,25 @@ SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class SubmissionPage:
-    """Which page of which reference; it stands in the buttons that turn pages."""
+    """Which page of which reference; it stands in the buttons that turn pages, with `made` as in `ListPage`."""
 
     reference: str
     offset: int = 0
+    made: Press | None = None
 
     def dump(self) -> str:
-        """For a button's value."""
-        return orjson.dumps([self.reference, self.offset]).decode()
+        """For a button's value. Raises ValueError where nothing says of which database it is."""
+        if self.made is None:
+            raise ValueError("a submission's button has to say of which database it is")
+        return self.made.option(orjson.dumps([self.reference, self.offset]).decode())
 
     @classmethod
     def load(cls, value: str) -> SubmissionPage:
         """The reverse. Raises ValueError for what is not ours."""
         try:
-            reference, offset = orjson.loads(value)
-            return cls(str(reference), max(0, int(offset)))
+            made = Press.parse(value)
+            reference, offset = orjson.loads(made.choice)
+            return cls(str(reference), max(0, int(offset)), made)
         except TypeError as error:
             raise ValueError(str(error)) from None
 
@@ -82,15 +95,15 @@ def _figures(submission: Submission, ctx: CardContext) -> str:
 def _buttons(page: SubmissionPage, total: int) -> list[Block]:
     row_ = [button(sentences.RECORD_ANSWERS, ANSWERS, page.dump(), "primary")]
     if page.offset:
-        back = SubmissionPage(page.reference, max(0, page.offset - SIZE))
+        back = replace(page, offset=max(0, page.offset - SIZE))
         row_.append(button(words.BACK, TURN, back.dump()))
     if page.offset + SIZE < total:
-        onward = SubmissionPage(page.reference, page.offset + SIZE)
+        onward = replace(page, offset=page.offset + SIZE)
         row_.append(button(words.MORE, f"{TURN}:on", onward.dump()))
     return row_
 
 
 def _several(page: SubmissionPage, every: Sequence[Referral]) -> list[Block]:
     listed = [one for one in every if one.state is not State.HELD and not one.erased]
-    asked = ListPage(View.QUEUE, of_submission(page.reference))
+    asked = ListPage(View.QUEUE, of_submission(page.reference), made=page.made)
     return [several_button(asked.dump())] if len(listed) > 1 else []

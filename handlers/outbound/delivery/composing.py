@@ -30,6 +30,7 @@ from handlers.messages.cards.erased import erased
 from handlers.messages.cards.notes import anchor, held, imported, parked, said_alone
 from handlers.messages.forms.owners import left
 from handlers.messages.kit.kit import Post
+from handlers.messages.kit.origin import newest
 from handlers.messages.kit.wording import CardContext
 from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
@@ -303,11 +304,12 @@ class Composer:
         lane = str(row.data.get("lane") or "")
         ctx = self._context(uow, channel, set())
         what, reason = str(row.data.get("what") or ""), str(row.data.get("reason") or "")
-        return posted(channel, row, parked(place_of(uow, lane), what, reason, ctx, lane))
+        press = replace(newest(uow), choice=lane)
+        return posted(channel, row, parked(place_of(uow, lane), what, reason, ctx, press))
 
     def _figures(self, uow: UnitOfWork, row: OutboxRow, channel: str) -> Sendable:
         composers = self.composers[row.message]
-        ctx = self._context(uow, channel, set())
+        ctx = replace(self._context(uow, channel, set()), made=newest(uow))
         post = composers.post(row.data, ctx)
         as_text = composers.as_text(row.data, ctx) if composers.as_text else Post(post.text)
         return Sendable(Method.POST, channel, post, as_text, row.key)

@@ -50,7 +50,7 @@ async def answer(context: AppContext, command: Command) -> Reply | None:
             if wanted.view is View.SEARCH and not wanted.words:
                 raise BadAnswer(search_what(command.name))
             page = ListPage(wanted.view, wanted.words)
-            if len(page.dump()) > LONGEST:
+            if len(page.asked) > LONGEST:
                 raise BadAnswer(too_long(len(wanted.words)))
             return await show_list(context, actor, page)
         case Ask.SHOW:

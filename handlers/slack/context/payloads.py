@@ -73,13 +73,18 @@ class Meta:
 
     number: int = 0
     uid: str = ""
-    """As in `Press`; empty in forms of no referral, and in those that an earlier version opened."""
+    """As in `Press`; empty in forms that carry nothing, and in those that an earlier version opened."""
     version: int = 0
     channel: str = ""
     thread: str = ""
     home: bool = False
     more: str = ""
     """What else a form of several referrals has to know, in its own words."""
+
+    @property
+    def made(self) -> Press:
+        """Of a form that is of no one referral: of which database it is."""
+        return Press(self.number, self.uid, self.version)
 
     def dump(self) -> str:
         """For `private_metadata`."""

@@ -103,9 +103,9 @@ async def _snooze(context: AppContext, click: Click) -> Reply:
 
 async def _show_all(context: AppContext, click: Click) -> Reply:
     """All that waits for this person, or, for a lead, for everybody."""
-    actor = await context.actor(click.requester)
-    view = View.OVERDUE if click.value == SHOW_OVERDUE_VALUE else View.MINE
-    return await show_list(context, actor, ListPage(view))
+    actor, press = await context.actor(click.requester), click.press
+    view = View.OVERDUE if press.choice == SHOW_OVERDUE_VALUE else View.MINE
+    return await show_list(context, actor, ListPage(view, made=press))
 
 
 HANDLERS: dict[str, Handler[Click]] = {

@@ -49,15 +49,13 @@ async def show_evidence(context: AppContext, click: Click) -> Reply:
 async def send_piece(context: AppContext, click: Click) -> Reply:
     """One piece, as a file in the person's conversation with the bot: once for each press, and an event."""
     actor, press = await context.actor(click.requester), click.press
-    if not press.choice.isdigit():
-        raise BadAnswer(earlier_version(click.value))
     if context.evidence is None:
         raise NotFound(sentences.NOT_SET_UP)
     opened: list[Piece] = []
 
     def note(uow: UnitOfWork) -> Reply:
         check_card(uow, press, actor)
-        opened.append(open_piece(uow, press.number, int(press.choice), actor))
+        opened.append(open_piece(uow, press.number, press.choice, actor))
         return Reply(Post(sentences.SENT), sentences.TITLE)
 
     reply = await context.once(click.key, note)

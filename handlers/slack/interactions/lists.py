@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
+from dataclasses import replace
 
 from bot.actions.joining.network import sharing
 from bot.actions.recording.narrowing import asked_list, narrowed_to, not_here, query_of
@@ -25,6 +25,7 @@ from handlers.messages.figures.digest import CERTAIN, OVERDUE, period_of
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.kit.kit import Reply
 from handlers.messages.kit.modals import says
+from handlers.messages.kit.origin import check_here, newest
 from handlers.messages.lists.lists import (
     FILTER,
     SIZE,
@@ -58,13 +59,14 @@ async def digest_list(context: AppContext, click: Click) -> Reply:
 def _digest_page(click: Click) -> ListPage:
     """Of its period, and of its channel where it is of one."""
     view = View.CERTAIN if click.action_id == CERTAIN else View.OVERDUE
+    made = click.press
     try:
-        since, until, channel = period_of(click.value)
+        since, until, channel = period_of(made)
     except ValueError:
-        return ListPage(view)  # a digest of an earlier version
+        raise BadAnswer(earlier_version("")) from None
     if view is View.OVERDUE:
-        return ListPage(view, channel=channel)
-    return ListPage(view, since=since, until=until, channel=channel)
+        return ListPage(view, channel=channel, made=made)
+    return ListPage(view, since=since, until=until, channel=channel, made=made)
 
 
 async def turn(context: AppContext, click: Click) -> Reply:
@@ -73,23 +75,26 @@ async def turn(context: AppContext, click: Click) -> Reply:
         page = ListPage.load(click.value)
     except ValueError:
         raise BadAnswer(earlier_version("")) from None
-    return await _fresh(context, click, page, replace=True)
+    return await _fresh(context, click, page, instead=True)
 
 
 async def _fresh(
-    context: AppContext, click: Click, page: ListPage, *, replace: bool = False
+    context: AppContext, click: Click, page: ListPage, *, instead: bool = False
 ) -> Reply:
     actor = await context.actor(click.requester)
-    return await show_list(context, actor, page, replace=replace)
+    return await show_list(context, actor, page, instead=instead)
 
 
 def list_asked(uow: UnitOfWork, context: AppContext, actor: Actor, page: ListPage) -> Asked:
-    """The list that a page is of. Raises BadAnswer for words that name none, NotAllowed for the leads' own."""
+    """The list that a page is of. Raises NotFound for a button of another database, BadAnswer for words
+    that name no list, NotAllowed for the leads' own."""
+    if page.made is not None:
+        check_here(uow, page.made)
     asked = Asked(page.view, words=page.words)
     if page.view is View.QUEUE and page.words:
         asked = asked_list(uow, page.words, actor, context.config)
         if asked.view is View.QUEUE and not actor.place.id:  # on Home: of all channels
-            asked = dataclasses.replace(asked, view=View.OPEN)
+            asked = replace(asked, view=View.OPEN)
     if asked.view is View.HELD and not actor.person.lead:
         raise NotAllowed(refusals.ONLY_LEADS_LIST_HELD)
     return asked
@@ -148,7 +153,7 @@ async def _filter(context: AppContext, submission: Submission) -> FormResult:
 
 
 async def show_list(
-    context: AppContext, actor: Actor, page: ListPage, *, replace: bool = False
+    context: AppContext, actor: Actor, page: ListPage, *, instead: bool = False
 ) -> Reply:
     """One page of a list, as this person may see it. Raises NotAllowed for the leads' own."""
     zone = context.config.zone(actor.place.id)
@@ -165,7 +170,7 @@ async def show_list(
         names = uow.people.names({one.owner for one in found.referrals})
         post = listing(
             found,
-            page,
+            replace(page, made=newest(uow, found.referrals)),
             Headed(
                 asked,
                 heading,
@@ -179,6 +184,6 @@ async def show_list(
             same=same_pages_seen(uow, actor) if asked.view in _OPEN and not asked.words else (),
             demo=context.demo,
         )
-        return Reply(post, labels.REFERRALS, replace)
+        return Reply(post, labels.REFERRALS, instead)
 
     return await (context.read if indicator is None else context.store.write)(work)

@@ -303,7 +303,7 @@ async def say_arrived(context: AppContext, click: Click) -> Reply:
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow, press, actor)
-        notice = arrived(uow, _number(press), press.number, actor, context.config)
+        notice = arrived(uow, _number(uow, press), press.number, actor, context.config)
         said = notices.recorded(_names(notice), notice.reference)
         return Reply(Post(said), labels.RECORDED)
 
@@ -316,7 +316,7 @@ async def have_sent_again(context: AppContext, click: Click) -> Reply:
 
     def work(uow: UnitOfWork) -> Reply:
         check_card(uow, press, actor)
-        notice = send_again(uow, _number(press), press.number, actor)
+        notice = send_again(uow, _number(uow, press), press.number, actor)
         return Reply(Post(notices.under_way(_names(notice), notice.reference)), labels.NOTICE)
 
     return await context.act_once(click.key, press.number, work)
@@ -326,5 +326,9 @@ def _names(notice: Notice) -> list[str]:
     return [f"R-{number}" for number in sorted(notice.referrals)]
 
 
-def _number(press: Press) -> int:
-    return int(press.choice) if press.choice.isdigit() else 0
+def _number(uow: UnitOfWork, press: Press) -> int:
+    """The notice's number here: after a restore it may be another's. Raises NotFound."""
+    notice = uow.notices.with_reference(press.choice)
+    if notice is None:
+        raise NotFound(notices.NO_NOTICE)
+    return notice.number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.actions.people.owners import FROM, TO, check_hand_over, hand_over, owners
 from bot.domain.called import called
@@ -17,6 +18,7 @@ from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.owners import FORM, hand_over_form
 from handlers.messages.kit.kit import Block, Post, Reply
 from handlers.messages.kit.modals import says
+from handlers.messages.kit.origin import check_here, newest
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command, Meta, Submission
 from handlers.slack.interactions.recording import check_card, confirmed, done
@@ -89,7 +91,9 @@ def _form(uow: UnitOfWork, actor: Actor, meta: Meta, leaver: str, to: str) -> Bl
     if leaver and leaver not in found:
         name = uow.people.names({leaver})[leaver]
         raise BadAnswer(in_mrkdwn(sentences.owns_nothing(name)))
-    return hand_over_form(found, leaver, to, meta.dump())
+    made = newest(uow)
+    carried = replace(meta, number=made.number, uid=made.uid)
+    return hand_over_form(found, leaver, to, carried.dump())
 
 
 async def _hand_over(context: AppContext, submission: Submission) -> FormResult:
@@ -102,6 +106,7 @@ async def _hand_over(context: AppContext, submission: Submission) -> FormResult:
             raise BadAnswer(refusals.CANNOT_USE, field=TO) from None
 
     def work(uow: UnitOfWork) -> Reply:
+        check_here(uow, submission.meta.made)
         handed, name = hand_over(uow, leaver, to, actor, context.config)
         text = in_mrkdwn(sentences.done(handed.count, name, handed.refused))
         return Reply(Post(text), sentences.HANDED_OVER)

@@ -23,6 +23,7 @@ from handlers.messages.forms.platform_answers import text_form
 from handlers.messages.forms.submissions import SubmissionSheet
 from handlers.messages.kit.kit import Block, Press, Reply
 from handlers.messages.kit.modals import says
+from handlers.messages.kit.origin import check_here, newest
 from handlers.messages.kit.wording import CardContext, said
 from handlers.messages.lists.flagged_list import pressed_all
 from handlers.messages.lists.lists import ListPage
@@ -176,8 +177,13 @@ async def show_submission(
     """The submissions with a reference. Raises NotFound where this person sees none."""
 
     def work(uow: UnitOfWork) -> Reply:
+        if page.made is not None:
+            check_here(uow, page.made)
         found = of_reference(uow, page.reference, actor)
-        post = submission_page(found, page, _context(context, actor))
+        every = [one for submission in found for one in submission.referrals]
+        post = submission_page(
+            found, replace(page, made=newest(uow, every)), _context(context, actor)
+        )
         return Reply(post, labels.REFERRALS, replace_)
 
     return await context.read(work)

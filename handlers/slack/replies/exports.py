@@ -15,6 +15,7 @@ from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.figures.digest import EXPORT, period_of
 from handlers.messages.kit.kit import Post, Reply
+from handlers.messages.kit.origin import check_here
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command
 from handlers.slack.replies.listeners import Listeners
@@ -36,14 +37,15 @@ async def export_answer(context: AppContext, command: Command, words: str, actor
 
 async def digest_export(context: AppContext, click: Click) -> Reply:
     """What happened in a digest's period, as CSV. Raises BadAnswer for a button that is not ours."""
-    actor = await context.actor(click.requester)
+    actor, press = await context.actor(click.requester), click.press
     try:
-        since, until, channel = period_of(click.value)
+        since, until, channel = period_of(press)
     except ValueError:
         raise BadAnswer(earlier_version("")) from None
     figures = FigureQuery(since=since, until=until, channel=channel)
 
     def ask(uow: UnitOfWork) -> Export:
+        check_here(uow, press)
         query = ExportQuery(figures, actor.person.id, actor.person.lead)
         return export_of(query, Form.CSV, actor.place.id, actor.now, context.config)
 

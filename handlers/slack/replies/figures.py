@@ -23,6 +23,7 @@ from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import overall
 from handlers.messages.figures.stats import POST, posted_figures, stats, words_of
 from handlers.messages.kit.kit import Post, Reply
+from handlers.messages.kit.origin import check_here, newest
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click
 from handlers.slack.replies.listeners import Listeners
@@ -37,21 +38,21 @@ async def stats_answer(context: AppContext, words: str, actor: Actor) -> Reply:
     """The figures, in private. Raises BadAnswer for words that name no period or filter."""
 
     def work(uow: UnitOfWork) -> Reply:
-        return Reply(
-            stats(_report(uow, context, words, actor), context.config, words=words), labels.FIGURES
-        )
+        said = _report(uow, context, words, actor)
+        return Reply(stats(said, context.config, newest(uow), words=words), labels.FIGURES)
 
     return await context.read(work)
 
 
 async def post_stats(context: AppContext, click: Click) -> Reply:
     """The same figures as they are now, posted where they were asked for."""
-    actor = await context.actor(click.requester)
+    actor, press = await context.actor(click.requester), click.press
     if not actor.place.id:
         raise BadAnswer(refusals.POST_IN_CHANNEL)
 
     def work(uow: UnitOfWork) -> Reply:
-        said = _report(uow, context, words_of(click.value), actor)
+        check_here(uow, press)
+        said = _report(uow, context, words_of(press.choice), actor)
         if said.query.case:
             raise BadAnswer(refusals.CASE_IS_PRIVATE)
         posted = posted_figures(said, context.config)
@@ -81,7 +82,7 @@ async def digest_preview(context: AppContext, words: str, actor: Actor) -> Reply
     def work(uow: UnitOfWork) -> Reply:
         digest = preview(uow, actor.place.id, actor.now, context.config, words)
         plain = digest_as_text(digest, context.config)
-        return Reply(digest_post(digest, context.config), labels.DIGEST, plain=plain)
+        return Reply(digest_post(digest, context.config, newest(uow)), labels.DIGEST, plain=plain)
 
     return await context.read(work)
 

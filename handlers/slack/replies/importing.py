@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.actions.importing.check import CheckedFile, Import, check, opened
 from bot.actions.importing.importing import ImportResult, import_file
@@ -18,7 +18,8 @@ from bot.ports.store import Store, UnitOfWork
 from bot.sentences import importing as sentences
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.cards.controls import earlier_version
-from handlers.messages.kit.kit import Post, Reply
+from handlers.messages.kit.kit import Post, Press, Reply
+from handlers.messages.kit.origin import check_here, newest
 from handlers.messages.lists.importing import (
     CONFIRM,
     DATES,
@@ -63,6 +64,7 @@ class _Looked:
     """What a check of one file found, with the rows that cannot be taken as a CSV."""
 
     wanted: Import
+    made: Press
     checked: CheckedFile = field(default_factory=CheckedFile)
     faults: list[RowFault] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -77,7 +79,8 @@ async def _check(context: AppContext, submission: Submission) -> FormResult:
     order = Order(chosen) if chosen in list(Order) else None
     looked = await _look(context, actor, file, order)
     told = ConfirmedFile(file, order, looked.wanted.table.digest)
-    meta = submission.meta.dump()
+    made = looked.made
+    meta = replace(submission.meta, number=made.number, uid=made.uid).dump()
     return FormResult(view=import_found(looked.wanted, looked.checked, looked.faults, told, meta))
 
 
@@ -108,10 +111,11 @@ def _looked(
 ) -> _Looked:
     table = open_table(lambda: io.BytesIO(content))
 
-    def read(uow: UnitOfWork) -> Import:
-        return opened(uow, table, actor.person, actor.place, context.config, order=order)
+    def read(uow: UnitOfWork) -> tuple[Import, Press]:
+        wanted = opened(uow, table, actor.person, actor.place, context.config, order=order)
+        return wanted, newest(uow)
 
-    looked = _Looked(store.read(read))
+    looked = _Looked(*store.read(read))
     refused = RefusedRows(table)
 
     def keep(row: Row, faults: Sequence[RowFault]) -> None:
@@ -136,6 +140,7 @@ async def _confirm(context: AppContext, submission: Submission) -> FormResult:
     began: list[bool] = []
 
     def begin(uow: UnitOfWork) -> Reply:
+        check_here(uow, submission.meta.made)
         began.append(True)
         return Reply(Post(sentences.BEGUN))
 

@@ -123,10 +123,12 @@ def test_files_of_a_first_look_are_seen_once_a_lead_let_it_go(harness: ActionHar
 def test_opening_a_piece_is_an_event(harness: ActionHarness) -> None:
     flags(harness, file("a.png"))
     actor = harness.actor(ANALYST, DESK)
-    piece = harness.store.write(lambda uow: open_piece(uow, 1, 2, actor))
+    ((listed,),) = harness.store.read(lambda uow: uow.evidence.of_referrals([1])).values()
+    key = listed.key
+    piece = harness.store.write(lambda uow: open_piece(uow, 1, key, actor))
     assert piece.name == "a.png"
     with pytest.raises(NotFound, match="no such piece"):
-        harness.store.write(lambda uow: open_piece(uow, 1, 1, actor))
+        harness.store.write(lambda uow: open_piece(uow, 1, f"{key}0", actor))
 
 
 def test_nothing_is_kept_of_some_categories(harness: ActionHarness) -> None:

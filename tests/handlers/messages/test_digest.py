@@ -30,10 +30,12 @@ from bot.domain.figures.statistics import (
 )
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import MOST_PLATFORMS, overall
+from handlers.messages.kit.kit import Press
 from handlers.workspace.blockkit.limits import problems_in_blocks
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 CONFIG = Config()
+MADE = Press(12, "0" * 20, 0)
 Unit = Literal["week", "month"]
 UNITS: tuple[Unit, ...] = ("week", "month")
 LONGEST_TEXT = 40_000
@@ -114,7 +116,7 @@ def test_any_digest_is_within_slacks_limits_and_complete_as_text(
 ) -> None:
     data = digest_from(*made, team)
     assert Digest.from_json(json.loads(json.dumps(data.to_json()))) == data
-    drawn, plain = digest_post(data, CONFIG), digest_as_text(data, CONFIG)
+    drawn, plain = digest_post(data, CONFIG, MADE), digest_as_text(data, CONFIG)
     assert problems_in_blocks(list(drawn.blocks)) == []
     for text in (drawn.text, plain.text):
         assert 0 < len(text) <= LONGEST_TEXT
@@ -153,7 +155,7 @@ def test_sixty_platforms_and_five_thousand_overdue() -> None:
         times=Times(),
     )
     data = digest_from(made, "week", "Referral desk")
-    drawn, plain = digest_post(data, CONFIG), digest_as_text(data, CONFIG)
+    drawn, plain = digest_post(data, CONFIG, MADE), digest_as_text(data, CONFIG)
     assert problems_in_blocks(list(drawn.blocks)) == []
     assert "*Overdue: 5,000*" in plain.text
     assert plain.text.count("Plattform ") == len(platforms)
@@ -244,7 +246,7 @@ NEW_CASES = [
 def test_a_new_case_is_said(case: NewCase, said: str) -> None:
     digest = replace(small(), joined=NewlyJoined((case,)))
     assert said in digest_as_text(digest, CONFIG).text
-    assert said in str(digest_post(digest, CONFIG).blocks)
+    assert said in str(digest_post(digest, CONFIG, MADE).blocks)
     assert Digest.from_json(json.loads(json.dumps(digest.to_json()))) == digest
 
 

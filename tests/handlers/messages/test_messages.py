@@ -321,12 +321,13 @@ def test_a_list_says_what_can_be_done_with_it() -> None:
 
 
 def test_what_was_parked_is_told_with_what_to_do() -> None:
-    post = parked("#referrals", "the card of R-12", "is_archived", context(), "C1")
+    post = parked("#referrals", "the card of R-12", "is_archived", context(), LANE)
     assert "couldn't be delivered to #referrals: the card of R-12" in post.text
     assert "unarchive it" in post.text
-    assert "`something_new`" in parked("C1", "it", "something_new", context(), "C1").text
+    assert "`something_new`" in parked("C1", "it", "something_new", context(), LANE).text
 
 
+LANE = Press(12, "0" * 20, 0, "C1")
 MANY = st.integers(1, 60)
 
 
@@ -348,7 +349,7 @@ def test_slack_takes_whatever_was_typed(
         flagged_list([item.referral for item in waits], text, ctx),
         flagged_as_text([item.referral for item in waits], text, ctx),
         held(event(Action.HOLD, personal={"reason": text, "actor": text}), one(1), ctx, text),
-        parked(text, text, text, ctx, "C1"),
+        parked(text, text, text, ctx, LANE),
     ]
     for post in posts:
         assert problems_in_blocks(post.blocks) == []

@@ -45,6 +45,7 @@ from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 from storage.sql.tables import ACCESS_LOG
+from tests.harness.with_slack.identified import unidentified
 from tests.harness.with_slack.people import Actor, Room
 from tests.harness.with_slack.shown import JSON
 from tests.workspace_client import ControlClient
@@ -236,3 +237,4 @@ async def a_world(
         yield world
         workspace.on_clock_moved = None
         await world.settle()
+        assert not unidentified(world.said())

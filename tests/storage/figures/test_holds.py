@@ -22,6 +22,7 @@ from bot.domain.people import BOT
 from bot.ports.store import UnitOfWork
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.stats import stats as stats_message
+from handlers.messages.kit.origin import newest
 from storage.database import SqlStore
 from tests.harness.without_slack.action_harness import config
 from tests.harness.without_slack.examples import LEAD, SECOND
@@ -43,13 +44,13 @@ def every_answer(uow: UnitOfWork, now: datetime) -> list[str]:
         for who in (SECOND, LEAD):
             found = stats(uow, query, who, now, CONFIG, channel="C1", detailed=True)
             found = replace(found, on_hold={})  # for leads alone
-            told += [stats_message(found, CONFIG), report_rows(found, CONFIG)]
+            told += [stats_message(found, CONFIG, newest(uow)), report_rows(found, CONFIG)]
             told.append(json.dumps(report_data(found, CONFIG.zone("C1"))))
     for rules in (CONFIG, OF_CHANNEL):
         for span in (last_ended("C1", now, rules), current_span("C1", now, rules)):
             digest = figures_now(uow, "C1", span, now, rules)
             digest = replace(digest, overdue=replace(digest.overdue, oldest=()))
-            told += [digest_post(digest, CONFIG), digest_as_text(digest, CONFIG)]
+            told += [digest_post(digest, CONFIG, newest(uow)), digest_as_text(digest, CONFIG)]
             told.append(json.dumps(digest.to_json()))
     report = dsa_report(uow, "2026", None, now, CONFIG)
     told += [markdown(report), dsa_rows(report), json.dumps(dsa_data(report))]

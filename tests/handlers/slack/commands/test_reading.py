@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,8 @@ from bot.domain.lifecycle.referral import Action, Event
 from bot.domain.listing import View
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import action_of, form_id
-from handlers.messages.lists.lists import ListPage
+from handlers.messages.kit.kit import Press
+from handlers.messages.lists.lists import LONGEST, ListPage
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.payloads import Click, Meta, Surface, answers_in, clean, unescaped
 
@@ -67,9 +69,17 @@ def test_meta_survives_its_way_through_slack() -> None:
 
 
 def test_a_page_of_a_list_survives_its_way_through_a_button() -> None:
-    page = ListPage(View.SEARCH, "words: “é” | <b>", 30)
-    assert ListPage.load(page.dump()) == page
-    for other in ("", "[]", '["nothing","",0]', "null", "5"):
+    made = Press(12, "0123456789abcdef0123", 0)
+    page = ListPage(View.SEARCH, "words: “é” | <b>\nand: more", 30, made=made)
+    assert replace(ListPage.load(page.dump()), made=made) == page
+    loaded = ListPage.load(page.dump()).made
+    assert loaded
+    assert (loaded.number, loaded.uid) == (made.number, made.uid)
+    with pytest.raises(ValueError, match="which database"):
+        ListPage(View.QUEUE, "R-1 R-2").dump()
+    longest = ListPage(View.SEARCH, "x" * (LONGEST - 30), made=replace(made, number=10**17))
+    assert len(longest.dump()) < 2000
+    for other in ("", "[]", made.option("[]"), made.option('["nothing","",0]'), "null", "5"):
         with pytest.raises(ValueError):
             ListPage.load(other)
 
