@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import AuditFinding
-from bot.domain.lifecycle.audit_keys import KeyBegan
+from bot.domain.lifecycle.audit_keys import KeyBegan, LostKey
 
 
 class AccessLog(Protocol):
@@ -34,10 +34,10 @@ class Audit(Protocol):
     def head(self) -> Head | None:
         """The chain's last link; None while it is empty."""
 
-    def begin_key(self, at: datetime) -> None:
+    def begin_key(self, at: datetime, *, lost: bool = False) -> None:
         """Write down that our key is used from now on, unless it is the one in use already.
 
-        Call `can_begin` before.
+        Call `can_begin` before. With `lost` the key in use was lost, and the event says so.
         """
 
     def can_begin(self) -> bool:
@@ -46,6 +46,12 @@ class Audit(Protocol):
     def key_fits(self) -> bool | None:
         """Whether the history goes on with our key, or without any; None: with one, and we have
         none."""
+
+    def hash_of_link(self, sequence: int) -> str | None:
+        """The hash of one link of the chain, in hex; None where there is no such link."""
+
+    def lost_keys(self) -> tuple[LostKey, ...]:
+        """The keys that were given up as lost: `verify` cannot check their HMACs."""
 
     def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
         """How many events are dated after the database's clock, and the first of them.

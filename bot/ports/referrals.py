@@ -24,7 +24,7 @@ class Referrals(Protocol):
         """This database's id, and the highest number that was given out or left out (0: none)."""
 
     def newest(self) -> tuple[int, str]:
-        """Number and uid of the newest referral that everybody may see; where there is none, 0 and what
+        """Number and uid of the newest referral that everybody has seen; where there is none, 0 and what
         identifies the database."""
 
     def has(self, number: int, uid: str) -> bool:

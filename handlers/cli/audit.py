@@ -88,6 +88,32 @@ def show_head(context: click.Context) -> None:
     echo(str(head))
 
 
+@command.command("key-lost")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@click.pass_context
+def give_up_key(context: click.Context, yes: bool) -> None:
+    """Go on with REFERRAL_BOT_AUDIT_KEY, a new key, where the one before is lost.
+
+    Stop all bots first. It is an event, and audit verify says for ever after what it cannot check.
+    """
+    environment, _ = read_settings(context)
+    if environment.audit_keys.current is None:
+        raise BadAnswer(sentences.NO_NEW_KEY)
+    with (
+        open_database(environment, writes=False) as store,
+        store.single_instance(),
+    ):
+        if store.read(lambda uow: uow.audit.key_fits()):
+            raise BadAnswer(sentences.KEY_FITS)
+        if store.read(lambda uow: uow.audit.can_begin()):
+            raise BadAnswer(sentences.KEY_KNOWN)
+        if not yes:
+            click.confirm(sentences.GIVE_UP_KEY, abort=True, err=True)
+        store.write(lambda uow: uow.audit.begin_key(datetime.now(UTC), lost=True))
+        (*_, lost) = store.read(lambda uow: uow.audit.lost_keys())
+    echo(sentences.key_given_up(lost.until))
+
+
 @command.command()
 @click.argument("number", metavar="R-12")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
@@ -110,12 +136,13 @@ def verify_history(
     expected: Collection[Anchor] = (),
 ) -> bool:
     """Check the whole history and say what is wrong; whether nothing is."""
-    (looked_at, faults), head, unchecked, ahead = store.read(
+    (looked_at, faults), head, unchecked, ahead, lost = store.read(
         lambda uow: (
             uow.audit.verify(expected),
             uow.audit.head(),
             uow.audit.not_checked(),
             events_ahead(uow),
+            uow.audit.lost_keys(),
         )
     )
     if as_json:
@@ -125,6 +152,7 @@ def verify_history(
             "head": asdict(head) if head else None,
             "anchors": len(expected),
             "not_checked": [{"after": one.after, "key": one.key_id} for one in unchecked],
+            "lost_keys": [asdict(one) for one in lost],
             "faults": rows,
             **({"ahead_of_clock": ahead} if ahead else {}),
         }
@@ -134,7 +162,10 @@ def verify_history(
         say(ahead)
     for one in faults:
         say(command_line.audit_fault(stream(one.referral), one.seq or 0, one.what))
-    for key in unchecked:
+    for gone in lost:
+        say(sentences.key_lost(gone.key_id, gone.after, gone.until))
+    given_up = {gone.key_id for gone in lost}
+    for key in (one for one in unchecked if one.key_id not in given_up):
         say(sentences.macs_not_checked(key.after, key.key_id))
     if expected:
         say(sentences.anchors_met(len(expected)))

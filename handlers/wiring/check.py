@@ -103,6 +103,9 @@ def _look(environment: Environment, faulty: Mapping[str, str]) -> Iterator[Findi
     yield from _look_at_secrets(environment, faulty)
     if DATABASE_URL not in faulty:
         yield from _look_at_database(environment, config)
+        from handlers.wiring.check_audit import what_the_audit_has
+
+        yield from (Finding(*line) for line in what_the_audit_has(environment, config))
     try:
         proxy = proxy_for(environment)
         if proxy:

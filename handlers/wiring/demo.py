@@ -25,7 +25,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.config import Config, PageChecks
 from bot.sentences.operations import setup
+from handlers.slack.transport.admission import LimitedBodies
+from handlers.slack.transport.connections import LimitedProtocol
 from handlers.wiring.environment import SetupError
+from handlers.workspace.api.files import LARGEST
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
@@ -124,8 +127,9 @@ async def local_bot(
     config = config.model_copy(update={"page_checks": PageChecks()})
     workspace.channels["C0REFERRALS"].topic = setup.first_step(config.commands.flag)
     ready: asyncio.Future[ASGIApp] = asyncio.get_running_loop().create_future()
-    app = workspace_app(workspace, Middleware(Split, bot=ready))
-    async with serve(app, port) as address:
+    limits = Middleware(LimitedBodies, largest=LARGEST)
+    app = workspace_app(workspace, Middleware(Split, bot=ready), limits)
+    async with serve(app, port, protocol=LimitedProtocol) as address:
         serving(address)
         await asyncio.to_thread(import_module, "handlers.slack.transport.manifest")
         from handlers.slack.transport.manifest import manifest

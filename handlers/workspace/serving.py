@@ -17,14 +17,15 @@ from handlers.workspace.connection_faults import CUT
 STOPPING = "workspace.stopping"
 
 
-def _protocol(stopping: asyncio.Event) -> type[H11Protocol]:
-    """uvicorn's HTTP protocol, which also lets the application cut its connection and learn that
-    the server stops (an endless event stream must end then)."""
+def _protocol(stopping: asyncio.Event, base: Any) -> type[H11Protocol]:
+    """uvicorn's HTTP protocol (`base`), which also lets the application cut its connection and learn
+    that the server stops (an endless event stream must end then)."""
 
-    class Protocol(H11Protocol):
+    class Protocol(base):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            served: Any = self.app
+            this: Any = self
+            served = this.app
 
             async def app(scope: Scope, receive: Receive, send: Send) -> None:
                 # An upgrade to a WebSocket does not come through here.
@@ -33,7 +34,7 @@ def _protocol(stopping: asyncio.Event) -> type[H11Protocol]:
                 extensions[STOPPING] = stopping
                 await served(scope, receive, send)
 
-            self.app = app
+            this.app = app
 
     return Protocol
 
@@ -53,7 +54,12 @@ def _bound(host: str, port: int) -> socket.socket:
 
 @asynccontextmanager
 async def serve(
-    asgi_app: ASGIApp, port: int = 0, *, host: str = "127.0.0.1", grace: float = 2.0
+    asgi_app: ASGIApp,
+    port: int = 0,
+    *,
+    host: str = "127.0.0.1",
+    grace: float = 2.0,
+    protocol: type[H11Protocol] = H11Protocol,
 ) -> AsyncIterator[str]:
     """Serve `asgi_app` (with its lifespan) and yield its base URL, without a slash at the end.
 
@@ -64,7 +70,7 @@ async def serve(
     listening = _bound(host, port)
     config = uvicorn.Config(
         asgi_app,
-        http=_protocol(stopping),
+        http=_protocol(stopping, protocol),
         ws="websockets-sansio",
         lifespan="on" if _has_lifespan(asgi_app) else "auto",
         log_config=None,

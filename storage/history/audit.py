@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
-from bot.domain.lifecycle.audit_keys import KEY_EVENT, AuditKey, KeyBegan, MacCheck
+from bot.domain.lifecycle.audit_keys import KEY_EVENT, AuditKey, KeyBegan, LostKey, MacCheck
 from bot.sentences.operations import database
 from storage.history import access_log, verify
 from storage.history import events as event_rows
@@ -90,7 +90,7 @@ class SqlAudit:
             some = ids[start : start + 500]
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
 
-    def begin_key(self, at: datetime) -> None:
+    def begin_key(self, at: datetime, *, lost: bool = False) -> None:
         """Write down that the key is used from now on; see `bot.ports.history.Audit.begin_key`."""
         keys = event_rows.keys_of(self._connection)
         take(self._connection, Lock.ACCESS_LOG)
@@ -108,6 +108,7 @@ class SqlAudit:
             head.sequence if head else 0,
             head.hash if head else "",
             old.vouch(keys.current.key_id) if old else "",
+            before.key_id if lost and before and old is None else "",
         )
         event_rows.append(
             self._connection,
@@ -142,6 +143,17 @@ class SqlAudit:
         last = select(chain.c.sequence, chain.c.hash).order_by(chain.c.sequence.desc()).limit(1)
         row = self._connection.execute(last).first()
         return Head(row.sequence, bytes(row.hash).hex()) if row else None
+
+    def hash_of_link(self, sequence: int) -> str | None:
+        """The hash of one link of the chain, in hex; None where there is no such link."""
+        found = select(chain.c.hash).where(chain.c.sequence == sequence)
+        hashed = self._connection.execute(found).scalar()
+        return None if hashed is None else bytes(hashed).hex()
+
+    def lost_keys(self) -> tuple[LostKey, ...]:
+        """The keys that were given up as lost: `verify` cannot check their HMACs."""
+        keys = event_rows.keys_of(self._connection)
+        return MacCheck(keys, verify.keys_began(self._connection)).lost
 
     def extent(self) -> tuple[int, datetime | None]:
         """How many referrals there are, and when the last event was recorded."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     update,
@@ -27,7 +28,7 @@ from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.appeals import CHANGE_APPEALS
 from bot.domain.lifecycle.audit import UID_LENGTH, uid_of
-from bot.domain.lifecycle.referral import Event, Referral, State
+from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from storage.history import events as event_rows
@@ -82,7 +83,7 @@ _COUNT = (
 _DATABASE_ID = select(settings.c.value).where(settings.c.name == "database_id")
 _NEWEST = (
     select(referrals.c.number, referrals.c.uid)
-    .where(referrals.c.state != State.HELD.value, ~is_private)
+    .where(~is_private, or_(~referrals.c.held_at_flag, referrals.c.came_in_sight_at.is_not(None)))
     .order_by(referrals.c.number.desc())
     .limit(1)
 )
@@ -121,7 +122,7 @@ class SqlReferrals:
         return Mark(database, last)
 
     def newest(self) -> tuple[int, str]:
-        """Number and uid of the newest referral that everybody may see; where there is none, 0 and what
+        """Number and uid of the newest referral that everybody has seen; where there is none, 0 and what
         identifies the database."""
         row = self._connection.execute(_NEWEST).first()
         return (row.number, row.uid) if row else (0, self._database())

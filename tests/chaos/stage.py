@@ -20,7 +20,7 @@ from storage.database import SqlStore, open_store
 from storage.sql.dialects import to_micros
 from tests.chaos.balancer import Balancer
 from tests.chaos.replicas import Replica
-from tests.chaos.team import PEOPLE, Team, channel_of, make_workspace, now
+from tests.chaos.team import COLLEAGUES, LEAD, PEOPLE, Team, channel_of, make_workspace, now
 from tests.chaos.truth import the_truth
 from tests.chaos.work import Analyst, Ledger, Pace
 from tests.journeys.processes import COMMAND, RunningBot, free_port, until
@@ -102,13 +102,24 @@ async def come_to_rest(on: Stage, ledger: Ledger) -> str:
     await on.replicas[0].kill()
     await on.replicas[0].start()
     on.workspace.faults.replace([])
+    await until(lambda: everybody_is_known(on), 60.0)
     await until(lambda: not overdue_for_a_reminder(on.url), 30.0)
     await until(lambda: not on.store.read(lambda uow: uow.outbox.count_pending()), 90.0)
     codes = [await one.stop() for one in on.replicas]
     assert codes == [0] * len(codes)
     counts = the_truth(on.store, on.url, on.workspace, on.team, ledger)
     audit = await verified(on)
-    return f"each exactly once: {asdict(counts)}\naudit verify: {audit}"
+    asked = [one for one in on.workspace.wire.entries if one.name == "users.list"]
+    put_off = sum(one.status == 429 for one in asked)
+    assert put_off, "the reading of members was never put off"
+    members = f"{len(on.workspace.users)} members read in {len(asked)} calls, {put_off} put off"
+    return f"each exactly once: {asdict(counts)}\n{members}\naudit verify: {audit}"
+
+
+def everybody_is_known(on: Stage) -> bool:
+    """Whether all members were read, who leads among them."""
+    known = on.store.read(lambda uow: {one.id: one.admin for one in uow.people.all()})
+    return known.keys() >= {*PEOPLE, *COLLEAGUES} and known.get(LEAD) is True
 
 
 def overdue_for_a_reminder(url: str) -> int:

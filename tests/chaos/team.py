@@ -16,6 +16,7 @@ from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor, KnownPerson, Person, Place
 from bot.domain.times import WEEKDAYS
+from handlers.workspace.state.faults import FaultRule
 from handlers.workspace.state.model import AppInfo, SlackChannel, User
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore
@@ -23,6 +24,8 @@ from storage.database import SqlStore
 BOT = AppInfo().bot_user_id
 PEOPLE = [f"U0P{n:02}" for n in range(1, 31)]
 LEAD = "U0LEAD"
+COLLEAGUES = [f"U0C{n:04}" for n in range(2_400)]
+"""Members of the workspace who do nothing: Slack lists them on three pages."""
 CHANNELS = [f"C0DESK{n}" for n in range(1, 7)]
 RESPONSE_DAYS = 7
 REFERRED = {"category": "vessels", "confidence": "high", "basis": "both"}
@@ -34,7 +37,7 @@ def channel_of(person: int) -> str:
 
 
 def make_workspace() -> Workspace:
-    """Everybody is in every channel, and so is the bot."""
+    """Everybody is in every channel, and so is the bot. The list of members is put off."""
     users = [
         User(one, f"person{n}", f"Person {n}", team_id="T0REFERRAL")
         for n, one in enumerate(PEOPLE, start=1)
@@ -44,7 +47,16 @@ def make_workspace() -> Workspace:
         SlackChannel(one, f"desk-{n}", members=[*PEOPLE, LEAD, BOT])
         for n, one in enumerate(CHANNELS, start=1)
     ]
-    return Workspace(users=[*users, lead], channels=channels)
+    others = [User(one, one.lower(), one, team_id="T0REFERRAL") for one in COLLEAGUES]
+    workspace = Workspace(users=[*users, *others, lead], channels=channels)
+    workspace.faults.replace(MEMBERS_PUT_OFF, seed=4)
+    return workspace
+
+
+MEMBERS_PUT_OFF = [
+    FaultRule("users.list", "429", seconds=1.0, times=2),
+    FaultRule("users.list", "429", share=0.5, seconds=1.0),
+]
 
 
 @dataclass

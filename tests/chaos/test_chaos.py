@@ -17,6 +17,7 @@ from handlers.workspace.state.faults import FaultRule
 from handlers.workspace.state.workspace import Workspace
 from tests.chaos.replicas import reap
 from tests.chaos.stage import Stage, come_to_rest, people, stage
+from tests.chaos.team import MEMBERS_PUT_OFF
 from tests.chaos.work import Ledger
 
 SECONDS = float(os.environ.get("CHAOS_SECONDS") or 5)
@@ -44,7 +45,8 @@ def strike(workspace: Workspace) -> None:
     ways = len(FAULTS) + len(SLOW)
     each = 1 - (1 - SHARE) ** (1 / ways)  # one rule is asked after the other
     workspace.faults.replace(
-        [FaultRule("*", fault, share=each, seconds=1.0) for fault in FAULTS]
+        MEMBERS_PUT_OFF
+        + [FaultRule("*", fault, share=each, seconds=1.0) for fault in FAULTS]
         + [FaultRule("*", "slow", share=each, seconds=seconds) for seconds in SLOW],
         seed=4,
     )

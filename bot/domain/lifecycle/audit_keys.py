@@ -7,6 +7,7 @@ only who has the key can make those.
 Where a key begins, an event of the access log's stream says so (`KEY_EVENT`): the key's id, the last
 link before it with its hash, and, where another key was used until then, that key's HMAC over this
 one's id. From that link on everything carries the key's HMACs: without them it was forged or stripped.
+Where the key before was lost, nothing vouches, and the event says which key it was (`lost`).
 """
 
 from __future__ import annotations
@@ -65,19 +66,31 @@ class KeyBegan:
     after: int
     head: str
     vouched: str
+    lost: str = ""
+    """The id of the key before, which an operator gave up as lost."""
 
     @classmethod
     def of(cls, seq: int, facts: Mapping[str, Fact]) -> KeyBegan:
         """As the event says it."""
-        said = {name: str(facts.get(name) or "") for name in ("key", "head", "vouched")}
+        said = {name: str(facts.get(name) or "") for name in ("key", "head", "vouched", "lost")}
         after = facts.get("after")
         number = after if isinstance(after, int) else 0
-        return cls(seq, said["key"], number, said["head"], said["vouched"])
+        return cls(seq, said["key"], number, said["head"], said["vouched"], said["lost"])
 
     def facts(self) -> dict[str, Fact]:
         """What the event says."""
         said: dict[str, Fact] = {"key": self.key_id, "after": self.after, "head": self.head}
-        return {**said, "vouched": self.vouched}
+        said["vouched"] = self.vouched
+        return {**said, "lost": self.lost} if self.lost else said
+
+
+@dataclass(frozen=True, slots=True)
+class LostKey:
+    """A key that was given up as lost: what carries its HMACs are the links after `after` to `until`."""
+
+    key_id: str
+    after: int
+    until: int
 
 
 class MacCheck:
@@ -92,6 +105,16 @@ class MacCheck:
     def unknown(self) -> tuple[KeyBegan, ...]:
         """The keys that were used and are not known here, so that nothing of theirs is checked."""
         return tuple(one for one in self._began if one.key_id not in self._keys.by_id)
+
+    @property
+    def lost(self) -> tuple[LostKey, ...]:
+        """The keys that were given up as lost."""
+        pairs = zip(self._began, self._began[1:], strict=False)
+        return tuple(
+            LostKey(one.key_id, one.after, following.after)
+            for one, following in pairs
+            if following.lost and one.key_id not in self._keys.by_id
+        )
 
     def check_began(self) -> Iterator[AuditFinding]:
         """Whether the keys followed each other as they should, and the last is the one in use."""

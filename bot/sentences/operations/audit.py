@@ -79,6 +79,36 @@ def macs_not_checked(sequence: int, key: str) -> str:
     )
 
 
+def key_lost(key: str, after: int, until: int) -> str:
+    which = f"links {after + 1} to {until}" if until > after else "nothing"
+    return (
+        f"The key {key} was given up as lost: the HMACs of {which} can't be checked. Their hashes were, "
+        "and anchors of that time say whether they are what they were."
+    )
+
+
+NO_NEW_KEY = (
+    "Set REFERRAL_BOT_AUDIT_KEY to a new key first, such as `openssl rand -hex 32` prints, wherever the "
+    "bot and its commands run."
+)
+KEY_FITS = "The history goes on with REFERRAL_BOT_AUDIT_KEY: no key is lost."
+KEY_KNOWN = (
+    "The key before is in REFERRAL_BOT_AUDIT_OLD_KEYS: it isn't lost. Run the bot, and the new key "
+    "follows it."
+)
+GIVE_UP_KEY = (
+    "The key that this history went on with is given up: what it made can't be checked by HMAC any "
+    "more, and audit verify will always say so. All bots must be stopped. Go on?"
+)
+
+
+def key_given_up(until: int) -> str:
+    return (
+        f"After link {until} the history goes on with REFERRAL_BOT_AUDIT_KEY. Keep that key with your "
+        "other secrets, then start the bot."
+    )
+
+
 # Anchors
 
 
@@ -119,6 +149,26 @@ def anchor_posted(anchor: str) -> str:
 
 def anchor_not_kept(file: str, reason: str) -> str:
     return f"the audit's anchor could not be added to {file} ({reason})"
+
+
+def anchor_fits(file: str, count: int, last: str) -> str:
+    return f"{file} can be written; its last anchor ({last}) is in the chain, {plural(count, 'anchor')} in all"
+
+
+def no_anchor_yet(file: str) -> str:
+    return f"{file} can be written; a running bot adds an anchor to it each day"
+
+
+def anchor_file_unwritable(file: str, reason: str) -> str:
+    return f"anchors can't be added to {file} ({reason}): make its folder, and let the bot's user write there"
+
+
+def anchor_misfits(file: str, fault: str) -> str:
+    return f"the last anchor of {file} is not in the chain: {fault}. `referral-bot audit verify` says more"
+
+
+def anchor_old(file: str, day: str) -> str:
+    return f"the last anchor of {file} is of {day}: a running bot adds one each day, with this config.yaml"
 
 
 NO_HEAD = "Nothing is in the chain yet: a running bot seals events every 15 seconds."

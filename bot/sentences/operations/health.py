@@ -90,6 +90,9 @@ RETENTION_OFF = "off: what is personal in finished referrals is kept for ever"
 
 LEADS = "leads"
 LEAD_REVIEW = "config: lead_review"
+ANCHOR_FILE = "config: audit.anchor_file"
+AUDIT_KEY = "REFERRAL_BOT_AUDIT_KEY"
+AUDIT_KEY_USED = "what is recorded carries HMACs"
 MEMBERS_LATER = (
     "Slack doesn't list the workspace's members now. Who leads is said by `referral-bot run`, and "
     "by `check` in a minute."

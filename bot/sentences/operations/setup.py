@@ -148,7 +148,8 @@ def short_audit_key(variable: str, length: int, shortest: int) -> str:
 def no_audit_key(variable: str) -> str:
     return (
         f"The history of this database carries HMACs, and {variable} isn't set: what is written "
-        f"without it would look forged. Set {variable} to the key that the bot runs with."
+        f"without it would look forged. Set {variable} to the key that the bot runs with. If it is lost: "
+        "set a new one, and `referral-bot audit key-lost`."
     )
 
 
@@ -156,7 +157,8 @@ def other_audit_key(variable: str, old: str) -> str:
     return (
         f"The history of this database carries HMACs of another key than {variable}. Set it to the "
         f"key that the bot ran with. To replace that key: stop all bots, set {variable} to the new "
-        f"one and {old} to the one before, and run the bot."
+        f"one and {old} to the one before, and run the bot. If the one before is lost: "
+        "`referral-bot audit key-lost`."
     )
 
 

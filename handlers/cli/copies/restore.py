@@ -19,7 +19,7 @@ from bot.sentences.operations import copies as sentences
 from handlers.cli.copies.saying import instant
 from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import read_settings
-from handlers.wiring.databases import check_audit_key, opened
+from handlers.wiring.databases import check_audit_key, opened, shown
 from handlers.wiring.environment import Environment, check_erasure_key
 from storage.copies.files import (
     Progress,
@@ -93,7 +93,7 @@ def command(
     if as_json:
         echo(json.dumps(_known(done), indent=2))
         return
-    for line in _sentences(str(path or environment.database_url), done):
+    for line in _sentences(str(path or shown(environment.database_url)), done):
         echo(line)
 
 

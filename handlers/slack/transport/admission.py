@@ -12,6 +12,7 @@ from collections import Counter
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.sentences.operations import health
 
@@ -93,6 +94,88 @@ class Bodies:
         finally:
             self.held -= len(body)
         return bytes(body)
+
+
+class LimitedBodies:
+    """The same limits of time and size round an application that reads bodies itself, as the stand-in
+    for Slack does."""
+
+    def __init__(self, app: ASGIApp, largest: int = LARGEST, seconds: float = SECONDS) -> None:
+        self._app = app
+        self._largest = largest
+        self._seconds = seconds
+        self.held = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if content_length(Request(scope)) > self._largest:
+            await PlainTextResponse(health.BODY_TOO_LARGE, 413, CLOSE)(scope, receive, send)
+            return
+        body = _Body(self, receive, self._largest, self._seconds)
+        began = False
+
+        async def sent(message: Message) -> None:
+            nonlocal began
+            if body.refused is None:  # what an application says of it is not heard
+                began = True
+                await send(message)
+
+        try:
+            await self._app(scope, body.receive, sent)
+        except Exception:
+            if body.refused is None:
+                raise
+        finally:
+            self.held -= body.size
+        if body.refused is not None and not began:
+            await body.refused(scope, receive, send)
+
+
+class _BodyRefused(Exception):
+    """A body that is not read on."""
+
+
+class _Body:
+    """One body as it is read; once it has ended, whatever is waited for may take its time."""
+
+    def __init__(
+        self, limits: LimitedBodies, receive: Receive, largest: int, seconds: float
+    ) -> None:
+        self._limits = limits
+        self._receive = receive
+        self._largest = largest
+        self._seconds = seconds
+        self._until: float | None = None
+        self._ended = False
+        self.refused: Response | None = None
+        """What is answered where it is not read on."""
+        self.size = 0
+
+    async def receive(self) -> Message:
+        if self._ended:
+            return await self._receive()
+        if self._until is None:  # from the first time that somebody wants to read it
+            self._until = asyncio.get_running_loop().time() + self._seconds
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError:
+            raise self._refuse(health.BODY_TOO_SLOW, 408) from None
+        length = len(message.get("body", b""))
+        self.size += length
+        self._limits.held += length
+        if self.size > self._largest:
+            raise self._refuse(health.BODY_TOO_LARGE, 413)
+        if self._limits.held > max(ALL_AT_ONCE, 2 * self._largest):
+            raise self._refuse(health.TOO_MUCH_AT_ONCE, 503)
+        self._ended = not message.get("more_body", False)
+        return message
+
+    def _refuse(self, why: str, status: int) -> _BodyRefused:
+        self.refused = PlainTextResponse(why, status, CLOSE)
+        return _BodyRefused(why)
 
 
 def content_length(request: Request) -> int:

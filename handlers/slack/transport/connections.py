@@ -31,7 +31,9 @@ class LimitedProtocol(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """More of a request."""
         super().data_received(data)
-        if self._answering():
+        if (
+            self.transport.get_protocol() is not self or self._answering()
+        ):  # a WebSocket has taken it over
             self._stop_waiting()
         elif self._late is None:
             self._wait_for_head()

@@ -27,6 +27,8 @@ async def beside(
         return
     import uvicorn  # in Socket Mode only where it is wanted
 
+    from handlers.slack.transport.connections import LimitedProtocol
+
     class Beside(uvicorn.Server):
         """uvicorn, which leaves signals to the bot."""
 
@@ -40,6 +42,7 @@ async def beside(
         raise SetupError(setup.port_not_free(host, port, fault(error))) from None
     config = uvicorn.Config(
         app(),
+        http=LimitedProtocol,
         log_config=None,
         lifespan="off",
         ws="none",

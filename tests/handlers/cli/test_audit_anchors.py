@@ -7,16 +7,22 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.config import Config
 from bot.domain.lifecycle.audit_keys import AuditKeys
+from bot.sentences.operations import audit as sentences
+from bot.sentences.operations import health
 from handlers.cli import cli
+from handlers.clock.anchors import add_anchor
+from handlers.wiring.check_audit import what_the_audit_has
 from handlers.wiring.databases import begin_audit_key
-from handlers.wiring.environment import SetupError
+from handlers.wiring.environment import Environment, SetupError
 from storage.database import open_store
 from tests.harness.without_slack.stored_events import MONDAY, flag, later, refer
 from tests.storage.databases import change, rows
@@ -147,3 +153,76 @@ def test_a_bot_begins_a_key_once_and_replaces_it_only_with_both(sqlite_url: str)
             assert store.read(lambda work: work.audit.verify())[1] == () or refused
     began = rows(sqlite_url, "SELECT count(*) AS n FROM events WHERE action = 'audit key'")
     assert began[0].n == 2
+
+
+def test_a_key_that_was_lost_is_given_up_in_so_many_words(sqlite_url: str) -> None:
+    """The bot goes on with a new one; verify says for ever after what it cannot check."""
+    history(sqlite_url)
+    new = {"REFERRAL_BOT_AUDIT_KEY": "n" * 32}
+    with open_store(sqlite_url, audit_keys=AuditKeys(KEY)) as store:
+        begin_audit_key(store)
+        flag(store, key="facebook:group:2")
+        store.write(lambda work: work.audit.seal(100))
+    assert "audit key-lost" in str(run(sqlite_url, "show", "R-1", **new).exception)
+    for environment, why in (
+        ({"REFERRAL_BOT_AUDIT_KEY": ""}, sentences.NO_NEW_KEY),
+        ({"REFERRAL_BOT_AUDIT_KEY": KEY}, sentences.KEY_FITS),
+        ({**new, "REFERRAL_BOT_AUDIT_OLD_KEYS": KEY}, sentences.KEY_KNOWN),
+    ):
+        assert str(run(sqlite_url, "key-lost", "--yes", **environment).exception) == why
+    assert run(sqlite_url, "key-lost", **new).exit_code == 1  # nobody says yes
+    done = run(sqlite_url, "key-lost", "--yes", **new)
+    assert done.output.startswith("After link 5 the history goes on with")
+    with open_store(sqlite_url, audit_keys=AuditKeys("n" * 32)) as store:
+        begin_audit_key(store)
+        flag(store, key="facebook:group:3")
+        store.write(lambda work: work.audit.seal(100))
+    told = run(sqlite_url, "verify", **new)
+    assert (told.exit_code, "weren't checked" in told.output) == (0, False)
+    assert "given up as lost: the HMACs of links 4 to 5 can't be checked" in told.output
+    # Who says so without having lost it, is found by who has the key.
+    found = run(sqlite_url, "verify", "--json", **new, REFERRAL_BOT_AUDIT_OLD_KEYS=KEY)
+    (fault,) = json.loads(found.stdout)["faults"]
+    assert fault["fault"] == sentences.NOT_VOUCHED
+    assert "another key" in run(sqlite_url, "verify", REFERRAL_BOT_AUDIT_KEY=KEY).output
+
+
+def checked(url: str, file: Path, key: str = "", day: date = date(2026, 11, 16)) -> dict[str, Any]:
+    """What `check` says, by what it speaks of."""
+    config = Config.model_validate({"audit": {"anchor_file": str(file)}})
+    environment = Environment(database_url=url, audit_keys=AuditKeys(key))
+    lines = what_the_audit_has(environment, config, day)
+    return {subject: (well, says, note) for subject, well, says, note in lines}
+
+
+def test_check_looks_at_the_file_of_anchors(sqlite_url: str, tmp_path: Path) -> None:
+    history(sqlite_url)
+    file, at = tmp_path / "anchors", datetime(2026, 11, 16, 9, tzinfo=UTC)
+    name = health.ANCHOR_FILE
+    assert checked(sqlite_url, file)[name] == (True, sentences.no_anchor_yet(str(file)), False)
+    well, says, _ = checked(sqlite_url, tmp_path / "missing" / "anchors")[name]
+    assert (well, "No such file" in says) == (False, True)
+    assert not checked(sqlite_url, tmp_path)[name][0]  # a folder
+    with open_store(sqlite_url) as store:
+        head = store.read(lambda work: work.audit.head())
+    assert head
+    add_anchor(file, head, at, at.date())
+    assert "its last anchor (3:" in checked(sqlite_url, file)[name][1]
+    _, says, note = checked(sqlite_url, file, day=date(2026, 11, 20))[name]
+    assert (says, note) == (sentences.anchor_old(str(file), "16 November 2026"), True)
+    cut(sqlite_url)
+    well, says, _ = checked(sqlite_url, file)[name]
+    assert (well, "its end was cut off" in says) == (False, True)
+    for content in (b"2026-11-16 nonsense\n", b"\xff\xfe"):
+        file.write_bytes(content)
+        assert not checked(sqlite_url, file)[name][0]
+
+
+def test_check_says_whether_the_key_is_the_one_of_the_history(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    assert health.AUDIT_KEY not in checked(sqlite_url, tmp_path / "anchors")
+    with open_store(sqlite_url, audit_keys=AuditKeys(KEY)) as store:
+        begin_audit_key(store)
+    for key, well in ((KEY, True), ("", False), ("n" * 32, False)):
+        assert checked(sqlite_url, tmp_path / "anchors", key)[health.AUDIT_KEY][0] is well

@@ -171,7 +171,10 @@ def test_postgresql_has_its_own_tools(postgres_url: str, config: Path, tmp_path:
     said = str(run(postgres_url, config, "backup", f"{tmp_path}/b.db").exception)
     assert "pg_dump --format=custom --file=referrals.dump 'postgresql://postgres@/test_" in said
     assert "pg_restore" in str(run(postgres_url, config, "restore", f"{tmp_path}/b.db").exception)
-    done = run(postgres_url, config, "restore", "--in-place")
+    done = run(
+        postgres_url.replace("postgres:@", "postgres:secret@"), config, "restore", "--in-place"
+    )
+    assert "secret" not in done.output
     assert done.exit_code == 0, done.output
     with open_store(postgres_url) as store:
         assert flag(store, key="web:2").name == "R-101"

@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from handlers.slack.transport.admission import LimitedBodies
+from handlers.slack.transport.connections import LimitedProtocol
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
 from handlers.workspace.state.workspace import Workspace
@@ -106,3 +110,42 @@ async def test_an_app_can_be_called_without_a_socket(world: Any) -> None:
     world.workspace.request_transport = httpx.ASGITransport(bot)
     await world.control.type("U0ANALYST", "C0REFERRALS", "/flag")
     assert heard == ["v0="]
+
+
+class Hasty(LimitedProtocol):
+    """With limits that a test can wait for."""
+
+    head_seconds = 0.3
+
+
+POST = b"POST /api/auth.test HTTP/1.1\r\nHost: %s\r\n"
+
+
+async def test_the_bots_limits_hold_here_too_and_what_streams_goes_on() -> None:
+    """As the demo serves it: silent and half-sent requests end; event streams and WebSockets go on."""
+    limits = Middleware(LimitedBodies, largest=1000, seconds=0.3)
+    workspace = Workspace()
+    token = {"Authorization": f"Bearer {workspace.app_token}"}
+    async with (
+        serve(workspace_app(workspace, limits), protocol=Hasty) as base_url,
+        ControlClient(base_url) as control,
+        aiohttp.ClientSession(base_url) as http,
+    ):
+        opened = await (await http.post("/api/apps.connections.open", headers=token)).json()
+        async with http.ws_connect(opened["url"]) as socket, control.events("U0LEAD") as events:
+            assert (await socket.receive_json())["type"] == "hello"
+            where = base_url.removeprefix("http://")
+            for said, answered in (
+                (b"", b""),
+                (POST, b""),
+                (POST + b"Content-Length: 9\r\n\r\nab", b"HTTP/1.1 408 "),
+                (POST + b"Content-Length: 1001\r\n\r\n", b"HTTP/1.1 413 "),
+            ):
+                reader, writer = await asyncio.open_connection(*where.split(":"))
+                writer.write(said.replace(b"%s", where.encode()))
+                assert (await asyncio.wait_for(reader.read(), 10))[:13] == answered
+                writer.close()
+            await control.move_clock(seconds=60)
+            assert await anext(events)
+            assert await control.disconnect_sockets("refresh_requested") == 1
+            assert (await socket.receive_json())["type"] == "disconnect"

@@ -20,6 +20,7 @@ CARRY_NOTHING = {
     "do:hand_over": "it opens a form of who owns what now, and names a person",
     "do:own_hours": "one's own hours",
     "do:back": "one's own leave",
+    "list:filter": "it opens an empty form",
     "notice:edit": "the form has the referral's uid",
     "notice:again": "the form has the referral's uid",
 }
@@ -30,6 +31,7 @@ FORMS_OF_NOTHING = {
     "import:file": "a file; what was found in it is another form",
     "answer:text": "a text that is pasted",
     "own_hours": "one's own hours",
+    "list:filter": "words that are typed",
     "says": "a sentence",
 }
 """Forms that are of nothing in this database, and why."""

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 
+import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
-from handlers.slack.transport.admission import Bodies
+from handlers.slack.transport.admission import Bodies, LimitedBodies
 from handlers.slack.transport.connections import LimitedProtocol
+
+Limited: TypeAlias = tuple[ASGIApp, Callable[[], int]]
 
 
 class Hasty(LimitedProtocol):
@@ -23,16 +28,29 @@ class Hasty(LimitedProtocol):
     head_seconds = 0.3
 
 
-@asynccontextmanager
-async def served() -> AsyncIterator[int]:
-    """An application that reads bodies, on a port of its own."""
+@pytest.fixture(params=["the bot", "the stand-in"])
+def limited(request: pytest.FixtureRequest) -> Limited:
+    """An application that reads bodies, and how much of them is held: within limits, or with them round it."""
     bodies = Bodies(seconds=0.3)
 
     async def read(request: Request) -> Response:
         body = await bodies.read(request, 1000)
         return body if isinstance(body, Response) else PlainTextResponse(str(len(body)))
 
-    app = Starlette(routes=[Route("/", read, methods=["POST", "GET"])])
+    async def read_all(request: Request) -> Response:
+        return PlainTextResponse(str(len(await request.body())))
+
+    if request.param == "the bot":
+        return Starlette(routes=[Route("/", read, methods=["POST", "GET"])]), lambda: bodies.held
+    inside = Starlette(routes=[Route("/", read_all, methods=["POST", "GET"])])
+    round_it = LimitedBodies(inside, 1000, 0.3)
+    return round_it, lambda: round_it.held
+
+
+@asynccontextmanager
+async def served(limited: Limited) -> AsyncIterator[int]:
+    """It, on a port of its own."""
+    app, held = limited
     config = uvicorn.Config(app, http=Hasty, port=0, lifespan="off", log_config=None, ws="none")
     config.load()
     server = uvicorn.Server(config)
@@ -42,7 +60,7 @@ async def served() -> AsyncIterator[int]:
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
         await server.shutdown()
-    assert bodies.held == 0
+    assert held() == 0
 
 
 async def connect(port: int, said: bytes = b"") -> asyncio.StreamReader:
@@ -69,35 +87,37 @@ async def end(reader: asyncio.StreamReader) -> bytes:
 HEAD = b"POST / HTTP/1.1\r\nHost: bot\r\n"
 
 
-async def test_who_says_nothing_or_not_all_is_hung_up_on() -> None:
-    async with served() as port:
+async def test_who_says_nothing_or_not_all_is_hung_up_on(limited: Limited) -> None:
+    async with served(limited) as port:
         assert await end(await connect(port)) == b""
         assert await end(await connect(port, HEAD)) == b""
 
 
-async def test_a_second_request_on_a_connection_has_the_same_time() -> None:
-    async with served() as port:
+async def test_a_second_request_on_a_connection_has_the_same_time(limited: Limited) -> None:
+    async with served(limited) as port:
         reader = await connect(port, HEAD + b"Content-Length: 2\r\n\r\nab" + HEAD)
         answer = await end(reader)
         assert answer.startswith(b"HTTP/1.1 200")
 
 
-async def test_a_body_that_does_not_come_is_408() -> None:
-    async with served() as port:
+async def test_a_body_that_does_not_come_is_408(limited: Limited) -> None:
+    async with served(limited) as port:
         reader = await connect(port, HEAD + b"Content-Length: 900\r\n\r\nab")
         assert (await end(reader)).startswith(b"HTTP/1.1 408")
 
 
-async def test_a_body_that_is_said_to_be_too_large_is_not_waited_for() -> None:
-    async with served() as port:
+async def test_a_body_that_is_said_to_be_too_large_is_not_waited_for(limited: Limited) -> None:
+    async with served(limited) as port:
         for said in (b"Content-Length: 1001\r\n\r\n", b"Content-Length: 99999999999\r\n\r\n"):
             assert (await end(await connect(port, HEAD + said))).startswith(b"HTTP/1.1 413")
         chunk = b"Transfer-Encoding: chunked\r\n\r\n3ea\r\n" + b"x" * 1002 + b"\r\n"
         assert (await end(await connect(port, HEAD + chunk))).startswith(b"HTTP/1.1 413")
 
 
-async def test_one_connection_too_many_is_closed_and_the_others_are_served() -> None:
-    async with served() as port:
+async def test_one_connection_too_many_is_closed_and_the_others_are_served(
+    limited: Limited,
+) -> None:
+    async with served(limited) as port:
         request = HEAD + b"Content-Length: 2\r\nConnection: close\r\n\r\n"
         waiting = [await connect(port, request) for _ in range(3)]
         assert await end(await connect(port, request)) == b""
