@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    or_,
     select,
     text,
     update,
@@ -27,23 +26,22 @@ from sqlalchemy import (
 from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.appeals import CHANGE_APPEALS
-from bot.domain.lifecycle.audit import UID_LENGTH, uid_of
+from bot.domain.lifecycle.audit import uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from storage.history import events as event_rows
-from storage.referrals import appeals, bulk_insert, export, lists, owned, with_leads
+from storage.referrals import appeals, bulk_insert, export, lists, newest, owned, with_leads
 from storage.retention import page_fingerprints
 from storage.sql.referral_rows import (
     COLUMNS,
     FIGURED,
     SHOWN,
     Row,
-    is_private,
     to_referral,
     to_values,
 )
-from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals, settings
+from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals
 
 _AT_ONCE = 500
 _ONE: Select[tuple[object, ...]] = select(*SHOWN)
@@ -80,14 +78,6 @@ _COUNT = (
     .returning(counters.c.last)
 )
 
-_DATABASE_ID = select(settings.c.value).where(settings.c.name == "database_id")
-_NEWEST = (
-    select(referrals.c.number, referrals.c.uid)
-    .where(~is_private, or_(~referrals.c.held_at_flag, referrals.c.came_in_sight_at.is_not(None)))
-    .order_by(referrals.c.number.desc())
-    .limit(1)
-)
-_UID_OF = select(referrals.c.uid).where(referrals.c.number == bindparam("number"))
 _LAST = select(counters.c.last).where(counters.c.name == NUMBERS)
 _LAST_OF_SEQUENCE = text(
     "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM referral_numbers"
@@ -118,24 +108,16 @@ class SqlReferrals:
         """This database's id, and the highest number that was given out or left out (0: none)."""
         postgresql = self._connection.dialect.name == "postgresql"
         last = self._connection.execute(_LAST_OF_SEQUENCE if postgresql else _LAST).scalar_one()
-        database = self._connection.execute(_DATABASE_ID).scalar_one()
+        database = self._connection.execute(newest.DATABASE_ID).scalar_one()
         return Mark(database, last)
 
     def newest(self) -> tuple[int, str]:
-        """Number and uid of the newest referral that everybody has seen; where there is none, 0 and what
-        identifies the database."""
-        row = self._connection.execute(_NEWEST).first()
-        return (row.number, row.uid) if row else (0, self._database())
+        """Number and uid of the newest that everybody has seen; see `bot.ports.referrals`."""
+        return newest.newest(self._connection)
 
     def has(self, number: int, uid: str) -> bool:
         """Whether `newest` of this database can ever have been these two."""
-        if number == 0:
-            return uid == self._database()
-        return self._connection.execute(_UID_OF, {"number": number}).scalar() == uid
-
-    def _database(self) -> str:
-        """This database's id, as long as a uid."""
-        return str(self._connection.execute(_DATABASE_ID).scalar_one())[:UID_LENGTH]
+        return newest.has(self._connection, number, uid)
 
     def skip_to(self, number: int) -> None:
         """Leave numbers out: the next is this one, unless it is higher already."""

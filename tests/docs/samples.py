@@ -73,6 +73,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "as_of": ["28 November 2026, 09:00"],
     "at": ["3 March 2026, 09:12"],
     "audit_fault.event": [3, 0],
+    "key_lost.after": [3, 7],
     "audit_event.recorded": ["", "5 March 2026, 10:00"],
     "audit_page_check.asked_by": ["", "Ana"],
     "damaged_server.error": ["invalid page in block 7"],

@@ -79,10 +79,12 @@ def macs_not_checked(sequence: int, key: str) -> str:
     )
 
 
-def key_lost(key: str, after: int, until: int) -> str:
-    which = f"links {after + 1} to {until}" if until > after else "nothing"
+def key_lost(key: str, after: int, sequence: int) -> str:
+    given_up = f"The key {key} was given up as lost"
+    if sequence <= after:
+        return f"{given_up} before anything was written with it."
     return (
-        f"The key {key} was given up as lost: the HMACs of {which} can't be checked. Their hashes were, "
+        f"{given_up}: the HMACs of links {after + 1} to {sequence} can't be checked. Their hashes were, "
         "and anchors of that time say whether they are what they were."
     )
 
@@ -102,9 +104,9 @@ GIVE_UP_KEY = (
 )
 
 
-def key_given_up(until: int) -> str:
+def key_given_up(sequence: int) -> str:
     return (
-        f"After link {until} the history goes on with REFERRAL_BOT_AUDIT_KEY. Keep that key with your "
+        f"After link {sequence} the history goes on with REFERRAL_BOT_AUDIT_KEY. Keep that key with your "
         "other secrets, then start the bot."
     )
 
