@@ -68,6 +68,26 @@ def scratch(kind: str, size: int) -> Iterator[str]:
         yield server.address(name)
 
 
+@contextmanager
+def empty(kind: str, name: str) -> Iterator[str]:
+    """A new, migrated database for one measurement, removed at its end."""
+    if kind == "sqlite":
+        file = cache() / f"{_SCRATCH}-{name}.db"
+        with open_store(f"sqlite:///{file}") as store:
+            store.migrate()
+        yield f"sqlite:///{file}"
+        for each in cache().glob(f"{file.name}*"):
+            each.unlink()
+        return
+    with servers.postgresql(cache()) as server:
+        whole = f"{_SCRATCH}_{name}"
+        server.make(whole)
+        with open_store(server.address(whole)) as store:
+            store.migrate()
+        yield server.address(whole)
+        server.drop(whole)
+
+
 def remove_scratch() -> None:
     """Remove what `scratch` made, and what runs left that were cut short."""
     for file in cache().glob("scratch*"):
