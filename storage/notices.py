@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.domain.lifecycle.referral import State
@@ -122,6 +122,11 @@ class SqlNotices:
     def forget(self, number: int) -> None:
         """Its text is not kept. What it hashed to is."""
         self._connection.execute(update(notices).where(_n.number == number).values(text=""))
+
+    def counts(self) -> dict[Progress, int]:
+        """How many there are of each."""
+        found = self._connection.execute(select(_n.progress, func.count()).group_by(_n.progress))
+        return {Progress(progress): count for progress, count in found}
 
     def open(self, limit: int) -> tuple[Notice, ...]:
         """Those in doubt or not taken that nobody has settled, newest first."""

@@ -131,5 +131,8 @@ class Notices(Protocol):
     def forget(self, number: int) -> None:
         """Its text is not kept. What it hashed to is."""
 
+    def counts(self) -> Mapping[Progress, int]:
+        """How many there are of each."""
+
     def open(self, limit: int) -> tuple[Notice, ...]:
         """Those in doubt or not taken that nobody has settled, newest first."""

@@ -46,8 +46,9 @@ class Erasing(Protocol):
         "request". What stands in Slack is queued.
         """
 
-    def forget_texts(self, number: int) -> None:
-        """Erase the texts and hashes of a referral of which nothing is kept any more."""
+    def forget_texts(self, number: int, at: datetime) -> None:
+        """Erase the texts and hashes of a referral of which nothing is kept any more; what the bot posted
+        of them is queued to be changed."""
 
     def erase_old_reads(self, before: datetime) -> int:
         """Erase who exported what, if it was recorded by `before`; how many values were erased."""

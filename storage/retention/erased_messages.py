@@ -28,6 +28,7 @@ from storage.sql.tables import (
 _o, _m, _p, _q = outbox.c, mentions.c, posts.c, erased_posts.c
 _OF_ONE = frozenset({Message.LINE, Message.CHECKED, Message.HELD})
 _OF_SEVERAL = frozenset({Message.LIST, Message.REMINDER, Message.ESCALATION})
+_QUOTING = (Message.LINE.value, Message.HELD.value)
 _SEVERAL = sorted(one.value for one in _OF_SEVERAL)
 _AT_ONCE = 500
 
@@ -62,6 +63,19 @@ def queue(connection: Connection, numbers: Sequence[int]) -> None:
     if places:
         connection.execute(insert(erased_posts), [_place(*one) for one in sorted(places.items())])
     _name_nobody(connection, wanted)
+
+
+def queue_texts(connection: Connection, number: int) -> None:
+    """Queue what may quote this referral's page: the lines under its card, and notes to the leads."""
+    known = select(_m.channel, _m.ts, _m.message).where(
+        _m.referral == number, _m.message.in_(_QUOTING)
+    )
+    places: Places = {
+        (number, channel, ts): what for channel, ts, what in connection.execute(known)
+    }
+    places |= _sent(connection, _o.subject == f"R-{number}", _o.message.in_(_QUOTING))
+    if places:
+        connection.execute(insert(erased_posts), [_place(*one) for one in sorted(places.items())])
 
 
 def take(connection: Connection, limit: int) -> tuple[RedactMessage, ...]:

@@ -186,12 +186,15 @@ class SqlErasing:
             connection, hasher, [(key, versions[key], names[key]) for key in gone]
         )
 
-    def forget_texts(self, number: int) -> None:
-        """Erase the texts and hashes of a referral of which nothing is kept any more."""
+    def forget_texts(self, number: int, at: datetime) -> None:
+        """Erase the texts and hashes of a referral of which nothing is kept any more; what the bot posted
+        of them is queued to be changed."""
         gone = delete(personal_values).where(
             personal_values.c.referral == number, personal_values.c.name.in_(sorted(FORGOTTEN))
         )
         self._connection.execute(gone)
+        erased_answers.erase(self._connection, [number], at)
+        erased_messages.queue_texts(self._connection, number)
 
     def erase_old_reads(self, before: datetime) -> int:
         """Erase who exported what, if it was recorded by `before`; how many values were erased."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.config import Config
 from bot.domain.figures.statistics import Standing
 from bot.domain.lifecycle.referral import State
+from bot.ports.notices import Progress
 from bot.ports.store import UnitOfWork
 
 
@@ -23,6 +24,7 @@ class Gauges:
     by_state: Mapping[State, int]
     appealed: int
     overdue: int
+    notices: Mapping[Progress, int]
 
 
 def gauges(uow: UnitOfWork, now: datetime, config: Config) -> Gauges:
@@ -36,7 +38,9 @@ def gauges(uow: UnitOfWork, now: datetime, config: Config) -> Gauges:
     )
     by_state = {state: standings.get(standing, 0) for state, standing in _STANDINGS.items()}
     by_state[State.GONE] += standings.get(Standing.GONE_BEFORE, 0)
-    return Gauges(by_state, uow.figures.under_appeal(), overdue.total)
+    kept = uow.notices.counts()
+    notices = {progress: kept.get(progress, 0) for progress in Progress}
+    return Gauges(by_state, uow.figures.under_appeal(), overdue.total, notices)
 
 
 _STANDINGS = {

@@ -37,7 +37,9 @@ def without_texts(
 
 
 def forget_texts(uow: UnitOfWork, event: Event) -> None:
-    """Let go of what was kept before such an event: notes, quotations, files."""
+    """Let go of what was kept before such an event: notes, quotations, texts of notices, files."""
     if event.facts.get(NOTHING_KEPT):
-        uow.erasing.forget_texts(event.referral)
+        uow.erasing.forget_texts(event.referral, event.recorded_at)
         uow.evidence.drop(event.referral, event.recorded_at)
+        for notice in uow.notices.of_referral(event.referral):
+            uow.notices.forget(notice.number)

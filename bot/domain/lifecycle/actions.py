@@ -132,6 +132,7 @@ SPECS: tuple[ActionSpec, ...] = (
             ask.BASIS,
             replace(ask.REFERENCE, known=False),
             ask.DATE,
+            ask.FILES,
         ),
         on_card=_from(_S.REJECTED, _S.RESTRICTED),
         submit="Refer again",

@@ -54,5 +54,9 @@ CARD_PARTS = {
 THIS_MESSAGE = "this message"
 
 
+def text_not_kept(name: str, what: str) -> str:
+    return f"{name}: {what} was taken out here. No text of such a page is kept; History says what was done."
+
+
 def message_erased(name: str, what: str) -> str:
     return f"{name}: {what} was erased, as its time was over."

@@ -16,7 +16,8 @@ from handlers.messages.lists.flagged_list import flagged_list
 
 
 def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: CardContext) -> Post:
-    """A card and a list as they come out now; of everything else, that it was erased.
+    """A card and a list as they come out now; of everything else, that it was erased, or that of such a
+    page no text is kept.
 
     `beside` are all that a list names.
     """
@@ -25,5 +26,6 @@ def erased(was: Message, referral: Referral, beside: Sequence[Referral], ctx: Ca
     if was is Message.LIST:
         return flagged_list(beside or [referral], labels.ERASED, ctx)
     what = retention.CARD_PARTS.get(was, retention.THIS_MESSAGE)
-    text = retention.message_erased(referral.name, what)
+    say = retention.message_erased if referral.erased else retention.text_not_kept
+    text = say(referral.name, what)
     return marked(text, [], demo=ctx.demo)

@@ -83,8 +83,11 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
         acted = done(uow, context, meta, request, actor)
         if not files:
             return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
-        kept = keep_files(uow, acted.after, files, actor, context.config)
-        post = confirmed(uow, context, replace(acted, after=kept.referral), actor)
+        kept = keep_files(uow, acted.new or acted.after, files, actor, context.config)
+        told = (
+            replace(acted, new=kept.referral) if acted.new else replace(acted, after=kept.referral)
+        )
+        post = confirmed(uow, context, told, actor)
         return Reply(with_sentence(post, kept.sentence()), labels.RECORDED)
 
     if attached := submission.files(FILES.name):

@@ -77,6 +77,14 @@ def _of_the_database(waiting: int, parked: int, found: Gauges) -> Iterator[Metri
     for state, count in found.by_state.items():
         referrals.add_metric([state], count)
     yield referrals
+    notices = GaugeMetricFamily(
+        "referral_bot_notices",
+        "Notices to platforms by how far they are: waiting, sent, in doubt, refused, stopped.",
+        labels=["progress"],
+    )
+    for progress, count in found.notices.items():
+        notices.add_metric([progress], count)
+    yield notices
     yield _gauge("appealed", "Referrals under appeal.", found.appealed)
     yield _gauge(
         "overdue",

@@ -189,7 +189,7 @@ def test_what_there_was_goes_as_the_category_is_given(harness: ActionHarness) ->
 
 def test_a_value_that_went_for_another_reason_is_still_named(harness: ActionHarness) -> None:
     harness.flags(page(), note="what it says")
-    harness.store.write(lambda uow: uow.erasing.forget_texts(1))
+    harness.store.write(lambda uow: uow.erasing.forget_texts(1, harness.now))
     assert "“note” went" in str(harness.read(lambda uow: uow.audit.verify())[1])
 
 

@@ -11,7 +11,8 @@ import pytest
 from bot.actions.recording.erase import erase_asked
 from bot.domain.evidence import Piece
 from bot.domain.lifecycle.referral import State
-from bot.sentences import troubles
+from bot.sentences import notices, troubles
+from bot.sentences.operations import retention
 from bot.sentences.recording import evidence as sentences
 from handlers.workspace.state.model import File
 from handlers.workspace.state.workspace import Workspace
@@ -98,6 +99,39 @@ async def test_files_come_with_referring_rejecting_and_appealing(
     assert len(stored(directory)) == 3
     assert any("Evidence kept by Analyst" in line for line in world.referrals.thread("R-1"))
     assert world.referrals.card("R-1").shows("3 pieces of evidence")
+
+
+async def test_files_come_with_referring_again_and_are_of_the_new_referral(
+    world: SlackHarness,
+) -> None:
+    await flagged(world, GROUP)
+    await refer(world, 1)
+    await reject(world, 1)
+    await world.analyst.clicks("Refer again", await world.analyst.asks("/referrals 1"))
+    assert world.analyst.form.shows(notices.REPEATS)
+    file = await world.analyst.uploads("new.png", PNG)
+    assert await world.analyst.fills({"Reason": "New evidence", "Evidence": file}) == {}
+    assert pieces(world, 1) == ()
+    assert [one.name for one in pieces(world, 2)] == ["new.png"]
+    assert world.analyst.told.shows("R-2", sentences.kept(1, "R-2"))
+    assert world.referrals.card("R-2").shows("1 piece of evidence")
+
+
+async def test_what_the_bot_posted_goes_where_nothing_may_be_kept(
+    world: SlackHarness, directory: Path
+) -> None:
+    assert await flag_with(world, "a.png") == {}
+    await world.analyst.picks("Add note", await world.analyst.asks("/referrals 1"))
+    await world.analyst.fills({"Note": "What the page says."})
+    assert any("What the page says." in line for line in world.referrals.thread("R-1"))
+    await refer(world, 1, category="Sexual abuse of children")
+    await world.fast_forward(hours=1)
+    lines = world.referrals.thread("R-1")
+    assert retention.text_not_kept("R-1", "a step of its history") in lines
+    assert any("Marked referred" in line for line in lines)
+    assert "What the page says." not in str([one.body for one in world.referrals.messages])
+    assert pieces(world) == ()
+    assert stored(directory) == []
 
 
 async def test_a_message_under_the_card_is_kept(world: SlackHarness) -> None:

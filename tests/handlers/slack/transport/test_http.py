@@ -319,6 +319,8 @@ async def test_metrics_count_what_was_asked_and_what_waits(world: SlackHarness) 
         ("referral_bot_database_up", ""): 1,
         ("referral_bot_referrals", "flagged"): 1,
         ("referral_bot_referrals", "rejected"): 0,
+        ("referral_bot_notices", "sent"): 0,
+        ("referral_bot_notices", "in doubt"): 0,
         ("referral_bot_appealed", ""): 0,
         ("referral_bot_overdue", ""): 0,
     }
