@@ -24,14 +24,14 @@ in the note that other pages may share: found in it, kept, and said on the card;
 stands about a notice, evidence, and the request's line in the log."""
 MODULES_IN_A_FOLDER = 20
 LINES_OF_A_MODULE = 400
-LINES_OF_STORAGE = 10_250
+LINES_OF_STORAGE = 10_300
 """6,000, and 600 for backups and copies, files that somebody touches, silent connections, poolers; 600
 for what migrations carry over, and figures of holds, appeals and days; 300 for what the audit compares,
 its keys and its anchors; appeals one by one; 300 for selections and what a list is narrowed by,
 and 200 for its order; 250 for notices; 300 for calendar days, who waits since when, and shares in time; 400 for evidence:
 its rows, and the files in a directory; 200 for people's
-hours, reminders that are drawn anew, whose referrals are; 300 for indicators and cases, and 200
-for what is new in common; 100 for dates entered late;
+hours, reminders that are drawn anew, whose referrals are; 300 for indicators and cases, and 250
+for what is new in common, and what goes where nothing may be kept; 100 for dates entered late;
 100 for keys that were lost and the newest referral, by which posts say whose they are."""
 NAMES_USED_TWICE = 5
 
