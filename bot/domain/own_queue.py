@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.lifecycle.referral import Confidence, Referral, State
 from bot.domain.reminders import Plan, Waiting, due_at, overdue_days, too_late, waits_for
 
 
@@ -14,6 +14,7 @@ class QueueGroup(StrEnum):
 
     OVERDUE = "overdue"
     APPEAL = "appeal closing"
+    CERTAIN = "certain"
     TO_REFER = "to refer"
     WAITING = "waiting"
 
@@ -24,8 +25,12 @@ def group_of(referral: Referral, plan: Plan, now: datetime) -> QueueGroup | None
         return None
     if waits_for(referral) is Waiting.APPEAL:
         due = due_at(referral, plan)
-        closes = due is not None and due <= now and not too_late(referral, plan, now)
-        return QueueGroup.APPEAL if closes else None
+        if due is None or too_late(referral, plan, now) or referral.referred_again:
+            return None
+        if due <= now:
+            return QueueGroup.APPEAL
+        certain = referral.confidence_when_referred is Confidence.CERTAIN
+        return QueueGroup.CERTAIN if certain and referral.state is State.REJECTED else None
     if not referral.live:
         return None
     if referral.state is State.FLAGGED:

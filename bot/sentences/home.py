@@ -28,6 +28,7 @@ def yours(count: int, or_more: bool) -> str:
 GROUPS: Mapping[str, str] = {
     "overdue": "No answer in time",
     "appeal closing": "The time to appeal is running out",
+    "certain": "Rejected although certain",
     "to refer": "To refer",
     "waiting": "Waiting for an answer",
 }

@@ -58,7 +58,7 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "go_to.counts": [{"Facebook": 12, "YouTube": 8}],
     "for_those_without.what": ["category"],
     "for_those_without.total": [12],
-    "for_those_without.count": [12, 5],
+    "for_those_without.count": [5],
     "submissions.reference": ["FB-77"],
     "submissions.platform": ["Facebook"],
     "submissions.command": ["/referrals"],

@@ -102,7 +102,7 @@ def at_home(
     owned = uow.referrals.owned_by(who.id, _MOST + 1)
     grouped = _grouped(uow, owned[:_MOST], config, now)
     shown = grouped[:size]
-    histories = uow.referrals.histories([one.number for group, one in shown if group is _APPEAL])
+    histories = uow.referrals.histories([one.number for group, one in shown if group in _TO_APPEAL])
     unowned, unowned_total = uow.referrals.unowned(who.id, who.lead, _UNOWNED)
     counted = uow.referrals.open_by_owner_and_platform() if who.lead else {}
     by_owner, by_platform = Counter[str](), Counter[str]()
@@ -118,7 +118,7 @@ def at_home(
         frozenset(
             one.number
             for group, one in shown
-            if group is _APPEAL
+            if group in _TO_APPEAL
             and may_appeal(one, histories[one.number], now, config.rules_for(one.channel))
         ),
         unowned,
@@ -131,7 +131,7 @@ def at_home(
     )
 
 
-_APPEAL = QueueGroup.APPEAL
+_TO_APPEAL = (QueueGroup.APPEAL, QueueGroup.CERTAIN)
 _MOST, _UNOWNED = 500, 3
 
 
@@ -143,10 +143,10 @@ def _grouped(
     for one in owned:
         if group := group_of(one, config.plan_for(one.channel, one.platform), now):
             found[group].append(one)
-    if closing := found[QueueGroup.APPEAL]:
-        same = uow.referrals.named_in([one.page_key for one in closing], (), ())
-        live = {one.page_key for one in same if one.live}
-        found[QueueGroup.APPEAL] = [one for one in closing if one.page_key not in live]
+    if keys := [one.page_key for group in _TO_APPEAL for one in found[group]]:
+        live = {one.page_key for one in uow.referrals.named_in(keys, (), ()) if one.live}
+        for group in _TO_APPEAL:
+            found[group] = [one for one in found[group] if one.page_key not in live]
     return tuple((group, one) for group, several in found.items() for one in several)
 
 

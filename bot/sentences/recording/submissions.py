@@ -28,12 +28,8 @@ def go_to(counts: Mapping[str, int]) -> str:
 
 
 def for_those_without(count: int, total: int, what: str) -> str:
-    """Under a field: whom its answer is for. `what` is the field, in small letters."""
-    return (
-        "For all of them."
-        if count == total
-        else f"For the {count:,} of {total:,} without a {what}."
-    )
+    """Under a field: whom its answer is for, if not for all. `what` is the field, in small letters."""
+    return f"For the {count:,} of {total:,} without a {what}."
 
 
 def change_one(name: str) -> str:

@@ -100,7 +100,7 @@ def _for_all(
         if one in _DESCRIBED and not without:
             continue
         hint = one.hint
-        if one in _DESCRIBED:
+        if one in _DESCRIBED and len(without) < len(referrals):
             hint = sentences.for_those_without(len(without), len(referrals), one.label.casefold())
         elif one.name == "reference":
             hint = sentences.REFERENCE_HINT
