@@ -35,6 +35,8 @@ from handlers.messages.kit.wording import CardContext, said, state_sentence, tit
 
 LEFT_OUT = "left_out:"
 """How the block ids of what a flag's answer left out begin."""
+CONFIRMED = "confirmed"
+"""The block id of the buttons under a confirmation: what they do takes its place."""
 _ANSWER = "answer:"
 _PART = 2900
 _SCHEME = re.compile(r"(?<!`)\b(https?://)(?![\w\[])")
@@ -220,7 +222,7 @@ def confirmation(acted: Acted, ctx: CardContext) -> Post:
     blocks = [section(text)]
     offered = _offered(acted)
     if offered:
-        blocks.append(actions(offered))
+        blocks.append(actions(offered, CONFIRMED))
     return marked(text, blocks, demo=ctx.demo)
 
 

@@ -80,6 +80,8 @@ class Meta:
     home: bool = False
     more: str = ""
     """What else a form of several referrals has to know, in its own words."""
+    answer_at: str = ""
+    """The response URL of the confirmation in whose place the form's is said."""
 
     @property
     def made(self) -> Press:
@@ -89,15 +91,17 @@ class Meta:
     def dump(self) -> str:
         """For `private_metadata`."""
         of = self.number, self.version, self.channel, self.thread, self.home, self.uid
-        return orjson.dumps([*of, self.more] if self.more else of).decode()
+        rest = [self.more, self.answer_at] if self.answer_at else [self.more] if self.more else []
+        return orjson.dumps([*of, *rest]).decode()
 
     @classmethod
     def load(cls, text: str) -> Meta:
         """The other way; an empty one for what is not ours."""
         try:
             number, version, channel, thread, home, *rest = orjson.loads(text)
-            uid, more = [*map(str, rest), "", ""][:2]
-            return cls(int(number), uid, int(version), str(channel), str(thread), bool(home), more)
+            uid, more, at = [*map(str, rest), "", "", ""][:3]
+            of = int(number), uid, int(version), str(channel), str(thread), bool(home)
+            return cls(*of, more, at)
         except (ValueError, TypeError):
             return cls()
 

@@ -19,7 +19,7 @@ from handlers.messages.forms.forms import form
 from handlers.messages.kit.kit import Block, Reply
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta
-from handlers.slack.interactions.recording import as_it_stands, check_card
+from handlers.slack.interactions.recording import as_it_stands, check_card, in_confirmation
 from handlers.slack.replies.replying import show
 
 
@@ -36,7 +36,8 @@ async def open_form(context: AppContext, click: Click, action: Action) -> Reply 
 def pressed(click: Click) -> Meta:
     """What the form of a press on a card carries."""
     of = click.press.number, click.press.uid, click.press.version
-    return Meta(*of, click.meta.channel, click.thread, click.meta.home)
+    at = click.response_url if in_confirmation(click) else ""
+    return Meta(*of, click.meta.channel, click.thread, click.meta.home, answer_at=at)
 
 
 async def show_or_as_it_stands(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.actions.recording.look import look, see
 from bot.actions.recording.record import Acted, act
@@ -13,8 +13,8 @@ from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import labels, refusals
-from handlers.messages.cards.answers import confirmation, in_mrkdwn, private_card
-from handlers.messages.kit.kit import Post, Press, Reply
+from handlers.messages.cards.answers import CONFIRMED, confirmation, in_mrkdwn, private_card
+from handlers.messages.kit.kit import Block, Post, Press, Reply
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta, Surface
 
@@ -34,8 +34,9 @@ async def record(
         post = confirmed(uow, context, acted, actor)
         if in_private_card(click) and not acted.review:
             below = card_for(uow, context, acted.after, actor)
-            return Reply(Post(post.text, [*post.blocks, *below.blocks]), replace=True)
-        return Reply(post, labels.RECORDED)
+            above = _as_private_card(post.blocks, "done")
+            return Reply(Post(post.text, [*above, *below.blocks]), replace=True)
+        return Reply(post, labels.RECORDED, replace=in_confirmation(click))
 
     try:
         return await context.act_once(click.key, press.number, work)
@@ -78,17 +79,26 @@ def in_private_card(click: Click) -> bool:
     return click.surface is Surface.PRIVATE and click.block_id.startswith(PRIVATE_CARD)
 
 
+def in_confirmation(click: Click) -> bool:
+    """Whether the button stands under a confirmation, in whose place it is said what came of it."""
+    return click.surface is Surface.PRIVATE and click.block_id == CONFIRMED
+
+
+def _as_private_card(blocks: Iterable[Block], name: str = "") -> list[Block]:
+    """The blocks, with rows of buttons that are known as a private card's."""
+    return [
+        {**block, "block_id": f"{PRIVATE_CARD} {name}{at}"} if block["type"] == "actions" else block
+        for at, block in enumerate(blocks)
+    ]
+
+
 def card_for(
     uow: UnitOfWork, context: AppContext, referral: Referral, actor: Actor, above: str = ""
 ) -> Post:
     """The private card of a referral that this person may see."""
     seen = see(uow, referral, actor, context.config)
     post = private_card(seen, context.card_context_seen(seen, actor.now), above)
-    blocks = [
-        {**block, "block_id": f"{PRIVATE_CARD} {index}"} if block["type"] == "actions" else block
-        for index, block in enumerate(post.blocks)
-    ]
-    return Post(post.text, blocks)
+    return Post(post.text, _as_private_card(post.blocks))
 
 
 async def as_it_stands(context: AppContext, number: int, actor: Actor, above: str = "") -> Reply:

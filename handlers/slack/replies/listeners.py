@@ -262,8 +262,14 @@ class Listeners:
 
     async def _whisper(self, form: Submission, task: asyncio.Task[FormResult]) -> None:
         said, meta = (await task).said, form.meta
-        if said is not None and meta.channel:
-            responder = self._context.responder
+        responder = self._context.responder
+        if said is None:
+            return
+        if meta.answer_at:
+            taken = {**Reply(said).payload(), "replace_original": True}
+            if await responder.respond(meta.answer_at, taken):
+                return  # else it has run out, half an hour after it was made
+        if meta.channel:
             await responder.whisper(meta.channel, form.requester.user, said, meta.thread)
 
     async def _then_home(self, task: asyncio.Task[Any], user: str) -> None:

@@ -34,9 +34,24 @@ async def test_the_date_of_what_was_closed_can_be_changed(world: SlackHarness) -
     assert world.second.typed("Date") == day(world)
     assert await world.second.fills({"Date": day(world, ago=3)}) == {}
     assert world.second.told.shows("R-1 has the new date. Closed on")
+    assert not any(one.shows("recorded as closed") for one in world.second.sees())
     outcome = world.referral(1).outcome_at
     assert outcome
     assert outcome.date().isoformat() == day(world, ago=3)
+
+
+async def test_a_confirmation_that_can_be_replaced_no_longer_is_followed_by_another(
+    world: SlackHarness,
+) -> None:
+    await flagged(world, GROUP)
+    await refer(world, 1)
+    told = await world.second.clicks("Closed", world.referrals.card("R-1"))
+    assert told
+    await world.second.clicks("Change date", told)
+    await world.control.faults({"method": "response_url", "fault": "500", "times": 1})
+    assert await world.second.fills({"Date": day(world)}) == {}
+    assert any(one.shows("recorded as closed") for one in world.second.sees())
+    assert world.second.told.shows("R-1 has the new date.")
 
 
 async def test_undo_takes_the_last_step_back(world: SlackHarness) -> None:
@@ -44,9 +59,10 @@ async def test_undo_takes_the_last_step_back(world: SlackHarness) -> None:
     await refer(world, 1)
     told = await world.second.clicks("Closed", world.referrals.card("R-1"))
     assert told
-    back = await world.second.clicks("Undo", told)
-    assert back
-    assert back.shows("R-1 is back where it was. Referred on")
+    said = len(world.second.sees())
+    await world.second.clicks("Undo", told)
+    assert world.second.told.shows("R-1 is back where it was. Referred on")
+    assert len(world.second.sees()) == said, "the confirmation is replaced, not followed by another"
     assert world.referral(1).state is State.REFERRED
     assert world.referrals.card("R-1").labels == ["Closed", "Rejected", "Restricted", "More"]
 
