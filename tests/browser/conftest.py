@@ -1,4 +1,4 @@
-"""A real Chromium, and the demo as `referral-bot demo` runs it, in this process."""
+"""A real Chromium, started once, and the demo as `referral-bot demo` runs it, in this process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,15 +24,17 @@ WIDE, NARROW = (1280, 900), (390, 844)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one worker of xdist: two browsers at once would slow each other down."""
+    """All in one worker of xdist, and in the loop that the browser was started in."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
+            if item.get_closest_marker("asyncio"):
+                item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def started() -> AsyncIterator[Browser]:
     """Chromium, or a skip that the end of the run says aloud (tests/conftest.py)."""
     path = chromium()
     if path is None:
@@ -40,6 +43,14 @@ async def browser() -> AsyncIterator[Browser]:
         launched = await playwright.chromium.launch(executable_path=path)
         yield launched
         await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(started: Browser) -> AsyncIterator[Browser]:
+    """It, with no window of another test: nothing that a page keeps is shared."""
+    yield started
+    for context in started.contexts:
+        await context.close()
 
 
 @dataclass
@@ -99,7 +110,7 @@ async def served(folder: Path, browser: Browser, workspace: Workspace) -> AsyncI
     workspace.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def demo(tmp_path: Path, browser: Browser) -> AsyncIterator[Demo]:
     """A demo of the test's own; a message in a console fails the test."""
     async with running_demo(tmp_path, browser) as running:

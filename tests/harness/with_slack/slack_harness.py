@@ -24,6 +24,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ class SlackHarness:
         """Move the clock on (`weeks=3`), sweeping at every hour of the way, of a long way at every third or twelfth."""
         far = timedelta(**span)
         self.hours_between = (
-            1 if far <= timedelta(days=2) else 3 if far <= timedelta(days=60) else 12
+            1 if far < timedelta(days=2) else 3 if far <= timedelta(days=60) else 12
         )
         await self.control.move_clock(seconds=far.total_seconds())
         await self.settle()
@@ -162,8 +163,13 @@ class SlackHarness:
 
 def shipped(**changes: Any) -> Config:
     """The config.yaml that the bot comes with, with some of its keys changed."""
-    known = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))
-    return config_of({**known, **changes})
+    return config_of({**_shipped(), **changes})
+
+
+@cache
+def _shipped() -> JSON:
+    known: JSON = yaml.safe_load(Path("config.yaml").read_text(encoding="utf-8"))
+    return known
 
 
 @asynccontextmanager
