@@ -34,7 +34,22 @@ def did(who: str, action: str, names: Sequence[str]) -> str:
     """In a channel: who recorded what of which referrals."""
     done = _done(action, len(names))
     told = f"{who} {done}" if who else done[:1].upper() + done[1:]
-    return f"{told}: {', '.join(names)}."
+    return f"{told}: {in_runs(names)}."
+
+
+def in_runs(names: Sequence[str]) -> str:
+    """`R-1, R-4 to R-9` of such names in the order of their numbers."""
+    runs: list[list[int]] = []
+    for number in (int(name.removeprefix("R-")) for name in names):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = [
+        [f"R-{run[0]} to R-{run[-1]}"] if len(run) > 2 else [f"R-{number}" for number in run]
+        for run in runs
+    ]
+    return ", ".join(name for each in told for name in each)
 
 
 def recorded(action: str, count: int) -> str:
@@ -59,7 +74,7 @@ def more_named(count: int) -> str:
 
 def no_room(count: int, names: Sequence[str]) -> str:
     """Of how many it isn't said why."""
-    return f"and {count:,} more: {', '.join(names)}"
+    return f"and {count:,} more: {in_runs(names)}"
 
 
 def taken_back(count: int) -> str:

@@ -48,7 +48,7 @@ def refused(done: Done) -> list[Block]:
     for why, names in _by_reason(done).items():
         line = in_mrkdwn(cut(why, _LONGEST_SENTENCE))
         if why.split(" ", 1)[0] not in names:
-            line = sentences.of_one(", ".join(names), line)
+            line = sentences.of_one(sentences.in_runs(names), line)
         length += len(line)
         if length > _WHOLE:
             left += names

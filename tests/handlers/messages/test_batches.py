@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.actions.recording.bulk import Done
+from bot.sentences.recording.batches import in_runs
 from handlers.messages.forms.batches import refused
 from handlers.messages.kit.kit import LARGEST, size
 
@@ -45,6 +46,18 @@ def test_three_hundred_are_all_named_within_a_message() -> None:
     blocks = refused(Done(refused=why))
     assert size(blocks) < LARGEST
     told = lines(Done(refused=why))
-    named = {word.strip(":,") for line in told for word in line.split() if word.startswith("R-")}
-    assert named == set(why)
-    assert any(line.startswith("and 2") and "R-300" in line for line in told)
+    said = [line for line in told if line.startswith("R-")]
+    assert told[-1] == f"and {300 - len(said)} more: R-{len(said) + 1} to R-300"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([7], "R-7"),
+        ([7, 8], "R-7, R-8"),
+        ([7, 8, 9], "R-7 to R-9"),
+        ([1, 3, 4, 5, 6, 9, 10], "R-1, R-3 to R-6, R-9, R-10"),
+    ],
+)
+def test_numbers_in_runs(numbers: list[int], said: str) -> None:
+    assert in_runs([f"R-{number}" for number in numbers]) == said

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.batches import MOST
 from bot.domain.lifecycle.referral import State
 from bot.sentences.recording import batches as sentences
+from bot.sentences.recording import submissions
 from tests.harness.with_slack.people import Actor
 from tests.harness.with_slack.shown import Shown
 from tests.harness.with_slack.signed_requests import interactive, send, submission
@@ -92,9 +93,7 @@ async def test_an_overdue_list_is_answered_in_four_clicks(world: SlackHarness) -
     assert set(states(world, *range(1, 8))) == {State.REJECTED}
     assert world.analyst.told.shows("You recorded 7 referrals as rejected.", "Undo all")
     batch = [one for one in world.referrals.messages if "recorded 7 referrals as" in one.text]
-    assert [one.text for one in batch] == [
-        "Analyst recorded 7 referrals as rejected: R-1, R-2, R-3, R-4, R-5, R-6, R-7."
-    ]
+    assert [one.text for one in batch] == ["Analyst recorded 7 referrals as rejected: R-1 to R-7."]
     assert (await world.analyst.asks("/referrals overdue")).shows("Nothing is overdue.")
     undone = await world.analyst.clicks(sentences.UNDO_ALL, world.analyst.sees()[-2])
     assert undone
@@ -216,3 +215,9 @@ async def test_two_hundred_stand_in_one_form_within_slacks_limits(world: SlackHa
     assert len(form.blocks) <= 100
     assert size(form) * MOST / 200 < LARGEST_VIEW
     assert len(form.body["private_metadata"]) < 3000
+    await world.analyst.closes()
+    await world.analyst.clicks(submissions.TITLE, await world.analyst.asks("/referrals flagged"))
+    form = world.analyst.form
+    assert form.shows(submissions.goes_to(200, "YouTube"), "more")
+    assert len(form.blocks) <= 100
+    assert size(form) < LARGEST_VIEW
