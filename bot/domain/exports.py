@@ -99,6 +99,7 @@ COLUMNS: Mapping[str, Callable[[Referral, ExportLabels], Cell]] = {
     "basis": lambda one, said: one.basis,
     "clause": lambda one, said: one.clause or None,
     "reference": lambda one, said: one.reference or None,
+    "acknowledged_reference": lambda one, said: one.acknowledged_reference or None,
     "decision_reference": lambda one, said: one.decision_reference or None,
     "note": lambda one, said: defang_all(one.note) or None,
     "channel": lambda one, said: _named(said.channels, one.channel),

@@ -19,6 +19,7 @@ from storage.figures.filters import in_period, where_clauses
 from storage.referrals.searching import has_all_words
 from storage.referrals.visibility import is_alone, visible_to
 from storage.sql.tables import (
+    has_acknowledged_reference,
     has_reference,
     is_appealable,
     is_live,
@@ -149,8 +150,11 @@ def narrowed(to: Filter) -> Iterator[Clause]:
     if to.numbers:
         yield _r.number.in_(to.numbers)
     if to.reference:
-        yield has_reference
-        yield _r.reference.in_({to.reference, to.reference.upper()})
+        named = {to.reference, to.reference.upper()}
+        yield or_(
+            and_(has_reference, _r.reference.in_(named)),
+            and_(has_acknowledged_reference, _r.acknowledged_reference.in_(named)),
+        )
     yield from where_clauses(to.figures)
     if to.figures.since or to.figures.until:
         yield or_(*_since_then(to))

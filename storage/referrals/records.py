@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Connection,
     Select,
     Sequence,
@@ -44,6 +46,11 @@ from storage.sql.referral_rows import (
 from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals
 
 _AT_ONCE = 500
+_REFERENCES = (
+    referrals.c.reference,
+    referrals.c.acknowledged_reference,
+    referrals.c.decision_reference,
+)
 _ONE: Select[tuple[object, ...]] = select(*SHOWN)
 _LIVE_FOR_PAGE = _ONE.where(referrals.c.page_key == bindparam("page_key"), is_live)
 _LAST_FOR_PAGE = (
@@ -249,10 +256,11 @@ class SqlReferrals:
         self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
     ) -> tuple[Referral, ...]:
         """What a text may speak of, by number."""
-        by = (
+        named = sorted(set(references) - {""})
+        by: tuple[tuple[ColumnElement[Any], SequenceOf[str | int]], ...] = (
             (referrals.c.page_key, sorted(set(keys))),
             (referrals.c.number, sorted(set(numbers))),
-            (referrals.c.reference, sorted(set(references) - {""})),
+            *((column, named) for column in _REFERENCES),
         )
         found: dict[int, Referral] = {}
         for column, wanted in by:

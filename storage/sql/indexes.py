@@ -18,6 +18,7 @@ from storage.sql.tables import (
     digests,
     events,
     evidence,
+    has_acknowledged_reference,
     has_decision_reference,
     has_reference,
     has_rows,
@@ -132,6 +133,12 @@ Index(
     referrals.c.decision_reference,
     sqlite_where=has_decision_reference,
     postgresql_where=has_decision_reference,
+)
+Index(
+    "ix_referrals_acknowledged_reference",
+    referrals.c.acknowledged_reference,
+    sqlite_where=has_acknowledged_reference,
+    postgresql_where=has_acknowledged_reference,
 )
 Index(
     "ix_referrals_reference",

@@ -44,6 +44,7 @@ REVISIONS = (
     "joined since",
     "real names",
     "late dates",
+    "acknowledged reference",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -68,7 +69,14 @@ ONLY_ADD: frozenset[str] = frozenset(
 may be empty or fill themselves, indexes, triggers. Every other one but the first ends that, and a
 test wants each to be in the one or the other."""
 BREAK: frozenset[str] = frozenset(
-    {"holds", "references and appeals", "calendar days", "answers in time", "late dates"}
+    {
+        "holds",
+        "references and appeals",
+        "calendar days",
+        "answers in time",
+        "late dates",
+        "acknowledged reference",
+    }
 )
 """Those after which an older program is refused."""
 NEEDS = "needs"

@@ -68,7 +68,8 @@ def to_values(referral: Referral) -> Row:
     for name in _ENUMS:
         if values[name] is not None:
             values[name] = values[name].value
-    references = f" {referral.reference} {referral.decision_reference}".rstrip()
+    named = (referral.reference, referral.decision_reference, referral.acknowledged_reference)
+    references = f" {' '.join(named)}".rstrip()
     values["search"] = searchable(
         f"{referral.name} {referral.canonical} {referral.url} {referral.note} "
         f"{referral.platform} {referral.category or ''}{references}"

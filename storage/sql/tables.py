@@ -109,6 +109,7 @@ referrals = Table(
     Column("first_acknowledged_at", Instant),
     Column("zone", Text, nullable=False),
     Column("late_dates", Integer, nullable=False),
+    Column("acknowledged_reference", Text, nullable=False),
     # Not part of a Referral:
     Column("search", Text, nullable=False),  # personal; what SEARCH looks in, case-folded
     Column("remind_at", Instant),
@@ -145,6 +146,7 @@ to_remind = referrals.c.remind_at.is_not(None)
 is_finished = referrals.c.finished_at.is_not(None)
 
 has_reference = referrals.c.reference != sql_literal("")
+has_acknowledged_reference = referrals.c.acknowledged_reference != sql_literal("")
 has_decision_reference = referrals.c.decision_reference != sql_literal("")
 
 # Each appeal of each referral, in the order in which they were recorded. They follow from the events;

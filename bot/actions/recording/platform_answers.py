@@ -92,7 +92,8 @@ def _named(uow: UnitOfWork, passages: Sequence[Passage]) -> tuple[Referral, ...]
 
 
 def _candidate(referral: Referral) -> Candidate:
-    references = frozenset({referral.reference.lower(), referral.decision_reference.lower()} - {""})
+    named = (referral.reference, referral.acknowledged_reference, referral.decision_reference)
+    references = frozenset(one.lower() for one in named if one)
     return Candidate(
         referral.number, referral.version, referral.page_key, referral.state, references
     )

@@ -63,7 +63,7 @@ def of_reference(uow: UnitOfWork, reference: str, actor: Actor) -> tuple[Submiss
     seen = [
         one
         for one in uow.referrals.named_in((), (), named)
-        if one.reference in named and may_see(one, actor)
+        if {one.reference, one.acknowledged_reference} & named and may_see(one, actor)
     ]
     if not seen:
         raise NotFound(sentences.not_found(typed[:80]))

@@ -45,12 +45,16 @@ _MAIL_STARTS = (
 )
 
 
-def text_of(name: str, content: bytes) -> str:
-    """The text of a file. Raises BadAnswer: empty, too big, damaged, or of a kind that is not read."""
+def text_of(name: str, content: bytes, left_out: list[str] | None = None) -> str:
+    """The text of a file. Raises BadAnswer: empty, too big, damaged, or of a kind that is not read.
+
+    `left_out` is given a sentence for each part of it that was not read.
+    """
+    unread = [] if left_out is None else left_out
     if len(content) > LARGEST:
         raise BadAnswer(sentences.too_big(name, LARGEST // 1_000_000))
     if content.startswith(b"PK\x03\x04"):
-        text = _workbook(name, content)
+        text = _workbook(name, content, unread)
     elif content.startswith(_OLD_OFFICE):
         outlook = PurePath(name).suffix.lower() == ".msg"
         kind = sentences.AN_OUTLOOK_FILE if outlook else sentences.AN_OLD_EXCEL
@@ -58,7 +62,7 @@ def text_of(name: str, content: bytes) -> str:
     elif kind := next((kind for start, kind in _KINDS if content.startswith(start)), ""):
         raise BadAnswer(sentences.not_readable(name, kind))
     elif _is_mail(name, content):
-        text = _mail(message_from_bytes(content, policy=policy.default), 0)
+        text = _mail(message_from_bytes(content, policy=policy.default), 0, unread)
     else:
         text = _decoded(name, content)
     if not text.strip():
@@ -86,7 +90,7 @@ def _is_mail(name: str, content: bytes) -> bool:
     return len(heads) >= (2 if PurePath(name).suffix.lower() == ".eml" else 4)
 
 
-def _mail(message: EmailMessage, depth: int) -> str:
+def _mail(message: EmailMessage, depth: int, left_out: list[str]) -> str:
     """A mail's own text; a mail inside it is an older one, unless the outer says nothing itself."""
     try:
         body = message.get_body(preferencelist=("plain", "html"))
@@ -97,16 +101,27 @@ def _mail(message: EmailMessage, depth: int) -> str:
         other = message.get_body(preferencelist=("html",))
         own = _part(other) if other is not None else own
     inner = [
-        _mail(inside, depth + 1)
+        _mail(inside, depth + 1, left_out)
         for part in message.walk()
         if part.get_content_type() == "message/rfc822" and depth < _DEEPEST
         for inside in part.iter_parts()  # the mail itself
         if isinstance(inside, EmailMessage)
     ]
+    left_out += [sentences.attachment_unread(name) for name in _attachments(message)]
     if not own.strip():
         return "\n\n".join(inner)
     older = ["\n".join(f"> {line}" for line in text.splitlines()) for text in inner]
     return "\n\n".join((own, *older))
+
+
+def _attachments(message: EmailMessage) -> list[str]:
+    """The names of the files that a mail carries, without the mails and the pictures in its text."""
+    try:
+        parts = list(message.iter_attachments())
+    except (AttributeError, KeyError, ValueError):
+        return []
+    names = ((part.get_filename() or "")[:100] for part in parts if not part.get("Content-ID"))
+    return [name for name in names if name and not name.lower().endswith(".eml")]
 
 
 def _part(part: MIMEPart) -> str:
@@ -120,7 +135,7 @@ def _part(part: MIMEPart) -> str:
     return plain_text(text) if html else text
 
 
-def _workbook(name: str, content: bytes) -> str:
+def _workbook(name: str, content: bytes, left_out: list[str]) -> str:
     """All sheets, a row a line, with tabs between the cells."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -131,7 +146,7 @@ def _workbook(name: str, content: bytes) -> str:
                 raise BadAnswer(sentences.not_readable(name, kind))
             if sum(member.file_size for member in archive.infolist()) > _UNPACKED:
                 raise BadAnswer(sentences.too_much_text(name, MOST_TEXT))
-        return _rows(name, content)
+        return _rows(name, content, left_out)
     except (
         zipfile.BadZipFile,
         InvalidFileException,
@@ -144,7 +159,7 @@ def _workbook(name: str, content: bytes) -> str:
         raise BadAnswer(sentences.damaged(name)) from error
 
 
-def _rows(name: str, content: bytes) -> str:
+def _rows(name: str, content: bytes, left_out: list[str]) -> str:
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     lines: list[str] = []
     size = 0
@@ -156,6 +171,7 @@ def _rows(name: str, content: bytes) -> str:
                 cells = ["" if cell is None else " ".join(str(cell).split()) for cell in row]
                 blank = 0 if any(cells) else blank + 1
                 if blank > MOST_BLANK:
+                    left_out.append(sentences.after_blank_rows(sheet.title, MOST_BLANK))
                     break
                 if blank:
                     continue

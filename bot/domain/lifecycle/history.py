@@ -332,11 +332,14 @@ def _withdraw(referral: Referral, event: Event) -> Referral:
 
 
 def _acknowledge(referral: Referral, event: Event) -> Referral:
+    told = _text(event, "reference") or ""
+    ours = referral.reference or told
     return changed(
         referral,
         acknowledged_at=event.happened_at,
         first_acknowledged_at=referral.first_acknowledged_at or event.happened_at,
-        reference=_text(event, "reference") or referral.reference,
+        reference=ours,
+        acknowledged_reference=told if told and told != ours else referral.acknowledged_reference,
     )
 
 

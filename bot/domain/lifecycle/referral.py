@@ -171,7 +171,7 @@ class Referral:
     basis: Basis | None = None
     clause: str = ""
     reference: str = ""
-    """Of the submission: ours, or the platform's acknowledgement's."""
+    """Of the submission: ours, or the platform's acknowledgement's where we gave none."""
     referred_at: datetime | None = None
     acknowledged_at: datetime | None = None
     confidence_when_referred: Confidence | None = None
@@ -204,6 +204,8 @@ class Referral:
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
     decision_reference: str = ""
     """Of the platform's last decision."""
+    acknowledged_reference: str = ""
+    """What the platform's acknowledgement named it, where the submission has a reference of its own."""
     first_acknowledged_at: datetime | None = None
     zone: str = "UTC"
     """The time zone of its channel when it was recorded: its days are counted in it."""

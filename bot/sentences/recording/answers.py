@@ -39,6 +39,22 @@ def too_many_rows(name: str, rows: int) -> str:
     return f"{name} has more than {plural(rows, 'row')}. Attach the part that names your pages."
 
 
+def after_blank_rows(sheet: str, rows: int) -> str:
+    return f"Sheet {sheet}: what stands below {plural(rows, 'empty row')} was not read."
+
+
+def attachment_unread(name: str) -> str:
+    return f"The mail's attachment {name} was not read: hand it in by itself."
+
+
+def file_unread(name: str) -> str:
+    return f"{name} was not read: it isn't text, CSV, XLSX or EML."
+
+
+def files_unread(count: int, most: int) -> str:
+    return f"{plural(count, 'more file')} not read: {most} at once."
+
+
 # What was understood, before anything is recorded
 
 TITLE = "Platform's answer"

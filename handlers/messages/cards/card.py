@@ -139,6 +139,8 @@ def _known(referral: Referral, ctx: CardContext) -> list[tuple[str, str]]:
         pairs.append((cards.CLAUSE, said(referral.clause, 200)))
     if referral.reference:
         pairs.append((cards.SUBMISSION_REFERENCE, said(referral.reference, 200)))
+    if referral.acknowledged_reference:
+        pairs.append((cards.ACKNOWLEDGED_REFERENCE, said(referral.acknowledged_reference, 200)))
     if referral.decision_reference:
         pairs.append((cards.DECISION_REFERENCE, said(referral.decision_reference, 200)))
     if referral.acknowledged_at:

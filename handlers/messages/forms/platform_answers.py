@@ -63,11 +63,19 @@ def text_form(metadata: str, text: str = "") -> Block:
     return modal(sentences.TITLE, blocks, sentences.READ_IT, TEXT, metadata)
 
 
-def review_form(found: Understood, config: Config, today: date, metadata: str) -> Block:
-    """What was understood, line by line; only what can be recorded has a choice."""
+def review_form(
+    found: Understood, config: Config, today: date, metadata: str, left_out: Sequence[str] = ()
+) -> Block:
+    """What was understood, line by line; only what can be recorded has a choice.
+
+    `left_out` are sentences on what was not read.
+    """
     open_lines = [line for line in found.lines if _can_be_recorded(line)]
     shown = open_lines[:MOST_LINES]
     blocks = [section(escape(sentences.CHECK_EACH if shown else sentences.NOTHING_TO_RECORD))]
+    if left_out:
+        told = "\n".join(escape(cut(one, 200)) for one in left_out[:_SHOWN])
+        blocks.append(context(f":warning: {told}"))
     if len(open_lines) > len(shown):
         blocks.append(context(sentences.more_lines(len(shown), len(open_lines))))
     for group, heading in (

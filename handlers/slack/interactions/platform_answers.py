@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,47 +57,60 @@ async def take_message(context: AppContext, shortcut: Shortcut) -> Reply | None:
     meta = Meta(channel=actor.place.id, thread=shortcut.thread)
 
     async def build() -> Block:
-        text = "\n\n".join(
-            [*texts_in(shortcut.message), *await _files_of(context, shortcut.message)]
-        )
+        left_out: list[str] = []
+        files = await _files_of(context, shortcut.message, left_out)
+        text = "\n\n".join([*texts_in(shortcut.message), *files])
         if not text.strip():
-            raise BadAnswer(sentences.NOTHING_GIVEN)
-        return await _understood(context, text, actor, meta)
+            raise BadAnswer(left_out[0] if left_out else sentences.NOTHING_GIVEN)
+        return await _understood(context, text, actor, meta, left_out)
 
     await show(context, shortcut.trigger, Surface.MESSAGE, build())
     return None
 
 
-async def _files_of(context: AppContext, message: Mapping[str, Any]) -> list[str]:
-    """The texts of a message's files of kinds that are read; others are left out."""
-    files = [
+async def _files_of(
+    context: AppContext, message: Mapping[str, Any], left_out: list[str]
+) -> list[str]:
+    """The texts of a message's files of kinds that are read; what is left out is said."""
+    hosted = [
         one
         for one in message.get("files") or []
-        if isinstance(one, Mapping) and one.get("mode") == "hosted" and one.get("filetype") in _READ
+        if isinstance(one, Mapping) and one.get("mode") == "hosted"
     ]
+    files = [one for one in hosted if one.get("filetype") in _READ]
+    left_out += [sentences.file_unread(_name(one)) for one in hosted if one not in files]
+    if len(files) > _MOST_FILES:
+        left_out.append(sentences.files_unread(len(files) - _MOST_FILES, _MOST_FILES))
     return [
         text_of(
-            str(one.get("name") or one["id"]),
+            _name(one),
             await download(context.responder.client, str(one["id"]), LARGEST, forms.FILE),
+            left_out,
         )
         for one in files[:_MOST_FILES]
     ]
+
+
+def _name(file: Mapping[str, Any]) -> str:
+    return str(file.get("name") or file["id"])
 
 
 async def _read(context: AppContext, submission: Submission) -> FormResult:
     """What was understood, in place of the form."""
     actor = await context.actor(submission.requester)
     texts = [text for text in (submission.answers.get(forms.PASTED, ""),) if text.strip()]
+    left_out: list[str] = []
     file = _file_in(submission)
     if file:
         content = await download(context.responder.client, file[0], LARGEST, forms.FILE)
         try:
-            texts.append(text_of(file[1] or file[0], content))
+            texts.append(text_of(file[1] or file[0], content, left_out))
         except BadAnswer as refused:
             raise BadAnswer(refused.sentence, field=forms.FILE) from None
     if not texts:
         raise BadAnswer(sentences.NOTHING_GIVEN, field=forms.PASTED)
-    return FormResult(view=await _understood(context, "\n\n".join(texts), actor, submission.meta))
+    text = "\n\n".join(texts)
+    return FormResult(view=await _understood(context, text, actor, submission.meta, left_out))
 
 
 def _file_in(submission: Submission) -> tuple[str, str] | None:
@@ -109,12 +122,15 @@ def _file_in(submission: Submission) -> tuple[str, str] | None:
     return str(files[0]["id"]), str(files[0].get("name") or "")
 
 
-async def _understood(context: AppContext, text: str, actor: Actor, meta: Meta) -> Block:
+async def _understood(
+    context: AppContext, text: str, actor: Actor, meta: Meta, left_out: Sequence[str]
+) -> Block:
     found = await context.store.write(lambda uow: hand_in(uow, text, actor, context.config))
     if found.hidden:
         context.in_background(_tell_leads(context, found, actor))
     zone = context.config.zone(actor.place.id)
-    return forms.review_form(found, context.config, actor.now.astimezone(zone).date(), meta.dump())
+    today = actor.now.astimezone(zone).date()
+    return forms.review_form(found, context.config, today, meta.dump(), left_out)
 
 
 async def _tell_leads(context: AppContext, found: Understood, actor: Actor) -> None:

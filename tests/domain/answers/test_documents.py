@@ -74,6 +74,16 @@ def test_a_mail_in_a_mail_is_an_older_one_unless_the_outer_says_nothing() -> Non
     assert proposed(text_of("a.eml", bytes(said))) == {KEY: None}
 
 
+def test_what_a_mail_carries_is_named() -> None:
+    made = EmailMessage()
+    made["From"], made["Subject"] = "a@example.org", "Your report"
+    made.set_content(REMOVED)
+    made.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="list.pdf")
+    left_out: list[str] = []
+    assert proposed(text_of("answer.eml", bytes(made), left_out)) == {KEY: "closed"}
+    assert left_out == [sentences.attachment_unread("list.pdf")]
+
+
 def test_a_workbook_s_rows() -> None:
     found = proposed(text_of("a.xlsx", workbook(["Page", "Decision"], [PAGE, "Removed"])))
     assert found == {KEY: "closed"}
@@ -81,7 +91,9 @@ def test_a_workbook_s_rows() -> None:
 
 def test_a_workbook_of_blank_rows_ends_soon() -> None:
     rows: list[list[Any]] = [[] for _ in range(MOST_BLANK + 50)]
-    assert text_of("a.xlsx", workbook([PAGE], *rows)).strip() == PAGE
+    left_out: list[str] = []
+    assert text_of("a.xlsx", workbook([PAGE], *rows), left_out).strip() == PAGE
+    assert left_out == [sentences.after_blank_rows("Sheet", MOST_BLANK)]
 
 
 def test_soft_hyphens_in_an_address() -> None:

@@ -145,6 +145,13 @@ def test_a_duplicate_is_named_as_people_write_it(typed: str) -> None:
     assert event.facts["duplicate_of"] == 7
 
 
+def test_an_acknowledgement_leaves_our_reference() -> None:
+    seen = ExampleReferral().refer(reference="OUT-1").act(Action.ACKNOWLEDGE, reference="IN-2")
+    assert (seen.referral.reference, seen.referral.acknowledged_reference) == ("OUT-1", "IN-2")
+    without = ExampleReferral().refer().act(Action.ACKNOWLEDGE, reference="IN-2")
+    assert (without.referral.reference, without.referral.acknowledged_reference) == ("IN-2", "")
+
+
 def test_a_decision_has_a_reference_of_its_own() -> None:
     story = ExampleReferral().refer(reference="OUT-1", clause="4.2")
     assert (story.referral.reference, story.referral.clause) == ("OUT-1", "4.2")

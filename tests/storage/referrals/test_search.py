@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from bot.domain.lifecycle.referral import Action
-from bot.domain.listing import Listing, Query, View
+from bot.domain.listing import EVERYTHING, Listing, Query, View
 from storage.database import SqlStore
 from storage.referrals import lists
 from storage.sql.referral_rows import searchable
@@ -154,3 +154,23 @@ def in_text(word: str, number: int, note: str) -> bool:
     """Whether a referral of `flagged` has the word, by reading all of its text."""
     url = f"https://facebook.com/groups/{number}"
     return word in searchable(f"R-{number} {url} {url} {note} facebook crossing")
+
+
+def by_reference(store: SqlStore, said: str) -> list[list[int]]:
+    """What a pasted answer, a search and a list's word find by it."""
+    words = dataclasses.replace(QUERY, narrowed=dataclasses.replace(EVERYTHING, reference=said))
+    return [
+        [one.number for one in store.read(lambda work: work.referrals.named_in((), (), {said}))],
+        numbers(store, said),
+        [one.number for one in store.read(lambda work: work.referrals.find(words)).referrals],
+    ]
+
+
+def test_each_reference_finds_its_referral(store: SqlStore) -> None:
+    flag(store)
+    act(store, 1, Action.REFER, facts={"reference": "OURS-1"})
+    act(store, 1, Action.ACKNOWLEDGE, facts={"reference": "THEIRS-2"})
+    act(store, 1, Action.CLOSE, facts={"reference": "LAST-3"})
+    assert by_reference(store, "OURS-1") == [[1], [1], [1]]
+    assert by_reference(store, "THEIRS-2") == [[1], [1], [1]]
+    assert by_reference(store, "LAST-3") == [[1], [1], []]

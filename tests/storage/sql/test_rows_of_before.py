@@ -29,9 +29,11 @@ def before(row: dict[str, Any]) -> dict[str, Any]:
     row["days_to_outcome"] = None  # nothing that is carried over is made of it
     if row["state"] == State.HELD:
         row["standing"] = "held"
-    both = f" {row['reference']} {row['decision_reference']}".rstrip()
-    row["search"] = row["search"].removesuffix(searchable(both))
-    row["reference"] = row["decision_reference"] or row["reference"]
+    named = (row["reference"], row["decision_reference"], row["acknowledged_reference"])
+    row["search"] = row["search"].removesuffix(searchable(f" {' '.join(named)}".rstrip()))
+    row["reference"] = (
+        row["decision_reference"] or row["acknowledged_reference"] or row["reference"]
+    )
     return row
 
 
@@ -97,5 +99,6 @@ def test_the_stories_hold_what_migrations_look_at() -> None:
     assert any(one.held_at_flag and one.came_in_sight_at for one in stand)
     assert any(one.referred_again for one in stand)
     assert any(one.reference and one.decision_reference for one in stand)
+    assert any(one.acknowledged_reference for one in stand)
     assert any(len([it for it in one.appeals if not it.undone]) > 1 for one in stand)
     assert any(it.undone for one in stand for it in one.appeals)
