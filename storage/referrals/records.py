@@ -35,14 +35,7 @@ from bot.domain.numbers import Mark
 from storage.history import events as event_rows
 from storage.referrals import appeals, bulk_insert, export, lists, newest, owned, with_leads
 from storage.retention import page_fingerprints
-from storage.sql.referral_rows import (
-    COLUMNS,
-    FIGURED,
-    SHOWN,
-    Row,
-    to_referral,
-    to_values,
-)
+from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals
 
 _AT_ONCE = 500

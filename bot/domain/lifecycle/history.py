@@ -227,9 +227,8 @@ def _decide(referral: Referral, event: Event, outcome: State) -> Referral:
 
 def _close(referral: Referral, event: Event) -> Referral:
     closed = _decide(referral, event, State.CLOSED)
-    if referral.state is State.REFERRED:
-        return closed
-    return changed(closed, closed_later_at=event.happened_at)
+    later = referral.state is not State.REFERRED
+    return changed(closed, closed_later_at=event.happened_at) if later else closed
 
 
 def _restrict(referral: Referral, event: Event) -> Referral:
@@ -333,13 +332,12 @@ def _withdraw(referral: Referral, event: Event) -> Referral:
 
 def _acknowledge(referral: Referral, event: Event) -> Referral:
     told = _text(event, "reference") or ""
-    ours = referral.reference or told
+    named = {"reference": told} if not referral.reference else {"acknowledged_reference": told}
     return changed(
         referral,
         acknowledged_at=event.happened_at,
         first_acknowledged_at=referral.first_acknowledged_at or event.happened_at,
-        reference=ours,
-        acknowledged_reference=told if told and told != ours else referral.acknowledged_reference,
+        **(named if told and told != referral.reference else {}),
     )
 
 
