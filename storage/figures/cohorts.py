@@ -1,4 +1,4 @@
-"""What became of the pages referred in a period: three statements, each one pass over an index."""
+"""What became of the pages referred in a period, each statement from an index of its own."""
 
 from __future__ import annotations
 
@@ -198,12 +198,11 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
     From ix_referrals_page_key_number and ix_referrals_standing_pages; of a period from
     ix_referrals_referred_at.
     """
-    pages = func.count(_r.page_key.distinct())
+    pages = func.count(_r.page_key.distinct()).label("n")
     inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
-    all_of_them = connection.execute(select(pages).where(*inside)).scalar_one()
-    found = {"referred": all_of_them} if all_of_them else {}
+    all_of_them = select(sql_literal("referred").label("what"), pages).where(*inside)
     parts = select(_r.standing, pages).where(*inside).group_by(_r.standing)
-    return found | dict(connection.execute(parts).all())
+    return {what: n for what, n in connection.execute(all_of_them.union_all(parts)) if n}
 
 
 def on_hold(connection: Connection, query: FigureQuery) -> dict[Standing, int]:

@@ -50,10 +50,10 @@ def digest_post(digest: Digest, config: Config, made: Press) -> Post:
         section(lines.totals(digest, config)),
         *_chart(digest, config),
         *_table(digest, config),
-        section(f"{lines.certain(digest)}\n{lines.overdue(digest, config)}"),
+        section("\n".join(filter(None, [lines.certain(digest), lines.overdue(digest, config)]))),
         *([section("\n".join(new))] if (new := lines.joined(digest, config)) else []),
         *_buttons(digest, made),
-        context(lines.reversals(digest, config), lines.took(digest)),
+        context(*filter(None, [lines.reversals(digest, config), lines.took(digest)])),
         context(lines.footing(digest)),
     ]
     return Post(text, blocks)

@@ -11,7 +11,7 @@ from bot.config import Config
 from bot.domain.figures.digest import Digest, TrendPoint
 from bot.domain.figures.digests import period_name
 from bot.domain.figures.rates import Rate
-from bot.domain.figures.statistics import Counts
+from bot.domain.figures.statistics import Counts, Reversals
 from bot.domain.times import say_instant
 from bot.sentences import digests as sentences
 from bot.sentences import figures
@@ -167,8 +167,9 @@ def joined(digest: Digest, config: Config) -> list[str]:
 
 
 def certain(digest: Digest) -> str:
-    """The grievance: rejected although the team was certain."""
-    rejected = digest.happened.rejected
+    """The grievance: rejected although the team was certain. Nothing where nothing was rejected."""
+    if (rejected := digest.happened.rejected) == 0:
+        return ""
     return sentences.certain(digest.certain, rejected, _in_period(digest), digest.high)
 
 
@@ -191,6 +192,8 @@ def overdue(digest: Digest, config: Config) -> str:
 def reversals(digest: Digest, config: Config) -> str:
     """Appeals and how they ended, what was closed later, what came back."""
     found = digest.reversals
+    if found == Reversals() and not digest.gone_before:
+        return ""
     return sentences.reversals(
         _in_period(digest),
         found.appealed,

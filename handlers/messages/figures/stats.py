@@ -227,8 +227,9 @@ def later_lines(report: StatsReport, config: Config) -> list[str]:
     cohort, counts = report.cohort, report.counts
     if not counts.referred:
         return []
+    certain = sentences.rejected_although(cohort.certain, cohort.high, counts.rejected)
     return [
-        sentences.rejected_although(cohort.certain, cohort.high, counts.rejected),
+        *([certain] if counts.rejected else []),
         sentences.time_to_outcome(sentences.of_all_referred(report.dates), report.took.said),
         *_answers(report, config),
         *_appeals(report, config),

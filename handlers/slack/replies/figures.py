@@ -97,9 +97,9 @@ def team_lines(team: Team, config: Config, actor: Actor) -> tuple[str, ...]:
     begun = (team.records_from or team.since).astimezone(zone).date()
     late = begun > team.since.astimezone(zone).date()
     source = sentences.records(SOURCE, say_day(begun) if late else "")
-    certain = home.certain(team.certain, counts.rejected)
+    certain = f"{home.certain(team.certain, counts.rejected)} " if counts.rejected else ""
     counted = home.counted(TEAM_WEEKS, first, last, as_of, source)
     answered = ""
     if team.in_time is not None and team.in_time.known:
-        answered = f" {in_time.in_the_limit(team.in_time.told(config.percent_from))}"
-    return overall(counts, config), f"{certain}{answered} {counted}"
+        answered = f"{in_time.in_the_limit(team.in_time.told(config.percent_from))} "
+    return overall(counts, config), f"{certain}{answered}{counted}"

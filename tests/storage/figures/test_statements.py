@@ -22,7 +22,7 @@ NOW = later(10)
 CONFIG = Config()
 SPAN = last_ended("C1", NOW, CONFIG)
 ASKED: dict[str, tuple[Callable[[UnitOfWork], object], int]] = {
-    "stats": (lambda work: stats(work, FigureQuery(), THE_BOT, NOW, CONFIG), 10),
+    "stats": (lambda work: stats(work, FigureQuery(), THE_BOT, NOW, CONFIG), 9),
     "digest": (lambda work: figures_now(work, "C1", SPAN, NOW, CONFIG), 15),
     "home": (lambda work: TeamAtHome().figures(work, NOW, CONFIG), 3),
 }
