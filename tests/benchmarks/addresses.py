@@ -28,6 +28,20 @@ CONTRIVED = [
     *("hxxp", "hxxp://", "https://", "www.", "[.]", "(dot)", "a dot ", "](", "a.b.", "a.com,"),
     *("www.a.com,", "a|>", "<a", "<http://a.com|a.com> ", "&lt;a.com&gt;", "https://a.com/（"),
     *("[a](http://a.com)", "http://[", "%25", "t.me /a ", "1.2.3.4/24 ", "https://a.com/ "),
+    *(
+        "&quot;",
+        "T.ME /A",
+        "<@U1>",
+        "（dot）",
+        "a.b.<",
+        ":a:`",
+        "a/ ",
+        "A»。",
+        "\t）",
+        "\u200b",
+        "@）",
+    ),
+    *("www.a.com（dot）", "`|%2F\n", "https://" + "a." * 100 + "com/ ", "a" * 300 + ".com "),
 ]
 """What a text is made of, again and again."""
 
@@ -78,7 +92,7 @@ def _contrived() -> Row:
     texts = [
         (front + piece * LONG)[:LONG]
         for piece in CONTRIVED
-        for front in ("", "https://example.com/", "hxxp://a")
+        for front in ("", "https://example.com/", "hxxp://a", "(")
     ]
     return _slowest(f"the slowest of {len(texts)} contrived texts of {LONG:,} characters", texts)
 

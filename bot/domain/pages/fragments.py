@@ -26,13 +26,21 @@ HOSTS = frozenset(
 )
 """Hosts, with all below them, whose pages are told apart by the fragment alone."""
 
+ENCYCLOPEDIAS = frozenset(
+    listed(
+        "wikipedia.org wiktionary.org wikinews.org wikibooks.org wikiquote.org wikisource.org"
+        " wikiversity.org wikivoyage.org wikimedia.org wikidata.org mediawiki.org fandom.com"
+        " wikia.com wiki.gg miraheze.org conservapedia.com rationalwiki.org britannica.com"
+    )
+)
+"""Hosts whose fragments are titles of sections, however long."""
+
 _ROUTE = re.compile(r"#(?:[/!]|%2F|%21)", re.IGNORECASE)
 _HIGHLIGHT = ":~:"
 """Begins what a browser takes off for itself: `#:~:text=…` (Text Fragments)."""
 
 _COUNTED = re.compile(r"[A-Za-z]+[-_]?[0-9]+")  # comment-123, p42
 _PIECES = re.compile(r"[-_ .]+")
-_HEADING = re.compile(r"[^\W\d_]?[^\W\d_A-Z]*|[0-9]{1,4}")
 _LONG = 16
 _PLACES = frozenset(
     listed(
@@ -55,12 +63,12 @@ def kept_fragment(host: str, path: str, fragment: str, *, of_platform: bool) -> 
     fragment = fragment.partition(_HIGHLIGHT)[0]
     if len(fragment) < 2 or fragment in ("#/", "#!", "#!/"):
         return None
-    if of_platform or _ROUTE.match(fragment) or _is_known(host):
+    if of_platform or _ROUTE.match(fragment) or _is_at(host, HOSTS):
         return fragment
     text = unquote(fragment[1:])
     if path in ("", "/"):
         return None if _is_place(text) or text.lower() in _PLACES else fragment
-    return fragment if _may_be_a_page(text) else None
+    return fragment if _may_be_a_page(text) and not _is_at(host, ENCYCLOPEDIAS) else None
 
 
 def _may_be_a_page(text: str) -> bool:
@@ -68,7 +76,7 @@ def _may_be_a_page(text: str) -> bool:
         return False
     if "=" in text or "/" in text:
         return True
-    if len(text) < _LONG or _is_heading(text):
+    if len(text) < _LONG:
         return False
     mixed = text.lower() != text != text.upper()
     return mixed or any(char.isdigit() for char in text)
@@ -81,17 +89,9 @@ def _is_place(text: str) -> bool:
     return "=" in text and all(_is_tracking(pair.partition("=")[0]) for pair in text.split("&"))
 
 
-def _is_heading(text: str) -> bool:
-    """Words joined as the title of a section is: `Early_life_and_education`."""
-    pieces = [piece for piece in _PIECES.split(text) if piece]
-    return len(pieces) > 1 and all(
-        len(piece) < _LONG and _HEADING.fullmatch(piece) for piece in pieces
-    )
-
-
-def _is_known(host: str) -> bool:
+def _is_at(host: str, hosts: frozenset[str]) -> bool:
     while host:
-        if host in HOSTS:
+        if host in hosts:
             return True
         host = host.partition(".")[2]
     return False

@@ -79,6 +79,8 @@ def _kept_after(head: str, body: str, tail: str) -> str:
 
 def _without_half_a_pair(line: str) -> str:
     """Without a bracket at the end whose partner stood before an address."""
+    if line[-1:] not in _BRACKETS and line[-1:] != " ":
+        return line
     surplus = {last: line.count(last) - line.count(_BRACKETS[last]) for last in _BRACKETS}
     end = len(line)
     while end and (line[end - 1] == " " or surplus.get(line[end - 1], 0) > 0):

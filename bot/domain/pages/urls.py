@@ -101,7 +101,8 @@ def find_pages(
             if page and cut and word.ended:
                 raise invalid("cut", word.typed)
         except _Doubt as doubt:
-            doubts.append(doubt.problem)
+            if len(doubts) < MOST_READ:
+                doubts.append(doubt.problem())
             page = None
         except InvalidUrl as refused:
             problems.append(refused.problem)
@@ -153,8 +154,16 @@ def parse_page(text: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> Page:
     return found.pages[0]
 
 
-class _Doubt(InvalidUrl):
-    """What is worth saying only where the text holds nothing else."""
+class _Doubt(Exception):
+    """What is worth saying only where the text holds nothing else: the arguments of `problem`."""
+
+    def __init__(self, what: str, typed: str, **words: object) -> None:
+        super().__init__(what)
+        self.what, self.typed, self.words = what, typed, words
+
+    def problem(self) -> UrlProblem:
+        """The problem, with its sentence."""
+        return problem(self.what, self.typed, **self.words)
 
 
 def _page(word: Word, extra_hosts: Mapping[str, str]) -> Page | None:
@@ -169,7 +178,7 @@ def _page(word: Word, extra_hosts: Mapping[str, str]) -> Page | None:
             return _whole(word, address, extra_hosts)
     if address.startswith("//"):
         address = address.lstrip("/")
-    scheme = _SCHEME.fullmatch(address)
+    scheme = _SCHEME.fullmatch(address) if ":" in address else None
     if scheme and "." not in scheme[1]:
         name = scheme[1].lower()
         if scheme[2].startswith("//") or (name in _OTHER_SCHEMES and scheme[2]):
@@ -178,7 +187,7 @@ def _page(word: Word, extra_hosts: Mapping[str, str]) -> Page | None:
     if label:
         address = address[label.end() :]
         word = word._replace(typed=word.typed.removeprefix(label[0]))
-    if _NETWORK.fullmatch(address):
+    if "/" in address and _NETWORK.fullmatch(address):
         raise invalid("network", word.typed)
     if _is_address(word, address, extra_hosts):
         return _whole(word, "https://" + address, extra_hosts)
@@ -199,7 +208,7 @@ def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> boo
     if found is None:
         odd = _BRACKET_IN_HOST.fullmatch(address) if len(address) <= LONGEST else None
         if odd and any("." in part and known_suffix(part) for part in odd.groups()):
-            raise _Doubt(problem("not_a_url", word.typed))
+            raise _Doubt("not_a_url", word.typed)
         return False
     host, port, path = found[1], found[2], found[3]
     if "." not in host:
@@ -209,7 +218,7 @@ def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> boo
     if _IPV4.fullmatch(host):
         if port or path or word.dead:
             return True
-        raise _Doubt(problem("ambiguous", word.typed))
+        raise _Doubt("ambiguous", word.typed)
     suffix = host.rpartition(".")[2].lower()
     if len(address) > LONGEST + 200 or suffix.isdigit():
         return False
@@ -225,7 +234,7 @@ def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> boo
         return False
     if word.dead:
         raise invalid("unknown_site", word.typed, suffix=suffix)
-    raise _Doubt(problem("unknown_site", word.typed, suffix=suffix))
+    raise _Doubt("unknown_site", word.typed, suffix=suffix)
 
 
 def _made(typed: str, address: str, extra_hosts: Mapping[str, str]) -> Page:
@@ -238,7 +247,7 @@ def _made(typed: str, address: str, extra_hosts: Mapping[str, str]) -> Page:
     if _ODD_HOST.search(parts[0]):
         raise invalid("not_a_url", typed)
     if _is_in_slack(parts[0], parts[2]):
-        raise _Doubt(problem("slack", typed))
+        raise _Doubt("slack", typed)
     key, platform, kind = identify_parts(parts, site)
     if kind == FRONT:
         raise invalid("front_page", typed, platform=platform_label(platform))

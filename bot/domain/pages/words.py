@@ -30,8 +30,8 @@ _SPELT_DOTS = re.compile(
 _SPELT_DOT = re.compile(r"\s+dot\s+", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 _WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]+')
-_PLAIN = re.compile(r"(?:(?![.:/\\\[({])[!-~])+")
-"""A word in ASCII that holds nothing that every address has."""
+_ORDINARY = re.compile(r"[^\w:]*+[^.:\[({。．｡：（［｛]*+(?!\[?:\]?[/\\])\W*+|:[\w+'-]*+:?")
+"""A word without what every address has inside: a dot or a colon, in any of their forms."""
 _SCHEME = re.compile(
     r"h(?:tt|xx|\*\*|__)p(?:s|\[s\]|\(s\))?(?:\[:\]|\(:\)|:)(?:[/\\]|\[/)"
     r"|h(?:tt|xx|\*\*|__)ps?\[://\]"
@@ -57,6 +57,7 @@ _BLANK_BEFORE_PATH = re.compile(
 _BARE_FRONT = re.compile(rf"{_FRONT}/?", re.IGNORECASE)
 _GLUED_PATH = re.compile(r"[ \t\u00a0](/[\w@+~][^\s<>]*)")
 _CUTS = re.compile("[,;|]")
+_LOCAL = "localhost"
 
 # Joined to nothing that is seen: pasted along with an address. ZWNJ and ZWJ are letters' business
 # in Persian and Indic scripts, and stay between such letters.
@@ -71,12 +72,14 @@ _HEAD = re.compile(r"(?:[^/]*?:\\?//)?[^/]*")
 _BEFORE_PATH = re.compile(r"[^/]*(?:/{1,2}[^/]*)?")
 # `example[.com`, `example.]com`; and `[.]` in a path, which no address has unencoded.
 _HALF_BRACKET = re.compile(r"(?<=\w)(?:[\[({]\.(?=\w)|(?<![\[({])\.[\])}](?=\w))")
+_MAY_BE_DEAD = re.compile(r"[\[({\])}\\]|\Ah(?:xx|\*|_)", re.IGNORECASE)
 _DEAD_DOT = re.compile(r"(?<=\w)\[(?:\.|dot)\](?=\w)", re.IGNORECASE)
 _BEFORE_GUESS = " \t\n([{\"'*_~>"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _OPENS = {opening: closing for closing, opening in _PAIRS.items()}
 _CLOSING = ".,;:!?'|"
-_LEFT_BY_HTML = re.compile(r"(?:&(?:quot|apos|nbsp|#0?3[49]|#x2[27]);?)+\Z", re.IGNORECASE)
+_LEFT_BY_HTML = re.compile(r"&(?:quot|apos|nbsp|#0?3[49]|#x2[27]);?\Z", re.IGNORECASE)
+LONGEST_BY_HTML = 6
 _STYLES = "*_~"
 _LABEL = re.compile(r"(?:url|uri|link|href|src|address|site|page)[:=]", re.IGNORECASE)
 
@@ -138,9 +141,7 @@ def words(text: str) -> Iterator[Word]:
             if blank:
                 space = "\n" if "\n" in blank else " "
                 continue
-            if not token or (
-                (token.isalnum() or _PLAIN.fullmatch(token)) and token.lower() != "localhost"
-            ):
+            if not token or (_ORDINARY.fullmatch(token) and token[: len(_LOCAL)].lower() != _LOCAL):
                 ordinary += space + found[0]
                 space = ""
                 continue
@@ -244,13 +245,21 @@ def _pieces(token: str) -> list[str]:
 def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
     """A run of characters without spaces is one word, or several addresses."""
     token_clean = cleaned(token)
-    starts = [
-        found.start() for found in _SCHEME.finditer(token_clean) if _is_start(found, token_clean)
-    ]
-    host = _HOST_FIRST.match(token_clean)
-    if starts and host and host.end() <= starts[0] and token_clean[starts[0] - 1] not in ",;|":
+    several = _CUTS.search(token_clean)
+    starts = []
+    if several or ":" in token_clean:
+        starts = [
+            found.start()
+            for found in _SCHEME.finditer(token_clean)
+            if _is_start(found, token_clean)
+        ]
+    host = _HOST_FIRST.match(token_clean) if starts else None
+    if host and host.end() <= starts[0] and token_clean[starts[0] - 1] not in ",;|":
         starts = []
     if not starts:
+        if not several:
+            yield _word(token, token_clean, space, "", ended=ended)
+            return
         nexts = (found.end() for found in _NEXT_BARE.finditer(token_clean) if _is_next(found))
         cuts = [0, *nexts, len(token_clean)]
         for start, end in pairwise(cuts):
@@ -307,7 +316,10 @@ def _is_next(found: re.Match[str]) -> bool:
 
 def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Word:
     opening = text[: len(text) - len(text.lstrip("([{'*_~¿¡‘‚‹（「『【《"))]
-    bare = _trimmed(_LEFT_BY_HTML.sub("", text[len(opening) :]), prefix + opening)
+    bare = text[len(opening) :]
+    if "&" in bare:
+        bare = _without_html(bare)
+    bare = _trimmed(bare, prefix + opening)
     address = _revived(bare)
     return Word(
         typed=bare if typed == text else typed,
@@ -318,15 +330,27 @@ def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Wor
     )
 
 
+def _without_html(text: str) -> str:
+    """Without the quotes and blanks at the end that HTML wrote as `&quot;`."""
+    end = len(text)
+    while found := _LEFT_BY_HTML.search(text, max(end - LONGEST_BY_HTML, 0), end):
+        end = found.start()
+    return text[:end]
+
+
 def _trimmed(text: str, before: str) -> str:
     """Without the marks behind an address that belong to the sentence, and without brackets and
     stars that were opened before it."""
     end = len(text)
     if not text or text[-1].isalnum() or text[-1] == "/":
         return text
-    surplus = {last: text.count(last) - text.count(_PAIRS[last]) for last in _PAIRS}
+    surplus: dict[str, int] = {}
     while end:
         last = text[end - 1]
+        if not surplus and (last in _PAIRS or last in _OPENS):
+            surplus = {
+                mark: text.count(mark, 0, end) - text.count(_PAIRS[mark], 0, end) for mark in _PAIRS
+            }
         if last in _PAIRS:
             if surplus[last] <= 0:
                 break
@@ -347,6 +371,8 @@ def _trimmed(text: str, before: str) -> str:
 def _revived(text: str) -> str:
     """The address behind a defanged one. Brackets in the path of an address that is not defanged
     at its beginning are part of it."""
+    if not _MAY_BE_DEAD.search(text):
+        return text
     head = _BEFORE_PATH.match(text)
     if head and _HALF_BRACKET.search(head[0]):
         text = _HALF_BRACKET.sub(".", head[0]) + text[head.end() :]

@@ -8,12 +8,20 @@ from bot.domain.platforms.google import GOOGLE_DOCS, GOOGLE_DRIVE, GOOGLE_PLAY
 from bot.domain.platforms.instagram import INSTAGRAM
 from bot.domain.platforms.linkedin import LINKEDIN
 from bot.domain.platforms.mastodon import MASTODON
+from bot.domain.platforms.media import (
+    DROPBOX,
+    FLICKR,
+    NICONICO,
+    PIXIV,
+    RUTUBE,
+    STREAMABLE,
+)
 from bot.domain.platforms.messenger import MESSENGER
 from bot.domain.platforms.named import NAMED
 from bot.domain.platforms.odnoklassniki import ODNOKLASSNIKI
 from bot.domain.platforms.peertube import PEERTUBE
 from bot.domain.platforms.pinterest import PINTEREST
-from bot.domain.platforms.publishing import APP_STORE, IMGUR, LINKTREE, MEDIUM, PASTEBIN
+from bot.domain.platforms.publishing import APP_STORE, IMGUR, LINKTREE, MEDIUM, PASTEBIN, WORDPRESS
 from bot.domain.platforms.reddit import REDDIT
 from bot.domain.platforms.rumble import RUMBLE
 from bot.domain.platforms.sharing import BITCHUTE, DOUYIN, GETTR, LIKEE
@@ -74,6 +82,13 @@ PLATFORMS: tuple[Platform, ...] = (
     LINKTREE,
     PASTEBIN,
     IMGUR,
+    RUTUBE,
+    NICONICO,
+    FLICKR,
+    PIXIV,
+    STREAMABLE,
+    DROPBOX,
+    WORDPRESS,
     GOOGLE_DRIVE,
     GOOGLE_DOCS,
     GOOGLE_PLAY,

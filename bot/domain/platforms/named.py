@@ -61,7 +61,6 @@ NAMED: tuple[Platform, ...] = (
         others="googleusercontent.com googleapis.com gstatic.com withgoogle.com g.co "
         + " ".join(_GOOGLE),
     ),
-    _named("wordpress", "WordPress", "wordpress.com", others="wp.me wp.com", mirrors="www"),
     _named("blogspot", "Blogspot", "blogspot.com", others="blogger.com", mirrors="www|m"),
     _named("justpasteit", "JustPaste.it", "justpaste.it jpst.it", mirrors="www"),
     Platform(

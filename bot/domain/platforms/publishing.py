@@ -111,6 +111,7 @@ IMGUR = Platform(
         "image": Id("A-Za-z0-9", "7"),
         "album": Id("A-Za-z0-9", "7"),
         "short": Id("A-Za-z0-9", "5"),
+        "size": Words(("s", "b", "t", "m", "l", "h")),
         "any": ANY,
     },
     reserved=listed("a r t topic user gallery search upload about privacy signin register"),
@@ -137,6 +138,7 @@ IMGUR = Platform(
                 "/{_any}-{image}",
                 "i.imgur.com/{image}.{_any}",
                 "i.imgur.com/{image:short}.{_any}",
+                "i.imgur.com/{image}{_size}.{_any}",
                 "i.imgur.io/{image}.{_any}",
                 "i.imgur.io/{image:short}.{_any}",
             ),
@@ -145,11 +147,44 @@ IMGUR = Platform(
                 "A61SaA1": (
                     "https://imgur.com/A61SaA1",
                     "https://i.imgur.com/A61SaA1.gifv",
+                    "https://i.imgur.com/A61SaA1h.png",
                     "https://imgur.com/some-boats-A61SaA1",
                     "https://i.imgur.io/A61SaA1.png",
                 )
             },
             other=("https://imgur.com/A61Sa", "https://imgur.com/gallery/A61SaA1"),
+        ),
+    ),
+)
+
+WORDPRESS = Platform(
+    id="wordpress",
+    label="WordPress",
+    hosts=("wordpress.com",),
+    mirrors="www",
+    others=("wp.me", "wp.com", "videopress.com"),
+    ids={"video": Id("A-Za-z0-9", "8")},
+    kinds=(
+        Kind(
+            "video",
+            at=(
+                "videopress.com/v/{video}",
+                "videopress.com/embed/{video}",
+                "video.wordpress.com/v/{video}",
+                "video.wordpress.com/embed/{video}",
+            ),
+            any_query=True,
+            same={
+                "kUJmAcSf": (
+                    "https://videopress.com/embed/kUJmAcSf",
+                    "https://video.wordpress.com/embed/kUJmAcSf?hd=1",
+                    "https://videopress.com/v/kUJmAcSf",
+                )
+            },
+            other=(
+                "https://videopress.com/v/kUJmAcSF",
+                "https://kUJmAcSf.wordpress.com/v/kUJmAcSf",
+            ),
         ),
     ),
 )

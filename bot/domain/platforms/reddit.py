@@ -7,7 +7,9 @@ REDDIT = Platform(
     label="Reddit",
     hosts=("reddit.com",),
     mirrors="www|embed|old|new|sh|np|m|i|amp|ssl|[a-z]{2}|[a-z]{2}-[a-z]{2}",
-    others=listed("redditmedia.com redditstatic.com redditinc.com redditblog.com"),
+    others=listed(
+        "redditmedia.com reddituploads.com redditstatic.com redditinc.com redditblog.com"
+    ),
     ids={
         "subreddit": Id("A-Za-z0-9_", "2,24", fold=True),
         "user": Id("A-Za-z0-9_-", "3,24", fold=True),

@@ -77,7 +77,8 @@ def _known_hosts(one: Platform) -> dict[str, _Host]:
             for own, wild, word, rule in rules
             if not wild and (own == host or (not own and host in one.hosts))
         ]
-        below = [(NAME, rule) for own, wild, _, rule in rules if wild and own == host]
+        # Words that are nobody's name on the platform's own host may be paths on somebody's.
+        below = [(ANYTHING, rule) for own, wild, _, rule in rules if wild and own == host]
         subdomains = _site(one, below, host)._replace(front=False, hashbang=False)
         hosts[host] = _Host(host, mirrors, apart, _site(one, here, host), subdomains)
     return hosts

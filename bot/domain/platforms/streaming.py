@@ -70,12 +70,34 @@ BILIBILI = Platform(
     label="Bilibili",
     hosts=("bilibili.com",),
     mirrors="www|m",
-    others=("bilibili.tv", "biliapi.net", "hdslb.com"),
+    others=("bilibili.tv", "biliintl.com", "biliapi.net", "hdslb.com"),
     ids={
         "video": Id("A-Za-z0-9", "10"),
         "old": NUMBER,
         "user": NUMBER,
         "code": Id("A-Za-z0-9", "5,12"),
+        "list": NUMBER,
+        "room": NUMBER,
+        "number": NUMBER,
+        "lang": Words(("en", "th", "vi", "id", "ms", "zh-hans", "zh-hant", "ar")),
+        "show": Words(("play", "media")),
+        "from": Words(("list", "medialist/play", "medialist/detail")),
+        "embed": Words(("blanc", "h5")),
+        "tab": Words(
+            (
+                *(
+                    "video",
+                    "audio",
+                    "article",
+                    "opus",
+                    "dynamic",
+                    "album",
+                    "upload",
+                    "upload/video",
+                ),
+                *("upload/audio", "upload/opus", "fans/follow", "fans/fans"),
+            )
+        ),
         "any": ANY,
     },
     tracking=("spm_id_from", "vd_source", "share_source", "share_medium", "share_plat"),
@@ -103,7 +125,11 @@ BILIBILI = Platform(
         Kind(
             "video",
             key="av{old}",
-            at=("/video/av{old}", "player.bilibili.com/player.html?aid={old}"),
+            at=(
+                "/video/av{old}",
+                "player.bilibili.com/player.html?aid={old}",
+                "bilibili.tv/video/av{old}",
+            ),
             any_query=True,
             unless=("p", "page"),
             same={
@@ -111,6 +137,7 @@ BILIBILI = Platform(
                     "http://www.bilibili.com/video/av1074402/",
                     "https://m.bilibili.com/video/av1074402",
                     "https://player.bilibili.com/player.html?aid=1074402&cid=9",
+                    "http://www.bilibili.tv/video/av1074402/",
                 )
             },
             other=(
@@ -120,15 +147,115 @@ BILIBILI = Platform(
         ),
         Kind(
             "user",
-            at=("space.bilibili.com/{user}", "/space/{user}"),
+            at=("space.bilibili.com/{user}", "space.bilibili.com/{user}/{_tab}", "/space/{user}"),
             any_query=True,
+            unless=("fid", "sid"),
             same={
                 "3985676": (
                     "https://space.bilibili.com/3985676",
                     "https://m.bilibili.com/space/3985676",
+                    "https://space.bilibili.com/3985676/upload/audio",
+                    "https://space.bilibili.com/3985676/video",
                 )
             },
-            other=("https://space.bilibili.com/3985677", "https://live.bilibili.com/3985676"),
+            other=(
+                "https://space.bilibili.com/3985677",
+                "https://live.bilibili.com/3985676",
+                "https://space.bilibili.com/3985676/favlist?fid=1103407912",
+                "https://space.bilibili.com/3985676/lists/3662502",
+            ),
+        ),
+        Kind(
+            "list",
+            key="ml{list}",
+            at=("/{_from}/ml{list}", "space.bilibili.com/{_any}/favlist?fid={list}"),
+            any_query=True,
+            unless=("bvid", "oid", "aid"),
+            same={
+                "ml1103407912": (
+                    "https://space.bilibili.com/84912/favlist?fid=1103407912&ftype=create",
+                    "https://www.bilibili.com/medialist/detail/ml1103407912",
+                    "https://www.bilibili.com/medialist/play/ml1103407912",
+                    "https://www.bilibili.com/list/ml1103407912",
+                )
+            },
+            other=(
+                "https://www.bilibili.com/list/ml1103407913",
+                "https://www.bilibili.com/list/ml1103407912?bvid=BV13x41117TL",
+                "https://www.bilibili.com/list/1103407912",
+            ),
+        ),
+        Kind(
+            "live",
+            at=("live.bilibili.com/{live:room}", "live.bilibili.com/{_embed}/{live:room}"),
+            any_query=True,
+            same={
+                "196": (
+                    "https://live.bilibili.com/196",
+                    "https://live.bilibili.com/196?broadcast_type=0",
+                    "https://live.bilibili.com/blanc/196",
+                )
+            },
+            other=("https://live.bilibili.com/197", "https://space.bilibili.com/196"),
+        ),
+        Kind(
+            "abroad",
+            key="video/{number}",
+            at=(
+                *("bilibili.tv/video/{number}", "bilibili.tv/{_lang}/video/{number}"),
+                *("biliintl.com/video/{number}", "biliintl.com/{_lang}/video/{number}"),
+            ),
+            any_query=True,
+            same={
+                "video/2019955076": (
+                    "https://www.bilibili.tv/en/video/2019955076",
+                    "https://bilibili.tv/video/2019955076",
+                    "https://www.biliintl.com/TH/video/2019955076",
+                )
+            },
+            other=(
+                "https://www.bilibili.tv/en/video/2019955077",
+                "https://www.bilibili.tv/en/play/2019955076",
+            ),
+        ),
+        Kind(
+            "abroad",
+            key="play/{number}/{room}",
+            at=(
+                "bilibili.tv/{_lang}/play/{number}/{room}",
+                "biliintl.com/{_lang}/play/{number}/{room}",
+            ),
+            any_query=True,
+            same={
+                "play/34613/341736": (
+                    "https://www.bilibili.tv/en/play/34613/341736",
+                    "https://www.biliintl.com/en/play/34613/341736",
+                )
+            },
+            other=(
+                "https://www.bilibili.tv/en/play/34613/341737",
+                "https://www.bilibili.tv/en/play/34613",
+            ),
+        ),
+        Kind(
+            "abroad",
+            key="play/{number}",
+            at=(
+                "bilibili.tv/{_lang}/{_show}/{number}",
+                "biliintl.com/{_lang}/{_show}/{number}",
+            ),
+            any_query=True,
+            same={
+                "play/34613": (
+                    "https://www.bilibili.tv/en/play/34613",
+                    "https://www.biliintl.com/EN/play/34613",
+                    "https://www.bilibili.tv/en/media/34613",
+                )
+            },
+            other=(
+                "https://www.bilibili.tv/en/play/34614",
+                "https://www.bilibili.tv/en/video/34613",
+            ),
         ),
         Kind(
             "link",

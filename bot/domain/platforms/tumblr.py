@@ -13,6 +13,8 @@ TUMBLR = Platform(
         "post": Id("0-9", "6,22"),
         "code": Id("A-Za-z0-9_-", "4,40"),
         "tab": Words(("archive", "likes", "following")),
+        "tag": Id("A-Za-z0-9%+_.~-", "1,140"),
+        "date": Id("0-9/", "8,10", first="[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}"),
         "any": ANY,
     },
     reserved=listed(
@@ -78,6 +80,50 @@ TUMBLR = Platform(
                 "https://www.tumblr.com/explore",
                 "https://sea-crossings.tumblr.com/tagged/boats",
                 "https://sea-crossings.tumblr.com.evil.example/",
+            ),
+        ),
+        Kind(
+            "tagged",
+            key="{blog}/{tag}",
+            at=(
+                "{blog}.tumblr.com/tagged/{tag}",
+                "/{blog}/tagged/{tag}",
+                "/blog/{blog}/tagged/{tag}",
+                "/blog/view/{blog}/tagged/{tag}",
+            ),
+            same={
+                "sea-crossings/boats": (
+                    "https://sea-crossings.tumblr.com/tagged/boats",
+                    "https://www.tumblr.com/sea-crossings/tagged/boats",
+                    "https://www.tumblr.com/blog/view/sea-crossings/tagged/boats",
+                    "https://www.tumblr.com/blog/sea-crossings/tagged/boats?source=share",
+                )
+            },
+            other=(
+                "https://sea-crossings.tumblr.com/tagged/boat",
+                "https://www.tumblr.com/tagged/boats",
+                "https://www.tumblr.com/sea-crossings/boats",
+            ),
+        ),
+        Kind(
+            "day",
+            key="{blog}/{date}",
+            at=(
+                "{blog}.tumblr.com/day/{date}",
+                "/{blog}/day/{date}",
+                "/blog/{blog}/day/{date}",
+                "/blog/view/{blog}/day/{date}",
+            ),
+            same={
+                "sea-crossings/2018/01/05": (
+                    "https://sea-crossings.tumblr.com/day/2018/01/05",
+                    "https://www.tumblr.com/sea-crossings/day/2018/01/05",
+                    "https://www.tumblr.com/blog/view/sea-crossings/day/2018/01/05",
+                )
+            },
+            other=(
+                "https://sea-crossings.tumblr.com/day/2018/01/06",
+                "https://sea-crossings.tumblr.com/day/2018/01",
             ),
         ),
         Kind(

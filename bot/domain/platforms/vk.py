@@ -9,7 +9,7 @@ VK = Platform(
     hosts=("vk.com", "vk.ru", "vkontakte.ru"),
     mirrors="www|m|new|oauth|vksport",
     apart="oauth",
-    others=listed("userapi.com vk-cdn.net vkuser.net vkuservideo.net vk.company vkplay.live"),
+    others=listed("userapi.com vk-cdn.net vkuser.net vkuservideo.net vk.company vkplay.ru"),
     ids={
         "post": PAIR,
         "video": PAIR,
@@ -28,6 +28,8 @@ VK = Platform(
         "group": NUMBER,
         "community": Words(("club", "public", "event")),
         "invite": Id("A-Za-z0-9/=+_-", "8,100"),
+        "recording": Id("a-f0-9-", "36"),
+        "stream": Id("A-Za-z0-9_.-", "2,64"),
         "name": Id("A-Za-z0-9_.", "2,64", fold=True, first=".*[A-Za-z]"),
         "any": ANY,
     },

@@ -96,6 +96,39 @@ MEDIA: tuple[Kind, ...] = (
         ),
     ),
     Kind(
+        "recording",
+        at=tuple(
+            f"{host}/{{_any}}/record/{{recording}}{end}"
+            for host in ("live.vkvideo.ru", "live.vkplay.ru", "vkplay.live")
+            for end in ("", "/records")
+        ),
+        any_query=True,
+        same={
+            "33a4e4ce-e3ef-49db-bb14-f006cc6fabc9": (
+                "https://live.vkvideo.ru/boats/record/33a4e4ce-e3ef-49db-bb14-f006cc6fabc9",
+                "https://live.vkplay.ru/boats/record/33a4e4ce-e3ef-49db-bb14-f006cc6fabc9/records",
+                "https://vkplay.live/boats/record/33a4e4ce-e3ef-49db-bb14-f006cc6fabc9",
+            )
+        },
+        other=(
+            "https://live.vkvideo.ru/boats/record/33a4e4ce-e3ef-49db-bb14-f006cc6fabc8",
+            "https://live.vkvideo.ru/boats",
+        ),
+    ),
+    Kind(
+        "stream",
+        at=("live.vkvideo.ru/{stream}", "live.vkplay.ru/{stream}", "vkplay.live/{stream}"),
+        any_query=True,
+        same={
+            "boats_one": (
+                "https://live.vkvideo.ru/boats_one",
+                "https://live.vkplay.ru/boats_one",
+                "https://vkplay.live/boats_one/",
+            )
+        },
+        other=("https://live.vkvideo.ru/boats_two", "https://vk.com/boats_one"),
+    ),
+    Kind(
         "photo",
         at=(
             "/photo{photo}",

@@ -26,6 +26,8 @@ X = Platform(
         "intent": Words(("user", "follow")),
         "media": Words(("photo", "video")),
         "number": NUMBER,
+        "image": Id("A-Za-z0-9_-", "10,24"),
+        "ext": Words(("jpg", "jpeg", "png", "webp", "gif")),
         "tab": Words(
             listed(
                 "with_replies timeline tweets info photo header_photo media likes highlights articles followers following superfollows verified_followers about"
@@ -182,6 +184,26 @@ X = Platform(
                 "https://x.com/explore",
                 "https://t.me/some_one",
                 "https://x.com/some_one/status/1790000000000000001",
+            ),
+        ),
+        Kind(
+            "image",
+            at=(
+                "pbs.twimg.com/media/{image}?format={_ext}",
+                "pbs.twimg.com/media/{image}.{_ext}",
+                "pbs.twimg.com/media/{image}.{_ext}:{_any}",
+            ),
+            any_query=True,
+            same={
+                "EqcpviCVoAAG-QG": (
+                    "https://pbs.twimg.com/media/EqcpviCVoAAG-QG?format=jpg&name=orig",
+                    "https://pbs.twimg.com/media/EqcpviCVoAAG-QG.jpg:orig",
+                    "https://pbs.twimg.com/media/EqcpviCVoAAG-QG.jpg?name=small",
+                )
+            },
+            other=(
+                "https://pbs.twimg.com/media/EqcpviCVoAAG-QH.jpg",
+                "https://pbs.twimg.com/profile_images/EqcpviCVoAAG-QG.jpg",
             ),
         ),
         Kind(

@@ -34,6 +34,8 @@ KEPT = [
     # Long, with a digit or of both cases
     "https://example.com/page#abcdefghijklmno1",
     "https://example.com/page#AbCdEfGhIjKlMnOp",
+    "https://example.com/page#Early_life_and_education",
+    "https://example.com/series/#an_episode_of_2015",
 ]
 DROPPED = [
     "https://example.com/page#part",
@@ -41,7 +43,7 @@ DROPPED = [
     "https://example.com/page#comment-123",
     "https://example.com/page#comment-1234567890123456",
     "https://example.com/page#p42",
-    "https://example.com/page#Early_life_and_education",
+    "https://example.com/page#early-life-and-education",
     "https://example.com/page#abc1",
     "https://example.com/page#:~:text=a%20word",
     "https://example.com/page#part:~:text=a",
@@ -49,7 +51,6 @@ DROPPED = [
     "https://example.com/page#utm_source=a&utm_medium=b",
     "https://example.com/page#xtor=RSS-1",
     "https://example.com/page#_=_",
-    "https://example.com/page#Geschichte-und-Gegenwart",
 ]
 
 
@@ -66,6 +67,18 @@ def test_a_fragment_that_is_the_page_is_kept(address: str) -> None:
 @pytest.mark.parametrize("address", DROPPED)
 def test_a_fragment_that_names_a_place_is_dropped(address: str) -> None:
     assert parse_page(address).canonical == "https://example.com/page"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://en.wikipedia.org/wiki/Boat#Early_life_and_education",
+        "https://de.m.wikipedia.org/wiki/Boot#Geschichte_im_19._Jahrhundert",
+        "https://boats.fandom.com/wiki/Boat#Appearance_in_Season_2",
+    ],
+)
+def test_a_section_of_an_encyclopedia_is_no_page(address: str) -> None:
+    assert parse_page(address).canonical == address.partition("#")[0]
 
 
 @pytest.mark.parametrize("word", ["top", "about", "Contact", "comment-12", ":~:text=a"])

@@ -399,7 +399,18 @@ def test_text_that_slack_cut_loses_the_address_at_its_end() -> None:
 
 
 def test_long_text_is_read_in_time() -> None:
-    repeated = ["a.", "https://", "[.]", "(", ")", "](", "(dot)", "<http://a.com|a.com> ", "a.com,"]
+    repeated = [
+        "a.",
+        "https://",
+        "[.]",
+        "(",
+        ")",
+        "](",
+        "(dot)",
+        "<http://a.com|a.com> ",
+        "a.com,",
+        "&quot;",
+    ]
     texts = [(piece * 40_000)[:40_000] for piece in (*repeated, "https://x.com/http://", "。", '"')]
     for text in (*texts, "hxxp://a" + " dot a" * 6_000, "( " * 9_000 + "a.com" + " )" * 9_000):
         assert isinstance(find_pages(text, cut_at=100_000), Found)

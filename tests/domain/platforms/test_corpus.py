@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from tests.domain.reading import generated, judged, read_all, told
 
-# What was read when the corpus was made. Better rules raise the first and lower the others.
-RIGHT = 2817
-MISSED_ON_PLATFORMS = 27
-UNKNOWN = 5  # front ends that others run
+# What was read in November 2026. Better rules raise the first and lower the second.
+RIGHT = 2866
+MISSED_ON_PLATFORMS = 9
+UNKNOWN = 0
 ELSEWHERE: dict[str, str] = {}
 
 

@@ -90,7 +90,8 @@ def test_every_platform_asked_for_is_there() -> None:
         *("lemon8", "weibo", "douyin", "bilibili", "signal", "viber", "line", "zalo", "imo"),
         *("medium", "substack", "linktree", "googledrive", "googledocs", "googlesites"),
         *("googlemaps", "googleplay", "google", "appstore", "wordpress", "blogspot", "pastebin"),
-        *("justpasteit", "imgur", "peertube", "misskey"),
+        *("justpasteit", "imgur", "peertube", "misskey", "rutube", "niconico", "flickr", "pixiv"),
+        *("streamable", "dropbox"),
     }
 
 
