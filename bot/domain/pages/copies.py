@@ -1,4 +1,4 @@
-"""Archives, translators and other front-ends: pages of their own, which name an original.
+"""Archives, translators, viewers and other front-ends: pages of their own, which name an original.
 
 What a copy shows stays there when the original is closed, so both are pages to flag.
 """
@@ -35,9 +35,11 @@ PARAMETERS: Mapping[str, tuple[str, str]] = {
     "www.microsofttranslator.com": ("/bv.aspx", "a"),
     "papago.naver.net": ("/website", "url"),
     "12ft.io": ("/proxy", "q"),
+    "docs.google.com": ("/viewer /gview /viewerng/viewer", "url"),
+    "view.officeapps.live.com": ("/op/view.aspx /op/embed.aspx", "src"),
     **{host: ("/submit", "url") for host in ARCHIVES if host.startswith("archive.")},
 }
-"""Host → path and the parameter that names the original."""
+"""Host → paths and the parameter that names the original."""
 
 _FRONT_ENDS = {
     "x.com": "nitter.net nitter.poast.org nitter.privacydev.net nitter.cz nitter.it nitter.at nitter.tiekoetter.com"
@@ -81,7 +83,7 @@ def original_of(host: str, path: str, query: str | None) -> str:
         found = _PROXIED.fullmatch(path)
         return f"{found[1]}://{found[2]}" if found else ""
     there, name = PARAMETERS.get(host, ("", ""))
-    if name and path.rstrip("/") == there.rstrip("/"):
+    if name and (path.rstrip("/") or "/") in there.split():
         return _whole(unquote(_value(query, name)))
     if host in ARCHIVES:
         found = _TIME.fullmatch(path)

@@ -32,8 +32,9 @@ _V3_PLACE = re.compile(r"\*(?:\*(.))?", re.DOTALL)
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _AVANAN = re.compile(r"/v2/(?:[^/_]+/)*___(.+?)___\..*", re.DOTALL)
 _RU = re.compile(r".*?/RU=([^/]+)/RK=.*", re.DOTALL)
-_FOR_MORE = frozenset({"search.yahoo.com", "slack.com"})
-"""Hosts whose row has a path that they use for other things, too; so is Odnoklassniki's `/dk`."""
+_VERSION = re.compile(r"/v[0-9]{1,3}\.[0-9](?=/dialog/)")
+_IN_TEXT = re.compile(r"(?<!\S)h(?:tt|xx)ps?:[/\\]{1,2}\S+", re.IGNORECASE)
+_CHECKSUM = re.compile(r":[A-Za-z0-9_-]{3,}\Z")
 _PRIVATE = (
     ".local",
     ".localhost",
@@ -122,7 +123,7 @@ def carried(address: str) -> Carried | None:
     scheme, name, _, path, query, fragment = parts.groups()
     query = (query or "").replace("&amp;", "&")
     place = _Place(f"{scheme}://{name}", path, query)
-    short = path.lower().rstrip("/") or "/"
+    short = _VERSION.sub("", path.lower().rstrip("/"), count=1) or "/"
     here = [row for row in rows if any(_is_at(short, one) for one in row.paths)]
     for row in here:
         for how in row.parameters:
@@ -144,6 +145,7 @@ class _Place(NamedTuple):
 
 
 def _is_at(path: str, wanted: str) -> bool:
+    wanted = wanted.removesuffix("?")
     if wanted.endswith("*"):
         return path.startswith(wanted[:-1]) or path + "/" == wanted[:-1]
     return path == wanted
@@ -151,9 +153,11 @@ def _is_at(path: str, wanted: str) -> bool:
 
 def _is_empty(row: _Row, place: _Place, path: str) -> bool:
     """Whether a link of this row that carries nothing readable is one all the same."""
+    if path == "/" and not place.query:
+        return False
     if row.what is Carrier.SEALED:
-        return path != "/"
-    if path == "/dk" or row.host in _FOR_MORE or (path == "/" and not place.query):
+        return True
+    if all(one.endswith("?") for one in row.paths if _is_at(path, one)):
         return False
     others = (how.partition("-")[2] for how in row.parameters)
     return not any(name and _value(place.query, name) for name in others)
@@ -163,6 +167,8 @@ def _absolute(place: _Place, how: str) -> str:
     """The address that a place carries, if it is one of http(s) on a public host."""
     relative = how.startswith("~/")
     inner = _taken(place, how.removeprefix("~/")).strip()
+    if relative and inner[:3].lower() == "%2f":
+        inner = unquote(inner)
     if relative and inner.startswith("/") and not inner.startswith(("//", "/\\")):
         return place.origin + inner
     for _ in range(2):
@@ -192,6 +198,11 @@ def _taken(place: _Place, how: str) -> str:
     if coding == "proofpoint":
         value = value.replace("-", "%").replace("_", "/")
     value = unquote(value)
+    if coding == "in":
+        found = _IN_TEXT.findall(value)
+        return found[0].rstrip(".,;:!?") if len(found) == 1 else ""
+    if coding == "disqus":
+        return _CHECKSUM.sub("", value)
     if coding == "bare" and not _BEGINS.match(value) and known_suffix(_until_path(value)):
         return "https://" + value
     return value

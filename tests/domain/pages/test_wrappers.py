@@ -61,6 +61,19 @@ REDIRECTS = [
     f"https://link.zhihu.com/?target={IN}",
     f"https://href.li/?{PAGE}",
     f"https://example.page.link/?link={IN}&apn=x",
+    f"https://antiphishing.vadesecure.com/v4?f=a&i=b&k=c&u={IN}",
+    f"https://us.content.exclaimer.net/?url={IN}&tenantid=1",
+    f"https://mailtrack.io/trace/link/abc?url={IN}&userId=1",
+    f"https://googleads.g.doubleclick.net/pcs/click?xai=1&adurl={IN}",
+    f"https://ad.doubleclick.net/ddm/clk/1;2;3?{PAGE}",
+    f"https://www.quora.com/_/redirect?sig=1&url={IN}",
+    f"https://disq.us/url?url={IN}%3Aq1W_e-R4tY&cuid=1",
+    f"https://go.skimresources.com/?id=1X2&url={IN}",
+    f"https://click.linksynergy.com/deeplink?id=a&mid=1&murl={IN}",
+    f"https://www.awin1.com/cread.php?awinmid=1&ued={IN}",
+    f"https://www.google.com/sorry/index?continue={IN}&q=1",
+    "https://www.google.com/url?q=t.me/some_channel&sa=D",
+    "https://vk.com/away.php?to=t.me%2Fsome_channel",
 ]
 SHARES = [
     f"https://www.facebook.com/sharer/sharer.php?u={IN}",
@@ -74,6 +87,13 @@ SHARES = [
     f"https://vk.com/share.php?url={IN}",
     f"https://pinterest.com/pin/create/button/?url={IN}",
     f"https://wa.me/?text={IN}",
+    f"https://api.whatsapp.com/send/?text=look%20at%20{IN}.",
+    f"https://twitter.com/intent/tweet?text=look%0A{IN}",
+    f"https://twitter.com/home?status=look%20{IN}",
+    f"https://bsky.app/intent/compose?text=look%20{IN}",
+    f"https://www.facebook.com/v12.0/dialog/share?app_id=1&href={IN}",
+    f"https://www.linkedin.com/feed/?linkOrigin=LI_BADGE&shareActive=true&shareUrl={IN}",
+    f"https://line.me/R/msg/text/?{IN}",
 ]
 LOG_INS = [
     f"https://www.facebook.com/login/?next={IN}",
@@ -81,6 +101,12 @@ LOG_INS = [
     f"https://www.reddit.com/login?dest={IN}",
     f"https://www.linkedin.com/authwall?trk=x&sessionRedirect={IN}",
     f"https://accounts.google.com/ServiceLogin?continue={IN}",
+    f"https://accounts.google.com/InteractiveLogin/signinchooser?continue={IN}",
+    f"https://accounts.google.com/signin/v2/challenge/pwd?continue={IN}",
+    f"https://www.facebook.com/checkpoint/?next={IN}",
+    f"https://www.facebook.com/cookie/consent_prompt/?next_uri={IN}",
+    f"https://www.instagram.com/challenge/?next={IN}",
+    f"https://x.com/account/access?redirect_after_login={IN}",
 ]
 
 
@@ -130,6 +156,7 @@ def test_a_path_behind_a_log_in_is_on_the_same_site() -> None:
         "https://www.facebook.com/sharer.php?u=nothing",
         "https://t.me/share/url?text=x",
         "https://twitter.com/intent/tweet?text=some+words",
+        "https://twitter.com/intent/tweet?text=https://a.example/%20https://b.example/",
         "https://www.facebook.com/login/",
         "https://www.instagram.com/accounts/login/",
     ],
@@ -144,6 +171,10 @@ def test_with_nothing_inside_it_names_no_page(address: str) -> None:
     "address",
     [
         "https://bit.ly/3abc",
+        "https://forms.gle/AbC",
+        "https://url.emailprotection.link/?bAbC",
+        "https://substack.com/redirect/2/eyJlIjoiaHR0",
+        "https://shared.outlook.inky.com/link?domain=t.me&t=h.eJx",
         "https://t.co/AbC",
         "https://lnkd.in/abc",
         "https://tinyurl.com/abc",
@@ -180,6 +211,10 @@ def test_what_hides_its_page_is_its_own_and_says_so(address: str) -> None:
         f"https://example.com/away.php?to={IN}",
         f"https://api.whatsapp.com/send?phone=4915112345678&text={IN}",
         "https://ok.ru/dk?st.cmd=friendMain",
+        f"https://x.com/home?u={IN}",
+        f"https://www.linkedin.com/feed/?u={IN}",
+        f"https://www.facebook.com/checkpoint/?u={IN}",
+        "https://www.instagram.com/challenge/",
         "https://bit.ly/",
     ],
 )
@@ -201,6 +236,11 @@ def test_a_parameters_name_alone_says_nothing(address: str) -> None:
         ("https://www-my--site-example.translate.goog/x?_x_tr_sl=fr", "www[.]my-site[.]example/x"),
         (
             "https://webcache.googleusercontent.com/search?q=cache:abcdefghijkl:https://example.com/x",
+            "example[.]com/x",
+        ),
+        ("https://docs.google.com/viewer?url=https://example.com/x", "example[.]com/x"),
+        (
+            "https://view.officeapps.live.com/op/view.aspx?src=https%3A%2F%2Fexample.com%2Fx",
             "example[.]com/x",
         ),
         ("https://nitter.net/some_name/status/12", "x[.]com/some_name/status/12"),
