@@ -9,8 +9,8 @@ _WORD = re.compile(r"\S+")
 _SCHEMES = ("https://", "http://")
 _BRACKET_OR_SPACE = re.compile(r"[\s\[({]")
 _DEAD = re.compile(
-    # hxxp, hXXp, h**p, h__p, with or without brackets round what follows
-    r"(?<!\S)(?P<scheme>h(?:tt|xx|\*\*|__)p)(?P<s>s|\[s\]|\(s\))?(?P<colon>\[:\]//|\[://\]|\(:\)//|:(?=//|\\\\))"
+    # hxxp, hXXp, hxtp, htxp, h**p, h__p, with or without brackets round what follows
+    r"(?<!\S)(?P<scheme>h(?:tt|xx|xt|tx|\*\*|__)p)(?P<s>s|\[s\]|\(s\))?(?P<colon>\[:\]//|\[://\]|\(:\)//|:(?=//|\\\\))"
     r"|\[(?P<kept>[.\[@:({/])\]"
     r"|\s*[\[({]\s*(?:\.|dot)\s*[\])}]\s*"
     r"|\[(?P<slashes>://)\]",

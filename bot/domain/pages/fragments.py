@@ -19,9 +19,10 @@ HOSTS = frozenset(
         " simplexonflux.com threema.group i.delta.chat invitation.olvid.io berty.tech status.app"
         " join.status.im xmpp.link join.jabber.network invite.joinjabber.org yax.im"
         # Shared folders, files, albums and notes
-        " mega.nz mega.co.nz mega.io send.bitwarden.com vault.bitwarden.com send.vis.ee"
-        " send.firefox.com send.internxt.com wormhole.app drive.proton.me web.tresorit.com"
-        " drive.filen.io icloud.com cryptpad.fr privatebin.net 0bin.net"
+        " mega.nz mega.co.nz mega.io bitwarden.com bitwarden.eu share.1password.com send.vis.ee"
+        " send.firefox.com send.internxt.com wormhole.app drive.proton.me tresorit.com"
+        " drive.filen.io icloud.com cryptpad.fr privatebin.net 0bin.net sync.com skiff.com"
+        " defuse.ca password.link scrt.link upload.disroot.org"
     )
 )
 """Hosts, with all below them, whose pages are told apart by the fragment alone."""

@@ -33,8 +33,8 @@ _WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]+'
 _ORDINARY = re.compile(r"[^\w:]*+[^.:\[({。．｡：（［｛]*+(?!\[?:\]?[/\\])\W*+|:[\w+'-]*+:?")
 """A word without what every address has inside: a dot or a colon, in any of their forms."""
 _SCHEME = re.compile(
-    r"h(?:tt|xx|\*\*|__)p(?:s|\[s\]|\(s\))?(?:\[:\]|\(:\)|:)(?:[/\\]|\[/)"
-    r"|h(?:tt|xx|\*\*|__)ps?\[://\]"
+    r"h(?:tt|xx|xt|tx|\*\*|__)p(?:s|\[s\]|\(s\))?(?:\[:\]|\(:\)|:)(?:[/\\]|\[/)"
+    r"|h(?:tt|xx|xt|tx|\*\*|__)ps?\[://\]"
     r"|(?<=[,;|])www\.",
     re.IGNORECASE,
 )
@@ -72,7 +72,8 @@ _HEAD = re.compile(r"(?:[^/]*?:\\?//)?[^/]*")
 _BEFORE_PATH = re.compile(r"[^/]*(?:/{1,2}[^/]*)?")
 # `example[.com`, `example.]com`; and `[.]` in a path, which no address has unencoded.
 _HALF_BRACKET = re.compile(r"(?<=\w)(?:[\[({]\.(?=\w)|(?<![\[({])\.[\])}](?=\w))")
-_MAY_BE_DEAD = re.compile(r"[\[({\])}\\]|\Ah(?:xx|\*|_)", re.IGNORECASE)
+_MAY_BE_DEAD = re.compile(r"[\[({\])}\\]|\Ah(?:x|tx|\*|_)", re.IGNORECASE)
+_ESCAPED_DOT = re.compile(r"(?<=\w)\\\.(?=\w)")
 _DEAD_DOT = re.compile(r"(?<=\w)\[(?:\.|dot)\](?=\w)", re.IGNORECASE)
 _BEFORE_GUESS = " \t\n([{\"'*_~>"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
@@ -81,7 +82,12 @@ _CLOSING = ".,;:!?'|"
 _LEFT_BY_HTML = re.compile(r"&(?:quot|apos|nbsp|#0?3[49]|#x2[27]);?\Z", re.IGNORECASE)
 LONGEST_BY_HTML = 6
 _STYLES = "*_~"
-_LABEL = re.compile(r"(?:url|uri|link|href|src|address|site|page)[:=]", re.IGNORECASE)
+# What stands before an address without a scheme: marks, and signs of any other script. Behind `…` the
+# front of the address is missing.
+_OPENING = re.compile(r"(?:[(\[{'*_~]|[^\x00-\x7f\w…])*")
+_FORUM_BEGINS = re.compile(r"\[(?:url|link|a)=\Z", re.IGNORECASE)
+_FORUM_ENDS = re.compile(r"\[/(?:url|link|a|b|i|u|img|code|quote)\]\Z", re.IGNORECASE)
+_LABEL = re.compile(r"\[?(?:url|uri|link|href|src|address|site|page)[:=\]]", re.IGNORECASE)
 
 
 class Word(NamedTuple):
@@ -315,11 +321,16 @@ def _is_next(found: re.Match[str]) -> bool:
 
 
 def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Word:
-    opening = text[: len(text) - len(text.lstrip("([{'*_~¿¡‘‚‹（「『【《"))]
-    bare = text[len(opening) :]
+    opening = _OPENING.match(text)
+    assert opening is not None
+    bare = text[opening.end() :]
+    if "[" in bare:
+        bare = _FORUM_ENDS.sub("", bare)
+        if _FORUM_BEGINS.search(prefix):
+            bare = bare.partition("]")[0]
     if "&" in bare:
         bare = _without_html(bare)
-    bare = _trimmed(bare, prefix + opening)
+    bare = _trimmed(bare, prefix + opening[0])
     address = _revived(bare)
     return Word(
         typed=bare if typed == text else typed,
@@ -374,9 +385,10 @@ def _revived(text: str) -> str:
     if not _MAY_BE_DEAD.search(text):
         return text
     head = _BEFORE_PATH.match(text)
-    if head and _HALF_BRACKET.search(head[0]):
-        text = _HALF_BRACKET.sub(".", head[0]) + text[head.end() :]
-        head = _BEFORE_PATH.match(text)
+    for odd in (_HALF_BRACKET, _ESCAPED_DOT):
+        if head and odd.search(head[0]):
+            text = odd.sub(".", head[0]) + text[head.end() :]
+            head = _BEFORE_PATH.match(text)
     if head and refang(head[0]) != head[0]:
         return refang(text)
     return _DEAD_DOT.sub(".", text)

@@ -27,6 +27,7 @@ LONGEST_WRAPPER = 16_000
 _HOST = re.compile(r"https?:[/\\]*(?:[^/\\?#@]*@)?([^/\\?#:@]+)", re.IGNORECASE)
 _COUNTRY = re.compile(r"(?:[a-z]{1,8}\.)?(google|yandex|pinterest)\.(?:com?\.)?[a-z]{2,3}")
 _BEGINS = re.compile(r"h(?:tt|xx)p(s?):[/\\]{1,2}(?=[^/\\])", re.IGNORECASE)
+_BARE = re.compile(r"([\w-]+(?:\.[\w-]+)+)(?:[/?#:]|\Z)")
 _V3 = re.compile(r"/v3/__(.+)__;([A-Za-z0-9_-]*)(?:!.*)?", re.DOTALL)
 _V3_PLACE = re.compile(r"\*(?:\*(.))?", re.DOTALL)
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -203,13 +204,9 @@ def _taken(place: _Place, how: str) -> str:
         return found[0].rstrip(".,;:!?") if len(found) == 1 else ""
     if coding == "disqus":
         return _CHECKSUM.sub("", value)
-    if coding == "bare" and not _BEGINS.match(value) and known_suffix(_until_path(value)):
+    if coding == "bare" and (bare := _BARE.match(value)) and known_suffix(bare[1]):
         return "https://" + value
     return value
-
-
-def _until_path(text: str) -> str:
-    return re.split("[/?#:]", text, maxsplit=1)[0]
 
 
 def _value(query: str, name: str) -> str:

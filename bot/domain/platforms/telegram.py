@@ -12,7 +12,7 @@ TELEGRAM = Platform(
         "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com comments.app graph.org"
     ),
     report="https://telegram.org/support",
-    fragments=("web.telegram.org",),
+    fragments=("web.telegram.org", "webk.telegram.org", "webz.telegram.org", "weba.telegram.org"),
     ids={
         "channel": Id("A-Za-z0-9_", "4,32", fold=True, first="[A-Za-z]"),
         "message": NUMBER,
@@ -157,6 +157,9 @@ TELEGRAM = Platform(
                 "web.telegram.org/a/#@{channel}",
                 "web.telegram.org/z/#@{channel}",
                 "web.telegram.org/#@{channel}",
+                "webk.telegram.org/#@{channel}",
+                "webz.telegram.org/#@{channel}",
+                "weba.telegram.org/#@{channel}",
                 "web.telegram.org/#/im?p=@{channel}",
             ),
             any_query=True,
@@ -167,6 +170,7 @@ TELEGRAM = Platform(
                     "https://telegram.me/some_channel/",
                     "https://some_channel.t.me",
                     "https://web.telegram.org/k/#@some_channel",
+                    "https://webk.telegram.org/#@some_channel",
                     "https://web.telegram.org/#/im?p=@Some_Channel",
                     "t.me/some_channel?start=abc",
                 )

@@ -165,6 +165,10 @@ TEXT = [
     ("https://t.me /text_seven", "telegram:channel:text_seven"),
     ("https://t.me/text_eight&quot;", "telegram:channel:text_eight"),
     ("1.https://t.me/text_nine", "telegram:channel:text_nine"),
+    ("👉t.me/text_ten👈", "telegram:channel:text_ten"),
+    ("[url]https://t.me/text_eleven[/url]", "telegram:channel:text_eleven"),
+    ("[url=https://t.me/text_twelve]boats[/url]", "telegram:channel:text_twelve"),
+    ("hxtps://t\\.me/text_thirteen", "telegram:channel:text_thirteen"),
 ]
 KINDS: dict[str, list[tuple[str, ...]]] = {
     "the fragment is the page": [*FRAGMENTS],
