@@ -155,7 +155,6 @@ def will_be_posted(host: str) -> str:
     return f"It is sent to {host}."
 
 
-PUBLIC_GUIDES, PUBLISHED_IN = "public guides", "November 2026"
 OWN_CONFIG, NO_DAY = "config.yaml", "no date"
 
 

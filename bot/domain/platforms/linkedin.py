@@ -1,12 +1,19 @@
 """LinkedIn. Names in paths fold case; a post is known by the number of its activity."""
 
-from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Words, listed
+from datetime import date
+
+from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Report, Words, listed
 
 _TABS = listed("comments about posts jobs people life videos events products insights mycompany")
 
 LINKEDIN = Platform(
     id="linkedin",
     label="LinkedIn",
+    report=Report(
+        "https://www.linkedin.com/help/linkedin/answer/a1339420",
+        "https://www.linkedin.com/help/linkedin/answer/a1338436",
+        date(2026, 9, 4),
+    ),
     hosts=("linkedin.com",),
     others=listed("licdn.com linkedin.cn linkedinlabs.com"),
     mirrors="www|m|touch|[a-z]{2}",

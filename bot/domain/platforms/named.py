@@ -28,7 +28,6 @@ def _named(
     *,
     others: str = "",
     mirrors: str = "www|m|mobile",
-    report: str = "",
 ) -> Platform:
     return Platform(
         id=id,
@@ -38,7 +37,6 @@ def _named(
         ids={},
         mirrors=mirrors,
         others=listed(others),
-        report=report,
     )
 
 

@@ -69,6 +69,19 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """Where a platform takes reports: `link`, and the page of its own that says so, `source`.
+
+    `checked` is the day on which both were last looked at in public: those of September 2026 by the
+    catalogue of reporting routes of WHOISleuth (github.com/slicedearth/whoisleuth).
+    """
+
+    link: str
+    source: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
 class Platform:
     """One platform. Kinds are tried in the order in which they stand.
 
@@ -79,8 +92,7 @@ class Platform:
     that are dropped from the canonical URL (`*` at the end: whatever follows), `views` are kept
     in it and play no part in the key. `fragments` are hosts whose part behind `#` says which page
     it is, and is kept. With `host_in_key` the `hosts` are sites of their own (Mastodon's servers),
-    and `{host}` may stand in a key. `report` is where the platform takes reports, as many public guides
-    named it in November 2026.
+    and `{host}` may stand in a key. `report` is where the platform takes reports.
     """
 
     id: str
@@ -97,11 +109,7 @@ class Platform:
     hashbang: bool = False
     apart: str = ""
     others: tuple[str, ...] = ()
-    report: str = ""
-
-
-REPORTS_NAMED_ON = date(2026, 11, 1)
-"""When public guides were last looked at for what `report` says."""
+    report: Report | None = None
 
 
 def listed(words: str) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Telegram. `t.me/NAME` may be a channel, a group, a bot or a person, which the address does not
 say: all are "channel". Names fold case (core.telegram.org/api/links)."""
 
-from bot.domain.platforms.table import NUMBER, Id, Kind, Platform, listed
+from datetime import date
+
+from bot.domain.platforms.table import NUMBER, Id, Kind, Platform, Report, listed
 
 TELEGRAM = Platform(
     id="telegram",
@@ -11,7 +13,11 @@ TELEGRAM = Platform(
     others=listed(
         "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com comments.app graph.org"
     ),
-    report="https://telegram.org/support",
+    report=Report(
+        "https://telegram.org/faq#q-theres-illegal-content-on-telegram-how-do-i-take-it-down",
+        "https://telegram.org/faq",
+        date(2026, 9, 4),
+    ),
     fragments=("web.telegram.org", "webk.telegram.org", "webz.telegram.org", "weba.telegram.org"),
     ids={
         "channel": Id("A-Za-z0-9_", "4,32", fold=True, first="[A-Za-z]"),

@@ -1,6 +1,8 @@
 """TikTok. Ids of videos and photo posts are numbers of one series; user names fold case."""
 
-from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Words, listed
+from datetime import date
+
+from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Report, Words, listed
 
 TIKTOK = Platform(
     id="tiktok",
@@ -9,7 +11,11 @@ TIKTOK = Platform(
     others=listed(
         "tiktokcdn.com tiktokcdn-us.com tiktokcdn-eu.com tiktokv.us ttwstatic.com byteoversea.com"
     ),
-    report="https://www.tiktok.com/legal/report/feedback",
+    report=Report(
+        "https://www.tiktok.com/legal/report/feedback",
+        "https://support.tiktok.com/en/safety-hc/report-a-problem/report-an-impersonation-account",
+        date(2026, 9, 4),
+    ),
     ids={
         "video": Id("0-9", "8,25"),
         "user": Id("A-Za-z0-9._", "1,40", fold=True),

@@ -9,7 +9,6 @@ WHATSAPP = Platform(
     mirrors="www|web|api",
     apart="web|api",
     others=("whatsapp.net", "whatsappbrand.com", "whatsapp.biz"),
-    report="https://www.whatsapp.com/contact/",
     ids={
         "group": Id("A-Za-z0-9_-", "16,40"),
         "channel": Id("A-Za-z0-9_-", "16,60"),

@@ -1,6 +1,8 @@
 """X, formerly Twitter. A post's number is enough; user names fold case."""
 
-from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Words, listed
+from datetime import date
+
+from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Report, Words, listed
 
 X = Platform(
     id="x",
@@ -12,7 +14,11 @@ X = Platform(
     ),
     hashbang=True,
     others=listed("twimg.com twittercommunity.com periscope.tv pscp.tv"),
-    report="https://help.x.com/forms",
+    report=Report(
+        "https://help.x.com/en/forms",
+        "https://help.x.com/en/rules-and-policies/x-report-violation",
+        date(2026, 9, 4),
+    ),
     mirrors="www|m|mobile",
     ids={
         "post": Id("0-9", "2,25"),

@@ -1,6 +1,8 @@
 """YouTube. A video id is 11 letters, digits, `-` and `_`; handles, `user` and `c` names fold case."""
 
-from bot.domain.platforms.table import ANY, Id, Kind, Platform, Words, listed
+from datetime import date
+
+from bot.domain.platforms.table import ANY, Id, Kind, Platform, Report, Words, listed
 
 _TABS = (
     "videos|shorts|streams|live|playlists|community|posts|channels|about|featured|podcasts"
@@ -15,7 +17,11 @@ YOUTUBE = Platform(
     mirrors="www|m|music|gaming",
     apart="music|gaming",
     others=listed("ytimg.com googlevideo.com youtubeeducation.com youtube.googleapis.com yt.be"),
-    report="https://support.google.com/youtube/answer/2802027",
+    report=Report(
+        "https://support.google.com/youtube/answer/2802027",
+        "https://support.google.com/youtube/answer/2801947",
+        date(2026, 9, 4),
+    ),
     ids={
         # The two words are 11 characters long, and are not videos.
         "video": Id("A-Za-z0-9_-", "11", exact=True, never=("videoseries", "live_stream")),

@@ -14,6 +14,7 @@ from bot.domain.evidence import Piece
 from bot.domain.indicators.joining import Among
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.platforms.table import Report
 from bot.domain.times import say_day
 from bot.ports.notices import Way
 from bot.sentences import forms, notices
@@ -60,7 +61,7 @@ class NoticeSheet:
     missing: Sequence[str]
     way: Way
     reporting: Reporting
-    published: str = ""
+    published: Report | None = None
     """Where the platform takes reports, as we ship it."""
     pieces: Sequence[Piece] = ()
     """Evidence that may go with it."""
@@ -189,9 +190,9 @@ def _goes_to(referral: Referral, sheet: NoticeSheet) -> str:
         return notices.where_to_send(
             platform, _link(own.link), said(own.source, 200) or notices.OWN_CONFIG, checked
         )
-    if sheet.published:
+    if shipped := sheet.published:
         return notices.where_to_send(
-            platform, _link(sheet.published), notices.PUBLIC_GUIDES, notices.PUBLISHED_IN
+            platform, _link(shipped.link), _link(shipped.source), say_day(shipped.checked)
         )
     return notices.no_address(platform, f"platforms.{referral.platform}.notice.link")
 

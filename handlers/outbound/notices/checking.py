@@ -11,7 +11,6 @@ from bot.config import Config
 from bot.config.variables import named_in, told
 from bot.domain.notice import Draft, PageInNotice, missing
 from bot.domain.platforms import PLATFORMS, platform_label
-from bot.domain.platforms.table import REPORTS_NAMED_ON
 from bot.ports.notices import CannotDraft
 from bot.sentences import notices
 from bot.sentences.operations import health
@@ -81,8 +80,8 @@ def _addresses(config: Config, today: date) -> Iterator[Line]:
         if own.link and (own.checked is None or today - own.checked > OLD):
             old.append(settings.label or platform_label(platform))
     configured = {name for name, one in config.platforms.items() if one.notice.link}
-    if today - REPORTS_NAMED_ON > OLD:
-        old += [one.label for one in PLATFORMS if one.report and one.id not in configured]
+    shipped = ((one, one.report) for one in PLATFORMS if one.id not in configured)
+    old += [one.label for one, report in shipped if report and today - report.checked > OLD]
     if old:
         yield health.NOTICE_ADDRESSES, True, notices.old_addresses(old), True
 

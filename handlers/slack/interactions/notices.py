@@ -221,7 +221,7 @@ async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -
         missing(draft, text, drafted.good_faith, without_reasons=bare),
         way_for(platform, config),
         config.reporting_for(platform),
-        next((one.report for one in PLATFORMS if one.id == platform), ""),
+        next((one.report for one in PLATFORMS if one.id == platform), None),
         found.pieces,
         found.among,
         state.own_text is not None,

@@ -236,9 +236,12 @@ def test_ordinary_words_are_no_lookalikes(host: str) -> None:
 
 
 def test_a_platforms_reporting_address_is_an_address() -> None:
-    links = [one.report for one in PLATFORMS if one.report]
-    assert links
-    assert all(link.startswith("https://") for link in links)
+    shipped = [one.report for one in PLATFORMS if one.report]
+    assert len(shipped) == 5
+    for one in shipped:
+        assert one.link.startswith("https://")
+        assert one.source.startswith("https://")
+        assert one.checked.year >= 2026
 
 
 @pytest.mark.parametrize(
