@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Report, Words, listed
+from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, ReportingLink, Words, listed
 
 _TABS = listed("comments about posts jobs people life videos events products insights mycompany")
 
 LINKEDIN = Platform(
     id="linkedin",
     label="LinkedIn",
-    report=Report(
+    report=ReportingLink(
         "https://www.linkedin.com/help/linkedin/answer/a1339420",
         "https://www.linkedin.com/help/linkedin/answer/a1338436",
         date(2026, 9, 4),

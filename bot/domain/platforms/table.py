@@ -69,7 +69,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportingLink:
     """Where a platform takes reports: `link`, and the page of its own that says so, `source`.
 
     `checked` is the day on which both were last looked at in public: those of September 2026 by the
@@ -109,7 +109,7 @@ class Platform:
     hashbang: bool = False
     apart: str = ""
     others: tuple[str, ...] = ()
-    report: Report | None = None
+    report: ReportingLink | None = None
 
 
 def listed(words: str) -> tuple[str, ...]:

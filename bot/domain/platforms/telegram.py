@@ -3,7 +3,7 @@ say: all are "channel". Names fold case (core.telegram.org/api/links)."""
 
 from datetime import date
 
-from bot.domain.platforms.table import NUMBER, Id, Kind, Platform, Report, listed
+from bot.domain.platforms.table import NUMBER, Id, Kind, Platform, ReportingLink, listed
 
 TELEGRAM = Platform(
     id="telegram",
@@ -13,7 +13,7 @@ TELEGRAM = Platform(
     others=listed(
         "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com comments.app graph.org"
     ),
-    report=Report(
+    report=ReportingLink(
         "https://telegram.org/faq#q-theres-illegal-content-on-telegram-how-do-i-take-it-down",
         "https://telegram.org/faq",
         date(2026, 9, 4),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Report, Words, listed
+from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, ReportingLink, Words, listed
 
 TIKTOK = Platform(
     id="tiktok",
@@ -11,7 +11,7 @@ TIKTOK = Platform(
     others=listed(
         "tiktokcdn.com tiktokcdn-us.com tiktokcdn-eu.com tiktokv.us ttwstatic.com byteoversea.com"
     ),
-    report=Report(
+    report=ReportingLink(
         "https://www.tiktok.com/legal/report/feedback",
         "https://support.tiktok.com/en/safety-hc/report-a-problem/report-an-impersonation-account",
         date(2026, 9, 4),

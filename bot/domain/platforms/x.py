@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, Report, Words, listed
+from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, ReportingLink, Words, listed
 
 X = Platform(
     id="x",
@@ -14,7 +14,7 @@ X = Platform(
     ),
     hashbang=True,
     others=listed("twimg.com twittercommunity.com periscope.tv pscp.tv"),
-    report=Report(
+    report=ReportingLink(
         "https://help.x.com/en/forms",
         "https://help.x.com/en/rules-and-policies/x-report-violation",
         date(2026, 9, 4),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain.platforms.table import ANY, Id, Kind, Platform, Report, Words, listed
+from bot.domain.platforms.table import ANY, Id, Kind, Platform, ReportingLink, Words, listed
 
 _TABS = (
     "videos|shorts|streams|live|playlists|community|posts|channels|about|featured|podcasts"
@@ -17,7 +17,7 @@ YOUTUBE = Platform(
     mirrors="www|m|music|gaming",
     apart="music|gaming",
     others=listed("ytimg.com googlevideo.com youtubeeducation.com youtube.googleapis.com yt.be"),
-    report=Report(
+    report=ReportingLink(
         "https://support.google.com/youtube/answer/2802027",
         "https://support.google.com/youtube/answer/2801947",
         date(2026, 9, 4),

@@ -14,7 +14,7 @@ from bot.domain.evidence import Piece
 from bot.domain.indicators.joining import Among
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Referral
-from bot.domain.platforms.table import Report
+from bot.domain.platforms.table import ReportingLink
 from bot.domain.times import say_day
 from bot.ports.notices import Way
 from bot.sentences import forms, notices
@@ -61,7 +61,7 @@ class NoticeSheet:
     missing: Sequence[str]
     way: Way
     reporting: Reporting
-    published: Report | None = None
+    published: ReportingLink | None = None
     """Where the platform takes reports, as we ship it."""
     pieces: Sequence[Piece] = ()
     """Evidence that may go with it."""
