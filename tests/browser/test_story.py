@@ -105,7 +105,7 @@ async def test_first_minute(demo: Demo, size: tuple[int, int], with_: type[Hands
     await me.goes("Referral Bot")
     await station(page)
     await me.press(page.get_by_role("tab", name="Messages"))
-    await expect(page.locator("#log article").last).to_contain_text("no answer after")
+    await expect(page.locator("#log article").last).to_contain_text("No answer after")
     await expect(
         page.locator("#log article").last.get_by_role("button", name="Closed").first
     ).to_be_visible()

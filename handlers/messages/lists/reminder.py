@@ -141,8 +141,10 @@ def _item(item: Item, ctx: CardContext, *, owners: bool) -> list[Block]:
         place = f"#{said(item.place, 80)}" if item.place else sentences.PRIVATE_CHANNEL
         why = f"{_why(item, ctx)}{owner}"
         return [section(f"*{referral.name}* · {why}\n{sentences.flagged_in(place)}")]
+    why = _why(item, ctx)
+    why = why[:1].upper() + why[1:]
     return [
-        section(f"*{title(referral, ctx)}*\n{where(referral)}\n{_why(item, ctx)}{owner}"),
+        section(f"*{title(referral, ctx)}*\n{where(referral)}\n{why}{owner}"),
         actions([*controls(referral, _for(item, ctx)), _snooze(referral)]),
     ]
 

@@ -226,8 +226,8 @@ def test_a_reminder_says_what_waits_and_offers_what_can_be_done() -> None:
     post = reminder(mixed, 3, context())
     said = whole(post)
     assert "*3 referrals wait for you*" in said
-    assert "no answer after 12 days (our limit: 7), referred on 3 March 2026" in said
-    assert "flagged 14 days ago" in said
+    assert "No answer after 12 days (our limit: 7), referred on 3 March 2026" in said
+    assert "Flagged 14 days ago" in said
     assert "appeal until 5 September 2026" in said
     assert rows(post) == [
         ["Closed", "Rejected", "Restricted"],

@@ -212,4 +212,4 @@ async def test_who_is_deactivated_later_is_not_reminded_but_the_leads_are(
     assert world.direct(world.second).messages == []
     told = world.direct(world.lead).messages[before:]
     assert len(told) >= 1
-    assert told[0].shows("R-1", "no answer after")
+    assert told[0].shows("R-1", "No answer after")

@@ -63,5 +63,5 @@ async def test_what_was_given_to_somebody_else_is_struck_out_and_a_hold_is_not(
     assert await world.second.fills({"Owner": world.analyst.id}) == {}
     (reminder,) = direct.messages
     assert reminder.shows("1 referral waits for you", "~R-2 · ", "now with Analyst")
-    assert reminder.shows("*R-1 ·", "no answer after 9 days")  # nothing tells of the hold
+    assert reminder.shows("*R-1 ·", "No answer after 9 days")  # nothing tells of the hold
     assert not reminder.shows("hold")
