@@ -6,10 +6,15 @@ import json
 import re
 from pathlib import Path
 
+from bot.sentences import notices
+from bot.sentences.recording import batches
+from tests.handlers.slack.commands.test_exports import files
+from tests.handlers.slack.interactions.notice_servers import SameProcess
 from tests.harness.with_slack.shown import Shown
-from tests.harness.with_slack.slack_harness import SlackHarness, a_world
+from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
 from tests.harness.with_slack.steps import refer, reject
 
+SENDER = {"name": "Unit 5", "email": "desk@police.example"}
 NUMBER = "+44 7400 123456"
 E164 = "+447400123456"
 SECOND_NUMBER = "+44 7400 123457"
@@ -100,12 +105,14 @@ async def test_the_network_of_nothing(world: SlackHarness) -> None:
 def _bare(shown: Shown) -> str:
     """All of a message but what tells one database from another."""
     text = json.dumps([shown.text, shown.blocks], ensure_ascii=False, sort_keys=True)
+    text = re.sub(r"\bN-[A-Z2-9]{8}\b", "", text)  # a notice's reference, which is drawn
     return re.sub(r'"(value|block_id|action_id|url|ts)": "(?:[^"\\]|\\.)*"', "", text)
 
 
 async def _outputs(url: str, *, hidden: str) -> list[str]:
     """What an analyst is shown beside a page on hold whose note is `hidden`."""
-    async with a_world(url) as world:
+    async with a_world(url, shipped(notice=SENDER)) as world:
+        world.bot.context.drafter = SameProcess()
         await flag(world, 1)
         await flag(world, 2, hidden)
         await flag(world, 3, f"{NUMBER} {SECOND_NUMBER}")
@@ -127,8 +134,24 @@ async def _outputs(url: str, *, hidden: str) -> list[str]:
             *("R-1", "R-3", "R-4", "network R-1", "network R-3", "network R-4", "network R-2"),
             *("case Boats", "case Boats rejected", "stats case Boats", "stats", "mine", ""),
             *(f"search {NUMBER}", f"search {E164}", "digest", "overdue", "certain", "R-2"),
+            *("stats by month", "help", "submission 4711", "export csv", "export json"),
+            *("export json case Boats", "export csv rejected"),
         ]
         told = [_bare(await world.analyst.asks(f"/referrals {words}")) for words in asked]
+        told += [
+            re.sub(r"T\d\d:\d\d:\d\d[.\d]*", "", (one.content or b"").decode())
+            for one in files(world, world.analyst)
+        ]
+        for n in (1, 4):
+            await world.analyst.clicks("Prepare notice", world.referrals.card(f"R-{n}"))
+            told.append(_bare(world.analyst.form))
+            await world.analyst.closes()
+        cases = await world.analyst.asks("/referrals case Boats")
+        await world.analyst.clicks(batches.SEVERAL, cases)
+        told.append(_bare(world.analyst.form))
+        await world.analyst.clicks(notices.SEVERAL, world.analyst.form)
+        told.append(_bare(world.analyst.form))
+        await world.analyst.closes()
         cards = [_bare(world.referrals.card(f"R-{n}")) for n in (1, 3, 4)]
         home = _bare(await world.analyst.opens_home())
         if NUMBER in hidden:
