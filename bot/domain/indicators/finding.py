@@ -47,11 +47,12 @@ def find_indicators(
 
 
 def _all(text: str, country: str | None, hosts: Mapping[str, str]) -> Iterator[Indicator]:
-    text, in_schemes = schemes(text)
+    # First, or "gmail [dot] com" is taken for a page.
+    text, in_schemes = schemes(_AT.sub("@", text))
     yield from in_schemes
     pages = find_pages(text, hosts)
     yield from of_pages(pages.pages)
-    text = _DOT.sub(".", _AT.sub("@", plain_text(pages.rest)))
+    text = _AT.sub("@", _DOT.sub(".", plain_text(pages.rest)))
     taken = [*_emails(text), *accounts(text), *handles(text)]
     yield from (one for _, _, one in taken)
     rest = _without(text, [(start, end) for start, end, _ in taken])

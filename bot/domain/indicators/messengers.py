@@ -35,6 +35,7 @@ _SCHEME_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _SCHEME_NAME = re.compile(r"tg://resolve/?\?(?:.*&)?domain=([A-Za-z]\w{3,31})", re.IGNORECASE)
+_SCHEME_INVITE = re.compile(r"tg://join/?\?(?:.*&)?invite=([\w-]{8,64})", re.IGNORECASE)
 
 _CALLED: Mapping[str, tuple[str, str, str]] = {
     "telegram": (
@@ -111,7 +112,10 @@ def schemes(text: str) -> tuple[str, tuple[Indicator, ...]]:
 
     def take(one: re.Match[str]) -> str:
         number, name = _SCHEME_NUMBER.search(one[0]), _SCHEME_NAME.search(one[0])
-        if name is not None:
+        invite = _SCHEME_INVITE.match(one[0])
+        if invite is not None:
+            found.append(Indicator(IndicatorKind.MESSENGER, f"telegram:invite:{invite[1]}"))
+        elif name is not None:
             found.append(Indicator(IndicatorKind.MESSENGER, f"telegram:channel:{name[1].lower()}"))
         elif number is not None:
             valid = _phone(re.sub(r"\D", "", number[1] or number[2]))

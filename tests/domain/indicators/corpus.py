@@ -20,6 +20,7 @@ from phonenumbers import (
 
 from bot.domain.indicators.finding import find_indicators
 from bot.domain.indicators.phones import countries
+from tests.domain.indicators.blind import READ_BLIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,12 @@ def written_notes() -> Iterator[Note]:
         yield Note(text, country, frozenset(values))
 
 
+def notes_read_blind() -> Iterator[Note]:
+    """Notes that were written without looking at the rules, in sixteen scripts and many forms."""
+    for text, country, values in READ_BLIND:
+        yield Note(text, country, frozenset(values))
+
+
 def score(notes: Iterator[Note], *, tell: bool = False) -> Score:
     """How many indicators were found rightly, wrongly, and not."""
     right = wrong = missed = 0
@@ -254,5 +261,5 @@ def score(notes: Iterator[Note], *, tell: bool = False) -> Score:
 
 
 if __name__ == "__main__":
-    for notes in (phone_notes, written_notes):
+    for notes in (phone_notes, written_notes, notes_read_blind):
         print(f"{notes.__name__}: {score(notes(), tell=True)}")

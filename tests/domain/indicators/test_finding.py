@@ -14,7 +14,12 @@ from bot.domain.indicators.finding import MOST, find_indicators
 from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.plain_text import plain_text
 from bot.domain.indicators.typed import read_typed
-from tests.domain.indicators.corpus import phone_notes, score, written_notes
+from tests.domain.indicators.corpus import (
+    notes_read_blind,
+    phone_notes,
+    score,
+    written_notes,
+)
 
 
 def found(text: str, country: str | None = None) -> list[str]:
@@ -22,7 +27,12 @@ def found(text: str, country: str | None = None) -> list[str]:
 
 
 def test_the_corpus_is_read(capsys: pytest.CaptureFixture[str]) -> None:
-    for name, notes in (("phone formats", phone_notes()), ("notes", written_notes())):
+    every = {
+        "phone formats": phone_notes(),
+        "notes": written_notes(),
+        "notes read blind": notes_read_blind(),
+    }
+    for name, notes in every.items():
         result = score(notes)
         with capsys.disabled():
             print(f"\nindicators, {name}: {result}")
