@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,36 @@ Adresse électronique\u00a0: desk@example.org
 
 async def test_a_whole_notice_in_french() -> None:
     assert (await DRAFTER.draft("facebook", "fr", EXAMPLES[0])).text == FRENCH
+
+
+OF_MANY = [
+    # how many pages, of how many that give the same, and what stands in each language
+    (3, 30, "en", "among 30 that give the same contact or payment details"),
+    (3, 3, "en", "These pages all give the same contact or payment details."),
+    (1, 14, "en", "This page is one of 14 that give the same contact or payment details."),
+    (
+        3,
+        30,
+        "fr",
+        "parmi les 30 pages qui donnent les mêmes coordonnées de contact ou de paiement.",
+    ),
+    (3, 3, "fr", "Toutes ces pages donnent les mêmes coordonnées"),
+    (1, 14, "fr", "Cette page est l’une des 14 pages qui donnent les mêmes coordonnées"),
+    (3, None, "fr", "Notification de contenus illicites (article 16"),
+    (3, None, "fr", "Ces contenus sont illicites et contreviennent à vos conditions générales."),
+    (3, None, "fr", "de retirer ces contenus ou d’en rendre l’accès impossible"),
+    (1, None, "fr", "de retirer ce contenu ou d’en rendre l’accès impossible"),
+]
+
+
+@pytest.mark.parametrize(("pages", "among", "language", "said"), OF_MANY)
+def test_number_agrees(pages: int, among: int | None, language: str, said: str) -> None:
+    templates = Templates()
+    draft = replace(EXAMPLES[3], pages=EXAMPLES[3].pages[:pages], among=among)
+    template = templates.read(language, DEFAULT)[1]
+    facts = draft.facts(templates.read(language, GOOD_FAITH)[1].strip())
+    text = rendered({"template": template, "facts": facts, "longest": LONGEST})["text"]
+    assert said in text
 
 
 WRONG_TEMPLATES = [
