@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.sentences.counting import NAMED, all_of, listed, plural, verb
+from bot.sentences.counting import all_of, listed, plural, verb
 
 # Advice
 
@@ -164,7 +164,7 @@ def as_sent(reference: str, progress: str, day: str) -> str:
 
 def our_reference(reference: str, names: Sequence[str]) -> str:
     """Of many pages each has its name beside its address."""
-    return f"{reference} ({', '.join(names)})" if len(names) <= NAMED else reference
+    return f"{reference} ({', '.join(names)})" if len(names) <= 10 else reference
 
 
 def recorded(names: Sequence[str], reference: str) -> str:

@@ -56,6 +56,27 @@ class MailBox:
     to: list[list[str]] = field(default_factory=list)
     meanwhile: Callable[[], Awaitable[None]] | None = None
     """What happens elsewhere before it answers."""
+    steps: dict[str, str] = field(default_factory=dict)
+    """What it answers to MAIL or RCPT, as "MAIL" or "RCPT address"; "" where it drops the connection."""
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self._answer("MAIL", server)
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        envelope.rcpt_tos.append(address)
+        return self._answer(f"RCPT {address}", server)
+
+    def _answer(self, step: str, server: SMTP) -> str:
+        answer = self.steps.get(step, "250 OK")
+        if not answer:
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
+        return answer or "250 nobody hears this"
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.meanwhile is not None:
