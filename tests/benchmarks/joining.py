@@ -62,7 +62,7 @@ def measure(kind: str) -> list[float]:
             store = stack.enter_context(open_store(url))
             flag(store, channel="C1")
             with bare(url) as ask:
-                _fill(ask, kind, size)
+                fill(ask, kind, size)
             if kind == "postgresql":
                 vacuum(url)
             lines = partial(store.read, _lines(size))
@@ -73,7 +73,8 @@ def measure(kind: str) -> list[float]:
     return [taken[str(size)] for size in SIZES]
 
 
-def _fill(ask: Ask, kind: str, size: int) -> None:
+def fill(ask: Ask, kind: str, size: int) -> None:
+    """Copies of R-1 up to this number, each with its three indicators."""
     names = [column.name for column in referrals.columns]
     own = ", ".join(_OWN.get(name, name) for name in names)
     ask("BEGIN", {})

@@ -108,6 +108,14 @@ WRONG_TEMPLATES = [
     ("{{ ''.__class__.__mro__ }}", "failed"),
     ("{{ cycler.__init__.__globals__.os.environ }}", "failed"),
     ("{% include 'secrets' %}", "failed"),
+    ("{% import 'os' as os %}", "failed"),
+    ("{{ pages | attr('__class__') }}", "unsafe"),
+    ("{{ '{0.__class__.__mro__}'.format(platform) }}", "unsafe"),
+    ("{{ lipsum.__globals__['os'].environ }}", "unsafe"),
+    ("{{ self.__init__.__globals__ }}", "unsafe"),
+    ("{{ ''['__class__'] }}", "unsafe"),
+    ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "more memory"),
+    ("{{ range(999999999) | list }}", "more memory"),
     ("{% for a in range(99999) %}{{ platform * 99 }}{% endfor %}", "more than 20,000 characters"),
 ]
 
@@ -127,7 +135,11 @@ LOOP = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% end
 
 @pytest.mark.parametrize(
     ("template", "says"),
-    [(LOOP, "Look for a loop without an end"), ("{{ 'a' * 10000000000 }}", "more memory")],
+    [
+        (LOOP, "Look for a loop without an end"),
+        ("{{ 'a' * 10000000000 }}", "more memory"),
+        ("{{ '%1000000000d' | format(1) }}", "more memory"),
+    ],
 )
 async def test_a_template_that_does_harm_is_ended(template: str, says: str) -> None:
     drafter = ProcessDrafter(Templates(), seconds=1.5)
