@@ -36,6 +36,7 @@ from bot.config.reading import config_of
 from bot.domain.lifecycle.referral import Referral
 from bot.ports.page_checks import Prober
 from handlers.outbound.delivery.context import Timing
+from handlers.slack.replies import replying
 from handlers.slack.transport.http import http_app
 from handlers.slack.transport.manifest import manifest
 from handlers.slack.transport.probes import Probes
@@ -53,6 +54,7 @@ from tests.workspace_client import ControlClient
 
 EVIDENCE_KEY = "nobody can guess how a file is called"
 ERASURE_KEY = "nobody can guess this one either"
+replying.LOADING_AFTER = 60.0  # how fast a machine reads says nothing about what is answered
 PROMPT = Timing(pace=0.0, margin=0.0, first_wait=0.01, longest_wait=0.02, idle=0.05, grace=1.0)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -149,23 +148,6 @@ def test_migrating_again_changes_nothing(store: SqlStore) -> None:
     flag(store)
     store.migrate()
     assert flag(store).name == "R-2"
-
-
-def test_the_wheel_carries_the_migrations(tmp_path: Path) -> None:
-    root = Path(__file__).parents[3]
-    source = tmp_path / "source"
-    source.mkdir()
-    for name in ("bot", "storage", "handlers", "pyproject.toml", "README.md", "LICENSE"):
-        (source / name).symlink_to(root / name)
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps"]
-    command += ["--no-build-isolation", "--disable-pip-version-check", "-w", str(tmp_path)]
-    subprocess.run([*command, str(source)], check=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    with zipfile.ZipFile(wheel) as packed:
-        names = set(packed.namelist())
-    assert "storage/sql/migrations/env.py" in names
-    assert "storage/sql/migrations/script.py.mako" in names
-    assert "storage/sql/migrations/versions/0001_first_tables.py" in names
 
 
 def test_each_migration_says_whether_an_older_program_may_go_on() -> None:
