@@ -33,7 +33,7 @@ def command() -> None:
     """The history that nobody can change unseen."""
 
 
-@command.command()
+@command.command(short_help="Recompute every hash; name what was changed.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option(
     "--expect",
@@ -76,7 +76,7 @@ def _expected(typed: tuple[str, ...], file: Path | None, usual: str) -> list[Anc
     return anchors
 
 
-@command.command("head")
+@command.command("head", short_help="What the chain ends with, to keep elsewhere.")
 @click.pass_context
 def show_head(context: click.Context) -> None:
     """What the chain ends with, SEQUENCE:HASH, to be kept elsewhere and given to --expect."""
@@ -88,7 +88,7 @@ def show_head(context: click.Context) -> None:
     echo(str(head))
 
 
-@command.command("key-lost")
+@command.command("key-lost", short_help="Go on with a new key where the old is lost.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.pass_context
 def give_up_key(context: click.Context, yes: bool) -> None:
@@ -114,7 +114,7 @@ def give_up_key(context: click.Context, yes: bool) -> None:
     echo(sentences.key_given_up(lost.until))
 
 
-@command.command()
+@command.command(short_help="Every event of one referral.")
 @click.argument("number", metavar="R-12")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context

@@ -17,7 +17,7 @@ def command() -> None:
     """Fill an empty database with demo data."""
 
 
-@command.command()
+@command.command(short_help="The press articles' story, flagged to decided.")
 @click.pass_context
 def seeds(context: click.Context) -> None:
     """The story of the press articles: 1,200 referred, 578 closed, 485 rejected, 137 waiting."""

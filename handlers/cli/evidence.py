@@ -21,7 +21,7 @@ def command() -> None:
     """Files that are kept with referrals."""
 
 
-@command.command()
+@command.command(short_help="Hash every file; name what is missing or changed.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context
 def verify(context: click.Context, as_json: bool) -> None:

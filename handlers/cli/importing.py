@@ -58,7 +58,7 @@ class ImportOptions:
     defaults: tuple[str, ...] = ()
 
 
-@click.command("import")
+@click.command("import", short_help="Bring in a team's earlier records.")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Say what would happen; record nothing.")
 @click.option("--skip-faulty", is_flag=True, help="Leave out rows that cannot be taken.")

@@ -26,7 +26,7 @@ from handlers.cli.output import echo
 from handlers.cli.settings import open_database, read_settings
 
 
-@click.command("published")
+@click.command("published", short_help="What was published, and what differs today.")
 @click.option(
     "--check", type=click.IntRange(min=1), metavar="N", help="What number N would say today."
 )

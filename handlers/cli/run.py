@@ -19,7 +19,9 @@ LEVELS = ("debug", "info", "warning", "error")
     type=click.Choice(["socket", "http"]),
     help="Default: socket where SLACK_APP_TOKEN is set, else http.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--host", metavar="HOST", default="127.0.0.1", show_default=True, help="Where to listen."
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -6,9 +6,13 @@ slack_sdk reads the first two alone, sends loopback through them too, and ignore
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+import re
+from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
-from urllib.request import getproxies_environment, proxy_bypass
+from urllib.request import getproxies_environment
+
+_PORT = re.compile(r"(?:^[^:]*|\]):\d{1,5}$")
+"""Behind a name, an IPv4 address, or an IPv6 one in brackets."""
 
 
 class BadProxy(ValueError):
@@ -26,7 +30,8 @@ def proxy_to(url: str) -> str | None:
     """
     parts = urlsplit(url)
     host, told = parts.hostname or "", getproxies_environment()
-    if _is_this_machine(host) or proxy_bypass(parts.netloc.rpartition("@")[2]):
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    if _is_this_machine(host) or _goes_by_itself(host, port, told.get("no", "")):
         return None
     scheme = parts.scheme if told.get(parts.scheme) else "all"
     value = told.get(scheme, "").strip()
@@ -41,6 +46,26 @@ def proxy_to(url: str) -> str | None:
     if not right or any(one.isspace() for one in proxy):
         raise BadProxy(f"{scheme.upper()}_PROXY", socks=proxy.lower().startswith("socks"))
     return proxy
+
+
+def _goes_by_itself(host: str, port: int, no_proxy: str) -> bool:
+    """Whether NO_PROXY names it: `*`, a name and all below it (also with a dot or `*.` before it), an
+    address or a network; each with a port or without."""
+    for name in no_proxy.lower().replace(",", " ").split():
+        name, _, only = name.rpartition(":") if _PORT.search(name) else (name, "", "")
+        if (not only or int(only) == port) and _names(name.strip("[]"), host.lower().rstrip(".")):
+            return True
+    return False
+
+
+def _names(name: str, host: str) -> bool:
+    if name == "*":
+        return True
+    try:
+        return ip_address(host) in ip_network(name, strict=False)
+    except ValueError:
+        domain = name.removeprefix("*").strip(".")
+        return bool(domain) and f".{host}".endswith(f".{domain}")
 
 
 def _is_this_machine(host: str) -> bool:

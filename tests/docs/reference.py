@@ -10,6 +10,7 @@ from typing import Any
 from bot.config import Config
 from bot.config.variables import VARIABLES
 from bot.sentences.operations import command_line, health
+from handlers.slack.transport.metrics import COUNTERS, GAUGES, PREFIX
 
 ROOT = Path(__file__).parents[2]
 FILE, README = ROOT / "docs" / "reference.md", ROOT / "README.md"
@@ -35,6 +36,16 @@ def checks() -> str:
     """What `check` looks at."""
     rows = [f"| {subject} | {says} |" for subject, says in health.LOOKS_AT.items()]
     return "\n".join(["| `check` says of | what it looked at |", "|---|---|", *rows])
+
+
+def metrics() -> str:
+    """What `/metrics` has."""
+    rows = [
+        f"| `{PREFIX}{name}{end}` | {kind} | {f'`{by}`' if by else ''} | {says} |"
+        for kind, end, several in (("counter", "_total", COUNTERS), ("gauge", "", GAUGES))
+        for name, (by, says) in several.items()
+    ]
+    return "\n".join(["| metric | kind | by | what it is |", "|---|---|---|---|", *rows])
 
 
 def config() -> str:
@@ -108,6 +119,10 @@ def reference() -> str:
         f"Each line begins with `{health.WELL}`, `{health.WARNS}` (it runs like this, but somebody "
         f"should know) or `{health.WRONG}`.",
         checks(),
+        "## Metrics",
+        "On `/metrics`; [operations.md](operations.md#health-metrics-logs) has alerts with thresholds. "
+        "Counters begin anew with each process; gauges say the same on every replica.",
+        metrics(),
         "## config.yaml",
         "Editors complete it by [config.schema.json](config.schema.json).",
         config(),

@@ -36,6 +36,8 @@ SAMPLES: Mapping[str, Sequence[Any]] = {
     "nobody.nearest": ["ana", ""],
     "as_last.category": ["Offers of crossing"],
     "as_last.basis": ["illegal content", ""],
+    "answers_on.host": ["127.0.0.1"],
+    "answers_on.port": [3001],
     "several_people.name": ["ben"],
     "several_people.choices": [["Ben Lee", "ben.okri@example.org (Ben)"]],
     "of_states.states": [["rejected", "restricted"]],

@@ -32,6 +32,14 @@ def test_the_readme_has_the_table() -> None:
     assert reference.with_table(readme) == readme, "make docs"
 
 
+def test_alerts_name_metrics_that_there_are() -> None:
+    table = reference.metrics()
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"referral_bot_[a-z_]+", text))
+    assert len(named) > 4
+    assert {one for one in named if f"`{one}`" not in table} == set()
+
+
 def test_every_variable_in_the_code_stands_in_the_table() -> None:
     table, name = reference.environment(), re.compile(r'"((?:SLACK|REFERRAL_BOT)_[A-Z_]+)"')
     files = [*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")]

@@ -21,7 +21,7 @@ HTTPS_PROXY = (
     "the proxy to Slack (`HTTP_PROXY` where the address is `http://`; `ALL_PROXY` for both); "
     "`http://…`, or `host:port`"
 )
-NO_PROXY = "hosts reached without it, with commas between them; this machine always is"
+NO_PROXY = "hosts reached without it, with commas between them: `example.org` with all below it, `10.0.0.0/8`, `*`; this machine always is"
 
 # What is accepted; they end a sentence
 

@@ -222,6 +222,11 @@ def clock_apart(seconds: int) -> str:
     )
 
 
+def answers_on(host: str, port: int) -> str:
+    """What a monitor asks has a port of its own."""
+    return f"a monitor may ask on {host}, port {port}"
+
+
 def channel(name: str) -> str:
     return f"channel {name}"
 

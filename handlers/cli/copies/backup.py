@@ -18,7 +18,7 @@ from storage.copies.overview import Overview, look_over
 from storage.database import open_store
 
 
-@click.command("backup")
+@click.command("backup", short_help="Copy the database to FILE while the bot runs.")
 @click.argument("file", type=NewFile())
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_context

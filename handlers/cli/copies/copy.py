@@ -17,7 +17,7 @@ from storage.copies.to_postgresql import copy_rows
 from storage.sql.errors import CannotCopy
 
 
-@click.command("copy")
+@click.command("copy", short_help="Copy an SQLite database to PostgreSQL.")
 @click.option(
     "--to",
     "target",

@@ -51,7 +51,7 @@ class Restored:
     """What was replaced, where it can't be read which requests it had fulfilled."""
 
 
-@click.command("restore")
+@click.command("restore", short_help="Put a backup in the place of the database.")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Put it in the place of a database that is there.")
 @click.option("--despite-faults", is_flag=True, help="Even if its history has faults.")

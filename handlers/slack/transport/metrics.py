@@ -14,6 +14,29 @@ from bot.ports.store import UnitOfWork
 from handlers.slack.context.app_context import AppContext
 
 KINDS = ("command", "click", "form", "shortcut", "event")
+PREFIX = "referral_bot_"
+COUNTERS: Mapping[str, tuple[str, str]] = {
+    "requests": ("kind", "Requests from Slack, by kind."),
+    "refused_requests": ("reason", "Requests that Slack did not sign."),
+    "delivery": ("what", "What the delivery did."),
+}
+"""By name: what the counts are by, and what is counted. Prometheus ends their names in _total."""
+GAUGES: Mapping[str, tuple[str, str]] = {
+    "database_up": ("", "1 if it answers."),
+    "outbox_waiting": ("", "Messages to be sent."),
+    "outbox_parked": ("", "Messages that Slack refused for good; 100 stands for more."),
+    "referrals": (
+        "state",
+        "Referrals by state; under appeal: as the outcome appealed against; on hold: left out.",
+    ),
+    "notices": (
+        "progress",
+        "Notices to platforms by how far they are: waiting, sent, in doubt, refused, stopped.",
+    ),
+    "appealed": ("", "Referrals under appeal."),
+    "overdue": ("", "Referrals without an answer for longer than the team's response time."),
+}
+"""As they stand, in this database."""
 
 
 class Collected(Collector):
@@ -36,28 +59,18 @@ async def metrics_of(
         found = gauges(uow, context.clock.now(), context.config)
         return uow.outbox.count_pending(), len(uow.outbox.parked()), found
 
-    requests = CounterMetricFamily(
-        "referral_bot_requests", "Requests from Slack, by kind.", labels=["kind"]
-    )
-    for kind in KINDS:
-        requests.add_metric([kind], context.requests[kind])
-    delivery = CounterMetricFamily(
-        "referral_bot_delivery", "What the delivery did.", labels=["what"]
-    )
-    for what, count in sorted(delivered.items()):
-        delivery.add_metric([what], count)
-    refusals = CounterMetricFamily(
-        "referral_bot_refused_requests", "Requests that Slack did not sign.", labels=["reason"]
-    )
-    for reason, count in sorted(refused.items()):
-        refusals.add_metric([reason], count)
-    metrics: list[Metric] = [requests, refusals, delivery]
+    counted = {
+        "requests": {kind: context.requests[kind] for kind in KINDS},
+        "refused_requests": dict(sorted(refused.items())),
+        "delivery": dict(sorted(delivered.items())),
+    }
+    metrics: list[Metric] = [_counter(name, counts) for name, counts in counted.items()]
     try:
         waiting, parked, found = await context.read(stored)
     except StorageUnavailable:
-        metrics.append(_gauge("database_up", "1 if it answers.", 0))
+        metrics.append(_gauge("database_up", 0))
     else:
-        metrics.append(_gauge("database_up", "1 if it answers.", 1))
+        metrics.append(_gauge("database_up", 1))
         metrics += _of_the_database(waiting, parked, found)
     registry = CollectorRegistry()
     registry.register(Collected(metrics))
@@ -65,33 +78,27 @@ async def metrics_of(
 
 
 def _of_the_database(waiting: int, parked: int, found: Gauges) -> Iterator[Metric]:
-    yield _gauge("outbox_waiting", "Messages to be sent.", waiting)
-    yield _gauge(
-        "outbox_parked", "Messages that Slack refused for good; 100 stands for more.", parked
-    )
-    referrals = GaugeMetricFamily(
-        "referral_bot_referrals",
-        "Referrals by state; under appeal: as the outcome appealed against; on hold: left out.",
-        labels=["state"],
-    )
-    for state, count in found.by_state.items():
-        referrals.add_metric([state], count)
-    yield referrals
-    notices = GaugeMetricFamily(
-        "referral_bot_notices",
-        "Notices to platforms by how far they are: waiting, sent, in doubt, refused, stopped.",
-        labels=["progress"],
-    )
-    for progress, count in found.notices.items():
-        notices.add_metric([progress], count)
-    yield notices
-    yield _gauge("appealed", "Referrals under appeal.", found.appealed)
-    yield _gauge(
-        "overdue",
-        "Referrals without an answer for longer than the team's response time.",
-        found.overdue,
-    )
+    yield _gauge("outbox_waiting", waiting)
+    yield _gauge("outbox_parked", parked)
+    yield _gauge("referrals", found.by_state)
+    yield _gauge("notices", found.notices)
+    yield _gauge("appealed", found.appealed)
+    yield _gauge("overdue", found.overdue)
 
 
-def _gauge(name: str, documentation: str, value: float) -> Metric:
-    return GaugeMetricFamily(f"referral_bot_{name}", documentation, value=value)
+def _counter(name: str, counts: Mapping[str, float]) -> Metric:
+    by, says = COUNTERS[name]
+    family = CounterMetricFamily(f"{PREFIX}{name}", says, labels=[by])
+    for label, count in counts.items():
+        family.add_metric([label], count)
+    return family
+
+
+def _gauge(name: str, value: float | Mapping[str, float]) -> Metric:
+    by, says = GAUGES[name]
+    if not isinstance(value, Mapping):
+        return GaugeMetricFamily(f"{PREFIX}{name}", says, value=value)
+    family = GaugeMetricFamily(f"{PREFIX}{name}", says, labels=[by])
+    for label, count in value.items():
+        family.add_metric([label], count)
+    return family

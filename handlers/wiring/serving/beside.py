@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -10,8 +11,10 @@ from contextlib import asynccontextmanager, contextmanager
 from starlette.types import ASGIApp
 
 from bot.domain.redaction import fault
-from bot.sentences.operations import setup
+from bot.sentences.operations import health, setup
 from handlers.wiring.environment import SetupError
+
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -53,6 +56,7 @@ async def beside(
     server = Beside(config)
     with way_in:
         serving = asyncio.create_task(server.serve([way_in]))
+        log.info("%s", health.answers_on(host, int(way_in.getsockname()[1])))
         try:
             yield int(way_in.getsockname()[1])
         finally:

@@ -164,6 +164,13 @@ def test_the_log_has_no_secret_no_page_and_no_traceback(as_json: bool, secret: s
         assert gone not in line
 
 
+@pytest.mark.parametrize("group", ["", "audit", "demo-data", "evidence", "report"])
+def test_help_cuts_no_sentence_short(group: str) -> None:
+    told = CliRunner().invoke(cli, [*group.split(), "--help"]).output
+    _, commands = told.split("Commands:")
+    assert "..." not in commands
+
+
 FILES_THAT_ARE_WRITTEN = {
     "stats": "stats --json --output",
     "export": "export --json --output",

@@ -13,6 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.sentences.operations.health import database_unusable
+from handlers.slack.transport.metrics import COUNTERS, GAUGES, PREFIX
 from tests.harness.with_slack.signed_requests import form_of, send, signed
 from tests.harness.with_slack.slack_harness import SlackHarness
 from tests.harness.with_slack.steps import flagged, hold, refer, reject
@@ -311,6 +312,8 @@ async def test_metrics_count_what_was_asked_and_what_waits(world: SlackHarness) 
     await flagged(world, GROUP)
     await world.analyst.clicks("Show URL", world.referrals.card("R-1"))
     told = await metrics(world)
+    documented = {f"{PREFIX}{one}_total" for one in COUNTERS} | {f"{PREFIX}{one}" for one in GAUGES}
+    assert {name for name, _ in told if not name.endswith("_created")} == documented
     expected = {
         ("referral_bot_requests_total", "command"): 1,
         ("referral_bot_requests_total", "click"): 1,
