@@ -14,7 +14,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bot \
     && install --directory --owner bot --mode 0700 /data
 COPY --from=build /app /app
 ENV PATH=/app/bin:$PATH PYTHONDONTWRITEBYTECODE=1 DATABASE_URL=sqlite:////data/referrals.db
-USER bot
+USER 10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 3000

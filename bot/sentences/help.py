@@ -29,7 +29,7 @@ EXPORT = "a file, sent to you alone"
 ANSWERS = "a platform's answer, pasted or attached: check it, record it once"
 SUBMISSION = "a submission: what one message to a platform referred, and how it stands"
 HAND_OVER = "give all that is open and somebody's to somebody else"
-IMPORT = "earlier records, from a CSV or JSON file"
+IMPORT = "earlier records, from a CSV, JSON or JSON Lines file"
 
 
 def commands(lines: str) -> str:

@@ -329,7 +329,7 @@ def in_the_channel(command: str) -> str:
 
 def introduction(channel: str) -> str:
     return (
-        f"Records that the team has from before, as CSV or JSON, for *#{channel}*. "
+        f"Records that the team has from before, as CSV, JSON or JSON Lines, for *#{channel}*. "
         "The file is checked first: you see what would be recorded."
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -94,7 +95,7 @@ def _counter(name: str, counts: Mapping[str, float]) -> Metric:
     return family
 
 
-def _gauge(name: str, value: float | Mapping[str, float]) -> Metric:
+def _gauge(name: str, value: float | Mapping[Any, float]) -> Metric:
     by, says = GAUGES[name]
     if not isinstance(value, Mapping):
         return GaugeMetricFamily(f"{PREFIX}{name}", says, value=value)
