@@ -29,7 +29,10 @@ NOBODY = ("nobody", "none")
 SEARCH, SUBMISSION = "search", "submission"
 _NUMBER = re.compile(r"r-?(\d{1,15})", re.IGNORECASE)
 _BARE = re.compile(r"#?(\d{1,15})")
-_FROM_TO = r"r-?(\d{1,15})\s*(?:-|–|—|\.{2,3}|…|to\b)\s*(?:r-?)?(\d{1,15})(?![\w-])"
+_FROM_TO = (
+    # A hyphen alone may be part of a submission's reference: R2026-11.
+    r"r-?(\d{1,15})\s*(?:-\s*r-?|(?:–|—|\.{2,3}|…|to\b)\s*(?:r-?)?)(\d{1,15})(?![\w-])"
+)
 _RANGE = re.compile(_FROM_TO, re.IGNORECASE)
 _WORD = re.compile(rf"(?<!\S){_FROM_TO}|\"[^\"]*\"|“[^”]*”|[,;]|[^\s,;]+", re.IGNORECASE)
 """`R-1 to R-9`, what stands in quotes, a comma, or what stands between blanks."""

@@ -87,6 +87,7 @@ def read(text: str) -> Asked:
         ("R-1 R-1 or R-2", Asked(View.ALL, Filter(numbers=(1, 2)))),
         ("R-3 to R-1, R-9", Asked(View.ALL, Filter(numbers=(1, 2, 3, 9)))),
         ("r1–3 overdue", Asked(View.OVERDUE, Filter(numbers=(1, 2, 3)))),
+        ("R-1-R-3", Asked(View.ALL, Filter(numbers=(1, 2, 3)))),
         ("R-1..R-2", Asked(View.ALL, Filter(numbers=(1, 2)))),
         ("MINE and Overdue", Asked(View.OVERDUE, Filter(owner="UME"))),
         ("mine mine", Asked(View.MINE, Filter(owner="UME"))),
@@ -188,6 +189,6 @@ def test_the_words_of_a_submission_name_it(reference: str) -> None:
     assert read(of_submission(reference)) == Asked(View.ALL, Filter(reference=reference))
 
 
-@pytest.mark.parametrize("text", ["", "hello", "R12 is it", "2026", "boats"])
+@pytest.mark.parametrize("text", ["", "hello", "R12 is it", "2026", "boats", "R2026-11"])
 def test_what_is_no_list(text: str) -> None:
     assert is_list(text) == (text == "R12 is it")
