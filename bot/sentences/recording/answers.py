@@ -78,8 +78,23 @@ REFERENCE_FOR_ALL = "The platform's reference for its decision"
 DATE_FOR_ALL = "When the platform decided"
 IS_A_GUESS = "only its number is named: is it ours?"
 OVERTURNS = "was rejected: closing it overturns that"
-UNDERSTOOD, NOT_CLEAR = "Understood", "Matched, but not clear"
+NOT_CLEAR = "Matched, but not clear"
 DECIDED, AMBIGUOUS, NOTHING = "Already decided", "More than one referral", "Nothing to record here"
+
+
+def understood_as(outcome: str, count: int) -> str:
+    return f"Understood: {outcome} ({count:,})"
+
+
+def not_clear(count: int) -> str:
+    return f"{NOT_CLEAR} ({count:,})"
+
+
+def summed_up(understood: int, unclear: int, named: Sequence[str]) -> str:
+    """What is proposed, above the lines: `named` is "10 closed", "7 restricted"."""
+    proposed = f"{plural(understood, 'line')} understood: {listed(named)}" if named else ""
+    rest = f"{plural(unclear, 'line')} not clear" if unclear else ""
+    return "; ".join(part for part in (proposed, rest) if part) + "."
 
 
 def is_now(name: str, state: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -78,16 +79,11 @@ def review_form(
         blocks.append(context(f":warning: {told}"))
     if len(open_lines) > len(shown):
         blocks.append(context(sentences.more_lines(len(shown), len(open_lines))))
-    for group, heading in (
-        (Group.UNDERSTOOD, sentences.UNDERSTOOD),
-        (Group.NOT_CLEAR, sentences.NOT_CLEAR),
-    ):
-        lines = [line for line in shown if line.group is group]
-        if lines:
-            blocks.append(section(f"*{heading}*"))
-            blocks += [_choice(line, found, config) for line in lines]
     if shown:
-        blocks += _for_all(config, today)
+        blocks += [section(f"*{_summed_up(shown)}*"), *_for_all(config, today)]
+    for heading, lines in _by_outcome(shown):
+        blocks.append(section(f"*{heading}*"))
+        blocks += [_choice(line, found) for line in lines]
     blocks += _beside(found)
     submit = sentences.RECORD if shown else None
     # The id of the answer stands in a block that Slack hands back; the rest of Meta stays as it is.
@@ -103,18 +99,45 @@ def _can_be_recorded(line: AnswerLine) -> bool:
     )
 
 
-def _choice(line: AnswerLine, found: Understood, config: Config) -> Block:
+def _proposed(line: AnswerLine) -> Verdict | None:
+    """What is chosen for a line before anybody looks at it."""
+    sure = line.group is Group.UNDERSTOOD and line.action and not line.guess
+    return line.verdict if sure else None
+
+
+def _by_outcome(lines: Sequence[AnswerLine]) -> list[tuple[str, list[AnswerLine]]]:
+    """The lines under what is proposed for each, and those that are not clear."""
+    found = []
+    for verdict, label in _VERDICTS.items():
+        those = [line for line in lines if _proposed(line) is verdict]
+        found.append((sentences.understood_as(label.lower(), len(those)), those))
+    rest = [line for line in lines if _proposed(line) is None]
+    found.append((sentences.not_clear(len(rest)), rest))
+    return [(heading, those) for heading, those in found if those]
+
+
+def _summed_up(lines: Sequence[AnswerLine]) -> str:
+    counts = Counter(map(_proposed, lines))
+    named = [
+        f"{counts[said]:,} {label.lower()}" for said, label in _VERDICTS.items() if counts[said]
+    ]
+    return sentences.summed_up(len(lines) - counts[None], counts[None], named)
+
+
+def _choice(line: AnswerLine, found: Understood) -> Block:
     assert line.candidate is not None
     referral = found.referrals[line.candidate.number]
     options = [option(label, verdict.value) for verdict, label in _VERDICTS.items()]
     options.append(option(sentences.LEAVE, _LEAVE))
-    sure = line.verdict if line.action and not line.guess else None
+    sure = _proposed(line)
     label = f"{referral.name} · {platform_label(referral.platform)} · {cut(defang(referral.canonical), 120)}"
     marks = [
         *([sentences.IS_A_GUESS] if line.guess else []),
         *([sentences.OVERTURNS] if _overturns(line, referral) else []),
     ]
-    passage = cut(defang_all(" ".join(line.passage.split())), 300)
+    # The address stands in the label above.
+    passage = " ".join(line.passage.replace(line.named, "…").replace("….", "…").split())
+    passage = cut(defang_all(passage), 300)
     hint = " · ".join((*marks, f"“{passage}”"))
     chosen = select("chosen", sentences.OUTCOME_FOR, options, sure.value if sure else _LEAVE)
     return labelled(label, f"{LINE}{referral.number}", chosen, hint=hint)
@@ -128,7 +151,6 @@ def _for_all(config: Config, today: date) -> list[Block]:
     reasons = [option(one.label, one.id) for one in config.rejection_reasons]
     line: Block = {"type": "plain_text_input", "max_length": 500}
     return [
-        {"type": "divider"},
         labelled(
             sentences.REASON_FOR_ALL,
             REASON,
@@ -139,6 +161,7 @@ def _for_all(config: Config, today: date) -> list[Block]:
         labelled(
             sentences.DATE_FOR_ALL, DATE, {"type": "datepicker", "initial_date": today.isoformat()}
         ),
+        {"type": "divider"},
     ]
 
 
