@@ -1,6 +1,6 @@
 """Discord. Codes of invitations keep their case; servers, channels and messages are numbers."""
 
-from bot.domain.platforms.table import ANY, Id, Kind, Platform
+from bot.domain.platforms.table import ANY, Id, Kind, Platform, listed
 
 _SNOWFLAKE = Id("0-9", "15,22")
 
@@ -8,6 +8,7 @@ DISCORD = Platform(
     id="discord",
     label="Discord",
     hosts=("discord.com", "discordapp.com"),
+    homes=listed("app channels/@me"),
     mirrors="www|ptb|canary",
     others=("discordapp.net", "discord.media", "discord.new", "discord.gift", "discordstatus.com"),
     ids={

@@ -18,6 +18,9 @@ FACEBOOK = Platform(
         "facebookwkhpilnemxj7asaniu7vnjjbiltxjqhye3mhbshg7kx5tfyd.onion",
         "facebookcorewwwi.onion",
     ),
+    homes=listed(
+        "home home.php watch groups groups/feed marketplace reel reels gaming events friends notifications messages"
+    ),
     mirrors="www|m|mobile|web|touch|mbasic|free|iphone|[a-z]{2}-[a-z]{2}",
     hashbang=True,
     others=listed(

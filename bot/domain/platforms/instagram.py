@@ -6,6 +6,7 @@ INSTAGRAM = Platform(
     id="instagram",
     label="Instagram",
     hosts=("instagram.com", "instagr.am"),
+    homes=listed("explore reels direct/inbox"),
     others=listed("cdninstagram.com instagram.net ig.me igsonar.com"),
     ids={
         "post": Id("A-Za-z0-9_-", "5,60"),
@@ -31,6 +32,7 @@ INSTAGRAM = Platform(
         "about accounts api archive challenge create developer direct directory emails explore"
         " graphql invites legal press s session stories tv web"
     ),
+    views=("hl", "locale"),
     tracking=("ig_mid", "ig_rid", "utm_source", "ig_web_copy_link", "ig_web_button_share_sheet"),
     kinds=(
         Kind(

@@ -15,9 +15,11 @@ LINKEDIN = Platform(
         date(2026, 9, 4),
     ),
     hosts=("linkedin.com",),
-    others=listed("licdn.com linkedin.cn linkedinlabs.com"),
+    homes=listed("feed jobs mynetwork messaging notifications"),
+    others=listed("licdn.com linkedin.cn linkedin-ei.com linkedinlabs.com"),
     mirrors="www|m|touch|[a-z]{2}",
     ids={
+        "part": Words(("details", "recent-activity", "overlay")),
         "profile": Id("A-Za-z0-9_%-", "2,200", fold=True),
         "company": Id("A-Za-z0-9_.%-", "1,200", fold=True),
         "school": Id("A-Za-z0-9_.%-", "1,200", fold=True),
@@ -112,13 +114,20 @@ LINKEDIN = Platform(
         ),
         Kind(
             "profile",
-            at=("/in/{profile}", "/in/{profile}/{_language}", "/mwlite/in/{profile}"),
+            at=(
+                "/in/{profile}",
+                "/in/{profile}/{_language}",
+                "/in/{profile}/{_part}/{_any}",
+                "/mwlite/in/{profile}",
+            ),
             any_query=True,
             same={
                 "some-one-1a2b3c": (
                     "https://www.linkedin.com/in/some-one-1a2b3c/",
                     "https://fr.linkedin.com/in/Some-One-1a2b3c",
                     "http://linkedin.com/in/some-one-1a2b3c?trk=people",
+                    "https://www.linkedin.com/in/some-one-1a2b3c/details/experience/",
+                    "https://www.linkedin.com/in/some-one-1a2b3c/recent-activity/all/",
                     "https://www.linkedin.com/in/some-one-1a2b3c/en",
                 )
             },

@@ -61,8 +61,8 @@ def identify(canonical: str, extra_hosts: Mapping[str, str] = NO_HOSTS) -> tuple
     has the platform's first host and no slash at the end; the kind is FRONT where the address is
     the platform's front page, which names no page on it.
 
-    **Changing rules.** Any change that gives a stored canonical URL another key (a new kind, host,
-    alphabet or tracking parameter) raises KEY_RULES_VERSION by one. Stored keys carry the version
+    **Changing rules.** Any change that gives a canonical URL another key than the last release did (a new
+    kind, host, alphabet or tracking parameter) raises KEY_RULES_VERSION, once for a release. Stored keys carry the version
     that made them; `referral-bot migrate` runs this function over the stored canonical URLs of
     older versions.
 
@@ -109,8 +109,9 @@ def _opened(
 
 
 def _is_front(site: Site, path: str, query: str | None, fragment: str | None) -> bool:
+    place = path.strip("/").lower()
     return (
-        not path.strip("/")
+        (not place or place in site.homes)
         and not fragment
         and (query is None or parameters(query).keys() <= site.views)
     )

@@ -41,13 +41,24 @@ def _named(
 
 
 NAMED: tuple[Platform, ...] = (
-    _named("kwai", "Kwai", "kwai.com", others="kwai-video.com kw.ai kuaishou.com", mirrors="www|m"),
+    _named(
+        "kwai",
+        "Kwai",
+        "kwai.com",
+        others="kwai-video.com kw.ai kuaishou.com kwimgs.com",
+        mirrors="www|m",
+    ),
     _named("lemon8", "Lemon8", "lemon8-app.com"),
     _named(
-        "signal", "Signal", "signal.group", others="signal.me signal.link signal.art signal.org"
+        "signal",
+        "Signal",
+        "signal.group",
+        others="signal.me signal.link signal.art signal.org signalusers.org",
     ),
-    _named("viber", "Viber", "viber.com", others="viber.click vb.me", mirrors="www|invite"),
-    _named("line", "LINE", "line.me", others="lin.ee line-apps.com line.naver.jp"),
+    _named(
+        "viber", "Viber", "viber.com", others="viber.click viber.me vb.me", mirrors="www|invite"
+    ),
+    _named("line", "LINE", "line.me", others="lin.ee line-apps.com line-scdn.net line.naver.jp"),
     _named("zalo", "Zalo", "zalo.me", others="zalo.vn zaloapp.com", mirrors="www"),
     _named("imo", "imo", "imo.im", mirrors="www"),
     _named("googlesites", "Google Sites", "sites.google.com", mirrors="www"),

@@ -169,7 +169,7 @@ DOUYIN = Platform(
     id="douyin",
     label="Douyin",
     hosts=("douyin.com",),
-    others=("iesdouyin.com",),
+    others=("iesdouyin.com", "amemv.com", "douyinpic.com", "douyinvod.com"),
     ids={
         "video": Id("0-9", "8,25"),
         "code": Id("A-Za-z0-9_-", "5,20"),

@@ -38,6 +38,7 @@ class Site(NamedTuple):
     hashbang: bool = False
     first: str = ""
     front: bool = False
+    homes: frozenset[str] = frozenset()
 
 
 class _Host(NamedTuple):
@@ -64,6 +65,7 @@ def _site(one: Platform, rules: list[tuple[str, Rule]], host: str) -> Site:
         hashbang=one.hashbang and host in one.hosts,
         first=one.hosts[0] if host in one.hosts and not one.host_in_key else host,
         front=not one.host_in_key,
+        homes=frozenset(one.homes),
     )
 
 

@@ -101,12 +101,13 @@ SUBSTACK = Platform(
         Kind(
             "post",
             key="{blog}/{post}",
-            at=("{blog}.substack.com/p/{post}",),
+            at=("{blog}.substack.com/p/{post}", "open.substack.com/pub/{blog}/p/{post}"),
             any_query=True,
             same={
                 "boats/summers": (
                     "https://boats.substack.com/p/summers",
                     "http://boats.substack.com/p/summers/?s=r",
+                    "https://open.substack.com/pub/boats/p/summers?r=1a&utm_medium=ios",
                     "https://Boats.substack.com/p/summers?utm_source=a&r=b",
                 )
             },

@@ -273,7 +273,7 @@ WEIBO = Platform(
     label="Weibo",
     hosts=("weibo.com", "weibo.cn"),
     mirrors="www|m",
-    others=("sinaimg.cn", "weibocdn.com"),
+    others=("sinaimg.cn", "weibocdn.com", "weibo.com.cn"),
     ids={
         "post": Id("0-9", "12,20"),
         "mblog": Id("A-Za-z0-9", "6,12", first=".*[A-Za-z]"),
@@ -300,12 +300,13 @@ WEIBO = Platform(
         Kind(
             "post",
             key="{mblog}",
-            at=("/{_user}/{mblog}",),
+            at=("/{_user}/{mblog}", "/status/{mblog}", "/detail/{mblog}"),
             any_query=True,
             same={
                 "N4xlMvjhI": (
                     "https://weibo.com/7827771738/N4xlMvjhI",
                     "https://www.weibo.com/7827771738/N4xlMvjhI?type=comment",
+                    "https://m.weibo.cn/status/N4xlMvjhI",
                 )
             },
             other=(

@@ -92,7 +92,8 @@ class Platform:
     that are dropped from the canonical URL (`*` at the end: whatever follows), `views` are kept
     in it and play no part in the key. `fragments` are hosts whose part behind `#` says which page
     it is, and is kept. With `host_in_key` the `hosts` are sites of their own (Mastodon's servers),
-    and `{host}` may stand in a key. `report` is where the platform takes reports.
+    and `{host}` may stand in a key. `homes` are paths that show each reader their own and, as the front
+    page, name no page. `report` is where the platform takes reports.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Platform:
     hashbang: bool = False
     apart: str = ""
     others: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
     report: ReportingLink | None = None
 
 

@@ -1,11 +1,12 @@
 """Threads. A post's code says which post it is; user names are Instagram's and fold case."""
 
-from bot.domain.platforms.table import ANY, Id, Kind, Platform, Words
+from bot.domain.platforms.table import ANY, Id, Kind, Platform, Words, listed
 
 THREADS = Platform(
     id="threads",
     label="Threads",
     hosts=("threads.net", "threads.com"),
+    homes=listed("for_you following"),
     ids={
         "post": Id("A-Za-z0-9_-", "5,60"),
         "user": Id("A-Za-z0-9._", "1,30", fold=True),

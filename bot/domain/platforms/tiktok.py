@@ -8,6 +8,7 @@ TIKTOK = Platform(
     id="tiktok",
     label="TikTok",
     hosts=("tiktok.com",),
+    homes=listed("foryou following explore live en"),
     others=listed(
         "tiktokcdn.com tiktokcdn-us.com tiktokcdn-eu.com tiktokv.us ttwstatic.com byteoversea.com"
     ),

@@ -7,7 +7,7 @@ TUMBLR = Platform(
     label="Tumblr",
     hosts=("tumblr.com",),
     mirrors="www|m",
-    others=("txmblr.com",),
+    others=("txmblr.com", "tumblr.co"),
     ids={
         "blog": Id("A-Za-z0-9-", "1,40", fold=True),
         "post": Id("0-9", "6,22"),

@@ -7,9 +7,12 @@ VK = Platform(
     id="vk",
     label="VK",
     hosts=("vk.com", "vk.ru", "vkontakte.ru"),
+    homes=listed("feed im al_feed.php"),
     mirrors="www|m|new|oauth|vksport",
     apart="oauth",
-    others=listed("userapi.com vk-cdn.net vkuser.net vkuservideo.net vk.company vkplay.ru"),
+    others=listed(
+        "userapi.com vk-cdn.net vkuser.net vkuservideo.net vkuserphoto.ru vk-portal.net vk.company vkplay.ru"
+    ),
     ids={
         "post": PAIR,
         "video": PAIR,

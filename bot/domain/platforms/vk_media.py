@@ -6,7 +6,7 @@ from bot.domain.platforms.table import Id, Kind
 
 # An owner, whose number is negative for a community, and the thing's own number.
 PAIR = Id("0-9_-", "3,41", exact=True, first="-?[0-9]{1,20}_[0-9]{1,20}(?![0-9_-])")
-_OPENS = ("z", "w")
+_OPENS = ("z", "w", "reply")
 
 MEDIA: tuple[Kind, ...] = (
     Kind(
@@ -55,6 +55,7 @@ MEDIA: tuple[Kind, ...] = (
             "https://vk.com/clip-123456_456239017",
             "https://vk.com/video",
             "https://vk.com/video-123456_456239017?z=video-3_4",
+            "https://vk.com/video-123456_456239017?reply=7",
         ),
     ),
     Kind(
@@ -137,7 +138,7 @@ MEDIA: tuple[Kind, ...] = (
             "/?z=photo{photo}",
         ),
         any_query=True,
-        unless=("z",),
+        unless=("z", "reply"),
         same={
             "-123456_457239018": (
                 "https://vk.com/photo-123456_457239018",
@@ -146,6 +147,7 @@ MEDIA: tuple[Kind, ...] = (
         },
         other=(
             "https://vk.com/photo-123456_457239019",
+            "https://vk.com/photo-123456_457239018?reply=7",
             "https://vk.com/album-123456_457239018",
         ),
     ),

@@ -12,6 +12,7 @@ X = Platform(
         "twitter.com",
         "twitter3e4tixl4xyajtrzo62zg5vztmjuricljdp2c5kshju4avyoid.onion",
     ),
+    homes=listed("home explore notifications messages"),
     hashbang=True,
     others=listed("twimg.com twittercommunity.com periscope.tv pscp.tv"),
     report=ReportingLink(

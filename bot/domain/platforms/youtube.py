@@ -14,6 +14,7 @@ YOUTUBE = Platform(
     label="YouTube",
     hashbang=True,
     hosts=("youtube.com", "youtube-nocookie.com", "youtubekids.com"),
+    homes=listed("shorts"),
     mirrors="www|m|music|gaming",
     apart="music|gaming",
     others=listed("ytimg.com googlevideo.com youtubeeducation.com youtube.googleapis.com yt.be"),

@@ -184,6 +184,15 @@ def test_a_page_without_a_rule_has_its_key_at_the_first_host(spelt: str, key: st
         ("https://youtu.be/", "YouTube"),
         ("https://truthsocial.com", "Truth Social"),
         ("https://signal.group/#", "Signal"),
+        ("https://x.com/home", "X"),
+        ("https://www.facebook.com/home.php?ref=page_internal", "Facebook"),
+        ("https://m.facebook.com/watch/", "Facebook"),
+        ("https://www.instagram.com/?hl=en", "Instagram"),
+        ("https://www.tiktok.com/foryou?lang=en", "TikTok"),
+        ("https://www.linkedin.com/feed/", "LinkedIn"),
+        ("https://vk.com/feed", "VK"),
+        ("https://web.telegram.org/k/", "Telegram"),
+        ("https://discord.com/channels/@me", "Discord"),
         ("https://drive.google.com/", "Google Drive"),
     ],
 )
@@ -203,6 +212,10 @@ def test_a_front_page_names_no_page(address: str, label: str) -> None:
         "https://mastodon.social/",
         "https://example.com/",
         "https://www.facebook.com/?story_fbid=1",
+        "https://www.facebook.com/watch/?v=123456789012345",
+        "https://www.facebook.com/groups/123",
+        "https://x.com/explore/tabs/trending",
+        "https://web.telegram.org/k/#@some_channel",
     ],
 )
 def test_a_host_may_be_the_page(address: str) -> None:
@@ -221,6 +234,10 @@ def test_a_host_may_be_the_page(address: str) -> None:
         ("www.google.de", "google"),
         ("www.redditmedia.com", "reddit"),
         ("signal.org", "signal"),
+        ("viber.me", "viber"),
+        ("sun1-1.vkuserphoto.ru", "vk"),
+        ("static.tumblr.co", "tumblr"),
+        ("profile.line-scdn.net", "line"),
     ],
 )
 def test_a_platforms_own_other_hosts_are_its_own(host: str, platform: str) -> None:
