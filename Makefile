@@ -86,11 +86,12 @@ emulate: $(TOOLS)
 	$(BIN)/python -m tests.emulate
 
 # All that is said in numbers, against an oracle: STORIES (300) and what is said of DATABASES (2,000),
-# from SEED (1); and how often a digest says a change where there is none.
+# from SEED (1); how often a digest says a change where there is none; and how 100,000 texts are read.
 figures: $(TOOLS)
 	$(BIN)/python -m tests.figures.agreement $(or $(STORIES),300) $(or $(SEED),1)
 	$(BIN)/python -m tests.figures.sentences $(or $(DATABASES),2000) $(or $(SEED),1)
 	$(BIN)/python -m tests.figures.false_alarms
+	$(BIN)/python -m tests.domain.reading 100000
 	FIGURES_WHOLE=1 $(BIN)/pytest -n 2 tests/storage/figures
 
 bench: $(TOOLS)

@@ -109,10 +109,10 @@ class SlackHarness:
         await self.bot.delivery.deliver_all()
 
     async def fast_forward(self, **span: float) -> None:
-        """Move the clock on (`weeks=3`), sweeping at every hour of the way, of a long way at every third or twelfth."""
+        """Move the clock on (`weeks=3`), sweeping at every hour of the way, of a long way at every third or each day's first."""
         far = timedelta(**span)
         self.hours_between = (
-            1 if far < timedelta(days=2) else 3 if far <= timedelta(days=60) else 12
+            1 if far < timedelta(days=2) else 3 if far <= timedelta(days=60) else 24
         )
         await self.control.move_clock(seconds=far.total_seconds())
         await self.settle()
