@@ -19,6 +19,7 @@ from bot.config import Config
 from bot.domain.figures.publications import Publication
 from bot.domain.redaction import printable
 from bot.domain.times import say_as_of
+from bot.sentences.digests import NO_DECISIONS
 from bot.sentences.figures import instant
 from bot.sentences.labels import DEMO_DATA
 from bot.sentences.reporting import published as sentences
@@ -81,7 +82,7 @@ def _list(found: Sequence[Publication], places: dict[str, str], config: Config) 
             sentences.KINDS[one.kind],
             places.get(one.channel, one.channel),
             f"{DEMO_DATA}: {one.title}" if one.demo else one.title,
-            rate_of(one.figures).told(config.percent_from),
+            rate_of(one.figures).told(config.percent_from, NO_DECISIONS),
         )
         table.add_row(*(escape(printable(cell)) for cell in cells))
     _show(table)
@@ -102,7 +103,8 @@ def say_checked(checked: Compared, config: Config) -> None:
         for name, (then, now) in checked.changed.items():
             table.add_row(name, f"{then:,}", f"{now:,}")
         rates = (
-            rate_of(figures).told(config.percent_from) for figures in (one.figures, checked.figures)
+            rate_of(figures).told(config.percent_from, NO_DECISIONS)
+            for figures in (one.figures, checked.figures)
         )
         table.add_row(sentences.COLUMNS[-1], *rates)
         said.append(table)

@@ -130,12 +130,12 @@ _SENTENCES: Mapping[str, str] = {
     ),
     "month": (
         rf"(?:By month: )?(?P<name>[A-Z][a-z]+ \d{{4}}(?: \(\d+(?: to \d+)?\))?): {_PARTS}; "
-        r"(?:{rate:rate}(?: of)? decided rejected|no decisions yet); "
+        r"(?:{rate:rate}(?: of)? decided rejected|no decisions(?: yet)?); "
         r"(?:{first:rate}(?: of)? first decisions in the month rejected|no decisions in that month)[;.]?"
     ),
     "row": (
         rf"(?:By (?:platform|category): )?(?P<name>[^:;]+): {_PARTS}; "
-        r"(?:{rate:rate}(?: of)? decided rejected|no decisions yet)(?:, median {median:n} days?)?[;.]?"
+        r"(?:{rate:rate}(?: of)? decided rejected|no decisions(?: yet)?)(?:, median {median:n} days?)?[;.]?"
     ),
     "reason": (r"(?:Reasons for rejection: )?(?P<name>[^:;]+): {n:n} of {of:n} rejections?[;.]?"),
     "quiet week": (

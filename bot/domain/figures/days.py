@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.figures.rates import NO_DECISIONS
 from bot.domain.times import say_days
+from bot.sentences.digests import NO_DECISIONS as NONE_MADE
 
 Days = Mapping[int, int]
 """Calendar days → how many referrals took so many."""
@@ -112,7 +113,7 @@ class TimeToOutcome:
         """What is said of one population, with what it leaves out."""
         half = f"; {self.half}" if self.decided + self.waiting else ""
         if self.waiting == 0 or self.oldest_waiting is None:
-            return f"{self.answered()}; none still without an answer{half}"
+            return f"{self.answered(NONE_MADE)}; none still without an answer{half}"
         oldest = say_days(self.oldest_waiting)
         waiting = f"{self.waiting:,} still without an answer, the oldest for {oldest}"
         return f"{self.answered()}; {waiting}{half}"

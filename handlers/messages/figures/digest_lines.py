@@ -111,8 +111,9 @@ def overall(counts: Counts, config: Config, first: Rate | None = None) -> str:
         return ""
     low, high = counts.lower, counts.upper
     in_percent = low.denominator >= least
+    none = rate.empty if counts.waiting else sentences.NO_DECISIONS
     return figures.rates(
-        figures.at_the_latest_state(rate.told(least)) if rate.known else rate.empty,
+        figures.at_the_latest_state(rate.told(least)) if rate.known else none,
         counts.rejected_of_referred.told(least),
         counts.waiting if rate.known else 0,
         f"{low.percent} to {high.percent}" if in_percent else f"{low.fraction} to {high.fraction}",

@@ -14,7 +14,7 @@ from bot.domain.figures.shares import DAYS, HOURS
 from bot.domain.figures.statistics import Counts, Standing
 from bot.sentences import figures as sentences
 from bot.sentences import labels
-from bot.sentences.digests import no_decisions_in_that
+from bot.sentences.digests import NO_DECISIONS, no_decisions_in_that
 from bot.sentences.labels import DEMO_DATA
 from bot.sentences.reporting import in_time
 from handlers.messages.figures.digest_lines import overall
@@ -165,7 +165,7 @@ def _by_month(report: StatsReport, config: Config) -> list[str]:
         sentences.month(
             one.name,
             parts(one.counts),
-            _rate(one.counts.rejection_rate, config),
+            _rate(one.counts, config),
             _first(one.happened.rejection_rate, config),
         )
         for one in reversed(report.months)
@@ -181,7 +181,7 @@ def _by_platform(report: StatsReport, config: Config) -> list[str]:
             sentences.platform(
                 said(report.platform_labels.get(name, name), 40),
                 parts(counts),
-                _rate(counts.rejection_rate, config),
+                _rate(counts, config),
                 percentile(report.cohort.days.get(name, {}), 50),
             )
         )
@@ -194,7 +194,7 @@ def _by_category(report: StatsReport, config: Config) -> list[str]:
         sentences.category(
             said(config.category_label(name) or sentences.NOT_STATED, 60),
             parts(counts),
-            _rate(counts.rejection_rate, config),
+            _rate(counts, config),
         )
         for name, counts in found
     ]
@@ -212,8 +212,10 @@ def _by_reason(report: StatsReport, config: Config) -> list[str]:
     ]
 
 
-def _rate(rate: Rate, config: Config) -> str:
-    told = rate.told(config.percent_from)
+def _rate(counts: Counts, config: Config) -> str:
+    """ "No decisions yet" is said only where one may come."""
+    rate = counts.rejection_rate
+    told = rate.told(config.percent_from, rate.empty if counts.waiting else NO_DECISIONS)
     return sentences.of_decided_rejected(told) if rate.known else told
 
 

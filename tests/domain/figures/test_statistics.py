@@ -186,7 +186,7 @@ def test_time_to_outcome_says_what_it_leaves_out() -> None:
         "the oldest for 31 days; half of all had an answer within 4 days"
     )
     nothing = Times().took(now)
-    assert nothing.said == "no decisions yet; none still without an answer"
+    assert nothing.said == "no decisions; none still without an answer"
     slow = Times({1: 1}, {}, waits).took(now)
     assert slow.said == (
         "median 1 day, 90% within 1 day, among 1 decided; 2 still without an answer, "
