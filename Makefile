@@ -59,7 +59,7 @@ test: style
 	$(BIN)/python -m tests.domain.reading
 	@echo "$(BIN)/mypy, and beside it $(BIN)/pytest -n 3 --dist loadgroup $(ARGS)"
 	@$(BIN)/mypy > $(VENV)/types.txt 2>&1 & types=$$!; \
-	$(BIN)/pytest --collect-only > /dev/null; \
+	$(BIN)/pytest --collect-only $(ARGS) > /dev/null; \
 	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS); tests=$$?; \
 	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((types + tests))
 
