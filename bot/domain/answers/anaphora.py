@@ -76,6 +76,11 @@ def stays_up(text: str) -> bool:
     return bool(_STAYS.search(folded)) and all_known(folded, Verdict.REJECTED)
 
 
+def leads_on(text: str) -> bool:
+    """Whether a sentence speaks of what comes after it: "the following", or a colon at its end."""
+    return text.rstrip().endswith(":") or bool(_AHEAD.search(fold(text)))
+
+
 def refers_back(text: str, *, several: bool, refusal: bool) -> bool:
     """Whether the outcome in a sentence that names nothing is that of the one page (or of all) just named."""
     folded = fold(text)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from bot.domain.answers.anaphora import (
     contradicts,
     ends_a_paragraph,
+    leads_on,
     names_it,
     refers_back,
     speaks_of_it,
@@ -108,6 +109,7 @@ class _Reader:
         self._listed: list[int] = []
         self._before: dict[int, Verdict | None] = {}
         self._open: list[int] = []
+        self._in_list = False
         self.passages: list[Passage] = []
 
     def block(self, lines: list[tuple[str, bool]]) -> None:
@@ -142,7 +144,11 @@ class _Reader:
     def _outcome(self, line: _Line, *, labelled: bool) -> None:
         """A line that is nothing but an outcome: of the one page before it if it has a label, else a heading."""
         outcome = status(line.rest)
-        if (labelled or is_label(line.text)) and self._open and not self._several():
+        self._in_list = False
+        below = self._page_open() and not line.text.rstrip().endswith(":")
+        if below and self._several():
+            self._above = None  # of which of them it speaks, or of what follows, is not clear
+        elif (below or labelled or is_label(line.text)) and self._open and not self._several():
             self._add(line.text.strip(), dict.fromkeys(self._open, outcome), speaks=True)
             self._named(dict.fromkeys(self._open, outcome), open_=False, of_a_list=False)
         else:
@@ -152,6 +158,10 @@ class _Reader:
         shown, found = marked(text, len(self._mentions), self._hosts)
         self._mentions += found
         return _Line(text, shown, quoted)
+
+    def _page_open(self) -> bool:
+        """Whether a page stands right above, and nothing was said of it."""
+        return any(self._mentions[n].page for n in self._open)
 
     def _several(self) -> bool:
         """Whether more than one page is without an outcome (or more than one thing, where no page is)."""
@@ -205,6 +215,9 @@ class _Reader:
         if not line.names:
             return
         self._listed += line.names
+        if not self._in_list:
+            self._open = []  # what stands before the words above this list is another matter
+        self._in_list = True
         sentence = said(line.marked, self._known)
         each = _each_its_own(line)
         cells = [] if _is_sentence(line) else [c for c in _CELLS.split(line.rest) if c.strip()]
@@ -235,10 +248,12 @@ class _Reader:
         self._add(line.text.strip(), outcomes, speaks=True)
 
     def _prose(self, lines: list[_Line]) -> None:
+        self._in_list = self._in_list and not lines
         marked_lines = "\n".join(line.marked.strip() for line in lines)
         marked_lines = _SALUTATION.sub(r"\1\n\n", marked_lines)
         for sentence in sentences(_AT_A_LINE_END.sub(r"\1\n\n", marked_lines)):
             what = said(sentence, self._known)
+            behind = self._page_open() and not leads_on(sentence)
             if what.of and not what.speaks and self._above and names_it(sentence):
                 what = Said(dict.fromkeys(what.of, self._above), self._above, speaks=True)
             if what.of:
@@ -250,7 +265,7 @@ class _Reader:
             if what.of_a_list is None and self._above is Verdict.REJECTED and stays_up(sentence):
                 continue  # "No violation was found on the following. They remain online."
             ends = any(self._mentions[n].page for n in what.of) and not sentence.endswith(":")
-            self._above = None if ends else what.of_a_list if what.speaks else heading
+            self._above = None if ends or behind else what.of_a_list if what.speaks else heading
             self._heading = self._shown(sentence)
 
     def _named(self, of: Mapping[int, Verdict | None], *, open_: bool, of_a_list: bool) -> None:

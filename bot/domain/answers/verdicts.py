@@ -84,6 +84,7 @@ _PART = re.compile(
 _NEITHER = re.compile(r"(?<!\S)(weder .{1,80}?) noch(?!\S)")
 _REPORTED = any_of(doubts.REPORTED)
 _TURN = re.compile(rf"(?:{any_of(doubts.TURNS).pattern})|(?<!\S)[;—](?!\S)")
+_TO_THE_READER = re.compile(r"(?:, )?(?:if|you|please|should you|wenn|sie können|si|vous)(?!\S)")
 _PIECE = re.compile(r"(?<!\S)(?:, )?(?:and|und|et|,)(?!\S)")
 _FROM_IT = re.compile(rf"(?<!\S)(?:{one_of(doubts.FROM_IT)}) §\d+§")
 _IN_A_PLACE = re.compile(
@@ -114,6 +115,10 @@ def said(text: str, known: Phrases) -> Said:
     of: dict[int, Verdict | None] = {}
     for statement, reading in zip(statements, readings, strict=True):
         mentioned = [int(number) for number in MENTION.findall(statement)]
+        if not mentioned and _turns_it(statement, reading):
+            of = {
+                one: verdict if verdict is reading.verdict else None for one, verdict in of.items()
+            }
         if reading.mixed:
             of |= _by_piece(statement, known)
             continue
@@ -125,6 +130,15 @@ def said(text: str, known: Phrases) -> Said:
         of = dict.fromkeys(of) if _is_exception(folded) else of
     speaks = any(one.speaks for one in readings)
     return Said(of, _of_a_list(readings, folded), speaks)
+
+
+def _turns_it(statement: str, reading: _Reading) -> bool:
+    """Whether what follows a "but" and names nothing may be about what was named before it."""
+    if _TO_THE_READER.match(statement.strip()):
+        return False
+    return reading.speaks or bool(
+        _ALERT.search(statement) or _OTHERWISE.search(statement) or _UNCLEAR.search(statement)
+    )
 
 
 def _is_exception(folded: str) -> bool:
