@@ -71,7 +71,7 @@ def test_the_image_copies_what_is_there_and_runs_as_nobody_special() -> None:
     for name in (name for names in copied for name in names):
         assert (ROOT / name).exists()
         assert f"!{name}" in ignored
-    assert "USER bot" in lines
+    assert "USER 10001" in lines
 
 
 def test_the_wheel_alone_runs(tmp_path: Path) -> None:
