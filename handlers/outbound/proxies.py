@@ -48,6 +48,11 @@ def proxy_to(url: str) -> str | None:
     return proxy
 
 
+def host_of(proxy: str) -> str:
+    """A proxy's host and port, for a sentence: the rest of its address may have a password."""
+    return urlsplit(proxy).netloc.rpartition("@")[2]
+
+
 def _goes_by_itself(host: str, port: int, no_proxy: str) -> bool:
     """Whether NO_PROXY names it: `*`, a name and all below it (also with a dot or `*.` before it), an
     address or a network; each with a port or without."""

@@ -20,9 +20,10 @@ from bot.config.variables import API_URL, APP_TOKEN, BOT_TOKEN, DATABASE_URL, SI
 from bot.domain.errors import StorageUnavailable
 from bot.domain.people import OwnWorkspace
 from bot.domain.platforms import PLATFORMS
-from bot.domain.redaction import fault, redacted
+from bot.domain.redaction import fault
 from bot.sentences import notices
 from bot.sentences.operations import health, setup
+from handlers.outbound.proxies import host_of
 from handlers.slack.context.responder import NETWORK, slack_code
 from handlers.slack.transport.manifest import BOT_SCOPES
 from handlers.wiring.check_channels import where_it_is
@@ -109,7 +110,7 @@ def _look(environment: Environment, faulty: Mapping[str, str]) -> Iterator[Findi
     try:
         proxy = proxy_for(environment)
         if proxy:
-            yield Finding(health.PROXY, True, health.through_proxy(redacted(proxy)))
+            yield Finding(health.PROXY, True, health.through_proxy(host_of(proxy)))
     except SetupError as error:
         yield Finding(health.PROXY, False, str(error))
         return
@@ -199,11 +200,7 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
             return [Finding(health.SLACK, False, health.slack_ill(code))]
         return [Finding(health.TOKEN, False, health.token_refused(code))]
     except NETWORK as error:
-        return [
-            Finding(
-                health.SLACK, False, health.no_answer(redacted(environment.api_url), fault(error))
-            )
-        ]
+        return [Finding(health.SLACK, False, health.no_answer(environment.api_url, fault(error)))]
     if me.get("is_enterprise_install"):
         return [Finding(health.TOKEN, False, setup.ORGANISATION_TOKEN)]
     found = [Finding(health.TOKEN, True, health.token(str(me.get("user")), str(me.get("team"))))]

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from bot.actions.recording.rekey import rekey
 from bot.actions.recording.seeds import is_demo
 from bot.config import Config
-from bot.domain.redaction import redacted
 from bot.sentences.operations import health, setup
 from handlers.outbound.delivery.context import Timing
+from handlers.outbound.proxies import host_of
 from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.databases import begin_audit_key, opened, shown
 from handlers.wiring.environment import (
@@ -64,7 +64,7 @@ def run_bot(
     else:
         answer = _by_socket(environment, host, health_port, metrics_port)
     if proxy := proxy_for(environment):
-        log.info("%s", health.through_proxy(redacted(proxy)))
+        log.info("%s", health.through_proxy(host_of(proxy)))
     log.info("%s", config_read(environment))
     log.info("%s", setup.uses_database(shown(environment.database_url)))
     key = environment.erasure_key

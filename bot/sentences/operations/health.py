@@ -173,7 +173,7 @@ def no_database_yet(database: str) -> str:
 
 
 def through_proxy(proxy: str) -> str:
-    """`proxy` is without its password."""
+    """`proxy` is its host and port."""
     return f"Slack is reached through {proxy}"
 
 

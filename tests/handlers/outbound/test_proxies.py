@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.outbound.proxies import BadProxy, proxy_to
+from bot.domain.redaction import redacted
+from bot.sentences.operations import health
+from handlers.outbound.proxies import BadProxy, host_of, proxy_to
 from handlers.outbound.slack_client import open_client
 
 NAMES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -95,6 +97,20 @@ def test_what_is_no_http_proxy_is_named_without_its_value(
         proxy_to(SLACK)
     assert (refused.value.variable, refused.value.socks) == (name, socks)
     assert "pa55word" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["http://bot:pa55word@proxy.example.org:3128/", "bot:pa55word@proxy.example.org:3128"]
+)
+def test_check_and_the_log_name_the_proxy_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", value)
+    proxy = proxy_to(SLACK)
+    assert proxy
+    sentence = health.through_proxy(host_of(proxy))
+    assert sentence == "Slack is reached through proxy.example.org:3128"
+    assert redacted(sentence) == sentence, "the log leaves it as it is"
 
 
 async def test_a_client_of_this_machine_has_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
