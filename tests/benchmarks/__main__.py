@@ -41,6 +41,7 @@ from tests.benchmarks import (
     memory,
     searching,
     start,
+    three_pages,
 )
 from tests.benchmarks.measuring import Row
 
@@ -58,7 +59,11 @@ ON_EACH: dict[str, Callable[[str], list[Row]]] = {
     "start": start.run,
 }
 """Measured on one database after the other, so that one that fails leaves the other's rows."""
-ON_BOTH: dict[str, Work] = {"memory": memory.run_for_both, "addresses": addresses.run}
+ON_BOTH: dict[str, Work] = {
+    "memory": memory.run_for_both,
+    "addresses": addresses.run,
+    "three_pages": three_pages.run,
+}
 NAMES = (*ON_EACH, *ON_BOTH)
 
 
