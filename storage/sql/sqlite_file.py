@@ -65,6 +65,8 @@ class OpenFile:
 
     def __init__(self, path: str) -> None:
         self.path = os.path.realpath(path)
+        self._links = path if Path(path).absolute() != Path(self.path) else ""
+        """The path as it was given, where links lead to the file: the next start goes by them."""
         self._log_path = f"{self.path}-wal"
         self._descriptor = -1
         self._identity: Identity = (0, 0)
@@ -122,6 +124,8 @@ class OpenFile:
     def _look(self) -> None:
         if _identity(self.path) != self._identity:
             raise FileReplaced(database.file_gone(self.path))
+        if self._links and _identity(os.path.realpath(self._links)) != self._identity:
+            raise FileReplaced(database.file_gone(self._links))
         if self._log is not None and _identity(self._log_path) != self._log:
             raise FileReplaced(database.log_gone(self.path))
         for _ in range(_TRIES):  # what is being written may be read in part

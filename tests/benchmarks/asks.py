@@ -59,13 +59,13 @@ def flags(port: int, slack: str) -> Callable[[], bytes]:
     return make
 
 
-def clicks(port: int, slack: str, waiting: Iterator[tuple[int, int, str]]) -> Callable[[], bytes]:
-    """Each call: **Closed** pressed on the card of the next (number, version, channel)."""
+def clicks(port: int, slack: str, waiting: Iterator[tuple[int, str, str]]) -> Callable[[], bytes]:
+    """Each call: **Closed** pressed on the card of the next (number, what it carries, channel)."""
     counting = itertools.count(time.time_ns() // 1000)
 
     def make() -> bytes:
         n = next(counting)
-        number, version, channel = next(waiting)
+        number, carried, channel = next(waiting)
         ts = f"{1_700_000_000 + number}.000100"
         user = PEOPLE[n % len(PEOPLE)]
         action = {
@@ -73,7 +73,7 @@ def clicks(port: int, slack: str, waiting: Iterator[tuple[int, int, str]]) -> Ca
             "action_id": "do:close",
             "block_id": "buttons",
             "action_ts": f"{n // 1_000_000}.{n % 1_000_000:06}",
-            "value": f"{number}:{version}",
+            "value": carried,
             "text": {"type": "plain_text", "text": "Closed"},
         }
         payload: dict[str, object] = {

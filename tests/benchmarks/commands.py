@@ -14,6 +14,7 @@ from statistics import median
 
 from sqlalchemy import create_engine, text
 
+from handlers.messages.kit.kit import Press
 from handlers.wiring.environment import load_config
 from handlers.wiring.sweeps import CONFIG_SEEN, told
 from storage.database import open_store
@@ -32,11 +33,11 @@ RATE, RATE_SECONDS = 20.0, 25.0
 LEAST = {"sqlite": (0.06, 0.05), "postgresql": (0.05, 0.04)}
 MOST_ALONE, MOST_SPREAD = 20.0, 6.0
 _WAITING = (
-    "SELECT number, version, channel FROM referrals WHERE state = 'referred' AND NOT private "
+    "SELECT number, uid, version, channel FROM referrals WHERE state = 'referred' AND NOT private "
     "ORDER BY number DESC LIMIT 30000"
 )
-_ANY = (1, 1, "C0BENCH0")
-Waiting = Iterator[tuple[int, int, str]]
+_ANY = (1, Press(1, "0" * 20, 1).value, "C0BENCH0")
+Waiting = Iterator[tuple[int, str, str]]
 
 
 def run(kind: str) -> list[Row]:
@@ -132,7 +133,12 @@ def prepared(url: str) -> Waiting:
     with engine.connect() as connection:
         rows = connection.execute(text(_WAITING)).all()
     engine.dispose()
-    return iter([(int(number), int(version), str(channel)) for number, version, channel in rows])
+    return iter(
+        [
+            (number, Press(number, uid, version).value, channel)
+            for number, uid, version, channel in rows
+        ]
+    )
 
 
 def closed(url: str) -> int:

@@ -31,7 +31,7 @@ class Taken:
         return f"{self.statements} statements in {self.transactions} transactions"
 
 
-async def taken(url: str, waiting: Iterator[tuple[int, int, str]]) -> tuple[Taken, Taken]:
+async def taken(url: str, waiting: Iterator[tuple[int, str, str]]) -> tuple[Taken, Taken]:
     """Of a flag and of a click, until each is answered and recorded; delivery comes after it."""
     async with _bot(url) as (bot, slack):
         counted = _counting(bot.database)

@@ -92,7 +92,11 @@ def replace_log(path: Path) -> None:
     shutil.copy(path.with_suffix(".log"), log_of(path))
 
 
-DISASTERS = [delete, replace, overwrite, truncate, delete_log, replace_log]
+def rename_directory(path: Path) -> None:
+    path.parent.rename(f"{path.parent}-elsewhere")
+
+
+DISASTERS = [rename_directory, delete, replace, overwrite, truncate, delete_log, replace_log]
 
 
 @pytest.mark.parametrize("happens", DISASTERS)
@@ -110,6 +114,32 @@ def test_nothing_is_called_recorded_in_a_file_that_is_not_there(
         for use in (lambda: flag(store), store.ping, store.probe, store.truncate_log):
             with pytest.raises(FileReplaced, match=r"nothing is recorded any more.*operations\.md"):
                 use()
+
+
+@pytest.mark.parametrize("of", ["file", "directory"])
+def test_a_link_that_leads_elsewhere_is_noticed(tmp_path: Path, of: str) -> None:
+    """The next start would go by it, and find nothing of what was recorded."""
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        with open_store(url(tmp_path / name / "referrals.db")) as store:
+            store.migrate()
+    link = tmp_path / "link"
+    where = {
+        name: tmp_path / name / ("referrals.db" if of == "file" else "")
+        for name in ("one", "other")
+    }
+    link.symlink_to(where["one"])
+    path = link if of == "file" else link / "referrals.db"
+    with open_store(url(path)) as store:
+        flag(store)
+        link.unlink()
+        link.symlink_to(where["other"])
+        for use in (lambda: flag(store), store.ping, store.probe):
+            with pytest.raises(FileReplaced, match="nothing is recorded any more"):
+                use()
+        link.unlink()
+        link.symlink_to(where["one"])
+        assert flag(store).name == "R-2"
 
 
 @pytest.mark.parametrize("what", ["file", "log"])
