@@ -89,13 +89,15 @@ class Demo:
 
 
 @asynccontextmanager
-async def running_demo(folder: Path, browser: Browser) -> AsyncIterator[Demo]:
+async def running_demo(
+    folder: Path, browser: Browser, config: Config | None = None
+) -> AsyncIterator[Demo]:
     """The demo on a free port, with what it keeps in `folder`."""
     workspace = Workspace(path=folder / "workspace.db", notice="Demo data")
     workspace.deadline = 20.0
     url = f"sqlite:///{folder}/referrals.db"
     try:
-        async with local_bot(workspace, Config(), url, 0) as address:
+        async with local_bot(workspace, config or Config(), url, 0) as address:
             yield Demo(address, workspace, browser, folder)
     finally:
         workspace.close()

@@ -65,8 +65,11 @@ class Modals:
         if old.type == "home":
             self.homes[old.user] = new
             return
-        stack = self._stacks[old.user]
-        stack[stack.index(old)] = new
+        # By its id: another answer may have changed it meanwhile, or its person closed it.
+        stack = self._stacks.get(old.user, [])
+        for place, one in enumerate(stack):
+            if one.id == old.id:
+                stack[place] = new
 
     def reset(self) -> None:
         self._stacks.clear()
