@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.domain.answers import doubts, phrases
-from bot.domain.answers.folding import MARK, MENTION, any_of, fold, one_of
+from bot.domain.answers.folding import MARK, MENTION, any_of, fold, one_of, words_of
 from bot.domain.answers.phrases import Verdict
 from bot.domain.answers.vocabulary import all_known, understood, without_opening
 
@@ -85,6 +85,10 @@ _NEITHER = re.compile(r"(?<!\S)(weder .{1,80}?) noch(?!\S)")
 _REPORTED = any_of(doubts.REPORTED)
 _TURN = re.compile(rf"(?:{any_of(doubts.TURNS).pattern})|(?<!\S)[;—](?!\S)")
 _TO_THE_READER = re.compile(r"(?:, )?(?:if|you|please|should you|wenn|sie können|si|vous)(?!\S)")
+_LISTING = words_of(
+    doubts.PAGES,
+    "and und et as well sowie ainsi que the a an der die das den la le les both also auch also too",
+)
 _PIECE = re.compile(r"(?<!\S)(?:, )?(?:and|und|et|,)(?!\S)")
 _FROM_IT = re.compile(rf"(?<!\S)(?:{one_of(doubts.FROM_IT)}) §\d+§")
 _IN_A_PLACE = re.compile(
@@ -175,6 +179,8 @@ def _statement(folded: str, known: Phrases) -> _Reading:
         return _Reading(None, speaks=unclear)
     unclear = unclear or (found != {Verdict.REJECTED} and bool(_PART.search(folded)))
     several = len(MENTION.findall(folded)) > 1
+    if there and several and not _is_one_list(folded):
+        return _Reading(None)  # of which of them that country is said is not clear
     if not unclear and len(found) == 1:
         verdict, place = next(iter(where.items()))
         words = known.own.sub(lambda hit: "," * len(hit[0]), folded)
@@ -182,6 +188,12 @@ def _statement(folded: str, known: Phrases) -> _Reading:
     if len(found) > 1 or (several and (unclear or _says_otherwise(folded, known))):
         return _Reading(None, mixed=True)
     return _Reading(None if unclear else found.pop())
+
+
+def _is_one_list(folded: str) -> bool:
+    """Whether between the pages that it names stands nothing but "and", commas and what they are."""
+    between = folded[folded.find("§") : folded.rfind("§")]
+    return _LISTING.issuperset(word for word in between.split() if word[0].isalpha())
 
 
 def _says_otherwise(folded: str, known: Phrases) -> bool:
