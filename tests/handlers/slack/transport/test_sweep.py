@@ -49,6 +49,14 @@ async def a_busy_week(world: SlackHarness) -> None:
     await world.second.fills({"Note": NOTE})
     for words in ("", "mine", "overdue", "certain", "search evil", "R-1", EVIL, "stats", "digest"):
         await world.analyst.asks(f"/referrals {words}")
+    for words in (
+        "network R-1",
+        f"case {NOTE}",
+        "by second analyst",
+        "owner Ana Nobody",
+        "R-1 R-2",
+    ):
+        await world.analyst.types(f"/referrals {words}")
     await world.analyst.asks(f"/referrals search {NOTE}")
     await world.analyst.asks(f"/referrals {NOTE}")
     await world.analyst.picks("History", world.referrals.card("R-1"))
