@@ -30,8 +30,11 @@ _SPELT_DOTS = re.compile(
 _SPELT_DOT = re.compile(r"\s+dot\s+", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 _WORD = re.compile(r'(\s+)|([^\s<>"`“”„‟«»]+)|[<>"`“”„‟«»]+')
-_ORDINARY = re.compile(r"[^\w:]*+[^.:\[({。．｡：（［｛]*+(?!\[?:\]?[/\\])\W*+|:[\w+'-]*+:?")
-"""A word without what every address has inside: a dot or a colon, in any of their forms."""
+_ORDINARY = re.compile(
+    r"[^\w:]*+[^.:\[({。．｡：（［｛]*+(?!\[?:\]?[/\\])\W*+|:[\w+'-]*+:?|[\w.-]*\.[A-Za-z]\.?"
+)
+"""A word without what every address has inside: a dot or a colon, in any of their forms, and more
+than one letter behind the last dot."""
 _SCHEME = re.compile(
     r"h(?:tt|xx|xt|tx|\*\*|__)p(?:s|\[s\]|\(s\))?(?:\[:\]|\(:\)|:)(?:[/\\]|\[/)"
     r"|h(?:tt|xx|xt|tx|\*\*|__)ps?\[://\]"

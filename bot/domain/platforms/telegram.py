@@ -9,7 +9,6 @@ TELEGRAM = Platform(
     id="telegram",
     label="Telegram",
     hosts=("t.me", "telegram.me", "telegram.dog"),
-    homes=listed("k a z"),
     mirrors="www",
     others=listed(
         "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com comments.app graph.org"

@@ -191,7 +191,6 @@ def test_a_page_without_a_rule_has_its_key_at_the_first_host(spelt: str, key: st
         ("https://www.tiktok.com/foryou?lang=en", "TikTok"),
         ("https://www.linkedin.com/feed/", "LinkedIn"),
         ("https://vk.com/feed", "VK"),
-        ("https://web.telegram.org/k/", "Telegram"),
         ("https://discord.com/channels/@me", "Discord"),
         ("https://drive.google.com/", "Google Drive"),
     ],
