@@ -20,7 +20,7 @@ from phonenumbers import (
 
 from bot.domain.indicators.finding import find_indicators
 from bot.domain.indicators.phones import countries
-from tests.domain.indicators.blind import READ_BLIND
+from tests.domain.indicators.labelled_by_hand import LABELLED_BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +241,9 @@ def written_notes() -> Iterator[Note]:
         yield Note(text, country, frozenset(values))
 
 
-def notes_read_blind() -> Iterator[Note]:
-    """Notes that were written without looking at the rules, in sixteen scripts and many forms."""
-    for text, country, values in READ_BLIND:
+def notes_labelled_by_hand() -> Iterator[Note]:
+    """Notes labelled by hand before they were run, in sixteen scripts and many forms."""
+    for text, country, values in LABELLED_BY_HAND:
         yield Note(text, country, frozenset(values))
 
 
@@ -261,5 +261,5 @@ def score(notes: Iterator[Note], *, tell: bool = False) -> Score:
 
 
 if __name__ == "__main__":
-    for notes in (phone_notes, written_notes, notes_read_blind):
+    for notes in (phone_notes, written_notes, notes_labelled_by_hand):
         print(f"{notes.__name__}: {score(notes(), tell=True)}")

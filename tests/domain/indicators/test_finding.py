@@ -15,7 +15,7 @@ from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.plain_text import plain_text
 from bot.domain.indicators.typed import read_typed
 from tests.domain.indicators.corpus import (
-    notes_read_blind,
+    notes_labelled_by_hand,
     phone_notes,
     score,
     written_notes,
@@ -30,7 +30,7 @@ def test_the_corpus_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     every = {
         "phone formats": phone_notes(),
         "notes": written_notes(),
-        "notes read blind": notes_read_blind(),
+        "notes labelled by hand": notes_labelled_by_hand(),
     }
     for name, notes in every.items():
         result = score(notes)

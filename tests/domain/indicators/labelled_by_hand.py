@@ -1,8 +1,8 @@
-"""Notes that were written without looking at the rules, with what a reader finds in them: by hand."""
+"""Notes with what a reader finds in them, labelled by hand before they were run. Their author knew the rules."""
 
 from __future__ import annotations
 
-READ_BLIND: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
+LABELLED_BY_HAND: tuple[tuple[str, str | None, tuple[str, ...]], ...] = (
     (
         "WhatsApp the driver on +44 7911 123456 after 9pm, price 3,500 GBP, leaves 14/11/2026",
         None,
