@@ -214,7 +214,7 @@ def _made(left: deque[int], size: int) -> Iterator[Made]:
 def _person(user: str) -> tuple[object, ...]:
     lead = user == histories.LEAD
     name = "Lead" if lead else f"Analyst {user[1:]}"
-    return (user, name, f"{user.lower()}@example.org", lead, False, False, False)
+    return (user, name, f"{user.lower()}@example.org", lead, False, False, False, "")
 
 
 def _insert(table: Table) -> str:

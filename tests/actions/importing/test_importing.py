@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import TypeVar
@@ -573,7 +573,7 @@ def random_days(source: ActionHarness, rnd: Random, steps: int) -> None:
 
 
 def figures(harness: ActionHarness, now: datetime) -> list[object]:
-    """Everything that a digest or a report could say."""
+    """Everything that a digest or a report could say, but for what says when it was written down."""
     zone = harness.config.zone("")
     monday = now.astimezone(zone).date() - timedelta(days=now.astimezone(zone).weekday())
     weeks = [week_from(monday - timedelta(days=7 * back), zone) for back in range(6, -1, -1)]
@@ -586,7 +586,9 @@ def figures(harness: ActionHarness, now: datetime) -> list[object]:
             FigureQuery(channel=SECRET.id),
             FigureQuery(categories=("crossing",)),
         ]
-        found: list[object] = [uow.figures.cohort(query) for query in queries]
+        found: list[object] = [
+            replace(uow.figures.cohort(query), late_dates=0) for query in queries
+        ]
         found += [uow.figures.flow(query) for query in queries]
         return [*found, uow.figures.weekly(weeks), uow.figures.totals()]
 
