@@ -24,7 +24,7 @@ in the note that other pages may share: found in it, kept, and said on the card;
 stands about a notice, evidence, and the request's line in the log."""
 MODULES_IN_A_FOLDER = 20
 LINES_OF_A_MODULE = 400
-LINES_OF_STORAGE = 10_300
+LINES_OF_STORAGE = 10_350
 """6,000, and 600 for backups and copies, files that somebody touches, silent connections, poolers; 600
 for what migrations carry over, and figures of holds, appeals and days; 300 for what the audit compares,
 its keys and its anchors; appeals one by one; 300 for selections and what a list is narrowed by,

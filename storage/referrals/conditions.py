@@ -256,6 +256,8 @@ def _certain_open(shape: Shape) -> Iterator[Clause]:
         return _r.outcome_at > bindparam(_closing(months))
 
     yield was_certain
+    # Said twice: the index by owner or channel holds what is appealable.
+    yield is_appealable
     yield _r.state == _REJECTED
     yield _r.outcome_at > bindparam(_closing(max(_all_months(shape))))
     yield from _by_platform(shape.appeals, shape.appeal_months, for_months)

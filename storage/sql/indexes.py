@@ -82,6 +82,14 @@ for _name, _whose in (("queue", referrals.c.channel), ("mine", referrals.c.owner
         sqlite_where=is_waiting,
         postgresql_where=is_waiting,
     )
+    Index(
+        f"ix_referrals_{_name}_appealable",
+        _whose,
+        referrals.c.outcome_at,
+        referrals.c.number,
+        sqlite_where=is_appealable,
+        postgresql_where=is_appealable,
+    )
 Index(
     "ix_referrals_appealable",
     referrals.c.outcome_at,

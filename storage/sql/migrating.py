@@ -45,6 +45,7 @@ REVISIONS = (
     "real names",
     "late dates",
     "acknowledged reference",
+    "own appeals",
 )
 """All migrations, in order; a test compares them with `migrations/versions`."""
 ONLY_ADD: frozenset[str] = frozenset(
@@ -62,6 +63,7 @@ ONLY_ADD: frozenset[str] = frozenset(
         "indicators",
         "list messages",
         "joined since",
+        "own appeals",
         "real names",
     }
 )

@@ -134,10 +134,11 @@ def _copy_older(connection: sqlite3.Connection, times: int) -> int:
         connection.execute(f"CREATE TEMP TABLE told AS SELECT * FROM {table.name}")
         connection.execute(f"DELETE FROM {table.name}")
         order = ", ".join(table.primary_key.columns.keys())
+        names = ", ".join(table.columns.keys())
         columns = ", ".join(_copied(column.name) for column in table.columns)
         for back in range(times, -1, -1):
             connection.execute(
-                f"INSERT INTO {table.name} SELECT {columns} FROM told ORDER BY {order}",
+                f"INSERT INTO {table.name} ({names}) SELECT {columns} FROM told ORDER BY {order}",
                 {
                     "numbers": back * COPIED,
                     "time": back * step,
