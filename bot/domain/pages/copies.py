@@ -7,15 +7,18 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from bot.domain.platforms.matching import without_www
 from bot.domain.platforms.table import listed
 
 _ADDRESS = re.compile(r"(https?):/{1,2}(?=[^/])", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?:]|\Z)")
 _TIME = re.compile(
     r"/(?:web|all|wayback|ukgwa|wayback/archive|list|memento|save|o/\w+|newest|oldest|mobile)"
-    r"(?:/[0-9]{1,14}\*?(?:[a-z]{2}_)?|/\*)?/(.+)|/[0-9]{4,14}(?:[a-z]{2}_)?/(.+)",
+    r"(?:/[0-9]{1,14}\*?(?:[a-z]{2}_)?|/\*)?/(.+)"
+    r"|/(?:[0-9]{4,14}(?:[a-z]{2}_)?|[0-9]{4}[.-][0-9]{2}[.-]?[0-9]{2}-[0-9-]{4,7})/(.+)",
     re.DOTALL,
 )
+_WHOLE_PATH = re.compile(r"/(https?:/.+)", re.DOTALL | re.IGNORECASE)
 _CACHE = re.compile(r"cache:(?:[\w-]{6,20}:)?(.+?)(?:\+.*)?", re.DOTALL)
 _AMP = re.compile(r"/(?:amp/)?(?:[acvirw]+/)?(s/)?(.+)", re.DOTALL)
 _PROXIED = re.compile(r"/proxy_u/[^/]+/(https?)/(.+)", re.DOTALL)
@@ -23,8 +26,10 @@ _PROXIED = re.compile(r"/proxy_u/[^/]+/(https?)/(.+)", re.DOTALL)
 ARCHIVES = listed(
     "web.archive.org archive.org archive.today archive.ph archive.is archive.li archive.vn archive.fo"
     " archive.md webarchive.loc.gov arquivo.pt webarchive.nationalarchives.gov.uk timetravel.mementoweb.org"
-    " web.archive.org.au wayback.archive-it.org webarchive.org.uk vefsafn.is"
+    " web.archive.org.au wayback.archive-it.org webarchive.org.uk vefsafn.is megalodon.jp"
 )
+READERS = listed("12ft.io 1ft.io r.jina.ai freedium.cfd")
+"""Hosts that show the page whose whole address is their path, as archives do, too."""
 PARAMETERS: Mapping[str, tuple[str, str]] = {
     "translate.google.com": ("/translate", "u"),
     "translate.googleusercontent.com": ("/translate_c", "u"),
@@ -63,12 +68,8 @@ FRONT_ENDS: Mapping[str, str] = {
 def original_of(host: str, path: str, query: str | None) -> str:
     """The address of the page that a copy names; "" for what is no copy or names none."""
     query = query or ""
-    if host in FRONT_ENDS:
-        return (
-            f"https://{FRONT_ENDS[host]}{path}" + ("?" + query if query else "")
-            if path != "/"
-            else ""
-        )
+    if shown := FRONT_ENDS.get(host) or FRONT_ENDS.get(host.partition(".")[2]):
+        return f"https://{shown}{path}" + ("?" + query if query else "") if path != "/" else ""
     if host.endswith(".translate.goog"):
         return _translated(host, path)
     if host.endswith(".cdn.ampproject.org") or (
@@ -85,9 +86,11 @@ def original_of(host: str, path: str, query: str | None) -> str:
     there, name = PARAMETERS.get(host, ("", ""))
     if name and (path.rstrip("/") or "/") in there.split():
         return _whole(unquote(_value(query, name)))
-    if host in ARCHIVES:
-        found = _TIME.fullmatch(path)
-        return _whole(found[1] or found[2], query) if found else ""
+    host = without_www(host)
+    if host in ARCHIVES and (found := _TIME.fullmatch(path)):
+        return _whole(found[1] or found[2], query)
+    if host in ARCHIVES + READERS and (found := _WHOLE_PATH.fullmatch(path)):
+        return _whole(found[1], query)
     return ""
 
 

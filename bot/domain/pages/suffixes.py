@@ -34,13 +34,14 @@ def _extract() -> "TLDExtract":
 
 @lru_cache(maxsize=1024)
 def known_suffix(host: str) -> bool:
-    """Whether a host ends in a public suffix and has a name before it."""
+    """Whether a host ends in a public suffix and has a name before it, or is one of several labels,
+    under which there may be a site as well: gov.uk, police.uk."""
     name = idna_to_ascii(host).decode()
     last = name.rpartition(".")[2].lower()
     if last in _COMMON:
         return True
     found = _extract()(name)
-    return bool(found.suffix and found.domain)
+    return bool(found.suffix and (found.domain or "." in name))
 
 
 @lru_cache(maxsize=1024)
@@ -51,7 +52,7 @@ def registrable(host: str) -> str:
 
 
 def may_be_a_word(host: str) -> bool:
-    """Whether a name with a known ending, standing alone, is as well a file or two words."""
+    """Whether a name with a known ending, standing alone, is as well a file, an ending or two words."""
     labels = host.split(".")
     last = labels[-1].lower()
     if last in FILES:
@@ -59,4 +60,11 @@ def may_be_a_word(host: str) -> bool:
     if last in _COMMON or len(labels) > 2:
         return False
     # "gone.De", "hello.world": a capital behind the dot, or an ending that is a word itself.
-    return len(last) != 2 or last in _WORDS or (labels[-1][0].isupper() and not host.isupper())
+    if len(last) != 2 or last in _WORDS or (labels[-1][0].isupper() and not host.isupper()):
+        return True
+    return is_ending(host)
+
+
+def is_ending(host: str) -> bool:
+    """Whether a host is itself an ending of sites: co.uk, gov.uk."""
+    return not _extract()(host).domain

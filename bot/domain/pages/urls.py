@@ -15,7 +15,7 @@ from bot.domain.pages.defang import defang, refang
 from bot.domain.pages.lookalikes import lookalike_warning
 from bot.domain.pages.notes import PLACE, tidy
 from bot.domain.pages.problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
-from bot.domain.pages.suffixes import FILES, known_suffix, may_be_a_word
+from bot.domain.pages.suffixes import FILES, is_ending, known_suffix, may_be_a_word
 from bot.domain.pages.words import Word, words
 from bot.domain.pages.wrappers import Carrier, innermost
 from bot.domain.platforms import NO_HOSTS, Page
@@ -227,6 +227,8 @@ def _is_address(word: Word, address: str, extra_hosts: Mapping[str, str]) -> boo
             return True
         if site_of(host.lower(), extra_hosts) or not may_be_a_word(host):
             return True
+        if is_ending(host):
+            raise _Doubt("ambiguous", word.typed)
         raise InvalidUrl(problem("ambiguous", word.typed))
     if extra_hosts and site_of(host.lower(), extra_hosts):
         return True

@@ -5,7 +5,6 @@ the parser. Slack's escapes: https://docs.slack.dev/messaging/formatting-message
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from enum import Enum
 from itertools import pairwise
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from bot.domain.pages.defang import refang
 from bot.domain.pages.suffixes import known_suffix, may_be_a_word
+from bot.domain.pages.trimming import revived, trimmed, without_html
 from bot.domain.pages.wrappers import carried
 from bot.domain.platforms.matching import NO_HOSTS, site_of
 
@@ -60,6 +60,9 @@ _BLANK_BEFORE_PATH = re.compile(
 _BARE_FRONT = re.compile(rf"{_FRONT}/?", re.IGNORECASE)
 _GLUED_PATH = re.compile(r"[ \t\u00a0](/[\w@+~][^\s<>]*)")
 _CUTS = re.compile("[,;|]")
+_ARROW = re.compile(r"(?<=[^\s<>=-])([-=]{1,2}>)(?=h(?:tt|xx)ps?\b)", re.IGNORECASE)
+# `[address](label)`, `[[address][label]]` and `[label](address)[label](address)`
+_LABEL_BEHIND = {"[": re.compile(r"\][(\[]"), "(": re.compile(r"\)[(\[]")}
 _LOCAL = "localhost"
 
 # Joined to nothing that is seen: pasted along with an address. ZWNJ and ZWJ are letters' business
@@ -72,19 +75,7 @@ _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _WIDE_DOT = re.compile("(?<=\\w)[\u3002\uff0e\uff61](?=[A-Za-z0-9])")
 _HEAD = re.compile(r"(?:[^/]*?:\\?//)?[^/]*")
-_BEFORE_PATH = re.compile(r"[^/]*(?:/{1,2}[^/]*)?")
-# `example[.com`, `example.]com`; and `[.]` in a path, which no address has unencoded.
-_HALF_BRACKET = re.compile(r"(?<=\w)(?:[\[({]\.(?=\w)|(?<![\[({])\.[\])}](?=\w))")
-_MAY_BE_DEAD = re.compile(r"[\[({\])}\\]|\Ah(?:x|tx|\*|_)", re.IGNORECASE)
-_ESCAPED_DOT = re.compile(r"(?<=\w)\\\.(?=\w)")
-_DEAD_DOT = re.compile(r"(?<=\w)\[(?:\.|dot)\](?=\w)", re.IGNORECASE)
 _BEFORE_GUESS = " \t\n([{\"'*_~>"
-_PAIRS = {")": "(", "]": "[", "}": "{"}
-_OPENS = {opening: closing for closing, opening in _PAIRS.items()}
-_CLOSING = ".,;:!?'|"
-_LEFT_BY_HTML = re.compile(r"&(?:quot|apos|nbsp|#0?3[49]|#x2[27]);?\Z", re.IGNORECASE)
-LONGEST_BY_HTML = 6
-_STYLES = "*_~"
 # What stands before an address without a scheme: marks, and signs of any other script. Behind `…` the
 # front of the address is missing.
 _OPENING = re.compile(r"(?:[(\[{'*_~]|[^\x00-\x7f\w…])*")
@@ -144,6 +135,8 @@ def words(text: str) -> Iterator[Word]:
             segment = _SPELT_DOTS.sub(lambda found: _SPELT_DOT.sub("[.]", found[0]), segment)
         else:
             segment = unescape(segment)
+        if ">" in segment:
+            segment = _ARROW.sub(r" \1 ", segment)
         space, ordinary = "", ""
         for found in _WORD.finditer(segment):
             blank, token = found.groups()
@@ -296,10 +289,23 @@ def _of_token(token: str, space: str, *, ended: bool) -> Iterator[Word]:
         yield Word(prefix, left=space + prefix.strip("([{}])*_~'="))
         space = " "
     for start, end in pairwise(cuts):
-        whole = token if not prefix and len(cuts) == 2 else token_clean[start:end]
-        word = _word(whole, token_clean[start:end], space, prefix, ended=ended and end == cuts[-1])
+        label = _label_behind(token_clean, start, end)
+        stop = label.start() if label else end
+        whole = token if not prefix and len(cuts) == 2 else token_clean[start:stop]
+        ends = ended and stop == cuts[-1]
+        word = _word(whole, token_clean[start:stop], space, prefix, ended=ends)
         yield Word(word.typed, word.address, word.left, word.dead, word.ended, glued)
         space = ""
+        if label and (said := token_clean[label.end() : end].rstrip("])([")):
+            yield Word(said, left=" " + said)
+
+
+def _label_behind(token: str, start: int, end: int) -> re.Match[str] | None:
+    """Where the bracket before an address closes and a label begins."""
+    opening = token[start - 1 : start]
+    closes = _LABEL_BEHIND.get(opening)
+    label = closes.search(token, start, end) if closes else None
+    return None if label and opening in token[start : label.start()] else label
 
 
 def _platforms_behind(token: str, first: int) -> Iterator[int]:
@@ -332,9 +338,9 @@ def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Wor
         if _FORUM_BEGINS.search(prefix):
             bare = bare.partition("]")[0]
     if "&" in bare:
-        bare = _without_html(bare)
-    bare = _trimmed(bare, prefix + opening[0])
-    address = _revived(bare)
+        bare = without_html(bare)
+    bare = trimmed(bare, prefix + opening[0])
+    address = revived(bare)
     return Word(
         typed=bare if typed == text else typed,
         address=address,
@@ -342,56 +348,3 @@ def _word(typed: str, text: str, space: str, prefix: str, *, ended: bool) -> Wor
         dead=address != bare,
         ended=ended and text.endswith(bare),
     )
-
-
-def _without_html(text: str) -> str:
-    """Without the quotes and blanks at the end that HTML wrote as `&quot;`."""
-    end = len(text)
-    while found := _LEFT_BY_HTML.search(text, max(end - LONGEST_BY_HTML, 0), end):
-        end = found.start()
-    return text[:end]
-
-
-def _trimmed(text: str, before: str) -> str:
-    """Without the marks behind an address that belong to the sentence, and without brackets and
-    stars that were opened before it."""
-    end = len(text)
-    if not text or text[-1].isalnum() or text[-1] == "/":
-        return text
-    surplus: dict[str, int] = {}
-    while end:
-        last = text[end - 1]
-        if not surplus and (last in _PAIRS or last in _OPENS):
-            surplus = {
-                mark: text.count(mark, 0, end) - text.count(_PAIRS[mark], 0, end) for mark in _PAIRS
-            }
-        if last in _PAIRS:
-            if surplus[last] <= 0:
-                break
-            surplus[last] -= 1
-        elif last in _OPENS:
-            surplus[_OPENS[last]] += 1
-        elif last in _STYLES:
-            if last not in before:
-                break
-        elif last not in _CLOSING and (
-            last.isascii() or unicodedata.category(last)[0] != "P" or last == "…"
-        ):
-            break
-        end -= 1
-    return text[:end]
-
-
-def _revived(text: str) -> str:
-    """The address behind a defanged one. Brackets in the path of an address that is not defanged
-    at its beginning are part of it."""
-    if not _MAY_BE_DEAD.search(text):
-        return text
-    head = _BEFORE_PATH.match(text)
-    for odd in (_HALF_BRACKET, _ESCAPED_DOT):
-        if head and odd.search(head[0]):
-            text = odd.sub(".", head[0]) + text[head.end() :]
-            head = _BEFORE_PATH.match(text)
-    if head and refang(head[0]) != head[0]:
-        return refang(text)
-    return _DEAD_DOT.sub(".", text)

@@ -10,7 +10,11 @@ DISCORD = Platform(
     hosts=("discord.com", "discordapp.com"),
     homes=listed("app channels/@me"),
     mirrors="www|ptb|canary",
-    others=("discordapp.net", "discord.media", "discord.new", "discord.gift", "discordstatus.com"),
+    others=listed(
+        "discordapp.net discord.media discord.new discord.gift discord.gifts discord.store discord.tools"
+        " discord.co discord.dev discord.design discordsays.com discord-activities.com discordactivities.com"
+        " discordmerch.com discordstatus.com"
+    ),
     ids={
         "invite": Id("A-Za-z0-9-", "2,40"),
         "server": _SNOWFLAKE,

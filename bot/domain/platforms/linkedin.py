@@ -19,7 +19,7 @@ LINKEDIN = Platform(
     others=listed("licdn.com linkedin.cn linkedin-ei.com linkedinlabs.com"),
     mirrors="www|m|touch|[a-z]{2}",
     ids={
-        "part": Words(("details", "recent-activity", "overlay")),
+        "part": Words(("details", "detail", "recent-activity", "overlay")),
         "profile": Id("A-Za-z0-9_%-", "2,200", fold=True),
         "company": Id("A-Za-z0-9_.%-", "1,200", fold=True),
         "school": Id("A-Za-z0-9_.%-", "1,200", fold=True),
@@ -128,6 +128,7 @@ LINKEDIN = Platform(
                     "http://linkedin.com/in/some-one-1a2b3c?trk=people",
                     "https://www.linkedin.com/in/some-one-1a2b3c/details/experience/",
                     "https://www.linkedin.com/in/some-one-1a2b3c/recent-activity/all/",
+                    "https://www.linkedin.com/in/some-one-1a2b3c/detail/recent-activity/",
                     "https://www.linkedin.com/in/some-one-1a2b3c/en",
                 )
             },

@@ -20,6 +20,17 @@ _GOOGLE = tuple(
     )
 )
 
+# Each leads to blogspot.com; as the Public Suffix List named them.
+_BLOGSPOT = " ".join(
+    f"blogspot.{country}"
+    for country in listed(
+        "com ae al am ba be bg bj ca cf ch cl co.at co.id co.il co.ke co.nz co.uk co.za com.ar com.au"
+        " com.br com.by com.co com.cy com.ee com.eg com.es com.mt com.ng com.tr com.uy cv cz de dk fi fr"
+        " gr hk hr hu ie in is it jp kr li lt lu md mk mr mx my nl no pe pt qa re ro rs ru se sg si sk sn"
+        " td tw ug vn"
+    )
+)
+
 
 def _named(
     id: str,
@@ -28,6 +39,8 @@ def _named(
     *,
     others: str = "",
     mirrors: str = "www|m|mobile",
+    tracking: tuple[str, ...] = (),
+    same_below: bool = False,
 ) -> Platform:
     return Platform(
         id=id,
@@ -37,6 +50,8 @@ def _named(
         ids={},
         mirrors=mirrors,
         others=listed(others),
+        tracking=tracking,
+        same_below=same_below,
     )
 
 
@@ -70,7 +85,16 @@ NAMED: tuple[Platform, ...] = (
         others="googleusercontent.com googleapis.com gstatic.com withgoogle.com g.co "
         + " ".join(_GOOGLE),
     ),
-    _named("blogspot", "Blogspot", "blogspot.com", others="blogger.com", mirrors="www|m"),
+    _named(
+        "blogspot",
+        "Blogspot",
+        _BLOGSPOT,
+        others="blogger.com",
+        mirrors="www|m",
+        # The form for telephones, and where a post was shared.
+        tracking=("m", "spref"),
+        same_below=True,
+    ),
     _named("justpasteit", "JustPaste.it", "justpaste.it jpst.it", mirrors="www"),
     Platform(
         id="misskey",

@@ -82,7 +82,8 @@ def _known_hosts(one: Platform) -> dict[str, _Host]:
         # Words that are nobody's name on the platform's own host may be paths on somebody's.
         below = [(ANYTHING, rule) for own, wild, _, rule in rules if wild and own == host]
         subdomains = _site(one, below, host)._replace(front=False, hashbang=False)
-        hosts[host] = _Host(host, mirrors, apart, _site(one, here, host), subdomains)
+        name = one.hosts[0] if one.same_below and host in one.hosts else host
+        hosts[host] = _Host(name, mirrors, apart, _site(one, here, host), subdomains)
     return hosts
 
 

@@ -92,7 +92,8 @@ class Platform:
     that are dropped from the canonical URL (`*` at the end: whatever follows), `views` are kept
     in it and play no part in the key. `fragments` are hosts whose part behind `#` says which page
     it is, and is kept. With `host_in_key` the `hosts` are sites of their own (Mastodon's servers),
-    and `{host}` may stand in a key. `homes` are paths that show each reader their own and, as the front
+    and `{host}` may stand in a key. With `same_below`, a site below one of `hosts` is the same site below
+    each of them (a blog under Blogspot's hosts of countries). `homes` are paths that show each reader their own and, as the front
     page, name no page. `report` is where the platform takes reports.
     """
 
@@ -107,6 +108,7 @@ class Platform:
     views: tuple[str, ...] = ()
     fragments: tuple[str, ...] = ()
     host_in_key: bool = False
+    same_below: bool = False
     hashbang: bool = False
     apart: str = ""
     others: tuple[str, ...] = ()

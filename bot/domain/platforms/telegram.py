@@ -10,6 +10,7 @@ TELEGRAM = Platform(
     label="Telegram",
     hosts=("t.me", "telegram.me", "telegram.dog"),
     mirrors="www",
+    homes=listed("a k z"),
     others=listed(
         "telegram.org telegram.space tdesktop.com tg.dev telegram-cdn.org cdn-telegram.org fragment.com comments.app graph.org"
     ),

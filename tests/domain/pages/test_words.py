@@ -94,6 +94,19 @@ def test_slacks_wrapping_is_never_cut() -> None:
         ("hxxps://t[.]me /some_channel", "https://t.me/some_channel", ""),
         ("https://www.facebook.com /groups/123", "https://www.facebook.com/groups/123", ""),
         ("https://example.com /some_words", "https://example.com/", "/some_words"),
+        # A label behind an address in brackets, and arrows
+        ("[https://example.com/x](label)", "https://example.com/x", "label"),
+        ("[[https://example.com/x][a label]]", "https://example.com/x", "a label"),
+        ("([https://example.com/x][1])", "https://example.com/x", "1"),
+        ("[https://example.com/a[1][2]]", "https://example.com/a%5B1%5D%5B2%5D", ""),
+        ("https://example.com/x→", "https://example.com/x", ""),
+        ("https://example.com/x➜ gone", "https://example.com/x", "gone"),
+        ("https://example.com/x🙂", "https://example.com/x%F0%9F%99%82", ""),
+        ("&lt;https://vk.me/join/AJQ1dabcDEF==&gt;", "https://vk.me/join/AJQ1dabcDEF==", ""),
+        # What is an ending of sites may be one as well
+        ("gov.uk/browse", "https://gov.uk/browse", ""),
+        ("see police.uk/x", "https://police.uk/x", "see"),
+        ("https://one.co.uk/x of co.uk", "https://one.co.uk/x", "of co.uk"),
     ],
 )  # fmt: skip
 def test_what_stands_round_an_address(text: str, canonical: str, note: str) -> None:
@@ -103,8 +116,31 @@ def test_what_stands_round_an_address(text: str, canonical: str, note: str) -> N
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.com/x->https://example.org/y",
+        "https://example.com/x-&gt;https://example.org/y",
+        "https://example.com/x=>https://example.org/y",
+        "https://example.com/x-->hxxps://example[.]org/y",
+        "https://example.com/x→https://example.org/y",
+        "[a](https://example.com/x)[b](https://example.org/y)",
+    ],
+)
+def test_an_arrow_between_two_addresses_is_of_neither(text: str) -> None:
+    found = find_pages(text)
+    assert [page.canonical for page in found.pages] == [
+        "https://example.com/x",
+        "https://example.org/y",
+    ]
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
+        ("gov.uk", "ambiguous"),
+        ("co.uk", "ambiguous"),
+        ("is.it", "ambiguous"),
         ("85.93.4.0/25", "no_page"),
         ("85[.]93[.]4[.]0/25", "no_page"),
         ("10.0.0.0/8", "no_page"),

@@ -232,6 +232,13 @@ def test_a_parameters_name_alone_says_nothing(address: str) -> None:
         ("https://web.archive.org/web/2020id_/http://example.com/x?a=1", "example[.]com/x?a=1"),
         ("https://archive.ph/2020/https://example.com/x", "example[.]com/x"),
         ("https://archive.today/newest/https://example.com/x", "example[.]com/x"),
+        ("https://archive.ph/2024.01.31-101500/https://example.com/x", "example[.]com/x"),
+        ("https://archive.is/https://example.com/x?a=1", "example[.]com/x?a=1"),
+        ("https://megalodon.jp/2024-0131-1015-00/https://example.com/x", "example[.]com/x"),
+        ("https://web.archive.org/https://example.com/x", "example[.]com/x"),
+        ("https://12ft.io/https://example.com/x", "example[.]com/x"),
+        ("https://www.ddinstagram.com/p/CxYz_12-AbC/", "www[.]instagram[.]com/p/CxYz_12-AbC/"),
+        ("https://d.fxtwitter.com/some_name/status/12", "x[.]com/some_name/status/12"),
         ("https://translate.google.com/translate?sl=fr&u=https://example.com/x", "example[.]com/x"),
         ("https://www-my--site-example.translate.goog/x?_x_tr_sl=fr", "www[.]my-site[.]example/x"),
         (

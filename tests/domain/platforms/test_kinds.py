@@ -193,6 +193,9 @@ def test_a_page_without_a_rule_has_its_key_at_the_first_host(spelt: str, key: st
         ("https://vk.com/feed", "VK"),
         ("https://discord.com/channels/@me", "Discord"),
         ("https://drive.google.com/", "Google Drive"),
+        ("https://web.telegram.org/k/", "Telegram"),
+        ("https://web.telegram.org/a", "Telegram"),
+        ("https://blogspot.de/", "Blogspot"),
     ],
 )
 def test_a_front_page_names_no_page(address: str, label: str) -> None:
@@ -237,11 +240,41 @@ def test_a_host_may_be_the_page(address: str) -> None:
         ("sun1-1.vkuserphoto.ru", "vk"),
         ("static.tumblr.co", "tumblr"),
         ("profile.line-scdn.net", "line"),
+        ("some-blog.blogspot.de", "blogspot"),
+        ("some-blog.blogspot.com.au", "blogspot"),
+        ("discord.gifts", "discord"),
+        ("discord.dev", "discord"),
+        ("1.discord-activities.com", "discord"),
+        ("123456.discordsays.com", "discord"),
     ],
 )
 def test_a_platforms_own_other_hosts_are_its_own(host: str, platform: str) -> None:
     page = parse_page(f"https://{host}/a/b")
     assert (page.platform, page.warnings) == (platform, ())
+
+
+@pytest.mark.parametrize(
+    ("address", "key"),
+    [
+        ("http://some-blog.blogspot.co.uk/2020/01/boats.html", "/2020/01/boats.html"),
+        ("https://some-blog.blogspot.de/2020/01/boats.html?m=1", "/2020/01/boats.html"),
+        ("https://www.some-blog.blogspot.com/2020/01/boats.html?spref=fb", "/2020/01/boats.html"),
+        ("https://some-blog.blogspot.com/2020/01/boat.html", "/2020/01/boat.html"),
+        ("https://some-blog.blogspot.com.br/search?q=boats", "/search?q=boats"),
+        ("https://some-blog.blogspot.fr", "/"),
+    ],
+)
+def test_a_blog_is_one_under_the_hosts_of_all_countries(address: str, key: str) -> None:
+    page = parse_page(address)
+    assert (page.platform, page.key) == ("blogspot", f"web:https://some-blog.blogspot.com{key}")
+
+
+@pytest.mark.parametrize("host", ["other-blog.blogspot.com", "some-blog.blogspot.xyz", "fb.com"])
+def test_what_stands_below_another_host_is_another_page(host: str) -> None:
+    assert parse_page(f"https://{host}/x").key != parse_page("https://some-blog.blogspot.com/x").key
+    assert (
+        parse_page("https://about.fb.com/x").key != parse_page("https://about.facebook.com/x").key
+    )
 
 
 @pytest.mark.parametrize(
