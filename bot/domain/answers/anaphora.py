@@ -22,9 +22,10 @@ _ONE = re.compile(
     rf"(?<!\S)(?:it|its|this|es|ihn|er|sie|elle|il|(?:the|this|that|das|die|der|den|diese|diesen|dieses|le|la|ce|cet|cette)"
     rf"(?: \S+)? (?:{one_of(doubts.ONE_PAGE.split())})|l'accès|l'avons|l'a)(?!\S)"
 )
+_SOME = r"(?:violat|offend|infring|illegal|unlawful|harmful|rechtswidrig|illicite)\S* "
 _ALL = re.compile(
     rf"(?<!\S)(?:they|them|these|both|diese|sie|alle|beide|elles|ils|les avons|ces|celles-ci|ceux-ci|tous|toutes"
-    rf"|(?:all|both) of (?:them|these|the above)|all (?:the|these)? ?(?:{_PAGE})|(?:the|those|die|les) (?:\S+ ){{0,2}}?"
+    rf"|(?:all|both) of (?:them|these|the above)|all (?:the|these)? ?(?:{_PAGE})|(?:the|those|die|les) (?!{_SOME})(?:\S+ ){{0,2}}?"
     rf"(?:{one_of(doubts.SEVERAL_PAGES.split())}))(?!\S)"
 )
 _NOTHING_DONE = re.compile(
@@ -35,6 +36,9 @@ _NAMES_IT = any_of(doubts.NAMES_IT)
 _STILL_UP = re.compile(rf"(?<!\S)(?:{one_of(doubts.STILL_UP.split())})(?!\S)")
 _STAYS = re.compile(
     r"(?<!\S)(?:remains?|stays?|will (?:remain|stay)|bleib(?:t|en)|verbleib(?:t|en)|restent?|demeurent?)(?!\S)"
+)
+_THE_DECISION = re.compile(
+    r"(?<!\S)(?:das|dies|ceci|cela|(?:the|this|that|our|diese|die|unsere|la|cette|notre) (?:decision|action|entscheidung|maßnahme|décision|mesure))(?!\S)"
 )
 _AHEAD = any_of(doubts.AHEAD)
 _CONDITION = re.compile(
@@ -66,7 +70,7 @@ def contradicts(text: str) -> bool:
         folded, Verdict.REJECTED
     ):
         return True
-    meant = _ONE.search(folded) or _ALL.search(folded)
+    meant = _ONE.search(folded) or _ALL.search(folded) or _THE_DECISION.search(folded)
     return bool(meant) and (somewhere(text) or bool(_STILL_UP.search(folded)))
 
 

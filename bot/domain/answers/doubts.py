@@ -58,6 +58,23 @@ UNCLEAR = _each(
     irrtümlich; par erreur; duplicate*; reinstat*; restor*; wiederhergestellt*; wieder freigegeben; rétabli*; reversed; appeal*;
     einspruch*; widerspruch*; beschwerde*; appel; recours;
     (some|part|parts|several|most|half|many|one|two|three|a number|the majority|portions) of;
+    (some|certain|any) (have|has|were|was|that|which|who|haben|wurden);
+    (page|pages|item|items|link|links|url|urls|entry|entries|number|numbers|no|nr|seite|seiten|lien|liens) §n;
+    (removal|deletion|suspension|restriction|action|decision|handling|measure|block|ban|notice|report)
+    (of|on|about|for|against|concerning|regarding) §§n§ (was|is|were|are|complies|complied|comply);
+    we (comply|complied|have complied); with (the|all|our|any) ~ (removal|order|orders|court|request|requests|requirement*|formal);
+    down again; hosted (by|with) us; disregard; please ignore; sample; test (mail|message|answer|:);
+    (not|never|haven't|hasn't|didn't|aren't|isn't) ~ (leave|leaving|left|keep|keeping|kept) (it|them|this|these|the|§§n§);
+    (not|never|haven't|hasn't|didn't) ~ (decided|chosen|decide|choose) (not|against);
+    (new|current|present|edited|updated|revised|amended) (version|form|state);
+    from (your|public|view|sight|bing|google (search|.|,|and)); (in|on) (the|our) app; on (android|ios|mobile|desktop);
+    (case|complaint|report|ticket|notice|request|referral|submission|notification|meldung|anfrage|vorgang|fall|signalement|dossier)
+    §§n§ (was|were|has been|have been|wurde|wurden|a été|ont été) ~ (removed|deleted|closed|gelöscht|entfernt|geschlossen|supprimé*|retiré*|fermé*);
+    (link|links) (to|at|on|zu|auf) §§n§; (lien|liens) (vers|de) §§n§; trifft nicht zu; (falsch|unzutreffend|untrue|incorrect|faux);
+    (un|une|l'un|l'une|deux|trois|quatre) (des|de ces|de vos|d'entre|sur);
+    (eine|einer|eines|einen|zwei|drei|vier) (der|dieser|ihrer|von|davon);
+    (not|doesn't|don't|didn't|fail to|fails to|failed to|failing to|no longer|never|hardly|barely|scarcely|nor) ~
+    (comply|complies|complied|complying|compliant|in compliance) with (our|the|all|any);
     (some|certain) (content|posts|items|videos|pages|accounts|images|links|comments);
     partial*; partly; (einige|einzelne|mehrere|manche|teilweise|teile); zum teil;
     (certains|certaines|plusieurs|partiellement|une partie); en partie;
@@ -133,7 +150,7 @@ ASIDE = _each(
     (reported|flagged|submitted|sent|provided|listed|shared|notified) (to us|us of)*; (that|which) you
     (reported|flagged|submitted|sent|provided|listed|shared) (to us)*; you (have|had) (reported|flagged|submitted|sent|listed);
     you've (reported|flagged|submitted|sent|listed); you (reported|flagged|submitted|sent|listed);
-    to it; to them; all (two|three|four|five|six|seven|eight|nine|ten|§n|drei|vier|fünf); (nous vous informons|nous vous confirmons) que;
+    (les|ces|vos) deux; to it; to them; all (two|three|four|five|six|seven|eight|nine|ten|§n|drei|vier|fünf); (nous vous informons|nous vous confirmons) que;
     (wir informieren sie|teilen wir ihnen mit|teilen wir mit|wir bestätigen ihnen|hiermit bestätigen wir) , dass; accessible à l'adresse;
     please (be informed|be advised|note) that; (we|i) (regret|are sorry|am sorry|are pleased|are happy) to (inform|tell|advise) you that;
     (just a|a) (quick|short|brief) (note|update) (that|to say that); (done|erledigt|c'est fait) ,;
@@ -206,6 +223,16 @@ EXCEPTIONS = _each(
 )
 """What sets one thing against another."""
 
+ONE_POLICY = _each(
+    """
+    (spam|trademark|copyright|advertising|nudity|privacy|impersonation|malware|phishing)
+    (policy|policies|rule|rules|guideline|guidelines|violation|violations|infringement|infringements);
+    spam-*; urheberrecht*; markenrecht*; (droit|droits) d'auteur; règles sur le spam;
+    (violation|violations|breach|breaches|infringement) of (copyright|trademark|trademarks|privacy)
+    """
+)
+"""No violation of one policy is none of the others."""
+
 CHOICES = _each(
     """
     either; or; oder; ou; respectively; beziehungsweise; bzw; respectivement
@@ -264,8 +291,8 @@ NAMES_IT = _each(
 )
 STILL_UP = """
     remain remains remained stay stays stayed available unavailable accessible inaccessible visible live online up back again
-    reinstated restored reversed reverted reactivated unblocked republished mistake error wieder zurück bleibt bleiben verfügbar
-    abrufbar erreichbar sichtbar aktiv freigeschaltet freigegeben wiederhergestellt irrtümlich reste restent remis remise ligne disponible
+    reinstated restored reversed reverted undone overturned revoked rescinded lifted reactivated unblocked republished mistake error wieder zurück bleibt bleiben verfügbar
+    abrufbar erreichbar sichtbar aktiv freigeschaltet freigegeben wiederhergestellt rückgängig aufgehoben irrtümlich reste restent annulé annulée levé levée remis remise ligne disponible
     disponibles accessible accessibles visible visibles rétabli rétablie nouveau erreur réactivé réactivée
 """
 AHEAD = _each(

@@ -17,12 +17,14 @@ MARK = "\ue000"
 
 MENTION = re.compile(r"§(\d+)§")
 _TOKEN = re.compile(rf"{MARK}\d+{MARK}|\d+|[^\W\d_][\w'-]*|[,;:–—…!?.|\t]")
+_BOX = re.compile(r"\[\s*[xX✓✔]?\s*\]|\(\s*[xX✓✔]?\s*\)|[☐☑☒□■▢⬜⬛✗✘✖❌❎⛔🚫]")
+"""A box of a form, ticked or not, and a cross: which of its choices is meant is not clear."""
 _GAP = 8
 
 
 def fold(text: str) -> str:
-    """A text's words as phrases are compared with: one blank between them, a mention as `§4§`."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    """A text's words as phrases are compared with: one blank between them, a mention as `§4§`, a box as `?`."""
+    plain = unicodedata.normalize("NFKC", _BOX.sub(" ? ", text)).casefold()
     plain = plain.replace("’", "'").replace("ʼ", "'").replace("‘", "'")
     return " ".join(_TOKEN.findall(plain)).replace(MARK, "§")
 

@@ -34,6 +34,7 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         "and ~ (removed|deleted|disabled|terminated|banned|deactivated) (it|them|the account|the page|the group|the channel"
         "|the profile|the content|the accounts|the pages)",
         f"got ~ {OFF}",
+        "(was|were|has been|have been|been) ~ taken off (the|our) (platform|service|site|app)",
         "(confirmons|confirme) la (suppression|désactivation|fermeture) de",
         "bestätigen ~ die (löschung|entfernung) von",
         "(confirm|confirmed) the (removal|deletion|termination|takedown) of",
@@ -65,6 +66,7 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         " (age-restricted|age restricted|geo-blocked|geoblocked|geo-restricted|demoted|demonetised"
         "|demonetized|restricted|withheld|labelled|labeled)",
         "(warning screen|warning label|age gate|age restriction) … (added|applied|placed)",
+        "(made|marked|is now|are now) ~ ineligible for (recommendation|recommendations|the for you)",
         "(added|applied|placed) … (warning screen|warning label|age gate|age restriction)",
         "(eingeschränkt|altersbeschränkt|geoblockiert|geblockt) (wurde|wurden|worden|haben)",
         "(haben wir|wir haben|wurde|wurden|ist|sind) … (eingeschränkt|altersbeschränkt|geoblockiert)",
@@ -115,6 +117,7 @@ OUTCOMES: Mapping[Verdict, tuple[str, ...]] = {
         "(leaving|left|leave|keeping|kept|keep) (it|them|this|these|the content|the page|the account|the group"
         "|the channel) (up|online|in place|live)",
         "(complies|comply|complied) with (our|the|all)",
+        "(is|are|was|were) (in line|in accordance) with (our|the|all)",
         "not meet (the|our) (threshold|criteria) for removal",
         "(report|notice|referral|flag|request)* … (was|were|has been|have been) ~"
         " (rejected|declined|dismissed|denied|refused)",

@@ -47,6 +47,11 @@ _SALUTATION = re.compile(
 _AT_A_LINE_END = re.compile(rf"({MARK}\s*)\n(?=[A-ZÀ-ÖØ-Þ])")
 _CELLS = re.compile(r"\t|\s\|\s|\||;|\s{3,}")
 _FOOTNOTE = re.compile(r"(?:(?<!\*)\*|[†‡§¹²³⁴]|\[\d\]|\(\d\))\Z")
+_FOOTNOTED = re.compile(
+    rf"[†‡¹²³⁴⁵⁶⁷⁸⁹]|\A[^*]*[^*\s]\s?\*{{1,3}}:?\Z"
+    rf"|(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}} )|(?<=[{MARK}.])|(?<=[{MARK}.] ))(?:\[\w\]|\([\da-e]\))\Z"
+)
+"""A footnote's mark behind words: what the note says may be anything."""
 _LABELLED = re.compile(r"[\w /'()-]{2,40}\s?:\s*\S.*")
 
 
@@ -146,6 +151,9 @@ class _Reader:
         outcome = status(line.rest)
         self._in_list = False
         below = self._page_open() and not line.text.rstrip().endswith(":")
+        what = said(line.marked, self._known)
+        if (below and _footnoted(line.rest)) or (what.speaks and not what.of_a_list):
+            outcome = None  # "Removed (1)", "Pages 1 and 2 were removed"
         if below and self._several():
             self._above = None  # of which of them it speaks, or of what follows, is not clear
         elif (below or labelled or is_label(line.text)) and self._open and not self._several():
@@ -188,6 +196,8 @@ class _Reader:
         for line in lines:
             label, _, value = line.marked.partition(":")
             found = status(value) or said(value, self._known).of_a_list
+            if found and _footnoted(value):
+                found = None
             other = None if found else beside(label, value)
             if other is Verdict.RESTRICTED:
                 there = True
@@ -225,7 +235,10 @@ class _Reader:
         loud = any(may_speak(cell) and not status(cell) for cell in cells)
         unclear = loud and not status(line.rest)
         outcomes: Mapping[int, Verdict | None]
-        if each:
+        noted = _footnoted(line.marked) or any(_footnoted(cell) for cell in cells if status(cell))
+        if noted:
+            outcomes = dict.fromkeys(line.names, None)
+        elif each:
             outcomes = each
         elif len(line.names) > 1 and len(named) > 1:
             outcomes = sentence.of
@@ -253,6 +266,8 @@ class _Reader:
         marked_lines = _SALUTATION.sub(r"\1\n\n", marked_lines)
         for sentence in sentences(_AT_A_LINE_END.sub(r"\1\n\n", marked_lines)):
             what = said(sentence, self._known)
+            if what.speaks and _footnoted(sentence):
+                what = Said(dict.fromkeys(what.of), None, speaks=True)
             behind = self._page_open() and not leads_on(sentence)
             if what.of and not what.speaks and self._above and names_it(sentence):
                 what = Said(dict.fromkeys(what.of, self._above), self._above, speaks=True)
@@ -321,6 +336,10 @@ class _Reader:
             mentions = tuple(self._mentions[number] for number in outcomes)
             proposed = tuple(outcomes.values())
             self.passages.append(Passage(text, mentions, proposed, quoted, speaks))
+
+
+def _footnoted(text: str) -> bool:
+    return bool(_FOOTNOTED.search(text.strip().rstrip(".!")))
 
 
 def _each_its_own(line: _Line) -> Mapping[int, Verdict | None]:

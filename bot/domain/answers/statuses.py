@@ -47,8 +47,7 @@ STATUSES: Mapping[Verdict, str] = {
     Verdict.REJECTED: """
         no violation; no violation found; no violations found; not in violation; does not violate;
         not violating; rejected; declined; not removed; not deleted; not taken down; not disabled; no
-        breach; no breach found; not actioned; unactioned; non-violating; non violating; no breach identified; no grounds for blocking; no grounds for removal; no action taken; no action; no action required;
-        no action necessary; no policy violation; no policy violation found; no policy breach; no
+        breach; no breach found; not actioned; unactioned; non-violating; non violating; no breach identified; no grounds for blocking; no grounds for removal; no action taken; no action; no policy violation; no policy violation found; no policy breach; no
         policy was breached; no violation identified; no violation detected; not a violation; not
         violating our policies; does not go against our standards; not against our standards; not
         against our rules; left up; left online; kept up; kept online; kept live; left live; removal refused; removal declined; removal rejected; removal denied; kept; content left up; stays
@@ -110,7 +109,7 @@ _IN = "(?:in|for|within|für|en|pour|dans|aux|au)"
 _ONLY_THERE = re.compile(
     rf"(?:blocked|withheld|restricted|removed|disabled|unavailable|geo-blocked|not available|gesperrt|entfernt|"
     rf"eingeschränkt|nicht abrufbar|bloqué\S*|retiré\S*|inaccessible|restreint\S*)"
-    rf" (?:only )?{_IN} (?:the |all of )?(?:{one_of(doubts.PLACES)})(?: only)?"
+    rf" (?:only )?{_IN} (?:the |all of )?(?:{one_of(doubts.PLACES)})(?: (?:only|uniquement|seulement))?"
     rf"|{_IN} (?:the |all of )?(?:{one_of(doubts.PLACES)}) (?:nicht mehr|no longer|plus)? ?"
     rf"(?:verfügbar|abrufbar|gesperrt|eingeschränkt|available|accessible|blocked|restricted|withheld|inaccessible|disponible)"
 )
@@ -173,6 +172,10 @@ _OUTCOME_OF = {
     for verdict, told in STATUSES.items()
     for status in told.split(";")
 }
+_OF_A_TICKET = words_of(
+    "closed resolved completed complete done reviewed decided erledigt abgeschlossen bearbeitet clos traité"
+)
+"""Beside a decision in the same record: "Status: Resolved, Outcome: Content removed"."""
 _NOTHING = frozenset(" ".join(fold(status).split()) for status in _SAYS_NOTHING.split(";"))
 
 
@@ -214,7 +217,7 @@ def beside(label: str, value: str) -> bool | Verdict | None:
     if _SCOPE.fullmatch(said):
         return True if _EVERYWHERE.fullmatch(plain) else Verdict.RESTRICTED
     if _LABEL.fullmatch(said):
-        return None
+        return True if plain.strip(" .") in _OF_A_TICKET else None
     return True if _OF_THE_REPORT.issuperset(fold(label).split()) else None
 
 

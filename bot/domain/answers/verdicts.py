@@ -62,6 +62,7 @@ _BEFORE = {
 _RIGHT_BEFORE = re.compile(rf"(?:{any_of(doubts.RIGHT_BEFORE_IT).pattern})(?: (?!§)\S+)? ?\Z")
 _ONLY_THERE = any_of(doubts.ONLY_THERE)
 _EXCEPTIONS = any_of(doubts.EXCEPTIONS)
+_ONE_POLICY = any_of(doubts.ONE_POLICY)
 _CHOICES = any_of(doubts.CHOICES)
 _ASIDE = re.compile(
     rf"(?:{any_of(doubts.ASIDE).pattern})(?! (?:on|in|at|from|under|about|of)(?!\S))"
@@ -78,7 +79,7 @@ _NAMED_PAGE = rf"{_THE}(?:(?:{_PAGE}) (?:(?:{_OF}) {_THE})?)?§\d+§"
 _PART = re.compile(
     rf"(?<!\S)(?!(?:l')?(?:{_PAGE}|and|und|et|or|available|hosted|located|found|removal|deletion)(?!\S))[^\W\d_][\w'-]* (?:{_OF}) {_NAMED_PAGE}{_PASSIVE}"
     rf"|(?<!\S)(?:{one_of(doubts.ON_A_PAGE.split())}) (?:\S+ ){{0,3}}?(?:{one_of(doubts.WHERE_ON_IT)}) {_NAMED_PAGE}"
-    rf"|(?<!\S)(?:that|who|which|qui) [^\W\d_]\S* (?:to |on |in |for )?{_NAMED_PAGE}{_PASSIVE}"
+    rf"|(?<!\S)(?:that|who|which|qui) (?:[^\W\d_]\S* ){{1,2}}?(?:to |on |in |for )?{_NAMED_PAGE}{_PASSIVE}"
 )
 """Something of a page, or what names it, of which the passive that follows speaks."""
 _NEITHER = re.compile(r"(?<!\S)(weder .{1,80}?) noch(?!\S)")
@@ -177,7 +178,8 @@ def _statement(folded: str, known: Phrases) -> _Reading:
     unclear = "?" in folded.split() or bool(_UNCLEAR.search(heard))
     if not found:
         return _Reading(None, speaks=unclear)
-    unclear = unclear or (found != {Verdict.REJECTED} and bool(_PART.search(folded)))
+    of_it = _ONE_POLICY if found == {Verdict.REJECTED} else _PART
+    unclear = unclear or bool(of_it.search(folded))
     several = len(MENTION.findall(folded)) > 1
     if there and several and not _is_one_list(folded):
         return _Reading(None)  # of which of them that country is said is not clear

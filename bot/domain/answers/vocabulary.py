@@ -33,6 +33,7 @@ _ENGLISH = """
     step steps enforcement appropriate violation violations breach breaches infringement infringements reviewed
     investigated examined assessed evaluated checked analysed analyzed processed completed finished found
     determined concluded confirmed confirm decided took taken acted actioned agreed agree considered looked
+    extremism extremist terrorism terrorist violent hateful organisations organizations
     violates violate violated violating breached breaching infringes infringe infringed infringing goes go went
     going contravenes contravene contravened contravening which what where now today yesterday therefore thus
     accordingly consequently hence promptly immediately successfully permanently completely entirely fully
@@ -75,13 +76,13 @@ _GERMAN = """
 """
 _FRENCH = """
     le la les un une des du de au aux ce cet cette ces il elle ils elles nous vous notre nos votre vos son sa
-    ses leur leurs tous toutes tout toute deux et ainsi que qui dont à en y dans sur par pour avec sous contre
+    ses leur leurs tous toutes tout toute et ainsi que qui dont à en y dans sur par pour avec sous contre
     après suite lors a ont avons avez est sont été étaient était fait faite donc désormais définitivement
     également aujourd'hui hier bien immédiatement mondialement partout signalé signalée signalés signalées
     mentionné mentionnée mentionnés mentionnées listé listés listées indiqué indiquée indiqués indiquées cité
     citée cités suivant suivante suivants suivantes ci-dessous ci-dessus ci-après concerné concernée concernés
     concernées constaté constatée trouvé décidé conclu examiné examinée examinés examinées analysé vérifié
-    étudié estimé considéré procédé reçu règle règles standard standards communauté conditions utilisation
+    étudié estimé considéré procédé reçu règle règles standard standards communauté communautaire communautaires conditions utilisation
     générales service politique politiques loi lois droit français applicable charte consignes lignes
     directrices infraction infractions violation violations manquement manquements enfreint enfreignent
     enfreignait enfreignaient viole violent équipe équipes modération plateforme bonjour madame monsieur merci
@@ -134,6 +135,7 @@ _TURNS_A_REASON = """
     however request requests unless until if test
 """
 _ASKS_FOR_MORE = """
+    lien liens fonctionne langue link links work works broken load format expired unreadable language jurisdiction authority
     information details missing incomplete provide provided form signed signature specify specified specific
     informationen angaben unvollständig formular fehlen fehlt informations précisions incomplet incomplète
     formulaire
@@ -141,7 +143,7 @@ _ASKS_FOR_MORE = """
 _RESTRICTING = """
     more anymore any unavailable inaccessible made make no not longer nicht mehr n'est ne plus sont only nur
     seulement uniquement users visitors viewers people view viewing visible shown under age adults adult minors
-    years old logged-in 18 nutzer nutzern sichtbar sehen minderjährige utilisateurs visibles lieu local locally
+    years old logged-in feed eligible ineligible 18 nutzer nutzern sichtbar sehen minderjährige utilisateurs visibles lieu local locally
     site
 """
 _OPENINGS = (
