@@ -72,6 +72,9 @@ def test_the_image_copies_what_is_there_and_runs_as_nobody_special() -> None:
         assert (ROOT / name).exists()
         assert f"!{name}" in ignored
     assert "USER 10001" in lines
+    assert any("/readyz" in line for line in lines[lines.index("EXPOSE 3000") :])
+    bot = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["bot"]
+    assert (bot["read_only"], bot["cap_drop"]) == (True, ["ALL"])
 
 
 def test_the_wheel_alone_runs(tmp_path: Path) -> None:

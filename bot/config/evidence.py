@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.config.values import Model, Whole
+from bot.config.values import NO_BOOLEAN, Model
 
 EVIDENCE_KEY = "REFERRAL_BOT_EVIDENCE_KEY"
 MOST_FILES = 10
@@ -23,7 +23,7 @@ class Evidence(Model):
         *("png", "jpg", "jpeg", "gif", "webp", "heic", "pdf", "txt", "csv", "eml"),
         *("mp4", "mov", "webm", "mp3", "m4a", "ogg"),
     )
-    largest_mb: Annotated[Whole, Field(ge=1, le=1000)] = 50
+    largest_mb: Annotated[int, Field(ge=1, le=1000), NO_BOOLEAN] = 50
 
     @property
     def on(self) -> bool:

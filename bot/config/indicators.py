@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.config.values import Model, Whole
+from bot.config.values import NO_BOOLEAN, Model
 
 
 class IndicatorSettings(Model):
@@ -15,7 +15,7 @@ class IndicatorSettings(Model):
     On more pages than `common_above` an indicator is common: it joins nothing.
     """
 
-    common_above: Annotated[Whole, Field(ge=2, le=1_000)] = 50
+    common_above: Annotated[int, Field(ge=2, le=1_000), NO_BOOLEAN] = 50
 
 
 OfCategory = Literal["found", "typed"]

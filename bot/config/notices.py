@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bot.config.values import HOST, Email, Model, Whole
+from bot.config.values import HOST, NO_BOOLEAN, Email, Model
 from bot.sentences.operations import config as sentences
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$"
@@ -55,7 +55,7 @@ class MailServer(Model):
     """
 
     host: Annotated[str, Field(pattern=HOST)]
-    port: Annotated[Whole, Field(ge=1, le=65_535)] = 587
+    port: Annotated[int, Field(ge=1, le=65_535), NO_BOOLEAN] = 587
     security: Literal["starttls", "tls"] = "starttls"
     user: Annotated[str, Field(max_length=200)] = ""
     password: Variable | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from bot.config.values import Days, Id, Model, Whole
+from bot.config.values import NO_BOOLEAN, Days, Id, Model
 from bot.domain.pages.checks import CheckPlan
 from bot.sentences.operations import config as sentences
 
@@ -55,7 +55,7 @@ class PageChecks(Model):
     closed_days: Annotated[
         tuple[Days, ...], Field(min_length=1, max_length=10), AfterValidator(_growing)
     ] = (1, 3, 7, 30, 90)
-    second_look_hours: Annotated[Whole, Field(ge=1, le=168)] = 6
+    second_look_hours: Annotated[int, Field(ge=1, le=168), NO_BOOLEAN] = 6
 
     @model_validator(mode="after")
     def _one_way_out(self) -> Self:

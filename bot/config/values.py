@@ -94,9 +94,10 @@ Label = Annotated[str, Field(min_length=1, max_length=60)]
 Command = Annotated[str, Field(pattern=COMMAND)]
 SlackUser = Annotated[str, Field(pattern=SLACK_USER)]
 SlackChannel = Annotated[str, Field(pattern=SLACK_CHANNEL)]
-Whole = Annotated[int, BeforeValidator(_no_boolean)]
-Days = Annotated[Whole, Field(ge=1, le=3660)]
-Months = Annotated[Whole, Field(ge=1, le=120)]
+NO_BOOLEAN = BeforeValidator(_no_boolean)
+"""Stands behind the limits of a number: so an editor learns of them too."""
+Days = Annotated[int, Field(ge=1, le=3660), NO_BOOLEAN]
+Months = Annotated[int, Field(ge=1, le=120), NO_BOOLEAN]
 Zone = Annotated[str, AfterValidator(_zone)]
 Country = Annotated[str, BeforeValidator(_country)]
 ClockTime = Annotated[

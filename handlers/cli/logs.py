@@ -28,8 +28,9 @@ if _rich is None:
 else:
     sys.modules["rich"] = _rich
 
-CHATTY = ("alembic", "httpx", "httpcore", "apscheduler", "slack_bolt", "slack_sdk", "asyncio")
-"""They write down what they send and get: only their warnings are logged, at any level."""
+OURS = ("bot", "handlers", "storage", "uvicorn")
+"""Who is logged from the level on that was asked for, and who says where it listens. Other libraries write
+down what they send and get: only their warnings are logged, at any level."""
 VALUES = ("kind", "what", "ms")
 """What a line may have beside its text (`request_lines`)."""
 Event = MutableMapping[str, Any]
@@ -78,6 +79,8 @@ def set_up(environment: Environment, config: Config, level: str = "info") -> Non
     handler = logging.StreamHandler()
     as_json = not sys.stderr.isatty()
     handler.setFormatter(formatter(secrets(environment.variables, config), as_json=as_json))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for chatty in CHATTY:
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
+    asked = logging.getLevelNamesMapping()[level.upper()]
+    logging.basicConfig(level=max(asked, logging.WARNING), handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(asked)
+    logging.getLogger("uvicorn").setLevel(max(asked, logging.INFO))  # below it come whole frames

@@ -207,7 +207,7 @@ async def _look_at_slack(environment: Environment, config: Config) -> list[Findi
     if environment.app_token.startswith("xapp-"):
         found.append(await _app_token(client, environment.app_token))
     found += _scopes(me.headers)
-    found += _clock(me.headers)
+    found += _clock(me.headers, datetime.now(UTC))
     here = OwnWorkspace(str(me.get("team_id")), str(me.get("enterprise_id") or ""))
     found += [Finding(*line) for line in await who_leads(client, config, here)]
     told = await which_numbers(client, environment, str(me.get("user_id")))
@@ -245,11 +245,12 @@ def _scopes(headers: Any) -> list[Finding]:
     return [Finding(health.SCOPES, False, sentence)]
 
 
-def _clock(headers: Any) -> list[Finding]:
-    told = _header(headers, "date")
-    if not told:
-        return []
-    apart = abs((datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds())
+def _clock(headers: Any, now: datetime) -> list[Finding]:
+    try:
+        told = parsedate_to_datetime(_header(headers, "date"))
+    except ValueError:
+        return []  # Slack, or a proxy before it, doesn't say
+    apart = abs((now - (told if told.tzinfo else told.replace(tzinfo=UTC))).total_seconds())
     if apart < CLOCK_SECONDS:
         return [Finding(health.CLOCK, True, health.CLOCK_AGREES)]
     return [Finding(health.CLOCK, False, health.clock_apart(round(apart)))]

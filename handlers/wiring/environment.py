@@ -120,9 +120,15 @@ def proxy_for(environment: Environment) -> str | None:
 
 
 def config_file(path: str | None) -> Path | None:
-    """The file that is read: the named one, or config.yaml where it is here; absolute."""
-    file = Path(path or CONFIG_FILE).absolute()
-    return file if path is not None or file.exists() else None
+    """The file that is read: the named one, or config.yaml where it is here; absolute.
+
+    Raises SetupError where that can't be looked up.
+    """
+    try:
+        file = Path(path or CONFIG_FILE).absolute()
+        return file if path is not None or file.exists() else None
+    except OSError as error:
+        raise SetupError(setup.unreadable_config(path or CONFIG_FILE, fault(error))) from None
 
 
 def config_read(environment: Environment) -> str:

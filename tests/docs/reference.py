@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.config import Config
 from bot.config.variables import VARIABLES
-from bot.sentences.operations import command_line, health
+from bot.sentences.operations import command_line, health, manifest
 from handlers.slack.transport.metrics import COUNTERS, GAUGES, PREFIX
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +38,15 @@ def checks() -> str:
     return "\n".join(["| `check` says of | what it looked at |", "|---|---|", *rows])
 
 
+def scopes() -> str:
+    """What the manifest asks Slack for."""
+    rows = [
+        f"| {', '.join(f'`{scope}`' for scope in scopes.split(', '))} | {says} |"
+        for scopes, says in manifest.SCOPES.items()
+    ]
+    return "\n".join(["| scope | what it is for |", "|---|---|", *rows])
+
+
 def metrics() -> str:
     """What `/metrics` has."""
     rows = [
@@ -55,8 +64,13 @@ def config() -> str:
 
 
 def schema() -> dict[str, Any]:
-    """JSON Schema of config.yaml."""
-    return Config.model_json_schema()
+    """JSON Schema of config.yaml; names that fit no pattern are marked, as the bot refuses them."""
+    whole = Config.model_json_schema()
+    for model in (whole, *whole["$defs"].values()):
+        for one in model.get("properties", {}).values():
+            if "patternProperties" in one:
+                one["additionalProperties"] = False
+    return whole
 
 
 def _keys() -> Iterator[tuple[str, str, str]]:
@@ -119,6 +133,9 @@ def reference() -> str:
         f"Each line begins with `{health.WELL}`, `{health.WARNS}` (it runs like this, but somebody "
         f"should know) or `{health.WRONG}`.",
         checks(),
+        "## Scopes",
+        "What `referral-bot manifest` asks for, and no more.",
+        scopes(),
         "## Metrics",
         "On `/metrics`; [operations.md](operations.md#health-metrics-logs) has alerts with thresholds. "
         "Counters begin anew with each process; gauges say the same on every replica.",

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
 
+import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from bot.config import Config
+from bot.config.reading import ConfigError, read_config
 from bot.sentences.operations import health
 from handlers.cli import cli
 from handlers.wiring import check
@@ -25,6 +28,44 @@ def test_the_reference_is_current() -> None:
 
 def test_the_schema_is_current() -> None:
     assert reference.SCHEMA.read_text(encoding="utf-8") == reference.schema_text(), "make docs"
+
+
+TAKEN = [
+    (ROOT / "config.yaml").read_text(encoding="utf-8"),
+    'digest: {day: tuesday, time: "08:30"}',
+    "channels: {C012ABCDEF: {time_zone: Europe/Paris, country: FR}}",
+    "retention: {erase_after: 18 months}",
+    "retention: {erase_after: null}",
+    "appeal_months: null",
+    "platforms: {forum: {appeal_months: null, hosts: [forum.example], response_days: 3}}",
+    "page_checks: {platforms: [all], proxy: environment}",
+    "notice: {name: Desk, email: desk@example.org}",
+    "leads: [U012ABCDEF]",
+]
+REFUSED = [
+    "time_zones: Europe/London",
+    "digest: {days: monday}",
+    "digest: {day: someday}",
+    'digest: {time: "25:00"}',
+    "channels: {general: {}}",
+    "platforms: {forum: {host: forum.example}}",
+    "response_days: 0",
+    "leads: U012ABCDEF",
+    "guests: perhaps",
+]
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_an_editor_takes_what_the_bot_takes(text: str) -> None:
+    read_config(text)
+    assert list(Draft202012Validator(reference.schema()).iter_errors(yaml.safe_load(text))) == []
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_an_editor_marks_what_the_bot_refuses(text: str) -> None:
+    with pytest.raises(ConfigError):
+        read_config(text)
+    assert list(Draft202012Validator(reference.schema()).iter_errors(yaml.safe_load(text)))
 
 
 def test_the_readme_has_the_table() -> None:

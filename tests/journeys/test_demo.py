@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,6 +22,10 @@ PAGE = "https://www.facebook.com/groups/1234567890/"
 DAYS = 2 * 86_400.0
 
 
+BEHIND_A_PROXY = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
+"""Nobody listens there: what went through it would fail."""
+
+
 @asynccontextmanager
 async def demo(folder: Path, port: int, *arguments: str) -> AsyncIterator[ControlClient]:
     """A demo in `folder`, ended as Ctrl-C does."""
@@ -28,6 +33,7 @@ async def demo(folder: Path, port: int, *arguments: str) -> AsyncIterator[Contro
         str(COMMAND),
         *("demo", "--no-browser", "--port", str(port), *arguments),
         cwd=folder,
+        env={**os.environ, **BEHIND_A_PROXY},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

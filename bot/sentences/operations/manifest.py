@@ -21,6 +21,25 @@ VERIFY = (
 )
 
 
+SCOPES = {
+    "channels:history, groups:history, im:history": (
+        "to look whether a message arrived whose answer was lost"
+    ),
+    "channels:read, groups:read, im:read": "the name of a channel, and whether the bot is in it",
+    "chat:write": "cards, their threads, digests, reminders and private answers",
+    "commands": "the two commands and the shortcuts",
+    "files:read": "files of a form or a message: earlier records, platforms' answers, evidence",
+    "files:write": "exports, and evidence that somebody asks for",
+    "im:write": "what is told to one person: reminders, what leads must know",
+    "users:read": "names, who is a guest, who leads, whose account is deactivated",
+    "users:read.email": (
+        "people are named by their e-mail addresses in earlier records (`import`) and may be in "
+        "commands (`by desk@example.org`)"
+    ),
+}
+"""The scopes that the manifest asks for, and what each is for."""
+
+
 def shortcut(flag: str) -> str:
     """`flag` is the command."""
     return f"Record the links in a message, as {flag} does"

@@ -34,15 +34,12 @@ METHODS: dict[str, tuple[str, ...]] = {
     "views.push": (),
     "views.update": (),
 }
-"""The Web API methods that the bot calls, and the scopes each needs for what it is used on.
-
-E-mail addresses (`users:read.email`) are how earlier records name people: `owner` and `flagged_by` in an
-import, `by desk@example.org` in a command."""
+"""The Web API methods that the bot calls, and the scopes each needs for what it is used on."""
 
 BOT_SCOPES: tuple[str, ...] = tuple(
     sorted({"commands", *(scope for scopes in METHODS.values() for scope in scopes)})
 )
-"""The least that the bot can work with."""
+"""The least that the bot can work with; `sentences.SCOPES` says what for."""
 
 EVENTS = ("app_home_opened",)
 

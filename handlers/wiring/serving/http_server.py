@@ -32,7 +32,6 @@ async def serve(bot: Bot, host: str, port: int, metrics_port: int | None = None)
         http=LimitedProtocol,
         host=host,
         port=port,
-        log_level="info",
         log_config=None,
         lifespan="off",
         ws="none",

@@ -7,6 +7,7 @@ import inspect
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from urllib.parse import parse_qsl
 
 import orjson
@@ -92,6 +93,7 @@ class WebApi:
             complaints.append(f"fault: {rule.fault}")
         self._note(name, args, response.status_code, answer, started, complaints)
         response.headers["x-oauth-scopes"] = ",".join(sorted(self._workspace.scopes))
+        response.headers["date"] = formatdate(usegmt=True)  # real time, as what is signed
         return response
 
     async def _strike(self, rule: FaultRule | None) -> None:

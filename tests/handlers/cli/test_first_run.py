@@ -8,9 +8,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from bot.config import Config
 from handlers.cli import cli
 from handlers.wiring.databases import opened
-from handlers.wiring.environment import DEFAULT_DATABASE, SetupError
+from handlers.wiring.environment import (
+    DEFAULT_DATABASE,
+    Environment,
+    SetupError,
+    load_config,
+)
+from handlers.wiring.run import run_bot
 
 READING = [
     ["stats"],
@@ -53,6 +60,17 @@ def test_check_names_the_config_that_it_reads(tmp_path: Path) -> None:
     assert f"ok     files: config: {tmp_path / 'config.yaml'}" in said
 
 
+def test_a_folder_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a service's user in somebody's home. root may read all, so it is said here."""
+
+    def refused(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refused)
+    with pytest.raises(SetupError, match=r"config\.yaml can't be read .*Permission denied"):
+        load_config(None)
+
+
 def test_check_says_each_faulty_variable_and_goes_on() -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "sesame", "SLACK_API_URL": "slack"}
     ran = CliRunner().invoke(cli, ["check"], env={"SLACK_APP_TOKEN": None, **env})
@@ -74,6 +92,25 @@ def test_what_runs_makes_a_file_where_its_folder_is_and_says_so(
     caplog.clear()
     with opened("sqlite:///here.db", migrate=True, existing=True):
         assert caplog.messages == []
+
+
+@pytest.mark.parametrize("config", [None, "team.yaml"])
+def test_run_names_its_config_and_its_database(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, config: str | None
+) -> None:
+    environment = Environment(
+        bot_token="xoxb-1", signing_secret="s", database_url="sqlite:///here.db", config_path=config
+    )
+    with (
+        caplog.at_level(logging.INFO, "handlers.wiring.run"),
+        pytest.raises(SetupError, match="There is no database"),
+    ):
+        run_bot(environment, Config(), mode="http", host="127.0.0.1", port=0, existing=True)
+    read = tmp_path / config if config else f"none (no config.yaml in {tmp_path})"
+    assert [one.partition(",")[0] for one in caplog.messages] == [
+        f"config: {read}",
+        f"database: {tmp_path / 'here.db'}",
+    ]
 
 
 def test_without_an_address_the_folder_is_made_too(tmp_path: Path) -> None:

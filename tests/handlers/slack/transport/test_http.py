@@ -13,6 +13,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.sentences.operations.health import database_unusable
+from handlers.cli.logs import formatter
 from handlers.slack.transport.metrics import COUNTERS, GAUGES, PREFIX
 from tests.harness.with_slack.signed_requests import form_of, send, signed
 from tests.harness.with_slack.slack_harness import SlackHarness
@@ -144,12 +145,16 @@ async def test_what_is_refused_is_counted_and_said_once_a_minute(
             await refused(world, secret="not the secret")
             await refused(world, ago=400)
         await refused(world, headers={"A": "b"})
-    said = [one.getMessage() for one in caplog.records if "refused a request" in one.getMessage()]
+    records = [one for one in caplog.records if "refused a request" in one.getMessage()]
+    said = [one.getMessage() for one in records]
     assert said[0] == "refused a request: wrong signature (is SLACK_SIGNING_SECRET this app's?)"
     assert re.fullmatch(
         r"refused a request: 40\d s old \(is this machine's clock right\?\)", said[1]
     )
     assert len(said) == 2
+    as_json, as_text = formatter(as_json=True), formatter(as_json=False)
+    assert [orjson.loads(as_json.format(one))["event"] for one in records] == said
+    assert all(text in as_text.format(one) for text, one in zip(said, records, strict=True))
     told = await metrics(world)
     counted = {label: n for (name, label), n in told.items() if "refused_requests" in name}
     assert counted == {"wrong signature": 3, "too old": 3, "unsigned": 1}

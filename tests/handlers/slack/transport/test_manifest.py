@@ -17,6 +17,7 @@ from referencing.jsonschema import DRAFT7
 from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.errors import BadAnswer
+from bot.sentences.operations import manifest as sentences
 from handlers.cli import cli
 from handlers.slack.transport.manifest import BOT_SCOPES, EVENTS, METHODS, manifest
 from handlers.workspace.state.defaults import SCOPES
@@ -89,6 +90,12 @@ def test_the_scopes_are_the_least() -> None:
             "users:read.email",
         ),
     ) == BOT_SCOPES
+
+
+def test_each_scope_has_its_reason() -> None:
+    asked = [scope for scopes in sentences.SCOPES for scope in scopes.split(", ")]
+    assert sorted(asked) == [*BOT_SCOPES]
+    assert "e-mail" in sentences.SCOPES["users:read.email"]
 
 
 def test_the_table_of_methods_is_what_the_code_calls() -> None:
