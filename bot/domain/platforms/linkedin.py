@@ -4,6 +4,8 @@ from datetime import date
 
 from bot.domain.platforms.table import ANY, NUMBER, Id, Kind, Platform, ReportingLink, Words, listed
 
+# A post or a job that is opened over the page.
+_OPENED = ("highlightedUpdateUrn", "highlightedUpdateUrns", "currentJobId")
 _TABS = listed("comments about posts jobs people life videos events products insights mycompany")
 
 LINKEDIN = Platform(
@@ -141,6 +143,7 @@ LINKEDIN = Platform(
             "company",
             at=("/company/{company}", "/company/{company}/{_tab}"),
             any_query=True,
+            unless=_OPENED,
             same={
                 "sea-crossings": (
                     "https://www.linkedin.com/company/sea-crossings/",
@@ -150,6 +153,7 @@ LINKEDIN = Platform(
                 )
             },
             other=(
+                "https://www.linkedin.com/company/sea-crossings/jobs/?currentJobId=3900000001",
                 "https://www.linkedin.com/company/sea-crossings-2/",
                 "https://www.linkedin.com/showcase/sea-crossings/",
             ),
@@ -158,6 +162,7 @@ LINKEDIN = Platform(
             "school",
             at=("/school/{school}", "/school/{school}/{_tab}"),
             any_query=True,
+            unless=_OPENED,
             same={
                 "sea-school": (
                     "https://www.linkedin.com/school/sea-school/",
@@ -173,6 +178,7 @@ LINKEDIN = Platform(
             "showcase",
             at=("/showcase/{showcase}", "/showcase/{showcase}/{_tab}"),
             any_query=True,
+            unless=_OPENED,
             same={
                 "sea-boats": (
                     "https://www.linkedin.com/showcase/sea-boats/",
@@ -188,6 +194,7 @@ LINKEDIN = Platform(
             "group",
             at=("/groups/{group}", "/groups/{group}/{_tab}"),
             any_query=True,
+            unless=_OPENED,
             same={
                 "1234567": (
                     "https://www.linkedin.com/groups/1234567/",
@@ -195,6 +202,7 @@ LINKEDIN = Platform(
                 )
             },
             other=(
+                "https://www.linkedin.com/groups/1234567?q=highlightedFeedForGroups&highlightedUpdateUrn=urn:li:groupPost:1234567-2",
                 "https://www.linkedin.com/groups/1234568/",
                 "https://www.linkedin.com/company/1234567/",
             ),

@@ -19,7 +19,7 @@ REDDIT = Platform(
         "video": Id("A-Za-z0-9", "8,20"),
         "r": Words(("r", "u", "user")),
         "u": Words(("u", "user")),
-        "sort": Words(listed("hot new top rising controversial best about wiki .rss .json")),
+        "sort": Words(listed("hot new top rising controversial best about .rss .json")),
         "tab": Words(listed("overview submitted comments posts gilded hot new top .rss .json")),
         "any": ANY,
     },
@@ -121,6 +121,7 @@ REDDIT = Platform(
                 "https://www.reddit.com/r/Harraga2/",
                 "https://www.reddit.com/user/Harraga/",
                 "https://www.reddit.com/r/Harraga/search?q=x",
+                "https://www.reddit.com/r/Harraga/wiki",
             ),
         ),
         Kind(

@@ -11,6 +11,8 @@ ODYSEE = Platform(
     hosts=("odysee.com", "lbry.tv"),
     mirrors="www",
     others=("lbry.com",),
+    # Who shared it, and where its player stands
+    tracking=("r", "src"),
     ids={
         # A shorter claim may come to mean another; the whole one never does.
         "claim": Id("a-f0-9", "40"),

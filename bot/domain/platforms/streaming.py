@@ -276,7 +276,8 @@ WEIBO = Platform(
     others=("sinaimg.cn", "weibocdn.com", "weibo.com.cn"),
     ids={
         "post": Id("0-9", "12,20"),
-        "mblog": Id("A-Za-z0-9", "6,12", first=".*[A-Za-z]"),
+        # `/2066652961/follow` and `/profile` are people's, not posts.
+        "mblog": Id("A-Za-z0-9", "6,12", first="(?=[0-9]*[A-Za-z])[a-z]*[A-Z0-9]"),
         "user": Id("0-9", "8,12"),
         "uid": Id("0-9", "1,12"),
         "form": Words(("status", "detail")),
@@ -311,6 +312,8 @@ WEIBO = Platform(
             },
             other=(
                 "https://weibo.com/7827771738/N4xlMvjhi",
+                "https://weibo.com/7827771738/follow",
+                "https://weibo.com/7827771738/profile",
                 "https://weibo.com/7827771738",
             ),
         ),

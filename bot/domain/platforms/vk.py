@@ -33,7 +33,13 @@ VK = Platform(
         "invite": Id("A-Za-z0-9/=+_-", "8,100"),
         "recording": Id("a-f0-9-", "36"),
         "stream": Id("A-Za-z0-9_.-", "2,64"),
-        "name": Id("A-Za-z0-9_.", "2,64", fold=True, first=".*[A-Za-z]"),
+        # What an app shows stands behind its `#`.
+        "name": Id(
+            "A-Za-z0-9_.",
+            "2,64",
+            fold=True,
+            first=r"(?!app[0-9]+(?:_[0-9]+)?(?![A-Za-z0-9_.])).*[A-Za-z]",
+        ),
         "any": ANY,
     },
     reserved=listed(
@@ -176,6 +182,7 @@ VK = Platform(
                 "https://vk.com/some.name",
                 "https://vk.com/feed",
                 "https://vk.com/some_name?w=wall1_2",
+                "https://vk.com/app7362610",
                 "https://evilvk.com/some_name",
             ),
         ),

@@ -99,6 +99,15 @@ def test_a_parameter_that_chooses_or_opens_stays(address: str, kept: str) -> Non
             "https://linkedin.com/jobs/search?pageNum=2",
         ),
         ("https://vk.com/wall-1_2_r3", "https://vk.com/wall-1_2_r4"),
+        ("https://vk.com/app7362610#/a", "https://vk.com/app7362610#/b"),
+        ("https://vk.com/app7362610#l=1", "https://m.vk.com/app7362610"),
+        ("https://weibo.com/7827771738/follow", "https://weibo.com/2066652961/follow"),
+        ("https://weibo.com/7827771738/profile", "https://weibo.com/2066652961/profile"),
+        ("https://www.reddit.com/r/boats/wiki", "https://www.reddit.com/r/boats"),
+        (
+            "https://www.linkedin.com/groups/1234567?highlightedUpdateUrn=urn:li:groupPost:1234567-1",
+            "https://www.linkedin.com/groups/1234567?highlightedUpdateUrn=urn:li:groupPost:1234567-2",
+        ),
         ("https://vk.com/wall-1_2_r3", "https://vk.com/wall-1_2"),
         ("https://vk.com/video-1_2", "https://vk.com/video-1_2?z=video-3_4"),
         ("https://vk.com/photo-1_2", "https://vk.com/photo-1_2_abcdef"),
@@ -267,6 +276,20 @@ def test_a_platforms_own_other_hosts_are_its_own(host: str, platform: str) -> No
 def test_a_blog_is_one_under_the_hosts_of_all_countries(address: str, key: str) -> None:
     page = parse_page(address)
     assert (page.platform, page.key) == ("blogspot", f"web:https://some-blog.blogspot.com{key}")
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("https://odysee.com/@boats:a/sea:1", "https://odysee.com/@boats:a/sea:1?r=AbC"),
+        ("https://odysee.com/@boats:a/sea:1", "https://odysee.com/@boats:a/sea:1?src=embed"),
+        ("https://vk.com/App2day", "https://m.vk.com/app2day"),
+        ("https://www.reddit.com/r/boats/about", "https://www.reddit.com/r/boats"),
+        ("https://www.linkedin.com/company/boats/jobs/", "https://www.linkedin.com/company/boats"),
+    ],
+)
+def test_who_shared_it_or_a_tab_makes_no_other_page(one: str, two: str) -> None:
+    assert parse_page(one).key == parse_page(two).key
 
 
 @pytest.mark.parametrize("host", ["other-blog.blogspot.com", "some-blog.blogspot.xyz", "fb.com"])
