@@ -156,6 +156,8 @@ class DueReminder:
     """How often its owner was reminded of what it waits for now."""
     last_at: datetime | None
     escalated: bool
+    snoozed_until: datetime | None = None
+    """Until when a person put it off; known of `live` ones alone."""
 
 
 @dataclass(frozen=True, slots=True)

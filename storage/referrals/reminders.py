@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
 
 from bot.domain.announcements import REDRAWN, Announcement, Message
+from bot.domain.lifecycle.referral import Fact
 from bot.ports.referrals import DueReminder, Reminded
 from storage.history import events as event_rows
-from storage.sql.dialects import database_now, from_micros
+from storage.sql.dialects import database_now, from_micros, to_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
 from storage.sql.reminder_tables import reminder_lines, reminder_messages
-from storage.sql.tables import is_live, posts, referrals, to_remind
+from storage.sql.tables import events, is_live, posts, referrals, to_remind
 
 _r = referrals.c
 _PLAN = ("reminded_at", "remind_times", "remind_at", "escalated")
@@ -41,6 +43,14 @@ _DUE = (
 )
 
 
+_LAST_TOLD = (
+    select(events.c.facts)
+    .where(events.c.referral == -_r.number, events.c.action == event_rows.REMIND)
+    .order_by(events.c.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("told")
+)
 _m, _l = reminder_messages.c, reminder_lines.c
 _THAT_LIST = (
     select(_m.subject, _m.lane, _m.message, _m.data)
@@ -79,7 +89,7 @@ class SqlReminders:
         self._connection.execute(
             update(referrals).where(_r.number == number).values(remind_at=until)
         )
-        self._record(list(self._plans([number]).values()))
+        self._record(list(self._plans([number]).values()), snoozed=True)
 
     def keep(self, messages: Sequence[Announcement], at: datetime) -> None:
         """Keep reminders that are written down at `at`, so that they can be drawn anew."""
@@ -126,25 +136,33 @@ class SqlReminders:
             )
         }
 
-    def _record(self, plans: Sequence[Row[Any]]) -> None:
+    def _record(self, plans: Sequence[Row[Any]], **more: Fact) -> None:
         """Write down how these referrals are reminded of from now on; their rows are locked."""
         if not plans:
             return
         at = from_micros(self._connection.execute(select(database_now())).scalar_one())
-        facts = {-row.number: event_rows.reminder_facts(row) for row in plans}
+        facts = {-row.number: {**event_rows.reminder_facts(row), **more} for row in plans}
         event_rows.append_each(self._connection, event_rows.REMIND, at, facts)
 
     def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
         """Live referrals by number, from the first after `after`, locked until the commit."""
         found = (
-            _WITH_REMINDER.where(is_live, _r.number > after)
+            _WITH_REMINDER.add_columns(_r.remind_at, _LAST_TOLD)
+            .where(is_live, _r.number > after)
             .order_by(_r.number)
             .limit(limit)
             .with_for_update()
         )
-        return tuple(_reminder(row) for row in self._connection.execute(found))
+        return tuple(map(_live, self._connection.execute(found)))
 
 
 def _reminder(row: Sequence[Any]) -> DueReminder:
     times, last_at, escalated = row[len(FIELDS) :]
     return DueReminder(to_referral(row), times, last_at, escalated)
+
+
+def _live(row: Row[Any]) -> DueReminder:
+    """With until when it is snoozed: its reminder is still the one that a snooze made."""
+    at, told = row.remind_at, row.told or {}
+    same = at is not None and told.get(event_rows.REMIND_AT) == to_micros(at)
+    return replace(_reminder(row[:-2]), snoozed_until=at if same and told.get("snoozed") else None)

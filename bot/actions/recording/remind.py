@@ -140,6 +140,7 @@ def plan_anew(uow: UnitOfWork, after: int, config: Config, now: datetime, size: 
     """Plan the reminders of live referrals anew under a changed config; the last number, or 0.
 
     A referral that was reminded of before keeps its count, and its next reminder is not before now.
+    What is snoozed stays so until then, where it would come earlier by the new plan.
     """
     rows = uow.reminders.live(after, size)
     plans = []
@@ -149,6 +150,8 @@ def plan_anew(uow: UnitOfWork, after: int, config: Config, now: datetime, size: 
             again = next_reminder(one.referral, plan, times=one.times, reminded_at=one.last_at)
         else:
             again = first_reminder(one.referral, plan)
+        if again and one.snoozed_until and one.snoozed_until > max(now, again):
+            continue
         plans.append(_planned(one, SoFar(one.times, one.last_at, one.escalated), again))
     uow.reminders.reminded(plans)
     return rows[-1].referral.number if len(rows) == size else 0

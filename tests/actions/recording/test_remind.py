@@ -446,6 +446,37 @@ def test_a_longer_limit_puts_off_what_was_planned(harness: ActionHarness) -> Non
     assert told(harness) == [(TO_SECOND, Message.REMINDER, [1])]
 
 
+@pytest.mark.parametrize(
+    ("reminded", "limit", "again"), [(True, 2, "Wed 18 Mar"), (False, 30, "Thu 02 Apr")]
+)
+def test_another_config_ends_no_snooze(
+    harness: ActionHarness, reminded: bool, limit: int, again: str
+) -> None:
+    """Nor does the one after it; a limit that is later than the snooze holds."""
+    refers(harness)
+    harness.now = datetime(2026, 3, 11, 9, tzinfo=UTC)
+    if reminded:
+        told(harness)
+    harness.snoozes(days="7")
+    for response_days in (3, limit):
+        harness.config = config(response_days=response_days)
+        harness.store.write(lambda uow: plan_anew(uow, 0, harness.config, harness.now))
+    harness.later(hours=1)
+    said = hourly(harness, until=datetime(2026, 4, 3, tzinfo=UTC))
+    assert said[0][0].startswith(again)
+
+
+def test_what_happened_since_a_snooze_is_planned_anew(harness: ActionHarness) -> None:
+    harness.flags(who=SECOND)
+    harness.snoozes(days="7")
+    harness.does(Action.REFER, 1, SECOND)
+    harness.sent()
+    harness.config = config(response_days=2)
+    harness.store.write(lambda uow: plan_anew(uow, 0, harness.config, harness.now))
+    harness.now = datetime(2026, 3, 5, 9, tzinfo=UTC)
+    assert told(harness) == [(TO_SECOND, Message.REMINDER, [1])]
+
+
 def test_planning_anew_reminds_nobody_twice(harness: ActionHarness) -> None:
     refers(harness)
     harness.later(days=9)
