@@ -10,6 +10,9 @@ from enum import StrEnum
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Referral, State
 
+NO_LIMIT_MONTHS = 6
+"""Where an appeal is possible for ever, what was rejected although certain waits for it for so long."""
+
 
 class View(StrEnum):
     """The lists that people can ask for."""

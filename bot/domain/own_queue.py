@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.lifecycle.referral import Confidence, Referral, State
+from bot.domain.listing import NO_LIMIT_MONTHS
 from bot.domain.reminders import Plan, Waiting, due_at, overdue_days, too_late, waits_for
+from bot.domain.times import add_months
 
 
 class QueueGroup(StrEnum):
@@ -25,9 +27,11 @@ def group_of(referral: Referral, plan: Plan, now: datetime) -> QueueGroup | None
         return None
     if waits_for(referral) is Waiting.APPEAL:
         due = due_at(referral, plan)
-        if due is None or too_late(referral, plan, now) or referral.referred_again:
+        if too_late(referral, plan, now) or referral.referred_again:
             return None
-        if due <= now:
+        if due is None and not _lately(referral, now):
+            return None
+        if due is not None and due <= now:
             return QueueGroup.APPEAL
         certain = referral.confidence_when_referred is Confidence.CERTAIN
         return QueueGroup.CERTAIN if certain and referral.state is State.REJECTED else None
@@ -38,3 +42,9 @@ def group_of(referral: Referral, plan: Plan, now: datetime) -> QueueGroup | None
     if overdue_days(referral, plan.response_days, now) is not None:
         return QueueGroup.OVERDUE
     return QueueGroup.WAITING
+
+
+def _lately(referral: Referral, now: datetime) -> bool:
+    """Whether what may be appealed for ever was decided lately enough to be brought up."""
+    since = add_months(now, -NO_LIMIT_MONTHS)
+    return referral.outcome_at is not None and referral.outcome_at > since

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, or_, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, false, or_, select
 
 from bot.domain.lifecycle.referral import State
-from bot.domain.listing import WAITING, Filter, Query, View
+from bot.domain.listing import NO_LIMIT_MONTHS, WAITING, Filter, Query, View
 from bot.domain.times import add_months
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.searching import has_all_words
@@ -32,11 +32,11 @@ from storage.sql.tables import (
 
 _r = referrals.c
 VIEWER, CHANNEL = bindparam("viewer", type_=String), bindparam("channel", type_=String)
-_NO_LIMIT = 6
-"""Months after which a rejection that may be appealed for ever is in nobody's queue any more."""
 Clause = ColumnElement[bool]
+Span = TypeVar("Span", int, int | None)
 ByPlatform = tuple[tuple[str, int], ...]
-"""(platform, days or months)"""
+Windows = tuple[tuple[str, int | None], ...]
+"""By platform: days; months, None where there is no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Shape:
     words: str
     limits: ByPlatform
     limit_days: int
-    appeals: ByPlatform
-    appeal_months: int
+    appeals: Windows
+    appeal_months: int | None
     certain_from: bool
     certain_to: bool
     narrowed: Filter
@@ -67,8 +67,8 @@ def shape_of(query: Query) -> Shape:
         query.words,
         tuple(query.limits.items()),
         query.limit_days,
-        tuple((name, months or _NO_LIMIT) for name, months in query.appeals.items()),
-        query.appeal_months or _NO_LIMIT,
+        tuple(query.appeals.items()),
+        query.appeal_months,
         query.certain_from is not None,
         query.certain_to is not None,
         query.narrowed,
@@ -194,11 +194,10 @@ def _closing(months: int) -> str:
 
 
 def _by_platform(
-    several: ByPlatform, otherwise: int, is_so: Callable[[int], Clause]
+    several: tuple[tuple[str, Span], ...], otherwise: Span, is_so: Callable[[Span], Clause]
 ) -> Iterator[Clause]:
-    if several:
-        rows = [(_r.platform == name, is_so(number)) for name, number in several]
-        yield case(*rows, else_=is_so(otherwise))
+    rows = [(_r.platform == name, is_so(number)) for name, number in several]
+    yield case(*rows, else_=is_so(otherwise)) if rows else is_so(otherwise)
 
 
 def _overdue(shape: Shape) -> Iterator[Clause]:
@@ -232,13 +231,16 @@ _MAY_APPEAL = and_(
 
 
 def _all_months(shape: Shape) -> list[int]:
-    return [shape.appeal_months, *dict(shape.appeals).values()]
+    several = [shape.appeal_months, *dict(shape.appeals).values()]
+    return [NO_LIMIT_MONTHS if months is None else months for months in several]
 
 
 def _appeal_closes(shape: Shape) -> Iterator[Clause]:
     """Rejected or restricted, and the window in which an appeal is possible is about to close."""
 
-    def for_months(months: int) -> Clause:
+    def for_months(months: int | None) -> Clause:
+        if months is None:
+            return false()
         inside = _r.outcome_at <= bindparam(_closing(months))
         return and_(_r.outcome_at >= bindparam(_window(months)), inside)
 
@@ -250,16 +252,17 @@ def _appeal_closes(shape: Shape) -> Iterator[Clause]:
 
 
 def _certain_open(shape: Shape) -> Iterator[Clause]:
-    """Rejected although certain, and there is time to appeal."""
+    """Rejected although certain, and there is time to appeal; without a limit, for some months."""
 
-    def for_months(months: int) -> Clause:
-        return _r.outcome_at > bindparam(_closing(months))
+    def for_months(months: int | None) -> Clause:
+        since = _window(NO_LIMIT_MONTHS) if months is None else _closing(months)
+        return _r.outcome_at > bindparam(since)
 
     yield was_certain
     # Said twice: the index by owner or channel holds what is appealable.
     yield is_appealable
     yield _r.state == _REJECTED
-    yield _r.outcome_at > bindparam(_closing(max(_all_months(shape))))
+    yield _r.outcome_at > bindparam(_window(max(_all_months(shape))))
     yield from _by_platform(shape.appeals, shape.appeal_months, for_months)
     yield _MAY_APPEAL
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.lifecycle.referral import Action
@@ -43,3 +45,20 @@ REFER, REJECT = Action.REFER, Action.REJECT
 )
 def test_its_group(story: ExampleReferral, days: int, group: QueueGroup | None) -> None:
     assert group_of(story.referral, PLAN, story.later(days=days).now) is group
+
+
+@pytest.mark.parametrize(
+    ("confidence", "days", "group"),
+    [
+        ("certain", 1, QueueGroup.CERTAIN),
+        ("certain", 175, QueueGroup.CERTAIN),
+        ("certain", 190, None),
+        ("high", 175, None),
+    ],
+)
+def test_without_a_limit_no_window_closes_and_certain_ones_wait_for_six_months(
+    confidence: str, days: int, group: QueueGroup | None
+) -> None:
+    story = told(REFER, REJECT, confidence=confidence)
+    plan = replace(PLAN, rules=replace(PLAN.rules, default_appeal_months=None, appeal_months={}))
+    assert group_of(story.referral, plan, story.later(days=days).now) is group

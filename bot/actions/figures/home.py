@@ -16,11 +16,11 @@ from bot.domain.figures.statistics import Team
 from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.permissions import UNDO_WINDOW, may_undo
 from bot.domain.lifecycle.referral import Referral
-from bot.domain.listing import Asked, Listing, View
+from bot.domain.listing import NO_LIMIT_MONTHS, Asked, Filter, Listing, View
 from bot.domain.own_queue import QueueGroup, group_of
 from bot.domain.people import NOWHERE, Actor, Person, Place
 from bot.domain.reminders import OwnHours
-from bot.domain.times import midnight
+from bot.domain.times import add_months, midnight
 from bot.ports.store import UnitOfWork
 
 TEAM_WEEKS = 12
@@ -99,7 +99,7 @@ def at_home(
     """What a person's Home shows at `now`, with the first `size` of what is theirs."""
     actor = Actor(who, place, now)
     found = uow.referrals.find(query_of(Asked(View.MINE), actor, config, size=size))
-    owned = uow.referrals.owned_by(who.id, _MOST + 1)
+    owned = _owned(uow, actor, config)
     grouped = _grouped(uow, owned[:_MOST], config, now)
     shown = grouped[:size]
     histories = uow.referrals.histories([one.number for group, one in shown if group in _TO_APPEAL])
@@ -133,6 +133,20 @@ def at_home(
 
 _TO_APPEAL = (QueueGroup.APPEAL, QueueGroup.CERTAIN)
 _MOST, _UNOWNED = 500, 3
+
+
+def _owned(uow: UnitOfWork, actor: Actor, config: Config) -> Sequence[Referral]:
+    """What is open, or still to be appealed, and theirs, by number; more than _MOST if there are more."""
+    owned = uow.referrals.owned_by(actor.person.id, _MOST + 1)
+    windows = (config.appeal_months, *map(config.appeal_months_for, config.platforms))
+    if None not in windows:
+        return owned
+    # Of what may be appealed for ever nobody is reminded, so it is not among these.
+    asked = Asked(View.CERTAIN, Filter(owner=actor.person.id))
+    since = add_months(actor.now, -NO_LIMIT_MONTHS)
+    certain = uow.referrals.find(query_of(asked, actor, config, size=_MOST, certain_from=since))
+    every = {one.number: one for one in (*owned, *certain.referrals)}
+    return [every[number] for number in sorted(every)]
 
 
 def _grouped(

@@ -67,6 +67,19 @@ def test_an_appeal_window_that_is_over_waits_for_nobody(store: SqlStore) -> None
     assert names(store, View.QUEUE, now=later(40), appeal_months=1) == []
 
 
+def test_without_a_limit_only_what_was_certain_waits_and_for_six_months(store: SqlStore) -> None:
+    for confidence in ("certain", "high"):
+        refer(store, flag(store).number, confidence=confidence, at=later(0))
+    for number in (1, 2):
+        reject(store, number, at=later(1))
+    for window in ({"appeal_months": None}, {"appeal_months": 1, "appeals": {"facebook": None}}):
+        assert [names(store, View.MINE, **window, now=later(day)) for day in (20, 175, 190)] == [
+            [1],
+            [1],
+            [],
+        ]
+
+
 NARROWED: tuple[tuple[Filter, View, list[int]], ...] = (
     (Filter(states=(State.REJECTED,)), View.ALL, [3]),
     (Filter(states=(State.REJECTED, State.REFERRED)), View.ALL, [2, 3]),

@@ -11,7 +11,7 @@ from bot.domain.reminders import OwnHours
 from bot.sentences import lists
 from bot.sentences.recording import batches, submissions
 from bot.sentences.recording import own_hours as sentences
-from tests.harness.with_slack.slack_harness import SlackHarness
+from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
 from tests.harness.with_slack.steps import close, day, flagged, refer, reject
 
 GROUP = "https://www.facebook.com/groups/1234567890/"
@@ -51,6 +51,19 @@ async def test_what_can_be_appealed_for_a_little_longer_is_a_group(world: SlackH
     home = await world.analyst.opens_home()
     assert home.shows("Yours, open (1)", "The time to appeal is running out: 1", "*R-1 ")
     assert "Appeal" in home.labels
+
+
+async def test_home_and_lists_agree_where_an_appeal_has_no_limit(sqlite_url: str) -> None:
+    async with a_world(sqlite_url, shipped(appeal_months=None)) as world:
+        await flagged(world, GROUP, "https://site1.com/x")
+        for number, confidence in ((1, "Certain"), (2, "High")):
+            await refer(world, number, confidence=confidence)
+            await reject(world, number)
+        home = await world.analyst.opens_home()
+        assert home.shows("Yours, open (1)", "*Rejected although certain (1)*", "*R-1 ")
+        mine = await world.analyst.asks("/referrals mine")
+        assert mine.shows("R-1 ")
+        assert not mine.shows("R-2 ")
 
 
 async def test_all_of_ones_own_are_referred_and_the_answer_stays_in_the_window(
