@@ -24,6 +24,9 @@ MOST_BLANK = 10_000
 """Blank rows after which a sheet is taken to have ended."""
 _UNPACKED = 60_000_000
 _DEEPEST = 3
+_MOST_TABLES = 5
+"""So many of a mail's attachments are read."""
+_TABLES = (".csv", ".xlsx")
 _KINDS = (
     (b"%PDF", sentences.A_PDF),
     (b"\x89PNG", sentences.AN_IMAGE),
@@ -50,23 +53,28 @@ def text_of(name: str, content: bytes, left_out: list[str] | None = None) -> str
     unread = [] if left_out is None else left_out
     if len(content) > LARGEST:
         raise BadAnswer(sentences.too_big(name, LARGEST // 1_000_000))
-    if content.startswith(b"PK\x03\x04"):
-        text = _workbook(name, content, unread)
-    elif content.startswith(_OLD_OFFICE):
-        outlook = PurePath(name).suffix.lower() == ".msg"
-        kind = sentences.AN_OUTLOOK_FILE if outlook else sentences.AN_OLD_EXCEL
-        raise BadAnswer(sentences.not_readable(name, kind))
-    elif kind := next((kind for start, kind in _KINDS if content.startswith(start)), ""):
-        raise BadAnswer(sentences.not_readable(name, kind))
-    elif _is_mail(name, content):
-        text = _mail(message_from_bytes(content, policy=policy.default), 0, unread)
+    if _is_mail(name, content):
+        text = _mail(message_from_bytes(content, policy=policy.default), 0, unread, [])
     else:
-        text = _decoded(name, content)
+        text = _file(name, content, unread)
     if not text.strip():
         raise BadAnswer(sentences.EMPTY)
     if len(text) > MOST_TEXT:
         raise BadAnswer(sentences.too_much_text(name, MOST_TEXT))
     return text
+
+
+def _file(name: str, content: bytes, left_out: list[str]) -> str:
+    """The text of a file that is no mail."""
+    if content.startswith(b"PK\x03\x04"):
+        return _workbook(name, content, left_out)
+    if content.startswith(_OLD_OFFICE):
+        outlook = PurePath(name).suffix.lower() == ".msg"
+        kind = sentences.AN_OUTLOOK_FILE if outlook else sentences.AN_OLD_EXCEL
+        raise BadAnswer(sentences.not_readable(name, kind))
+    if kind := next((kind for start, kind in _KINDS if content.startswith(start)), ""):
+        raise BadAnswer(sentences.not_readable(name, kind))
+    return _decoded(name, content)
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -87,8 +95,12 @@ def _is_mail(name: str, content: bytes) -> bool:
     return len(heads) >= (2 if PurePath(name).suffix.lower() == ".eml" else 4)
 
 
-def _mail(message: EmailMessage, depth: int, left_out: list[str]) -> str:
-    """A mail's own text; a mail inside it is an older one, unless the outer says nothing itself."""
+def _mail(message: EmailMessage, depth: int, left_out: list[str], read: list[str]) -> str:
+    """A mail's own text and tables; a mail inside it is an older one, unless the outer says nothing itself.
+
+    A heading stands before each table, so that nothing in the text is said of its rows. `read` has the
+    names of those read so far.
+    """
     try:
         body = message.get_body(preferencelist=("plain", "html"))
         own = _part(body) if body is not None else ""
@@ -98,27 +110,47 @@ def _mail(message: EmailMessage, depth: int, left_out: list[str]) -> str:
         other = message.get_body(preferencelist=("html",))
         own = _part(other) if other is not None else own
     inner = [
-        _mail(inside, depth + 1, left_out)
+        _mail(inside, depth + 1, left_out, read)
         for part in message.walk()
         if part.get_content_type() == "message/rfc822" and depth < _DEEPEST
         for inside in part.iter_parts()  # the mail itself
         if isinstance(inside, EmailMessage)
     ]
-    left_out += [sentences.attachment_unread(name) for name in _attachments(message)]
-    if not own.strip():
+    tables = _tables(message, left_out, read)
+    if not own.strip() and not tables:
         return "\n\n".join(inner)
     older = ["\n".join(f"> {line}" for line in text.splitlines()) for text in inner]
-    return "\n\n".join((own, *older))
+    return "\n\n".join(text for text in (own, *tables, *older) if text.strip())
 
 
-def _attachments(message: EmailMessage) -> list[str]:
-    """The names of the files that a mail carries, without the mails and the pictures in its text."""
+def _tables(message: EmailMessage, left_out: list[str], read: list[str]) -> list[str]:
+    """The texts of the tables that a mail carries; what else it carries, or what cannot be read, is said."""
+    texts = []
+    for name, part in _attachments(message):
+        if not name.lower().endswith(_TABLES) or len(read) == _MOST_TABLES:
+            left_out.append(sentences.attachment_unread(name))
+            continue
+        read.append(name)
+        content = part.get_payload(decode=True)
+        try:
+            text = _file(name, content if isinstance(content, bytes) else b"", left_out)
+        except BadAnswer as refused:
+            left_out.append(refused.sentence)
+        else:
+            texts.append(f"{sentences.ATTACHED}\n\n{text}")
+    return texts
+
+
+def _attachments(message: EmailMessage) -> list[tuple[str, MIMEPart]]:
+    """The files that a mail carries, by name, without the mails and the pictures in its text."""
     try:
         parts = list(message.iter_attachments())
     except (AttributeError, KeyError, ValueError):
         return []
-    names = ((part.get_filename() or "")[:100] for part in parts if not part.get("Content-ID"))
-    return [name for name in names if name and not name.lower().endswith(".eml")]
+    named = [
+        ((part.get_filename() or "")[:100], part) for part in parts if not part.get("Content-ID")
+    ]
+    return [(name, part) for name, part in named if name and not name.lower().endswith(".eml")]
 
 
 def _part(part: MIMEPart) -> str:

@@ -43,6 +43,10 @@ def after_blank_rows(sheet: str, rows: int) -> str:
     return f"Sheet {sheet}: what stands below {plural(rows, 'empty row')} was not read."
 
 
+ATTACHED = "Attachment:"
+"""Before a table that a mail carries. Nothing in it may be an outcome's word, as in a file's name."""
+
+
 def attachment_unread(name: str) -> str:
     return f"The mail's attachment {name} was not read: hand it in by itself."
 

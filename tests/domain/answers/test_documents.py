@@ -84,6 +84,57 @@ def test_what_a_mail_carries_is_named() -> None:
     assert left_out == [sentences.attachment_unread("list.pdf")]
 
 
+CSV = f"Page,Decision\n{PAGE},Removed\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.csv", CSV),
+        ("LIST.XLSX", workbook(["Page", "Decision"], [PAGE, "Removed"])),
+    ],
+)
+@pytest.mark.parametrize("text", [" ", "The list is attached.", "See it.\n\n> Hello."])
+def test_a_table_that_a_mail_carries_is_read(name: str, content: bytes, text: str) -> None:
+    made = mail(text, Subject="Your report")
+    made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    left_out: list[str] = []
+    assert proposed(text_of("answer.eml", bytes(made), left_out)) == {KEY: "closed"}
+    assert left_out == []
+
+
+SAID = (
+    "We have removed all pages.",
+    "Both pages have been removed.",
+    "Removed.",
+    f"We have removed these:\n- {PAGE[:-1]}3",
+    "Access has been restricted to the following pages:",
+)
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_a_mail_says_is_not_said_of_the_rows_it_carries(text: str) -> None:
+    made = mail(text, Subject="Your report")
+    made.add_attachment(PAGE.encode(), maintype="text", subtype="csv", filename="removed.csv")
+    assert proposed(text_of("answer.eml", bytes(made)))[KEY] is None
+
+
+def test_of_the_tables_that_a_mail_carries_some_are_read_and_the_others_are_named() -> None:
+    made = mail("The lists are attached.", Subject="Your report")
+    files = {f"{n}.csv": CSV for n in range(6)} | {
+        "bomb.xlsx": packed(xl__workbook_xml=b" " * 70_000_000)
+    }
+    for name, content in reversed(files.items()):
+        made.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    left_out: list[str] = []
+    assert proposed(text_of("answer.eml", bytes(made), left_out)) == {KEY: "closed"}
+    assert left_out == [
+        sentences.too_much_text("bomb.xlsx", MOST_TEXT),
+        sentences.attachment_unread("1.csv"),
+        sentences.attachment_unread("0.csv"),
+    ]
+
+
 def test_a_workbook_s_rows() -> None:
     found = proposed(text_of("a.xlsx", workbook(["Page", "Decision"], [PAGE, "Removed"])))
     assert found == {KEY: "closed"}
