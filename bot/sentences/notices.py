@@ -210,12 +210,20 @@ def sent_but_changed(reference: str, names: Sequence[str]) -> str:
 def in_doubt(reference: str, names: Sequence[str], why: str) -> str:
     return (
         f"Nobody knows whether the notice {reference} for {all_of(names)} arrived ({why}). It is not sent "
-        "again by itself: press “It arrived” or “Send again” on the card."
+        f"again by itself: press “It arrived” or “Send again” on {_a_card(names)}"
     )
 
 
 def refused(reference: str, names: Sequence[str], why: str) -> str:
-    return f"The notice {reference} for {all_of(names)} was not taken: {why}."
+    return (
+        f"The notice {reference} for {all_of(names)} was not taken: {why}. “Send again” is on "
+        f"{_a_card(names)}"
+    )
+
+
+def _a_card(names: Sequence[str]) -> str:
+    card = verb(len(names), "its card", "the card of any of them, for all")
+    return f"{card}. In a list, “Show” opens the card."
 
 
 def prepare_anew(names: Sequence[str]) -> str:

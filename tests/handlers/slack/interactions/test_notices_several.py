@@ -174,6 +174,38 @@ async def test_one_mail_for_many_marks_each_and_cards_follow(sqlite_url: str) ->
             assert last.startswith("Analyst marked 7 referrals as referred")
 
 
+async def test_in_doubt_about_many_show_in_their_list_opens_a_card_with_the_buttons(
+    sqlite_url: str,
+) -> None:
+    async with mail_server() as box:
+        box.answers = [""]
+        config = shipped(
+            notice={**SENDER, "smtp": smtp_of(box)}, platforms={"facebook": {"notice": mail()}}
+        )
+        async with a_world(sqlite_url, config, trust=trust()) as world:
+            world.bot.context.drafter = SameProcess()
+            await flagged(world, *(group(n) for n in range(1, 7)))
+            await prepares(world)
+            await world.analyst.fills(WHOLE)
+            await world.analyst.fills({})
+            for _ in range(10):
+                await world.settle()
+                if kept(world, 1).progress is Progress.DOUBT:
+                    break
+            await world.settle()
+            assert not world.referrals.has_card("R-2")
+            told = world.direct(world.analyst).last
+            assert told.shows(
+                "on the card of any of them, for all. In a list, “Show” opens the card."
+            )
+            shown = await world.analyst.clicks(
+                "Show", world.referrals.card("list 1-6"), near="R-2 "
+            )
+            assert shown is not None
+            await world.analyst.clicks("It arrived", shown)
+            assert {world.referral(n).state for n in range(1, 7)} == {State.REFERRED}
+
+
 async def test_one_page_says_among_how_many_only_where_a_person_says_so(
     world: SlackHarness,
 ) -> None:
