@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from contextlib import redirect_stdout
+from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
+from bot.actions.figures.pack import pack
+from bot.domain.figures.sheet_html import sheet_html
 from bot.sentences import notices
 from bot.sentences.recording import batches
+from handlers.cli.digest import print_digest
+from handlers.cli.export import write_export
+from handlers.cli.output import show_sheet
+from handlers.cli.stats import print_stats
+from handlers.messages.figures.pack import sheet
 from tests.handlers.slack.commands.test_exports import files
 from tests.handlers.slack.interactions.notice_servers import SameProcess
 from tests.harness.with_slack.shown import Shown
@@ -116,10 +127,10 @@ async def _outputs(url: str, *, hidden: str) -> list[str]:
         await flag(world, 1)
         await flag(world, 2, hidden)
         await flag(world, 3, f"{NUMBER} {SECOND_NUMBER}")
-        if NUMBER in hidden:
-            await world.analyst.picks("All actions…", world.referrals.card("R-2"))
-            await world.analyst.clicks("Add to case", world.analyst.form)
-            assert await world.analyst.fills({"Case": "Boats"}) == {}
+        await world.analyst.picks("All actions…", world.referrals.card("R-2"))
+        await world.analyst.clicks("Add to case", world.analyst.form)
+        case = "Boats" if NUMBER in hidden else "Elsewhere"
+        assert await world.analyst.fills({"Case": case}) == {}
         await refer(world, 2)
         await reject(world, 2)
         await world.lead.picks("All actions…", world.referrals.card("R-2"))
@@ -154,10 +165,48 @@ async def _outputs(url: str, *, hidden: str) -> list[str]:
         await world.analyst.closes()
         cards = [_bare(world.referrals.card(f"R-{n}")) for n in (1, 3, 4)]
         home = _bare(await world.analyst.opens_home())
+        metrics = (await world.web.get("/metrics")).text
+        assert 'referral_bot_referrals{state="rejected"} 1.0' in metrics
+        told += [line for line in metrics.splitlines() if "_delivery_total" not in line]
+        told += _written(world)
+        world.workspace.clock.advance(timedelta(days=8))
+        await flag(world, 5, SECOND_NUMBER)
+        for words in ("digest", "digest last week", "stats", "R-5", "network R-5", "R-3"):
+            told.append(_bare(await world.analyst.asks(f"/referrals {words}")))
+        written = _written(world)
+        assert "the same number on 2 pages (R-3 and 1 other)" in written[0]
+        told += written
         if NUMBER in hidden:
             lead = await world.lead.asks("/referrals R-4")
             assert lead.shows("Only leads see this: same number as R-2 (1 rejected)")
         return [*told, *cards, home]
+
+
+def _written(world: SlackHarness) -> list[str]:
+    """What the command line writes for others: digests, figures, the pack, exports."""
+    store, config, out = world.bot.database, world.bot.context.config, io.StringIO()
+    tomorrow = world.workspace.clock.now() + timedelta(days=1)
+    now = tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+    with redirect_stdout(out):
+        for week, as_json in product(("this week", "last week"), (False, True)):
+            print_digest(store, config, now, week=week, channel="referrals", as_json=as_json)
+        for as_json, as_csv in ((False, False), (True, False), (False, True)):
+            print_stats(store, config, now, as_json=as_json, as_csv=as_csv)
+        made = store.read(lambda uow: pack(uow, "", now, config))
+        page = sheet(made, config)
+        show_sheet(page, config.percent_from)
+        print(sheet_html(page, config.percent_from), made.data)
+        print([row for one in page.tables for row in one.csv_rows(page.source)])
+        for as_json in (False, True):
+            write_export(
+                *(store, config, now, {}),
+                as_json=as_json,
+                as_csv=not as_json,
+                cohort=False,
+                output=None,
+                progress=lambda pieces: None,
+            )
+    return [re.sub(r"T\d\d:\d\d:\d\d[.\d]*", "", out.getvalue())]
 
 
 async def test_a_held_page_changes_no_byte_of_what_others_are_shown(

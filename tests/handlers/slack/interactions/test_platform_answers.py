@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -132,16 +134,31 @@ async def test_a_number_alone_is_a_guess(world: SlackHarness) -> None:
     assert chosen(world, 1) == sentences.LEAVE
 
 
-async def test_what_is_hidden_is_as_a_page_that_nobody_flagged(world: SlackHarness) -> None:
-    await referred(world, 1)
-    await hold(world, 1)
-    await hand_in(world, f"We have removed {page(1)}.")
-    held = world.analyst.form.text
-    await world.analyst.closes()
-    await hand_in(world, f"We have removed {page(2)}.")
-    unknown = world.analyst.form.text
-    assert held.replace("817000000000001", "#") == unknown.replace("817000000000002", "#")
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("text", ["We have removed {}.", "R-1 {} | Removed", "{}\tNo violation"])
+async def test_what_is_hidden_is_as_a_page_that_nobody_flagged(
+    world: SlackHarness, private: bool, text: str
+) -> None:
+    """On hold, or of a private channel in which this person is not."""
+    if private:
+        world.lead.goes_to(world.casework)
+        await flagged(world, page(1), by=world.lead)
+        await refer(world, 1, by=world.lead)
+    else:
+        await referred(world, 1)
+        await hold(world, 1)
+    who = world.second
+
+    async def shown(number: int) -> str:
+        await who.types("/referrals answers")
+        assert await who.fills({ANSWER: text.format(page(number))}) == {}
+        body = json.dumps([who.form.text, who.form.blocks, who.form.labels])
+        await who.closes()
+        return re.sub(r'"block_id": "[^"]*"', "", body.replace(page(number)[-15:], "#"))
+
+    assert await shown(1) == await shown(2)
     assert world.direct(world.lead).shows("names R-1")
+    assert world.referral(1).state is (State.REFERRED if private else State.HELD)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.domain.lifecycle.referral import State
+from bot.domain.lifecycle.referral import Action, State
 from bot.sentences.recording import answers as sentences
 from bot.sentences.recording import submissions
 from tests.harness.with_slack.shown import Shown
@@ -15,6 +15,12 @@ from tests.harness.with_slack.slack_harness import SlackHarness
 GROUP = "https://www.facebook.com/groups/8170000000000{:02d}"
 DESCRIBED = {"Category": "Documents", "Confidence": "Certain", "Basis": "Both"}
 LISTS = ((1, 10), (11, 20), (21, 30))
+DECIDED = {
+    State.CLOSED: Action.CLOSE,
+    State.REJECTED: Action.REJECT,
+    State.RESTRICTED: Action.RESTRICT,
+    State.REFERRED: Action.REFER,
+}
 
 
 class Hands:
@@ -80,6 +86,7 @@ async def test_thirty_in_three_submissions_and_one_mail(world: SlackHarness) -> 
     await hands.press(submissions.RECORD_ANSWERS, page)
     await hands.hand_in({"The platform's answer": mail()})
     assert world.analyst.form.shows(sentences.CHECK_EACH)
+    before = len(world.referrals.messages)
     await hands.hand_in({sentences.REASON_FOR_ALL: "Not breaching terms"}, menus=1)
     assert hands.clicks == 5
     told = world.analyst.told
@@ -92,6 +99,23 @@ async def test_thirty_in_three_submissions_and_one_mail(world: SlackHarness) -> 
         *[State.REFERRED] * 3,
     ]
     assert [world.referral(n).state for n in range(1, 31)] == expected
+    # The thread of each: its own line in History; in the channel one message speaks for all 27.
+    assert [one.text for one in world.referrals.messages[before:]] == [
+        "\n".join(
+            f"Analyst recorded {count} referrals as {did}."
+            for count, did in (
+                (10, "closed: R-1 to R-10"),
+                (10, "rejected: R-11 to R-20"),
+                (7, "restricted: R-21 to R-27"),
+            )
+        )
+    ]
+    for number, says in ((1, "Closed"), (11, "Rejected"), (27, "Restricted"), (28, "Referred")):
+        assert (await world.analyst.asks(f"/referrals R-{number}")).shows(f"{says} on")
+    histories = world.bot.database.read(lambda uow: uow.referrals.histories(range(1, 31)))
+    for number, events in histories.items():
+        assert len(events) == (3 if number <= 27 else 2), f"R-{number}"
+        assert events[-1].action is DECIDED[expected[number - 1]]
     shown = world.referrals.card("list 21-30")
     assert shown.text.count("Restricted on") == 7
     assert shown.text.count("Next: record the answer") == 3
