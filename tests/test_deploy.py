@@ -49,6 +49,35 @@ def test_systemd_takes_the_unit_and_finds_it_tight(tmp_path: Path) -> None:
     assert float(exposure[1]) < 2
 
 
+def test_a_command_runs_as_the_unit_does(tmp_path: Path) -> None:
+    """Its user, its environment; and whatever is asked, as it was typed."""
+    unit, tokens = UNIT.read_text(), tmp_path / "environment"
+    tokens.write_text("SLACK_BOT_TOKEN=xoxb-1\nREFERRAL_BOT_AUDIT_OLD_KEYS='old $1 & older'\n")
+    script = UNIT.with_suffix(".sh").read_text()
+    (tmp_path / "run.sh").write_text(script.replace("/etc/referral-bot/environment", str(tokens)))
+    stub = tmp_path / "runuser"
+    stub.write_text('#!/bin/sh\nenv\nprintf "<%s>" "$@"\n')
+    stub.chmod(0o755)
+    command = ["/bin/sh", str(tmp_path / "run.sh"), "backup", "a file.db"]
+    ran = subprocess.run(
+        command,
+        env={"PATH": str(tmp_path) + ":/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    user, start = re.search(r"User=(.*)", unit), re.search(r"ExecStart=(\S+)", unit)
+    assert user
+    assert start
+    words = ("-u", user[1], "--", start[1], "backup", "a file.db")
+    assert ran.stdout.endswith("".join(f"<{word}>" for word in words))
+    settings = re.findall(r"^Environment=((?!PYTHON).*)$", unit, re.MULTILINE)
+    assert len(settings) == 2
+    lines = ran.stdout.splitlines()
+    assert {*settings, "SLACK_BOT_TOKEN=xoxb-1"} <= {*lines}
+    assert "REFERRAL_BOT_AUDIT_OLD_KEYS=old $1 & older" in lines
+
+
 def test_what_the_files_start_is_understood() -> None:
     exec_start = re.search(r"ExecStart=\S+ run (.*)", UNIT.read_text())
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
