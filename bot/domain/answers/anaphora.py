@@ -37,6 +37,7 @@ _STILL_UP = re.compile(rf"(?<!\S)(?:{one_of(doubts.STILL_UP.split())})(?!\S)")
 _STAYS = re.compile(
     r"(?<!\S)(?:remains?|stays?|will (?:remain|stay)|bleib(?:t|en)|verbleib(?:t|en)|restent?|demeurent?)(?!\S)"
 )
+_NONE_OF_THEM = re.compile(r"(?:none|neither) of (?:these|those|them|the above)(?!\S)")
 _THE_DECISION = re.compile(
     r"(?<!\S)(?:das|dies|ceci|cela|(?:the|this|that|our|diese|die|unsere|la|cette|notre) (?:decision|action|entscheidung|maßnahme|décision|mesure))(?!\S)"
 )
@@ -46,8 +47,10 @@ _CONDITION = re.compile(
 )
 
 
-def takes_back(text: str) -> bool:
+def takes_back(text: str, *, refused: bool) -> bool:
     """Whether a sentence behind a list speaks of some of its pages without naming them."""
+    if refused and _NONE_OF_THEM.match(fold(text)):
+        return False
     return bool(_TAKES_BACK.search(fold(text))) and is_doubtful(text)
 
 

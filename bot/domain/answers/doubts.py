@@ -63,7 +63,7 @@ UNCLEAR = _each(
     (removal|deletion|suspension|restriction|action|decision|handling|measure|block|ban|notice|report)
     (of|on|about|for|against|concerning|regarding) §§n§ (was|is|were|are|complies|complied|comply);
     we (comply|complied|have complied); with (the|all|our|any) ~ (removal|order|orders|court|request|requests|requirement*|formal);
-    down again; hosted (by|with) us; disregard; please ignore; sample; test (mail|message|answer|:);
+    by (owner|user|uploader|author|customer|host|poster)*; down again; hosted (by|with) us; disregard; please ignore; sample; test (mail|message|answer|:);
     (not|never|haven't|hasn't|didn't|aren't|isn't) ~ (leave|leaving|left|keep|keeping|kept) (it|them|this|these|the|§§n§);
     (not|never|haven't|hasn't|didn't) ~ (decided|chosen|decide|choose) (not|against);
     (new|current|present|edited|updated|revised|amended) (version|form|state);

@@ -26,7 +26,14 @@ from bot.domain.answers.folding import MARK
 from bot.domain.answers.mentions import Mention, marked
 from bot.domain.answers.phrases import Verdict
 from bot.domain.answers.plain import LOOKS_LIKE_HTML, plain_text
-from bot.domain.answers.statuses import beside, is_label, status
+from bot.domain.answers.statuses import (
+    beside,
+    footnoted,
+    is_label,
+    is_of_others,
+    is_told_before,
+    status,
+)
 from bot.domain.answers.verdicts import (
     Phrases,
     Said,
@@ -47,11 +54,6 @@ _SALUTATION = re.compile(
 _AT_A_LINE_END = re.compile(rf"({MARK}\s*)\n(?=[A-ZÀ-ÖØ-Þ])")
 _CELLS = re.compile(r"\t|\s\|\s|\||;|\s{3,}")
 _FOOTNOTE = re.compile(r"(?:(?<!\*)\*|[†‡§¹²³⁴]|\[\d\]|\(\d\))\Z")
-_FOOTNOTED = re.compile(
-    rf"[†‡¹²³⁴⁵⁶⁷⁸⁹]|\A[^*]*[^*\s]\s?\*{{1,3}}:?\Z"
-    rf"|(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}} )|(?<=[{MARK}.])|(?<=[{MARK}.] ))(?:\[\w\]|\([\da-e]\))\Z"
-)
-"""A footnote's mark behind words: what the note says may be anything."""
 _LABELLED = re.compile(r"[\w /'()-]{2,40}\s?:\s*\S.*")
 
 
@@ -114,11 +116,12 @@ class _Reader:
         self._listed: list[int] = []
         self._before: dict[int, Verdict | None] = {}
         self._open: list[int] = []
-        self._in_list = False
+        self._in_list = self._told_before = False
         self.passages: list[Passage] = []
 
     def block(self, lines: list[tuple[str, bool]]) -> None:
         read = [self._line(text, quoted) for text, quoted in as_rows(lines)]
+        self._told_before = False
         if read[0].quoted:
             self._above = None
             for line in read:
@@ -152,7 +155,7 @@ class _Reader:
         self._in_list = False
         below = self._page_open() and not line.text.rstrip().endswith(":")
         what = said(line.marked, self._known)
-        if (below and _footnoted(line.rest)) or (what.speaks and not what.of_a_list):
+        if (below and footnoted(line.rest)) or (what.speaks and not what.of_a_list):
             outcome = None  # "Removed (1)", "Pages 1 and 2 were removed"
         if below and self._several():
             self._above = None  # of which of them it speaks, or of what follows, is not clear
@@ -196,8 +199,9 @@ class _Reader:
         for line in lines:
             label, _, value = line.marked.partition(":")
             found = status(value) or said(value, self._known).of_a_list
-            if found and _footnoted(value):
-                found = None
+            found = None if footnoted(value) else found
+            if found and is_told_before(label):
+                continue  # "Requested action: removed"
             other = None if found else beside(label, value)
             if other is Verdict.RESTRICTED:
                 there = True
@@ -223,6 +227,7 @@ class _Reader:
     def _item(self, line: _Line) -> None:
         """Its own words first; where there are none that may be about it, what stands above."""
         if not line.names:
+            self._told_before = is_told_before(line.rest)  # a row of headings
             return
         self._listed += line.names
         if not self._in_list:
@@ -235,8 +240,8 @@ class _Reader:
         loud = any(may_speak(cell) and not status(cell) for cell in cells)
         unclear = loud and not status(line.rest)
         outcomes: Mapping[int, Verdict | None]
-        noted = _footnoted(line.marked) or any(_footnoted(cell) for cell in cells if status(cell))
-        if noted:
+        noted = footnoted(line.marked) or any(footnoted(cell) for cell in cells if status(cell))
+        if noted or self._told_before:
             outcomes = dict.fromkeys(line.names, None)
         elif each:
             outcomes = each
@@ -248,7 +253,7 @@ class _Reader:
             outcomes = dict.fromkeys(line.names, named.pop())
         elif sentence.speaks:
             outcomes = sentence.of
-        elif may_speak(line.rest) or _FOOTNOTE.search(line.rest.strip()):
+        elif may_speak(line.rest) or is_of_others(line.rest) or _FOOTNOTE.search(line.rest.strip()):
             outcomes = dict.fromkeys(line.names, None)
         else:
             whole = f"{self._heading} {line.text.strip()}" if self._above else line.text.strip()
@@ -266,7 +271,7 @@ class _Reader:
         marked_lines = _SALUTATION.sub(r"\1\n\n", marked_lines)
         for sentence in sentences(_AT_A_LINE_END.sub(r"\1\n\n", marked_lines)):
             what = said(sentence, self._known)
-            if what.speaks and _footnoted(sentence):
+            if what.speaks and footnoted(sentence):
                 what = Said(dict.fromkeys(what.of), None, speaks=True)
             behind = self._page_open() and not leads_on(sentence)
             if what.of and not what.speaks and self._above and names_it(sentence):
@@ -295,7 +300,7 @@ class _Reader:
         outcome = what.of_a_list
         if outcome is None and not what.speaks and stays_up(sentence):
             outcome = Verdict.REJECTED
-        if self._listed and takes_back(sentence):
+        if self._listed and takes_back(sentence, refused=outcome is Verdict.REJECTED):
             self._add(self._shown(sentence), dict.fromkeys(self._listed), speaks=True)
         elif what.of_a_list and self._open:
             refusal = outcome is Verdict.REJECTED
@@ -336,10 +341,6 @@ class _Reader:
             mentions = tuple(self._mentions[number] for number in outcomes)
             proposed = tuple(outcomes.values())
             self.passages.append(Passage(text, mentions, proposed, quoted, speaks))
-
-
-def _footnoted(text: str) -> bool:
-    return bool(_FOOTNOTED.search(text.strip().rstrip(".!")))
 
 
 def _each_its_own(line: _Line) -> Mapping[int, Verdict | None]:

@@ -172,6 +172,39 @@ _OUTCOME_OF = {
     for verdict, told in STATUSES.items()
     for status in told.split(";")
 }
+_FOOTNOTED = re.compile(
+    rf"[†‡¹²³⁴⁵⁶⁷⁸⁹]|\A[^*]*[^*\s]\s?\*{{1,3}}:?\Z"
+    rf"|(?:(?<=[^\W\d_]{{3}})|(?<=[^\W\d_]{{3}} )|(?<=[{MARK}.])|(?<=[{MARK}.] ))(?:\[\w\]|\([\da-e]\))\Z"
+)
+"""A footnote's mark behind words: what the note says may be anything."""
+_TOLD_BEFORE = words_of(
+    """
+    requested proposed suggested suggestion recommended desired wanted asked wish wished expected planned previous old
+    former earlier initial original first history if beantragt beantragte gewünscht gewünschte vorgeschlagen vorgeschlagene
+    bisher bisherige vorherige frühere alte erste demandé demandée souhaité souhaitée proposé proposée précédent précédente
+    ancien ancienne initiale première
+    """
+)
+_TOLD_LAST = words_of("new final current now neu neue aktuell nouveau nouvelle finale")
+_OF_OTHERS = words_of(
+    """
+    channel uploader uploaded author owner source original posted also context related parent reporter kanal
+    quelle hochgeladen verfasser inhaber auteur propriétaire chaîne publié
+    """
+)
+_GRANTED = words_of(
+    "successful granted upheld won reinstated restored reversed stattgegeben erfolgreich accueilli accueillie rétabli"
+)
+_WHAT = words_of(
+    "type item object content surface service product by actor of art objekt durch objet par"
+)
+_ON_A_PAGE = words_of(
+    """
+    comment comments ad ads advert advertisement picture avatar banner bio thumbnail title description cover chat reply replies
+    review reviews search recommendations owner uploader author user kommentar anzeige profilbild suche nutzer inhaber commentaire publicité recherche
+    """
+)
+"""What an object or the one who acted is called where it is not the page, nor the platform."""
 _OF_A_TICKET = words_of(
     "closed resolved completed complete done reviewed decided erledigt abgeschlossen bearbeitet clos traité"
 )
@@ -201,6 +234,23 @@ def status(text: str) -> Verdict | None:
     return found.pop() if len(found) == 1 else None
 
 
+def footnoted(text: str) -> bool:
+    """Whether words have a footnote's mark behind them."""
+    return bool(_FOOTNOTED.search(text.strip().rstrip(".!")))
+
+
+def is_told_before(label: str) -> bool:
+    """Whether a label is of what was asked for, or decided once: "Requested action", "First decision"."""
+    words = fold(label).split()
+    return not _TOLD_BEFORE.isdisjoint(words) and _TOLD_LAST.isdisjoint(words)
+
+
+def is_of_others(text: str) -> bool:
+    """Whether the address behind it is of something else than what is listed: "Uploaded by: …"."""
+    label, colon, _ = fold(text).rpartition(" :")
+    return bool(colon) and not _OF_OTHERS.isdisjoint(label.split())
+
+
 def is_label(text: str) -> bool:
     """Whether a line begins with what an outcome is called: "Decision: …"."""
     return bool(_LABEL.match(fold(text)))
@@ -216,6 +266,9 @@ def beside(label: str, value: str) -> bool | Verdict | None:
         return True if _ALWAYS.fullmatch(plain) else None
     if _SCOPE.fullmatch(said):
         return True if _EVERYWHERE.fullmatch(plain) else Verdict.RESTRICTED
+    words = set(plain.split())
+    if words & _GRANTED or (words & _ON_A_PAGE and not _WHAT.isdisjoint(said.split())):
+        return None
     if _LABEL.fullmatch(said):
         return True if plain.strip(" .") in _OF_A_TICKET else None
     return True if _OF_THE_REPORT.issuperset(fold(label).split()) else None

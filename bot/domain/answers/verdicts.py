@@ -15,7 +15,7 @@ from itertools import pairwise
 from bot.domain.answers import doubts, phrases
 from bot.domain.answers.folding import MARK, MENTION, any_of, fold, one_of, words_of
 from bot.domain.answers.phrases import Verdict
-from bot.domain.answers.vocabulary import all_known, understood, without_opening
+from bot.domain.answers.vocabulary import all_known, named_before, understood, without_opening
 
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{12,}?)[”“»\"]")
 _LONGEST = 2_000
@@ -131,6 +131,7 @@ def said(text: str, known: Phrases) -> Said:
             _EXCEPTIONS.search(statement) or _CHOICES.search(statement)
         )
         of |= dict.fromkeys(mentioned, reading.verdict if alone else None)
+        of |= dict.fromkeys(named_before(statement))
     if _EXCEPTIONS.search(folded) and len(of) > 1 and len(statements) > 1:
         of = dict.fromkeys(of) if _is_exception(folded) else of
     speaks = any(one.speaks for one in readings)
@@ -267,8 +268,8 @@ _ALERT = re.compile(
     r"(?<!\S)(?:remov|delet|reject|declin|violat|pend|review|escalat|forward|restrict|unable|kein|nicht|"
     r"entfern|gelösch|geprüf|offen|supprim|retir|refus|aucun|cours|attente|open|duplicat|closed|unknown|"
     r"error|invalid|resolv|reinstat|restor|revers|reactivat|recover|rétabl|remis|wiederher|suspend|action|appeal|approv|accept|clos|temporar|partial|except|still|remain|kept|"
-    r"block|ban|disabl|terminat|withdraw|process|progress|received|wait|in bearbeitung|gesperrt|abgelehn|"
-    r"zurück|rejet|n/a|online|(?:not|no|ne|pas|none|live|up|see|siehe|voir|note|back|gone)(?!\S)|\?)"
+    r"block|ban|disabl|terminat|withdraw|process|progress|received|wait|wrong|incomplete|missing|broken|expired|in bearbeitung|gesperrt|abgelehn|"
+    r"zurück|rejet|n/a|online|(?:not|no|ne|pas|none|nothing|nichts|rien|live|up|see|siehe|voir|note|back|gone)(?!\S)|\?)"
 )
 
 

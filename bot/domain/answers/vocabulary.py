@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.answers import doubts, phrases
-from bot.domain.answers.folding import any_of, one_of, words_of
+from bot.domain.answers.folding import MENTION, any_of, one_of, words_of
 from bot.domain.answers.phrases import Verdict
 
 _ENGLISH = """
@@ -203,6 +203,14 @@ def without_opening(folded: str) -> str:
     if "§" in opening[0] and "§" in folded[opening.end() :]:
         return folded  # "After A was removed, B …"
     return " " * opening.end() + folded[opening.end() :]
+
+
+def named_before(folded: str) -> tuple[int, ...]:
+    """What "Following your report of A, B was removed" names in its opening: of B it speaks, not of A."""
+    opening = _OPENING.match(folded)
+    if opening is None or "§" not in folded[opening.end() :]:
+        return ()
+    return tuple(int(number) for number in MENTION.findall(opening[0]))
 
 
 def understood(folded: str, said_by: tuple[int, int], verdict: Verdict) -> bool:
