@@ -30,7 +30,7 @@ from handlers.slack.interactions import (
 )
 from handlers.slack.replies import exports, figures, importing, parked
 from handlers.slack.replies.listeners import Listeners
-from handlers.slack.transport.request_lines import log_request
+from handlers.slack.transport.request_lines import LoggedApp
 
 # Bolt asks one listener after the other, each at the cost of some hundredths of a bare request: what
 # is used most comes first.
@@ -67,7 +67,7 @@ def build_app(context: AppContext, *, client: AsyncWebClient, signing_secret: st
     """
     logger = logging.getLogger("slack_bolt")
     logger.addFilter(_of_use)
-    app = AsyncApp(
+    app = LoggedApp(
         name="referral-bot",
         logger=logger,
         client=_bare(client),
@@ -77,7 +77,6 @@ def build_app(context: AppContext, *, client: AsyncWebClient, signing_secret: st
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.use(log_request)
     listeners = Listeners(app, context, home.refresh_home)
     for register in LISTENERS:
         register(listeners, context)

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.ports.notices import Progress, Way
 from bot.sentences import notices, troubles
 from bot.sentences.recording import answers
 from bot.sentences.recording import evidence as evidence_says
 from handlers.outbound.notices.outcomes import Outcome, Outgoing
+from handlers.slack.transport import request_lines
 from handlers.workspace.state.faults import FaultRule
 from tests.handlers.slack.interactions.notice_servers import (
     MailBox,
@@ -196,12 +199,34 @@ async def test_of_notices_evidence_and_answers_nothing_stands_in_the_log(
         "RuntimeError at ",
     ):
         assert log.says(sentence), sentence
+    requests = [one for one in log.events() if one["event"] == "request"]
+    assert all(one["ms"] > 0 for one in requests)
+    (lost,) = [one for one in log.events() if one["event"].startswith("a file for U0ANALYST was")]
+    assert lost["request"] in {one["request"] for one in requests}
     people = [(one.real_name, one.email, one.display_name) for one in workspace.users.values()]
     tokens = (workspace.bot_token, workspace.app_token, workspace.signing_secret)
     ids = [f"817000000000{number}" for number in range(1, 6)]
     typed = [NOTE, OWN, *WHOLE.values(), "We believe in good faith", *FILES, *OTHERS, *ids]
     recipients = [TO, *SENDER.values(), "/inbox", *VARIABLES.values()]
     assert log.found([*sum(people, ()), *tokens, *typed, *recipients]) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"command": "/flag", "text": NOTE}, ("command", "/flag")),
+        ({"type": "block_actions", "actions": [{"action_id": "do:close"}]}, ("click", "do:close")),
+        ({"type": "view_submission", "view": {"callback_id": "flag"}}, ("form", "flag")),
+        ({"type": "block_actions", "actions": {"x": 5}}, ("click", "block_actions")),
+        ({"type": "view_submission", "view": 5}, ("form", "view_submission")),
+        ({"type": "event_callback", "event": [1]}, ("event", "event_callback")),
+        ({}, ("other", "")),
+    ],
+)
+def test_a_request_is_named_by_what_is_ours(
+    body: dict[str, object], named: tuple[str, str]
+) -> None:
+    assert request_lines.named(body) == named
 
 
 def test_libraries_lines_come_in_the_same_form_their_warnings_alone() -> None:
