@@ -38,6 +38,13 @@ _STAYS = re.compile(
     r"(?<!\S)(?:remains?|stays?|will (?:remain|stay)|bleib(?:t|en)|verbleib(?:t|en)|restent?|demeurent?)(?!\S)"
 )
 _NONE_OF_THEM = re.compile(r"(?:none|neither) of (?:these|those|them|the above)(?!\S)")
+_TAKEN_BACK = any_of(doubts.TAKEN_BACK)
+_FOR_NOW = any_of(doubts.FOR_NOW)
+_MAYBE = any_of(doubts.MAYBE)
+_THERE_ONLY = re.compile(
+    rf"(?<!\S)(?:{one_of(doubts.PLACES)})(?!\S).*(?<!\S)(?:only|nur|uniquement|seulement)(?!\S)"
+    rf"|(?<!\S)(?:only|limited|nur|uniquement|seulement|applies|gilt|s'applique)(?!\S).*(?<!\S)(?:{one_of(doubts.PLACES)})(?!\S)"
+)
 _THE_DECISION = re.compile(
     r"(?<!\S)(?:das|dies|ceci|cela|(?:the|this|that|our|diese|die|unsere|la|cette|notre) (?:decision|action|entscheidung|maßnahme|décision|mesure))(?!\S)"
 )
@@ -69,6 +76,13 @@ def contradicts(text: str) -> bool:
     folded = fold(text)
     if text.rstrip().endswith(":") or _CONDITION.match(folded) or _AHEAD.search(folded):
         return False
+    a_heading = len(folded.split()) < 4  # "Temporarily locked", of the list below it
+    if (
+        _TAKEN_BACK.search(folded)
+        or (not a_heading and _FOR_NOW.search(folded))
+        or _THERE_ONLY.search(folded)
+    ) and not _MAYBE.search(folded):
+        return True
     if _BEGINS_WITH_IT.match(without_opening(folded).lstrip()) and not all_known(
         folded, Verdict.REJECTED
     ):

@@ -14,13 +14,15 @@ _QUOTE_BEGINS = re.compile(
     r"(?:on .{4,120} wrote|am .{4,120} schrieb.{0,80}|le .{4,120} a écrit)\s*:?|"
     r"-{2,}\s*(?:original message|original report|ursprüngliche nachricht|message d'origine|"
     r"message original)\b.*|"
-    r"_{20,}|"
+    r"_{20,}|.{2,60} wrote on .{3,40}:|begin(?:ning of)? quote.{0,10}|"
+    r"(?:our|your) (?:last|previous|earlier) (?:e?-?mail|message|reply|answer)\s*:|"
     r"(?:the )?(?:original|your) (?:report|notice|message|complaint|notification)(?: (?:is )?(?:quoted|reproduced|included|follows))?"
     r"(?: (?:below|follows|here))?\s*:|.{0,40}\boriginal (?:report|message|notice) (?:is )?(?:quoted )?below\s*:?|"
     r"(?:ihre|deine) (?:ursprüngliche |)(?:meldung|nachricht|anfrage)\s*:|"
     r"votre (?:signalement|message|demande)(?: d'origine| initiale?)?\s*:",
     re.IGNORECASE,
 )
+_MAY_WRAP = re.compile(r"(?:on|am|le) .{4,120}\Z", re.IGNORECASE)
 _HEADER = re.compile(r"(?:from|von|de)\s*:\s?.*", re.IGNORECASE)
 _SENT = re.compile(
     r"(?:sent|date|to|gesendet|datum|an|envoyé|à|objet|subject|betreff)\s*:\s?.*", re.IGNORECASE
@@ -60,11 +62,16 @@ def blocks(text: str) -> Iterator[list[tuple[str, bool]]]:
             continue
         before = lines[at - 1].strip() if at else ""
         after = lines[at + 1].strip() if at + 1 < len(lines) else ""
-        if _QUOTE_BEGINS.fullmatch(bare) or (
-            at
-            and _HEADER.fullmatch(bare)
-            and _SENT.fullmatch(after)
-            and not _FORWARDED.search(before)
+        wrapped = f"{bare} {after}" if _MAY_WRAP.match(bare) else bare
+        if (
+            _QUOTE_BEGINS.fullmatch(bare)
+            or _QUOTE_BEGINS.fullmatch(wrapped)
+            or (
+                at
+                and _HEADER.fullmatch(bare)
+                and _SENT.fullmatch(after)
+                and not _FORWARDED.search(before)
+            )
         ):
             tail = True
         quoted = tail or bare.startswith(">")

@@ -63,7 +63,9 @@ UNCLEAR = _each(
     (removal|deletion|suspension|restriction|action|decision|handling|measure|block|ban|notice|report)
     (of|on|about|for|against|concerning|regarding) §§n§ (was|is|were|are|complies|complied|comply);
     we (comply|complied|have complied); with (the|all|our|any) ~ (removal|order|orders|court|request|requests|requirement*|formal);
-    by (owner|user|uploader|author|customer|host|poster)*; down again; hosted (by|with) us; disregard; please ignore; sample; test (mail|message|answer|:);
+    by (owner|user|uploader|author|customer|host|poster)*; from (the|our) (list|queue|index|database|report|feed);
+    (report|reports|requests|ticket|tickets|notices|flags|complaints|cases|strikes|duplicates) (was|were|has been|have been) ~
+    (removed|deleted|closed); down again; hosted (by|with) us; disregard; please ignore; sample; test (mail|message|answer|:);
     (not|never|haven't|hasn't|didn't|aren't|isn't) ~ (leave|leaving|left|keep|keeping|kept) (it|them|this|these|the|§§n§);
     (not|never|haven't|hasn't|didn't) ~ (decided|chosen|decide|choose) (not|against);
     (new|current|present|edited|updated|revised|amended) (version|form|state);
@@ -301,6 +303,32 @@ AHEAD = _each(
     """
 )
 """What such a sentence speaks of comes after it."""
+
+TAKEN_BACK = _each(
+    """
+    restored; reinstated; reversed; reverted; undone; lifted; overturned; revoked; rescinded; republished; incorrect;
+    not (correct|true|right); wrong; wrongly; mistake; mistaken; error; (correction|erratum|berichtigung|korrektur|rectificatif) :;
+    limited to §n; (take|takes|took) effect; (available|online|live|up) again;
+    by the (owner|user|uploader|author|customer); (owner|user|uploader|author|customer) did;
+    appeal (granted|successful|upheld|was granted|was successful|was upheld); wiederhergestellt*; rückgängig; aufgehoben*;
+    falsch; irrtum; irrtümlich*; fehler; rétabli*; annulé*; erreur; faux; annulée
+    """
+)
+"""Behind an outcome, in a sentence that names nothing: it does not stand, or not as it was said."""
+
+FOR_NOW = _each(
+    """
+    under review; temporary; temporarily; provisional; vorübergehend*; vorläufig*; befristet*; temporaire*; provisoire*
+    """
+)
+"""The same, in a sentence of some length."""
+
+MAYBE = _each(
+    """
+    may; can; could; might; would; should; will; if; unless; kann; können; würde*; wenn; falls; peut; pouvez; pourrai*; si
+    """
+)
+"""In such a sentence these say what could be, not what is."""
 
 PLACES = _each(
     """

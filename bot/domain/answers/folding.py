@@ -17,7 +17,7 @@ MARK = "\ue000"
 
 MENTION = re.compile(r"§(\d+)§")
 _TOKEN = re.compile(rf"{MARK}\d+{MARK}|\d+|[^\W\d_][\w'-]*|[,;:–—…!?.|\t]")
-_BOX = re.compile(r"\[\s*[xX✓✔]?\s*\]|\(\s*[xX✓✔]?\s*\)|[☐☑☒□■▢⬜⬛✗✘✖❌❎⛔🚫]")
+_BOX = re.compile(r"\[\s*[xX✓✔]?\s*\]|\(\s*[xX✓✔]?\s*\)|~~|[☐☑☒□■▢⬜⬛✗✘✖❌❎⛔🚫]")
 """A box of a form, ticked or not, and a cross: which of its choices is meant is not clear."""
 _GAP = 8
 

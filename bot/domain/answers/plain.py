@@ -10,6 +10,7 @@ LOOKS_LIKE_HTML = re.compile(
     re.IGNORECASE,
 )
 _SILENT = frozenset({"style", "script", "head", "title", "template"})
+_STRUCK = frozenset({"s", "del", "strike"})
 _BREAKS = frozenset(
     [
         "address",
@@ -93,6 +94,8 @@ class _Reader(HTMLParser):
             self._break(apart=tag in _APART)
         if tag in {"td", "th"} and self._parts and not self._parts[-1].endswith(("\n", "\t", "> ")):
             self._parts.append("\t")
+        if tag in _STRUCK:
+            self._parts.append(" ~~ ")
         if tag in _VOID:
             return
         hides = (
@@ -110,6 +113,8 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._end_of_link()
+        if tag in _STRUCK:
+            self._parts.append(" ~~ ")
         if tag == "blockquote" and self._quotes:
             self._quotes -= 1
         if any(name == tag for name, _ in self._open):
