@@ -65,6 +65,11 @@ def _share_compiled_statements() -> None:
 _share_compiled_statements()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test comes first, so that at the end no worker waits for it."""
+    items.sort(key=lambda item: item.path.name != "test_deploy.py")
+
+
 @dataclass(frozen=True, slots=True)
 class PostgresDatabases:
     """A server of our own; makes migrated, empty databases on it."""

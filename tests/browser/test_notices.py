@@ -22,17 +22,18 @@ from tests.harness.with_slack.slack_harness import shipped
 
 async def completes(me: Mouse, subject: str, grounds: str) -> None:
     """Fill in what the notice is still without, read it, and send it."""
-    for label, then in (("Confidence", ""), ("Category", subject), ("Basis", grounds)):
+    for label, then in (("Category", subject), ("Basis", grounds), ("Confidence", "")):
         await me.choose(label, WHOLE[label])
-        await expect(me.form).to_contain_text(then)  # the text follows each choice
+        # The text follows each choice, from a process of its own: on a busy machine that takes a while.
+        await expect(me.form).to_contain_text(then, timeout=30_000)
     await me.form.get_by_label("Clause").fill(WHOLE["Clause"])
     await me.form.get_by_label(notices.REASONS).fill(WHOLE[notices.REASONS])
     send = me.form.get_by_role("button", name=notices.SEND, exact=True)
     await me.press(send)
-    await expect(me.form).to_contain_text(notices.CHANGED)
+    await expect(me.form).to_contain_text(notices.CHANGED, timeout=30_000)
     await expect(me.form).to_contain_text(notices.COMPLETE)
     await me.press(send)
-    await expect(me.form).to_be_hidden()
+    await expect(me.form).to_be_hidden(timeout=30_000)
 
 
 async def test_a_notice_in_french_and_a_case_are_mailed(
