@@ -18,6 +18,7 @@ from handlers.wiring.environment import (
     load_config,
 )
 from handlers.wiring.run import run_bot
+from tests.harness.with_slack.logged import logged_at_debug
 
 READING = [
     ["stats"],
@@ -130,7 +131,8 @@ def test_no_folder_is_made_for_an_address(tmp_path: Path) -> None:
 def test_run_existing_refuses_a_missing_file(tmp_path: Path) -> None:
     env = {"DATABASE_URL": "sqlite:///here.db", "SLACK_BOT_TOKEN": "xoxb-1"}
     env["SLACK_SIGNING_SECRET"] = "0123456789abcdef" * 2
-    ran = CliRunner().invoke(cli, ["run", "--existing", "--mode", "http"], env=env)
+    with logged_at_debug():  # `run` sets up the log; here it is put back
+        ran = CliRunner().invoke(cli, ["run", "--existing", "--mode", "http"], env=env)
     assert isinstance(ran.exception, SetupError)
     assert f"There is no database {tmp_path / 'here.db'}" in str(ran.exception)
     assert list(tmp_path.iterdir()) == []
