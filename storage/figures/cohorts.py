@@ -31,7 +31,7 @@ from bot.domain.figures.statistics import (
 )
 from bot.domain.lifecycle.referral import Confidence
 from bot.sentences.labels import ERASED
-from storage.figures.filters import in_period, was_referred, where_clauses
+from storage.figures.filters import in_period, unindexed, was_referred, where_clauses
 from storage.sql.tables import appeals, is_again, is_held, is_waiting, referrals, sql_literal
 
 _r = referrals.c
@@ -162,15 +162,16 @@ def recent(connection: Connection, query: FigureQuery) -> dict[Recent, int]:
 def _again(connection: Connection, query: FigureQuery) -> LaterAttempts:
     """Attempts after the first, from ix_referrals_again, and pages that came back soon."""
     inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
+    standing = unindexed(_r.standing)
     several = (
-        select(_r.standing, func.count())
+        select(standing, func.count())
         .where(is_again, *inside)
-        .group_by(_r.standing)
+        .group_by(standing)
         .union_all(
             select(sql_literal("returned"), func.count()).where(
                 _r.reappeared_at.is_not(None),
                 _r.days_to_return <= RETURNED_DAYS,
-                _r.standing.in_([sql_literal(one.value) for one in sorted(RETURNABLE)]),
+                standing.in_([sql_literal(one.value) for one in sorted(RETURNABLE)]),
                 *inside,
             )
         )
