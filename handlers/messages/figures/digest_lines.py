@@ -101,6 +101,11 @@ def totals(digest: Digest, config: Config) -> str:
     return f"{identity} {overall(counts, config)}".rstrip()
 
 
+def without_decisions(counts: Counts) -> str:
+    """Instead of a rate: "no decisions yet" is said only where one may come."""
+    return counts.rejection_rate.empty if counts.waiting else sentences.NO_DECISIONS
+
+
 def overall(counts: Counts, config: Config, first: Rate | None = None) -> str:
     """The rates with their fractions, that of decided with its bounds; nothing where none is referred.
 
@@ -111,9 +116,8 @@ def overall(counts: Counts, config: Config, first: Rate | None = None) -> str:
         return ""
     low, high = counts.lower, counts.upper
     in_percent = low.denominator >= least
-    none = rate.empty if counts.waiting else sentences.NO_DECISIONS
     return figures.rates(
-        figures.at_the_latest_state(rate.told(least)) if rate.known else none,
+        figures.at_the_latest_state(rate.told(least)) if rate.known else without_decisions(counts),
         counts.rejected_of_referred.told(least),
         counts.waiting if rate.known else 0,
         f"{low.percent} to {high.percent}" if in_percent else f"{low.fraction} to {high.fraction}",

@@ -14,10 +14,10 @@ from bot.domain.figures.shares import DAYS, HOURS
 from bot.domain.figures.statistics import Counts, Standing
 from bot.sentences import figures as sentences
 from bot.sentences import labels
-from bot.sentences.digests import NO_DECISIONS, no_decisions_in_that
+from bot.sentences.digests import no_decisions_in_that
 from bot.sentences.labels import DEMO_DATA
 from bot.sentences.reporting import in_time
-from handlers.messages.figures.digest_lines import overall
+from handlers.messages.figures.digest_lines import overall, without_decisions
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -213,10 +213,10 @@ def _by_reason(report: StatsReport, config: Config) -> list[str]:
 
 
 def _rate(counts: Counts, config: Config) -> str:
-    """ "No decisions yet" is said only where one may come."""
     rate = counts.rejection_rate
-    told = rate.told(config.percent_from, rate.empty if counts.waiting else NO_DECISIONS)
-    return sentences.of_decided_rejected(told) if rate.known else told
+    if not rate.known:
+        return without_decisions(counts)
+    return sentences.of_decided_rejected(rate.told(config.percent_from))
 
 
 def _first(rate: Rate, config: Config) -> str:
