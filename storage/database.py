@@ -12,11 +12,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from datetime import datetime
-from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear, Unstorable
@@ -25,7 +23,6 @@ from bot.ports.store import UnitOfWork
 from bot.sentences.operations import database
 from storage.history.events import with_keys
 from storage.retention.page_fingerprints import KeyedHasher
-from storage.sql.dialects import database_now, from_micros
 from storage.sql.engines import make_engines, parse_address
 from storage.sql.errors import Disconnected, FileReplaced, Interrupted
 from storage.sql.sqlite_file import has_log, refuse_damaged_pages
@@ -69,12 +66,7 @@ class SqlStore:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -153,11 +145,6 @@ class SqlStore:
             self.write(lambda work: work.settings.put(PROBE, "x" * ROOM))
         self.write(lambda work: work.settings.put(PROBE, ""))
         self._refused = False
-
-    def database_time(self) -> datetime:
-        """Now, by the database's clock, in UTC."""
-        with self._reading() as connection:
-            return from_micros(connection.execute(select(database_now())).scalar_one())
 
     def single_instance(self) -> AbstractContextManager[None]:
         """Hold the SQLite file for this process alone; AlreadyRunning if another bot has it.

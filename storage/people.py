@@ -11,8 +11,8 @@ from sqlalchemy import Connection, and_, bindparam, select
 from bot.domain.people import KnownPerson, Place, shown_names
 from bot.domain.reminders import OwnHours
 from storage.sql.dialects import upsert
-from storage.sql.reminder_tables import own_hours
 from storage.sql.tables import is_admin, people, places
+from storage.sql.tables_beside import own_hours
 
 _AT_ONCE = 500
 _p = people.c

@@ -19,8 +19,7 @@ from storage.outbox.messages import SqlOutbox, SqlPosts
 from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
 from storage.platform_answers import SqlPlatformAnswers
-from storage.referrals.cases import SqlCases
-from storage.referrals.indicators import SqlIndicators
+from storage.referrals.indicators import SqlCases, SqlIndicators
 from storage.referrals.records import SqlReferrals
 from storage.referrals.reminders import SqlReminders
 from storage.retention.erasing import SqlErasing

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.evidence import Piece
-from storage.sql.tables import evidence, is_kept, to_be_removed
+from storage.sql.tables import ERASED_EVIDENCE, evidence, is_kept, to_be_removed
 
 _e = evidence.c
 _AT_ONCE = 500
@@ -23,8 +23,6 @@ _OF = (
     .order_by(_e.referral, _e.seq)
 )
 _KNOWN = select(_e.stored_as).where(is_kept, _e.stored_as.in_(bindparam("names", expanding=True)))
-ERASED = {"name": "", "sha256": "", "given_by": ""}
-"""What is personal in a row, once it is erased."""
 
 
 class SqlEvidence:
@@ -63,7 +61,7 @@ class SqlEvidence:
     def drop(self, number: int, at: datetime) -> int:
         """Let go of all that is kept of a referral; how many pieces."""
         gone = update(evidence).where(is_kept, _e.referral == number)
-        return self._connection.execute(gone.values(**ERASED, erased_at=at)).rowcount
+        return self._connection.execute(gone.values(**ERASED_EVIDENCE, erased_at=at)).rowcount
 
     def to_remove(self, limit: int) -> tuple[str, ...]:
         """Files of the store that no referral has any more. One upload may be several referrals'."""

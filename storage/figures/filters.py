@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, case, func, not_, select, true
 
 from bot.domain.figures.query import NOT_STATED, FigureQuery
 from bot.domain.figures.statistics import BESIDE, DECIDED, REFERRED, Ground, Standing
 from bot.domain.indicators.cases import case_key
-from bot.domain.lifecycle.referral import Basis, State
-from storage.sql.referral_rows import is_private
+from bot.domain.lifecycle.referral import Basis
 from storage.sql.tables import case_pages, referrals, sql_literal
+from storage.sql.visibility import visible_in
 
 _r = referrals.c
 
@@ -51,20 +51,15 @@ def where_clauses(query: FigureQuery) -> list[ColumnElement[bool]]:
     return [
         *(column == value for column, value in wanted if value is not None),
         *(_is_one_of(column, values) for column, values in several if values),
-        *(_in_case(query.case, query.seen_in) if query.case else ()),
+        *((_is_in_case(query.case), visible_in(query.seen_in)) if query.case else ()),
     ]
 
 
-def _in_case(name: str, channel: str) -> tuple[ColumnElement[bool], ...]:
-    """What everybody in the channel may see of a case: nothing on hold, nothing of other private places."""
+def _is_in_case(name: str) -> ColumnElement[bool]:
     of_case = select(case_pages.c.referral).where(
         case_pages.c.key == case_key(name), not_(case_pages.c.for_leads)
     )
-    return (
-        _r.number.in_(of_case),
-        _r.state != sql_literal(State.HELD.value),
-        or_(not_(is_private), _r.channel == channel),
-    )
+    return _r.number.in_(of_case)
 
 
 def _is_one_of(column: ColumnElement[Any], values: tuple[str, ...]) -> ColumnElement[bool]:

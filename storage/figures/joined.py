@@ -22,17 +22,16 @@ from bot.domain.figures.joined import NewCase, NewlyJoined, NewShared
 from bot.domain.lifecycle.referral import State
 from bot.domain.times import Period
 from storage.sql.dialects import Instant
-from storage.sql.referral_rows import is_private
 from storage.sql.tables import case_pages, indicators, referrals, sql_literal
+from storage.sql.visibility import visible_in
 
 _i, _c, _r = indicators.c, case_pages.c, referrals.c
 _START = bindparam("start", type_=Instant)
 _END = bindparam("end", type_=Instant)
 _IN_SIGHT: ColumnElement[bool] = and_(
-    _r.state != sql_literal(State.HELD.value),
+    visible_in(bindparam("seen_in")),
     _r.state != sql_literal(State.WITHDRAWN.value),
     _r.erased_at.is_(None),
-    or_(not_(is_private), _r.channel == bindparam("seen_in")),
     or_(
         cast(bindparam("only", type_=Text), Text).is_(None),
         _r.channel == bindparam("only", type_=Text),

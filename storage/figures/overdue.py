@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal, select
 
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import Overdue, Unanswered
 from storage.figures.filters import unindexed, where_clauses
 from storage.sql.dialects import Instant
-from storage.sql.referral_rows import is_private
-from storage.sql.tables import is_held, is_waiting, referrals
+from storage.sql.tables import is_waiting, referrals
+from storage.sql.visibility import visible_in
 
 _r = referrals.c
 
@@ -50,7 +50,7 @@ def overdue(
     counted = select(platform, func.count()).where(*late).group_by(platform)
     oldest = (
         select(_r.number, _r.platform, _r.referred_on, _r.zone)
-        .where(*late, not_(is_held), or_(not_(is_private), _r.channel == shown_in))
+        .where(*late, visible_in(shown_in))
         .order_by(_r.referred_at, _r.number)
         .limit(name)
     )

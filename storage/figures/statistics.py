@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, not_, or_, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.days import Times, together
@@ -41,8 +41,8 @@ from storage.figures import cohorts, flows, joined, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import upsert
-from storage.sql.referral_rows import is_private
 from storage.sql.tables import digests, events, is_live, referrals, sql_literal
+from storage.sql.visibility import visible_in
 
 _r = referrals.c
 _AT_ONCE = 500
@@ -193,8 +193,7 @@ class SqlFigures:
                 _r.category == category,
                 _r.first_outcome_at >= since,
                 is_decided,
-                _r.state != State.HELD.value,
-                or_(not_(is_private), _r.channel == channel),
+                visible_in(channel),
             )
             .order_by(_r.first_outcome_at.desc())
             .limit(most)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from storage.history import events as event_rows
-from storage.sql.locks import Lock, take
+from storage.sql.dialects import Lock, take
 from storage.sql.tables import ACCESS_LOG, events, personal_values
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
@@ -14,29 +13,14 @@ from bot.domain.lifecycle.audit_keys import KEY_EVENT, AuditKey, KeyBegan, LostK
 from bot.sentences.operations import database
 from storage.history import access_log, verify
 from storage.history import events as event_rows
-from storage.sql.dialects import database_now, from_micros
+from storage.sql.dialects import Lock, database_now, from_micros, take
 from storage.sql.engines import lift_time_limit
 from storage.sql.errors import Damaged
-from storage.sql.locks import Lock, take
 from storage.sql.sqlite_file import refuse_damaged_pages
 from storage.sql.tables import ACCESS_LOG, chain, events, referrals, unsealed
 
 CLOCKS_APART = timedelta(minutes=2)
 """So far the clocks of a bot and of its database may be apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """Where an event stands in the chain: what `audit show` prints beside each event."""
-
-    seq: int
-    action: str
-    recorded_at: datetime
-    prev_hash: str
-    hash: str
-    link: int | None
-    """Its place in the chain; None while it waits to be sealed."""
-    sealed_at: datetime | None
 
 
 class SqlAudit:
@@ -194,36 +178,3 @@ class SqlAudit:
         )
         rows = self._connection.execute(found).all() if count else []
         return count, tuple((row.referral, row.seq, row.recorded_at) for row in rows)
-
-    def trail(self, number: int) -> tuple[Trace, ...]:
-        """Each event of a referral with its hashes and its place in the chain, oldest first."""
-        return tuple(self._trail(number))
-
-    def _trail(self, number: int) -> Iterator[Trace]:
-        joined = events.outerjoin(
-            chain, (chain.c.referral == events.c.referral) & (chain.c.seq == events.c.seq)
-        )
-        found = (
-            select(
-                events.c.seq,
-                events.c.action,
-                events.c.recorded_at,
-                events.c.prev_hash,
-                events.c.hash,
-                chain.c.sequence,
-                chain.c.sealed_at,
-            )
-            .select_from(joined)
-            .where(events.c.referral == number)
-            .order_by(events.c.seq)
-        )
-        for row in self._connection.execute(found):
-            yield Trace(
-                seq=row.seq,
-                action=row.action,
-                recorded_at=row.recorded_at,
-                prev_hash=bytes(row.prev_hash).hex(),
-                hash=bytes(row.hash).hex(),
-                link=row.sequence,
-                sealed_at=row.sealed_at,
-            )

@@ -11,7 +11,7 @@ from bot.domain.lifecycle.referral import Event, Referral
 from storage.history import events as event_rows
 from storage.referrals import appeals
 from storage.retention import page_fingerprints
-from storage.sql.locks import Lock, take
+from storage.sql.dialects import Lock, take
 from storage.sql.referral_rows import COLUMNS, Row, to_referral
 from storage.sql.tables import referrals
 

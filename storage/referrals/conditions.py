@@ -5,6 +5,7 @@ Instants are bound, so that statements can be kept by shape; what was typed is w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +17,7 @@ from bot.domain.lifecycle.referral import State
 from bot.domain.listing import NO_LIMIT_MONTHS, WAITING, Filter, Query, View
 from bot.domain.times import add_months
 from storage.figures.filters import in_period, where_clauses
-from storage.referrals.searching import has_all_words
-from storage.referrals.visibility import is_alone, visible_to
+from storage.sql.referral_rows import searchable
 from storage.sql.tables import (
     has_acknowledged_reference,
     has_reference,
@@ -29,6 +29,7 @@ from storage.sql.tables import (
     sql_literal,
     was_certain,
 )
+from storage.sql.visibility import is_alone, visible_to
 
 _r = referrals.c
 VIEWER, CHANNEL = bindparam("viewer", type_=String), bindparam("channel", type_=String)
@@ -37,6 +38,7 @@ Span = TypeVar("Span", int, int | None)
 ByPlatform = tuple[tuple[str, int], ...]
 Windows = tuple[tuple[str, int | None], ...]
 """By platform: days; months, None where there is no limit."""
+_NUMBER = re.compile(r"r-([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,9 @@ def _is_in(shape: Shape) -> Iterator[Clause]:
     if shape.here_only:
         yield _r.channel == bindparam("only_channel")
     if shape.words and shape.narrowed.sharing:
-        yield or_(and_(*has_all_words(shape.words)), _r.number.in_(shape.narrowed.sharing))
+        yield or_(and_(*_has_all_words(shape.words)), _r.number.in_(shape.narrowed.sharing))
     elif shape.words:
-        yield from has_all_words(shape.words)
+        yield from _has_all_words(shape.words)
     match shape.view:
         case View.QUEUE:
             yield _r.channel == CHANNEL
@@ -134,6 +136,16 @@ def _is_in(shape: Shape) -> Iterator[Clause]:
             yield from _certain(shape)
         case View.HELD:
             yield is_live
+
+
+def _has_all_words(typed: str) -> Iterator[Clause]:
+    """Each word stands somewhere in a referral's folded text; R-12 is that referral's number."""
+    for word in dict.fromkeys(searchable(typed).split()):
+        number = _NUMBER.fullmatch(word)
+        if number:
+            yield _r.number == int(number[1])
+        else:
+            yield _r.search.contains(word, autoescape=True)
 
 
 def narrowed(to: Filter) -> Iterator[Clause]:

@@ -11,9 +11,9 @@ from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Referral
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.conditions import bound, in_list, shape_of
-from storage.referrals.visibility import visible_to
 from storage.sql.referral_rows import SHOWN, to_referral
 from storage.sql.tables import appeals, referrals
+from storage.sql.visibility import visible_to
 
 _r = referrals.c
 _INSTANTS = (

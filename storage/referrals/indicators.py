@@ -6,23 +6,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
     and_,
     bindparam,
+    case,
     delete,
     not_,
     select,
     update,
 )
 
+from bot.domain.indicators.cases import case_key
 from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.joining import JoinedPage, KeptIndicator, kept_anew
 from bot.domain.lifecycle.referral import State
-from storage.referrals.visibility import visible_to
-from storage.sql.dialects import upserting
-from storage.sql.tables import indicators, referrals, sql_literal
+from storage.sql.dialects import insert_for, upserting
+from storage.sql.tables import case_pages, indicators, referrals, sql_literal
+from storage.sql.visibility import visible_in
 
 _i, _r = indicators.c, referrals.c
 _THIS = and_(
@@ -40,9 +41,7 @@ _OTHERS = and_(
     _r.state != sql_literal(State.WITHDRAWN.value),
     _r.erased_at.is_(None),
 )
-_EVERYBODY: ColumnElement[bool] = and_(
-    not_(_i.for_leads), visible_to("", False, bindparam("channel"), alone=False)
-)
+_EVERYBODY = and_(not_(_i.for_leads), visible_in(bindparam("channel")))
 _PAGE = select(_r.number, _r.page_key, _r.standing == sql_literal("rejected"))
 _LIMITED = bindparam("most", type_=Integer)
 _SHARING = _PAGE.where(_OTHERS, _EVERYBODY).order_by(_i.referral).limit(_LIMITED)
@@ -161,3 +160,51 @@ class SqlIndicators:
 def _asked(indicator: Indicator, channel: str, most: int) -> dict[str, object]:
     kind, value = indicator.kind.value, indicator.value
     return {"kind": kind, "value": value, "channel": channel, "most": most}
+
+
+_c = case_pages.c
+
+
+class SqlCases:
+    """Cases within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self, numbers: Iterable[int], name: str, at: datetime, *, for_leads: bool = False
+    ) -> None:
+        """Put referrals into a case; names that differ in case and spaces are one.
+
+        What is in it already is in it since then, unless only leads knew.
+        """
+        key = case_key(name)
+        rows = [
+            {"referral": number, "key": key, "name": name, "for_leads": for_leads, "added_at": at}
+            for number in sorted(set(numbers))
+        ]
+        adding = insert_for(self._connection, case_pages)
+        new = adding.excluded
+        since = case((_c.for_leads, new.added_at), else_=_c.added_at)
+        adding = adding.on_conflict_do_update(
+            index_elements=[_c.referral, _c.key],
+            set_={
+                "name": new.name,
+                "for_leads": and_(_c.for_leads, new.for_leads),
+                "added_at": since,
+            },
+        )
+        if rows:
+            self._connection.execute(adding, rows)
+
+    def remove(self, number: int, name: str) -> None:
+        """Take a referral out of it."""
+        this = delete(case_pages).where(_c.referral == number, _c.key == case_key(name))
+        self._connection.execute(this)
+
+    def of(self, number: int, *, for_leads: bool = False) -> tuple[str, ...]:
+        """The names of the cases that a referral is in."""
+        found = select(_c.name).where(_c.referral == number)
+        if not for_leads:
+            found = found.where(not_(_c.for_leads))
+        return tuple(self._connection.execute(found.order_by(_c.key)).scalars())

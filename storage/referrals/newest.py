@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, or_, select
 
 from bot.domain.lifecycle.audit import UID_LENGTH
-from storage.sql.referral_rows import is_private
 from storage.sql.tables import referrals, settings
+from storage.sql.visibility import is_private
 
 _NEWEST = (
     select(referrals.c.number, referrals.c.uid)

@@ -8,9 +8,9 @@ from datetime import datetime
 from sqlalchemy import Connection, and_, bindparam, func, or_, select
 
 from bot.domain.lifecycle.referral import Referral, State
-from storage.referrals.visibility import visible_to
 from storage.sql.referral_rows import COLUMNS, to_referral
 from storage.sql.tables import is_live, is_waiting, people, referrals, sql_literal, to_remind
+from storage.sql.visibility import visible_to
 
 _r = referrals.c
 _open = or_(is_live, to_remind)

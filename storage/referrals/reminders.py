@@ -20,8 +20,8 @@ from bot.ports.referrals import DueReminder, Reminded
 from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros, to_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
-from storage.sql.reminder_tables import reminder_lines, reminder_messages
 from storage.sql.tables import events, is_live, posts, referrals, to_remind
+from storage.sql.tables_beside import reminder_lines, reminder_messages
 
 _r = referrals.c
 _PLAN = ("reminded_at", "remind_times", "remind_at", "escalated")

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, delete, not_, or_, select
 
 from bot.domain.lifecycle.referral import State
 from bot.domain.listing import Query, View, WithLead
-from storage.referrals.visibility import is_alone, visible_to
 from storage.sql.dialects import upsert
 from storage.sql.tables import is_live, referrals, sql_literal, with_leads
+from storage.sql.visibility import is_alone, visible_to
 
 SHOWN = 20
 _w = with_leads.c

@@ -30,23 +30,24 @@ from bot.ports.outbox import RedactMessage
 from bot.ports.retention import Finished
 from storage.history import access_log
 from storage.history import events as event_rows
-from storage.retention import (
-    erased_answers,
-    erased_evidence,
-    erased_messages,
-    erased_notices,
-    page_fingerprints,
-)
-from storage.sql.locks import take_page
+from storage.retention import erased_messages, page_fingerprints
+from storage.sql.dialects import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
+    ERASED_EVIDENCE,
     ERASED_PAGE,
+    answered_referrals,
     appeals,
     case_pages,
+    evidence,
     indicators,
     is_finished,
+    is_kept,
+    notices,
+    notified_referrals,
     page_checks,
     personal_values,
+    platform_answers,
     referrals,
     sql_literal,
     with_leads,
@@ -157,11 +158,20 @@ class SqlErasing:
         connection.execute(update(appeals).where(appeals.c.referral.in_(numbers)).values(ground=""))
         access_log.erase(connection, numbers)
         connection.execute(delete(with_leads).where(with_leads.c.referral.in_(numbers)))
-        erased_answers.erase(connection, numbers, at)
+        _erase_answers(connection, numbers, at)
         for table in (indicators, case_pages):
             connection.execute(delete(table).where(table.c.referral.in_(numbers)))
-        erased_evidence.erase(connection, numbers, at)
-        erased_notices.erase(connection, numbers, at)
+        # The files themselves are removed from the store afterwards.
+        pieces = update(evidence).where(is_kept, evidence.c.referral.in_(numbers))
+        connection.execute(pieces.values(**ERASED_EVIDENCE, erased_at=at))
+        named = select(notified_referrals.c.notice).where(
+            notified_referrals.c.referral.in_(numbers)
+        )
+        connection.execute(
+            update(notices)
+            .where(notices.c.number.in_(named), notices.c.erased_at.is_(None))
+            .values(text="", salt=b"", sent_by="", answers={}, erased_at=at)
+        )
         self._rename(several, self._hasher)
 
     def _rename(self, several: Sequence[Referral], hasher: page_fingerprints.KeyedHasher) -> None:
@@ -193,7 +203,7 @@ class SqlErasing:
             personal_values.c.referral == number, personal_values.c.name.in_(sorted(FORGOTTEN))
         )
         self._connection.execute(gone)
-        erased_answers.erase(self._connection, [number], at)
+        _erase_answers(self._connection, [number], at)
         erased_messages.queue_texts(self._connection, number)
 
     def erase_old_reads(self, before: datetime) -> int:
@@ -223,3 +233,14 @@ class SqlErasing:
         erased = select(func.count()).where(_r.erased_at.is_not(None), _r.finished_at.is_(None))
         known["erased"] = int(self._connection.execute(erased).scalar_one())
         return known
+
+
+def _erase_answers(connection: Connection, numbers: Sequence[int], at: datetime) -> None:
+    """Erase platforms' answers that name these: each with the first of its referrals that goes.
+
+    The passages that speak of the others stand in their own history.
+    """
+    named = select(answered_referrals.c.answer).where(answered_referrals.c.referral.in_(numbers))
+    these = platform_answers.c.number.in_(named), platform_answers.c.erased_at.is_(None)
+    emptied = update(platform_answers).where(*these)
+    connection.execute(emptied.values(text="", salt=b"", given_by="", lines=[], erased_at=at))

@@ -1,4 +1,4 @@
-"""What differs between SQLite and PostgreSQL, said once: column types, the database's clock, upserts.
+"""What differs between SQLite and PostgreSQL, said once: column types, the database's clock, upserts, locks.
 
 An instant is stored as whole microseconds since 1970 UTC: one 64-bit number that sorts, indexes and
 subtracts alike on both, with no time zone for a driver to guess.
@@ -9,11 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import IntEnum
 from functools import cache
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import BigInteger, Connection, Dialect, Executable, Integer, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Executable,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -166,3 +179,30 @@ def upserting(
     keys = {column.name for column in key}
     changed = {name: adding.excluded[name] for name in names if name not in keys}
     return adding.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+_OURS = 0x5EFE
+"""First half of the locks' keys, so that nobody else's advisory locks are met."""
+_LOCK_PAGE = select(func.pg_advisory_xact_lock(bindparam("key", type_=BigInteger)))
+
+
+class Lock(IntEnum):
+    """What only one transaction does at a time."""
+
+    MIGRATE = 1
+    SEAL = 2
+    ACCESS_LOG = 3
+    IMPORT = 4
+
+
+def take(connection: Connection, lock: Lock) -> None:
+    """Wait for the lock, and keep it until the commit. SQLite needs none: it has one writer."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_OURS, lock.value)))
+
+
+def take_page(connection: Connection, page_key: str) -> None:
+    """The same for one page: whoever changes another referral of it waits."""
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(sha256(page_key.encode()).digest()[:8], signed=True)
+        connection.execute(_LOCK_PAGE, {"key": key})

@@ -8,7 +8,6 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
-from storage.sql.reminder_tables import reminder_lines, reminder_messages
 from storage.sql.tables import (
     answered_referrals,
     answers,
@@ -52,6 +51,7 @@ from storage.sql.tables import (
     with_leads,
 )
 from storage.sql.tables import metadata as metadata
+from storage.sql.tables_beside import reminder_lines, reminder_messages
 
 Index(
     LIVE_PAGE_INDEX,

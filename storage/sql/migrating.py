@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, select, text
 
 from bot.sentences.operations import database
-from storage.sql.dialects import upsert
+from storage.sql.dialects import Lock, take, upsert
 from storage.sql.engines import lift_time_limit
 from storage.sql.errors import NewerTables, OtherTables
-from storage.sql.locks import Lock, take
 from storage.sql.tables import settings
 
 if TYPE_CHECKING:

@@ -9,8 +9,6 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
-
 from bot.domain.figures.referral_days import (
     days_followed,
     days_to_return,
@@ -20,16 +18,12 @@ from bot.domain.figures.referral_days import (
 )
 from bot.domain.figures.statistics import counted_at, flag_counted_at, standing
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
-from storage.sql.tables import places, referrals
+from storage.sql.tables import referrals
+from storage.sql.visibility import is_private
 
 FIELDS = tuple(field.name for field in fields(Referral) if field.name != "appeals")
 COLUMNS = tuple(referrals.c[name] for name in FIELDS)
 """As they were recorded."""
-is_private: ColumnElement[bool] = or_(
-    referrals.c.private,
-    referrals.c.channel.in_(select(places.c.id).where(places.c.private)),
-)
-"""Whether a referral's place is private: it was at the flag, or its channel is now (safety rule 9)."""
 SHOWN = tuple(is_private.label(one.name) if one.name == "private" else one for one in COLUMNS)
 """The same, but `private` as the channel is now: what people are shown follows it."""
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from bot.domain.lifecycle.referral import LIVE
 from storage.sql.dialects import Instant, Json, Serial, database_now
+from storage.sql.tables_beside import ERASED_EVIDENCE as ERASED_EVIDENCE
 from storage.sql.tables_beside import ERASED_PAGE as ERASED_PAGE
 from storage.sql.tables_beside import answered_referrals as answered_referrals
 from storage.sql.tables_beside import batches as batches

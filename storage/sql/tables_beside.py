@@ -180,6 +180,8 @@ evidence = Table(
     Column("erased_at", Instant),
 )
 is_kept = evidence.c.erased_at.is_(None)
+ERASED_EVIDENCE = {"name": "", "sha256": "", "given_by": ""}
+"""What is personal in a piece, once it is erased."""
 to_be_removed = and_(evidence.c.erased_at.is_not(None), evidence.c.stored_as != sql_literal(""))
 
 # Notices to platforms, as they were sent, and what is recorded of their referrals then.
@@ -213,4 +215,34 @@ notified_referrals = Table(
     Column("referral", BigInteger, primary_key=True, autoincrement=False),
     Column("notice", BigInteger, primary_key=True, autoincrement=False),
     Column("version", Integer, nullable=False),
+)
+
+# When people work, as they said on Home (bot.domain.reminders.OwnHours); empty where they said nothing.
+own_hours = Table(
+    "own_hours",
+    metadata,
+    Column("person", Text, primary_key=True),  # personal
+    Column("zone", Text, nullable=False),
+    Column("starts", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+    Column("days", Text, nullable=False),
+    Column("off_until", Text, nullable=False),
+)
+
+# Reminders that were written down, so that they can be drawn anew, and which referrals each lists.
+reminder_messages = Table(
+    "reminder_messages",
+    metadata,
+    Column("subject", Text, primary_key=True),  # personal: it names who is reminded
+    Column("lane", Text, nullable=False),  # personal
+    Column("message", Text, nullable=False),
+    Column("data", Json, nullable=False),
+    Column("written_at", Instant, nullable=False),
+)
+
+reminder_lines = Table(
+    "reminder_lines",
+    metadata,
+    Column("referral", BigInteger, primary_key=True, autoincrement=False),
+    Column("subject", Text, primary_key=True),  # personal
 )

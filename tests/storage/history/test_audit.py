@@ -10,9 +10,7 @@ import sqlalchemy
 from bot.actions.checks.event_dates import events_ahead
 from bot.domain.lifecycle.audit import event_hash
 from bot.domain.lifecycle.referral import Action
-from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
-from storage.history.audit import SqlAudit, Trace
 from storage.sql.engines import parse_address
 from tests.harness.without_slack.stored_events import MONDAY, act, flag, refer, reject
 from tests.storage.databases import change, rows
@@ -256,20 +254,6 @@ def test_what_went_without_being_erased_is_named_whatever_the_row_says(
     assert fault.startswith("R-1/1: “actor”, “canonical”, ")
     assert fault.endswith(" went, but nothing was to be erased")
     assert differs == "R-1/None: the referral is not what its events say: search, erased_at"
-
-
-def test_a_trail_shows_where_each_event_stands(sealed: SqlStore) -> None:
-    act(sealed, 2, Action.NOTE, personal={"note": "n"})
-
-    def look(work: UnitOfWork) -> tuple[Trace, ...]:
-        assert isinstance(work.audit, SqlAudit)
-        return work.audit.trail(2)
-
-    first, second = sealed.read(look)
-    assert (first.seq, first.action, first.link, first.prev_hash) == (1, "flag", 5, "00" * 32)
-    assert (second.seq, second.action, second.link, second.sealed_at) == (2, "note", None, None)
-    assert second.prev_hash == first.hash
-    assert first.sealed_at is not None
 
 
 def test_what_is_dated_after_the_databases_clock_is_named(store: SqlStore) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Barrier
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot.domain.errors import (
     Conflict,
@@ -26,6 +26,8 @@ from bot.domain.errors import (
 )
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
+from storage.sql.dialects import database_now, from_micros
+from storage.sql.engines import make_engines, parse_address
 from storage.sql.errors import AlreadyRunning, BadAddress
 from storage.unit_of_work import SqlUnitOfWork
 from tests.conftest import PostgresDatabases
@@ -97,8 +99,12 @@ def test_a_reader_cannot_write(store: SqlStore) -> None:
     assert store.read(lambda unit: unit.settings.get("demo")) == "no"
 
 
-def test_the_databases_clock_tells_the_time(store: SqlStore) -> None:
-    assert abs(store.database_time() - datetime.now(UTC)) < timedelta(minutes=1)
+def test_the_databases_clock_tells_the_time(store_url: str) -> None:
+    engines = make_engines(parse_address(store_url))
+    with engines.read.connect() as connection:
+        now = from_micros(connection.execute(select(database_now())).scalar_one())
+    engines.dispose()
+    assert abs(now - datetime.now(UTC)) < timedelta(minutes=1)
 
 
 def test_a_naive_instant_is_refused(store: SqlStore) -> None:
