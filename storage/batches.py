@@ -10,19 +10,19 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.domain.batches import Picked, Selection
+from bot.ports.batches import Batches
 from storage.sql.tables import batches
 
 _b = batches.c
 
 
-class SqlBatches:
+class SqlBatches(Batches):
     """Selections within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, picked: Sequence[Picked], given_by: str, at: datetime) -> Selection:
-        """Keep a selection, with the versions that were seen."""
         adding = insert(batches).values(
             uid=secrets.token_hex(10),
             given_by=given_by,
@@ -33,13 +33,11 @@ class SqlBatches:
         return _batch(self._connection.execute(adding.returning(*batches.c)).one())
 
     def get(self, uid: str, *, for_change: bool = False) -> Selection | None:
-        """The selection that a form carries."""
         found = select(batches).where(_b.uid == uid)
         row = self._connection.execute(found.with_for_update() if for_change else found).first()
         return _batch(row) if row else None
 
     def recorded(self, uid: str, done: Mapping[int, int], at: datetime) -> None:
-        """It was recorded: number → the version that it made."""
         self._connection.execute(
             update(batches)
             .where(_b.uid == uid)
@@ -47,7 +45,6 @@ class SqlBatches:
         )
 
     def purge(self, before: datetime) -> int:
-        """Forget selections that were made before then; how many went."""
         return self._connection.execute(delete(batches).where(_b.created_at < before)).rowcount
 
 

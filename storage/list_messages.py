@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from bot.domain.announcements import Announcement, Message
+from bot.ports.outbox import ListMessages
 from storage.sql.tables import listed
 
 _l = listed.c
@@ -15,26 +16,22 @@ _OF = select(_l.referral).where(_l.subject == bindparam("of")).order_by(_l.refer
 _LEAVE = delete(listed).where(_l.referral == bindparam("number"))
 
 
-class SqlListMessages:
+class SqlListMessages(ListMessages):
     """List messages within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, lane: str, subject: str, numbers: Sequence[int]) -> None:
-        """Keep that the list message `subject` of a lane names these referrals."""
         rows = [{"referral": number, "subject": subject, "lane": lane} for number in numbers]
         self._connection.execute(insert(listed), rows)
 
     def numbers(self, subject: str) -> tuple[int, ...]:
-        """The referrals that a list message names."""
         return tuple(self._connection.execute(_OF, {"of": subject}).scalars())
 
     def that_names(self, number: int) -> Announcement | None:
-        """What draws the list message anew that names this referral."""
         row = self._connection.execute(_NAMES, {"number": number}).first()
         return Announcement(row.lane, Message.REDRAW, row.subject) if row else None
 
     def leave_out(self, number: int) -> None:
-        """The list message names this referral no longer."""
         self._connection.execute(_LEAVE, {"number": number})

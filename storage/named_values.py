@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
 
 from bot.domain.errors import Conflict
+from bot.ports.store import Answers, Claims, Settings
 from storage.sql.dialects import SECOND, add_unless_there, database_now, insert_for, upsert
 from storage.sql.tables import answers, claims, settings
 
@@ -13,18 +14,16 @@ _GET = select(answers.c.answer).where(answers.c.key == bindparam("key"), ~_too_o
 _VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
 
 
-class SqlAnswers:
+class SqlAnswers(Answers):
     """Answers within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, key: str) -> str | None:
-        """The answer given, within the last day of database time."""
         return self._connection.execute(_GET, {"key": key}).scalar_one_or_none()
 
     def put(self, key: str, answer: str) -> None:
-        """Remember it. Raises Conflict if another transaction just did."""
         adding = insert_for(self._connection, answers)
         unless_recent = adding.on_conflict_do_update(
             index_elements=[answers.c.key],
@@ -36,31 +35,27 @@ class SqlAnswers:
             raise Conflict("This request was answered meanwhile.")
 
     def purge(self) -> int:
-        """Forget answers older than a day; how many went."""
         return self._connection.execute(delete(answers).where(_too_old)).rowcount
 
 
-class SqlClaims:
+class SqlClaims(Claims):
     """Claims within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def take(self, name: str) -> bool:
-        """True for the first transaction that commits this name; waits for one that may."""
         return add_unless_there(self._connection, claims, {"name": name})
 
 
-class SqlSettings:
+class SqlSettings(Settings):
     """Settings within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, name: str) -> str | None:
-        """Its value."""
         return self._connection.execute(_VALUE, {"name": name}).scalar_one_or_none()
 
     def put(self, name: str, value: str) -> None:
-        """Set it."""
         upsert(self._connection, settings, {"name": name, "value": value})

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.domain.lifecycle.referral import State
-from bot.ports.notices import NewNotice, Notice, Progress, Way
+from bot.ports.notices import NewNotice, Notice, Notices, Progress, Way
 from storage.sql.tables import notices, notified_referrals, referrals
 
 _n, _of = notices.c, notified_referrals.c
@@ -42,14 +42,13 @@ _OF_REFERRAL = (
 )
 
 
-class SqlNotices:
+class SqlNotices(Notices):
     """Notices within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, notice: NewNotice, at: datetime) -> Notice:
-        """Keep it, waiting."""
         salt = secrets.token_bytes(SALT_BYTES)
         adding = insert(notices).values(
             reference=notice.reference,
@@ -78,25 +77,20 @@ class SqlNotices:
         return added
 
     def get(self, number: int, *, for_change: bool = False) -> Notice | None:
-        """One of them; `for_change` keeps other writers out until the commit."""
         found = _FOUND.where(_n.number == number)
         return next(iter(self._read(found.with_for_update() if for_change else found)), None)
 
     def with_reference(self, reference: str) -> Notice | None:
-        """The one with this reference of ours."""
         return next(iter(self._read(_FOUND.where(_n.reference == reference))), None)
 
     def of_referral(self, number: int) -> tuple[Notice, ...]:
-        """A referral's notices, oldest first."""
         return self._read(_OF_REFERRAL, {"of": number})
 
     def of_referrals(self, numbers: Iterable[int]) -> tuple[Notice, ...]:
-        """The notices of several, each once, oldest first."""
         about = select(_of.notice).where(_of.referral.in_([*numbers]))
         return self._read(_FOUND.where(_n.number.in_(about)).order_by(_n.number))
 
     def begun(self, number: int) -> int:
-        """It is put into the outbox, once more; which time this is."""
         more = (
             update(notices)
             .where(_n.number == number)
@@ -113,23 +107,19 @@ class SqlNotices:
         message_id: str = "",
         sent_at: datetime | None = None,
     ) -> None:
-        """How far it is now, and why; an empty `message_id` leaves what was kept."""
         values: dict[str, Any] = {"progress": progress.value, "why": why, "sent_at": sent_at}
         if message_id:
             values["message_id"] = message_id
         self._connection.execute(update(notices).where(_n.number == number).values(values))
 
     def forget(self, number: int) -> None:
-        """Its text is not kept. What it hashed to is."""
         self._connection.execute(update(notices).where(_n.number == number).values(text=""))
 
     def counts(self) -> dict[Progress, int]:
-        """How many there are of each."""
         found = self._connection.execute(select(_n.progress, func.count()).group_by(_n.progress))
         return {Progress(progress): count for progress, count in found}
 
     def open(self, limit: int) -> tuple[Notice, ...]:
-        """Those in doubt or not taken that nobody has settled, newest first."""
         found = (
             _FOUND.join(notified_referrals, _of.notice == _n.number)
             .join(referrals, referrals.c.number == _of.referral)

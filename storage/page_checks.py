@@ -17,7 +17,7 @@ from bot.domain.lifecycle.referral import Fact, State
 from bot.domain.pages.checks import Checked, Look
 from bot.domain.pages.status import Status
 from bot.ports.leases import LostLease
-from bot.ports.page_checks import ClaimedCheck
+from bot.ports.page_checks import Checks, ClaimedCheck
 from storage.history import events as event_rows
 from storage.sql.dialects import SECOND, database_now, insert_for
 from storage.sql.tables import (
@@ -38,19 +38,17 @@ ACTIONS = (CHECK, ANSWER)
 """Whose stream has other events too: the referral's reminders (storage.referrals.reminders)."""
 
 
-class SqlChecks:
+class SqlChecks(Checks):
     """Page checks within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, number: int) -> Look | None:
-        """What is known of a referral's page."""
         row = self._connection.execute(select(page_checks).where(_c.referral == number)).first()
         return _look(row) if row else None
 
     def put(self, number: int, look: Look, due_at: datetime | None) -> None:
-        """Keep what is known, and when to look next; see `bot.ports.page_checks.Checks.put`."""
         values = {
             "state": look.state.value,
             "agreed": look.agreed.value if look.agreed else None,
@@ -69,7 +67,6 @@ class SqlChecks:
         self._connection.execute(adding, {"referral": number, "fence": 1, **values})
 
     def claim(self, now: datetime, lease_seconds: float, most: int) -> tuple[ClaimedCheck, ...]:
-        """Take checks that are due and not leased, oldest first; what others hold is left."""
         due = (
             select(_c.referral)
             .where(is_planned, _c.due_at <= now, _c.leased_until <= database_now())
@@ -90,7 +87,6 @@ class SqlChecks:
         return tuple(ClaimedCheck(number, fences[number]) for number in numbers)
 
     def hold(self, claim: ClaimedCheck, lease_seconds: float | None = None) -> Look:
-        """Lock a claimed check; see `bot.ports.page_checks.Checks.hold`."""
         found = select(page_checks).where(_c.referral == claim.referral).with_for_update()
         row = self._connection.execute(found).first()
         if row is None or row.fence != claim.fence:
@@ -104,12 +100,10 @@ class SqlChecks:
         return _look(row)
 
     def next_seq(self, number: int) -> int:
-        """The number that `record` will give; the caller has locked the referral."""
         last = select(func.max(events.c.seq)).where(events.c.referral == -number)
         return (self._connection.execute(last).scalar_one() or 0) + 1
 
     def record(self, number: int, checked: Checked) -> None:
-        """Append a reading or an answer to what is recorded of the referral's page."""
         facts: dict[str, Fact] = {"answer": checked.answer}
         if checked.status is not None:
             facts = {
@@ -131,16 +125,13 @@ class SqlChecks:
         )
 
     def history(self, number: int) -> tuple[Checked, ...]:
-        """All readings and answers of a referral, oldest first."""
         return tuple(_checked(row) for row in self._connection.execute(_told(number)))
 
     def one(self, number: int, seq: int) -> Checked | None:
-        """One of them."""
         row = self._connection.execute(_told(number).where(events.c.seq == seq)).first()
         return _checked(row) if row else None
 
     def planned(self, after: int, limit: int) -> tuple[tuple[int, datetime | None], ...]:
-        """Referrals whose page is to be looked at, and when, or asked about; by number."""
         found = (
             select(_c.referral, _c.due_at)
             .where(_c.referral > after, or_(is_planned, _c.question.is_not(None)))
@@ -152,7 +143,6 @@ class SqlChecks:
     def missing(
         self, since: datetime, after: int, limit: int, platforms: Collection[str] | None
     ) -> tuple[int, ...]:
-        """Referrals of which nothing is planned as they stand; see `bot.ports.page_checks.Checks.missing`."""
         known = and_(_c.referral == _r.number, _c.state == _r.state)
         ended = and_(_ENDED, or_(_r.outcome_at > since, _r.vanished_at > since))
         found = (

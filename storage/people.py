@@ -10,6 +10,7 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from bot.domain.people import KnownPerson, Place, shown_names
 from bot.domain.reminders import OwnHours
+from bot.ports.people import People, Places
 from storage.sql.dialects import upsert
 from storage.sql.tables import is_admin, people, places
 from storage.sql.tables_beside import own_hours
@@ -28,19 +29,17 @@ _PLACE = select(places.c.id, places.c.name, places.c.private)
 _ONE_PLACE = _PLACE.where(places.c.id == bindparam("channel"))
 
 
-class SqlPeople:
+class SqlPeople(People):
     """People within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, user: str) -> KnownPerson | None:
-        """What is known of a person."""
         row = self._connection.execute(_ONE_PERSON, {"user": user}).first()
         return KnownPerson(*row) if row else None
 
     def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
-        """Several at once; unknown ones are left out."""
         wanted = sorted(set(users))
         found: dict[str, KnownPerson] = {}
         for start in range(0, len(wanted), _AT_ONCE):
@@ -50,25 +49,20 @@ class SqlPeople:
         return found
 
     def names(self, users: Iterable[str]) -> dict[str, str]:
-        """User id to the name to show; the id itself where Slack never told. Empty ids are left out."""
         wanted = {user for user in users if user}
         return shown_names(self.many(wanted), wanted)
 
     def put(self, person: KnownPerson) -> None:
-        """Keep it, in place of what was known before."""
         upsert(self._connection, people, asdict(person))
 
     def admins(self) -> tuple[str, ...]:
-        """The user ids of the admins who are full members: no guests, none of other workspaces."""
         return tuple(self._connection.execute(_ADMINS).scalars())
 
     def all(self) -> tuple[KnownPerson, ...]:
-        """Everybody Slack told of, by id."""
         rows = self._connection.execute(_PERSON.order_by(_p.id))
         return tuple(KnownPerson(*row) for row in rows)
 
     def own_hours(self, users: Iterable[str]) -> dict[str, OwnHours]:
-        """When these people work; without those who said nothing of it."""
         wanted = sorted(set(users))
         found: dict[str, OwnHours] = {}
         for start in range(0, len(wanted), _AT_ONCE):
@@ -84,7 +78,6 @@ class SqlPeople:
         return found
 
     def keep_own_hours(self, user: str, hours: OwnHours) -> None:
-        """Keep what a person said, in place of what they said before."""
         row = {
             "person": user,
             "zone": hours.zone,
@@ -96,24 +89,21 @@ class SqlPeople:
         upsert(self._connection, own_hours, row)
 
 
-class SqlPlaces:
+class SqlPlaces(Places):
     """Channels within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, channel: str) -> Place | None:
-        """What is known of a channel."""
         row = self._connection.execute(_ONE_PLACE, {"channel": channel}).first()
         return Place(*row) if row else None
 
     def put(self, place: Place) -> None:
-        """Keep it, in place of what was known before."""
         if self.get(place.id) != place:
             upsert(self._connection, places, asdict(place))
 
     def met(self, place: Place) -> None:
-        """Keep it as `put` does, but what was private stays so: somebody may have learnt it long ago."""
         known = self.get(place.id)
         if known is not None and known.private:
             place = replace(place, private=True)
@@ -121,7 +111,6 @@ class SqlPlaces:
             upsert(self._connection, places, asdict(place))
 
     def all(self) -> tuple[Place, ...]:
-        """All of them, by name."""
         rows = self._connection.execute(_PLACE)
         # Sorted here: the two databases sort text differently.
         return tuple(sorted((Place(*row) for row in rows), key=lambda one: (one.name, one.id)))

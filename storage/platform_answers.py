@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
-from bot.ports.platform_answers import PlatformAnswer
+from bot.ports.platform_answers import PlatformAnswer, PlatformAnswers
 from storage.sql.tables import answered_referrals, platform_answers
 
 _a = platform_answers.c
@@ -26,7 +26,7 @@ _COLUMNS = (
 )
 
 
-class SqlPlatformAnswers:
+class SqlPlatformAnswers(PlatformAnswers):
     """Platforms' answers within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -35,7 +35,6 @@ class SqlPlatformAnswers:
     def add(
         self, text: str, given_by: str, channel: str, lines: Sequence[Any], at: datetime
     ) -> PlatformAnswer:
-        """Keep an answer that is to be looked at."""
         salt = secrets.token_bytes(SALT_BYTES)
         adding = insert(platform_answers).values(
             uid=secrets.token_hex(10),
@@ -50,13 +49,11 @@ class SqlPlatformAnswers:
         return _answer(self._connection.execute(adding.returning(*_COLUMNS)).one())
 
     def get(self, uid: str, *, for_change: bool = False) -> PlatformAnswer | None:
-        """The answer that a form carries."""
         found = select(*_COLUMNS).where(_a.uid == uid)
         row = self._connection.execute(found.with_for_update() if for_change else found).first()
         return _answer(row) if row else None
 
     def of_referral(self, number: int) -> tuple[PlatformAnswer, ...]:
-        """The recorded answers that decided this referral, oldest first."""
         found = (
             select(*_COLUMNS)
             .join(answered_referrals, answered_referrals.c.answer == _a.number)
@@ -66,14 +63,12 @@ class SqlPlatformAnswers:
         return tuple(_answer(row) for row in self._connection.execute(found))
 
     def referrals_of(self, number: int) -> tuple[int, ...]:
-        """The referrals that a recorded answer decided, by number."""
         found = select(answered_referrals.c.referral).where(answered_referrals.c.answer == number)
         return tuple(
             self._connection.execute(found.order_by(answered_referrals.c.referral)).scalars()
         )
 
     def recorded(self, number: int, referrals: Collection[int], at: datetime) -> None:
-        """It was recorded, for these referrals; what was understood is forgotten."""
         self._connection.execute(
             update(platform_answers).where(_a.number == number).values(recorded_at=at, lines=[])
         )
@@ -82,7 +77,6 @@ class SqlPlatformAnswers:
             self._connection.execute(insert(answered_referrals), rows)
 
     def purge(self, before: datetime) -> int:
-        """Forget answers that nobody confirmed, handed in before then; how many went."""
         old = delete(platform_answers).where(_a.recorded_at.is_(None), _a.created_at < before)
         return self._connection.execute(old).rowcount
 

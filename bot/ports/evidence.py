@@ -78,4 +78,4 @@ class EvidenceFiles(Protocol):
         """Remove it; one that is not there is removed already."""
 
     def all(self) -> Iterator[StoredFile]:
-        """Every file that is there."""
+        """Every file that is there, and what began to arrive and never did."""

@@ -15,18 +15,19 @@ class AccessLog(Protocol):
     """Reads of sensitive data and exports: events in a stream of their own."""
 
     def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
-        """Write down that `actor` was shown `what` (`url`, `notice`, `export …`)."""
+        """Write down that `actor` was shown `what` (`url`, `notice`, `export …`); both may be erased."""
 
 
 class Audit(Protocol):
     """The hash chain over all events."""
 
     def seal(self, limit: int) -> int:
-        """Append hashes of events not yet in the chain, under one lock; how many."""
+        """Append the hashes of up to `limit` events not yet in the chain, in order of recording, under one
+        lock; how many."""
 
     def verify(self, expected: Collection[Anchor] = ()) -> tuple[int, tuple[AuditFinding, ...]]:
         """Recompute every hash and every referral, and compare the chain with anchors that were
-        kept elsewhere: events looked at, and what is wrong."""
+        kept elsewhere: events looked at, and what is wrong. Call it within `Store.read`."""
 
     def not_checked(self) -> tuple[KeyBegan, ...]:
         """The keys whose HMACs `verify` cannot check, since they are not known here."""
@@ -54,7 +55,7 @@ class Audit(Protocol):
         """The keys that were given up as lost: `verify` cannot check their HMACs."""
 
     def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
-        """How many events are dated after the database's clock, and the first of them.
+        """How many events are dated after the database's clock, and the first of them, `most` at most.
 
         Each as its referral's number, its place in the history, and when it was recorded.
         """

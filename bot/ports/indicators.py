@@ -14,8 +14,8 @@ class Indicators(Protocol):
     """The indicators of referrals."""
 
     def add(self, several: Mapping[int, Sequence[KeptIndicator]], at: datetime) -> None:
-        """Keep them, by number, as of this instant. What is kept already stays; what was struck out stays so, unless a
-        person adds it again."""
+        """Keep them, by number, as of this instant. What is kept already stays, and since when, unless only leads
+        knew of it; what was struck out stays so, unless a person adds it again."""
 
     def of(self, number: int) -> tuple[KeptIndicator, ...]:
         """All that this referral has, struck ones too."""
@@ -27,7 +27,7 @@ class Indicators(Protocol):
         """It is wrong: it joins nothing from now on."""
 
     def forget_found(self, number: int) -> None:
-        """Drop what was found in its notes, and keep what people added."""
+        """Drop what was found in its notes, and keep what people added or struck out."""
 
     def sharing(
         self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
@@ -50,7 +50,10 @@ class Cases(Protocol):
     def add(
         self, numbers: Iterable[int], name: str, at: datetime, *, for_leads: bool = False
     ) -> None:
-        """Put referrals into a case, as of this instant; names that differ in case and spaces are one."""
+        """Put referrals into a case, as of this instant; names that differ in case and spaces are one.
+
+        What is in it already is in it since then, unless only leads knew.
+        """
 
     def remove(self, number: int, name: str) -> None:
         """Take a referral out of it."""

@@ -110,7 +110,7 @@ class Outbox(Protocol):
         """The rows that Slack refused for good, newest first, each with the reason."""
 
     def send_again(self, lane: str) -> int:
-        """Move a lane's parked rows to its end, in order; how many rows."""
+        """Move a lane's parked rows to its end, in order and under new ids; how many rows."""
 
     def look_for_all(self) -> int:
         """Have all that waits looked for in Slack before it is sent, as it may be there already.
@@ -125,7 +125,7 @@ class Outbox(Protocol):
         """Say on each of these lanes, at their ends, what waits on another; how many messages."""
 
     def purge_sent(self, older_than_seconds: float) -> int:
-        """Delete rows that were sent long ago; how many rows."""
+        """Delete rows that were sent long ago, and keep where they stand in Slack; how many rows."""
 
 
 class ListMessages(Protocol):

@@ -18,7 +18,7 @@ class Referrals(Protocol):
     """Referrals and their events."""
 
     def reserve_number(self) -> int:
-        """The number of the next referral; numbers are never used twice."""
+        """The number of the next referral: R-1 first, and none is used twice."""
 
     def mark(self) -> Mark:
         """This database's id, and the highest number that was given out or left out (0: none)."""
@@ -69,7 +69,8 @@ class Referrals(Protocol):
 
         The referral as it is stored: a new one has its `uid` now.
 
-        With `keep_reminder` its reminder stays as it was planned, reminded of or snoozed.
+        With `keep_reminder` its reminder stays as it was planned, reminded of or snoozed. A change of state
+        begins the count of reminders anew.
 
         `referral.version` is `event.seq`; seq 1 inserts. Raises Conflict if the stored version is
         not `event.seq - 1`, PageAlreadyLive if another live referral has the page's key.
@@ -144,7 +145,7 @@ class Referrals(Protocol):
         anew is an event of each."""
 
     def platforms(self) -> tuple[str, ...]:
-        """The platforms that referrals were flagged on."""
+        """The platforms that referrals were flagged on, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +194,4 @@ class Reminders(Protocol):
         """Forget the reminders that were written down before then: they stay as they are."""
 
     def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
-        """Live referrals by number, to plan them anew when the config changed."""
+        """Live referrals by number, locked until the commit: to plan them anew when the config changed."""

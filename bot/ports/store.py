@@ -39,7 +39,8 @@ class Claims(Protocol):
     """What is done once, however many replicas run."""
 
     def take(self, name: str) -> bool:
-        """True for the first transaction that commits this name, ever; False for all others."""
+        """True for the first transaction that commits this name, ever; False for all others, which wait
+        for one that may be the first."""
 
 
 class Settings(Protocol):

@@ -24,7 +24,7 @@ from typing import BinaryIO
 
 from bot.domain.errors import NotFound, Refusal
 from bot.domain.evidence import Arrived
-from bot.ports.evidence import StoredFile
+from bot.ports.evidence import EvidenceFiles, IncomingFile, StoredFile
 from bot.sentences.recording import evidence as sentences
 
 _MARK = "store"
@@ -43,7 +43,7 @@ class StoreGone(Refusal):
     """The directory is not there, or another one."""
 
 
-class EvidenceDirectory:
+class EvidenceDirectory(EvidenceFiles):
     """The store; its `repr` does not show the key. `known_as` gives the id that the database knows it by."""
 
     def __init__(self, path: Path, key: str, known_as: Callable[[], str | None]) -> None:
@@ -75,13 +75,11 @@ class EvidenceDirectory:
             raise StoreGone(sentences.STORE_GONE)
 
     def begin(self) -> _Incoming:
-        """A new file."""
         self.check()
         with _faults():
             return _Incoming(self._path / _ARRIVING, self._key)
 
     def settle(self, stored_as: str) -> None:
-        """Put a file that arrived in its place."""
         place = self._place(stored_as)
         with _faults():
             place.parent.mkdir(mode=0o700, exist_ok=True)
@@ -90,7 +88,6 @@ class EvidenceDirectory:
             _to_disk(place.parent)
 
     def open(self, stored_as: str) -> BinaryIO:
-        """Its content, to be read."""
         for path in (self._place(stored_as), self._path / _ARRIVING / stored_as):
             with _faults(), suppress(FileNotFoundError):
                 return path.open("rb")
@@ -98,7 +95,6 @@ class EvidenceDirectory:
         raise NotFound(sentences.FILE_MISSING)
 
     def sha256(self, stored_as: str) -> str:
-        """The hash of its content as it is now."""
         hashed = sha256()
         with self.open(stored_as) as file, _faults():
             while content := file.read(_PIECE):
@@ -106,14 +102,12 @@ class EvidenceDirectory:
         return hashed.hexdigest()
 
     def remove(self, stored_as: str) -> None:
-        """Remove it."""
         self.check()
         for path in (self._place(stored_as), self._path / _ARRIVING / stored_as):
             with _faults():
                 path.unlink(missing_ok=True)
 
     def all(self) -> Iterator[StoredFile]:
-        """Every file that is there, and what began to arrive and never did."""
         self.check()
         with _faults():
             for folder in sorted(one for one in self._path.iterdir() if one.is_dir()):
@@ -144,7 +138,7 @@ class EvidenceDirectory:
         return self._path / stored_as[:2] / stored_as
 
 
-class _Incoming:
+class _Incoming(IncomingFile):
     """`bot.ports.evidence.IncomingFile`."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
@@ -157,7 +151,6 @@ class _Incoming:
         self._file = os.fdopen(made, "wb", buffering=0)
 
     def write(self, content: bytes) -> None:
-        """Add what came next."""
         with _faults():
             left = memoryview(content)
             while left:
@@ -166,7 +159,6 @@ class _Incoming:
         self._size += len(content)
 
     def keep(self, name: str) -> Arrived:
-        """It is whole, and on the disk."""
         digest = self._hash.hexdigest()
         said = secrets.token_bytes(16) + digest.encode()
         stored_as = hmac.new(self._key, said, sha256).hexdigest()
@@ -178,7 +170,6 @@ class _Incoming:
         return Arrived(stored_as, self._size, digest, name)
 
     def drop(self) -> None:
-        """Forget it."""
         with suppress(OSError):
             self._file.close()
         with suppress(OSError):

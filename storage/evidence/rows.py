@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.evidence import Piece
+from bot.ports.evidence import Pieces
 from storage.sql.tables import ERASED_EVIDENCE, evidence, is_kept, to_be_removed
 
 _e = evidence.c
@@ -25,19 +26,17 @@ _OF = (
 _KNOWN = select(_e.stored_as).where(is_kept, _e.stored_as.in_(bindparam("names", expanding=True)))
 
 
-class SqlEvidence:
+class SqlEvidence(Pieces):
     """Evidence within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, piece: Piece) -> None:
-        """Keep that this file is a piece of its referral's evidence."""
         values = {column.name: getattr(piece, column.name) for column in _COLUMNS}
         self._connection.execute(insert(evidence).values(values))
 
     def of_referrals(self, numbers: Collection[int]) -> dict[int, tuple[Piece, ...]]:
-        """The pieces of these referrals that are kept, by number, oldest first."""
         found: dict[int, list[Piece]] = {}
         wanted = sorted(set(numbers))
         for start in range(0, len(wanted), _AT_ONCE):
@@ -47,25 +46,21 @@ class SqlEvidence:
         return {number: tuple(several) for number, several in found.items()}
 
     def known(self, names: Collection[str]) -> frozenset[str]:
-        """Which of these files of the store some referral has."""
         if not names:
             return frozenset()
         return frozenset(self._connection.execute(_KNOWN, {"names": sorted(names)}).scalars())
 
     def all(self) -> Iterator[Piece]:
-        """Every piece that is kept, read as it is asked for."""
         query = select(*_COLUMNS).where(is_kept).order_by(_e.referral, _e.seq)
         with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
             yield from map(_piece, rows)
 
     def drop(self, number: int, at: datetime) -> int:
-        """Let go of all that is kept of a referral; how many pieces."""
         gone = update(evidence).where(is_kept, _e.referral == number)
         return self._connection.execute(gone.values(**ERASED_EVIDENCE, erased_at=at)).rowcount
 
     def to_remove(self, limit: int) -> tuple[str, ...]:
-        """Files of the store that no referral has any more. One upload may be several referrals'."""
-        other = evidence.alias()
+        other = evidence.alias()  # one upload may be several referrals'
         kept = (
             select(other.c.seq)
             .where(other.c.stored_as == _e.stored_as, other.c.erased_at.is_(None))
@@ -75,7 +70,6 @@ class SqlEvidence:
         return tuple(self._connection.execute(found).scalars())
 
     def removed(self, names: Collection[str]) -> None:
-        """They are not in the store any more."""
         gone = update(evidence).where(to_be_removed, _e.stored_as.in_(sorted(names)))
         self._connection.execute(gone.values(stored_as=""))
 

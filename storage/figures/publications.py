@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, insert, select
 from bot.domain.figures.publications import Differing, Publication, PublicationKind, cause_of
 from bot.domain.figures.recount import recount_cohort, recount_flow
 from bot.domain.lifecycle.referral import Event, Referral
+from bot.ports.publications import Publications
 from storage.history.as_of import changed_since, replayed
 from storage.history.events import event_of
 from storage.sql.tables import events, publications
@@ -20,14 +21,13 @@ _p, _e = publications.c, events.c
 _AT_ONCE = 500
 
 
-class SqlPublications:
+class SqlPublications(Publications):
     """Publications within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def keep(self, publication: Publication) -> int:
-        """Keep it; the number it gets."""
         adding = insert(publications).values(
             kind=publication.kind.value,
             channel=publication.channel,
@@ -37,17 +37,14 @@ class SqlPublications:
         return int(self._connection.execute(adding.returning(_p.number)).scalar_one())
 
     def all(self) -> tuple[Publication, ...]:
-        """All of them, oldest first."""
         found = select(publications).order_by(_p.published_at, _p.number)
         return tuple(map(_publication, self._connection.execute(found)))
 
     def get(self, number: int) -> Publication | None:
-        """One of them."""
         row = self._connection.execute(select(publications).where(_p.number == number)).first()
         return _publication(row) if row else None
 
     def differing(self, publication: Publication) -> tuple[Differing, ...]:
-        """The referrals that count otherwise today, by number."""
         known_at = publication.known_at
         changed = sorted(changed_since(self._connection, known_at))
         found: list[Differing] = []

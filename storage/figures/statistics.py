@@ -36,6 +36,7 @@ from bot.domain.figures.statistics import (
 from bot.domain.figures.worked import PastDecision
 from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.times import Period
+from bot.ports.figures import Figures
 from bot.sentences.labels import ERASED
 from storage.figures import cohorts, flows, joined, overdue
 from storage.figures.filters import is_decided, where_clauses
@@ -63,37 +64,32 @@ _newest = (
 _NEWEST_DECISIONS = select(_newest.c.standing, func.count()).group_by(_newest.c.standing)
 
 
-class SqlFigures:
+class SqlFigures(Figures):
     """Figures within one transaction; they fit each other if that is one snapshot."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def cohort(self, query: FigureQuery) -> Cohort:
-        """What became of the pages referred in a period."""
         if query.as_of is not None:
             return recount_cohort(replayed(self._connection, query.as_of), query)
         return cohorts.cohort(self._connection, query)
 
     def cohorts(self, queries: Sequence[FigureQuery]) -> tuple[Cohort, ...]:
-        """Several cohorts as of the same instant; events are replayed once."""
         if queries and queries[0].as_of is not None:
             return recount_cohorts(replayed(self._connection, queries[0].as_of), queries)
         return tuple(map(self.cohort, queries))
 
     def on_hold(self, query: FigureQuery) -> dict[Standing, int]:
-        """How many of each are on hold; for leads."""
         if query.as_of is not None:
             return recount_on_hold(replayed(self._connection, query.as_of), query)
         return cohorts.on_hold(self._connection, query)
 
     def by_ground(self, query: FigureQuery) -> dict[Ground, Cohort]:
-        """The cohort of each ground; `query` asks for none of its own. Events are replayed once."""
         queries = [replace(query, ground=ground) for ground in Ground]
         return dict(zip(Ground, self.cohorts(queries), strict=True))
 
     def flow(self, query: FigureQuery) -> Flow:
-        """What happened in a period."""
         if query.as_of is not None:
             return recount_flow(replayed(self._connection, query.as_of), query)
         return flows.flow(self._connection, query)
@@ -101,19 +97,15 @@ class SqlFigures:
     def newly_joined(
         self, period: Period, seen_in: str, only: str | None, common_above: int
     ) -> NewlyJoined:
-        """What is new in common."""
         return joined.newly_joined(self._connection, period, seen_in, only, common_above)
 
     def totals(self, channel: str | None = None) -> dict[str, Counts]:
-        """What became of all that was ever referred, by platform."""
         return self._by("platform", FigureQuery(channel=channel))
 
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
-        """The cohort by the channel that a page was flagged in."""
         return self._by("channel", query)
 
     def by_flagger(self, query: FigureQuery) -> dict[str, Counts]:
-        """The cohort by who flagged; for leads."""
         return self._by("flagger", query)
 
     def _by(self, column: str, query: FigureQuery) -> dict[str, Counts]:
@@ -127,13 +119,11 @@ class SqlFigures:
     def weekly(
         self, weeks: Sequence[Period], channel: str | None = None
     ) -> tuple[dict[str, Decided], ...]:
-        """First outcomes by platform in each of these periods."""
         return flows.weekly(self._connection, weeks, channel)
 
     def submissions(
         self, period: Period, platform: str, channel: str | None = None
     ) -> tuple[Submission, ...]:
-        """What each submission of one platform came to among the outcomes of a period."""
         return flows.submissions(self._connection, period, platform, channel)
 
     def overdue(
@@ -146,7 +136,6 @@ class SqlFigures:
         shown_in: str = "",
         name: int = 3,
     ) -> Overdue:
-        """What waits for longer than its platform's limit in days, with the `name` oldest."""
         return overdue.overdue(
             self._connection,
             overdue.Limits(limits, limit_days, now),
@@ -156,7 +145,6 @@ class SqlFigures:
         )
 
     def team(self, since: datetime, now: datetime) -> Team:
-        """What became, by now, of the pages referred since then, in short."""
         query = FigureQuery(since=since)
         by_confidence = cohorts.standings_by(self._connection, "confidence_when_referred", query)
         parts: Counter[str] = Counter()
@@ -166,17 +154,14 @@ class SqlFigures:
         return Team(Counts(**parts), certain, since, now)
 
     def standings(self) -> Mapping[Standing, int]:
-        """How many referrals stand where."""
         found = select(_r.standing, func.count()).group_by(_r.standing)
         return {Standing(name): n for name, n in self._connection.execute(found)}
 
     def under_appeal(self) -> int:
-        """How many referrals are under appeal."""
         found = select(func.count()).where(is_live, _r.state == sql_literal(State.APPEALED.value))
         return self._connection.execute(found).scalar_one()
 
     def decided(self, platform: str, category: str, since: datetime, most: int) -> tuple[int, int]:
-        """(rejected, decided) of the newest decisions since then, `most` at most."""
         asked = {"on": platform, "about": category, "from": since, "most": most}
         found = self._connection.execute(_NEWEST_DECISIONS, asked)
         parts: dict[str, int] = dict(found.all())
@@ -185,7 +170,6 @@ class SqlFigures:
     def decisions(
         self, platform: str, category: str, since: datetime, channel: str, most: int
     ) -> tuple[PastDecision, ...]:
-        """The newest decisions since then, of what everybody in the channel may see, `most` at most."""
         found = (
             select(_r.clause, _r.basis, _r.reference, _r.standing == Standing.REJECTED.value)
             .where(
@@ -204,18 +188,15 @@ class SqlFigures:
         )
 
     def times(self, channel: str | None = None) -> Times:
-        """The times to outcome of all that was ever referred."""
         query = FigureQuery(channel=channel)
         decided, gone = flows.days_followed(self._connection, query)
         waits = cohorts.waits(self._connection, query)
         return Times(together(decided.values()), gone, waits, decided)
 
     def recent(self, query: FigureQuery) -> Mapping[Recent, int]:
-        """What was referred last, as `query.recently` asks for it."""
         return cohorts.recent(self._connection, query)
 
     def first_at(self, channel: str | None = None) -> datetime | None:
-        """When the first of all that is counted was flagged, or referred if that is earlier."""
         inside = where_clauses(FigureQuery(channel=channel))
         several = (
             select(func.min(at)).where(*inside).scalar_subquery()
@@ -225,7 +206,6 @@ class SqlFigures:
         return min((at for at in found if at is not None), default=None)
 
     def corrected(self, period: Period, since: datetime, channel: str | None = None) -> int:
-        """How many referrals' first outcomes in the period differ from what they were `since`."""
         changed = changed_since(self._connection, since)
         differ = 0
         for first in range(0, len(changed), _AT_ONCE):
@@ -239,7 +219,6 @@ class SqlFigures:
         return differ
 
     def read_anew(self, since: datetime, channel: str | None = None) -> int:
-        """How many referrals' addresses newer rules have read otherwise since an instant."""
         found = (
             select(func.count(_r.number.distinct()))
             .join(events, events.c.referral == _r.number)
@@ -249,7 +228,6 @@ class SqlFigures:
         return int(self._connection.execute(found).scalar_one())
 
     def said(self, channel: str) -> Digest | None:
-        """The channel's last digest, as it was said."""
         last = (
             select(digests.c.data)
             .where(digests.c.channel == channel)
@@ -260,7 +238,6 @@ class SqlFigures:
         return None if found is None else Digest.from_json(found)
 
     def keep_said(self, channel: str, digest: Digest) -> None:
-        """Keep a digest as it is said."""
         said = {"channel": channel, "period": digest.period, "ended_at": digest.end}
         upsert(self._connection, digests, {**said, "data": digest.to_json()})
 

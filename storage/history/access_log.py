@@ -7,19 +7,19 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
+from bot.ports.history import AccessLog
 from storage.history import events as event_rows
 from storage.sql.dialects import Lock, take
 from storage.sql.tables import ACCESS_LOG, events, personal_values
 
 
-class SqlAccessLog:
+class SqlAccessLog(AccessLog):
     """Reads within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
-        """Write down that `actor` was shown `what`; both are personal and may be erased."""
         take(self._connection, Lock.ACCESS_LOG)
         event_rows.append(
             self._connection,

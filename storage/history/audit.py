@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
 from bot.domain.lifecycle.audit_keys import KEY_EVENT, AuditKey, KeyBegan, LostKey, MacCheck
+from bot.ports.history import Audit
 from bot.sentences.operations import database
 from storage.history import access_log, verify
 from storage.history import events as event_rows
@@ -23,14 +24,13 @@ CLOCKS_APART = timedelta(minutes=2)
 """So far the clocks of a bot and of its database may be apart."""
 
 
-class SqlAudit:
+class SqlAudit(Audit):
     """The chain within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def seal(self, limit: int) -> int:
-        """Append the hashes of up to `limit` events to the chain, in order of recording."""
         return self._seal(limit, event_rows.keys_of(self._connection).current)
 
     def _seal(self, limit: int, key: AuditKey | None) -> int:
@@ -75,7 +75,6 @@ class SqlAudit:
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
 
     def begin_key(self, at: datetime, *, lost: bool = False) -> None:
-        """Write down that the key is used from now on; see `bot.ports.history.Audit.begin_key`."""
         keys = event_rows.keys_of(self._connection)
         take(self._connection, Lock.ACCESS_LOG)
         before = self._last_key()
@@ -106,7 +105,6 @@ class SqlAudit:
         )
 
     def key_fits(self) -> bool | None:
-        """Whether the history goes on with our key; see `bot.ports.history.Audit.key_fits`."""
         keys, last = event_rows.keys_of(self._connection), self._last_key()
         if last is None:
             return True
@@ -115,7 +113,6 @@ class SqlAudit:
         return last.key_id == keys.current.key_id
 
     def can_begin(self) -> bool:
-        """Whether our key may follow the one that was used last, since we have that too."""
         last = self._last_key()
         return last is None or last.key_id in event_rows.keys_of(self._connection).by_id
 
@@ -123,32 +120,24 @@ class SqlAudit:
         return next(iter(verify.keys_began(self._connection)[-1:]), None)
 
     def head(self) -> Head | None:
-        """The chain's last link."""
         last = select(chain.c.sequence, chain.c.hash).order_by(chain.c.sequence.desc()).limit(1)
         row = self._connection.execute(last).first()
         return Head(row.sequence, bytes(row.hash).hex()) if row else None
 
     def hash_of_link(self, sequence: int) -> str | None:
-        """The hash of one link of the chain, in hex; None where there is no such link."""
         found = select(chain.c.hash).where(chain.c.sequence == sequence)
         hashed = self._connection.execute(found).scalar()
         return None if hashed is None else bytes(hashed).hex()
 
     def lost_keys(self) -> tuple[LostKey, ...]:
-        """The keys that were given up as lost: `verify` cannot check their HMACs."""
         keys = event_rows.keys_of(self._connection)
         return MacCheck(keys, verify.keys_began(self._connection)).lost
 
     def extent(self) -> tuple[int, datetime | None]:
-        """How many referrals there are, and when the last event was recorded."""
         count = self._connection.execute(select(func.count()).select_from(referrals)).scalar_one()
         return count, self._connection.execute(select(func.max(events.c.recorded_at))).scalar()
 
     def verify(self, expected: Collection[Anchor] = ()) -> tuple[int, tuple[AuditFinding, ...]]:
-        """Recompute every hash and every referral: events looked at, and what is wrong.
-
-        Needs one snapshot: call it within `Store.read`.
-        """
         lift_time_limit(self._connection)
         if self._connection.dialect.name == "sqlite":
             refuse_damaged_pages(self._connection)
@@ -160,12 +149,10 @@ class SqlAudit:
         return checked.events, faults
 
     def not_checked(self) -> tuple[KeyBegan, ...]:
-        """The keys whose HMACs `verify` cannot check, since they are not known here."""
         keys = event_rows.keys_of(self._connection)
         return MacCheck(keys, verify.keys_began(self._connection)).unknown
 
     def ahead_of_clock(self, most: int) -> tuple[int, tuple[tuple[int, int, datetime], ...]]:
-        """How many events are dated after the database's clock, and up to `most` of them."""
         now = from_micros(self._connection.execute(select(database_now())).scalar_one())
         limit = now + CLOCKS_APART
         ahead = or_(events.c.recorded_at > limit, events.c.happened_at > limit)

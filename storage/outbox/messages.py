@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningDelete
 
 from bot.domain.announcements import NOBODY_YET, Announcement, Message, direct
-from bot.ports.outbox import LaneLease, OutboxRow
+from bot.ports.outbox import LaneLease, Outbox, OutboxRow, Posts
 from storage.outbox import lanes
 from storage.retention import erased_messages
 from storage.sql.dialects import SECOND, database_now, upsert
@@ -110,7 +110,7 @@ _KEY_BYTES = 16
 _MOMENT = 0.1
 
 
-class SqlOutbox:
+class SqlOutbox(Outbox):
     """The outbox within one transaction.
 
     A call with a lease raises LostLease, and changes nothing, if the fence has moved on.
@@ -120,7 +120,6 @@ class SqlOutbox:
         self._connection = connection
 
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
-        """Write messages down, in order; `at` is business time, for the record."""
         rows = [
             {
                 "lane": one.lane,
@@ -137,7 +136,6 @@ class SqlOutbox:
             self._append(rows)
 
     def claim(self, lease_seconds: float, most: int, lanes_at_most: int) -> tuple[LaneLease, ...]:
-        """Take lanes, each with its first rows; see `bot.ports.outbox.Outbox.claim`."""
         connection = self._connection
         claimed: list[LaneLease] = []
         while not claimed and (names := lanes.free(connection, lanes_at_most)):
@@ -153,16 +151,11 @@ class SqlOutbox:
     def mark_sending(
         self, lane: LaneLease, rows: Sequence[int], arrives_within: float, lease_seconds: float
     ) -> None:
-        """Before the call: the lease is renewed, and these rows go out as one message.
-
-        Until `arrives_within` seconds from now the message may arrive in Slack.
-        """
         last_ts = lanes.renew(self._connection, lane, lease_seconds)
         within = lanes.micros(arrives_within)
         _change(self._connection, _SENDING, lane.lane, rows, last_ts=last_ts, within=within)
 
     def mark_in_doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        """Nobody knows whether these rows arrived in Slack."""
         connection = self._connection
         lanes.hold(connection, lane)
         _change(connection, _IN_DOUBT, lane.lane, rows)
@@ -170,7 +163,6 @@ class SqlOutbox:
     def mark_sent(
         self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
     ) -> None:
-        """Slack has them. With `settle`, `(channel, ts)` becomes the post of their subject."""
         connection = self._connection
         last_ts = lanes.hold(connection, lane)
         _change(connection, _SENT, lane.lane, rows, in_channel=channel, at=ts)
@@ -181,42 +173,34 @@ class SqlOutbox:
                 SqlPosts(self._connection).put(subject, channel, ts)
 
     def put_back(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        """These rows did not go out; they wait again, at their place."""
         connection = self._connection
         lanes.hold(connection, lane)
         _change(connection, _WAITING, lane.lane, rows)
 
     def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
-        """Slack refused these rows for good: they leave the lane and are kept with the reason."""
         connection = self._connection
         lanes.hold(connection, lane)
         _change(connection, _PARKED, lane.lane, rows, why=reason)
 
     def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
-        """Give the lease back; nobody takes the lane for `wait_seconds`."""
         connection = self._connection
         lanes.hold(connection, lane)
         lanes.release(connection, lane.lane, wait_seconds)
 
     def renew(self, lane: LaneLease, lease_seconds: float) -> None:
-        """Keep the lane for so many seconds from now."""
         lanes.renew(self._connection, lane, lease_seconds)
 
     def end_all_leases(self) -> None:
-        """End all leases. Call it only where no other process can be running (SQLite)."""
         lanes.end_all_leases(self._connection)
 
     def count_pending(self) -> int:
-        """How many rows are not sent yet, beside those that wait for a lead."""
         found = select(func.count()).select_from(outbox).where(is_pending, _o.lane != _FOR_LEADS)
         return self._connection.execute(found).scalar_one()
 
     def seconds_to_next(self) -> float | None:
-        """Seconds until a lane with rows may be taken; 0 if now, None if none waits."""
         return lanes.seconds_to_next(self._connection)
 
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
-        """The rows that Slack refused for good, newest first, each with the reason."""
         found = (
             select(outbox, database_now().label("now"))
             .where(is_parked)
@@ -227,14 +211,12 @@ class SqlOutbox:
         return tuple((_read(row), row.reason or "") for row in rows)
 
     def send_again(self, lane: str) -> int:
-        """Move a lane's parked rows to its end, in order and under new ids; how many rows."""
         rows = self._take(_TAKE_PARKED, lane)
         if rows:
             self._append([{**row, **_FRESH} for row in rows])
         return len(rows)
 
     def look_for_all(self) -> int:
-        """Have all that waits looked for in Slack before it is sent, as it may be there already."""
         self.end_all_leases()
         last_ts = select(lane_rows.c.last_ts).where(lane_rows.c.lane == _o.lane).scalar_subquery()
         waiting = update(outbox).where(_o.state == "waiting")
@@ -242,11 +224,9 @@ class SqlOutbox:
         return self._connection.execute(doubt).rowcount
 
     def posted_last(self, limit: int) -> tuple[str, ...]:
-        """The channels (not people) in which something was posted last, the latest first."""
         return lanes.posted_last(self._connection, limit)
 
     def move(self, lane: str, to: Sequence[str]) -> int:
-        """Say on each of these lanes, at their ends, what waits on another; how many messages."""
         rows = self._take(_TAKE_WAITING, lane)
         if rows:
             self._append(
@@ -264,7 +244,6 @@ class SqlOutbox:
         return sorted(told, key=lambda row: int(row.pop("id")))
 
     def purge_sent(self, older_than_seconds: float) -> int:
-        """Delete rows that were sent long ago, and keep where they stand in Slack; how many rows."""
         connection = self._connection
         now = connection.execute(select(database_now())).scalar_one()
         old = _o.sent_at < now - round(older_than_seconds * SECOND)
@@ -285,28 +264,25 @@ _GET = select(_p.channel, _p.ts).where(_p.subject == bindparam("of"))
 _FORGET = delete(posts).where(_p.subject == bindparam("of"))
 
 
-class SqlPosts:
+class SqlPosts(Posts):
     """Posts within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, subject: str) -> tuple[str, str] | None:
-        """(channel, ts) of the subject's message, if it was posted."""
         row = self._connection.execute(_GET, {"of": subject}).first()
         return (row.channel, row.ts) if row else None
 
     def at(self, channel: str, ts: str) -> str | None:
-        """The subject of the message that stands there. Asked rarely, so it has no index."""
+        # Asked rarely, so it has no index.
         found = select(_p.subject).where(_p.channel == channel, _p.ts == ts)
         return self._connection.execute(found).scalars().first()
 
     def put(self, subject: str, channel: str, ts: str) -> None:
-        """Keep where the subject's message stands, in place of what was kept before."""
         upsert(self._connection, posts, {"subject": subject, "channel": channel, "ts": ts})
 
     def cards(self, since: datetime) -> tuple[tuple[str, str], ...]:
-        """The cards of what is not finished, or was finished after `since`, and those that wait."""
         card = _p.subject == "R-" + cast(referrals.c.number, Text)
         fresh = referrals.c.finished_at.is_(None) | (referrals.c.finished_at > since)
         found = (
@@ -319,5 +295,4 @@ class SqlPosts:
         return tuple((row.subject, row.channel) for row in cards)
 
     def forget(self, subject: str) -> None:
-        """The subject's message was deleted in Slack."""
         self._connection.execute(_FORGET, {"of": subject})

@@ -21,6 +21,7 @@ from bot.domain.indicators.cases import case_key
 from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.joining import JoinedPage, KeptIndicator, kept_anew
 from bot.domain.lifecycle.referral import State
+from bot.ports.indicators import Cases, Indicators
 from storage.sql.dialects import insert_for, upserting
 from storage.sql.tables import case_pages, indicators, referrals, sql_literal
 from storage.sql.visibility import visible_in
@@ -69,18 +70,13 @@ _OF = (
 )
 
 
-class SqlIndicators:
+class SqlIndicators(Indicators):
     """Indicators within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, several: Mapping[int, Sequence[KeptIndicator]], at: datetime) -> None:
-        """Keep them; see `bot.ports.indicators.Indicators.add`.
-
-        All are read at once and written at once. What was kept already is kept since then, unless it
-        was struck out or only leads knew of it.
-        """
         known = self._kept(several)
         rows = {}
         for number, kept in several.items():
@@ -107,11 +103,9 @@ class SqlIndicators:
             self._connection.execute(adding, [*rows.values()])
 
     def of(self, number: int) -> tuple[KeptIndicator, ...]:
-        """All that this referral has, struck ones too."""
         return self.of_several([number]).get(number, ())
 
     def of_several(self, numbers: Iterable[int]) -> dict[int, tuple[KeptIndicator, ...]]:
-        """The same of several, by number; one that has none is left out."""
         several = self._kept(numbers).items()
         return {number: tuple(one for one, _ in kept.values()) for number, kept in several}
 
@@ -127,12 +121,10 @@ class SqlIndicators:
         return found
 
     def strike(self, number: int, indicator: Indicator) -> None:
-        """It is wrong: it joins nothing from now on."""
         this = {"_referral": number, "_kind": indicator.kind.value, "_value": indicator.value}
         self._connection.execute(update(indicators).where(_THIS).values(struck=True), this)
 
     def forget_found(self, number: int) -> None:
-        """Drop what was found in its notes, and keep what people added or struck out."""
         self._connection.execute(
             delete(indicators).where(_i.referral == number, _i.found, not_(_i.struck))
         )
@@ -140,19 +132,16 @@ class SqlIndicators:
     def sharing(
         self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
     ) -> tuple[JoinedPage, ...]:
-        """The other pages' referrals that have it and that everybody in the channel may see."""
         asked = _asked(indicator, channel, most) | {"number": number, "page_key": page_key}
         return tuple(JoinedPage(*row) for row in self._connection.execute(_SHARING, asked))
 
     def sharing_for_leads(
         self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
     ) -> tuple[JoinedPage, ...]:
-        """The same for a lead: all of them, and which only leads may know of."""
         asked = _asked(indicator, channel, most) | {"number": number, "page_key": page_key}
         return tuple(JoinedPage(*row) for row in self._connection.execute(_FOR_LEADS, asked))
 
     def having(self, indicator: Indicator, channel: str, most: int) -> tuple[int, ...]:
-        """The referrals that have it and that everybody in the channel may see, newest first."""
         asked = _asked(indicator, channel, most)
         return tuple(self._connection.execute(_HAVING, asked).scalars())
 
@@ -165,7 +154,7 @@ def _asked(indicator: Indicator, channel: str, most: int) -> dict[str, object]:
 _c = case_pages.c
 
 
-class SqlCases:
+class SqlCases(Cases):
     """Cases within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -174,10 +163,6 @@ class SqlCases:
     def add(
         self, numbers: Iterable[int], name: str, at: datetime, *, for_leads: bool = False
     ) -> None:
-        """Put referrals into a case; names that differ in case and spaces are one.
-
-        What is in it already is in it since then, unless only leads knew.
-        """
         key = case_key(name)
         rows = [
             {"referral": number, "key": key, "name": name, "for_leads": for_leads, "added_at": at}
@@ -198,12 +183,10 @@ class SqlCases:
             self._connection.execute(adding, rows)
 
     def remove(self, number: int, name: str) -> None:
-        """Take a referral out of it."""
         this = delete(case_pages).where(_c.referral == number, _c.key == case_key(name))
         self._connection.execute(this)
 
     def of(self, number: int, *, for_leads: bool = False) -> tuple[str, ...]:
-        """The names of the cases that a referral is in."""
         found = select(_c.name).where(_c.referral == number)
         if not for_leads:
             found = found.where(not_(_c.for_leads))

@@ -32,6 +32,7 @@ from bot.domain.lifecycle.audit import uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
+from bot.ports.referrals import Referrals
 from storage.history import events as event_rows
 from storage.referrals import appeals, bulk_insert, export, lists, newest, owned, with_leads
 from storage.retention import page_fingerprints
@@ -88,7 +89,7 @@ _TAKE_SEVERAL = select(func.max(func.nextval(NUMBERS))).select_from(
 )
 
 
-class SqlReferrals:
+class SqlReferrals(Referrals):
     """Referrals within one transaction."""
 
     def __init__(
@@ -98,29 +99,24 @@ class SqlReferrals:
         self._hasher = hasher
 
     def reserve_number(self) -> int:
-        """The number of the next referral: R-1 first, and no number twice."""
         # On PostgreSQL a counter's row would make every flag wait for the one before to commit.
         postgresql = self._connection.dialect.name == "postgresql"
         number: int = self._connection.execute(_NEXT if postgresql else _COUNT).scalar_one()
         return number
 
     def mark(self) -> Mark:
-        """This database's id, and the highest number that was given out or left out (0: none)."""
         postgresql = self._connection.dialect.name == "postgresql"
         last = self._connection.execute(_LAST_OF_SEQUENCE if postgresql else _LAST).scalar_one()
         database = self._connection.execute(newest.DATABASE_ID).scalar_one()
         return Mark(database, last)
 
     def newest(self) -> tuple[int, str]:
-        """Number and uid of the newest that everybody has seen; see `bot.ports.referrals`."""
         return newest.newest(self._connection)
 
     def has(self, number: int, uid: str) -> bool:
-        """Whether `newest` of this database can ever have been these two."""
         return newest.has(self._connection, number, uid)
 
     def skip_to(self, number: int) -> None:
-        """Leave numbers out: the next is this one, unless it is higher already."""
         missing = number - 1 - self.mark().highest
         if missing <= 0:
             return
@@ -131,13 +127,11 @@ class SqlReferrals:
             self._connection.execute(_MOVE, {"last": number - 1})
 
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
-        """The referral as it stands; `for_change` locks its row until the commit."""
         found = _GET_FOR_CHANGE if for_change else _GET
         row = self._connection.execute(found, {"number": number}).first()
         return to_referral(row) if row else None
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
-        """Several at once, by number; unknown numbers are left out."""
         wanted = sorted(set(numbers))
         found: dict[int, Referral] = {}
         for start in range(0, len(wanted), _AT_ONCE):
@@ -148,19 +142,16 @@ class SqlReferrals:
         return found
 
     def changed_since(self, numbers: Iterable[int], since: datetime) -> frozenset[int]:
-        """Which of these referrals had something recorded at `since` or later."""
         some = {"numbers": sorted(numbers), "since": since}
         return frozenset(self._connection.execute(_CHANGED_SINCE, some).scalars())
 
     def live_for_page(self, page_key: str) -> Referral | None:
-        """The page's one live referral, if any."""
         row = self._connection.execute(_LIVE_FOR_PAGE, {"page_key": page_key}).first()
         return to_referral(row) if row else None
 
     def last_for_page(
         self, page_key: str, earlier: Callable[[], Iterable[str]] = tuple
     ) -> Referral | None:
-        """The page's latest referral (highest number), live or not, erased or not."""
         row = self._connection.execute(_LAST_FOR_PAGE, {"page_key": page_key}).first()
         if row is None and self._hasher is not None:
             keys = {page_key: tuple(earlier())}
@@ -171,11 +162,9 @@ class SqlReferrals:
         return to_referral(row) if row else None
 
     def history(self, number: int) -> tuple[Event, ...]:
-        """All events of a referral, oldest first."""
         return event_rows.history(self._connection, number)
 
     def histories(self, numbers: Iterable[int]) -> dict[int, tuple[Event, ...]]:
-        """All events of several referrals, each oldest first."""
         return event_rows.histories(self._connection, numbers)
 
     def record(
@@ -186,10 +175,6 @@ class SqlReferrals:
         *,
         keep_reminder: bool = False,
     ) -> Referral:
-        """Append the event and put the referral; see `bot.ports.referrals.Referrals.record`.
-
-        A change of state begins the count of reminders anew.
-        """
         if referral.version != event.seq or referral.number != event.referral:
             raise ValueError(f"{referral.name}, {referral.version}: not made by event {event.seq}")
         values = {**to_values(referral), "remind_at": remind_at}
@@ -232,13 +217,11 @@ class SqlReferrals:
     def by_page_key(
         self, keys: Mapping[str, SequenceOf[str]], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
-        """All referrals of these pages, by key, each by number."""
         return bulk_insert.by_page_key(self._connection, self._hasher, keys, to_add=to_add)
 
     def bulk_insert(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
     ) -> None:
-        """Record new referrals with all that happened to them; see `bot.ports.referrals.Referrals.bulk_insert`."""
         _check_made(standing, events)
         for one, _ in standing:
             self._give_key_back(one)
@@ -248,7 +231,6 @@ class SqlReferrals:
     def named_in(
         self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
     ) -> tuple[Referral, ...]:
-        """What a text may speak of, by number."""
         named = sorted(set(references) - {""})
         by: tuple[tuple[ColumnElement[Any], SequenceOf[str | int]], ...] = (
             (referrals.c.page_key, sorted(set(keys))),
@@ -265,49 +247,38 @@ class SqlReferrals:
         return tuple(found[number] for number in sorted(found))
 
     def owned_by(self, user: str, most: int | None = None) -> tuple[Referral, ...]:
-        """What is open, or still to be appealed, and this person's; by number."""
         return owned.owned_by(self._connection, user, most)
 
     def described_last(self, user: str, before: int) -> Referral | None:
-        """The latest that they flagged before that number and that has a category."""
         return owned.described_last(self._connection, user, before)
 
     def open_by_owner(self) -> dict[str, int]:
-        """How much of that each person has."""
         return owned.open_by_owner(self._connection)
 
     def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
-        """How much that is live and not on hold each person has at each platform; "" for nobody."""
         return owned.open_by_owner_and_platform(self._connection)
 
     def unowned(self, viewer: str, lead: bool, most: int) -> tuple[tuple[Referral, ...], int]:
-        """What is live and nobody's who is here, as one person sees it on Home: the first, and how many."""
         return owned.unowned(self._connection, viewer, lead, most)
 
     def own_since(self, user: str, since: datetime) -> tuple[int, int, int]:
-        """How much this person's was flagged, referred and first decided since then."""
         return owned.own_since(self._connection, user, since)
 
     def find(self, query: Query) -> Listing:
-        """A list as one person may see it."""
         found = lists.find(self._connection, query)
         sent = with_leads.find(self._connection, query)
         return replace(found, with_lead=sent) if sent else found
 
     def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
-        """Keep that this person flagged its page, and that a lead looks at it first."""
         with_leads.keep(self._connection, number, person, url, at)
 
     def looked_at(self, number: int) -> None:
-        """A lead has looked at its page: who flagged it again waits no longer."""
         with_leads.end(self._connection, number)
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
-        """The referrals that one person may export, by number, read one after the other."""
         return export.export(self._connection, query)
 
     def keyed_before(self, version: int, after: int, limit: int) -> tuple[Referral, ...]:
-        """Referrals whose key older rules made, by number, from the one after `after`."""
         older = (
             _ONE.where(referrals.c.key_version < version, referrals.c.number > after)
             .order_by(referrals.c.number)
@@ -316,7 +287,6 @@ class SqlReferrals:
         return tuple(to_referral(row) for row in self._connection.execute(older))
 
     def rekey(self, keys: Mapping[int, str], version: int) -> None:
-        """Give referrals these page keys; see `bot.ports.referrals.Referrals.rekey`."""
         if not keys:
             return
         # In two steps, since one referral may get the key that another one has now.
@@ -326,7 +296,6 @@ class SqlReferrals:
             self._connection.execute(_REKEY, moves)
 
     def platforms(self) -> tuple[str, ...]:
-        """The platforms that referrals were flagged on, by name."""
         # One step in the index for each platform, however many referrals there are.
         first = select(func.min(referrals.c.platform).label("name")).cte("names", recursive=True)
         following = (

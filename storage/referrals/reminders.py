@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, selec
 
 from bot.domain.announcements import REDRAWN, Announcement, Message
 from bot.domain.lifecycle.referral import Fact
-from bot.ports.referrals import DueReminder, Reminded
+from bot.ports.referrals import DueReminder, Reminded, Reminders
 from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros, to_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
@@ -60,19 +60,17 @@ _THAT_LIST = (
 )
 
 
-class SqlReminders:
+class SqlReminders(Reminders):
     """Reminders within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
-        """What is due, oldest first, locked until the commit; what others have locked is left."""
         rows = self._connection.execute(_DUE, {"now": now, "most": limit})
         return tuple(_reminder(row) for row in rows)
 
     def reminded(self, several: Sequence[Reminded]) -> None:
-        """Note that these reminders were written down, and when the next are due."""
         # What was due together is mostly due again together.
         alike: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
         for one in several:
@@ -85,14 +83,12 @@ class SqlReminders:
         self._record([row for number, row in now.items() if row != before[number]])
 
     def snooze(self, number: int, until: datetime) -> None:
-        """Nothing is said of the referral before `until`."""
         self._connection.execute(
             update(referrals).where(_r.number == number).values(remind_at=until)
         )
         self._record(list(self._plans([number]).values()), snoozed=True)
 
     def keep(self, messages: Sequence[Announcement], at: datetime) -> None:
-        """Keep reminders that are written down at `at`, so that they can be drawn anew."""
         rows = [
             {
                 "subject": one.subject,
@@ -113,7 +109,6 @@ class SqlReminders:
             self._connection.execute(insert(reminder_lines), lines)
 
     def that_list(self, number: int) -> tuple[Announcement, ...]:
-        """The reminders that were kept and list this referral, to be drawn anew."""
         rows = self._connection.execute(_THAT_LIST, {"number": number})
         return tuple(
             Announcement(row.lane, Message(row.message), row.subject, {**row.data, REDRAWN: True})
@@ -121,7 +116,6 @@ class SqlReminders:
         )
 
     def forget(self, before: datetime) -> None:
-        """Forget the reminders that were written down before then: they stay as they are."""
         old = select(_m.subject).where(_m.written_at < before)
         for table in (posts, reminder_lines):
             self._connection.execute(delete(table).where(table.c.subject.in_(old)))
@@ -145,7 +139,6 @@ class SqlReminders:
         event_rows.append_each(self._connection, event_rows.REMIND, at, facts)
 
     def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
-        """Live referrals by number, from the first after `after`, locked until the commit."""
         found = (
             _WITH_REMINDER.add_columns(_r.remind_at, _LAST_TOLD)
             .where(is_live, _r.number > after)

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from bot.domain.lifecycle.referral import FORGOTTEN, PERSONAL, Action, Referral, State
 from bot.ports.outbox import RedactMessage
-from bot.ports.retention import Finished
+from bot.ports.retention import Erasing, Finished
 from storage.history import access_log
 from storage.history import events as event_rows
 from storage.retention import erased_messages, page_fingerprints
@@ -78,7 +78,7 @@ class NoErasureKey(Exception):
     """Nothing can be erased without a key, since erased pages could not be recognised again."""
 
 
-class SqlErasing:
+class SqlErasing(Erasing):
     """Erasing within one transaction."""
 
     def __init__(
@@ -90,7 +90,6 @@ class SqlErasing:
     def due(
         self, before: datetime, after: Finished | None, limit: int, *, lock: bool = True
     ) -> tuple[Finished, ...]:
-        """Finished and recorded last by `before`, oldest first; see `bot.ports.retention.Erasing`."""
         found = _ROW.where(is_finished, _r.finished_at <= before)
         if after is not None:
             same = and_(_r.finished_at == after.at, _r.number > after.referral.number)
@@ -99,7 +98,6 @@ class SqlErasing:
         return self._finished(found.with_for_update(skip_locked=True) if lock else found)
 
     def finished(self, numbers: Collection[int], *, lock: bool = True) -> tuple[Finished, ...]:
-        """Which of these are finished and not erased, by number."""
         found = _ROW.where(is_finished, _r.number.in_(sorted(numbers)))
         found = found.order_by(_r.number)
         return self._finished(found.with_for_update() if lock else found)
@@ -109,13 +107,11 @@ class SqlErasing:
         return tuple(Finished(to_referral(row), row[len(FIELDS)]) for row in rows)
 
     def undecided(self, page_keys: Collection[str]) -> dict[str, Referral]:
-        """The pages among these with a referral on hold or under appeal: page key → that referral."""
         found = select(*COLUMNS).where(_r.page_key.in_(sorted(set(page_keys))), _UNDECIDED)
         several = [to_referral(row) for row in self._connection.execute(found)]
         return {one.page_key: one for one in several}
 
     def not_erased(self, page_keys: Collection[str]) -> dict[str, list[int]]:
-        """The referrals of these pages that are not erased: page key → numbers."""
         found = select(_r.page_key, _r.number).where(
             _r.page_key.in_(sorted(set(page_keys))), _r.erased_at.is_(None)
         )
@@ -125,7 +121,6 @@ class SqlErasing:
         return known
 
     def erase(self, several: Sequence[Referral], at: datetime, why: str) -> None:
-        """Erase what is personal in these, which the caller has locked; see `bot.ports.retention.Erasing`."""
         if self._hasher is None:
             raise NoErasureKey
         if not several:
@@ -197,8 +192,6 @@ class SqlErasing:
         )
 
     def forget_texts(self, number: int, at: datetime) -> None:
-        """Erase the texts and hashes of a referral of which nothing is kept any more; what the bot posted
-        of them is queued to be changed."""
         gone = delete(personal_values).where(
             personal_values.c.referral == number, personal_values.c.name.in_(sorted(FORGOTTEN))
         )
@@ -207,19 +200,15 @@ class SqlErasing:
         erased_messages.queue_texts(self._connection, number)
 
     def erase_old_reads(self, before: datetime) -> int:
-        """Erase who exported what, if it was recorded by `before`; how many values were erased."""
         return access_log.erase_old(self._connection, before)
 
     def take_to_redact(self, limit: int) -> tuple[RedactMessage, ...]:
-        """Take up to `limit` messages from those that still have to be changed in Slack."""
         return erased_messages.take(self._connection, limit)
 
     def count_to_redact(self) -> int:
-        """How many messages still have to be changed in Slack."""
         return erased_messages.left(self._connection)
 
     def count_unrecognisable(self) -> int:
-        """How many pages were erased with another key, so that the bot cannot recognise them."""
         return (
             page_fingerprints.count_unrecognisable(self._connection, self._hasher)
             if self._hasher
@@ -227,7 +216,6 @@ class SqlErasing:
         )
 
     def count_by_state(self) -> dict[str, int]:
-        """How many referrals are finished and not erased, by state, and how many are erased."""
         states = select(_r.state, func.count()).where(is_finished).group_by(_r.state)
         known = {state: int(n) for state, n in self._connection.execute(states)}
         erased = select(func.count()).where(_r.erased_at.is_not(None), _r.finished_at.is_(None))
