@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from bot.ports.store import UnitOfWork
 from storage.batches import SqlBatches
 from storage.evidence.rows import SqlEvidence
 from storage.figures.publications import SqlPublications
@@ -25,121 +28,51 @@ from storage.referrals.reminders import SqlReminders
 from storage.retention.erasing import SqlErasing
 from storage.retention.page_fingerprints import KeyedHasher
 
+T = TypeVar("T")
 
-class SqlUnitOfWork:
+
+def _part(make: Callable[[Connection], T]) -> cached_property[T]:
+    """A subject of the transaction, made when it is first asked for."""
+
+    def made(work: SqlUnitOfWork) -> T:
+        return make(work.connection)
+
+    return cached_property(made)
+
+
+class SqlUnitOfWork(UnitOfWork):
     """Everything done through it commits together, or not at all."""
 
     def __init__(self, connection: Connection, hasher: KeyedHasher | None = None) -> None:
         """`hasher` recognises erased pages; None where the environment has no key for that."""
-        self._connection = connection
+        self.connection = connection
         self._hasher = hasher
 
     @cached_property
     def referrals(self) -> SqlReferrals:
-        """Referrals and their events."""
-        return SqlReferrals(self._connection, self._hasher)
-
-    @cached_property
-    def indicators(self) -> SqlIndicators:
-        """What joins referrals."""
-        return SqlIndicators(self._connection)
-
-    @cached_property
-    def cases(self) -> SqlCases:
-        """Sets of referrals with a name."""
-        return SqlCases(self._connection)
-
-    @cached_property
-    def reminders(self) -> SqlReminders:
-        """Who is reminded when."""
-        return SqlReminders(self._connection)
-
-    @cached_property
-    def checks(self) -> SqlChecks:
-        """Which pages are looked at when."""
-        return SqlChecks(self._connection)
+        return SqlReferrals(self.connection, self._hasher)
 
     @cached_property
     def erasing(self) -> SqlErasing:
-        """Retention."""
-        return SqlErasing(self._connection, self._hasher)
+        return SqlErasing(self.connection, self._hasher)
 
-    @cached_property
-    def outbox(self) -> SqlOutbox:
-        """Messages to be sent."""
-        return SqlOutbox(self._connection)
-
-    @cached_property
-    def posts(self) -> SqlPosts:
-        """Where in Slack a subject's message stands."""
-        return SqlPosts(self._connection)
-
-    @cached_property
-    def list_messages(self) -> SqlListMessages:
-        """Which list message names which referrals."""
-        return SqlListMessages(self._connection)
-
-    @cached_property
-    def answers(self) -> SqlAnswers:
-        """What was answered to a request that may come again."""
-        return SqlAnswers(self._connection)
-
-    @cached_property
-    def platform_answers(self) -> SqlPlatformAnswers:
-        """Platforms' answers, and what they decided."""
-        return SqlPlatformAnswers(self._connection)
-
-    @cached_property
-    def notices(self) -> SqlNotices:
-        """Notices to platforms."""
-        return SqlNotices(self._connection)
-
-    @cached_property
-    def batches(self) -> SqlBatches:
-        """Selections of referrals."""
-        return SqlBatches(self._connection)
-
-    @cached_property
-    def evidence(self) -> SqlEvidence:
-        """Which referral has which files."""
-        return SqlEvidence(self._connection)
-
-    @cached_property
-    def people(self) -> SqlPeople:
-        """The people Slack told of."""
-        return SqlPeople(self._connection)
-
-    @cached_property
-    def places(self) -> SqlPlaces:
-        """The channels the bot is used in."""
-        return SqlPlaces(self._connection)
-
-    @cached_property
-    def claims(self) -> SqlClaims:
-        """What is done once."""
-        return SqlClaims(self._connection)
-
-    @cached_property
-    def settings(self) -> SqlSettings:
-        """Single facts about this database."""
-        return SqlSettings(self._connection)
-
-    @cached_property
-    def access_log(self) -> SqlAccessLog:
-        """The log of reads."""
-        return SqlAccessLog(self._connection)
-
-    @cached_property
-    def audit(self) -> SqlAudit:
-        """The hash chain."""
-        return SqlAudit(self._connection)
-
-    @cached_property
-    def figures(self) -> SqlFigures:
-        """Counts for statistics and digests."""
-        return SqlFigures(self._connection)
-
-    @cached_property
-    def publications(self) -> SqlPublications:
-        """What was published."""
-        return SqlPublications(self._connection)
+    indicators = _part(SqlIndicators)
+    cases = _part(SqlCases)
+    reminders = _part(SqlReminders)
+    checks = _part(SqlChecks)
+    outbox = _part(SqlOutbox)
+    posts = _part(SqlPosts)
+    list_messages = _part(SqlListMessages)
+    answers = _part(SqlAnswers)
+    platform_answers = _part(SqlPlatformAnswers)
+    notices = _part(SqlNotices)
+    batches = _part(SqlBatches)
+    evidence = _part(SqlEvidence)
+    people = _part(SqlPeople)
+    places = _part(SqlPlaces)
+    claims = _part(SqlClaims)
+    settings = _part(SqlSettings)
+    access_log = _part(SqlAccessLog)
+    audit = _part(SqlAudit)
+    figures = _part(SqlFigures)
+    publications = _part(SqlPublications)
