@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select
+from functools import cache
+
+from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, select
 
 from bot.domain.errors import Conflict
 from bot.ports.store import Answers, Claims, Settings
@@ -12,6 +14,14 @@ from storage.sql.tables import answers, claims, settings
 _too_old: ColumnElement[bool] = answers.c.created_at < database_now() - 24 * 3600 * SECOND
 _GET = select(answers.c.answer).where(answers.c.key == bindparam("key"), ~_too_old)
 _VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
+
+
+@cache
+def _unless_recent(dialect: str) -> Executable:
+    adding = insert_for(dialect, answers)
+    now = {"answer": adding.excluded.answer, "created_at": database_now()}
+    over = adding.on_conflict_do_update(index_elements=[answers.c.key], set_=now, where=_too_old)
+    return over.returning(answers.c.key)
 
 
 class SqlAnswers(Answers):
@@ -24,14 +34,8 @@ class SqlAnswers(Answers):
         return self._connection.execute(_GET, {"key": key}).scalar_one_or_none()
 
     def put(self, key: str, answer: str) -> None:
-        adding = insert_for(self._connection, answers)
-        unless_recent = adding.on_conflict_do_update(
-            index_elements=[answers.c.key],
-            set_={"answer": adding.excluded.answer, "created_at": database_now()},
-            where=_too_old,
-        ).returning(answers.c.key)
-        values = {"key": key, "answer": answer}
-        if self._connection.execute(unless_recent, values).first() is None:
+        adding = _unless_recent(self._connection.dialect.name)
+        if self._connection.execute(adding, {"key": key, "answer": answer}).first() is None:
             raise Conflict("This request was answered meanwhile.")
 
     def purge(self) -> int:

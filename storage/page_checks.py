@@ -60,7 +60,7 @@ class SqlChecks(Checks):
             "due_at": due_at,
             "leased_until": _NO_LEASE,
         }
-        adding = insert_for(self._connection, page_checks)
+        adding = insert_for(self._connection.dialect.name, page_checks)
         adding = adding.on_conflict_do_update(
             index_elements=[_c.referral], set_={**values, "fence": _c.fence + 1}
         )

@@ -168,7 +168,7 @@ class SqlCases(Cases):
             {"referral": number, "key": key, "name": name, "for_leads": for_leads, "added_at": at}
             for number in sorted(set(numbers))
         ]
-        adding = insert_for(self._connection, case_pages)
+        adding = insert_for(self._connection.dialect.name, case_pages)
         new = adding.excluded
         since = case((_c.for_leads, new.added_at), else_=_c.added_at)
         adding = adding.on_conflict_do_update(

@@ -31,14 +31,15 @@ _OWNERS = select(_owners.c.owner).where(_owners.c.owner.is_not(None))
 _HAS_LEFT = select(people.c.id).where(people.c.deactivated.is_(True))
 
 _RECENT = 500
-_said = and_(_r.flagger == bindparam("by"), _r.category.is_not(None))
+_near = _r.number.between(bindparam("first"), bindparam("last"))
+_said = and_(_r.flagger == bindparam("by"), _r.category.is_not(None), _near)
 _DESCRIBED = select(*COLUMNS).where(_said).order_by(_r.number.desc()).limit(1)
 
 
 def described_last(connection: Connection, user: str, before: int) -> Referral | None:
     """What this person flagged last before that number with a category; among a few hundred."""
-    near = _r.number.between(before - _RECENT, before - 1)
-    row = connection.execute(_DESCRIBED.where(near), {"by": user}).first()
+    near = {"by": user, "first": before - _RECENT, "last": before - 1}
+    row = connection.execute(_DESCRIBED, near).first()
     return to_referral(row) if row else None
 
 

@@ -123,7 +123,8 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 
-def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+def insert_for(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that knows ON CONFLICT, in that dialect."""
     # The other dialect is not imported: a start has no need of it.
     if dialect == "postgresql":
         from sqlalchemy.dialects.postgresql import insert
@@ -137,7 +138,7 @@ def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
 @cache
 def unless_there(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that leaves a row alone that has the same key."""
-    return _insert(dialect, table).on_conflict_do_nothing()
+    return insert_for(dialect, table).on_conflict_do_nothing()
 
 
 @cache
@@ -159,11 +160,6 @@ def insert_unless_there(connection: Connection, table: Table) -> sqlite.Insert |
     return unless_there(connection.dialect.name, table)
 
 
-def insert_for(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that knows ON CONFLICT, in the connection's dialect."""
-    return _insert(connection.dialect.name, table)
-
-
 def upsert(connection: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Insert the row, or replace the one with its primary key."""
     connection.execute(upserting(connection.dialect.name, table, tuple(values)), dict(values))
@@ -175,7 +171,7 @@ def upserting(
 ) -> sqlite.Insert | postgresql.Insert:
     """Such an insert of rows with these columns."""
     key = list(table.primary_key.columns)
-    adding = _insert(dialect, table)
+    adding = insert_for(dialect, table)
     keys = {column.name for column in key}
     changed = {name: adding.excluded[name] for name in names if name not in keys}
     return adding.on_conflict_do_update(index_elements=key, set_=changed)

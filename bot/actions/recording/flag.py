@@ -135,10 +135,10 @@ def _flag_one(
     *,
     quiet: bool,
 ) -> Flagged:
-    live = uow.referrals.live_for_page(page.key)
+    last = uow.referrals.last_for_page(page.key, lambda: earlier_keys(page))
+    live = last if last is None or last.live else uow.referrals.live_for_page(page.key)
     if live is not None:
         return _already_live(uow, page, live, note, files, actor, config)
-    last = uow.referrals.last_for_page(page.key, lambda: earlier_keys(page))
     reappeared = last is not None and last.state in (State.CLOSED, State.GONE)
     known = last is not None and may_see(last, actor)
     if last is not None and last.state in (State.REJECTED, State.RESTRICTED) and not last.erased:
