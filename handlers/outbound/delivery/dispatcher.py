@@ -77,7 +77,7 @@ class OutboxDispatcher:
         messages = 0
         try:
             while True:
-                started = await self._start_lanes(own)
+                started, _ = await self._start_lanes(own)
                 in_hand = own | self._in_hand
                 if in_hand:
                     await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
@@ -101,8 +101,7 @@ class OutboxDispatcher:
             while not stop.is_set():
                 self._woken.clear()
                 try:
-                    await self._start_lanes(running)
-                    wait = await self._seconds_to_next()
+                    _, wait = await self._start_lanes(running)
                     failures = 0
                 except StorageUnavailable as error:
                     failures += 1
@@ -121,21 +120,27 @@ class OutboxDispatcher:
             await _end(running)
             self._context.stopping = False
 
-    async def _start_lanes(self, running: set[asyncio.Task[int]]) -> int:
-        """Claim lanes and begin sending on them, while there are any and hands are free."""
+    async def _start_lanes(self, running: set[asyncio.Task[int]]) -> tuple[int, float]:
+        """Claim lanes and begin sending on them, while there are any and hands are free.
+
+        How many, and the seconds until there may be one more.
+        """
         started = 0
-        while (free := LANES_AT_ONCE - len(running)) > 0 and self._context.may_begin:
-            wanted = min(free, CLAIMED_TOGETHER)
-            leases = await self._claim(wanted)
+        while True:
+            # Looking costs no write; on SQLite a write would keep others waiting.
+            wait = await self._seconds_to_next()
+            free = min(LANES_AT_ONCE - len(running), CLAIMED_TOGETHER)
+            if wait > 0 or free <= 0 or not self._context.may_begin:
+                return started, wait
+            leases = await self._claim(free)
+            if not leases:
+                return started, wait
             for lease in leases:
                 task = asyncio.create_task(self._sending(lease))
                 running.add(task)
                 self._in_hand.add(task)
                 task.add_done_callback(self._in_hand.discard)
             started += len(leases)
-            if len(leases) < wanted:
-                break
-        return started
 
     def _sending(self, lease: LaneLease) -> Coroutine[Any, Any, int]:
         if self._send_notices is not None and lease.lane.startswith(LANE):
@@ -143,10 +148,6 @@ class OutboxDispatcher:
         return LaneTask(self._context, lease).run()
 
     async def _claim(self, lanes: int) -> tuple[LaneLease, ...]:
-        # Looking costs no write; on SQLite a write would keep others waiting.
-        next_in = await self._context.store.read(lambda uow: uow.outbox.seconds_to_next())
-        if next_in is None or next_in > 0:
-            return ()
         return await self._context.store.write(
             lambda uow: uow.outbox.claim(self._timing.lease, ROWS, lanes)
         )
