@@ -11,11 +11,10 @@ from sqlalchemy import Connection, and_, bindparam, select
 from bot.domain.people import KnownPerson, Place, shown_names
 from bot.domain.reminders import OwnHours
 from bot.ports.people import People, Places
-from storage.sql.dialects import upsert
+from storage.sql.dialects import in_parts, upsert
 from storage.sql.tables import is_admin, people, places
 from storage.sql.tables_beside import own_hours
 
-_AT_ONCE = 500
 _p = people.c
 _PERSON = select(
     _p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated, _p.real_name
@@ -40,11 +39,9 @@ class SqlPeople(People):
         return KnownPerson(*row) if row else None
 
     def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
-        wanted = sorted(set(users))
         found: dict[str, KnownPerson] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = {"users": wanted[start : start + _AT_ONCE]}
-            for row in self._connection.execute(_SOME_PEOPLE, some):
+        for some in in_parts(users):
+            for row in self._connection.execute(_SOME_PEOPLE, {"users": some}):
                 found[row.id] = KnownPerson(*row)
         return found
 
@@ -63,11 +60,9 @@ class SqlPeople(People):
         return tuple(KnownPerson(*row) for row in rows)
 
     def own_hours(self, users: Iterable[str]) -> dict[str, OwnHours]:
-        wanted = sorted(set(users))
         found: dict[str, OwnHours] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = {"users": wanted[start : start + _AT_ONCE]}
-            for row in self._connection.execute(_HOURS, some):
+        for some in in_parts(users):
+            for row in self._connection.execute(_HOURS, {"users": some}):
                 found[row.person] = OwnHours(
                     row.zone,
                     time.fromisoformat(row.starts) if row.starts else None,

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.evidence import Piece
 from bot.ports.evidence import Pieces
+from storage.sql.dialects import in_parts, streamed
 from storage.sql.tables import ERASED_EVIDENCE, evidence, is_kept, to_be_removed
 
 _e = evidence.c
-_AT_ONCE = 500
 _COLUMNS = (
     *(_e.referral, _e.seq, _e.stored_as, _e.size),
     *(_e.type, _e.name, _e.sha256, _e.given_by, _e.kept_at),
@@ -38,10 +38,8 @@ class SqlEvidence(Pieces):
 
     def of_referrals(self, numbers: Collection[int]) -> dict[int, tuple[Piece, ...]]:
         found: dict[int, list[Piece]] = {}
-        wanted = sorted(set(numbers))
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = {"numbers": wanted[start : start + _AT_ONCE]}
-            for row in self._connection.execute(_OF, some):
+        for some in in_parts(numbers):
+            for row in self._connection.execute(_OF, {"numbers": some}):
                 found.setdefault(row.referral, []).append(_piece(row))
         return {number: tuple(several) for number, several in found.items()}
 
@@ -52,8 +50,7 @@ class SqlEvidence(Pieces):
 
     def all(self) -> Iterator[Piece]:
         query = select(*_COLUMNS).where(is_kept).order_by(_e.referral, _e.seq)
-        with self._connection.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
-            yield from map(_piece, rows)
+        yield from map(_piece, streamed(self._connection, query))
 
     def drop(self, number: int, at: datetime) -> int:
         gone = update(evidence).where(is_kept, _e.referral == number)

@@ -14,11 +14,11 @@ from bot.domain.figures.recount import recount_cohort, recount_flow
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.ports.publications import Publications
 from storage.history.as_of import changed_since, replayed
-from storage.history.events import event_of
+from storage.history.events import TOLD, event_of
+from storage.sql.dialects import in_parts
 from storage.sql.tables import events, publications
 
 _p, _e = publications.c, events.c
-_AT_ONCE = 500
 
 
 class SqlPublications(Publications):
@@ -46,10 +46,8 @@ class SqlPublications(Publications):
 
     def differing(self, publication: Publication) -> tuple[Differing, ...]:
         known_at = publication.known_at
-        changed = sorted(changed_since(self._connection, known_at))
         found: list[Differing] = []
-        for first in range(0, len(changed), _AT_ONCE):
-            some = changed[first : first + _AT_ONCE]
+        for some in in_parts(changed_since(self._connection, known_at)):
             then = self._counted(publication, replayed(self._connection, known_at, some))
             now = self._counted(publication, replayed(self._connection, None, some))
             differ = [one for one in some if then.get(one) != now.get(one)]
@@ -71,9 +69,7 @@ class SqlPublications(Publications):
         return {number: added for number, added in found.items() if added != nothing}
 
     def _later(self, numbers: Sequence[int], publication: Publication) -> dict[int, list[Event]]:
-        told = select(
-            *(_e.referral, _e.seq, _e.action, _e.happened_at, _e.recorded_at, _e.facts, _e.target)
-        ).where(_e.referral.in_(numbers), _e.recorded_at > publication.known_at)
+        told = select(*TOLD).where(_e.referral.in_(numbers), _e.recorded_at > publication.known_at)
         found: dict[int, list[Event]] = defaultdict(list)
         for row in self._connection.execute(told):
             found[row.referral].append(event_of(row, {}))

@@ -41,12 +41,11 @@ from bot.sentences.labels import ERASED
 from storage.figures import cohorts, flows, joined, overdue
 from storage.figures.filters import is_decided, where_clauses
 from storage.history.as_of import changed_since, replayed
-from storage.sql.dialects import upsert
+from storage.sql.dialects import in_parts, upsert
 from storage.sql.tables import digests, events, is_live, referrals, sql_literal
 from storage.sql.visibility import visible_in
 
 _r = referrals.c
-_AT_ONCE = 500
 
 
 _newest = (
@@ -206,10 +205,8 @@ class SqlFigures(Figures):
         return min((at for at in found if at is not None), default=None)
 
     def corrected(self, period: Period, since: datetime, channel: str | None = None) -> int:
-        changed = changed_since(self._connection, since)
         differ = 0
-        for first in range(0, len(changed), _AT_ONCE):
-            some = changed[first : first + _AT_ONCE]
+        for some in in_parts(changed_since(self._connection, since)):
             then = {
                 one.number: outcome_in(one, period, channel)
                 for one in replayed(self._connection, since, some)

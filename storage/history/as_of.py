@@ -6,29 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import count, groupby, takewhile
-from typing import Any
 
-from sqlalchemy import Connection, Row, literal, or_, select, union_all
+from sqlalchemy import Connection, literal, or_, select, union_all
 
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Event, Referral
-from storage.history.events import event_of
+from storage.history.events import TOLD, event_of
+from storage.sql.dialects import streamed
 from storage.sql.tables import ACCESS_LOG, events, personal_values, referrals
 
 _e, _v = events.c, personal_values.c
-_EVENTS = (
-    select(
-        _e.referral,
-        _e.seq,
-        _e.action,
-        _e.happened_at,
-        _e.recorded_at,
-        _e.facts,
-        _e.target,
-    )
-    .where(_e.referral > ACCESS_LOG)
-    .order_by(_e.referral, _e.seq)
-)
+_EVENTS = select(*TOLD).where(_e.referral > ACCESS_LOG).order_by(_e.referral, _e.seq)
 _PERSONAL = ("page_key", "flagger", "owner", "actor")
 """What figures need to know of who and where."""
 WHO_HELD = 2
@@ -64,9 +52,9 @@ def replayed(
         values = values.where(_v.referral.in_(numbers))
         erased = erased.where(referrals.c.number.in_(numbers))
     both = union_all(values, erased).order_by("referral")
-    known = groupby(_stream(connection, both), key=lambda row: int(row.referral))
+    known = groupby(streamed(connection, both), key=lambda row: int(row.referral))
     waiting = next(known, None)
-    for number, rows in groupby(_stream(connection, told), key=lambda row: int(row.referral)):
+    for number, rows in groupby(streamed(connection, told), key=lambda row: int(row.referral)):
         while waiting is not None and waiting[0] < number:
             waiting = next(known, None)
         personal: dict[int, dict[str, str]] = defaultdict(dict)
@@ -81,11 +69,6 @@ def replayed(
 def _unbroken(told: Iterable[Event]) -> list[Event]:
     """The events up to the first gap: if a clock went back, a later event may seem older."""
     return [event for event, _ in takewhile(lambda one: one[0].seq == one[1], zip(told, count(1)))]
-
-
-def _stream(connection: Connection, query: Any) -> Iterator[Row[Any]]:
-    with connection.execute(query, execution_options={"yield_per": 2000}) as result:
-        yield from result
 
 
 def changed_since(connection: Connection, since: datetime) -> list[int]:

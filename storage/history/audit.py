@@ -14,7 +14,7 @@ from bot.ports.history import Audit
 from bot.sentences.operations import database
 from storage.history import access_log, verify
 from storage.history import events as event_rows
-from storage.sql.dialects import Lock, database_now, from_micros, take
+from storage.sql.dialects import Lock, database_now, from_micros, in_parts, take
 from storage.sql.engines import lift_time_limit
 from storage.sql.errors import Damaged
 from storage.sql.sqlite_file import refuse_damaged_pages
@@ -40,9 +40,9 @@ class SqlAudit(Audit):
         if not rows:
             return 0
         sealed_at: int = self._connection.execute(select(database_now())).scalar_one()
-        last = select(chain.c.sequence, chain.c.hash).order_by(chain.c.sequence.desc()).limit(1)
-        before = self._connection.execute(last).first()
-        sequence, hashed = (before.sequence, bytes(before.hash)) if before else (0, NO_HASH)
+        before = self.head()
+        sequence = before.sequence if before else 0
+        hashed = bytes.fromhex(before.hash) if before else NO_HASH
         links = []
         for row in rows:
             sequence += 1
@@ -66,13 +66,9 @@ class SqlAudit(Audit):
                 }
             )
         self._connection.execute(insert(chain), links)
-        self._forget_waiting([row.id for row in rows])
-        return len(rows)
-
-    def _forget_waiting(self, ids: list[int]) -> None:
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
+        for some in in_parts(row.id for row in rows):
             self._connection.execute(delete(unsealed).where(unsealed.c.id.in_(some)))
+        return len(rows)
 
     def begin_key(self, at: datetime, *, lost: bool = False) -> None:
         keys = event_rows.keys_of(self._connection)

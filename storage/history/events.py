@@ -14,7 +14,7 @@ from sqlalchemy import Row as FoundRow
 from bot.domain.lifecycle.audit import NO_HASH, SALT_BYTES, commitment, event_hash
 from bot.domain.lifecycle.audit_keys import AuditKeys
 from bot.domain.lifecycle.referral import Action, Event, Fact
-from storage.sql.dialects import to_micros
+from storage.sql.dialects import in_parts, to_micros
 from storage.sql.referral_rows import Row
 from storage.sql.tables import events, personal_values
 
@@ -23,20 +23,16 @@ _KEPT = personal_values.c
 _HASH = select(_SAID.hash).where(
     _SAID.referral == bindparam("referral"), _SAID.seq == bindparam("seq")
 )
-_AT_ONCE = 500
 _VALUES = select(_KEPT.referral, _KEPT.seq, _KEPT.name, _KEPT.value).where(
     _KEPT.referral.in_(bindparam("numbers", expanding=True))
 )
+TOLD = (
+    *(_SAID.referral, _SAID.seq, _SAID.action, _SAID.happened_at, _SAID.recorded_at),
+    *(_SAID.facts, _SAID.target),
+)
+"""The columns that `event_of` reads."""
 _EVENTS = (
-    select(
-        _SAID.referral,
-        _SAID.seq,
-        _SAID.action,
-        _SAID.happened_at,
-        _SAID.recorded_at,
-        _SAID.facts,
-        _SAID.target,
-    )
+    select(*TOLD)
     .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
     .order_by(_SAID.referral, _SAID.seq)
 )
@@ -122,9 +118,7 @@ def append_each(
     connection: Connection, action: str, at: datetime, facts: Mapping[int, Mapping[str, Fact]]
 ) -> None:
     """Write one event more in each of these streams, which the caller has locked: stream → facts."""
-    wanted = sorted(facts)
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for some in in_parts(facts):
         found = connection.execute(_LAST, {"numbers": some})
         last = {row.referral: (row.seq, bytes(row.hash)) for row in found}
         rows = []
@@ -231,8 +225,8 @@ def histories(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple
     """The same of several referrals, by number."""
     wanted = sorted(set(numbers))
     told: dict[int, list[Event]] = {number: [] for number in wanted}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = {"numbers": wanted[start : start + _AT_ONCE]}
+    for part in in_parts(wanted):
+        some = {"numbers": part}
         values: dict[tuple[int, int], dict[str, str]] = {}
         for number, seq, name, value in connection.execute(_VALUES, some):
             values.setdefault((number, seq), {})[name] = value
@@ -243,7 +237,7 @@ def histories(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple
 
 
 def event_of(row: FoundRow[*tuple[Any, ...]], personal: Mapping[str, str]) -> Event:
-    """The event of a row of `events`, which needs no more than what an Event has."""
+    """The event of a row that has `TOLD`."""
     return Event(
         referral=row.referral,
         seq=row.seq,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
+from sqlalchemy import Connection, Row, and_, bindparam, func, select
 
 from bot.domain.lifecycle.anchors import Anchor, AnchorCheck
 from bot.domain.lifecycle.audit import (
@@ -35,7 +35,7 @@ from bot.domain.lifecycle.referral import FORGOTTEN, NOTHING_KEPT, Action, Appea
 from bot.sentences.operations import audit
 from storage.history import derived
 from storage.history.events import REMIND, keys_of
-from storage.sql.dialects import from_micros, to_micros
+from storage.sql.dialects import from_micros, streamed, to_micros
 from storage.sql.tables import (
     ACCESS_LOG,
     appeals,
@@ -47,7 +47,6 @@ from storage.sql.tables import (
     unsealed,
 )
 
-_CHUNK = 2_000
 Values = dict[str, tuple[bytes, str]]
 
 
@@ -72,7 +71,7 @@ def findings(
     """Everything that does not fit."""
     macs = MacCheck(keys_of(connection), keys_began(connection))
     yield from macs.check_began()
-    rows = _Rows(_stream(connection, _REFERRALS))
+    rows = _Rows(streamed(connection, _REFERRALS))
     appealed = _appeals(connection)
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
         wrong: list[AuditFinding] = []
@@ -204,7 +203,7 @@ def _appeal(row: Row[Any]) -> Appeal:
 
 def _appeals(connection: Connection) -> Callable[[int], list[Appeal]]:
     """What gives the appeals that are kept of a referral; to be asked in order of number."""
-    several = groupby(_stream(connection, _APPEALS), key=lambda row: int(row.referral))
+    several = groupby(streamed(connection, _APPEALS), key=lambda row: int(row.referral))
     waiting = next(several, None)
 
     def of(number: int) -> list[Appeal]:
@@ -270,16 +269,11 @@ _ERASED = select(_e.seq).where(_e.referral == bindparam("number"), _e.action == 
 _VALUES = select(personal_values).order_by(personal_values.c.referral, personal_values.c.seq)
 
 
-def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
-    with connection.execute(query, execution_options={"yield_per": _CHUNK}) as result:
-        yield from result
-
-
 def _stored(connection: Connection) -> Iterator[_Stored]:
     """All events in order, each with the personal values that are still kept."""
-    values = groupby(_stream(connection, _VALUES), key=lambda row: (row.referral, row.seq))
+    values = groupby(streamed(connection, _VALUES), key=lambda row: (row.referral, row.seq))
     waiting = next(values, None)
-    for row in _stream(connection, _SEALED):
+    for row in streamed(connection, _SEALED):
         place = (row.referral, row.seq)
         while waiting is not None and waiting[0] < place:
             waiting = next(values, None)
@@ -316,7 +310,7 @@ def _links(
     connection: Connection, macs: MacCheck, anchors: AnchorCheck, wrong: list[AuditFinding]
 ) -> Iterator[Link]:
     """The links in order; what is wrong with their HMACs is put into `wrong` as they pass."""
-    for row in _stream(connection, select(chain).order_by(chain.c.sequence)):
+    for row in streamed(connection, select(chain).order_by(chain.c.sequence)):
         hashed = bytes(row.hash)
         anchors.link(row.sequence, hashed)
         wrong += [
@@ -345,7 +339,7 @@ def _strays(connection: Connection) -> Iterator[AuditFinding]:
             .where(_e.seq.is_(None))
             .distinct()
         )
-        for row in _stream(connection, query):
+        for row in streamed(connection, query):
             yield AuditFinding(row.referral, row.seq, what)
     for query, what in (
         (derived.UNCHECKED, audit.page_check_differs("checked_at")),
@@ -354,7 +348,7 @@ def _strays(connection: Connection) -> Iterator[AuditFinding]:
         (derived.STRAY_EVIDENCE, audit.EVIDENCE_DIFFERS),
         (derived.LOST_EVIDENCE, audit.EVIDENCE_DIFFERS),
     ):
-        for row in _stream(connection, query):
+        for row in streamed(connection, query):
             yield AuditFinding(row.number, None, what)
-    for row in _stream(connection, derived.NO_PAGES):
+    for row in streamed(connection, derived.NO_PAGES):
         yield AuditFinding(None, None, audit.no_erased_page(row.page))

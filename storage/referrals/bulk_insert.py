@@ -11,11 +11,10 @@ from bot.domain.lifecycle.referral import Event, Referral
 from storage.history import events as event_rows
 from storage.referrals import appeals
 from storage.retention import page_fingerprints
-from storage.sql.dialects import Lock, take
+from storage.sql.dialects import Lock, in_parts, take
 from storage.sql.referral_rows import COLUMNS, Row, to_referral
 from storage.sql.tables import referrals
 
-_AT_ONCE = 500
 _INSERT = insert(referrals)
 _BY_PAGE = (
     select(*COLUMNS)
@@ -35,10 +34,8 @@ def by_page_key(
     the key or one of earlier rules."""
     if to_add:
         take(connection, Lock.IMPORT)
-    wanted = sorted(set(keys))
     found: defaultdict[str, tuple[Referral, ...]] = defaultdict(tuple)
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for some in in_parts(keys):
         # What was erased stands under a name that tells nothing, until its page is here again.
         pages = {key: keys[key] for key in some}
         erased = {

@@ -11,6 +11,7 @@ from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Referral
 from storage.figures.filters import in_period, where_clauses
 from storage.referrals.conditions import bound, in_list, shape_of
+from storage.sql.dialects import streamed
 from storage.sql.referral_rows import SHOWN, to_referral
 from storage.sql.tables import appeals, referrals
 from storage.sql.visibility import visible_to
@@ -46,7 +47,4 @@ def export(connection: Connection, query: ExportQuery) -> Iterator[Referral]:
     elif query.figures.since or query.figures.until:
         happened = (in_period(at, query.figures) for at in _INSTANTS)
         wanted = wanted.where(or_(*happened, _appealed_in(query.figures)))
-    options = {"yield_per": 1000}
-    with connection.execute(wanted.order_by(_r.number), given, execution_options=options) as rows:
-        for row in rows:
-            yield to_referral(row)
+    yield from map(to_referral, streamed(connection, wanted.order_by(_r.number), **given))

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     Boolean,
-    ColumnElement,
     Connection,
     Select,
     Sequence,
@@ -36,10 +34,10 @@ from bot.ports.referrals import Referrals
 from storage.history import events as event_rows
 from storage.referrals import appeals, bulk_insert, export, lists, newest, owned, with_leads
 from storage.retention import page_fingerprints
+from storage.sql.dialects import in_parts
 from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals
 
-_AT_ONCE = 500
 _REFERENCES = (
     referrals.c.reference,
     referrals.c.acknowledged_reference,
@@ -132,11 +130,9 @@ class SqlReferrals(Referrals):
         return to_referral(row) if row else None
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
-        wanted = sorted(set(numbers))
         found: dict[int, Referral] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = {"numbers": wanted[start : start + _AT_ONCE]}
-            for row in self._connection.execute(_SOME, some):
+        for some in in_parts(numbers):
+            for row in self._connection.execute(_SOME, {"numbers": some}):
                 referral = to_referral(row)
                 found[referral.number] = referral
         return found
@@ -231,19 +227,17 @@ class SqlReferrals(Referrals):
     def named_in(
         self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
     ) -> tuple[Referral, ...]:
-        named = sorted(set(references) - {""})
-        by: tuple[tuple[ColumnElement[Any], SequenceOf[str | int]], ...] = (
-            (referrals.c.page_key, sorted(set(keys))),
-            (referrals.c.number, sorted(set(numbers))),
-            *((column, named) for column in _REFERENCES),
-        )
+        named = set(references) - {""}
+        conditions = [
+            *(referrals.c.page_key.in_(some) for some in in_parts(keys)),
+            *(referrals.c.number.in_(some) for some in in_parts(numbers)),
+            *(column.in_(some) for column in _REFERENCES for some in in_parts(named)),
+        ]
         found: dict[int, Referral] = {}
-        for column, wanted in by:
-            for start in range(0, len(wanted), _AT_ONCE):
-                some = select(*COLUMNS).where(column.in_(wanted[start : start + _AT_ONCE]))
-                for row in self._connection.execute(some):
-                    referral = to_referral(row)
-                    found[referral.number] = referral
+        for condition in conditions:
+            for row in self._connection.execute(select(*COLUMNS).where(condition)):
+                referral = to_referral(row)
+                found[referral.number] = referral
         return tuple(found[number] for number in sorted(found))
 
     def owned_by(self, user: str, most: int | None = None) -> tuple[Referral, ...]:

@@ -18,7 +18,7 @@ from bot.domain.announcements import REDRAWN, Announcement, Message
 from bot.domain.lifecycle.referral import Fact
 from bot.ports.referrals import DueReminder, Reminded, Reminders
 from storage.history import events as event_rows
-from storage.sql.dialects import database_now, from_micros, to_micros
+from storage.sql.dialects import database_now, from_micros, in_parts, to_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
 from storage.sql.tables import events, is_live, posts, referrals, to_remind
 from storage.sql.tables_beside import reminder_lines, reminder_messages
@@ -33,7 +33,6 @@ _REMINDED = (
 _PLANS = select(_r.number, _r.version, *(_r[name] for name in _PLAN)).where(
     _r.number.in_(bindparam("numbers", expanding=True))
 )
-_AT_ONCE = 500
 _WITH_REMINDER: Select[Any] = select(*SHOWN, _r.remind_times, _r.reminded_at, _r.escalated)
 _DUE = (
     _WITH_REMINDER.where(to_remind, _r.remind_at <= bindparam("now", type_=_r.remind_at.type))
@@ -124,10 +123,8 @@ class SqlReminders(Reminders):
     def _plans(self, numbers: list[int]) -> dict[int, Row[Any]]:
         return {
             row.number: row
-            for start in range(0, len(numbers), _AT_ONCE)
-            for row in self._connection.execute(
-                _PLANS, {"numbers": numbers[start : start + _AT_ONCE]}
-            )
+            for some in in_parts(numbers)
+            for row in self._connection.execute(_PLANS, {"numbers": some})
         }
 
     def _record(self, plans: Sequence[Row[Any]], **more: Fact) -> None:

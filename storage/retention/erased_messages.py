@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Text, delete, func, insert, or_, select, type_coerce, update
+from sqlalchemy import Connection, Row, Text, delete, func, insert, or_, select, type_coerce, update
 
 from bot.domain.announcements import Message
 from bot.ports.outbox import RedactMessage
-from storage.sql.dialects import insert_unless_there
+from storage.sql.dialects import in_parts, insert_unless_there
 from storage.sql.tables import (
     ACCESS_LOG,
     erased_posts,
@@ -30,7 +30,6 @@ _OF_ONE = frozenset({Message.LINE, Message.CHECKED, Message.HELD})
 _OF_SEVERAL = frozenset({Message.LIST, Message.REMINDER, Message.ESCALATION})
 _QUOTING = (Message.LINE.value, Message.HELD.value)
 _SEVERAL = sorted(one.value for one in _OF_SEVERAL)
-_AT_ONCE = 500
 
 Places = dict[tuple[int, str, str], str]
 """(referral, channel, ts) → which message stands there."""
@@ -50,10 +49,10 @@ def queue(connection: Connection, numbers: Sequence[int]) -> None:
     wanted = frozenset(numbers)
     names = {f"R-{number}": number for number in numbers}
     places: Places = {}
-    for subject, channel, ts in _posts(connection, list(names)):
+    for subject, channel, ts in _posts(connection, names):
         places[names[subject], channel, ts] = Message.CARD.value
     questions = _questions(connection, numbers)
-    for subject, channel, ts in _posts(connection, list(questions)):
+    for subject, channel, ts in _posts(connection, questions):
         places[questions[subject], channel, ts] = Message.QUESTION.value
     known = select(_m.referral, _m.channel, _m.ts, _m.message).where(_m.referral.in_(numbers))
     for number, channel, ts, message in connection.execute(known):
@@ -138,11 +137,10 @@ def _numbers(message: str, subject: str, data: Mapping[str, Any]) -> Iterator[in
     yield from (int(number) for number, _ in data.get("items") or ())
 
 
-def _posts(connection: Connection, subjects: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-    for start in range(0, len(subjects), _AT_ONCE):
-        some = _p.subject.in_(subjects[start : start + _AT_ONCE])
-        for row in connection.execute(select(_p.subject, _p.channel, _p.ts).where(some)):
-            yield row.subject, row.channel, row.ts
+def _posts(connection: Connection, subjects: Iterable[str]) -> Iterator[Row[str, str, str]]:
+    for some in in_parts(subjects):
+        found = select(_p.subject, _p.channel, _p.ts).where(_p.subject.in_(some))
+        yield from connection.execute(found)
 
 
 def _questions(connection: Connection, numbers: Iterable[int]) -> dict[str, int]:

@@ -7,20 +7,23 @@ subtracts alike on both, with no time zone for a driver to guess.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 from sqlalchemy import (
     BigInteger,
+    CompoundSelect,
     Connection,
     Dialect,
     Executable,
     Integer,
+    Row,
+    Select,
     Table,
     Text,
     bindparam,
@@ -35,6 +38,9 @@ from sqlalchemy.types import TypeDecorator
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 SECOND = 1_000_000
+AT_ONCE = 500
+"""So many values a statement is given at a time."""
+Identifier = TypeVar("Identifier", int, str)
 
 Serial = BigInteger().with_variant(Integer(), "sqlite")
 """The type of a whole-number primary key, which SQLite then needs no other index for."""
@@ -175,6 +181,21 @@ def upserting(
     keys = {column.name for column in key}
     changed = {name: adding.excluded[name] for name in names if name not in keys}
     return adding.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def in_parts(values: Iterable[Identifier]) -> Iterator[list[Identifier]]:
+    """They, each once and sorted, as many at a time as a statement is given."""
+    wanted = sorted(set(values))
+    for start in range(0, len(wanted), AT_ONCE):
+        yield wanted[start : start + AT_ONCE]
+
+
+def streamed(
+    connection: Connection, query: Select[Any] | CompoundSelect[Any], **values: Any
+) -> Iterator[Row[Any]]:
+    """A query's rows, read as they are asked for."""
+    with connection.execute(query, values, execution_options={"yield_per": 1_000}) as rows:
+        yield from rows
 
 
 _OURS = 0x5EFE

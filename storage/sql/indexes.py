@@ -5,7 +5,9 @@ What serves does not: SQLAlchemy imports the dialects of both databases for what
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from typing import Any
+
+from sqlalchemy import ColumnElement, Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
 from storage.sql.tables import (
@@ -53,114 +55,63 @@ from storage.sql.tables import (
 from storage.sql.tables import metadata as metadata
 from storage.sql.tables_beside import reminder_lines, reminder_messages
 
-Index(
-    LIVE_PAGE_INDEX,
-    referrals.c.page_key,
-    unique=True,
-    sqlite_where=is_live,
-    postgresql_where=is_live,
-)
+_r = referrals.c
+
+
+def _index(
+    name: str | None, *columns: Any, where: ColumnElement[bool], unique: bool = False
+) -> None:
+    """An index of those rows alone, on both databases."""
+    Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+_index(LIVE_PAGE_INDEX, _r.page_key, unique=True, where=is_live)
 # Lists by urgency: what waits for an answer by its referral, what is flagged or appealed by its flag.
-for _name, _whose in (("queue", referrals.c.channel), ("mine", referrals.c.owner)):
-    Index(
+for _name, _whose in (("queue", _r.channel), ("mine", _r.owner)):
+    _index(
         f"ix_referrals_{_name}",
         _whose,
-        referrals.c.state,
-        referrals.c.flagged_at,
-        referrals.c.number,
-        referrals.c.private,
-        sqlite_where=is_live,
-        postgresql_where=is_live,
+        _r.state,
+        _r.flagged_at,
+        _r.number,
+        _r.private,
+        where=is_live,
     )
-    Index(
+    _index(
         f"ix_referrals_{_name}_waiting",
         _whose,
-        referrals.c.referred_at,
-        referrals.c.number,
-        referrals.c.platform,
-        referrals.c.private,
-        sqlite_where=is_waiting,
-        postgresql_where=is_waiting,
+        _r.referred_at,
+        _r.number,
+        _r.platform,
+        _r.private,
+        where=is_waiting,
     )
-    Index(
-        f"ix_referrals_{_name}_appealable",
-        _whose,
-        referrals.c.outcome_at,
-        referrals.c.number,
-        sqlite_where=is_appealable,
-        postgresql_where=is_appealable,
+    _index(
+        f"ix_referrals_{_name}_appealable", _whose, _r.outcome_at, _r.number, where=is_appealable
     )
-Index(
-    "ix_referrals_appealable",
-    referrals.c.outcome_at,
-    referrals.c.number,
-    referrals.c.channel,
-    sqlite_where=is_appealable,
-    postgresql_where=is_appealable,
-)
-Index(
+_index("ix_referrals_appealable", _r.outcome_at, _r.number, _r.channel, where=is_appealable)
+_index(
     "ix_referrals_waiting",
-    referrals.c.referred_at,
-    referrals.c.platform,
-    referrals.c.state,
-    referrals.c.channel,
-    referrals.c.zone,
-    referrals.c.referred_on,
-    sqlite_where=is_waiting,
-    postgresql_where=is_waiting,
+    _r.referred_at,
+    _r.platform,
+    _r.state,
+    _r.channel,
+    _r.zone,
+    _r.referred_on,
+    where=is_waiting,
 )
-Index(
-    "ix_referrals_held",
-    referrals.c.number,
-    sqlite_where=is_held,
-    postgresql_where=is_held,
-)
-Index(
-    "ix_referrals_certain",
-    referrals.c.outcome_at,
-    referrals.c.state,
-    sqlite_where=was_certain,
-    postgresql_where=was_certain,
-)
-Index(
-    "ix_referrals_remind",
-    referrals.c.remind_at,
-    referrals.c.number,
-    sqlite_where=to_remind,
-    postgresql_where=to_remind,
-)
-Index(
-    "ix_referrals_finished",
-    referrals.c.finished_at,
-    referrals.c.number,
-    sqlite_where=is_finished,
-    postgresql_where=is_finished,
-)
-Index(
-    "ix_referrals_decision_reference",
-    referrals.c.decision_reference,
-    sqlite_where=has_decision_reference,
-    postgresql_where=has_decision_reference,
-)
-Index(
+_index("ix_referrals_held", _r.number, where=is_held)
+_index("ix_referrals_certain", _r.outcome_at, _r.state, where=was_certain)
+_index("ix_referrals_remind", _r.remind_at, _r.number, where=to_remind)
+_index("ix_referrals_finished", _r.finished_at, _r.number, where=is_finished)
+_index("ix_referrals_decision_reference", _r.decision_reference, where=has_decision_reference)
+_index(
     "ix_referrals_acknowledged_reference",
-    referrals.c.acknowledged_reference,
-    sqlite_where=has_acknowledged_reference,
-    postgresql_where=has_acknowledged_reference,
+    _r.acknowledged_reference,
+    where=has_acknowledged_reference,
 )
-Index(
-    "ix_referrals_reference",
-    referrals.c.reference,
-    sqlite_where=has_reference,
-    postgresql_where=has_reference,
-)
-Index(
-    "ix_mentions_lists",
-    mentions.c.channel,
-    mentions.c.ts,
-    sqlite_where=is_list,
-    postgresql_where=is_list,
-)
+_index("ix_referrals_reference", _r.reference, where=has_reference)
+_index("ix_mentions_lists", mentions.c.channel, mentions.c.ts, where=is_list)
 # For figures: each holds all that its statements read, so that the rows themselves need not be.
 FIGURES: dict[str, tuple[str, ...]] = {
     # Cohorts, in the order in which they are grouped (storage.figures.cohorts), with what filters compare;
@@ -190,43 +141,22 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "advice": ("platform", "category", "first_outcome_at", "standing"),
 }
 for _name, _read in FIGURES.items():
-    Index(f"ix_referrals_{_name}", *(referrals.c[column] for column in _read))
-Index(
-    "ix_referrals_again",
-    referrals.c.referred_at,
-    referrals.c.standing,
-    referrals.c.platform,
-    referrals.c.channel,
-    sqlite_where=is_again,
-    postgresql_where=is_again,
-)
+    Index(f"ix_referrals_{_name}", *(_r[column] for column in _read))
+_index("ix_referrals_again", _r.referred_at, _r.standing, _r.platform, _r.channel, where=is_again)
 Index(None, appeals.c.opened_at)
 Index(None, appeals.c.ended_at)
 for _when in ("vanished_at", "closed_later_at", "reappeared_at"):
-    _happened = referrals.c[_when].is_not(None)
-    Index(None, referrals.c[_when], sqlite_where=_happened, postgresql_where=_happened)
+    _index(None, _r[_when], where=_r[_when].is_not(None))
 Index(None, events.c.recorded_at)
 Index(None, unsealed.c.referral, unsealed.c.seq)
 Index("uq_chain_referral_seq", chain.c.referral, chain.c.seq, unique=True)
-Index("ix_lanes_pending", lanes.c.free_at, sqlite_where=has_rows, postgresql_where=has_rows)
-Index(
-    "ix_outbox_pending",
-    outbox.c.lane,
-    outbox.c.id,
-    sqlite_where=is_pending,
-    postgresql_where=is_pending,
-)
-Index("ix_outbox_sent", outbox.c.sent_at, sqlite_where=is_sent, postgresql_where=is_sent)
-Index("ix_outbox_parked", outbox.c.id, sqlite_where=is_parked, postgresql_where=is_parked)
+_index("ix_lanes_pending", lanes.c.free_at, where=has_rows)
+_index("ix_outbox_pending", outbox.c.lane, outbox.c.id, where=is_pending)
+_index("ix_outbox_sent", outbox.c.sent_at, where=is_sent)
+_index("ix_outbox_parked", outbox.c.id, where=is_parked)
 Index(None, answers.c.created_at)
-Index("ix_people_admins", people.c.id, sqlite_where=is_admin, postgresql_where=is_admin)
-Index(
-    "ix_page_checks_due",
-    page_checks.c.due_at,
-    page_checks.c.referral,
-    sqlite_where=is_planned,
-    postgresql_where=is_planned,
-)
+_index("ix_people_admins", people.c.id, where=is_admin)
+_index("ix_page_checks_due", page_checks.c.due_at, page_checks.c.referral, where=is_planned)
 Index(None, with_leads.c.referral)
 Index("ix_indicators_value", indicators.c.value, indicators.c.kind, indicators.c.referral)
 Index(None, indicators.c.added_at)
@@ -234,21 +164,15 @@ Index("ix_case_pages_key", case_pages.c.key, case_pages.c.referral)
 Index(None, reminder_lines.c.subject)
 Index(None, reminder_messages.c.written_at)
 Index(None, digests.c.channel, digests.c.ended_at)
-Index(
-    "ix_evidence_to_remove",
-    evidence.c.stored_as,
-    sqlite_where=to_be_removed,
-    postgresql_where=to_be_removed,
-)
+_index("ix_evidence_to_remove", evidence.c.stored_as, where=to_be_removed)
 Index(None, evidence.c.stored_as)
 Index(None, answered_referrals.c.answer)
 Index(None, notified_referrals.c.notice)
 Index(None, listed.c.subject)
-Index(
+_index(
     "ix_platform_answers_unrecorded",
     platform_answers.c.created_at,
-    sqlite_where=platform_answers.c.recorded_at.is_(None),
-    postgresql_where=platform_answers.c.recorded_at.is_(None),
+    where=platform_answers.c.recorded_at.is_(None),
 )
 
 for _table in (events, personal_values):
