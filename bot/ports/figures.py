@@ -53,8 +53,8 @@ class Figures(Protocol):
         joins nothing.
         """
 
-    def totals(self, channel: str | None = None) -> dict[str, Counts]:
-        """What became of all that was ever referred, by platform."""
+    def totals(self, channel: str | None = None) -> tuple[dict[str, Counts], Times]:
+        """What became of all that was ever referred, by platform, and how long it took."""
 
     def weekly(
         self, weeks: Sequence[Period], channel: str | None = None
@@ -83,9 +83,6 @@ class Figures(Protocol):
 
     def recent(self, query: FigureQuery) -> Mapping[Recent, int]:
         """What was referred last, as `query.recently` asks for it; none as of an instant."""
-
-    def times(self, channel: str | None = None) -> Times:
-        """The times to outcome of all that was ever referred."""
 
     def team(self, since: datetime, now: datetime) -> Team:
         """What became, by now, of the pages referred since then, in short."""

@@ -18,6 +18,7 @@ from sqlalchemy import (
     select,
 )
 
+from bot.domain.figures.days import Times, together
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.shares import HOURS, RETURNED_DAYS, LaterAttempts, Recent
 from bot.domain.figures.statistics import (
@@ -130,7 +131,9 @@ def _grouped(query: FigureQuery) -> Select[Any]:
 def waits(connection: Connection, query: FigureQuery) -> dict[tuple[str, date], int]:
     """Since which days how many wait, in the time zones of their channels: from ix_referrals_waiting."""
     since = (_r.zone, _r.referred_on)
-    inside = (is_waiting, in_period(_r.referred_at, query), *where_clauses(query))
+    # That it was referred says nothing new, but leads SQLite to the index.
+    referred = (_r.referred_at.is_not(None), in_period(_r.referred_at, query))
+    inside = (is_waiting, *referred, *where_clauses(query))
     rows = connection.execute(select(*since, func.count()).where(*inside).group_by(*since))
     return {(zone, day): n for zone, day, n in rows}
 
@@ -208,12 +211,30 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
 
 def on_hold(connection: Connection, query: FigureQuery) -> dict[Standing, int]:
     """How many of each are on hold, from ix_referrals_held."""
-    at = func.coalesce(_r.counted_at, _r.flagged_at)
-    held = select(_r.standing, func.count()).where(
+    at, standing = func.coalesce(_r.counted_at, _r.flagged_at), unindexed(_r.standing)
+    held = select(standing, func.count()).where(
         is_held, in_period(at, query), *where_clauses(query)
     )
-    rows = connection.execute(held.group_by(_r.standing))
+    rows = connection.execute(held.group_by(standing))
     return {Standing(name): n for name, n in rows}
+
+
+def totals(connection: Connection, query: FigureQuery) -> tuple[dict[str, Counts], Times]:
+    """The cohort by platform, and its times to outcome, in one statement and that of `waits`."""
+    parts = (_r.platform, _r.standing, _r.days_followed)
+    inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
+    platforms: dict[str, Counter[str]] = defaultdict(Counter)
+    days: dict[str, dict[int, int]] = defaultdict(dict)
+    gone = Counter[int]()
+    rows = connection.execute(select(*parts, func.count()).where(*inside).group_by(*parts))
+    for platform, standing, followed, n in rows:
+        platforms[platform][standing] += n
+        if standing == Standing.GONE:
+            gone[followed] += n
+        elif followed is not None:
+            days[platform][followed] = days[platform].get(followed, 0) + n
+    counts = {name: Counts(**parts) for name, parts in platforms.items()}
+    return counts, Times(together(days.values()), gone, waits(connection, query), days)
 
 
 def standings_by(

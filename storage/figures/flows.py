@@ -121,26 +121,6 @@ def _pages(connection: Connection, query: FigureQuery) -> dict[str, int]:
     return {what: n for what, n in connection.execute(union_all(*several)) if n}
 
 
-def days_followed(
-    connection: Connection, query: FigureQuery
-) -> tuple[dict[str, dict[int, int]], dict[int, int]]:
-    """Days to each platform's first decisions, and until pages went, from ix_referrals_decided."""
-    inside = (*_FIRST_OUTCOMES, _r.days_followed.is_not(None), *where_clauses(query))
-    rows = connection.execute(
-        select(_r.platform, _is_decision.label("decision"), _r.days_followed, func.count())
-        .where(*inside)
-        .group_by(_r.platform, "decision", _r.days_followed)
-    )
-    decided: dict[str, dict[int, int]] = defaultdict(dict)
-    gone = Counter[int]()
-    for platform, decision, days, n in rows:
-        if decision:
-            decided[platform][days] = n
-        else:
-            gone[days] += n
-    return decided, gone
-
-
 def weekly(
     connection: Connection, weeks: Sequence[Period], channel: str | None
 ) -> tuple[dict[str, Decided], ...]:

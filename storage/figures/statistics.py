@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from bot.domain.figures.comparisons import Submission
-from bot.domain.figures.days import Times, together
+from bot.domain.figures.days import Times
 from bot.domain.figures.digest import Digest
 from bot.domain.figures.joined import NewlyJoined
 from bot.domain.figures.query import FigureQuery
@@ -98,8 +98,8 @@ class SqlFigures(Figures):
     ) -> NewlyJoined:
         return joined.newly_joined(self._connection, period, seen_in, only, common_above)
 
-    def totals(self, channel: str | None = None) -> dict[str, Counts]:
-        return self._by("platform", FigureQuery(channel=channel))
+    def totals(self, channel: str | None = None) -> tuple[dict[str, Counts], Times]:
+        return cohorts.totals(self._connection, FigureQuery(channel=channel))
 
     def by_place(self, query: FigureQuery) -> dict[str, Counts]:
         return self._by("channel", query)
@@ -185,12 +185,6 @@ class SqlFigures(Figures):
             PastDecision(clause, basis or "", reference, bool(rejected))
             for clause, basis, reference, rejected in self._connection.execute(found)
         )
-
-    def times(self, channel: str | None = None) -> Times:
-        query = FigureQuery(channel=channel)
-        decided, gone = flows.days_followed(self._connection, query)
-        waits = cohorts.waits(self._connection, query)
-        return Times(together(decided.values()), gone, waits, decided)
 
     def recent(self, query: FigureQuery) -> Mapping[Recent, int]:
         return cohorts.recent(self._connection, query)

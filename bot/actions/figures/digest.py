@@ -73,7 +73,7 @@ def digest_figures(
     before = weekly[-2]
     if span.since:
         (before,) = figures.weekly([Period(span.whole.start, span.last.start)], only)
-    first_at, totals, times = figures.first_at(only), figures.totals(only), figures.times(only)
+    first_at, (totals, times) = figures.first_at(only), figures.totals(only)
     figured = Figured(
         flow=figures.flow(FigureQuery(since=span.whole.start, until=span.whole.end, channel=only)),
         before=_sum(before),

@@ -94,7 +94,7 @@ def test_ten_cases_worked_by_hand(store: SqlStore) -> None:
     cohort = store.read(lambda unit: unit.figures.cohort(FigureQuery()))
     replayed = store.read(lambda unit: unit.figures.cohort(FigureQuery(as_of=AS_OF)))
     assert cohort == replayed
-    times = store.read(lambda unit: unit.figures.times())
+    _, times = store.read(lambda unit: unit.figures.totals())
     for took in (cohort.took(AS_OF), times.took(AS_OF)):
         assert took.said in TEXT.replace("\n", " ")
         assert took.said == (

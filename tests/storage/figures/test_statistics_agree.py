@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.figures.days import Times, together
 from bot.domain.figures.query import NOT_STATED, FigureQuery
 from bot.domain.figures.recount import recount_cohort, recount_flow, recount_on_hold
 from bot.domain.figures.shares import Recently
@@ -91,7 +92,11 @@ def test_every_way_of_counting_agrees(once: SqlStore, rnd: Random, steps: int) -
             assert unit.figures.on_hold(query) == recount_on_hold(now, query)
             by_place = unit.figures.by_place(query)
             assert add_up(by_place.values()) == recount_cohort(now, query).counts
-        assert unit.figures.totals() == recount_cohort(now, FigureQuery()).by_platform
+        for channel in (None, "C1"):
+            cohort = recount_cohort(now, FigureQuery(channel=channel))
+            days = together(cohort.days.values())
+            times = Times(days, cohort.gone_days, cohort.waits, cohort.days)
+            assert unit.figures.totals(channel) == (cohort.by_platform, times)
         assert unit.figures.standings() == Counter(standing(one) for one in now)
         _check_weeks(unit, now, rnd)
         _check_what_is_bounded(unit, now, asked, rnd)

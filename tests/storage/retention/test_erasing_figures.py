@@ -46,7 +46,7 @@ def with_key(
 
 def figures(unit: UnitOfWork, asked: list[FigureQuery]) -> list[Any]:
     """Everything that is told in numbers, but for who flagged: that is a person."""
-    told: list[Any] = [unit.figures.totals(), unit.figures.times(), unit.figures.first_at()]
+    told: list[Any] = [unit.figures.totals(), unit.figures.first_at()]
     for query in asked:
         told += [unit.figures.cohort(query), unit.figures.flow(query), unit.figures.by_place(query)]
     weeks = [week_from(MONDAY.date() + timedelta(days=7 * n), ZoneInfo("UTC")) for n in range(8)]
