@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import pytest
@@ -47,32 +48,39 @@ def limited(request: pytest.FixtureRequest) -> Limited:
     return round_it, lambda: round_it.held
 
 
+@dataclass
+class Served:
+    """It, on a port of its own, and the connections to it."""
+
+    port: int
+    writers: list[asyncio.StreamWriter] = field(default_factory=list)
+
+    async def connect(self, said: bytes = b"") -> asyncio.StreamReader:
+        """A connection on which something was said; what comes back. It stays open to the end."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        self.writers.append(writer)
+        writer.write(said)
+        await writer.drain()
+        return reader
+
+
 @asynccontextmanager
-async def served(limited: Limited) -> AsyncIterator[int]:
-    """It, on a port of its own."""
+async def serve(limited: Limited) -> AsyncIterator[Served]:
+    """Serve it."""
     app, held = limited
     config = uvicorn.Config(app, http=Hasty, port=0, lifespan="off", log_config=None, ws="none")
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
     await server.startup()
+    served = Served(server.servers[0].sockets[0].getsockname()[1])
     try:
-        yield server.servers[0].sockets[0].getsockname()[1]
+        yield served
     finally:
         await server.shutdown()
+        for writer in served.writers:
+            writer.close()
     assert held() == 0
-
-
-async def connect(port: int, said: bytes = b"") -> asyncio.StreamReader:
-    """A connection on which something was said; what comes back. It stays open."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(said)
-    await writer.drain()
-    OPEN.append(writer)
-    return reader
-
-
-OPEN: list[asyncio.StreamWriter] = []
 
 
 async def end(reader: asyncio.StreamReader) -> bytes:
@@ -88,40 +96,40 @@ HEAD = b"POST / HTTP/1.1\r\nHost: bot\r\n"
 
 
 async def test_who_says_nothing_or_not_all_is_hung_up_on(limited: Limited) -> None:
-    async with served(limited) as port:
-        assert await end(await connect(port)) == b""
-        assert await end(await connect(port, HEAD)) == b""
+    async with serve(limited) as served:
+        assert await end(await served.connect()) == b""
+        assert await end(await served.connect(HEAD)) == b""
 
 
 async def test_a_second_request_on_a_connection_has_the_same_time(limited: Limited) -> None:
-    async with served(limited) as port:
-        reader = await connect(port, HEAD + b"Content-Length: 2\r\n\r\nab" + HEAD)
+    async with serve(limited) as served:
+        reader = await served.connect(HEAD + b"Content-Length: 2\r\n\r\nab" + HEAD)
         answer = await end(reader)
         assert answer.startswith(b"HTTP/1.1 200")
 
 
 async def test_a_body_that_does_not_come_is_408(limited: Limited) -> None:
-    async with served(limited) as port:
-        reader = await connect(port, HEAD + b"Content-Length: 900\r\n\r\nab")
+    async with serve(limited) as served:
+        reader = await served.connect(HEAD + b"Content-Length: 900\r\n\r\nab")
         assert (await end(reader)).startswith(b"HTTP/1.1 408")
 
 
 async def test_a_body_that_is_said_to_be_too_large_is_not_waited_for(limited: Limited) -> None:
-    async with served(limited) as port:
+    async with serve(limited) as served:
         for said in (b"Content-Length: 1001\r\n\r\n", b"Content-Length: 99999999999\r\n\r\n"):
-            assert (await end(await connect(port, HEAD + said))).startswith(b"HTTP/1.1 413")
+            assert (await end(await served.connect(HEAD + said))).startswith(b"HTTP/1.1 413")
         chunk = b"Transfer-Encoding: chunked\r\n\r\n3ea\r\n" + b"x" * 1002 + b"\r\n"
-        assert (await end(await connect(port, HEAD + chunk))).startswith(b"HTTP/1.1 413")
+        assert (await end(await served.connect(HEAD + chunk))).startswith(b"HTTP/1.1 413")
 
 
 async def test_one_connection_too_many_is_closed_and_the_others_are_served(
     limited: Limited,
 ) -> None:
-    async with served(limited) as port:
+    async with serve(limited) as served:
         request = HEAD + b"Content-Length: 2\r\nConnection: close\r\n\r\n"
-        waiting = [await connect(port, request) for _ in range(3)]
-        assert await end(await connect(port, request)) == b""
-        for writer in OPEN[-4:-1]:
+        waiting = [await served.connect(request) for _ in range(3)]
+        assert await end(await served.connect(request)) == b""
+        for writer in served.writers[:3]:
             writer.write(b"ab")
         for reader in waiting:
             assert (await end(reader)).startswith(b"HTTP/1.1 200")
