@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncIterator
@@ -87,13 +88,14 @@ async def send(world: SlackHarness, **more: str) -> None:
 
 
 async def until_settled(world: SlackHarness) -> Notice:
-    """The notice, once nothing is sent any more."""
-    for _ in range(40):
-        await world.settle()
-        (notice,) = world.bot.database.read(lambda uow: uow.notices.of_referral(1))
-        if notice.progress is not Progress.WAITING:
-            return notice
-    raise AssertionError("it still waits")
+    """The notice, once nothing is sent any more; TimeoutError if it still waits."""
+    async with asyncio.timeout(30):
+        while True:
+            await world.settle()
+            (notice,) = world.bot.database.read(lambda uow: uow.notices.of_referral(1))
+            if notice.progress is not Progress.WAITING:
+                return notice
+            await asyncio.sleep(0.01)  # what is tried again waits for a moment
 
 
 def mail() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import shutil
 from collections.abc import AsyncIterator
@@ -128,13 +129,14 @@ async def prepare(world: SlackHarness, number: int) -> None:
 
 
 async def settled(world: SlackHarness, number: int) -> Progress:
-    """How far a notice is, once nothing is sent any more."""
-    for _ in range(40):
-        await world.settle()
-        found = world.bot.database.read(lambda uow: uow.notices.of_referral(number))
-        if found and found[-1].progress is not Progress.WAITING:
-            return found[-1].progress
-    raise AssertionError("it still waits")
+    """How far a notice is, once nothing is sent any more; TimeoutError if it still waits."""
+    async with asyncio.timeout(30):
+        while True:
+            await world.settle()
+            found = world.bot.database.read(lambda uow: uow.notices.of_referral(number))
+            if found and found[-1].progress is not Progress.WAITING:
+                return found[-1].progress
+            await asyncio.sleep(0.01)  # what is tried again waits for a moment
 
 
 async def notices_are_sent_refused_doubted_and_fail(desk: Desk) -> None:
