@@ -108,12 +108,12 @@ class SlackHarness:
         await self.bot.context.finish_background()
         await self.bot.delivery.deliver_all()
 
-    async def fast_forward(self, **span: float) -> None:
-        """Move the clock on (`weeks=3`), sweeping at every hour of the way, of a long way at every third or each day's first."""
+    async def fast_forward(self, *, every: int = 0, **span: float) -> None:
+        """Move the clock on (`weeks=3`), sweeping `every` so many hours of the way: at each hour, of
+        a long way at every sixth or each day's first, unless a test says otherwise."""
         far = timedelta(**span)
-        self.hours_between = (
-            1 if far < timedelta(days=2) else 3 if far <= timedelta(days=60) else 24
-        )
+        by_length = 1 if far < timedelta(days=2) else 6 if far <= timedelta(days=60) else 24
+        self.hours_between = every or by_length
         await self.control.move_clock(seconds=far.total_seconds())
         await self.settle()
 

@@ -100,7 +100,7 @@ async def test_two_readings_at_a_distance_make_one_question(
     assert question.labels == ANSWERS
     assert question.fallback.startswith("R-1: Looks gone (404, checked ")
     assert checked.referrals.card("R-1").shows("Looks gone (404", "question is in the thread")
-    await checked.fast_forward(days=6)
+    await checked.fast_forward(days=6, every=3)
     assert len(pages.asked) >= 7
     assert len(checked.referrals.thread("R-1")) == len(lines) + 1
 
@@ -174,7 +174,7 @@ async def test_a_reading_that_is_unsure_says_nothing(checked: SlackHarness, page
     await refer(checked, 1)
     lines = checked.referrals.thread("R-1")
     pages.are(Status.UNSURE)
-    await checked.fast_forward(days=6)
+    await checked.fast_forward(days=6, every=3)
     assert len(pages.asked) >= 5
     assert checked.referrals.thread("R-1") == lines
 
