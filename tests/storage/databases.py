@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Row, create_engine, event, select, text
 
@@ -12,19 +12,36 @@ from storage.sql.engines import parse_address
 from storage.sql.indexes import metadata
 
 
-def change(url: str, *statements: str, **values: Any) -> None:
-    """Run statements in one transaction, with no trigger or foreign key in the way."""
+class Change(Protocol):
+    """Runs statements in one transaction."""
+
+    def __call__(self, *statements: str, **values: Any) -> None: ...
+
+
+@contextmanager
+def changing(url: str) -> Iterator[Change]:
+    """Changes, with no trigger or foreign key in the way."""
     engine = create_engine(parse_address(url))
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        else:
-            for name in ("events_refuse_update", "events_refuse_delete", "chain_refuse_update"):
-                connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
-            connection.execute(text("DROP TRIGGER IF EXISTS chain_refuse_delete"))
-        for statement in statements:
-            connection.execute(text(statement), values)
+
+    def change(*statements: str, **values: Any) -> None:
+        with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL session_replication_role = replica"))
+            else:
+                for name in ("events_refuse_update", "events_refuse_delete", "chain_refuse_update"):
+                    connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
+                connection.execute(text("DROP TRIGGER IF EXISTS chain_refuse_delete"))
+            for statement in statements:
+                connection.execute(text(statement), values)
+
+    yield change
     engine.dispose()
+
+
+def change(url: str, *statements: str, **values: Any) -> None:
+    """One such change."""
+    with changing(url) as run:
+        run(*statements, **values)
 
 
 def rows(url: str, query: str, **values: Any) -> Sequence[Row[Any]]:

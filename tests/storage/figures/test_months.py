@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -18,14 +18,19 @@ from tests.storage.walks import walk, write_all
 ZONES = ("Europe/London", "America/St_Johns", "Pacific/Auckland")
 
 
-@pytest.mark.parametrize("zone", ZONES)
-def test_months_add_up_to_the_whole(store: SqlStore, zone: str) -> None:
+@pytest.fixture(scope="module")
+def now(once: SqlStore) -> datetime:
+    """The day after the last of some stories."""
     told = walk(Random(3), MONDAY, 250)
-    store.write(lambda unit: write_all(unit, told, Random(3)))
-    now = max(one.recorded_at for one in told) + timedelta(days=1)
+    once.write(lambda unit: write_all(unit, told, Random(3)))
+    return max(one.recorded_at for one in told) + timedelta(days=1)
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_months_add_up_to_the_whole(once: SqlStore, now: datetime, zone: str) -> None:
     settings = config(time_zone=zone)
     for words in ("", "since 2026-04-10 until 2026-08", "as-of 2026-05", "platform facebook"):
-        report = store.read(
+        report = once.read(
             lambda uow, said=words: stats(  # type: ignore[misc]
                 *(uow, stats_query(uow, said, "", now, settings), THE_BOT, now, settings),
                 monthly=True,

@@ -16,7 +16,7 @@ from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
 from storage.sql.tables import page_checks, page_fingerprints, referrals
 from tests.harness.without_slack.stored_events import MONDAY, act, flag, later, refer, reject
-from tests.storage.databases import change, rows
+from tests.storage.databases import change, changing, rows
 
 FOLLOWS_FROM_NO_EVENT = {
     "referrals": {},
@@ -102,7 +102,7 @@ def another(column: Column[object], value: object) -> object:
 def test_an_edit_of_any_column_is_named(store_url: str, story: Callable[[SqlStore], None]) -> None:
     table: Table = page_checks if story is looked_at else referrals
     key = "referral" if story is looked_at else "number"
-    with open_store(store_url, "k" * 32) as store:
+    with open_store(store_url, "k" * 32) as store, changing(store_url) as run:
         story(store)
         assert faults(store) == []
         (kept,) = rows(store_url, f"SELECT * FROM {table.name} WHERE {key} = 1")
@@ -111,13 +111,13 @@ def test_an_edit_of_any_column_is_named(store_url: str, story: Callable[[SqlStor
             value = kept._mapping[column.name]
             edit = f"UPDATE {table.name} SET {column.name} = :value WHERE {key} = :key"
             edited = another(column, value)
-            change(store_url, edit, value=edited, key=1)
+            run(edit, value=edited, key=1)
             found = faults(store)
             whole = table is page_checks or column.name == "page_key"
             named = found if whole else [one for one in found if column.name in one]
             if not named and column.name != key:
                 unseen.append(column.name)
-            change(store_url, edit, value=value, key=edited if column.name == key else 1)
+            run(edit, value=value, key=edited if column.name == key else 1)
         assert faults(store) == []
     allowed = FOLLOWS_FROM_NO_EVENT[table.name] | ({"key_version": "newer rules read the same"})
     assert set(unseen) <= set(allowed)

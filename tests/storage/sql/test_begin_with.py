@@ -23,15 +23,11 @@ def tell(uow: UnitOfWork) -> int:
     return tell_seeds(uow, NOW, CONFIG, Cast(("U1", "U2"), PLACE.id), PLACE)
 
 
-def test_history_referrals_and_counts_agree(store: SqlStore) -> None:
+def test_history_referrals_and_reminders_agree(store: SqlStore, store_url: str) -> None:
     store.write(tell)
     histories = store.read(lambda uow: [uow.referrals.history(n) for n in (1, 1204)])
     assert [len(history) for history in histories] == [3, 1]
     assert store.read(lambda uow: uow.audit.verify()) == (3467, ())
-
-
-def test_reminders_are_planned(store: SqlStore, store_url: str) -> None:
-    store.write(tell)
     flagged = store.read(lambda uow: uow.referrals.get(1204))
     assert flagged is not None
     wanted = first_reminder(flagged, CONFIG.plan_for(flagged.channel, flagged.platform))
