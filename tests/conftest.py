@@ -86,7 +86,7 @@ class PostgresDatabases:
     def make(self) -> str:
         """The URL of a new database, with all tables."""
         name = f"test_{next(self.names)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE template_migrated")
+        self.run(f"CREATE DATABASE {name} TEMPLATE template_migrated STRATEGY FILE_COPY")
         return self.address(name)
 
     def make_bare(self) -> str:
