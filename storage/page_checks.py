@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, or_, select, update
 
 from bot.domain.lifecycle.referral import Fact, State
 from bot.domain.pages.checks import Checked, Look
@@ -100,8 +100,7 @@ class SqlChecks(Checks):
         return _look(row)
 
     def next_seq(self, number: int) -> int:
-        last = select(func.max(events.c.seq)).where(events.c.referral == -number)
-        return (self._connection.execute(last).scalar_one() or 0) + 1
+        return event_rows.next_seq(self._connection, -number)
 
     def record(self, number: int, checked: Checked) -> None:
         facts: dict[str, Fact] = {"answer": checked.answer}
@@ -113,16 +112,9 @@ class SqlChecks(Checks):
                 "sha256": checked.sha256,
                 "asked": checked.asked,
             }
-        event_rows.append(
-            self._connection,
-            referral=-number,
-            seq=self.next_seq(number),
-            action=CHECK if checked.status is not None else ANSWER,
-            happened_at=checked.at,
-            recorded_at=checked.at,
-            facts=facts,
-            personal={"actor": checked.by} if checked.by else {},
-        )
+        seq, action = self.next_seq(number), CHECK if checked.status is not None else ANSWER
+        personal = {"actor": checked.by} if checked.by else {}
+        event_rows.append_to(self._connection, -number, seq, action, checked.at, facts, personal)
 
     def history(self, number: int) -> tuple[Checked, ...]:
         return tuple(_checked(row) for row in self._connection.execute(_told(number)))

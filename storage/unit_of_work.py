@@ -15,10 +15,9 @@ from storage.figures.publications import SqlPublications
 from storage.figures.statistics import SqlFigures
 from storage.history.access_log import SqlAccessLog
 from storage.history.audit import SqlAudit
-from storage.list_messages import SqlListMessages
 from storage.named_values import SqlAnswers, SqlClaims, SqlSettings
 from storage.notices import SqlNotices
-from storage.outbox.messages import SqlOutbox, SqlPosts
+from storage.outbox.messages import SqlListMessages, SqlOutbox, SqlPosts
 from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
 from storage.platform_answers import SqlPlatformAnswers

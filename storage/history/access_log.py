@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from bot.ports.history import AccessLog
 from storage.history import events as event_rows
@@ -21,22 +21,11 @@ class SqlAccessLog(AccessLog):
 
     def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
         take(self._connection, Lock.ACCESS_LOG)
-        event_rows.append(
-            self._connection,
-            referral=ACCESS_LOG,
-            seq=next_seq(self._connection),
-            action="read",
-            happened_at=at,
-            recorded_at=at,
-            facts=_facts(referral),
-            personal={"actor": actor, "what": what},
+        seq = event_rows.next_seq(self._connection, ACCESS_LOG)
+        personal = {"actor": actor, "what": what}
+        event_rows.append_to(
+            self._connection, ACCESS_LOG, seq, "read", at, _facts(referral), personal
         )
-
-
-def next_seq(connection: Connection) -> int:
-    """The number of the stream's next event; the caller has its lock."""
-    last = select(func.max(events.c.seq)).where(events.c.referral == ACCESS_LOG)
-    return (connection.execute(last).scalar_one() or 0) + 1
 
 
 def erase(connection: Connection, numbers: Iterable[int]) -> int:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, literal, or_, select, union_all
 
 from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Event, Referral
-from storage.history.events import TOLD, event_of
+from storage.history.events import TOLD, event_of, in_step
 from storage.sql.dialects import streamed
 from storage.sql.tables import ACCESS_LOG, events, personal_values, referrals
 
@@ -52,15 +52,11 @@ def replayed(
         values = values.where(_v.referral.in_(numbers))
         erased = erased.where(referrals.c.number.in_(numbers))
     both = union_all(values, erased).order_by("referral")
-    known = groupby(streamed(connection, both), key=lambda row: int(row.referral))
-    waiting = next(known, None)
+    known_of = in_step(streamed(connection, both), lambda row: int(row.referral))
     for number, rows in groupby(streamed(connection, told), key=lambda row: int(row.referral)):
-        while waiting is not None and waiting[0] < number:
-            waiting = next(known, None)
         personal: dict[int, dict[str, str]] = defaultdict(dict)
-        if waiting is not None and waiting[0] == number:
-            for row in waiting[1]:
-                personal[row.seq][row.name] = row.value
+        for row in known_of(number):
+            personal[row.seq][row.name] = row.value
         known_then = _unbroken(event_of(row, personal.get(row.seq, {})) for row in rows)
         if known_then:
             yield replay(known_then)

@@ -12,8 +12,8 @@ from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
 from bot.domain.lifecycle.audit_keys import KEY_EVENT, AuditKey, KeyBegan, LostKey, MacCheck
 from bot.ports.history import Audit
 from bot.sentences.operations import database
-from storage.history import access_log, verify
 from storage.history import events as event_rows
+from storage.history import verify
 from storage.sql.dialects import Lock, database_now, from_micros, in_parts, take
 from storage.sql.engines import lift_time_limit
 from storage.sql.errors import Damaged
@@ -80,7 +80,7 @@ class SqlAudit(Audit):
         while self._seal(10_000, old):
             pass
         head = self.head()
-        seq = access_log.next_seq(self._connection)
+        seq = event_rows.next_seq(self._connection, ACCESS_LOG)
         began = KeyBegan(
             seq,
             keys.current.key_id,
@@ -89,16 +89,7 @@ class SqlAudit(Audit):
             old.vouch(keys.current.key_id) if old else "",
             before.key_id if lost and before and old is None else "",
         )
-        event_rows.append(
-            self._connection,
-            referral=ACCESS_LOG,
-            seq=seq,
-            action=KEY_EVENT,
-            happened_at=at,
-            recorded_at=at,
-            facts=began.facts(),
-            personal={},
-        )
+        event_rows.append_to(self._connection, ACCESS_LOG, seq, KEY_EVENT, at, began.facts())
 
     def key_fits(self) -> bool | None:
         keys, last = event_rows.keys_of(self._connection), self._last_key()

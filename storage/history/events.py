@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, bindparam, func, insert, select, tuple_
 from sqlalchemy import Row as FoundRow
@@ -16,8 +17,9 @@ from bot.domain.lifecycle.audit_keys import AuditKeys
 from bot.domain.lifecycle.referral import Action, Event, Fact
 from storage.sql.dialects import in_parts, to_micros
 from storage.sql.referral_rows import Row
-from storage.sql.tables import events, personal_values
+from storage.sql.tables import events, personal_values, referrals
 
+Key = TypeVar("Key", int, tuple[int, int])
 _SAID = events.c
 _KEPT = personal_values.c
 _HASH = select(_SAID.hash).where(
@@ -42,6 +44,15 @@ REMIND_AT = "remind_at"
 """A fact that storage adds: when the referral was to be reminded of after this event."""
 REMIND = "remind"
 """The event beside a referral that says how it is reminded of from now on."""
+LAST_REMIND = (
+    select(_SAID.facts)
+    .where(_SAID.referral == -referrals.c.number, _SAID.action == REMIND)
+    .order_by(_SAID.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""What the last of these says, to be selected with the referral."""
+NOTHING_PERSONAL: Mapping[str, str] = {}
 _ENDS = (
     select(_SAID.referral, func.max(_SAID.seq))
     .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
@@ -52,29 +63,36 @@ _LAST = select(_SAID.referral, _SAID.seq, _SAID.hash).where(
 )
 
 
-def append(
-    connection: Connection,
-    *,
-    referral: int,
-    seq: int,
-    action: str,
-    happened_at: datetime,
-    recorded_at: datetime,
-    facts: Mapping[str, Fact],
-    personal: Mapping[str, str],
-    target: int | None = None,
-) -> bytes:
-    """Write an event after the one with `seq - 1`, whose stream the caller has locked; its hash.
+def append(connection: Connection, event: Event) -> bytes:
+    """Write a referral's event after the one before it, whose stream the caller has locked; its hash.
 
     Raises Conflict if there is such an event already.
     """
-    prev_hash = _hash_of(connection, referral, seq - 1) if seq > 1 else NO_HASH
-    row, values = _rows(
-        prev_hash, referral, seq, action, happened_at, recorded_at, facts, personal, target
-    )
+    row, values = rows_of(_hash_before(connection, event.referral, event.seq), event)
     _add(connection, [row], values)
     hashed: bytes = row["hash"]
     return hashed
+
+
+def append_to(
+    connection: Connection,
+    stream: int,
+    seq: int,
+    action: str,
+    at: datetime,
+    facts: Mapping[str, Fact],
+    personal: Mapping[str, str] = NOTHING_PERSONAL,
+) -> None:
+    """The same in any stream, of what happened when it was recorded."""
+    before = _hash_before(connection, stream, seq)
+    row, values = _rows(before, stream, seq, action, at, at, facts, personal, None)
+    _add(connection, [row], values)
+
+
+def next_seq(connection: Connection, stream: int) -> int:
+    """The number of a stream's next event; the caller has locked it."""
+    last = select(func.max(_SAID.seq)).where(_SAID.referral == stream)
+    return (connection.execute(last).scalar_one() or 0) + 1
 
 
 def _add(connection: Connection, rows: list[Row], values: list[Row]) -> None:
@@ -124,7 +142,8 @@ def append_each(
         rows = []
         for stream in some:
             seq, prev_hash = last.get(stream, (0, NO_HASH))
-            row, _ = _rows(prev_hash, stream, seq + 1, action, at, at, facts[stream], {}, None)
+            said = facts[stream], NOTHING_PERSONAL, None
+            row, _ = _rows(prev_hash, stream, seq + 1, action, at, at, *said)
             rows.append(row)
         _add(connection, rows, [])
 
@@ -211,8 +230,10 @@ def _rows(
     return row, values
 
 
-def _hash_of(connection: Connection, referral: int, seq: int) -> bytes:
-    found = connection.execute(_HASH, {"referral": referral, "seq": seq})
+def _hash_before(connection: Connection, stream: int, seq: int) -> bytes:
+    if seq == 1:
+        return NO_HASH
+    found = connection.execute(_HASH, {"referral": stream, "seq": seq - 1})
     return bytes(found.scalar_one())
 
 
@@ -248,3 +269,19 @@ def event_of(row: FoundRow[*tuple[Any, ...]], personal: Mapping[str, str]) -> Ev
         personal=personal,
         target=row.target,
     )
+
+
+def in_step(
+    rows: Iterable[FoundRow[Any]], key: Callable[[FoundRow[Any]], Key]
+) -> Callable[[Key], list[FoundRow[Any]]]:
+    """What gives the rows of one key. They come in its order, and are to be asked for in that order."""
+    several = groupby(rows, key)
+    waiting = next(several, None)
+
+    def of(wanted: Key) -> list[FoundRow[Any]]:
+        nonlocal waiting
+        while waiting is not None and waiting[0] < wanted:
+            waiting = next(several, None)
+        return list(waiting[1]) if waiting is not None and waiting[0] == wanted else []
+
+    return of

@@ -11,7 +11,7 @@ What is compared with the events, column by column, is in `storage.history.deriv
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -34,7 +34,7 @@ from bot.domain.lifecycle.history import ImpossibleHistory, replay
 from bot.domain.lifecycle.referral import FORGOTTEN, NOTHING_KEPT, Action, Appeal, Event
 from bot.sentences.operations import audit
 from storage.history import derived
-from storage.history.events import REMIND, keys_of
+from storage.history.events import LAST_REMIND, in_step, keys_of
 from storage.sql.dialects import from_micros, streamed, to_micros
 from storage.sql.tables import (
     ACCESS_LOG,
@@ -72,7 +72,7 @@ def findings(
     macs = MacCheck(keys_of(connection), keys_began(connection))
     yield from macs.check_began()
     rows = _Rows(streamed(connection, _REFERRALS))
-    appealed = _appeals(connection)
+    appeals_of = in_step(streamed(connection, _APPEALS), lambda row: int(row.referral))
     for number, group in groupby(_stored(connection), key=lambda one: one.event.referral):
         wrong: list[AuditFinding] = []
         group = _with_macs(group, macs, wrong)
@@ -84,7 +84,7 @@ def findings(
             stored = list(group)
             checked.events += len(stored)
             yield from check_stream((one.event, one.sealing) for one in stored)
-            yield from _check_referral(number, stored, rows.take(number), appealed(number))
+            yield from _check_referral(number, stored, rows.take(number), appeals_of(number))
         yield from wrong
     for missing in rows.before(None):
         yield AuditFinding(missing, None, "the referral has no events")
@@ -139,7 +139,7 @@ def _check_beside(
 
 
 def _check_referral(
-    number: int, stored: list[_Stored], row: Row[Any] | None, kept: list[Appeal]
+    number: int, stored: list[_Stored], row: Row[Any] | None, appealed: list[Row[Any]]
 ) -> Iterator[AuditFinding]:
     last = max((one.event.seq for one in stored if one.event.action == Action.ERASE), default=0)
     facts = [(one.event.seq, one.event.facts) for one in stored]
@@ -160,7 +160,7 @@ def _check_referral(
     except (ImpossibleHistory, ValueError) as error:
         yield AuditFinding(number, None, f"its events cannot have happened: {error}")
         return
-    if tuple(kept) != replay(told).appeals:
+    if tuple(Appeal(*tuple(row)[1:]) for row in appealed) != replay(told).appeals:
         yield AuditFinding(number, None, audit.APPEALS_DIFFER)
     if differing:
         yield AuditFinding(number, None, audit.referral_differs(", ".join(differing)))
@@ -195,28 +195,6 @@ def _event(stored: _Stored) -> Event:
     )
 
 
-def _appeal(row: Row[Any]) -> Appeal:
-    return Appeal(
-        row.nth, row.opened_at, row.recorded_at, row.ground, row.ended_at, row.result, row.undone
-    )
-
-
-def _appeals(connection: Connection) -> Callable[[int], list[Appeal]]:
-    """What gives the appeals that are kept of a referral; to be asked in order of number."""
-    several = groupby(streamed(connection, _APPEALS), key=lambda row: int(row.referral))
-    waiting = next(several, None)
-
-    def of(number: int) -> list[Appeal]:
-        nonlocal waiting
-        while waiting is not None and waiting[0] < number:
-            waiting = next(several, None)
-        if waiting is None or waiting[0] != number:
-            return []
-        return [_appeal(row) for row in waiting[1]]
-
-    return of
-
-
 class _Rows:
     """Referrals in order of number, taken as the events come by."""
 
@@ -239,15 +217,7 @@ class _Rows:
 
 
 _e = events.c
-_REMINDED = (
-    select(_e.facts)
-    .where(_e.referral == -referrals.c.number, _e.action == REMIND)
-    .order_by(_e.seq.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("reminder")
-)
-_REFERRALS = select(referrals, _REMINDED).order_by(referrals.c.number)
+_REFERRALS = select(referrals, LAST_REMIND.label("reminder")).order_by(referrals.c.number)
 _LOOK = select(page_checks).where(page_checks.c.referral == bindparam("number"))
 _SEALED = (
     select(
@@ -271,15 +241,10 @@ _VALUES = select(personal_values).order_by(personal_values.c.referral, personal_
 
 def _stored(connection: Connection) -> Iterator[_Stored]:
     """All events in order, each with the personal values that are still kept."""
-    values = groupby(streamed(connection, _VALUES), key=lambda row: (row.referral, row.seq))
-    waiting = next(values, None)
+    values_of = in_step(streamed(connection, _VALUES), lambda row: (row.referral, row.seq))
     for row in streamed(connection, _SEALED):
-        place = (row.referral, row.seq)
-        while waiting is not None and waiting[0] < place:
-            waiting = next(values, None)
-        kept: Values = {}
-        if waiting is not None and waiting[0] == place:
-            kept = {one.name: (bytes(one.salt), one.value) for one in waiting[1]}
+        values = values_of((row.referral, row.seq))
+        kept = {one.name: (bytes(one.salt), one.value) for one in values}
         yield _Stored(_sealed(row), _sealing(row), kept, _bytes(row.mac))
 
 

@@ -24,11 +24,20 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningDelete
 
 from bot.domain.announcements import NOBODY_YET, Announcement, Message, direct
-from bot.ports.outbox import LaneLease, Outbox, OutboxRow, Posts
+from bot.ports.outbox import LaneLease, ListMessages, Outbox, OutboxRow, Posts
 from storage.outbox import lanes
 from storage.retention import erased_messages
 from storage.sql.dialects import SECOND, database_now, upsert
-from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, referrals, sql_literal
+from storage.sql.tables import (
+    is_parked,
+    is_pending,
+    is_sent,
+    listed,
+    outbox,
+    posts,
+    referrals,
+    sql_literal,
+)
 from storage.sql.tables import lanes as lane_rows
 
 _o = outbox.c
@@ -66,13 +75,6 @@ def _first(connection: Connection, lane: str, most: int) -> tuple[OutboxRow, ...
         rest = {"of": lane, "most": most - len(rows)}
         rows = [*rows, *connection.execute(_LAST, rest)]
     return tuple(map(_read, rows))
-
-
-def _change(
-    connection: Connection, to: Update, lane: str, ids: Sequence[int], **values: Any
-) -> None:
-    """Write down what became of these rows of a lane."""
-    connection.execute(to, {"of": lane, "ids": list(ids), **values})
 
 
 def _read(row: Row[Any]) -> OutboxRow:
@@ -152,40 +154,36 @@ class SqlOutbox(Outbox):
         self, lane: LaneLease, rows: Sequence[int], arrives_within: float, lease_seconds: float
     ) -> None:
         last_ts = lanes.renew(self._connection, lane, lease_seconds)
-        within = lanes.micros(arrives_within)
-        _change(self._connection, _SENDING, lane.lane, rows, last_ts=last_ts, within=within)
+        values = {"last_ts": last_ts, "within": lanes.micros(arrives_within)}
+        self._connection.execute(_SENDING, {"of": lane.lane, "ids": list(rows), **values})
+
+    def _change(self, to: Update, lane: LaneLease, rows: Sequence[int], **values: Any) -> str:
+        """Write down what became of these rows of a lane, which is locked; its last ts."""
+        last_ts = lanes.hold(self._connection, lane)
+        self._connection.execute(to, {"of": lane.lane, "ids": list(rows), **values})
+        return last_ts
 
     def mark_in_doubt(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        connection = self._connection
-        lanes.hold(connection, lane)
-        _change(connection, _IN_DOUBT, lane.lane, rows)
+        self._change(_IN_DOUBT, lane, rows)
 
     def mark_sent(
         self, lane: LaneLease, rows: Sequence[int], *, channel: str, ts: str, settle: bool
     ) -> None:
-        connection = self._connection
-        last_ts = lanes.hold(connection, lane)
-        _change(connection, _SENT, lane.lane, rows, in_channel=channel, at=ts)
-        if _later(ts, last_ts):
-            lanes.note_ts(connection, lane.lane, ts)
+        if _later(ts, self._change(_SENT, lane, rows, in_channel=channel, at=ts)):
+            lanes.note_ts(self._connection, lane.lane, ts)
         if settle:
             for subject in sorted({row.subject for row in lane.rows if row.id in rows}):
                 SqlPosts(self._connection).put(subject, channel, ts)
 
     def put_back(self, lane: LaneLease, rows: Sequence[int]) -> None:
-        connection = self._connection
-        lanes.hold(connection, lane)
-        _change(connection, _WAITING, lane.lane, rows)
+        self._change(_WAITING, lane, rows)
 
     def park(self, lane: LaneLease, rows: Sequence[int], reason: str) -> None:
-        connection = self._connection
-        lanes.hold(connection, lane)
-        _change(connection, _PARKED, lane.lane, rows, why=reason)
+        self._change(_PARKED, lane, rows, why=reason)
 
     def release(self, lane: LaneLease, wait_seconds: float = 0.0) -> None:
-        connection = self._connection
-        lanes.hold(connection, lane)
-        lanes.release(connection, lane.lane, wait_seconds)
+        lanes.hold(self._connection, lane)
+        lanes.release(self._connection, lane.lane, wait_seconds)
 
     def renew(self, lane: LaneLease, lease_seconds: float) -> None:
         lanes.renew(self._connection, lane, lease_seconds)
@@ -296,3 +294,30 @@ class SqlPosts(Posts):
 
     def forget(self, subject: str) -> None:
         self._connection.execute(_FORGET, {"of": subject})
+
+
+_l = listed.c
+_NAMES = select(_l.subject, _l.lane).where(_l.referral == bindparam("number"))
+_OF = select(_l.referral).where(_l.subject == bindparam("of")).order_by(_l.referral)
+_LEAVE = delete(listed).where(_l.referral == bindparam("number"))
+
+
+class SqlListMessages(ListMessages):
+    """List messages within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, lane: str, subject: str, numbers: Sequence[int]) -> None:
+        rows = [{"referral": number, "subject": subject, "lane": lane} for number in numbers]
+        self._connection.execute(insert(listed), rows)
+
+    def numbers(self, subject: str) -> tuple[int, ...]:
+        return tuple(self._connection.execute(_OF, {"of": subject}).scalars())
+
+    def that_names(self, number: int) -> Announcement | None:
+        row = self._connection.execute(_NAMES, {"number": number}).first()
+        return Announcement(row.lane, Message.REDRAW, row.subject) if row else None
+
+    def leave_out(self, number: int) -> None:
+        self._connection.execute(_LEAVE, {"number": number})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, bindparam, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, func, or_, select
 
 from bot.domain.lifecycle.referral import Referral, State
 from storage.sql.referral_rows import COLUMNS, to_referral
@@ -22,25 +22,18 @@ _BY_PLATFORM = [
     for which in ((is_waiting,), (is_live, _others))
 ]
 """What waits, which an index holds whole, apart from the few others that are live and not on hold."""
-_first_owner = select(func.min(_r.owner).label("owner")).where(is_live)
-_owners = _first_owner.cte("owners", recursive=True)
-_next = select(func.min(_r.owner)).where(is_live, _r.owner > _owners.c.owner).scalar_subquery()
-_owners = _owners.union_all(select(_next).where(_owners.c.owner.is_not(None)))
-_OWNERS = select(_owners.c.owner).where(_owners.c.owner.is_not(None))
-"""Everybody who owns something live: one look into the index for each, not for each referral."""
+
+
+def each_value(column: Column[str], *which: ColumnElement[bool]) -> Select[str]:
+    """Each value of a column once: a look into its index for each, not for each referral."""
+    first = select(func.min(column).label("value")).where(*which).cte("each", recursive=True)
+    following = select(func.min(column)).where(column > first.c.value, *which).scalar_subquery()
+    each = first.union_all(select(following).where(first.c.value.is_not(None)))
+    return select(each.c.value).where(each.c.value.is_not(None))
+
+
+_OWNERS = each_value(_r.owner, is_live)
 _HAS_LEFT = select(people.c.id).where(people.c.deactivated.is_(True))
-
-_RECENT = 500
-_near = _r.number.between(bindparam("first"), bindparam("last"))
-_said = and_(_r.flagger == bindparam("by"), _r.category.is_not(None), _near)
-_DESCRIBED = select(*COLUMNS).where(_said).order_by(_r.number.desc()).limit(1)
-
-
-def described_last(connection: Connection, user: str, before: int) -> Referral | None:
-    """What this person flagged last before that number with a category; among a few hundred."""
-    near = {"by": user, "first": before - _RECENT, "last": before - 1}
-    row = connection.execute(_DESCRIBED, near).first()
-    return to_referral(row) if row else None
 
 
 def owned_by(connection: Connection, user: str, most: int | None = None) -> tuple[Referral, ...]:

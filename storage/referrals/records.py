@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     update,
@@ -26,17 +27,26 @@ from sqlalchemy import (
 from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.appeals import CHANGE_APPEALS
-from bot.domain.lifecycle.audit import uid_of
+from bot.domain.lifecycle.audit import UID_LENGTH, uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from bot.ports.referrals import Referrals
 from storage.history import events as event_rows
-from storage.referrals import appeals, bulk_insert, export, lists, newest, owned, with_leads
+from storage.referrals import appeals, bulk_insert, export, lists, owned, with_leads
 from storage.retention import page_fingerprints
 from storage.sql.dialects import in_parts
 from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
-from storage.sql.tables import ERASED_PAGE, NUMBERS, counters, events, is_live, referrals
+from storage.sql.tables import (
+    ERASED_PAGE,
+    NUMBERS,
+    counters,
+    events,
+    is_live,
+    referrals,
+    settings,
+)
+from storage.sql.visibility import is_private
 
 _REFERENCES = (
     referrals.c.reference,
@@ -61,6 +71,14 @@ _CHANGED_SINCE = (
     )
     .distinct()
 )
+_RECENT = 500
+_DESCRIBED = (
+    select(*COLUMNS)
+    .where(referrals.c.flagger == bindparam("by"), referrals.c.category.is_not(None))
+    .where(referrals.c.number.between(bindparam("first"), bindparam("last")))
+    .order_by(referrals.c.number.desc())
+    .limit(1)
+)
 _REKEY = (
     update(referrals)
     .where(referrals.c.number == bindparam("_number"))
@@ -81,6 +99,15 @@ _LAST = select(counters.c.last).where(counters.c.name == NUMBERS)
 _LAST_OF_SEQUENCE = text(
     "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM referral_numbers"
 )
+_DATABASE_ID = select(settings.c.value).where(settings.c.name == "database_id")
+_IN_SIGHT = or_(~referrals.c.held_at_flag, referrals.c.came_in_sight_at.is_not(None))
+_NEWEST = (
+    select(referrals.c.number, referrals.c.uid)
+    .where(~is_private, _IN_SIGHT)
+    .order_by(referrals.c.number.desc())
+    .limit(1)
+)
+_UID_OF = select(referrals.c.uid).where(referrals.c.number == bindparam("number"))
 _MOVE = update(counters).where(counters.c.name == NUMBERS).values(last=bindparam("last"))
 _TAKE_SEVERAL = select(func.max(func.nextval(NUMBERS))).select_from(
     func.generate_series(1, bindparam("count"))
@@ -105,14 +132,19 @@ class SqlReferrals(Referrals):
     def mark(self) -> Mark:
         postgresql = self._connection.dialect.name == "postgresql"
         last = self._connection.execute(_LAST_OF_SEQUENCE if postgresql else _LAST).scalar_one()
-        database = self._connection.execute(newest.DATABASE_ID).scalar_one()
-        return Mark(database, last)
+        return Mark(self._database(), last)
+
+    def _database(self) -> str:
+        return str(self._connection.execute(_DATABASE_ID).scalar_one())
 
     def newest(self) -> tuple[int, str]:
-        return newest.newest(self._connection)
+        row = self._connection.execute(_NEWEST).first()
+        return (row.number, row.uid) if row else (0, self._database()[:UID_LENGTH])
 
     def has(self, number: int, uid: str) -> bool:
-        return newest.has(self._connection, number, uid)
+        if number == 0:
+            return uid == self._database()[:UID_LENGTH]
+        return bool(self._connection.execute(_UID_OF, {"number": number}).scalar() == uid)
 
     def skip_to(self, number: int) -> None:
         missing = number - 1 - self.mark().highest
@@ -185,17 +217,8 @@ class SqlReferrals(Referrals):
             del values["private"]  # as it was at the flag, and as its events say
             if self._connection.execute(_CHANGE, values).rowcount != 1:
                 raise Conflict("A referral has changed meanwhile.")
-        hashed = event_rows.append(
-            self._connection,
-            referral=event.referral,
-            seq=event.seq,
-            action=event.action.value,
-            happened_at=event.happened_at,
-            recorded_at=event.recorded_at,
-            facts={**event.facts, **planned},
-            personal=event.personal,
-            target=event.target,
-        )
+        told = replace(event, facts={**event.facts, **planned})
+        hashed = event_rows.append(self._connection, told)
         if event.action in CHANGE_APPEALS:
             appeals.put(self._connection, {event.referral: self.history(event.referral)})
         return replace(referral, uid=uid_of(hashed)) if event.seq == 1 else referral
@@ -244,7 +267,9 @@ class SqlReferrals(Referrals):
         return owned.owned_by(self._connection, user, most)
 
     def described_last(self, user: str, before: int) -> Referral | None:
-        return owned.described_last(self._connection, user, before)
+        near = {"by": user, "first": before - _RECENT, "last": before - 1}
+        row = self._connection.execute(_DESCRIBED, near).first()
+        return to_referral(row) if row else None
 
     def open_by_owner(self) -> dict[str, int]:
         return owned.open_by_owner(self._connection)
@@ -290,15 +315,7 @@ class SqlReferrals(Referrals):
             self._connection.execute(_REKEY, moves)
 
     def platforms(self) -> tuple[str, ...]:
-        # One step in the index for each platform, however many referrals there are.
-        first = select(func.min(referrals.c.platform).label("name")).cte("names", recursive=True)
-        following = (
-            select(func.min(referrals.c.platform))
-            .where(referrals.c.platform > first.c.name)
-            .scalar_subquery()
-        )
-        names = first.union_all(select(following).where(first.c.name.is_not(None)))
-        found = self._connection.execute(select(names.c.name).where(names.c.name.is_not(None)))
+        found = self._connection.execute(owned.each_value(referrals.c.platform))
         return tuple(sorted(found.scalars()))
 
 

@@ -20,7 +20,7 @@ from bot.ports.referrals import DueReminder, Reminded, Reminders
 from storage.history import events as event_rows
 from storage.sql.dialects import database_now, from_micros, in_parts, to_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
-from storage.sql.tables import events, is_live, posts, referrals, to_remind
+from storage.sql.tables import is_live, posts, referrals, to_remind
 from storage.sql.tables_beside import reminder_lines, reminder_messages
 
 _r = referrals.c
@@ -42,14 +42,6 @@ _DUE = (
 )
 
 
-_LAST_TOLD = (
-    select(events.c.facts)
-    .where(events.c.referral == -_r.number, events.c.action == event_rows.REMIND)
-    .order_by(events.c.seq.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("told")
-)
 _m, _l = reminder_messages.c, reminder_lines.c
 _THAT_LIST = (
     select(_m.subject, _m.lane, _m.message, _m.data)
@@ -137,7 +129,7 @@ class SqlReminders(Reminders):
 
     def live(self, after: int, limit: int) -> tuple[DueReminder, ...]:
         found = (
-            _WITH_REMINDER.add_columns(_r.remind_at, _LAST_TOLD)
+            _WITH_REMINDER.add_columns(_r.remind_at, event_rows.LAST_REMIND.label("told"))
             .where(is_live, _r.number > after)
             .order_by(_r.number)
             .limit(limit)

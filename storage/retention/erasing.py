@@ -126,16 +126,8 @@ class SqlErasing(Erasing):
         if not several:
             return
         for one in several:
-            event_rows.append(
-                self._connection,
-                referral=one.number,
-                seq=one.version + 1,
-                action=Action.ERASE.value,
-                happened_at=at,
-                recorded_at=at,
-                facts={"why": why},
-                personal={},
-            )
+            said = one.number, one.version + 1, Action.ERASE.value, at, {"why": why}
+            event_rows.append_to(self._connection, *said)
         connection = self._connection
         numbers = sorted(one.number for one in several)
         erased_messages.queue(connection, numbers)

@@ -22,64 +22,33 @@ from storage.sql.tables import settings
 if TYPE_CHECKING:
     from alembic.config import Config
 
-REVISIONS = (
-    "first",
-    "identities",
-    "platform answers",
-    "holds",
-    "with leads",
-    "audit macs",
-    "references and appeals",
-    "publications",
-    "batches",
-    "reminders",
-    "notices",
-    "calendar days",
-    "evidence",
-    "queue",
-    "indicators",
-    "answers in time",
-    "list messages",
-    "joined since",
-    "real names",
-    "late dates",
-    "acknowledged reference",
-    "own appeals",
-)
-"""All migrations, in order; a test compares them with `migrations/versions`."""
-ONLY_ADD: frozenset[str] = frozenset(
-    {
-        "identities",
-        "platform answers",
-        "with leads",
-        "audit macs",
-        "publications",
-        "batches",
-        "reminders",
-        "notices",
-        "evidence",
-        "queue",
-        "indicators",
-        "list messages",
-        "joined since",
-        "own appeals",
-        "real names",
-    }
-)
-"""Those after which a program that doesn't know them works as before: they add tables, columns that
-may be empty or fill themselves, indexes, triggers. Every other one but the first ends that, and a
-test wants each to be in the one or the other."""
-BREAK: frozenset[str] = frozenset(
-    {
-        "holds",
-        "references and appeals",
-        "calendar days",
-        "answers in time",
-        "late dates",
-        "acknowledged reference",
-    }
-)
-"""Those after which an older program is refused."""
+BREAKS: dict[str, bool] = {
+    "first": True,
+    "identities": False,
+    "platform answers": False,
+    "holds": True,
+    "with leads": False,
+    "audit macs": False,
+    "references and appeals": True,
+    "publications": False,
+    "batches": False,
+    "reminders": False,
+    "notices": False,
+    "calendar days": True,
+    "evidence": False,
+    "queue": False,
+    "indicators": False,
+    "answers in time": True,
+    "list messages": False,
+    "joined since": False,
+    "real names": False,
+    "late dates": True,
+    "acknowledged reference": True,
+    "own appeals": False,
+}
+"""All migrations, in order, and whether a program that doesn't know it is refused after it. The others only
+add: tables, columns that may be empty or fill themselves, indexes, triggers."""
+REVISIONS = tuple(BREAKS)
 NEEDS = "needs"
 """The setting that says which revision a program must know, which version brought it, and the latest."""
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -110,7 +79,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 def _write_what_is_needed(connection: Connection) -> None:
     """For older programs: which revision they must know, and which version brought it."""
-    revision = next((one for one in reversed(REVISIONS) if one in BREAK), REVISIONS[0])
+    revision = next(one for one in reversed(REVISIONS) if BREAKS[one])
     kept = _needed(connection, None)
     brought = kept[1] if kept and kept[0] == revision else version("referral-bot")
     value = f"{revision} {brought} {REVISIONS[-1]}"

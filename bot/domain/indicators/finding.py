@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from bot.domain.indicators.accounts import accounts
 from bot.domain.indicators.indicator import Indicator, IndicatorKind, IndicatorsFound
 from bot.domain.indicators.messengers import handles, of_pages, schemes
 from bot.domain.indicators.phones import phones
-from bot.domain.indicators.plain_text import plain_text
 from bot.domain.pages.suffixes import known_suffix
 from bot.domain.pages.urls import find_pages
 from bot.domain.platforms import NO_HOSTS
@@ -25,6 +25,10 @@ _EMAIL = re.compile(
     r"(?<![\w.+@-])([\w.!#$%&'*+/=?^`{|}~-]{1,64})@((?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62})(?![@\w-])"
 )
 _FIRST = re.compile(r"^(?:mailto:|.*[/|=:'])", re.IGNORECASE)
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－ー"), "-")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[_*·•‧∙~|]{1,2}(?=\d)")
+_NOT_SEEN = {ord("\ufe0f"), ord("\ufe0e"), ord("\u20e3")}
+"""What makes a digit an emoji."""
 _APART = " ; "
 """Stands where something was taken out of the text, so that what was round it does not join."""
 
@@ -73,3 +77,33 @@ def _without(text: str, taken: list[tuple[int, int]]) -> str:
         kept.append(text[at : max(start, at)])
         at = max(at, end)
     return _APART.join([*kept, text[at:]])
+
+
+def plain_text(text: str) -> str:
+    """The text as an indicator is looked for in it. Doing it twice changes nothing.
+
+    Kept are letters, with their case; the digits of every script become ASCII, every space a space,
+    every dash a hyphen, and marks of direction, joiners and other invisible characters go.
+    """
+    if text.isascii():
+        plain = text
+    else:
+        folded = unicodedata.normalize("NFKC", text.translate(_DASHES))
+        plain = "".join(map(_plain, folded)).translate(_DASHES)
+        plain = unicodedata.normalize("NFKC", plain)
+    return _BETWEEN_DIGITS.sub("-", plain)
+
+
+def _plain(character: str) -> str:
+    if character.isascii():
+        return character
+    if ord(character) in _NOT_SEEN:
+        return ""
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category in ("Cf", "Cs", "Cn", "Co"):
+        return ""
+    if category == "Zs":
+        return " "
+    return character

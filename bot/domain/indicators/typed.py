@@ -7,9 +7,8 @@ from collections.abc import Mapping
 
 from bot.domain.errors import BadAnswer
 from bot.domain.indicators.checksums import eip_55
-from bot.domain.indicators.finding import find_indicators
+from bot.domain.indicators.finding import find_indicators, plain_text
 from bot.domain.indicators.indicator import Indicator, IndicatorKind
-from bot.domain.indicators.plain_text import plain_text
 from bot.domain.platforms import NO_HOSTS
 from bot.sentences.recording import indicators as sentences
 

@@ -16,6 +16,12 @@ _DEAD = re.compile(
     r"|\[(?P<slashes>://)\]",
     re.IGNORECASE,
 )
+_BEFORE_PATH = re.compile(r"[^/]*(?:/{1,2}[^/]*)?")
+# `example[.com`, `example.]com`; and `[.]` in a path, which no address has unencoded.
+_HALF_BRACKET = re.compile(r"(?<=\w)(?:[\[({]\.(?=\w)|(?<![\[({])\.[\])}](?=\w))")
+_MAY_BE_DEAD = re.compile(r"[\[({\])}\\]|\Ah(?:x|tx|\*|_)", re.IGNORECASE)
+_ESCAPED_DOT = re.compile(r"(?<=\w)\\\.(?=\w)")
+_DEAD_DOT = re.compile(r"(?<=\w)\[(?:\.|dot)\](?=\w)", re.IGNORECASE)
 
 
 def defang(url: str) -> str:
@@ -61,6 +67,21 @@ def _revived(found: re.Match[str]) -> str:
     if found["slashes"]:
         return "://"
     return found["kept"] or "."
+
+
+def revived(text: str) -> str:
+    """The address behind a defanged one. Brackets in the path of an address that is not defanged
+    at its beginning are part of it."""
+    if not _MAY_BE_DEAD.search(text):
+        return text
+    head = _BEFORE_PATH.match(text)
+    for odd in (_HALF_BRACKET, _ESCAPED_DOT):
+        if head and odd.search(head[0]):
+            text = odd.sub(".", head[0]) + text[head.end() :]
+            head = _BEFORE_PATH.match(text)
+    if head and refang(head[0]) != head[0]:
+        return refang(text)
+    return _DEAD_DOT.sub(".", text)
 
 
 def defang_all(text: str) -> str:

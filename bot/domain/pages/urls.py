@@ -13,9 +13,9 @@ from bot.domain.pages.canonical import split
 from bot.domain.pages.copies import original_of
 from bot.domain.pages.defang import defang, refang
 from bot.domain.pages.lookalikes import lookalike_warning
-from bot.domain.pages.notes import PLACE, tidy
 from bot.domain.pages.problems import LONGEST, InvalidUrl, UrlProblem, invalid, problem
 from bot.domain.pages.suffixes import FILES, is_ending, known_suffix, may_be_a_word
+from bot.domain.pages.trimming import PLACE, tidy
 from bot.domain.pages.words import Word, words
 from bot.domain.pages.wrappers import Carrier, innermost
 from bot.domain.platforms import NO_HOSTS, Page

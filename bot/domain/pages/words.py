@@ -10,9 +10,9 @@ from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.domain.pages.defang import refang
+from bot.domain.pages.defang import refang, revived
 from bot.domain.pages.suffixes import known_suffix, may_be_a_word
-from bot.domain.pages.trimming import revived, trimmed, without_html
+from bot.domain.pages.trimming import trimmed, without_html
 from bot.domain.pages.wrappers import carried
 from bot.domain.platforms.matching import NO_HOSTS, site_of
 

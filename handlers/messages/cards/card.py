@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.indicators.joining import Links
 from bot.domain.lifecycle.actions import SPECS, permitted
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.ports.notices import Progress
 from bot.sentences import cards, checks, labels, notices
-from bot.sentences.recording import evidence
+from bot.sentences.recording import evidence, indicators
 from handlers.messages.cards.checks import looks
 from handlers.messages.cards.controls import LABELS, Control, control_button, do_button, item
-from handlers.messages.cards.joined import joined
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -33,6 +33,7 @@ from handlers.messages.kit.wording import (
     day,
     person,
     said,
+    same_as,
     state_sentence,
     title,
     where,
@@ -51,7 +52,7 @@ def card(referral: Referral, ctx: CardContext) -> Post:
         *[section(text) for text in _told(referral, ctx)],
         *_found(referral, ctx),
         *_evidence(ctx),
-        *joined(ctx.links),
+        *_joined(ctx.links),
         *_advice(referral, ctx),
         *_notice(referral, ctx),
         *buttons(referral, ctx),
@@ -244,3 +245,14 @@ def _advice(referral: Referral, ctx: CardContext) -> Sequence[Block]:
     if referral.state is not State.FLAGGED or not ctx.advice:
         return []
     return [context(*[f":bulb: {said(sentence, _QUOTED)}" for sentence in ctx.advice[:5]])]
+
+
+def _joined(links: Links) -> list[Block]:
+    """A line for its cases, one for what it shares, and for a lead what only leads may know."""
+    lines = [f":link: {one}" for one in same_as(links.shared)]
+    if links.cases:
+        lines.append(
+            f":card_index_dividers: {indicators.in_cases([said(n, 80) for n in links.cases])}"
+        )
+    lines += [f":lock: {indicators.leads_only(one)}" for one in same_as(links.leads_only)]
+    return [context(*lines)] if lines else []

@@ -19,10 +19,9 @@ from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.people import is_typed
 from bot.sentences import forms
 from handlers.messages.cards.answers import CONFIDENCES
-from handlers.messages.cards.joined import in_words
 from handlers.messages.kit.kit import Block, labelled, option, plain, select
 from handlers.messages.kit.modals import advice
-from handlers.messages.kit.wording import CardContext
+from handlers.messages.kit.wording import CardContext, in_words
 
 LONGEST = 3000
 LONGEST_LINE = 500

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Config
-from bot.domain.indicators.joining import NO_LINKS, Links
+from bot.domain.indicators.indicator import Indicator
+from bot.domain.indicators.joining import NO_LINKS, Links, Shared
 from bot.domain.lifecycle.decisions import appeal_ends
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.pages.checks import Checked
@@ -21,6 +22,7 @@ from bot.domain.reminders import overdue_days, waits_for
 from bot.domain.times import say_day
 from bot.ports.notices import Notice
 from bot.sentences import cards, figures, labels, lists
+from bot.sentences.recording import indicators
 from handlers.messages.kit.kit import Press, address, typed
 
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -232,3 +234,20 @@ def _outcome(referral: Referral, ctx: CardContext) -> str:
         first_day = day(referral.first_outcome_at, ctx)
         return cards.after_first_outcome(sentence, str(referral.first_outcome), first_day)
     return sentence
+
+
+def same_as(several: Sequence[Shared]) -> Iterator[str]:
+    """Which others have the same number, which the same account: a sentence for each kind."""
+    kinds = dict.fromkeys(one.indicator.kind for one in several if one.pages)
+    for kind in kinds:
+        of = [one for one in several if one.indicator.kind is kind]
+        pages = {page.number: page for one in of for page in one.pages}
+        names = [f"R-{number}" for number in sorted(pages)]
+        rejected = sum(page.rejected for page in pages.values())
+        more = any(one.more for one in of)
+        yield indicators.same_as(indicators.SAME[kind], names, rejected, more)
+
+
+def in_words(indicator: Indicator) -> str:
+    """An indicator in a menu: "+447400123456 (phone number)"."""
+    return f"{indicator.value[:50]} ({indicator.label})"

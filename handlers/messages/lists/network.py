@@ -10,7 +10,6 @@ from bot.domain.indicators.joining import Shared
 from bot.domain.lifecycle.referral import Referral
 from bot.sentences import forms, labels
 from bot.sentences.recording import indicators as sentences
-from handlers.messages.cards.joined import same_as
 from handlers.messages.kit.kit import (
     Block,
     Post,
@@ -22,7 +21,7 @@ from handlers.messages.kit.kit import (
     section,
 )
 from handlers.messages.kit.modals import modal
-from handlers.messages.kit.wording import CardContext, said
+from handlers.messages.kit.wording import CardContext, said, same_as
 from handlers.messages.lists.lists import SIZE, row
 
 MAKE_CASE = "network:make_case"

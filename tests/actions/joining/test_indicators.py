@@ -9,7 +9,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.indicators.joining import Links
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import Person, Place
-from handlers.messages.cards.joined import same_as
+from handlers.messages.kit.wording import same_as
 from tests.harness.without_slack.action_harness import ActionHarness, config, page
 from tests.harness.without_slack.examples import ANALYST, DESK, LEAD, OTHER, SECOND, SECRET
 

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import BadAnswer
 from bot.domain.indicators.checksums import keccak_256, segwit
-from bot.domain.indicators.finding import MOST, find_indicators
+from bot.domain.indicators.finding import MOST, find_indicators, plain_text
 from bot.domain.indicators.indicator import Indicator, IndicatorKind
-from bot.domain.indicators.plain_text import plain_text
 from bot.domain.indicators.typed import read_typed
 from tests.domain.indicators.corpus import (
     notes_labelled_by_hand,

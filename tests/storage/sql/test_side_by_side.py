@@ -2,7 +2,7 @@
 
 While replicas are restarted one after the other, the new one has migrated and old ones still run.
 So a migration only adds (expand); what is dropped or tightened goes in a later one (contract), when
-no old code runs any more. Each migration is held against the one before it; after those in BREAK an
+no old code runs any more. Each migration is held against the one before it; after those that break an
 older program is refused, with a sentence.
 """
 
@@ -19,12 +19,12 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, insert, insp
 
 from storage.database import open_store
 from storage.sql.engines import parse_address
-from storage.sql.migrating import BREAK, _config, upgrade
+from storage.sql.migrating import BREAKS, _config, upgrade
 from tests.harness.without_slack.stored_events import flag
 
 _SCRIPTS = ScriptDirectory.from_config(_config())
 REVISIONS = [one.revision for one in reversed(list(_SCRIPTS.walk_revisions()))]
-STEPS = [(before, after) for before, after in pairwise(REVISIONS) if after not in BREAK]
+STEPS = [(before, after) for before, after in pairwise(REVISIONS) if not BREAKS[after]]
 
 WRITTEN_BY_A_FLAG = ("referrals", "events", "personal_values")
 
