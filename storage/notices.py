@@ -12,28 +12,11 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.domain.lifecycle.referral import State
 from bot.ports.notices import NewNotice, Notice, Notices, Progress, Way
+from storage.sql.dialects import columns_of
 from storage.sql.tables import notices, notified_referrals, referrals
 
 _n, _of = notices.c, notified_referrals.c
-_COLUMNS = (
-    _n.number,
-    _n.reference,
-    _n.platform,
-    _n.language,
-    _n.way,
-    _n.text,
-    _n.digest,
-    _n.sent_by,
-    _n.channel,
-    _n.answers,
-    _n.progress,
-    _n.tries,
-    _n.created_at,
-    _n.message_id,
-    _n.why,
-    _n.sent_at,
-)
-_FOUND = select(*_COLUMNS)
+_FOUND = select(*columns_of(notices, Notice))
 _OPEN = [Progress.DOUBT.value, Progress.REFUSED.value]
 _OF_REFERRAL = (
     _FOUND.join(notified_referrals, _of.notice == _n.number)

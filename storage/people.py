@@ -11,20 +11,18 @@ from sqlalchemy import Connection, and_, bindparam, select
 from bot.domain.people import KnownPerson, Place, shown_names
 from bot.domain.reminders import OwnHours
 from bot.ports.people import People, Places
-from storage.sql.dialects import in_parts, upsert
+from storage.sql.dialects import columns_of, in_parts, upsert
 from storage.sql.tables import is_admin, people, places
 from storage.sql.tables_beside import own_hours
 
 _p = people.c
-_PERSON = select(
-    _p.id, _p.name, _p.email, _p.admin, _p.guest, _p.external, _p.deactivated, _p.real_name
-)
+_PERSON = select(*columns_of(people, KnownPerson))
 _ONE_PERSON = _PERSON.where(_p.id == bindparam("user"))
 _SOME_PEOPLE = _PERSON.where(_p.id.in_(bindparam("users", expanding=True)))
 _FULL_MEMBER = and_(_p.guest.is_(False), _p.external.is_(False), _p.deactivated.is_(False))
 _ADMINS = select(_p.id).where(is_admin, _FULL_MEMBER).order_by(_p.id)
 _HOURS = select(own_hours).where(own_hours.c.person.in_(bindparam("users", expanding=True)))
-_PLACE = select(places.c.id, places.c.name, places.c.private)
+_PLACE = select(*columns_of(places, Place))
 _ONE_PLACE = _PLACE.where(places.c.id == bindparam("channel"))
 
 

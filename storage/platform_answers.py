@@ -11,19 +11,11 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.ports.platform_answers import PlatformAnswer, PlatformAnswers
+from storage.sql.dialects import columns_of
 from storage.sql.tables import answered_referrals, platform_answers
 
 _a = platform_answers.c
-_COLUMNS = (
-    _a.number,
-    _a.uid,
-    _a.text,
-    _a.digest,
-    _a.given_by,
-    _a.channel,
-    _a.lines,
-    _a.recorded_at,
-)
+_COLUMNS = columns_of(platform_answers, PlatformAnswer)
 
 
 class SqlPlatformAnswers(PlatformAnswers):

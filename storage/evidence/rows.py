@@ -10,14 +10,11 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from bot.domain.evidence import Piece
 from bot.ports.evidence import Pieces
-from storage.sql.dialects import in_parts, streamed
+from storage.sql.dialects import columns_of, in_parts, streamed
 from storage.sql.tables import ERASED_EVIDENCE, evidence, is_kept, to_be_removed
 
 _e = evidence.c
-_COLUMNS = (
-    *(_e.referral, _e.seq, _e.stored_as, _e.size),
-    *(_e.type, _e.name, _e.sha256, _e.given_by, _e.kept_at),
-)
+_COLUMNS = columns_of(evidence, Piece)
 _OF = (
     select(*_COLUMNS)
     .where(is_kept, _e.referral.in_(bindparam("numbers", expanding=True)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal, select
 
 from bot.domain.figures.comparisons import Submission
 from bot.domain.figures.days import Times
@@ -31,6 +31,7 @@ from bot.domain.figures.statistics import (
     Overdue,
     Standing,
     Team,
+    Unanswered,
     standing,
 )
 from bot.domain.figures.worked import PastDecision
@@ -38,11 +39,11 @@ from bot.domain.lifecycle.referral import Action, Confidence, State
 from bot.domain.times import Period
 from bot.ports.figures import Figures
 from bot.sentences.labels import ERASED
-from storage.figures import cohorts, flows, joined, overdue
-from storage.figures.filters import is_decided, where_clauses
+from storage.figures import cohorts, flows, joined
+from storage.figures.filters import is_decided, unindexed, where_clauses
 from storage.history.as_of import changed_since, replayed
-from storage.sql.dialects import in_parts, upsert
-from storage.sql.tables import digests, events, is_live, referrals, sql_literal
+from storage.sql.dialects import Instant, in_parts, upsert
+from storage.sql.tables import digests, events, is_live, is_waiting, referrals, sql_literal
 from storage.sql.visibility import visible_in
 
 _r = referrals.c
@@ -135,13 +136,28 @@ class SqlFigures(Figures):
         shown_in: str = "",
         name: int = 3,
     ) -> Overdue:
-        return overdue.overdue(
-            self._connection,
-            overdue.Limits(limits, limit_days, now),
-            FigureQuery(channel=channel),
-            shown_in,
-            name,
+        def before(days: int) -> ColumnElement[datetime]:
+            return literal(now - timedelta(days=days), Instant())
+
+        own = {one: days for one, days in limits.items() if days != limit_days}
+        limit = before(limit_days)
+        if own:
+            limit = case(*((_r.platform == one, before(n)) for one, n in own.items()), else_=limit)
+        earliest = before(min([limit_days, *limits.values()]))
+        # The first comparison is what the index can answer.
+        late = (is_waiting, _r.referred_at <= earliest, _r.referred_at <= limit)
+        inside = (*late, *where_clauses(FigureQuery(channel=channel)))
+        platform = unindexed(_r.platform)
+        counted = select(platform, func.count()).where(*inside).group_by(platform)
+        oldest = (
+            select(_r.number, _r.platform, _r.referred_on, _r.zone)
+            .where(*inside, visible_in(shown_in))
+            .order_by(_r.referred_at, _r.number)
+            .limit(name)
         )
+        rows = self._connection.execute(oldest).all() if name else ()
+        by_platform = dict(self._connection.execute(counted).all())
+        return Overdue(by_platform, tuple(Unanswered(*row) for row in rows))
 
     def team(self, since: datetime, now: datetime) -> Team:
         query = FigureQuery(since=since)

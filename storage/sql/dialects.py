@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from functools import cache
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import orjson
 from sqlalchemy import (
     BigInteger,
+    Column,
     CompoundSelect,
     Connection,
     Dialect,
@@ -126,6 +128,7 @@ def database_now() -> FunctionElement[int]:
 
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
     from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -181,6 +184,11 @@ def upserting(
     keys = {column.name for column in key}
     changed = {name: adding.excluded[name] for name in names if name not in keys}
     return adding.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+def columns_of(table: Table, kind: type[DataclassInstance]) -> tuple[Column[Any], ...]:
+    """The table's columns that a dataclass has fields for, in the order of these."""
+    return tuple(table.c[one.name] for one in fields(kind) if one.name in table.c)
 
 
 def in_parts(values: Iterable[Identifier]) -> Iterator[list[Identifier]]:
