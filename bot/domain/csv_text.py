@@ -10,8 +10,7 @@ from collections.abc import Iterable
 Cell = str | int | None
 MARK = "\ufeff"
 """What a file begins with, so that Excel takes it for UTF-8."""
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too
-"""What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection")."""
+# What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"); full-width ones too.
 _START = re.compile(r"[\"' ]*[=+\-@\t\r\n＝＋－＠]")
 _BEGINS = re.compile(r"([,;|\t\r\n][\"' \u00a0]*)([=+\-@＝＋－＠])")
 """A formula in the middle of a cell: where a spreadsheet cuts the line at another separator."""

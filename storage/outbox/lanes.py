@@ -44,10 +44,11 @@ _NOTE_TS = update(lanes).where(_this).values(last_ts=bindparam("ts"))
 _RELEASE = update(lanes).where(_this).values(leased=False, free_at=_later)
 _LOCK_EMPTY = select(_l.lane).where(_this, _empty).with_for_update(skip_locked=True)
 _CLEAR = update(lanes).where(_this, _empty).values(pending=False)
-_END_LEASES = (
+END_LEASES = (
     update(lanes).where(_l.leased.is_(True)).values(leased=False, fence=_l.fence + 1, free_at=0)
 )
-_NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)
+"""Lanes that have to wait still wait."""
+NEXT = select(func.min(_l.free_at), database_now()).where(has_rows)
 
 
 def make(connection: Connection, names: Iterable[str]) -> None:
@@ -112,24 +113,6 @@ def release(connection: Connection, name: str, wait_seconds: float) -> None:
     if connection.execute(_LOCK_EMPTY, {"of": name}).first() is not None:
         # Looked at again, now that nobody can add: rows may have come before the lock.
         connection.execute(_CLEAR, {"of": name})
-
-
-def end_all_leases(connection: Connection) -> None:
-    """End all leases; lanes that have to wait still wait."""
-    connection.execute(_END_LEASES)
-
-
-def seconds_to_next(connection: Connection) -> float | None:
-    """Until a lane with rows may be taken: 0 if now, None if no lane has rows."""
-    free_at, now = connection.execute(_NEXT).one()
-    return None if free_at is None else max(0.0, (free_at - now) / SECOND)
-
-
-def posted_last(connection: Connection, limit: int) -> tuple[str, ...]:
-    """The channels (not people) in which something was posted last, the latest first."""
-    channels = select(_l.lane).where(_l.last_ts != "", ~_l.lane.startswith("@"))
-    found = channels.order_by(func.length(_l.last_ts).desc(), _l.last_ts.desc()).limit(limit)
-    return tuple(connection.execute(found).scalars())
 
 
 def micros(seconds: float) -> int:

@@ -189,14 +189,15 @@ class SqlOutbox(Outbox):
         lanes.renew(self._connection, lane, lease_seconds)
 
     def end_all_leases(self) -> None:
-        lanes.end_all_leases(self._connection)
+        self._connection.execute(lanes.END_LEASES)
 
     def count_pending(self) -> int:
         found = select(func.count()).select_from(outbox).where(is_pending, _o.lane != _FOR_LEADS)
         return self._connection.execute(found).scalar_one()
 
     def seconds_to_next(self) -> float | None:
-        return lanes.seconds_to_next(self._connection)
+        free_at, now = self._connection.execute(lanes.NEXT).one()
+        return None if free_at is None else max(0.0, (free_at - now) / SECOND)
 
     def parked(self, limit: int = 100) -> tuple[tuple[OutboxRow, str], ...]:
         found = (
@@ -222,7 +223,10 @@ class SqlOutbox(Outbox):
         return self._connection.execute(doubt).rowcount
 
     def posted_last(self, limit: int) -> tuple[str, ...]:
-        return lanes.posted_last(self._connection, limit)
+        lane, ts = lane_rows.c.lane, lane_rows.c.last_ts
+        channels = select(lane).where(ts != "", ~lane.startswith("@"))
+        found = channels.order_by(func.length(ts).desc(), ts.desc()).limit(limit)
+        return tuple(self._connection.execute(found).scalars())
 
     def move(self, lane: str, to: Sequence[str]) -> int:
         rows = self._take(_TAKE_WAITING, lane)

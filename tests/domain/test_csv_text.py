@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.csv_text import FORMULAS, Cell, as_meant, csv_line, csv_text, harmless
+from bot.domain.csv_text import Cell, as_meant, csv_line, csv_text, harmless
 
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # full-width ones too
 CELLS = [
     ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
     ("+1", "'+1"),
