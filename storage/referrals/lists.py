@@ -1,7 +1,8 @@
 """`Referrals.find`: the lists people ask for, as they may see them.
 
 Totals are counted up to a limit: a list that is longer says "more than", and costs no more for it.
-A list by urgency is read group by group, each from its index; nothing is sorted.
+A list by urgency is read group by group, each from its index; nothing is sorted, and no group is
+counted beyond the limit of the whole list.
 """
 
 from __future__ import annotations
@@ -9,7 +10,17 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, Select, bindparam, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
 
 from bot.domain.listing import BY_URGENCY, Listing, Query, View
 from storage.referrals.conditions import (
@@ -63,10 +74,11 @@ def _by_urgency(connection: Connection, query: Query) -> Listing:
     most = max(COUNTED, query.offset + query.size)
     count, pages = _grouped(shape_of(query))
     given = {**bound(query), "counted": most + 1}
-    counts = [int(number) for number in connection.execute(count, given).one()]
+    counts = {row.place: row.holds for row in connection.execute(count, given)}
     rows: list[Any] = []
     begins = 0
-    for page, holds in zip(pages, counts, strict=True):
+    for place, page in enumerate(pages):
+        holds = counts.get(place, 0)
         offset, left = max(0, query.offset - begins), query.size - len(rows)
         if left > 0 and offset < holds:
             asked = {**given, "offset": offset, "size": left}
@@ -77,16 +89,19 @@ def _by_urgency(connection: Connection, query: Query) -> Listing:
 
 @lru_cache(_KEPT)
 def _grouped(shape: Shape) -> tuple[Select[Any], tuple[Select[Any], ...]]:
-    """How many are in each group, and a page of each."""
+    """How many are in each group, as far as the list is counted; and a page of each."""
     inside = conditions(shape)
     several = groups(shape)
-    counts = [
-        select(func.count())
-        .select_from(select(_r.number).where(*inside, *one.clauses).limit(_COUNTED).subquery())
-        .scalar_subquery()
-        for one in several
+    # With a limit of its own each is read after the one before it, and not at all once enough are found.
+    found = [
+        select(literal_column(str(place), Integer).label("place")).select_from(
+            select(_r.number).where(*inside, *one.clauses).limit(_COUNTED).subquery()
+        )
+        for place, one in enumerate(several)
     ]
-    return select(*counts), tuple(_page(inside, one) for one in several)
+    counted = union_all(*found).limit(_COUNTED).subquery()
+    count = select(counted.c.place, func.count().label("holds")).group_by(counted.c.place)
+    return count, tuple(_page(inside, one) for one in several)
 
 
 def _page(inside: tuple[Clause, ...], group: Rank) -> Select[Any]:

@@ -219,6 +219,12 @@ def test_a_long_list_is_counted_up_to_a_limit(
     assert at(2) == ([3, 4], 4, True)
     assert at(4) == ([5, 6], 6, False)
     assert at(6) == ([], 6, False)
+    for number in (5, 6):  # overdue now, and so the first
+        refer(store, number, at=later(0))
+    query = dataclasses.replace(query, now=later(9))
+    assert at(0) == ([5, 6], 3, True)
+    assert at(1) == ([6, 1], 3, True)
+    assert at(4) == ([3, 4], 6, False)
 
 
 @pytest.mark.parametrize("where", ["D1", ""])
