@@ -35,6 +35,16 @@ BY_URGENCY = WAITING | {View.ALL}
 flagged and not referred, and the rest."""
 
 
+class QueueGroup(StrEnum):
+    """What a referral of a list by urgency waits for, in its order."""
+
+    OVERDUE = "overdue"
+    APPEAL = "appeal closing"
+    CERTAIN = "certain"
+    TO_REFER = "to refer"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a list is narrowed to; all of it holds at once, and nothing narrows nothing.
@@ -112,9 +122,13 @@ class WithLead:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of a list, and how many there are in all; with `more`, there are more than `total`."""
+    """A page of a list, and how many there are in all; with `more`, there are more than `total`.
+
+    `groups` has how many of the first `total` are in each group of a list by urgency, in its order.
+    """
 
     referrals: tuple[Referral, ...]
     total: int
     more: bool = False
+    groups: Mapping[QueueGroup, int] = field(default_factory=dict)
     with_lead: tuple[WithLead, ...] = ()

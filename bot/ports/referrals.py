@@ -102,7 +102,7 @@ class Referrals(Protocol):
         """What a text may speak of, by number: all referrals of these pages, with these numbers, and
         of these references, letter by letter."""
 
-    def owned_by(self, user: str, most: int | None = None) -> tuple[Referral, ...]:
+    def owned_by(self, user: str) -> tuple[Referral, ...]:
         """What is open, or still to be appealed, and this person's; by number."""
 
     def described_last(self, user: str, before: int) -> Referral | None:

@@ -11,10 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    not_,
+    or_,
+    select,
+)
 
-from bot.domain.lifecycle.referral import State
-from bot.domain.listing import NO_LIMIT_MONTHS, WAITING, Filter, Query, View
+from bot.domain.lifecycle.referral import LIVE, State
+from bot.domain.listing import NO_LIMIT_MONTHS, WAITING, Filter, Query, QueueGroup, View
 from bot.domain.times import add_months
 from storage.figures.filters import in_period, where_clauses
 from storage.sql.referral_rows import searchable
@@ -236,10 +247,16 @@ def _in_time(shape: Shape) -> Iterator[Clause]:
 
 
 _REJECTED = sql_literal(State.REJECTED.value)
-_MAY_APPEAL = and_(
-    _r.referred_again.is_(False),
-    or_(_r.appeal_result.is_(None), _r.appeal_result != sql_literal("upheld")),
-)
+_other = referrals.alias()
+_other_is_live = _other.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
+_LIVE_AGAIN = exists().where(_other.c.page_key == _r.page_key, _other_is_live)
+
+
+def _may_appeal(shape: Shape) -> Iterator[Clause]:
+    yield _r.referred_again.is_(False)
+    yield or_(_r.appeal_result.is_(None), _r.appeal_result != sql_literal("upheld"))
+    if shape.view is View.MINE:  # as owners are reminded: not while another referral has the page
+        yield not_(_LIVE_AGAIN)
 
 
 def _all_months(shape: Shape) -> list[int]:
@@ -260,7 +277,7 @@ def _appeal_closes(shape: Shape) -> Iterator[Clause]:
     yield _r.outcome_at >= bindparam(_window(max(_all_months(shape))))
     yield _r.outcome_at <= bindparam(_closing(min(_all_months(shape))))
     yield from _by_platform(shape.appeals, shape.appeal_months, for_months)
-    yield _MAY_APPEAL
+    yield from _may_appeal(shape)
 
 
 def _certain_open(shape: Shape) -> Iterator[Clause]:
@@ -276,7 +293,7 @@ def _certain_open(shape: Shape) -> Iterator[Clause]:
     yield _r.state == _REJECTED
     yield _r.outcome_at > bindparam(_window(max(_all_months(shape))))
     yield from _by_platform(shape.appeals, shape.appeal_months, for_months)
-    yield _MAY_APPEAL
+    yield from _may_appeal(shape)
 
 
 def _certain(shape: Shape) -> Iterator[Clause]:
@@ -293,8 +310,9 @@ def _certain(shape: Shape) -> Iterator[Clause]:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One group of a list by urgency, and the order in it."""
+    """One part of a list by urgency, in what order it is, and its group; None: nothing waits in it."""
 
+    group: QueueGroup | None
     clauses: tuple[Clause, ...]
     order: tuple[ColumnElement[Any], ...]
 
@@ -304,18 +322,18 @@ def groups(shape: Shape) -> Sequence[Rank]:
     lists of all states the rest; no referral is in two of them."""
     flagged, appealed = (_in_state(one) for one in (State.FLAGGED, State.APPEALED))
     urgent = [
-        Rank(tuple(_overdue(shape)), (_r.referred_at, _r.number)),
-        Rank(tuple(_appeal_closes(shape)), (_r.outcome_at, _r.number)),
-        Rank(tuple(_certain_open(shape)), (_r.outcome_at, _r.number)),
-        Rank(flagged, (_r.flagged_at, _r.number)),
-        Rank(tuple(_in_time(shape)), (_r.referred_at, _r.number)),
-        Rank(appealed, (_r.flagged_at, _r.number)),
+        Rank(QueueGroup.OVERDUE, tuple(_overdue(shape)), (_r.referred_at, _r.number)),
+        Rank(QueueGroup.APPEAL, tuple(_appeal_closes(shape)), (_r.outcome_at, _r.number)),
+        Rank(QueueGroup.CERTAIN, tuple(_certain_open(shape)), (_r.outcome_at, _r.number)),
+        Rank(QueueGroup.TO_REFER, flagged, (_r.flagged_at, _r.number)),
+        Rank(QueueGroup.WAITING, tuple(_in_time(shape)), (_r.referred_at, _r.number)),
+        Rank(QueueGroup.WAITING, appealed, (_r.flagged_at, _r.number)),
     ]
     if shape.view in WAITING:
         return urgent
     decided = (_appeal_closes(shape), _certain_open(shape))
     left = [case((and_(*clauses), 1), else_=0) == 0 for clauses in decided]
-    return [*urgent, Rank((~is_live, *left), (_r.number.desc(),))]
+    return [*urgent, Rank(None, (~is_live, *left), (_r.number.desc(),))]
 
 
 def _in_state(state: State) -> tuple[Clause, ...]:

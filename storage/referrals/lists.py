@@ -7,6 +7,7 @@ counted beyond the limit of the whole list.
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -22,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from bot.domain.listing import BY_URGENCY, Listing, Query, View
+from bot.domain.listing import BY_URGENCY, Listing, Query, QueueGroup, View
 from storage.referrals.conditions import (
     Clause,
     Rank,
@@ -77,18 +78,21 @@ def _by_urgency(connection: Connection, query: Query) -> Listing:
     counts = {row.place: row.holds for row in connection.execute(count, given)}
     rows: list[Any] = []
     begins = 0
-    for place, page in enumerate(pages):
+    waits = Counter[QueueGroup]()
+    for place, (group, page) in enumerate(pages):
         holds = counts.get(place, 0)
         offset, left = max(0, query.offset - begins), query.size - len(rows)
         if left > 0 and offset < holds:
             asked = {**given, "offset": offset, "size": left}
             rows += connection.execute(page, asked).all()
         begins += holds
-    return Listing(tuple(map(to_referral, rows)), min(begins, most), more=begins > most)
+        if group:
+            waits[group] += holds
+    return Listing(tuple(map(to_referral, rows)), min(begins, most), begins > most, waits)
 
 
 @lru_cache(_KEPT)
-def _grouped(shape: Shape) -> tuple[Select[Any], tuple[Select[Any], ...]]:
+def _grouped(shape: Shape) -> tuple[Select[Any], tuple[tuple[QueueGroup | None, Select[Any]], ...]]:
     """How many are in each group, as far as the list is counted; and a page of each."""
     inside = conditions(shape)
     several = groups(shape)
@@ -101,7 +105,7 @@ def _grouped(shape: Shape) -> tuple[Select[Any], tuple[Select[Any], ...]]:
     ]
     counted = union_all(*found).limit(_COUNTED).subquery()
     count = select(counted.c.place, func.count().label("holds")).group_by(counted.c.place)
-    return count, tuple(_page(inside, one) for one in several)
+    return count, tuple((one.group, _page(inside, one)) for one in several)
 
 
 def _page(inside: tuple[Clause, ...], group: Rank) -> Select[Any]:

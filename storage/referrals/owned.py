@@ -9,11 +9,19 @@ from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindpara
 
 from bot.domain.lifecycle.referral import Referral, State
 from storage.sql.referral_rows import COLUMNS, to_referral
-from storage.sql.tables import is_live, is_waiting, people, referrals, sql_literal, to_remind
+from storage.sql.tables import (
+    is_appealable,
+    is_live,
+    is_waiting,
+    people,
+    referrals,
+    sql_literal,
+    to_remind,
+)
 from storage.sql.visibility import visible_to
 
 _r = referrals.c
-_open = or_(is_live, to_remind)
+_open = or_(is_live, and_(is_appealable, to_remind))
 _OWNED = select(*COLUMNS).where(_open, _r.owner == bindparam("of")).order_by(_r.number)
 _COUNTED = select(_r.owner, func.count()).where(_open, _r.owner != "").group_by(_r.owner)
 _others = _r.state.in_([sql_literal(State.FLAGGED.value), sql_literal(State.APPEALED.value)])
@@ -34,11 +42,20 @@ def each_value(column: Column[str], *which: ColumnElement[bool]) -> Select[str]:
 
 _OWNERS = each_value(_r.owner, is_live)
 _HAS_LEFT = select(people.c.id).where(people.c.deactivated.is_(True))
+_OWN_SINCE = select(
+    *(
+        select(func.count())
+        .select_from(referrals)
+        .where(column >= bindparam("since"), _r.owner == bindparam("of"))
+        .scalar_subquery()
+        for column in (_r.flag_counted_at, _r.referred_at, _r.first_outcome_at)
+    )
+)
 
 
-def owned_by(connection: Connection, user: str, most: int | None = None) -> tuple[Referral, ...]:
+def owned_by(connection: Connection, user: str) -> tuple[Referral, ...]:
     """What is open, or still to be appealed, and this person's; by number."""
-    return tuple(map(to_referral, connection.execute(_OWNED.limit(most), {"of": user})))
+    return tuple(map(to_referral, connection.execute(_OWNED, {"of": user})))
 
 
 def open_by_owner(connection: Connection) -> dict[str, int]:
@@ -72,11 +89,5 @@ def unowned(
 
 def own_since(connection: Connection, user: str, since: datetime) -> tuple[int, int, int]:
     """How much this person's was flagged, referred and first decided since then."""
-    columns = (_r.flag_counted_at, _r.referred_at, _r.first_outcome_at)
-    flagged, referred, decided = (
-        connection.execute(
-            select(func.count()).select_from(referrals).where(column >= since, _r.owner == user)
-        ).scalar_one()
-        for column in columns
-    )
-    return flagged, referred, decided
+    row = connection.execute(_OWN_SINCE, {"of": user, "since": since}).one()
+    return row[0], row[1], row[2]

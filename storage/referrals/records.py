@@ -263,8 +263,8 @@ class SqlReferrals(Referrals):
                 found[referral.number] = referral
         return tuple(found[number] for number in sorted(found))
 
-    def owned_by(self, user: str, most: int | None = None) -> tuple[Referral, ...]:
-        return owned.owned_by(self._connection, user, most)
+    def owned_by(self, user: str) -> tuple[Referral, ...]:
+        return owned.owned_by(self._connection, user)
 
     def described_last(self, user: str, before: int) -> Referral | None:
         near = {"by": user, "first": before - _RECENT, "last": before - 1}

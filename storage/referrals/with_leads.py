@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, not_, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    String,
+    bindparam,
+    delete,
+    not_,
+    or_,
+    select,
+)
 
 from bot.domain.lifecycle.referral import State
 from bot.domain.listing import Query, View, WithLead
@@ -28,18 +38,26 @@ def find(connection: Connection, query: Query) -> tuple[WithLead, ...]:
     and not over."""
     if query.view is not View.MINE or query.lead or query.offset:
         return ()
-    seen = visible_to(query.viewer, False, query.channel, alone=is_alone(query.channel))
+    asked = {"viewer": query.viewer, "channel": query.channel}
+    found = connection.execute(_FOUND[is_alone(query.channel)], asked)
+    return tuple(WithLead(*row) for row in found)
+
+
+def _found(*, alone: bool) -> CompoundSelect[Any]:
+    viewer, channel = bindparam("viewer", type_=String), bindparam("channel", type_=String)
     theirs = (
         select(_w.url, _w.flagged_at)
         .join(referrals, referrals.c.number == _w.referral)
-        .where(_w.person == query.viewer, not_(seen))
+        .where(_w.person == viewer, not_(visible_to(viewer, False, channel, alone=alone)))
         .where(or_(is_live, referrals.c.state.in_(_DECIDED)))
     )
     own = select(referrals.c.url, referrals.c.flagged_at).where(
-        referrals.c.state == sql_literal(State.HELD.value), referrals.c.flagger == query.viewer
+        referrals.c.state == sql_literal(State.HELD.value), referrals.c.flagger == viewer
     )
-    both = theirs.union_all(own).order_by("flagged_at", "url").limit(SHOWN)
-    return tuple(WithLead(*row) for row in connection.execute(both))
+    return theirs.union_all(own).order_by("flagged_at", "url").limit(SHOWN)
+
+
+_FOUND = {alone: _found(alone=alone) for alone in (False, True)}
 
 
 def end(connection: Connection, number: int) -> None:

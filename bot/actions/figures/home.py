@@ -16,11 +16,10 @@ from bot.domain.figures.statistics import Team
 from bot.domain.lifecycle.decisions import may_appeal
 from bot.domain.lifecycle.permissions import UNDO_WINDOW, may_undo
 from bot.domain.lifecycle.referral import Referral
-from bot.domain.listing import NO_LIMIT_MONTHS, Asked, Filter, Listing, View
-from bot.domain.own_queue import QueueGroup, group_of
+from bot.domain.listing import Asked, Listing, QueueGroup, View
 from bot.domain.people import NOWHERE, Actor, Person, Place
 from bot.domain.reminders import OwnHours
-from bot.domain.times import add_months, midnight
+from bot.domain.times import midnight
 from bot.ports.store import UnitOfWork
 
 TEAM_WEEKS = 12
@@ -99,9 +98,8 @@ def at_home(
     """What a person's Home shows at `now`, with the first `size` of what is theirs."""
     actor = Actor(who, place, now)
     found = uow.referrals.find(query_of(Asked(View.MINE), actor, config, size=size))
-    owned = _owned(uow, actor, config)
-    grouped = _grouped(uow, owned[:_MOST], config, now)
-    shown = grouped[:size]
+    groups = (group for group, count in found.groups.items() for _ in range(count))
+    shown = tuple(zip(groups, found.referrals, strict=False))
     histories = uow.referrals.histories([one.number for group, one in shown if group in _TO_APPEAL])
     unowned, unowned_total = uow.referrals.unowned(who.id, who.lead, _UNOWNED)
     counted = uow.referrals.open_by_owner_and_platform() if who.lead else {}
@@ -113,7 +111,7 @@ def at_home(
     return AtHome(
         found,
         shown,
-        Counter(group for group, _ in grouped) if len(owned) <= _MOST else {},
+        {} if found.more else found.groups,
         _undoable(uow, [one for _, one in shown if one.live], who, now),
         frozenset(
             one.number
@@ -132,36 +130,7 @@ def at_home(
 
 
 _TO_APPEAL = (QueueGroup.APPEAL, QueueGroup.CERTAIN)
-_MOST, _UNOWNED = 500, 3
-
-
-def _owned(uow: UnitOfWork, actor: Actor, config: Config) -> Sequence[Referral]:
-    """What is open, or still to be appealed, and theirs, by number; more than _MOST if there are more."""
-    owned = uow.referrals.owned_by(actor.person.id, _MOST + 1)
-    windows = (config.appeal_months, *map(config.appeal_months_for, config.platforms))
-    if None not in windows:
-        return owned
-    # Of what may be appealed for ever nobody is reminded, so it is not among these.
-    asked = Asked(View.CERTAIN, Filter(owner=actor.person.id))
-    since = add_months(actor.now, -NO_LIMIT_MONTHS)
-    certain = uow.referrals.find(query_of(asked, actor, config, size=_MOST, certain_from=since))
-    every = {one.number: one for one in (*owned, *certain.referrals)}
-    return [every[number] for number in sorted(every)]
-
-
-def _grouped(
-    uow: UnitOfWork, owned: Sequence[Referral], config: Config, now: datetime
-) -> tuple[tuple[QueueGroup, Referral], ...]:
-    """By urgency, and in a group the oldest first; without what was referred again meanwhile."""
-    found: dict[QueueGroup, list[Referral]] = {group: [] for group in QueueGroup}
-    for one in owned:
-        if group := group_of(one, config.plan_for(one.channel, one.platform), now):
-            found[group].append(one)
-    if keys := [one.page_key for group in _TO_APPEAL for one in found[group]]:
-        live = {one.page_key for one in uow.referrals.named_in(keys, (), ()) if one.live}
-        for group in _TO_APPEAL:
-            found[group] = [one for one in found[group] if one.page_key not in live]
-    return tuple((group, one) for group, several in found.items() for one in several)
+_UNOWNED = 3
 
 
 def _week(uow: UnitOfWork, who: Person, now: datetime, config: Config) -> Week:

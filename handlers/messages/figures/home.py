@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.actions.figures.home import AtHome
 from bot.config import Commands
 from bot.domain.figures.statistics import Counts
-from bot.domain.listing import View
-from bot.domain.own_queue import QueueGroup
+from bot.domain.listing import QueueGroup, View
 from bot.domain.platforms import platform_label
 from bot.sentences import home as sentences
 from bot.sentences import labels

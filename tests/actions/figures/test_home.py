@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
+
+import pytest
 
 from bot.actions.figures.home import AtHome, TeamAtHome, at_home
 from bot.actions.figures.report import stats
 from bot.domain.figures.query import FigureQuery
 from bot.domain.figures.statistics import Counts, Team
 from bot.domain.lifecycle.referral import Action
+from bot.domain.listing import QueueGroup
 from bot.domain.people import Person, Place
 from bot.domain.times import midnight
-from tests.harness.without_slack.action_harness import ActionHarness, page
+from storage.referrals import lists
+from tests.harness.without_slack.action_harness import ActionHarness, config, page
 from tests.harness.without_slack.examples import ANALYST, LEAD, SECOND
 
 HOME = Place("", "Home", private=True)
@@ -25,6 +30,96 @@ def opens(
     return harness.read(
         lambda uow: at_home(uow, who, HOME, harness.now, harness.config, known, size)
     )
+
+
+def waits_in(
+    harness: ActionHarness, actions: tuple[Action, ...], days: int, confidence: str
+) -> QueueGroup | None:
+    """The group of a referral of one's own, so many days after these actions."""
+    harness.flags(page(1))
+    for action in actions:
+        if action is Action.REFER:
+            harness.does(action, 1, LEAD, confidence=confidence)
+        else:
+            harness.does(action, 1, LEAD)
+    harness.later(days=days)
+    shown = opens(harness, SECOND)
+    assert [group for group, _ in shown.items] == list(+Counter(shown.groups))
+    return shown.items[0][0] if shown.items else None
+
+
+REFER, REJECT = Action.REFER, Action.REJECT
+
+
+@pytest.mark.parametrize(
+    ("actions", "confidence", "days", "group"),
+    [
+        ((), "", 0, QueueGroup.TO_REFER),
+        ((REFER,), "high", 1, QueueGroup.WAITING),
+        ((REFER,), "high", 8, QueueGroup.OVERDUE),
+        ((REFER, REJECT), "high", 1, None),
+        ((REFER, REJECT), "high", 175, QueueGroup.APPEAL),
+        ((REFER, REJECT), "high", 400, None),
+        ((REFER, REJECT), "certain", 1, QueueGroup.CERTAIN),
+        ((REFER, REJECT), "certain", 175, QueueGroup.APPEAL),
+        ((REFER, Action.RESTRICT), "certain", 1, None),
+        ((REFER, REJECT, Action.APPEAL), "certain", 1, QueueGroup.WAITING),
+        ((REFER, REJECT, Action.APPEAL, Action.UPHOLD), "certain", 1, None),
+        ((REFER, Action.CLOSE), "high", 1, None),
+        ((Action.HOLD,), "", 1, None),
+    ],
+)
+def test_ones_own_are_in_groups(
+    harness: ActionHarness,
+    actions: tuple[Action, ...],
+    confidence: str,
+    days: int,
+    group: QueueGroup | None,
+) -> None:
+    assert waits_in(harness, actions, days, confidence) is group
+
+
+@pytest.mark.parametrize(
+    ("confidence", "days", "group"),
+    [
+        ("certain", 1, QueueGroup.CERTAIN),
+        ("certain", 175, QueueGroup.CERTAIN),
+        ("certain", 190, None),
+        ("high", 175, None),
+    ],
+)
+def test_without_a_limit_no_window_closes_and_certain_ones_wait_for_six_months(
+    harness: ActionHarness, confidence: str, days: int, group: QueueGroup | None
+) -> None:
+    harness.config = config(appeal_months=None)
+    assert waits_in(harness, (REFER, REJECT), days, confidence) is group
+
+
+def test_no_appeal_waits_while_the_page_is_referred_again(harness: ActionHarness) -> None:
+    assert waits_in(harness, (REFER, REJECT), 1, "certain") is QueueGroup.CERTAIN
+    harness.does(Action.REFER_AGAIN, 1)
+    shown = opens(harness, SECOND)
+    assert [(group, one.number) for group, one in shown.items] == [(QueueGroup.WAITING, 2)]
+    assert (shown.found.total, +Counter(shown.groups)) == (1, {QueueGroup.WAITING: 1})
+    harness.does(Action.WITHDRAW, 2)
+    shown = opens(harness, SECOND)
+    assert [(group, one.number) for group, one in shown.items] == [(QueueGroup.CERTAIN, 1)]
+
+
+def test_how_many_each_group_has_is_not_said_where_not_all_are_counted(
+    harness: ActionHarness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "COUNTED", 3)
+    for n in range(4):
+        harness.flags(page(n))
+    harness.does(REFER, 4)
+    harness.later(days=9)
+    shown = opens(harness, SECOND, size=2)
+    assert (shown.found.total, shown.found.more, shown.groups) == (3, True, {})
+    assert [(group, one.number) for group, one in shown.items] == [
+        (QueueGroup.OVERDUE, 4),
+        (QueueGroup.TO_REFER, 1),
+    ]
 
 
 def test_one_may_take_back_ones_own_last_step_for_ten_minutes(harness: ActionHarness) -> None:

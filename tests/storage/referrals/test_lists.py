@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.referral import Action, State
-from bot.domain.listing import Filter, Query, View
+from bot.domain.listing import Filter, Query, QueueGroup, View
 from bot.domain.people import KnownPerson
 from storage.database import SqlStore
 from storage.referrals import lists
@@ -54,6 +54,15 @@ def test_the_queue_is_what_waits_in_the_channel_most_urgent_first(store: SqlStor
     assert names(store, View.QUEUE, channel="C2") == [3]
     pages = [names(store, View.QUEUE, **window, offset=at, size=2) for at in range(0, 10, 2)]
     assert pages == [[5, 4], [7, 6], [8, 2], [1, 9], [10]]
+    query = Query(View.QUEUE, "U1", False, "C1", later(32), appeal_months=1, limit_days=7)
+    found = store.read(lambda work: work.referrals.find(query))
+    assert list(found.groups.items()) == [
+        (QueueGroup.OVERDUE, 2),
+        (QueueGroup.APPEAL, 2),
+        (QueueGroup.CERTAIN, 1),
+        (QueueGroup.TO_REFER, 2),
+        (QueueGroup.WAITING, 2),
+    ]
     beyond = {"youtube": 6}
     assert names(store, View.QUEUE, **window, appeals=beyond) == [5, 4, 7, 6, 8, 2, 1, 9, 10]
 
