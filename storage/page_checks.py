@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, or_, select, update
 
+from bot.domain.lifecycle.audit import short_hash
 from bot.domain.lifecycle.referral import Fact, State
 from bot.domain.pages.checks import Checked, Look
 from bot.domain.pages.status import Status
@@ -33,6 +34,7 @@ _c = page_checks.c
 _r = referrals.c
 _ENDED = _r.state.in_([sql_literal(State.CLOSED.value), sql_literal(State.GONE.value)])
 _NO_LEASE = 0
+_READ = (events.c.seq, events.c.happened_at, events.c.facts, events.c.hash)
 CHECK, ANSWER = "check", "answer"
 ACTIONS = (CHECK, ANSWER)
 """Whose stream has other events too: the referral's reminders (storage.referrals.reminders)."""
@@ -161,7 +163,7 @@ def _told(number: int) -> Any:
         personal_values.c.name == "actor",
     )
     return (
-        select(events.c.seq, events.c.happened_at, events.c.facts, personal_values.c.value)
+        select(*_READ, personal_values.c.value)
         .outerjoin(personal_values, actor)
         .where(events.c.referral == -number, events.c.action.in_(ACTIONS))
         .order_by(events.c.seq)
@@ -181,6 +183,7 @@ def _checked(row: Row[Any]) -> Checked:
         asked=facts.get("asked") or "",
         by=row.value or "",
         answer=facts.get("answer") or "",
+        event=short_hash(row.hash),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.lifecycle.seen import SeenVersion
 
 MOST = 300
 """As many fit into one form of Slack's: 30 groups of ten."""
@@ -26,6 +27,11 @@ class Picked:
     number: int
     version: int
     uid: str = ""
+
+    @property
+    def seen(self) -> SeenVersion:
+        """As it is kept here."""
+        return SeenVersion(self.version)
 
     @classmethod
     def of(cls, referral: Referral) -> Picked:

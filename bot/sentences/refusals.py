@@ -118,8 +118,11 @@ def changed_meanwhile(name: str, by: str, past: str, at: str, changes: int, stat
     )
 
 
-def newer_card(name: str) -> str:
-    return f"This card is newer than what I know of {name}. Open it again."
+def seen_before_a_restore(name: str, state: str) -> str:
+    return (
+        f"This shows {name} as it was before a backup was restored. Nothing was recorded for you; it "
+        f"is {state} now."
+    )
 
 
 # Answers

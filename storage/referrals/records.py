@@ -27,7 +27,7 @@ from sqlalchemy import (
 from bot.domain.errors import Conflict
 from bot.domain.exports import ExportQuery
 from bot.domain.lifecycle.appeals import CHANGE_APPEALS
-from bot.domain.lifecycle.audit import UID_LENGTH, uid_of
+from bot.domain.lifecycle.audit import UID_LENGTH, short_hash, uid_of
 from bot.domain.lifecycle.referral import Event, Referral
 from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
@@ -221,7 +221,8 @@ class SqlReferrals(Referrals):
         hashed = event_rows.append(self._connection, told)
         if event.action in CHANGE_APPEALS:
             appeals.put(self._connection, {event.referral: self.history(event.referral)})
-        return replace(referral, uid=uid_of(hashed)) if event.seq == 1 else referral
+        uid = uid_of(hashed) if event.seq == 1 else referral.uid
+        return replace(referral, uid=uid, last_event=short_hash(hashed))
 
     def _give_key_back(self, new: Referral) -> None:
         """Give the page's erased referrals their page key back, now that it is flagged again."""
@@ -357,14 +358,14 @@ def _kept(name: str, otherwise: object) -> object:
     return case((same, column), else_=literal(otherwise, column.type))
 
 
-_AT_THE_FLAG = ("uid", "private")
-"""What stays as it was recorded first."""
+_STAYS = ("uid", "private", "last_event")
+"""What no change of a referral writes."""
 _CHANGE = (
     update(referrals)
     .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
     .values(
         {
-            **{one.name: bindparam(one.name) for one in COLUMNS if one.name not in _AT_THE_FLAG},
+            **{one.name: bindparam(one.name) for one in COLUMNS if one.name not in _STAYS},
             "search": bindparam("search"),
             **{name: bindparam(name) for name in FIGURED},
             "finished_at": bindparam("finished_at"),

@@ -9,6 +9,8 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.domain.figures.referral_days import (
     days_followed,
     days_to_return,
@@ -17,12 +19,19 @@ from bot.domain.figures.referral_days import (
     referred_on,
 )
 from bot.domain.figures.statistics import counted_at, flag_counted_at, standing
+from bot.domain.lifecycle.audit import short_hash
 from bot.domain.lifecycle.referral import Basis, Confidence, Referral, State
-from storage.sql.tables import referrals
+from storage.sql.tables import events, referrals
 from storage.sql.visibility import is_private
 
 FIELDS = tuple(field.name for field in fields(Referral) if field.name != "appeals")
-COLUMNS = tuple(referrals.c[name] for name in FIELDS)
+LAST_EVENT = (
+    select(events.c.hash)
+    .where(events.c.referral == referrals.c.number, events.c.seq == referrals.c.version)
+    .scalar_subquery()
+    .label("last_event")
+)
+COLUMNS = tuple(LAST_EVENT if name == LAST_EVENT.name else referrals.c[name] for name in FIELDS)
 """As they were recorded."""
 SHOWN = tuple(is_private.label(one.name) if one.name == "private" else one for one in COLUMNS)
 """The same, but `private` as the channel is now: what people are shown follows it."""
@@ -41,6 +50,7 @@ _ENUMS: dict[str, type[StrEnum]] = {
     "state_before_hold": State,
 }
 _VALUES = attrgetter(*FIELDS)
+_HASH = FIELDS.index(LAST_EVENT.name)
 _CONVERTED = tuple(
     (FIELDS.index(name), {one.value: one for one in enum}) for name, enum in _ENUMS.items()
 )
@@ -52,13 +62,16 @@ def to_referral(row: Sequence[Any]) -> Referral:
     for place, members in _CONVERTED:
         if values[place] is not None:
             values[place] = members[values[place]]
+    values[_HASH] = short_hash(
+        values[_HASH] or b""
+    )  # PostgreSQL reads none where it waited for the row
     return Referral(*values)
 
 
 def to_values(referral: Referral) -> Row:
     """The referral's columns, with what SEARCH looks in and what figures are grouped by."""
     values = dict(zip(FIELDS, _VALUES(referral), strict=True))
-    del values["uid"]  # the database fills it in
+    del values["uid"], values["last_event"]  # the database has them
     for name in _ENUMS:
         if values[name] is not None:
             values[name] = values[name].value

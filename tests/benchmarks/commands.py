@@ -14,6 +14,8 @@ from statistics import median
 
 from sqlalchemy import create_engine, text
 
+from bot.domain.lifecycle.audit import short_hash
+from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
 from handlers.messages.kit.kit import Press
 from handlers.wiring.environment import load_config
 from handlers.wiring.sweeps import CONFIG_SEEN, told
@@ -33,10 +35,11 @@ RATE, RATE_SECONDS = 20.0, 25.0
 LEAST = {"sqlite": (0.06, 0.05), "postgresql": (0.05, 0.04)}
 MOST_ALONE, MOST_SPREAD = 20.0, 6.0
 _WAITING = (
-    "SELECT number, uid, version, channel FROM referrals WHERE state = 'referred' AND NOT private "
+    "SELECT number, uid, version, hash, channel FROM referrals JOIN events ON referral = number "
+    "AND seq = version WHERE state = 'referred' AND NOT private "
     "ORDER BY number DESC LIMIT 30000"
 )
-_ANY = (1, Press(1, "0" * 20, 1).value, "C0BENCH0")
+_ANY = (1, Press(1, "0" * 20, NOTHING_SEEN).value, "C0BENCH0")
 Waiting = Iterator[tuple[int, str, str]]
 
 
@@ -135,8 +138,8 @@ def prepared(url: str) -> Waiting:
     engine.dispose()
     return iter(
         [
-            (number, Press(number, uid, version).value, channel)
-            for number, uid, version, channel in rows
+            (number, Press(number, uid, SeenVersion(version, short_hash(last))).value, channel)
+            for number, uid, version, last, channel in rows
         ]
     )
 

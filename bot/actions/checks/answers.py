@@ -13,6 +13,7 @@ from bot.domain.errors import NotPossible, Stale
 from bot.domain.lifecycle.permissions import check_see, may_see
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.pages.checks import ACTIONS, Answered, Checked, fresh_look, next_check
 from bot.domain.people import Actor, Person
 from bot.domain.platforms import platform_label
@@ -34,22 +35,25 @@ class Dismissed:
 def answer_question(
     uow: UnitOfWork,
     number: int,
-    seq: int,
+    reading: SeenVersion,
     answer: Answered,
-    seen: int,
+    seen: SeenVersion,
     actor: Actor,
     config: Config,
 ) -> Acted | Dismissed:
-    """Answer what people were asked about the reading `seq`, once. Raises a Refusal.
+    """Answer what people were asked about a reading, once. Raises a Refusal.
 
-    `seen` is the version that stood with the question. While the question is open the referral is
+    `reading` is its number and short hash, `seen` the version that stood with the question. While the question is open the referral is
     in the state it was asked in, so what was noted on it meanwhile does not make an answer stale.
     """
     referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    seq, asked = reading.version, uow.checks.one(number, reading.version)
+    if asked is None or asked.event != reading.event:
+        raise Stale(sentences.no_longer_asked(referral.name, referral.state))
     look = uow.checks.get(number)
     open_ = look is not None and look.question == seq
     action = ACTIONS.get(answer)
-    if not open_ and (action is None or seen == referral.version):
+    if not open_ and (action is None or seen.is_of(referral)):
         return _answered_already(uow, referral, seq, answer, actor.person)
     if action is not None:
         request = ActionRequest(action, None if open_ else seen)

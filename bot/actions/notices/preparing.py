@@ -24,6 +24,7 @@ from bot.domain.lifecycle.decisions import decide
 from bot.domain.lifecycle.permissions import check_see, may_see
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.notice import Draft, PageInNotice, address_of, grounds_of
 from bot.domain.people import Actor
 from bot.domain.platforms import OTHER, platform_label
@@ -77,7 +78,7 @@ def way_for(platform: str, config: Config) -> Way:
 
 
 def open_notice(
-    uow: UnitOfWork, versions: Mapping[int, int], actor: Actor, config: Config
+    uow: UnitOfWork, versions: Mapping[int, SeenVersion], actor: Actor, config: Config
 ) -> tuple[Referral, ...]:
     """The referrals whose notice this person opens; that they are shown the addresses is an event.
 
@@ -91,7 +92,7 @@ def open_notice(
 
 def check(
     uow: UnitOfWork,
-    versions: Mapping[int, int],
+    versions: Mapping[int, SeenVersion],
     actor: Actor,
     config: Config,
     *,
@@ -100,8 +101,8 @@ def check(
     """The referrals, if one notice about all of them may be sent by this person now; with
     `for_change` other writers are kept out until the commit."""
     if len(versions) == 1:
-        ((number, version),) = versions.items()
-        return (_check_one(uow, number, version, actor, config, for_change=for_change),)
+        ((number, seen),) = versions.items()
+        return (_check_one(uow, number, seen, actor, config, for_change=for_change),)
     several, refused = _looked_at(uow, versions, actor, config, for_change=for_change)
     if refused:
         raise NotPossible(notices.cannot_be_in_it(refused))
@@ -110,7 +111,7 @@ def check(
 
 
 def which_can(
-    uow: UnitOfWork, versions: Mapping[int, int], actor: Actor, config: Config
+    uow: UnitOfWork, versions: Mapping[int, SeenVersion], actor: Actor, config: Config
 ) -> tuple[tuple[Referral, ...], Mapping[str, str]]:
     """Those of a selection that one notice can be about, and why the others cannot: `R-12` → why.
 
@@ -128,16 +129,18 @@ def which_can(
 
 def _looked_at(
     uow: UnitOfWork,
-    versions: Mapping[int, int],
+    versions: Mapping[int, SeenVersion],
     actor: Actor,
     config: Config,
     *,
     for_change: bool = False,
 ) -> tuple[tuple[Referral, ...], dict[str, str]]:
     several, refused = list[Referral](), dict[str, str]()
-    for number, version in sorted(versions.items()):
+    for number in sorted(versions):
         try:
-            several.append(_check_one(uow, number, version, actor, config, for_change=for_change))
+            several.append(
+                _check_one(uow, number, versions[number], actor, config, for_change=for_change)
+            )
         except Refusal as refusal:
             refused[f"R-{number}"] = refusal.sentence
     return tuple(several), refused
@@ -149,14 +152,20 @@ def _check_addressee(several: Sequence[Referral], config: Config) -> None:
 
 
 def _check_one(
-    uow: UnitOfWork, number: int, version: int, actor: Actor, config: Config, *, for_change: bool
+    uow: UnitOfWork,
+    number: int,
+    seen: SeenVersion,
+    actor: Actor,
+    config: Config,
+    *,
+    for_change: bool,
 ) -> Referral:
     found = uow.referrals.get(number, for_change=for_change)
     referral = check_see(found, actor, f"R-{number}")
     if referral.erased:
         raise NotPossible(refusals.nothing_kept(referral.name))
     events = uow.referrals.history(number)
-    check_fresh(uow, referral, events, version, actor.person, config)
+    check_fresh(uow, referral, events, seen, actor.person, config)
     if referral.state is not State.FLAGGED:
         raise NotPossible(notices.not_flagged(referral.name, referral.state))
     check_open(uow, referral, events, Action.REFER, actor, config)
@@ -242,7 +251,7 @@ class HandedOver:
 
 def hand_over(
     uow: UnitOfWork,
-    versions: Mapping[int, int],
+    versions: Mapping[int, SeenVersion],
     text: str,
     typed: Typed,
     reference: str,
@@ -262,7 +271,7 @@ def hand_over(
     attached = _attach(uow, referrals, typed, actor, config)
     for one in referrals:  # what could not be recorded afterwards is not sent
         recorded = recorded_of(one, answers, alone=len(referrals) == 1)
-        request = ActionRequest(Action.REFER, one.version, recorded)
+        request = ActionRequest(Action.REFER, SeenVersion.of(one), recorded)
         decide(
             request, one, uow.referrals.history(one.number), actor, config.rules_for(one.channel)
         )

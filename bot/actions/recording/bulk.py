@@ -24,6 +24,7 @@ from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.permissions import check_press
 from bot.domain.lifecycle.referral import Action, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest, Rules, accept
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
@@ -129,7 +130,7 @@ def asks_for(
         given = {name: value for name, value in answers.items() if name not in has}
         given |= each.get(referral.number, {})
         at = on_day(uow, referral, given.pop("date", ""), action, actor.now, config)
-        return ActionRequest(action, None if spec.any_version else one.version, given, at)
+        return ActionRequest(action, None if spec.any_version else one.seen, given, at)
 
     return make
 
@@ -203,7 +204,7 @@ def versions_seen(
     chosen: Collection[int] | None = None,
     *,
     for_change: bool = False,
-) -> Mapping[int, int]:
+) -> Mapping[int, SeenVersion]:
     """Number → the version that was seen, of a selection or of what is `chosen` of it.
 
     Raises NotFound, where one of them is of another database too, and BadAnswer where none is chosen.
@@ -216,7 +217,7 @@ def versions_seen(
     for one in picked:
         if one.number not in here or (one.uid and here[one.number].uid != one.uid):
             raise NotFound(refusals.of_another_database(f"R-{one.number}"))
-    return {one.number: one.version for one in picked}
+    return {one.number: one.seen for one in picked}
 
 
 def _open(uow: UnitOfWork, uid: str, chosen: Collection[int], actor: Actor) -> Selection:
@@ -270,7 +271,7 @@ def take_back(
             return ActionRequest(Action.ASSIGN, None, {"owner": replay(events[:-1]).owner})
         if undone is None or undone.seq != last.seq:
             raise NotPossible(sentences.STAYS)
-        return ActionRequest(Action.UNDO, one.version, {"why": why} if why else {})
+        return ActionRequest(Action.UNDO, one.seen, {"why": why} if why else {})
 
     picked = [Picked(number, version) for number, version in versions.items()]
     return act_on_each(uow, picked, make, actor, config)

@@ -176,7 +176,7 @@ def _request(
         answers |= {"now": verdict.value}
     day = chosen.day.isoformat() if chosen.day else ""
     at = on_day(uow, referral, day, action, actor.now, config)
-    return ActionRequest(action, one.version, answers, at, evidence)
+    return ActionRequest(action, one.seen, answers, at, evidence)
 
 
 def undo_answer(uow: UnitOfWork, uid: str, actor: Actor, config: Config) -> Done:

@@ -24,6 +24,7 @@ from bot.domain.lifecycle.referral import (
     changed,
 )
 from bot.domain.lifecycle.requests import ActionRequest, Rules
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
 from bot.ports.store import UnitOfWork
@@ -145,7 +146,7 @@ def _again(
 
     Raises Stale with who did what meanwhile.
     """
-    seen = request.seen or 0
+    seen = request.seen.version if request.seen else 0
     meanwhile = [event for event in events if event.seq > seen]
     if len(meanwhile) == 1 and seen > 0:
         before, first = replay(events[:seen]), meanwhile[0]
@@ -178,16 +179,16 @@ def check_fresh(
     uow: UnitOfWork,
     referral: Referral,
     events: Sequence[Event],
-    seen: int,
+    seen: SeenVersion,
     who: Person,
     config: Config,
 ) -> None:
-    """Raise Stale, with who did what meanwhile, unless `seen` is the current version.
+    """Raise Stale, with who did what meanwhile, unless it still stands as `seen`.
 
     `events` is the whole history.
     """
-    if seen != referral.version:
-        meanwhile = [event for event in events if event.seq > seen]
+    if not seen.is_of(referral):
+        meanwhile = [event for event in events if event.seq > seen.version]
         raise _stale(uow, referral, meanwhile, who, config)
 
 
@@ -195,7 +196,7 @@ def _stale(
     uow: UnitOfWork, referral: Referral, meanwhile: Sequence[Event], who: Person, config: Config
 ) -> Stale:
     if not meanwhile:
-        return Stale(refusals.newer_card(referral.name))
+        return Stale(refusals.seen_before_a_restore(referral.name, referral.state))
     shown = [
         event
         for event in visible_events(uow.referrals.history(referral.number), who)

@@ -97,6 +97,11 @@ def uid_of(first_hash: bytes) -> str:
     return first_hash[: UID_LENGTH // 2].hex()
 
 
+def short_hash(event: bytes) -> str:
+    """What tells an event apart from another one that got its number after a restore."""
+    return event[:4].hex()
+
+
 def canonical(content: Mapping[str, object]) -> bytes:
     """Canonical JSON, as the module's docstring defines it."""
     try:

@@ -107,7 +107,7 @@ def may_act(
 
 def check_not_stale(request: ActionRequest, referral: Referral) -> None:
     """Raise Stale if the referral changed since the person looked."""
-    if request.seen is not None and request.seen != referral.version:
+    if request.seen is not None and not request.seen.is_of(referral):
         raise Stale(refusals.has_changed(referral.name))
 
 

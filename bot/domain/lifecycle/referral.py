@@ -202,6 +202,8 @@ class Referral:
     uid: str = field(default="", compare=False)
     """What identifies it beside its number, which another database may have given to another page;
     storage makes it (`bot.domain.lifecycle.audit.uid_of`), no event says it."""
+    last_event: str = field(default="", compare=False)
+    """The short hash of the event that made its version; storage reads it (`audit.short_hash`)."""
     decision_reference: str = ""
     """Of the platform's last decision."""
     acknowledged_reference: str = ""

@@ -11,6 +11,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Fact, Referral, clean
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.sentences import refusals
 
 _UTC = ZoneInfo("UTC")
@@ -62,7 +63,7 @@ class ActionRequest:
     """
 
     action: Action
-    seen: int | None = None
+    seen: SeenVersion | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     happened_at: datetime | None = None
     evidence: FromAnswer | None = None

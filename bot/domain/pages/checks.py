@@ -6,7 +6,7 @@ not say, becomes one question; a person answers it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -69,6 +69,8 @@ class Checked:
     asked: str = ""
     by: str = ""
     answer: str = ""
+    event: str = field(default="", compare=False)
+    """The short hash of its event (`bot.domain.lifecycle.audit.short_hash`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.pages.checks import ANSWERS, Answered, Checked, ended_at, says
 from bot.domain.pages.status import Status
 from bot.domain.times import say_instant
@@ -41,7 +42,7 @@ def question(referral: Referral, checked: Checked, ctx: CardContext) -> Post:
     status = checked.status or Status.UNSURE
     asks = checks.WHAT_HAPPENED if status is Status.GONE else checks.REAPPEARED
     text = checks.question(looks(referral, checked, ctx), asks)
-    press = Press.of(referral, str(checked.seq)).value
+    press = Press.of(referral, str(SeenVersion(checked.seq, checked.event))).value
     row = [
         button(LABELS[CHECK_ANSWERS[answer]], CHECK_ANSWERS[answer], press)
         for answer in ANSWERS[status]

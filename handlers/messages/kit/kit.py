@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from bot.domain.lifecycle.referral import Referral
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.pages.defang import defang, defang_all, refang
 from bot.sentences import labels
 
@@ -42,7 +43,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a button or menu item of ours carries: which referral, and the version that was seen.
+    """What a button or menu item of ours carries: which referral, and as what it was seen.
 
     `uid` identifies the referral: its number may be another page's in another database. `choice`
     is what was chosen, where the action id alone does not say it. What is of no one referral (a list,
@@ -51,22 +52,22 @@ class Press:
 
     number: int
     uid: str
-    version: int
+    seen: SeenVersion
     choice: str = ""
 
     @classmethod
     def of(cls, referral: Referral, choice: str = "") -> Press:
         """Of a referral as it stands."""
-        return cls(referral.number, referral.uid, referral.version, choice)
+        return cls(referral.number, referral.uid, SeenVersion.of(referral), choice)
 
     @property
     def value(self) -> str:
-        """For a button's or a menu item's `value`. Raises ValueError where there is no `uid`."""
+        """For a button's or a menu item's `value`. Raises ValueError for what no database holds."""
         if not self.uid:
             raise ValueError(
                 f"R-{self.number} comes from no database: nothing can be pressed on it"
             )
-        return f"{self.choice}:{self.number}:{self.uid}:{self.version}".lstrip(":")
+        return f"{self.choice}:{self.number}:{self.uid}:{self.seen}".lstrip(":")
 
     def option(self, choice: str) -> str:
         """The value of an item of a menu."""
@@ -77,11 +78,12 @@ class Press:
         """The reverse. Raises ValueError for anything that `value` did not make."""
         if (made := _PRESS.fullmatch(value)) is None:
             raise ValueError("this is not what a button of ours carries")
-        return cls(int(made["number"]), made["uid"], int(made["version"]), made["choice"] or "")
+        seen = SeenVersion.parse(made["seen"])
+        return cls(int(made["number"]), made["uid"], seen, made["choice"] or "")
 
 
 _PRESS = re.compile(
-    r"(?:(?P<choice>.+):)?(?P<number>\d{1,18}):(?P<uid>[0-9a-f]{20}):(?P<version>\d{1,9})",
+    r"(?:(?P<choice>.+):)?(?P<number>\d{1,18}):(?P<uid>[0-9a-f]{20}):(?P<seen>[^:]+)",
     re.ASCII | re.DOTALL,
 )
 

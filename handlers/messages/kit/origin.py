@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from bot.domain.errors import NotFound
 from bot.domain.lifecycle.referral import Referral
+from bot.domain.lifecycle.seen import NOTHING_SEEN
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
 from handlers.messages.kit.kit import Press
@@ -21,7 +22,7 @@ def newest(uow: UnitOfWork, shown: Iterable[Referral] = ()) -> Press:
 
     Nothing of a page that whoever reads it may not see.
     """
-    known = [Press(*uow.referrals.newest(), 0), *map(Press.of, shown)]
+    known = [Press(*uow.referrals.newest(), NOTHING_SEEN), *map(Press.of, shown)]
     return max(known, key=lambda one: one.number)
 
 

@@ -14,6 +14,7 @@ from bot.domain.indicators.indicator import Indicator
 from bot.domain.indicators.joining import NO_LINKS, Links, Shared
 from bot.domain.lifecycle.decisions import appeal_ends
 from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.lifecycle.seen import NOTHING_SEEN
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.defang import defang_all
 from bot.domain.pages.wrappers import without_wrapper
@@ -30,7 +31,7 @@ _MENTION = re.compile(r"<(?=[!@#])")
 _HOST = re.compile(r"(?<![\w.\[-])(?:[\w-]+\.)+[a-z]{2,24}(?![\w\]])", re.IGNORECASE)
 
 
-NO_DATABASE = Press(0, "", 0)
+NO_DATABASE = Press(0, "", NOTHING_SEEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 
 from bot.domain.errors import BadAnswer
+from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.kit.kit import Press
 
@@ -74,7 +75,7 @@ class Meta:
     number: int = 0
     uid: str = ""
     """As in `Press`; empty in forms that carry nothing, and in those that an earlier version opened."""
-    version: int = 0
+    seen: SeenVersion = NOTHING_SEEN
     channel: str = ""
     thread: str = ""
     home: bool = False
@@ -86,11 +87,11 @@ class Meta:
     @property
     def made(self) -> Press:
         """Of a form that is of no one referral: of which database it is."""
-        return Press(self.number, self.uid, self.version)
+        return Press(self.number, self.uid, self.seen)
 
     def dump(self) -> str:
         """For `private_metadata`."""
-        of = self.number, self.version, self.channel, self.thread, self.home, self.uid
+        of = self.number, str(self.seen), self.channel, self.thread, self.home, self.uid
         rest = [self.more, self.answer_at] if self.answer_at else [self.more] if self.more else []
         return orjson.dumps([*of, *rest]).decode()
 
@@ -98,9 +99,9 @@ class Meta:
     def load(cls, text: str) -> Meta:
         """The other way; an empty one for what is not ours."""
         try:
-            number, version, channel, thread, home, *rest = orjson.loads(text)
+            number, seen, channel, thread, home, *rest = orjson.loads(text)
             uid, more, at = [*map(str, rest), "", "", ""][:3]
-            of = int(number), uid, int(version), str(channel), str(thread), bool(home)
+            of = int(number), uid, SeenVersion.parse(seen), str(channel), str(thread), bool(home)
             return cls(*of, more, at)
         except (ValueError, TypeError):
             return cls()
@@ -128,7 +129,7 @@ class Click:
 
     @property
     def press(self) -> Press:
-        """Which referral, and the version that was seen. Raises BadAnswer for a strange value."""
+        """Which referral, and as what it was seen. Raises BadAnswer for a strange value."""
         try:
             return Press.parse(self.value)
         except ValueError:

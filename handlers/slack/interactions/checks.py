@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.actions.checks.answers import Dismissed, answer_question, ask_for_check
 from bot.actions.recording.record import Acted
 from bot.domain.errors import BadAnswer, Stale
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.pages.checks import Answered
 from bot.ports.store import UnitOfWork
 from bot.sentences import checks as sentences
@@ -22,9 +23,10 @@ from handlers.slack.replies.listeners import Handler
 def _answering(answer: Answered) -> Handler[Click]:
     async def handler(context: AppContext, click: Click) -> Reply:
         press = click.press
-        if not press.choice.isdecimal():
-            raise BadAnswer(earlier_version(click.value))
-        reading = int(press.choice)
+        try:
+            reading = SeenVersion.parse(press.choice)
+        except ValueError:
+            raise BadAnswer(earlier_version(click.value)) from None
         actor = await context.actor(click.requester)
 
         def work(uow: UnitOfWork) -> Reply:
@@ -34,7 +36,7 @@ def _answering(answer: Answered) -> Handler[Click]:
                 press.number,
                 reading,
                 answer,
-                press.version,
+                press.seen,
                 actor,
                 context.config,
             )

@@ -29,6 +29,7 @@ from bot.domain.errors import BadAnswer, NotFound, Refusal
 from bot.domain.evidence import Piece
 from bot.domain.indicators.joining import Among
 from bot.domain.lifecycle.referral import Action, Referral
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.notice import missing
 from bot.domain.people import Actor
 from bot.domain.platforms import PLATFORMS
@@ -77,7 +78,7 @@ async def open_notice_form(context: AppContext, click: Click) -> Reply | None:
 
         def work(uow: UnitOfWork) -> tuple[Referral, ...]:
             check_card(uow, press, actor)
-            return open_notice(uow, {press.number: press.version}, actor, context.config)
+            return open_notice(uow, {press.number: press.seen}, actor, context.config)
 
         referrals = await context.store.write(work)
         typed = Typed.known(referrals, context.config)
@@ -269,12 +270,12 @@ async def _hand_in(context: AppContext, submission: Submission) -> FormResult:
     return FormResult(reply.post, shown)
 
 
-def _versions(uow: UnitOfWork, meta: Meta, actor: Actor) -> Mapping[int, int]:
+def _versions(uow: UnitOfWork, meta: Meta, actor: Actor) -> Mapping[int, SeenVersion]:
     """What a form is about, with the versions that were seen: one referral, or a selection of them."""
     if not meta.number:
         return versions_seen(uow, meta.uid, actor)
     check_card(uow, meta, actor)
-    return {meta.number: meta.version}
+    return {meta.number: meta.seen}
 
 
 async def show_kept(context: AppContext, click: Click) -> Reply:

@@ -11,6 +11,7 @@ from bot.actions.recording.record import check_fresh, check_open
 from bot.domain.errors import Stale
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.referral import Action
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import in_mrkdwn
@@ -35,7 +36,7 @@ async def open_form(context: AppContext, click: Click, action: Action) -> Reply 
 
 def pressed(click: Click) -> Meta:
     """What the form of a press on a card carries."""
-    of = click.press.number, click.press.uid, click.press.version
+    of = click.press.number, click.press.uid, click.press.seen
     at = click.response_url if in_confirmation(click) else ""
     return Meta(*of, click.meta.channel, click.thread, click.meta.home, answer_at=at)
 
@@ -62,17 +63,17 @@ def fresh_form(
     seen = look(uow, meta.number, actor, context.config)
     events = uow.referrals.history(meta.number)
     if not spec_of(action).any_version:
-        check_fresh(uow, seen.referral, events, meta.version, actor.person, context.config)
+        check_fresh(uow, seen.referral, events, meta.seen, actor.person, context.config)
     check_open(uow, seen.referral, events, action, actor, context.config)
     if action is Action.REFER:
         told = advice_in_form(uow, seen.referral, actor.now, context.config)
         seen = replace(seen, advice=told)
-    current = replace(meta, version=seen.referral.version)
+    current = replace(meta, seen=SeenVersion.of(seen.referral))
     return form(action, Sheet(seen, context.card_context_seen(seen, actor.now)), current.dump())
 
 
 def appeal_form(uow: UnitOfWork, context: AppContext, meta: Meta, actor: Actor) -> Block:
     """The appeal of what was rejected a moment ago, in its place."""
     seen: Seen = look(uow, meta.number, actor, context.config)
-    current = replace(meta, version=seen.referral.version)
+    current = replace(meta, seen=SeenVersion.of(seen.referral))
     return fresh_form(uow, context, Action.APPEAL, current, actor)

@@ -27,7 +27,7 @@ async def record(
 ) -> Reply:
     """Record at once what a button says. A stale press is answered with the card as it stands."""
     press, actor = click.press, await context.actor(click.requester)
-    request = ActionRequest(action, press.version, answers or {})
+    request = ActionRequest(action, press.seen, answers or {})
 
     def work(uow: UnitOfWork) -> Reply:
         acted = done(uow, context, press, request, actor)

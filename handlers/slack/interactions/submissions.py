@@ -61,7 +61,7 @@ async def mark_all(context: AppContext, click: Click) -> None:
         actor = await context.actor(click.requester)
 
         def work(uow: UnitOfWork) -> Block:
-            picked = [Picked(one.number, one.version, one.uid) for one in pressed]
+            picked = [Picked(one.number, one.seen.version, one.uid) for one in pressed]
             if page is not None:
                 asked = list_asked(uow, context, actor, page)
                 found = find(uow, context, actor, asked, page, MOST)

@@ -116,7 +116,7 @@ def _request(
     events = uow.referrals.history(meta.number)
     return ActionRequest(
         action,
-        None if spec_of(action).any_version else meta.version,
+        None if spec_of(action).any_version else meta.seen,
         answers,
         chosen_instant(answers.get("date"), action, events, zone, actor.now),
     )

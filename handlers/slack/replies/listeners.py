@@ -20,6 +20,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import Refusal, Stale, StorageUnavailable
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.sentences import labels
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.kit.kit import Block, Post, Reply
@@ -232,7 +233,7 @@ class Listeners:
             referral = await self._context.read(lambda uow: uow.referrals.get(meta.number))
         except StorageUnavailable:
             return meta
-        return replace(meta, version=referral.version) if referral else meta
+        return replace(meta, seen=SeenVersion.of(referral)) if referral else meta
 
     async def _in_time(self, task: asyncio.Task[Any]) -> bool:
         """Whether the task is done before the request has to be acknowledged."""

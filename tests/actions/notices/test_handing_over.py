@@ -11,6 +11,7 @@ from bot.actions.notices.settling import look_again, not_taken, send_again
 from bot.actions.recording.erase import erase_asked
 from bot.domain.errors import NotFound, NotPossible, Stale
 from bot.domain.lifecycle.referral import Action, State
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Person
 from bot.ports.notices import Notice, Progress, Way
 from storage.database import open_store
@@ -45,7 +46,7 @@ def hand(
     harness: ActionHarness, *numbers: int, who: Person = SECOND, reference: str = "N-A", **more: str
 ) -> HandedOver:
     harness.later(minutes=1)
-    versions = {number: harness.referral(number).version for number in numbers}
+    versions = {number: SeenVersion.of(harness.referral(number)) for number in numbers}
     typed = Typed("en", {**ANSWERS, **more}, "It names a price.")
     return harness.store.write(
         lambda uow: hand_over(
@@ -171,7 +172,7 @@ def test_only_the_last_try_is_sent(harness: ActionHarness) -> None:
 def test_what_was_changed_is_prepared_anew(harness: ActionHarness) -> None:
     harness.config = config(**MAIL)
     harness.flags_one(page(1))
-    stale = {1: 1}
+    stale = {1: SeenVersion.of(harness.referral())}
     hand(harness, 1)
     number = notice_of(harness, 1).number
     harness.store.write(

@@ -25,6 +25,7 @@ from bot.actions.recording.rekey import rekey
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import NotFound, NotPossible, Refusal, Stale
 from bot.domain.lifecycle.referral import Action, State
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.status import Status
 from bot.domain.pages.urls import parse_page
@@ -314,7 +315,7 @@ def test_nothing_can_be_recorded_on_an_erased_one(harness: ActionHarness) -> Non
         harness.does(Action.NOTE, 1, LEAD, seen=3)
     with pytest.raises(NotPossible, match="no longer kept"):
         harness.store.write(lambda uow: show_address(uow, 1, harness.actor(LEAD, DESK)))
-    versions = {1: harness.referral().version}
+    versions = {1: SeenVersion.of(harness.referral())}
     with pytest.raises(NotPossible, match="no longer kept"):
         harness.store.write(
             lambda uow: open_notice(uow, versions, harness.actor(LEAD, DESK), harness.config)

@@ -87,7 +87,7 @@ def test_a_stale_card_says_who_did_what_meanwhile(harness: ActionHarness) -> Non
 
 def test_a_card_of_a_version_that_never_was(harness: ActionHarness) -> None:
     harness.flags()
-    with pytest.raises(Stale, match="newer than what I know of R-1"):
+    with pytest.raises(Stale, match="R-1 as it was before a backup was restored"):
         harness.does(Action.REFER, seen=9)
 
 

@@ -16,6 +16,7 @@ REFERRED_AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 OUTCOME_AT = datetime(2026, 3, 5, 9, tzinfo=UTC)
 NAMES = {"USECOND": "Second", "UANALYST": "Analyst", "": "the bot"}
 UID = "0123456789abcdef0123"
+EVENT = "89abcdef"
 URL = "https://www.facebook.com/groups/1234567890/"
 
 
@@ -49,6 +50,7 @@ def referral(state: State = State.FLAGGED, **changes: Any) -> Referral:
         "owner": "UANALYST",
         "flagged_at": FLAGGED_AT,
         "uid": UID,
+        "last_event": EVENT,
     }
     if state not in (State.FLAGGED, State.HELD):
         given |= {

@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 
 from bot.config import Config, PlatformSettings
 from bot.domain.lifecycle.referral import Action, Basis, Confidence, Referral, State
+from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
 from bot.ports.notices import Notice, Progress, Way
 from bot.sentences.cards import MARKS
 from handlers.messages.cards.card import buttons, card
 from handlers.messages.cards.controls import DO, LABELS, Control, action_in, do_id, earlier_version
 from handlers.messages.kit.kit import Block, Post, Press
+from handlers.slack.context.payloads import Meta
 from handlers.workspace.blockkit.limits import problems_in_blocks
 from tests.handlers.messages.samples import (
+    EVENT,
     FLAGGED_AT,
     NOW,
     OUTCOME_AT,
@@ -127,11 +130,25 @@ def test_every_button_speaks_the_one_language() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "press", [Press(12, UID, 3), Press(12, UID, 3, "7"), Press(12, UID, 3, "do:undo")]
+SEEN = SeenVersion(3, EVENT)
+EVENTS = st.text("0123456789abcdef", min_size=8, max_size=8)
+SEEN_VERSIONS = st.just(NOTHING_SEEN) | st.builds(SeenVersion, st.integers(1, 999_999_999), EVENTS)
+
+
+@given(
+    number=st.integers(0, 10**18 - 1),
+    uid=st.text("0123456789abcdef", min_size=20, max_size=20),
+    seen=SEEN_VERSIONS,
+    choice=st.text() | st.sampled_from(["7", "do:undo", "3.89abcdef", "12:3", "a,b"]),
 )
-def test_what_a_button_carries_survives_its_way_through_slack(press: Press) -> None:
+def test_what_a_button_carries_survives_its_way_through_slack(
+    number: int, uid: str, seen: SeenVersion, choice: str
+) -> None:
+    press = Press(number, uid, seen, "" if choice.startswith(":") else choice)
     assert Press.parse(press.value) == press
+    assert SeenVersion.parse(str(seen)) == seen
+    meta = Meta(number, uid, seen, "C1", "1.2", home=True, more=choice, answer_at="https://r")
+    assert Meta.load(meta.dump()) == meta
 
 
 @pytest.mark.parametrize("value", ["", "what", "12", "12:", ":12:", "a:b:c", "waiting"])
@@ -144,7 +161,7 @@ def test_what_is_not_ours_is_not_read(value: str) -> None:
 
 
 def test_a_card_of_an_earlier_version_names_its_referral_where_it_can() -> None:
-    for value in ("12:3", "undo:12:3"):
+    for value in ("12:3", "undo:12:3", f"12:{UID}:3", f"do:undo:12:{UID}:3"):
         with pytest.raises(ValueError):
             Press.parse(value)
         assert earlier_version(value) == (
@@ -197,13 +214,40 @@ def test_withdraw_is_offered_only_where_it_works(one: Referral, offered: bool) -
     assert ("Withdraw" in menu(buttons(one, context(undoable=False)))) is offered
 
 
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "",
+        "00",
+        "-1",
+        "3",
+        "3.",
+        ".89abcdef",
+        "0.89abcdef",
+        "3.89ABCDEF",
+        "3.89abcdef0",
+        "٣.89abcdef",
+    ],
+)
+def test_a_version_is_written_in_one_way_only(seen: str) -> None:
+    with pytest.raises(ValueError):
+        SeenVersion.parse(seen)
+    with pytest.raises(ValueError):
+        Press.parse(f"12:{UID}:{seen}")
+
+
+def test_a_version_without_its_event_goes_into_no_button() -> None:
+    with pytest.raises(ValueError, match="which event made version 3"):
+        card(referral(version=3, last_event=""), context())
+
+
 def test_buttons_carry_the_version_that_was_seen() -> None:
     row = buttons(referral(State.REFERRED, version=3), context())[0]["elements"]
-    assert Press.parse(row[0]["value"]) == Press(12, UID, 3)
+    assert Press.parse(row[0]["value"]) == Press(12, UID, SEEN)
     assert row[0]["action_id"] == "do:close"
     values = [Press.parse(option["value"]) for option in row[-1]["options"]]
-    assert values[0] == Press(12, UID, 3, "do:show_url")
-    assert values[1] == Press(12, UID, 3, "do:note")
+    assert values[0] == Press(12, UID, SEEN, "do:show_url")
+    assert values[1] == Press(12, UID, SEEN, "do:note")
 
 
 def test_a_rejected_card_says_when_and_why() -> None:

@@ -28,6 +28,7 @@ from bot.domain.figures.statistics import (
     Reversals,
     Unanswered,
 )
+from bot.domain.lifecycle.seen import NOTHING_SEEN
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import MOST_PLATFORMS, overall
 from handlers.messages.kit.kit import Press
@@ -35,7 +36,7 @@ from handlers.workspace.blockkit.limits import problems_in_blocks
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
 CONFIG = Config()
-MADE = Press(12, "0" * 20, 0)
+MADE = Press(12, "0" * 20, NOTHING_SEEN)
 Unit = Literal["week", "month"]
 UNITS: tuple[Unit, ...] = ("week", "month")
 LONGEST_TEXT = 40_000

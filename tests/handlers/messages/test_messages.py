@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
+from bot.domain.lifecycle.seen import NOTHING_SEEN
 from bot.domain.reminders import Waiting
 from handlers.messages.cards.notes import held, imported, parked
 from handlers.messages.kit.kit import Post, Press
@@ -17,6 +18,7 @@ from handlers.messages.lists.lines import line
 from handlers.messages.lists.reminder import Item, escalation, reminder
 from handlers.workspace.blockkit.limits import problems_in_blocks
 from tests.handlers.messages.samples import (
+    EVENT,
     FLAGGED_AT,
     NOW,
     OUTCOME_AT,
@@ -243,9 +245,9 @@ def test_every_line_can_be_snoozed() -> None:
     snooze = row["elements"][-1]
     assert snooze["action_id"] == "do:snooze"
     assert [(o["text"]["text"], o["value"]) for o in snooze["options"]] == [
-        ("1 day", f"1:1:{UID}:3"),
-        ("3 days", f"3:1:{UID}:3"),
-        ("1 week", f"7:1:{UID}:3"),
+        ("1 day", f"1:1:{UID}:3.{EVENT}"),
+        ("3 days", f"3:1:{UID}:3.{EVENT}"),
+        ("1 week", f"7:1:{UID}:3.{EVENT}"),
     ]
 
 
@@ -300,7 +302,7 @@ def test_a_list_has_a_line_and_a_button_for_each() -> None:
     post = flagged_list(many, "USECOND", context())
     assert post.text == "7 pages flagged by Second: R-1, R-2, R-3, R-4, R-5, R-6, R-7"
     shown = [b["accessory"] for b in post.blocks if "accessory" in b]
-    assert [Press.parse(one["value"]) for one in shown] == [Press(n, UID, 1) for n in range(1, 8)]
+    assert [Press.parse(one["value"]) for one in shown] == [Press.of(one) for one in many]
     assert {one["action_id"] for one in shown} == {"do:open"}
 
 
@@ -327,7 +329,7 @@ def test_what_was_parked_is_told_with_what_to_do() -> None:
     assert "`something_new`" in parked("C1", "it", "something_new", context(), LANE).text
 
 
-LANE = Press(12, "0" * 20, 0, "C1")
+LANE = Press(12, "0" * 20, NOTHING_SEEN, "C1")
 MANY = st.integers(1, 60)
 
 

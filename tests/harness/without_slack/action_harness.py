@@ -24,6 +24,7 @@ from bot.config.reading import config_of
 from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Action, Event, Referral
 from bot.domain.lifecycle.requests import ActionRequest
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import NOWHERE, Actor, KnownPerson, Person, Place
 from bot.ports.outbox import OutboxRow
 from bot.ports.store import UnitOfWork
@@ -101,7 +102,8 @@ class ActionHarness:
     ) -> Acted:
         """A button or a form, a minute later."""
         self.later(minutes=1)
-        request = ActionRequest(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
+        on = None if seen is None else SeenVersion(seen)
+        request = ActionRequest(action, on, {**ANSWERS.get(action, {}), **answers}, at)
         return self.store.write(
             lambda uow: act(uow, number, request, self.actor(who, place), self.config)
         )

@@ -17,6 +17,7 @@ from bot.domain.lifecycle.decisions import decide
 from bot.domain.lifecycle.history import follow, replay
 from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
 from bot.domain.lifecycle.requests import ActionRequest, Rules
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor, Person, Place
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -134,7 +135,8 @@ class ExampleReferral:
         **answers: str,
     ) -> Event:
         """The event that the action would make now. Raises the refusal."""
-        request = ActionRequest(action, seen, {**ANSWERS.get(action, {}), **answers}, at)
+        on = None if seen is None else SeenVersion(seen)
+        request = ActionRequest(action, on, {**ANSWERS.get(action, {}), **answers}, at)
         return decide(
             request,
             self.referral,

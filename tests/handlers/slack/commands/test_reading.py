@@ -13,6 +13,7 @@ from bot.domain.lifecycle.action_spec import ActionSpec
 from bot.domain.lifecycle.actions import SPECS
 from bot.domain.lifecycle.chosen_day import chosen_instant
 from bot.domain.lifecycle.referral import Action, Event
+from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
 from bot.domain.listing import View
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import action_of, form_id
@@ -62,14 +63,15 @@ def test_an_address_is_a_page_unless_it_is_searched_for() -> None:
 
 
 def test_meta_survives_its_way_through_slack() -> None:
-    meta = Meta(12, "0123456789abcdef0123", 3, "C1", "1.2", True)
+    meta = Meta(12, "0123456789abcdef0123", SeenVersion(3, "89abcdef"), "C1", "1.2", True)
     assert Meta.load(meta.dump()) == meta
-    for other in ("", "{}", "[1]", "null", "not json", '["a","b","c","d","e"]'):
+    earlier = '[12,3,"C1","1.2",true,"0123456789abcdef0123"]'
+    for other in (earlier, "", "{}", "[1]", "null", "not json", '["a","b","c","d","e"]'):
         assert Meta.load(other) == Meta()
 
 
 def test_a_page_of_a_list_survives_its_way_through_a_button() -> None:
-    made = Press(12, "0123456789abcdef0123", 0)
+    made = Press(12, "0123456789abcdef0123", NOTHING_SEEN)
     page = ListPage(View.SEARCH, "words: “é” | <b>\nand: more", 30, made=made)
     assert replace(ListPage.load(page.dump()), made=made) == page
     loaded = ListPage.load(page.dump()).made
@@ -93,7 +95,11 @@ def test_a_click_says_where_it_came_from() -> None:
         "trigger_id": "t",
         "response_url": "https://r",
         "actions": [
-            {"action_id": "do:close", "value": "12:0123456789abcdef0123:3", "action_ts": "9.9"}
+            {
+                "action_id": "do:close",
+                "value": "12:0123456789abcdef0123:3.89abcdef",
+                "action_ts": "9.9",
+            }
         ],
     }
     click = Click.read(body)
@@ -103,7 +109,7 @@ def test_a_click_says_where_it_came_from() -> None:
         "C1",
     )
     assert click.surface is Surface.PRIVATE
-    assert (click.press.number, click.press.version) == (12, 3)
+    assert (click.press.number, click.press.seen) == (12, SeenVersion(3, "89abcdef"))
     assert click.key == "click 1.1 9.9 do:close"
 
 

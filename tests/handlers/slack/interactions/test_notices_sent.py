@@ -15,6 +15,7 @@ import pytest
 from bot.actions.recording.record import act
 from bot.domain.lifecycle.referral import Action, State
 from bot.domain.lifecycle.requests import ActionRequest
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor as ActorInBot
 from bot.domain.people import Person, Place
 from bot.ports.notices import Notice, Progress, Way
@@ -285,7 +286,7 @@ def change(world: SlackHarness, action: Action, answers: dict[str, str]) -> Any:
         now = world.workspace.clock.now()
         actor = ActorInBot(lead, Place(world.referrals.id, "referrals"), now)
         config = world.bot.context.config
-        request = ActionRequest(action, None if action is Action.NOTE else 1, answers)
+        request = ActionRequest(action, None if action is Action.NOTE else SeenVersion(1), answers)
         await world.bot.store.write(lambda uow: act(uow, 1, request, actor, config))
 
     return work

@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from bot.domain.lifecycle.actions import SPECS
+from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.list_words import WORDS as LIST_WORDS
 from bot.domain.listing import View
 from bot.sentences.cards import HELD_ANSWER
@@ -214,12 +215,14 @@ async def told_by_presses(world: SlackHarness) -> list[str]:
         said.append(f"{act}: {second.told.text} {second.has_form}")
     await second.clicks("Prepare notice", card)
     payload = submission(world, second, {})
-    payload["view"]["private_metadata"] = Meta(1, referral.uid, 1, world.referrals.id).dump()
+    payload["view"]["private_metadata"] = Meta(
+        1, referral.uid, SeenVersion.of(referral), world.referrals.id
+    ).dump()
     refused = (await send(world, interactive(payload))).json()["view"]
     said.append(f"notice: {refused['blocks'][0]['text']['text']}")
     await second.closes()
     await second.clicks("Mark referred", card)
-    meta = Meta(1, referral.uid, 1, world.referrals.id)
+    meta = Meta(1, referral.uid, SeenVersion.of(referral), world.referrals.id)
     for spec in SPECS:
         payload = submission(world, second, {})
         payload["view"]["callback_id"] = form_id(spec.action)

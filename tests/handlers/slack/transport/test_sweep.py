@@ -152,7 +152,7 @@ async def test_the_raw_address_goes_to_one_person_inside_a_box(world: SlackHarne
 WITHOUT_A_REFERRAL = {"do:own_hours", "do:hand_over", "do:back", "list:filter"}
 """Of `do:`, `list:`, `stats:`, `digest:`, `outbox:` and `select:several`: what acts on nothing here by itself."""
 OURS = ("do:", "list:", "stats:", "digest:", "outbox:", "select:several")
-_PRESS = re.compile(r"(\d+):([0-9a-f]{20}):\d+(?=$|,)")
+_PRESS = re.compile(r"(\d+):([0-9a-f]{20}):(?:0|\d+\.[0-9a-f]{8})(?=$|,)")
 
 
 def pressed(part: Any) -> Iterator[tuple[str, str]]:
