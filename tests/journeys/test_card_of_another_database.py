@@ -6,9 +6,7 @@ R-2 too. Everything in Slack that still speaks of the first R-2 says so and chan
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,6 +24,7 @@ from tests.harness.with_slack.shown import Shown
 from tests.harness.with_slack.signed_requests import interactive, send, submission
 from tests.harness.with_slack.slack_harness import SlackHarness, a_world
 from tests.harness.with_slack.steps import flagged, hold, refer
+from tests.journeys.copying import copied
 
 FIRST, LOST, OTHER = (f"https://www.facebook.com/groups/77000000{n}/" for n in range(3))
 SAYS = "This was posted from another database, where R-2 may be another page. Nothing was changed."
@@ -226,12 +225,6 @@ async def test_it_says_the_same_of_what_this_person_must_not_see(
                 told.add(answer.text)
     (only,) = told
     assert SAYS in only
-
-
-def copied(path: Path, to: Path) -> None:
-    """A copy of a database under a running bot."""
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(to)) as target:
-        source.backup(target)
 
 
 # --- what is of no one referral: lists, periods, channels, selections, files ----------------------

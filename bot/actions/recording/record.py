@@ -167,8 +167,9 @@ def _same(
     rules: Rules,
     first: Event,
 ) -> bool:
+    again = replace(request, seen=None)
     try:
-        event = decide(request, before, events, replace(actor, now=first.recorded_at), rules)
+        event = decide(again, before, events, replace(actor, now=first.recorded_at), rules)
     except Refusal:
         return False
     facts = {name: value for name, value in first.facts.items() if name not in _OURS}

@@ -133,6 +133,26 @@ async def test_gone_no_decision_records_that_it_went(checked: SlackHarness, page
     assert asked(checked).shows("Page gone, recorded by Second analyst.")
 
 
+@pytest.mark.parametrize("answer", ANSWERS)
+async def test_a_question_about_a_reading_that_a_restore_took_away(
+    checked: SlackHarness, pages: Pages, answer: str
+) -> None:
+    """Another reading has its number now, and the referral is as it was."""
+    await flagged(checked, GROUP)
+    await refer(checked, 1)
+    await gone_twice(checked, pages)
+    payload = click_payload(checked, checked.second, asked(checked), answer)
+    pressed = payload["actions"][0]
+    number, event = re.fullmatch(r"(\d+)\.([0-9a-f]{8}):1:.+", pressed["value"]).groups()  # type: ignore[union-attr]
+    pressed["value"] = pressed["value"].replace(f"{number}.{event}", f"{number}.{event[::-1]}")
+    stands = checked.referral(1)
+    await send(checked, interactive(payload))
+    await checked.settle()
+    assert checked.second.told.shows("this is no longer asked. Nothing was recorded for you")
+    assert checked.referral(1) == stands
+    assert asked(checked).labels == ANSWERS
+
+
 async def test_still_up_is_written_down_and_not_asked_again_until_it_changes(
     checked: SlackHarness, pages: Pages
 ) -> None:

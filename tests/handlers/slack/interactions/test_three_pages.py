@@ -216,13 +216,13 @@ async def told_by_presses(world: SlackHarness) -> list[str]:
     await second.clicks("Prepare notice", card)
     payload = submission(world, second, {})
     payload["view"]["private_metadata"] = Meta(
-        1, referral.uid, SeenVersion.of(referral), world.referrals.id
+        1, referral.uid, SeenVersion(1, referral.last_event), world.referrals.id
     ).dump()
     refused = (await send(world, interactive(payload))).json()["view"]
     said.append(f"notice: {refused['blocks'][0]['text']['text']}")
     await second.closes()
     await second.clicks("Mark referred", card)
-    meta = Meta(1, referral.uid, SeenVersion.of(referral), world.referrals.id)
+    meta = Meta(1, referral.uid, SeenVersion(1, referral.last_event), world.referrals.id)
     for spec in SPECS:
         payload = submission(world, second, {})
         payload["view"]["callback_id"] = form_id(spec.action)
@@ -230,9 +230,13 @@ async def told_by_presses(world: SlackHarness) -> list[str]:
         payload["view"]["id"] = f"V0{form_id(spec.action)}"
         said.append(f"{spec.action}: {(await send(world, interactive(payload))).text}")
         await world.settle()
-    # Each world's uids are random, also that of the page that the form is of.
+    # Each world's uids and hashes are random, also those of the page that the form is of.
     return [
-        re.sub(r"N-[A-Z0-9]{8}|[0-9a-f]{20}", "uid", plain(one).replace(referral.uid, "uid"))
+        re.sub(
+            r"N-[A-Z0-9]{8}|[0-9a-f]{20}|(?<=[\":]1\.)[0-9a-f]{8}",
+            "uid",
+            plain(one).replace(referral.uid, "uid"),
+        )
         for one in said
     ]
 
