@@ -19,7 +19,7 @@ from handlers.workspace.state.faults import FaultRule
 from storage.database import open_store
 from tests.harness.with_slack.slack_harness import a_world
 from tests.harness.with_slack.steps import flagged, refer
-from tests.journeys.test_card_of_another_database import copied
+from tests.journeys.copying import copied
 
 FIRST, SECOND, THIRD, OTHER = (f"https://www.facebook.com/groups/77000000{n}/" for n in range(4))
 

@@ -14,7 +14,7 @@ from handlers.workspace.state.faults import FaultRule
 from storage.database import open_store
 from tests.harness.with_slack.slack_harness import SlackHarness, a_world
 from tests.harness.with_slack.steps import flagged
-from tests.journeys.test_card_of_another_database import copied
+from tests.journeys.copying import copied
 
 FIRST, SECOND = (f"https://www.facebook.com/groups/77000000{n}/" for n in range(2))
 
