@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.announcements import Announcement, Message
-from bot.domain.lifecycle.referral import Action, Referral
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import Action, Referral, SeenVersion
 
 MOST = 300
 """As many fit into one form of Slack's: 30 groups of ten."""

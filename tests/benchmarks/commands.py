@@ -15,7 +15,7 @@ from statistics import median
 from sqlalchemy import create_engine, text
 
 from bot.domain.lifecycle.audit import short_hash
-from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
+from bot.domain.lifecycle.referral import NOTHING_SEEN, SeenVersion
 from handlers.messages.kit.kit import Press
 from handlers.wiring.environment import load_config
 from handlers.wiring.sweeps import CONFIG_SEEN, told

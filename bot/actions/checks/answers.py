@@ -11,9 +11,8 @@ from bot.actions.recording.saving import note_for_leads
 from bot.config import Config
 from bot.domain.errors import NotPossible, Stale
 from bot.domain.lifecycle.permissions import check_see, may_see
-from bot.domain.lifecycle.referral import Referral, State
+from bot.domain.lifecycle.referral import Referral, SeenVersion, State
 from bot.domain.lifecycle.requests import ActionRequest
-from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.pages.checks import ACTIONS, Answered, Checked, fresh_look, next_check
 from bot.domain.people import Actor, Person
 from bot.domain.platforms import platform_label

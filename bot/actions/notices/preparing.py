@@ -22,9 +22,8 @@ from bot.domain.evidence import Piece
 from bot.domain.indicators.joining import Among
 from bot.domain.lifecycle.decisions import decide
 from bot.domain.lifecycle.permissions import check_see, may_see
-from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.lifecycle.referral import Action, Referral, SeenVersion, State
 from bot.domain.lifecycle.requests import ActionRequest
-from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.notice import Draft, PageInNotice, address_of, grounds_of
 from bot.domain.people import Actor
 from bot.domain.platforms import OTHER, platform_label

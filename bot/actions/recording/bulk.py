@@ -22,9 +22,8 @@ from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.chosen_day import check_day, chosen_instant
 from bot.domain.lifecycle.history import last_undoable, replay
 from bot.domain.lifecycle.permissions import check_press
-from bot.domain.lifecycle.referral import Action, Referral, State
+from bot.domain.lifecycle.referral import Action, Referral, SeenVersion, State
 from bot.domain.lifecycle.requests import ActionRequest, Rules, accept
-from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals

@@ -21,10 +21,10 @@ from bot.domain.lifecycle.referral import (
     Event,
     Fact,
     Referral,
+    SeenVersion,
     changed,
 )
 from bot.domain.lifecycle.requests import ActionRequest, Rules
-from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor, Person
 from bot.domain.times import say_instant
 from bot.ports.store import UnitOfWork

@@ -10,8 +10,15 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.action_spec import Field, FieldKind
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.lifecycle.referral import Action, Basis, Confidence, Fact, Referral, clean
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import (
+    Action,
+    Basis,
+    Confidence,
+    Fact,
+    Referral,
+    SeenVersion,
+    clean,
+)
 from bot.sentences import refusals
 
 _UTC = ZoneInfo("UTC")

@@ -8,8 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.lifecycle.referral import Action, Referral, State
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import Action, Referral, SeenVersion, State
 from bot.domain.pages.checks import ANSWERS, Answered, Checked, ended_at, says
 from bot.domain.pages.status import Status
 from bot.domain.times import say_instant

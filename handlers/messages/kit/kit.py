@@ -14,8 +14,7 @@ from typing import Any, TypeAlias
 
 import orjson
 
-from bot.domain.lifecycle.referral import Referral
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import Referral, SeenVersion
 from bot.domain.pages.defang import defang, defang_all, refang
 from bot.sentences import labels
 

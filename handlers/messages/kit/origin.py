@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.domain.errors import NotFound
-from bot.domain.lifecycle.referral import Referral
-from bot.domain.lifecycle.seen import NOTHING_SEEN
+from bot.domain.lifecycle.referral import NOTHING_SEEN, Referral
 from bot.ports.store import UnitOfWork
 from bot.sentences import refusals
 from handlers.messages.kit.kit import Press

@@ -13,8 +13,7 @@ from bot.config import Config
 from bot.domain.indicators.indicator import Indicator
 from bot.domain.indicators.joining import NO_LINKS, Links, Shared
 from bot.domain.lifecycle.decisions import appeal_ends
-from bot.domain.lifecycle.referral import Referral, State
-from bot.domain.lifecycle.seen import NOTHING_SEEN
+from bot.domain.lifecycle.referral import NOTHING_SEEN, Referral, State
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.defang import defang_all
 from bot.domain.pages.wrappers import without_wrapper

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from bot.domain.errors import BadAnswer
-from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
+from bot.domain.lifecycle.referral import NOTHING_SEEN, SeenVersion
 from handlers.messages.cards.controls import earlier_version
 from handlers.messages.kit.kit import Press
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.actions.checks.answers import Dismissed, answer_question, ask_for_check
 from bot.actions.recording.record import Acted
 from bot.domain.errors import BadAnswer, Stale
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import SeenVersion
 from bot.domain.pages.checks import Answered
 from bot.ports.store import UnitOfWork
 from bot.sentences import checks as sentences

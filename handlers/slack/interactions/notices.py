@@ -28,8 +28,7 @@ from bot.domain.batches import Picked
 from bot.domain.errors import BadAnswer, NotFound, Refusal
 from bot.domain.evidence import Piece
 from bot.domain.indicators.joining import Among
-from bot.domain.lifecycle.referral import Action, Referral
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import Action, Referral, SeenVersion
 from bot.domain.notice import missing
 from bot.domain.people import Actor
 from bot.domain.platforms import PLATFORMS

@@ -10,8 +10,7 @@ from bot.actions.recording.look import Seen, advice_in_form, look
 from bot.actions.recording.record import check_fresh, check_open
 from bot.domain.errors import Stale
 from bot.domain.lifecycle.actions import spec_of
-from bot.domain.lifecycle.referral import Action
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import Action, SeenVersion
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
 from handlers.messages.cards.answers import in_mrkdwn

@@ -20,7 +20,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import Refusal, Stale, StorageUnavailable
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import SeenVersion
 from bot.sentences import labels
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.kit.kit import Block, Post, Reply

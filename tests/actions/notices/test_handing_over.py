@@ -10,8 +10,7 @@ from bot.actions.notices.preparing import HandedOver, Typed, draft_of, hand_over
 from bot.actions.notices.settling import look_again, not_taken, send_again
 from bot.actions.recording.erase import erase_asked
 from bot.domain.errors import NotFound, NotPossible, Stale
-from bot.domain.lifecycle.referral import Action, State
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import Action, SeenVersion, State
 from bot.domain.people import Person
 from bot.ports.notices import Notice, Progress, Way
 from storage.database import open_store

@@ -24,8 +24,7 @@ from bot.actions.recording.look import find_page, show_address
 from bot.actions.recording.rekey import rekey
 from bot.domain.announcements import Announcement, Message
 from bot.domain.errors import NotFound, NotPossible, Refusal, Stale
-from bot.domain.lifecycle.referral import Action, State
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import Action, SeenVersion, State
 from bot.domain.pages.checks import Checked
 from bot.domain.pages.status import Status
 from bot.domain.pages.urls import parse_page

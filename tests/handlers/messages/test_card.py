@@ -11,8 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.config import Config, PlatformSettings
-from bot.domain.lifecycle.referral import Action, Basis, Confidence, Referral, State
-from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
+from bot.domain.lifecycle.referral import (
+    NOTHING_SEEN,
+    Action,
+    Basis,
+    Confidence,
+    Referral,
+    SeenVersion,
+    State,
+)
 from bot.ports.notices import Notice, Progress, Way
 from bot.sentences.cards import MARKS
 from handlers.messages.cards.card import buttons, card

@@ -28,7 +28,7 @@ from bot.domain.figures.statistics import (
     Reversals,
     Unanswered,
 )
-from bot.domain.lifecycle.seen import NOTHING_SEEN
+from bot.domain.lifecycle.referral import NOTHING_SEEN
 from handlers.messages.figures.digest import digest_as_text, digest_post
 from handlers.messages.figures.digest_lines import MOST_PLATFORMS, overall
 from handlers.messages.kit.kit import Press

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
-from bot.domain.lifecycle.seen import NOTHING_SEEN
+from bot.domain.lifecycle.referral import NOTHING_SEEN, Action, Event, Fact, Referral, State
 from bot.domain.reminders import Waiting
 from handlers.messages.cards.notes import held, imported, parked
 from handlers.messages.kit.kit import Post, Press

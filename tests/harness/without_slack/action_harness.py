@@ -22,9 +22,8 @@ from bot.actions.recording.remind import Swept, remind, snooze
 from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.announcements import Announcement, Message
-from bot.domain.lifecycle.referral import Action, Event, Referral
+from bot.domain.lifecycle.referral import Action, Event, Referral, SeenVersion
 from bot.domain.lifecycle.requests import ActionRequest
-from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import NOWHERE, Actor, KnownPerson, Person, Place
 from bot.ports.outbox import OutboxRow
 from bot.ports.store import UnitOfWork

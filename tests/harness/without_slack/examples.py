@@ -15,9 +15,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.lifecycle.decisions import decide
 from bot.domain.lifecycle.history import follow, replay
-from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, State
+from bot.domain.lifecycle.referral import Action, Event, Fact, Referral, SeenVersion, State
 from bot.domain.lifecycle.requests import ActionRequest, Rules
-from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor, Person, Place
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -12,8 +12,7 @@ from bot.domain.errors import BadAnswer
 from bot.domain.lifecycle.action_spec import ActionSpec
 from bot.domain.lifecycle.actions import SPECS
 from bot.domain.lifecycle.chosen_day import chosen_instant
-from bot.domain.lifecycle.referral import Action, Event
-from bot.domain.lifecycle.seen import NOTHING_SEEN, SeenVersion
+from bot.domain.lifecycle.referral import NOTHING_SEEN, Action, Event, SeenVersion
 from bot.domain.listing import View
 from handlers.messages.cards.answers import in_mrkdwn
 from handlers.messages.forms.forms import action_of, form_id

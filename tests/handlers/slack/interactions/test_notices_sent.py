@@ -13,9 +13,8 @@ from typing import Any, Protocol
 import pytest
 
 from bot.actions.recording.record import act
-from bot.domain.lifecycle.referral import Action, State
+from bot.domain.lifecycle.referral import Action, SeenVersion, State
 from bot.domain.lifecycle.requests import ActionRequest
-from bot.domain.lifecycle.seen import SeenVersion
 from bot.domain.people import Actor as ActorInBot
 from bot.domain.people import Person, Place
 from bot.ports.notices import Notice, Progress, Way

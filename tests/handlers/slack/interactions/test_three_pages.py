@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from bot.domain.lifecycle.actions import SPECS
-from bot.domain.lifecycle.seen import SeenVersion
+from bot.domain.lifecycle.referral import SeenVersion
 from bot.domain.list_words import WORDS as LIST_WORDS
 from bot.domain.listing import View
 from bot.sentences.cards import HELD_ANSWER
