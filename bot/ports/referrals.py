@@ -112,6 +112,9 @@ class Referrals(Protocol):
     def open_by_owner(self) -> dict[str, int]:
         """How much of that each person has."""
 
+    def left_behind_by(self) -> tuple[str, ...]:
+        """Who is deactivated and owns some of that; by id."""
+
     def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
         """How much that is live and not on hold each person has at each platform; "" for nobody."""
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from bot.domain.lifecycle.referral import Referral, State
 from storage.sql.referral_rows import COLUMNS, to_referral
@@ -42,6 +53,7 @@ def each_value(column: Column[str], *which: ColumnElement[bool]) -> Select[str]:
 
 _OWNERS = each_value(_r.owner, is_live)
 _HAS_LEFT = select(people.c.id).where(people.c.deactivated.is_(True))
+_LEFT_BEHIND = _HAS_LEFT.where(exists().where(_open, _r.owner == people.c.id)).order_by(people.c.id)
 _OWN_SINCE = select(
     *(
         select(func.count())
@@ -61,6 +73,11 @@ def owned_by(connection: Connection, user: str) -> tuple[Referral, ...]:
 def open_by_owner(connection: Connection) -> dict[str, int]:
     """How much of that each person has."""
     return {row[0]: row[1] for row in connection.execute(_COUNTED)}
+
+
+def left_behind_by(connection: Connection) -> tuple[str, ...]:
+    """Who is deactivated and owns some of that."""
+    return tuple(connection.execute(_LEFT_BEHIND).scalars())
 
 
 def open_by_owner_and_platform(connection: Connection) -> dict[tuple[str, str], int]:

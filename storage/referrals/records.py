@@ -275,6 +275,10 @@ class SqlReferrals(Referrals):
     def open_by_owner(self) -> dict[str, int]:
         return owned.open_by_owner(self._connection)
 
+    def left_behind_by(self) -> tuple[str, ...]:
+        """Who is deactivated and owns some of that; by id."""
+        return owned.left_behind_by(self._connection)
+
     def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
         return owned.open_by_owner_and_platform(self._connection)
 

@@ -64,9 +64,7 @@ def owners(uow: UnitOfWork) -> Mapping[str, tuple[str, int, bool]]:
 
 def offer_leavers(uow: UnitOfWork, now: datetime, config: Config) -> int:
     """Tell the leads, once, of each who is deactivated and owns what is open; how many people."""
-    counted = uow.referrals.open_by_owner()
-    left = [one for one in uow.people.many(counted).values() if one.deactivated]
-    told = [one.id for one in left if uow.claims.take(f"left {one.id}")]
+    told = [one for one in uow.referrals.left_behind_by() if uow.claims.take(f"left {one}")]
     uow.outbox.add(
         [
             Announcement(direct(lead), Message.LEFT, f"left {user}", {"who": user})

@@ -122,6 +122,15 @@ def test_the_leads_are_offered_what_is_open_of_who_has_left_once(harness: Action
     assert offered(harness) == []
 
 
+def test_who_has_left_with_an_appeal_to_be_made_is_spoken_of(harness: ActionHarness) -> None:
+    flags(harness, SECOND)
+    harness.does(Action.REFER)
+    harness.does(Action.REJECT)
+    harness.knows(known(SECOND, deactivated=True))
+    harness.sent()
+    assert [who for _, _, who in offered(harness)] == [SECOND.id, SECOND.id]
+
+
 def test_who_has_left_with_nothing_open_is_not_spoken_of(harness: ActionHarness) -> None:
     flags(harness, SECOND)
     harness.does(Action.WITHDRAW)
