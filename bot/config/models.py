@@ -42,7 +42,6 @@ from bot.config.values import (
     Zone,
 )
 from bot.domain.answers.phrases import Verdict
-from bot.domain.answers.verdicts import Phrases, compiled
 from bot.domain.lifecycle.requests import Rules
 from bot.domain.pages.checks import CheckPlan
 from bot.domain.reminders import Hours, Plan
@@ -255,16 +254,14 @@ class Config(Model):
         """The rejection reason as people read it; the id where config has forgotten it."""
         return self._reason_labels.get(reason or "", reason or "")
 
-    def phrases_for(self, platform: str | None) -> Phrases:
-        """What an answer is read by; `platform` is the one that all its pages are of, if any."""
+    def phrases_for(self, platform: str | None) -> dict[Verdict, tuple[str, ...]]:
+        """The team's phrases for an answer; `platform` is the one that all its pages are of, if any."""
         own = self.platforms.get(platform or "")
         several = (self.answers.told, own.answers.told if own else {})
-        return compiled(
-            {
-                verdict: tuple(phrase for told in several for phrase in told.get(verdict, ()))
-                for verdict in Verdict
-            }
-        )
+        return {
+            verdict: tuple(phrase for told in several for phrase in told.get(verdict, ()))
+            for verdict in Verdict
+        }
 
     def policy(self, platform: str, category: str | None) -> str:
         """The policy note that speaks of this category on this platform, or nothing."""

@@ -16,8 +16,8 @@ from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
 from bot.domain.answers.matching import AnswerLine, Candidate, action_for, match
 from bot.domain.answers.mentions import Kind
+from bot.domain.answers.passages import Passage
 from bot.domain.answers.phrases import Verdict
-from bot.domain.answers.reading import Passage, read_answer
 from bot.domain.batches import Picked
 from bot.domain.errors import BadAnswer, NotFound
 from bot.domain.lifecycle.permissions import may_see
@@ -63,6 +63,8 @@ def hand_in(uow: UnitOfWork, text: str, actor: Actor, config: Config) -> Underst
 
 def _read(text: str, config: Config) -> tuple[Passage, ...]:
     """Read by the phrases of the platform that all pages in it are of, where there is one."""
+    from bot.domain.answers.reading import read_answer  # A tenth of a start: its patterns.
+
     passages = read_answer(text, config.phrases_for(None), config.extra_hosts)
     platforms = {one.page.platform for each in passages for one in each.mentions if one.page}
     if len(platforms) != 1:

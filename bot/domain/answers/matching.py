@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.answers.mentions import Kind, Mention
+from bot.domain.answers.passages import Passage, settled
 from bot.domain.answers.phrases import Verdict
-from bot.domain.answers.reading import Passage, settled
 from bot.domain.lifecycle.referral import Action, State
 
 

@@ -24,6 +24,7 @@ from bot.domain.answers.anaphora import (
 from bot.domain.answers.blocks import as_rows, blocks, records, sentences
 from bot.domain.answers.folding import MARK
 from bot.domain.answers.mentions import Mention, marked
+from bot.domain.answers.passages import Passage
 from bot.domain.answers.phrases import Verdict
 from bot.domain.answers.plain import LOOKS_LIKE_HTML, plain_text
 from bot.domain.answers.statuses import (
@@ -37,11 +38,11 @@ from bot.domain.answers.statuses import (
 from bot.domain.answers.verdicts import (
     Phrases,
     Said,
+    compiled,
     is_doubtful,
     may_speak,
     said,
     sets_apart,
-    shipped,
 )
 from bot.domain.platforms import NO_HOSTS
 
@@ -55,22 +56,6 @@ _AT_A_LINE_END = re.compile(rf"({MARK}\s*)\n(?=[A-ZÀ-ÖØ-Þ])")
 _CELLS = re.compile(r"\t|\s\|\s|\||;|\s{3,}")
 _FOOTNOTE = re.compile(r"(?:(?<!\*)\*|[†‡§¹²³⁴]|\[\d\]|\(\d\))\Z")
 _LABELLED = re.compile(r"[\w /'()-]{2,40}\s?:\s*\S.*")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A part of the answer that names something: its text as it stands there, without line breaks.
-
-    `outcomes` has, for each of its mentions, what is proposed; None where it is not clear.
-    `quoted` says that it is of an older mail under the answer, `speaks` that something is said of
-    an outcome, clear or not.
-    """
-
-    text: str
-    mentions: tuple[Mention, ...]
-    outcomes: tuple[Verdict | None, ...]
-    quoted: bool = False
-    speaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +75,19 @@ class _Line:
 
 
 def read_answer(
-    text: str, known: Phrases | None = None, extra_hosts: Mapping[str, str] = NO_HOSTS
+    text: str,
+    own: Mapping[Verdict, tuple[str, ...]] | None = None,
+    extra_hosts: Mapping[str, str] = NO_HOSTS,
 ) -> tuple[Passage, ...]:
-    """The passages of an answer that name something, in order; HTML that was pasted is understood."""
+    """The passages of an answer that name something, in order; HTML that was pasted is understood.
+
+    `own` are the team's phrases, beside those that ship.
+    """
     if len(LOOKS_LIKE_HTML.findall(text)) > 1:
         text = plain_text(text)
     elif text.lstrip()[:1] in {"{", "["}:
         text = records(text)
-    reader = _Reader(known or shipped(), extra_hosts)
+    reader = _Reader(compiled(own or {}), extra_hosts)
     for block in blocks(text):
         reader.block(block)
     return tuple(reader.passages)
@@ -381,18 +371,3 @@ def _goes_on(lines: list[_Line], at: int) -> bool:
         and after[:1].islower()
         and not lines[at + 1].names
     )
-
-
-def settled(passages: tuple[Passage, ...]) -> dict[tuple[str, str], Verdict | None]:
-    """What the whole answer proposes for each thing that it names, by kind and value.
-
-    Two different outcomes for one thing, or an outcome in one place and a doubt in another, are not
-    clear; what is only quoted, or named in passing, takes nothing away.
-    """
-    found: dict[tuple[str, str], set[Verdict | None]] = {}
-    for passage in passages:
-        for mention, outcome in zip(passage.mentions, passage.outcomes, strict=True):
-            named = found.setdefault((mention.kind, mention.value), set())
-            if outcome or (passage.speaks and not passage.quoted):
-                named.add(outcome)
-    return {name: said.pop() if len(said) == 1 else None for name, said in found.items()}

@@ -47,12 +47,6 @@ def _own(told: tuple[str, ...]) -> re.Pattern[str]:
     return any_of(told)
 
 
-@cache
-def shipped() -> Phrases:
-    """The phrases that ship."""
-    return compiled({})
-
-
 _UNCLEAR = any_of(doubts.UNCLEAR)
 _BEFORE = {
     Verdict.CLOSED: any_of(doubts.BEFORE_IT),

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.answers.mentions import marked
-from bot.domain.answers.reading import read_answer, settled
+from bot.domain.answers.passages import settled
+from bot.domain.answers.reading import read_answer
 
 CORPUS = Path(__file__).parent / "corpus"
 

@@ -11,8 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from bot.domain.answers.documents import LARGEST, MOST_BLANK, MOST_TEXT, text_of
+from bot.domain.answers.passages import settled
 from bot.domain.answers.plain import plain_text
-from bot.domain.answers.reading import read_answer, settled
+from bot.domain.answers.reading import read_answer
 from bot.domain.errors import BadAnswer
 from bot.sentences.recording import answers as sentences
 

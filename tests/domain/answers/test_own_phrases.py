@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.config import Config
+from bot.domain.answers.passages import settled
 from bot.domain.answers.phrases import Verdict
-from bot.domain.answers.reading import read_answer, settled
+from bot.domain.answers.reading import read_answer
 
 PAGE, KEY = "https://x.com/example_one", "x:user:example_one"
 
