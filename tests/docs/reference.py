@@ -1,4 +1,4 @@
-"""docs/reference.md and the README's table of variables, made from the code: `python -m tests.docs.reference`."""
+"""docs/reference.md, and the README's variables and lifecycle, made from the code: `python -m tests.docs.reference`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.config import Config
 from bot.config.variables import VARIABLES
+from bot.domain.lifecycle import diagram
 from bot.sentences.operations import command_line, health, manifest
 from handlers.slack.transport.metrics import COUNTERS, GAUGES, PREFIX
 
@@ -147,11 +148,13 @@ def reference() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def with_table(text: str) -> str:
-    """The README, with the table of variables as the code has it."""
+def with_blocks(text: str) -> str:
+    """The README, with its variables and its lifecycle as the code has them."""
     before, rest = text.split(BEGIN)
-    _, after = rest.split(END)
-    return f"{before}{BEGIN}\n{environment()}\n{END}{after}"
+    between, rest = rest.split(END)[1].split(diagram.BEGIN)
+    after = rest.split(diagram.END)[1]
+    variables = f"{BEGIN}\n{environment()}\n{END}"
+    return f"{before}{variables}{between}{diagram.readme_block()}{after}"
 
 
 def schema_text() -> str:
@@ -162,4 +165,4 @@ def schema_text() -> str:
 if __name__ == "__main__":
     FILE.write_text(reference(), encoding="utf-8")
     SCHEMA.write_text(schema_text(), encoding="utf-8")
-    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+    README.write_text(with_blocks(README.read_text(encoding="utf-8")), encoding="utf-8")

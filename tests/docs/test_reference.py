@@ -68,9 +68,9 @@ def test_an_editor_marks_what_the_bot_refuses(text: str) -> None:
     assert list(Draft202012Validator(reference.schema()).iter_errors(yaml.safe_load(text)))
 
 
-def test_the_readme_has_the_table() -> None:
+def test_the_readme_has_the_variables_and_the_lifecycle() -> None:
     readme = reference.README.read_text(encoding="utf-8")
-    assert reference.with_table(readme) == readme, "make docs"
+    assert reference.with_blocks(readme) == readme, "make docs"
 
 
 def test_alerts_name_metrics_that_there_are() -> None:

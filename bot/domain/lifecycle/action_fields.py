@@ -139,3 +139,30 @@ WHY = Field(
     hint=say.UNDO_HINT,
     missing=say.NO_UNDO_REASON,
 )
+INDICATOR = Field(
+    "indicator",
+    FieldKind.LINE,
+    say.INDICATOR,
+    required=True,
+    personal=True,
+    hint=say.INDICATOR_HINT,
+    missing=say.NO_INDICATOR,
+)
+WRONG_INDICATOR = Field(
+    "indicator",
+    FieldKind.INDICATOR,
+    say.INDICATOR,
+    required=True,
+    personal=True,
+    placeholder=say.WHICH_INDICATOR,
+    missing=say.WHICH_INDICATOR,
+)
+CASE = Field(
+    "case",
+    FieldKind.LINE,
+    say.CASE,
+    required=True,
+    personal=True,
+    hint=say.CASE_HINT,
+    missing=say.NO_CASE,
+)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.lifecycle import action_fields as ask
 from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Goal, Move, Variant, Who
-from bot.domain.lifecycle.joining_actions import JOINING
+from bot.domain.lifecycle.actions_in_any_state import IN_ANY_STATE
 from bot.domain.lifecycle.referral import Action, Referral, State
 
 
@@ -251,37 +251,7 @@ SPECS: tuple[ActionSpec, ...] = (
         at_once=True,
         on_card=_from(_S.CLOSED, _S.GONE),
     ),
-    ActionSpec(
-        action=Action.ASSIGN,
-        who=Who.ANALYST,
-        words=ActionWords(
-            "Assign",
-            "change its owner",
-            "changed its owner",
-            "assigned",
-            "Assigned",
-            "has a new owner",
-        ),
-        in_states=_ANY,
-        fields=(ask.OWNER,),
-        counts=False,
-        any_version=True,
-        menu="Somebody else looks after it.",
-        submit="Assign",
-    ),
-    ActionSpec(
-        action=Action.NOTE,
-        who=Who.ANALYST,
-        words=ActionWords(
-            "Add note", "add a note", "added a note", "noted", "Note", "has your note"
-        ),
-        in_states=_ANY,
-        fields=(ask.NEW_NOTE,),
-        counts=False,
-        any_version=True,
-        submit="Add note",
-    ),
-    *JOINING,
+    *IN_ANY_STATE,
     ActionSpec(
         action=Action.REDATE,
         who=Who.ANALYST,

@@ -31,9 +31,10 @@ def busy(request: pytest.FixtureRequest) -> Iterator[ActionHarness]:
         for place in (DESK, SECRET):
             store.write(lambda uow, one=place: uow.places.put(one))  # type: ignore[misc]
         random_days(made, Random(11), 180)
-        for number in range(1, 12):
-            if made.referral(number).state in (State.REFERRED, State.REJECTED):
-                made.does(Action.HOLD, number, who=LEAD)
+        holdable = (State.REFERRED, State.REJECTED)
+        numbers = [number for number in range(1, 60) if made.exists(number)]
+        for number in [one for one in numbers if made.referral(one).state in holdable][:5]:
+            made.does(Action.HOLD, number, who=LEAD)
         yield made
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -312,14 +311,6 @@ def test_what_the_flag_said_is_taken_over_when_referring() -> None:
     referral = replay([*story.events, event])
     assert (referral.category, referral.confidence, referral.basis) == ("vessels", "high", "law")
     assert referral.confidence_when_referred == "high"
-
-
-def test_the_readme_shows_the_table_as_it_is() -> None:
-    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    shown = readme[readme.find(diagram.BEGIN) :].partition(diagram.END)[0]
-    assert shown + diagram.END == diagram.readme_block(), (
-        "Paste what `python -m bot.domain.lifecycle.diagram` prints into README.md."
-    )
 
 
 def test_the_diagram_draws_every_line_of_the_table() -> None:

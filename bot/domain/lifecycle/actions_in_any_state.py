@@ -1,42 +1,44 @@
-"""The rows of `bot.domain.lifecycle.actions` for what joins pages: indicators and cases."""
+"""The rows of `bot.domain.lifecycle.actions` for what changes no state: owner, note, indicators, cases."""
 
 from __future__ import annotations
 
-from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Field, FieldKind, Who
+from bot.domain.lifecycle import action_fields as ask
+from bot.domain.lifecycle.action_spec import ActionSpec, ActionWords, Who
 from bot.domain.lifecycle.referral import Action, State
-from bot.sentences import forms as say
 
 _ANY = frozenset(State)
 
-INDICATOR = Field(
-    "indicator",
-    FieldKind.LINE,
-    say.INDICATOR,
-    required=True,
-    personal=True,
-    hint=say.INDICATOR_HINT,
-    missing=say.NO_INDICATOR,
-)
-WRONG_INDICATOR = Field(
-    "indicator",
-    FieldKind.INDICATOR,
-    say.INDICATOR,
-    required=True,
-    personal=True,
-    placeholder=say.WHICH_INDICATOR,
-    missing=say.WHICH_INDICATOR,
-)
-CASE = Field(
-    "case",
-    FieldKind.LINE,
-    say.CASE,
-    required=True,
-    personal=True,
-    hint=say.CASE_HINT,
-    missing=say.NO_CASE,
-)
-
-JOINING: tuple[ActionSpec, ...] = (
+IN_ANY_STATE: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        action=Action.ASSIGN,
+        who=Who.ANALYST,
+        words=ActionWords(
+            "Assign",
+            "change its owner",
+            "changed its owner",
+            "assigned",
+            "Assigned",
+            "has a new owner",
+        ),
+        in_states=_ANY,
+        fields=(ask.OWNER,),
+        counts=False,
+        any_version=True,
+        menu="Somebody else looks after it.",
+        submit="Assign",
+    ),
+    ActionSpec(
+        action=Action.NOTE,
+        who=Who.ANALYST,
+        words=ActionWords(
+            "Add note", "add a note", "added a note", "noted", "Note", "has your note"
+        ),
+        in_states=_ANY,
+        fields=(ask.NEW_NOTE,),
+        counts=False,
+        any_version=True,
+        submit="Add note",
+    ),
     ActionSpec(
         action=Action.ADD_INDICATOR,
         who=Who.ANALYST,
@@ -45,7 +47,7 @@ JOINING: tuple[ActionSpec, ...] = (
             *("given an indicator", "Indicator added", "has the indicator"),
         ),
         in_states=_ANY,
-        fields=(INDICATOR,),
+        fields=(ask.INDICATOR,),
         counts=False,
         any_version=True,
         menu="A number, a handle or an account that other pages may have.",
@@ -59,7 +61,7 @@ JOINING: tuple[ActionSpec, ...] = (
             *("without that indicator", "Indicator struck out", "has that indicator no more"),
         ),
         in_states=_ANY,
-        fields=(WRONG_INDICATOR,),
+        fields=(ask.WRONG_INDICATOR,),
         counts=False,
         any_version=True,
         menu="A wrong one: it joins no pages any more.",
@@ -73,7 +75,7 @@ JOINING: tuple[ActionSpec, ...] = (
             *("in the case", "Added to the case", "is in the case"),
         ),
         in_states=_ANY,
-        fields=(CASE,),
+        fields=(ask.CASE,),
         counts=False,
         any_version=True,
         menu="Pages that belong together, under one name.",
@@ -87,7 +89,7 @@ JOINING: tuple[ActionSpec, ...] = (
             *("out of the case", "Taken out of the case", "is out of the case"),
         ),
         in_states=_ANY,
-        fields=(CASE,),
+        fields=(ask.CASE,),
         counts=False,
         any_version=True,
         menu="It does not belong to the case.",
