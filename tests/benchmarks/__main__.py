@@ -19,6 +19,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -38,8 +39,8 @@ from tests.benchmarks import (
     figures,
     joining,
     lists,
-    memory,
     searching,
+    servers,
     start,
     three_pages,
 )
@@ -50,7 +51,6 @@ Work = Callable[[], list[Row]]
 ON_EACH: dict[str, Callable[[str], list[Row]]] = {
     # Before the others that write: nothing else may wait to be delivered.
     "delivery": delivery.run,
-    "commands": commands.run,
     "lists": lists.run,
     "joining": joining.run,
     "bulk": bulk.run,
@@ -60,9 +60,9 @@ ON_EACH: dict[str, Callable[[str], list[Row]]] = {
 }
 """Measured on one database after the other, so that one that fails leaves the other's rows."""
 ON_BOTH: dict[str, Work] = {
-    "memory": memory.run_for_both,
     "addresses": addresses.run,
     "three_pages": three_pages.run,
+    "commands": commands.run_for_both,
 }
 NAMES = (*ON_EACH, *ON_BOTH)
 
@@ -94,18 +94,19 @@ def main(wanted: list[str]) -> int:
         sys.stderr.write(f"no measurement {', '.join(unknown)}; there are: {', '.join(NAMES)}\n")
         return 2
     began, measured = time.monotonic(), Measured()
-    if not wanted:
-        make_data()
-        measured.seconds_for_data = time.monotonic() - began
-    data.remove_scratch()
-    try:
-        for name, work in works(wanted or NAMES).items():
-            measure(measured, name, work)
-            measured.seconds = time.monotonic() - began
-            # After each, so that what was measured is there whatever ends the run.
-            keep(measured)
-    finally:
+    with servers.postgresql(data.cache()):  # started once
+        if not wanted:
+            make_data()
+            measured.seconds_for_data = time.monotonic() - began
         data.remove_scratch()
+        try:
+            for name, work in works(wanted or NAMES).items():
+                measure(measured, name, work)
+                measured.seconds = time.monotonic() - began
+                # After each, so that what was measured is there whatever ends the run.
+                keep(measured)
+        finally:
+            data.remove_scratch()
     show("all", measured.rows)
     sys.stdout.write(f"{measured.ending()}\n{data.cache()}/table.md and latest.json have it\n")
     return 1 if measured.failed else 0
@@ -124,11 +125,16 @@ def works(names: tuple[str, ...] | list[str]) -> dict[str, Work]:
 
 
 def make_data() -> None:
-    """All databases, made anew where they are not in the cache."""
+    """All databases, made anew where they are not in the cache; those of both kinds at once."""
+    data.sqlite_file(data.TOLD)  # the others are copies of it
+    with ProcessPoolExecutor() as both:
+        list(both.map(_make, data.KINDS))
+
+
+def _make(kind: str) -> None:
     for size in reversed(data.SIZES):
-        for kind in data.KINDS:
-            with data.ready(kind, size):
-                pass
+        with data.ready(kind, size):
+            pass
 
 
 def measure(measured: Measured, name: str, work: Work) -> None:

@@ -1,14 +1,13 @@
 """The limit: a Bolt app that acknowledges and does nothing else, on the server the bot runs on.
 
-    python -m tests.benchmarks.bare_bolt PORT [trivial]
+    python -m tests.benchmarks.bare_bolt PORT
 
 `process_before_response` and an `authorize` from memory, as the bot has them, through Bolt's own
-ASGI adapter, the fastest way there is. With `trivial` no Bolt: the client's own limit.
+ASGI adapter, the fastest way there is.
 """
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import Any
 
@@ -16,8 +15,6 @@ import uvicorn
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-
-from tests.benchmarks.wire import Framed
 
 SECRET = "be" * 16
 
@@ -47,27 +44,12 @@ def app() -> Any:
     return AsyncSlackRequestHandler(bolt, path="/slack/events")
 
 
-class _Trivial(Framed):
-    def came(self, head: bytes, body: bytes) -> None:
-        assert self.transport is not None
-        self.transport.write(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nRecorded.")
-
-
-async def _trivial(port: int) -> None:
-    server = await asyncio.get_running_loop().create_server(_Trivial, "127.0.0.1", port)
-    await server.serve_forever()
-
-
 if __name__ == "__main__":
-    port = int(sys.argv[1])
-    if "trivial" in sys.argv:
-        asyncio.run(_trivial(port))
-    else:
-        uvicorn.run(
-            app(),
-            host="127.0.0.1",
-            port=port,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-        )
+    uvicorn.run(
+        app(),
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import create_engine, text
-
 from bot.actions.recording.bulk import record_batch
 from bot.actions.recording.record import act
 from bot.config import Config
@@ -16,10 +14,9 @@ from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor, Person, Place
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
-from storage.sql.engines import parse_address
 from tests.benchmarks import data
 from tests.benchmarks.histories import NOW
-from tests.benchmarks.measuring import MILLI, Row, on_one_core
+from tests.benchmarks.measuring import MILLI, Row, bare, on_one_core
 
 SIZE = 10_000
 MANY = 200
@@ -27,16 +24,14 @@ MOST_SECONDS = 3.0
 MOST = 0.9
 WHO = Actor(Person("U00", "Lead", lead=True), Place("C0", "team-c0", False), NOW)
 CONFIG = Config()
-_WAITING = text("SELECT number FROM referrals WHERE state = 'referred' ORDER BY number LIMIT :many")
+_WAITING = "SELECT number FROM referrals WHERE state = 'referred' ORDER BY number LIMIT :many"
 
 
 def run(kind: str) -> list[Row]:
     """Milliseconds for 200, in one transaction and in as many."""
     with data.scratch(kind, SIZE) as url, on_one_core():
-        engine = create_engine(parse_address(url))
-        with engine.connect() as connection:
-            found = connection.execute(_WAITING, {"many": 2 * MANY}).scalars().all()
-        engine.dispose()
+        with bare(url) as ask:
+            found = [number for (number,) in ask(_WAITING, {"many": 2 * MANY})]
         with open_store(url) as store:
             alone = _one_by_one(store, found[:MANY])
             together = _together(store, found[MANY:])

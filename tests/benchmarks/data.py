@@ -1,13 +1,13 @@
 """Databases filled with `histories`: made once, kept in the cache, for SQLite and PostgreSQL.
 
-    histories ─► rows (a process a core) ─► SQLite file ─► copied to PostgreSQL
+    histories ─► rows (a process a core) ─► SQLite file of 100,000 ─► all others, copied in SQL
 
 There is what the bot itself would have written: referrals, events with their hashes, personal
-values, the chain with every event sealed (in order of referral, all at one moment), planned
-reminders (ten years late, so that none is due), people, places, and the next number. There is no outbox row, lane, post, remembered
-answer, claim, said digest or read of sensitive data, and no referral that was undone, given another
-date or referred again. Of a million, the newest 200,000 are told one by one; the others are copies
-(see `filling`), two and a half years of dates in all.
+values, appeals, the chain with every event sealed (in order of referral, all at one moment), planned
+reminders (ten years late, so that none is due), people, places, and the next number. There is no outbox
+row, lane, post, remembered answer, claim, said digest or read of sensitive data, and no referral that was
+undone, given another date or referred again. 100,000 are told one by one; of a million, the others are
+copies of these (see `copying`), two and a half years of dates in all.
 
 `audit verify` accepts what is told (tests/benchmarks/test_data.py). The cache is `cache/` beside
 this module, or what REFERRAL_BOT_BENCH_CACHE names; it may be removed at any time.
@@ -31,7 +31,8 @@ from storage.sql.migrations import versions
 from tests.benchmarks import copying, filling, histories, servers
 
 SIZES = (10_000, 100_000, 1_000_000)
-FORMAT = 4
+TOLD = 100_000
+FORMAT = 5
 """To be raised when this module fills differently, so that the cache is made anew."""
 KINDS = ("sqlite", "postgresql")
 _SCRATCH = f"scratch_{os.getpid()}"
@@ -92,11 +93,10 @@ def remove_scratch() -> None:
     """Remove what `scratch` made, and what runs left that were cut short."""
     for file in cache().glob("scratch*"):
         file.unlink()
-    if (cache() / "postgresql").exists():
-        with servers.postgresql(cache()) as server:
-            for name in server.names():
-                if name.startswith("scratch"):
-                    server.drop(name)
+    with servers.postgresql(cache()) as server:
+        for name in server.names():
+            if name.startswith("scratch"):
+                server.drop(name)
 
 
 def cache() -> Path:
@@ -122,7 +122,12 @@ def sqlite_file(size: int) -> Path:
         for old in cache().glob(f"referrals-{size}-*"):
             old.unlink()
         making = path.with_suffix(".making")
-        _said(f"making {size:,} referrals for SQLite", partial(filling.fill_sqlite, making, size))
+        make = (
+            partial(filling.tell, making, size)
+            if size == TOLD
+            else partial(copying.fill_sqlite, making, sqlite_file(TOLD), size)
+        )
+        _said(f"making {size:,} referrals for SQLite", make)
         making.rename(path)
     _migrate(f"sqlite:///{path}")
     return path
@@ -135,12 +140,11 @@ def _postgresql(server: servers.Server, size: int) -> str:
         for old in server.names():
             if old.startswith((f"referrals_{size}_", f"making_{size}_")):
                 server.drop(old)
-        making, source = f"making_{size}_{version()}", sqlite_file(size)
+        making, told = f"making_{size}_{version()}", sqlite_file(TOLD)
         server.make(making)
-        address = server.address(making)
         _said(
-            f"copying {size:,} referrals to PostgreSQL",
-            partial(copying.fill_postgresql, address, source),
+            f"making {size:,} referrals for PostgreSQL",
+            partial(copying.fill_postgresql, server.address(making), told, size),
         )
         server.rename(making, name)
     _migrate(server.address(name))
@@ -160,10 +164,3 @@ def _said(what: str, work: Any) -> None:
     start = time.monotonic()
     work()
     sys.stderr.write(f"{what}: {time.monotonic() - start:,.0f} s\n")
-
-
-if __name__ == "__main__":
-    for wanted in sys.argv[1:]:
-        for each in KINDS:
-            with ready(each, int(wanted)) as made:
-                print(made)

@@ -1,9 +1,7 @@
-"""Filling an SQLite file with `histories` in bulk: rows straight into the tables (see `data`).
+"""Telling `histories` into an SQLite file in bulk: rows straight into the tables (see `data`).
 
-A process for each core tells histories and makes their rows; this one writes. Of more than 200,000
-referrals the newest 200,000 are told; the older 100,000 of these are copied for the rest, in SQL,
-with other numbers, earlier dates and other pages. Copied events keep the hashes of what they copy:
-`audit verify` would not accept them. Indexes are made at the end.
+A process for each core tells histories and makes their rows; this one writes. Indexes are made at
+the end.
 """
 
 from __future__ import annotations
@@ -13,7 +11,8 @@ import sqlite3
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
 from operator import itemgetter
@@ -31,6 +30,7 @@ from storage.sql.engines import parse_address
 from storage.sql.referral_rows import to_values
 from storage.sql.tables import (
     NUMBERS,
+    appeals,
     chain,
     events,
     people,
@@ -40,19 +40,9 @@ from storage.sql.tables import (
 )
 from tests.benchmarks import histories
 
-_WRITTEN = (referrals, events, personal_values)
-COPIED = 100_000
-"""So many histories, all settled by END, are copied at a time."""
+_WRITTEN = (referrals, events, personal_values, appeals)
 PUT_OFF = timedelta(days=3_650)
 """Reminders are planned so much later: their backlog since END is not what is measured."""
-_NUMBERS = {"number", "referral", "previous"}
-_INSTANTS = {
-    *("flagged_at", "referred_at", "acknowledged_at", "outcome_at", "first_outcome_at"),
-    *("vanished_at", "appealed_at", "appeal_ended_at", "closed_later_at", "reappeared_at"),
-    *("finished_at", "happened_at", "recorded_at"),
-}
-_DAY = 86_400_000_000
-_ADDRESSES = {"url", "canonical", "page_key", "value"}
 
 
 class Made(NamedTuple):
@@ -63,24 +53,48 @@ class Made(NamedTuple):
     """Referral, seq and hash of each event."""
 
 
-def fill_sqlite(path: Path, size: int) -> None:
-    """A new, migrated file with `size` referrals."""
+def tell(path: Path, size: int) -> None:
+    """A new, migrated file with so many histories, all told one by one."""
+    with new_file(path, size) as connection:
+        for table, rows in (
+            (
+                places,
+                [
+                    (name, f"team-{name.lower()}", is_private)
+                    for name, is_private in histories.CHANNELS
+                ],
+            ),
+            (people, [_person(user) for user in histories.PEOPLE]),
+        ):
+            connection.executemany(_insert(table), rows)
+        sealing = _Sealing()
+        for made in _made(deque(histories.blocks(size)), size):
+            for table, rows in zip(_WRITTEN, made.rows, strict=True):
+                connection.executemany(_insert(table), rows)
+            connection.executemany(_insert(chain), [sealing.link(*one) for one in made.sealed])
+
+
+@contextmanager
+def new_file(path: Path, size: int) -> Iterator[sqlite3.Connection]:
+    """A new, migrated file, to be filled with `size` referrals in the block."""
     path.unlink(missing_ok=True)
     url = f"sqlite:///{path}"
     with open_store(url) as store:
         store.migrate()
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(path, isolation_level=None, uri=True)) as connection:
         for pragma in (
             *("journal_mode = OFF", "synchronous = OFF", "cache_size = -400000"),
             *("temp_store = MEMORY", f"threads = {os.cpu_count() or 1}"),
         ):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
-        again = _without(connection, "trigger", "index")
-        _insert_all(connection, size)
+        again = _without_indexes(connection)
+        yield connection
         connection.execute("UPDATE counters SET last = ? WHERE name = ?", (size, NUMBERS))
         for statement in again:
             connection.execute(statement)
+        (found,) = connection.execute("SELECT COUNT(*) FROM main.referrals").fetchone()
+        assert found == size, found
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
     engine = create_engine(parse_address(url))
@@ -89,113 +103,35 @@ def fill_sqlite(path: Path, size: int) -> None:
     engine.dispose()
 
 
-def _without(connection: sqlite3.Connection, *kinds: str) -> list[str]:
-    """Drop what would slow the filling down; the statements that make it again."""
-    marks = ", ".join("?" * len(kinds))
+def _without_indexes(connection: sqlite3.Connection) -> list[str]:
+    """Drop what would slow the filling down, triggers too; the statements that make it again."""
     found = connection.execute(
-        f"SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ({marks}) "
-        "AND tbl_name IN ('referrals', 'events', 'chain')",
-        kinds,
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN "
+        "('trigger', 'index') AND tbl_name IN ('referrals', 'events', 'chain')"
     ).fetchall()
     for kind, name, _ in found:
         connection.execute(f"DROP {kind} {name}")
     return [sql for _, _, sql in found]
 
 
-def _insert_all(connection: sqlite3.Connection, size: int) -> None:
-    for table, rows in (
-        (places, [(name, f"team-{name.lower()}", private) for name, private in histories.CHANNELS]),
-        (people, [_person(user) for user in histories.PEOPLE]),
-    ):
-        connection.executemany(_insert(table), rows)
-    sealing = _Sealing()
-    told = deque(histories.blocks(min(size, 2 * COPIED)))
-    if size > 2 * COPIED:
-        older = [told.popleft() for _ in range(COPIED // histories.BLOCK)]
-        _write(connection, _made(deque(older), size), sealing)
-        sealing.sequence *= _copy_older(connection, size // COPIED - 2) + 1
-    _write(connection, _made(told, size), sealing)
-    (found,) = connection.execute("SELECT COUNT(*) FROM referrals").fetchone()
-    assert found == size, found
-
-
-def _write(connection: sqlite3.Connection, several: Iterator[Made], sealing: _Sealing) -> None:
-    for made in several:
-        for table, rows in zip(_WRITTEN, made.rows, strict=True):
-            connection.executemany(_insert(table), rows)
-        connection.executemany(_insert(chain), [sealing.link(*one) for one in made.sealed])
-
-
-def _copy_older(connection: sqlite3.Connection, times: int) -> int:
-    """Copy what the tables hold so many times, before it, oldest first; gives `times`."""
-    step = to_micros(histories.END) - to_micros(histories.END - COPIED * histories.STEP)
-    (links,) = connection.execute("SELECT COUNT(*) FROM chain").fetchone()
-    for table in (*_WRITTEN, chain):
-        connection.execute(f"CREATE TEMP TABLE told AS SELECT * FROM {table.name}")
-        connection.execute(f"DELETE FROM {table.name}")
-        order = ", ".join(table.primary_key.columns.keys())
-        names = ", ".join(table.columns.keys())
-        columns = ", ".join(_copied(column.name) for column in table.columns)
-        for back in range(times, -1, -1):
-            connection.execute(
-                f"INSERT INTO {table.name} ({names}) SELECT {columns} FROM told ORDER BY {order}",
-                {
-                    "numbers": back * COPIED,
-                    "time": back * step,
-                    "links": (times - back) * links,
-                    "page": f"88888{1 + back:02}",
-                    "beyond": f"88888{2 + back:02}",
-                },
-            )
-        connection.execute("DROP TABLE told")
-    return times
-
-
-def _copied(column: str) -> str:
-    """What a copy has in this column."""
-    if column in _NUMBERS:
-        return f"{column} - :numbers"
-    if column in _INSTANTS:
-        return f"{column} - :time"
-    if column in _ADDRESSES:
-        return _OTHER_PAGE.format(column)
-    match column:
-        case "sequence":
-            return "sequence + :links"
-        case "search":
-            rest = _OTHER_PAGE.format("substr(search, length('r-' || number) + 1)")
-            return f"'r-' || (number - :numbers) || {rest}"
-        case "referred_on":  # in UTC, as all of them
-            return "date((referred_at - :time) / 1000000, 'unixepoch')"
-        case "days_followed":
-            return f"(first_outcome_at - :time) / {_DAY} - (referred_at - :time) / {_DAY}"
-        case "reference":
-            return "iif(reference = '', '', reference || '-' || :numbers)"
-    return column
-
-
-_OTHER_PAGE = "replace(replace({}, '8888802', :beyond), '8888801', :page)"
-"""Of the pages 0100000 to 0199999 and of the first after them (`histories.PAGE`)."""
-
-
 class _Sealing:
     """The chain, as the sweep would have sealed it, all at one moment."""
 
     def __init__(self) -> None:
-        self.sequence, self._hash, self._at = 0, NO_HASH, to_micros(histories.END)
+        self._sequence, self._hash, self._at = 0, NO_HASH, to_micros(histories.END)
 
     def link(self, referral: int, seq: int, event: bytes) -> tuple[object, ...]:
         """The next row of the chain."""
-        self.sequence += 1
+        self._sequence += 1
         self._hash = chain_hash(
             self._hash,
-            sequence=self.sequence,
+            sequence=self._sequence,
             referral=referral,
             seq=seq,
             event=event,
             sealed_at=self._at,
         )
-        return (self.sequence, referral, seq, event, self._at, self._hash, None)
+        return (self._sequence, referral, seq, event, self._at, self._hash, None)
 
 
 def _made(left: deque[int], size: int) -> Iterator[Made]:
@@ -224,7 +160,7 @@ def _insert(table: Table) -> str:
 
 
 def _block(block: int, size: int) -> Made:
-    of_referrals, of_events, of_values, sealed = [], [], [], []
+    of_referrals, of_events, of_values, of_appeals, sealed = [], [], [], [], []
     for one in histories.histories(block, size):
         referral = one.referral
         standing = to_values(referral) | {
@@ -244,7 +180,11 @@ def _block(block: int, size: int) -> Made:
             of_events.append(_bound(events, {**row, "mac": None}))
             of_values += [_bound(personal_values, value) for value in values]
             sealed.append((event.referral, event.seq, before))
-    return Made((of_referrals, of_events, of_values), sealed)
+        of_appeals += [
+            _bound(appeals, {"referral": referral.number, **asdict(appeal)})
+            for appeal in referral.appeals
+        ]
+    return Made((of_referrals, of_events, of_values, of_appeals), sealed)
 
 
 _dialect = sqlite.dialect()

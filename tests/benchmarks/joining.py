@@ -20,13 +20,12 @@ from storage.sql.dialects import to_micros
 from storage.sql.tables import indicators, referrals
 from tests.benchmarks import data
 from tests.benchmarks.copying import vacuum
-from tests.benchmarks.measuring import MILLI, Ask, Row, bare, in_turn, on_one_core
+from tests.benchmarks.measuring import MILLI, Ask, Row, bare, in_turn
 from tests.harness.without_slack.stored_events import MONDAY, flag
 
 SIZES = (10_000, 100_000)
 MOST_GROWTH = 1.5
 INDICATORS = 3
-SECONDS = 8.0
 CONFIG = Config()
 _OWN = {
     "number": "n",
@@ -68,8 +67,7 @@ def measure(kind: str) -> list[float]:
             lines = partial(store.read, _lines(size))
             assert len(lines()[0].shared) == INDICATORS
             works[str(size)] = lines
-        with on_one_core():
-            taken = in_turn(works, SECONDS)
+        taken = in_turn(works)
     return [taken[str(size)] for size in SIZES]
 
 

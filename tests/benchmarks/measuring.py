@@ -22,7 +22,7 @@ from storage.sql.engines import parse_address
 Work = Callable[[], object]
 Values = Mapping[str, Any] | Sequence[Any]
 Ask = Callable[[str, Values], list[Any]]
-WARM_UP, LEAST_ROUNDS, MOST_ROUNDS = 1, 3, 200
+WARM_UP, LEAST_ROUNDS, MOST_ROUNDS = 1, 2, 200
 MILLI = 1_000
 
 
@@ -69,8 +69,23 @@ def _three(number: float) -> str:
     return f"{number:,.{digits}f}"
 
 
-def in_turn(works: Mapping[str, Work], seconds: float) -> dict[str, float]:
-    """The median seconds of each, done one after the other in rounds, for so long in all.
+@contextmanager
+def on_one_core(core: int = 0) -> Iterator[None]:
+    """Keep this process on one core, where there are several: servers have the others."""
+    if not hasattr(os, "sched_setaffinity") or (os.cpu_count() or 1) < 2:
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {sorted(before)[core]})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@on_one_core()
+def in_turn(works: Mapping[str, Work], seconds: float = 1.0) -> dict[str, float]:
+    """The median seconds of each, done one after the other in rounds, for so long in all, on one core.
 
     The first round is not counted: it fills caches and plans statements.
     """
@@ -138,17 +153,3 @@ def in_one_transaction(ask: Ask, statements: Sequence[tuple[str, Values]], *, sq
         ask("COMMIT", none)
 
     return work
-
-
-@contextmanager
-def on_one_core(core: int = 0) -> Iterator[None]:
-    """Keep this process on one core, where there are several: servers have the others."""
-    if not hasattr(os, "sched_setaffinity") or (os.cpu_count() or 1) < 2:
-        yield
-        return
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {sorted(before)[core]})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)

@@ -10,8 +10,15 @@ from pathlib import Path
 
 import psycopg
 
-# What somebody sets who runs a million referrals; all else, and what makes commits safe, is as shipped.
-_SETTINGS = {"shared_buffers": "1GB", "max_wal_size": "8GB", "work_mem": "16MB"}
+# What somebody sets who runs a million referrals, and a log that does not hold again what fills a new table; all
+# else, and what makes commits safe, is as shipped.
+_SETTINGS = {
+    "shared_buffers": "1GB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "8GB",
+    "work_mem": "16MB",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A Slack that takes everything at once, so that it is not what is measured.
 
-    python -m tests.benchmarks.sink PORT [limited]
+    python -m tests.benchmarks.sink PORT
 
-`limited` answers chat.postMessage and chat.update as Slack does: one message a second and channel,
-and 429 with `Retry-After` for what is too many. GET /count says how many calls came, by method.
+It answers chat.postMessage and chat.update as Slack does: one message a second and channel, and 429
+with `Retry-After` for what is too many.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections import Counter
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -20,27 +19,25 @@ import orjson
 from tests.benchmarks.wire import Framed
 
 TEAM, BOT = "T0BENCH", "U0BOT"
-_POSTS = frozenset({"chat.postMessage", "chat.update"})
+_POSTS = frozenset({"chat.postmessage", "chat.update"})
+"""In lower case, as heads come."""
 _OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
 
 
 class Slack:
     """What the sink knows."""
 
-    def __init__(self, *, limited: bool) -> None:
-        self.limited = limited
-        self.calls: Counter[str] = Counter()
+    def __init__(self) -> None:
         self.last: dict[str, float] = {}
         self.ts = 1_700_000_000
 
     def answer(self, method: str, body: bytes, form: bool) -> tuple[dict[str, Any], float]:
         """The answer, and seconds to wait where it is too many."""
-        self.calls[method] += 1
         if method in _POSTS:
             told = orjson.loads(body)
             channel = str(told.get("channel"))
             now = time.monotonic()
-            if self.limited and now - self.last.get(channel, 0.0) < 1.0:
+            if now - self.last.get(channel, 0.0) < 1.0:
                 return {"ok": False, "error": "ratelimited"}, 1.0
             self.last[channel] = now
             self.ts += 1
@@ -82,14 +79,10 @@ class _Answers(Framed):
     def came(self, head: bytes, body: bytes) -> None:
         path = head.split(b" ", 2)[1].decode()
         assert self.transport is not None
-        if path == "/count":
-            said = orjson.dumps(self._slack.calls)
-        elif path.startswith("/response"):
-            self._slack.calls["response"] += 1
+        if path.startswith("/response"):
             said = b"ok"
         else:
-            # Heads come in lower case; methods of Slack's do not.
-            method = _METHODS.get(path.rpartition("/")[2], path.rpartition("/")[2])
+            method = path.rpartition("/")[2]
             answer, wait = self._slack.answer(method, body, b"application/x-www-form" in head)
             said = orjson.dumps(answer)
             if wait:
@@ -102,23 +95,9 @@ class _Answers(Framed):
         self.transport.write(b"%b%d\r\n\r\n%b" % (_OK, len(said), said))
 
 
-_METHODS = {
-    name.lower(): name
-    for name in (
-        *_POSTS,
-        "auth.test",
-        "users.info",
-        "users.list",
-        "conversations.info",
-        "conversations.open",
-        "chat.postEphemeral",
-    )
-}
-
-
-async def main(port: int, *, limited: bool) -> None:
+async def main(port: int) -> None:
     """Serve until the process is ended."""
-    slack = Slack(limited=limited)
+    slack = Slack()
     server = await asyncio.get_running_loop().create_server(
         lambda: _Answers(slack), "127.0.0.1", port
     )
@@ -126,4 +105,4 @@ async def main(port: int, *, limited: bool) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1]), limited="limited" in sys.argv))
+    asyncio.run(main(int(sys.argv[1])))

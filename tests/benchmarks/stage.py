@@ -83,30 +83,31 @@ def module(name: str, *arguments: str) -> list[str]:
 
 
 @asynccontextmanager
-async def sink(*, limited: bool) -> AsyncIterator[str]:
+async def sink() -> AsyncIterator[str]:
     """The stand-in for Slack; its address."""
     port = free_port()
-    words = ("limited",) if limited else ()
-    async with process(module("sink", str(port), *words), CLIENT_CORE, port):
+    async with process(module("sink", str(port)), CLIENT_CORE, port):
         yield f"http://127.0.0.1:{port}"
 
 
 @asynccontextmanager
-async def bare(*words: str) -> AsyncIterator[tuple[int, Process]]:
-    """The bare Bolt app (or, with "trivial", a server without Bolt): its port."""
+async def bare() -> AsyncIterator[tuple[int, Process]]:
+    """The bare Bolt app: its port."""
     port = free_port()
-    async with process(module("bare_bolt", str(port), *words), SERVER_CORE, port) as running:
+    async with process(module("bare_bolt", str(port)), SERVER_CORE, port) as running:
         yield port, running
 
 
 @asynccontextmanager
-async def our_bot(
-    database_url: str, slack: str, *, core: int = SERVER_CORE
-) -> AsyncIterator[tuple[int, Process]]:
+async def our_bot(database_url: str, slack: str) -> AsyncIterator[tuple[int, Process]]:
     """A real `referral-bot run --mode http`: its port."""
     port = free_port()
     async with process(
-        bot_command(port), core, port, ready="/readyz", **bot_environment(database_url, slack)
+        bot_command(port),
+        SERVER_CORE,
+        port,
+        ready="/readyz",
+        **bot_environment(database_url, slack),
     ) as running:
         yield port, running
 

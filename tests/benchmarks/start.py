@@ -17,7 +17,7 @@ from tests.benchmarks.commands import SIZE, prepared
 from tests.benchmarks.measuring import Row, on_one_core
 from tests.benchmarks.wire import CLIENT_CORE, SERVER_CORE, pin
 
-TURNS = 6
+TURNS = 3
 MOST = 2.5
 GIVE_UP_SECONDS = 30.0
 
@@ -31,7 +31,7 @@ def run(kind: str) -> list[Row]:
 
 async def _measure(kind: str, url: str) -> list[Row]:
     bare, ours = [], []
-    async with stage.sink(limited=True) as slack:
+    async with stage.sink() as slack:
         environment = stage.bot_environment(url, slack)
         for turn in range(TURNS + 1):
             port = stage.free_port()

@@ -47,7 +47,7 @@ async def taken(url: str, waiting: Iterator[tuple[int, str, str]]) -> tuple[Take
 
 @asynccontextmanager
 async def _bot(url: str) -> AsyncIterator[tuple[Bot, str]]:
-    async with stage.sink(limited=False) as slack:
+    async with stage.sink() as slack:
         environment = Environment(
             bot_token="xoxb-bench",
             signing_secret=SECRET,

@@ -20,7 +20,7 @@ SIZE = 200
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small SQLite file of them."""
     path = tmp_path_factory.mktemp("filled") / "referrals.db"
-    filling.fill_sqlite(path, SIZE)
+    filling.tell(path, SIZE)
     return path
 
 
@@ -39,10 +39,32 @@ def test_the_audit_and_a_recount_accept_it_on_both_databases(
     filled: Path, postgres: PostgresDatabases
 ) -> None:
     url = postgres.make_bare()
-    copying.fill_postgresql(url, filled)
+    copying.fill_postgresql(url, filled, SIZE)
     found = accepted(f"sqlite:///{filled}")
     assert found.counts.referred > 0
     assert accepted(url) == found
+    postgres.drop(url)
+
+
+@pytest.mark.parametrize("size", [SIZE // 4, 2 * SIZE])
+def test_copies_have_other_numbers_and_pages_on_both_databases(
+    size: int,
+    filled: Path,
+    tmp_path: Path,
+    postgres: PostgresDatabases,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(copying, "COPIED", SIZE // 2)
+    url = postgres.make_bare()
+    copying.fill_postgresql(url, filled, size)
+    copying.fill_sqlite(tmp_path / "copied.db", filled, size)
+    found = []
+    for each in (url, f"sqlite:///{tmp_path}/copied.db"):
+        with open_store(each) as store:
+            assert store.write(lambda unit: unit.referrals.reserve_number()) == size + 1
+            found.append(store.read(lambda unit: unit.referrals.many(range(1, size + 1))))
+    assert found[0] == found[1]
+    assert len({one.page_key for one in found[0].values()}) == len(found[0]) == size
     postgres.drop(url)
 
 

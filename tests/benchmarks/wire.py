@@ -12,19 +12,20 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
-from typing import Protocol
 
 SERVER_CORE, CLIENT_CORE = 0, 1
 _END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
 
 
-def pin(process: int, core: int) -> None:
-    """Keep a process on one core, where there is more than one."""
-    cores = sorted(os.sched_getaffinity(0) | set(range(os.cpu_count() or 1)))
-    if len(cores) > 1:
-        os.sched_setaffinity(process, {cores[core % len(cores)]})
+def pin(process: int, *cores: int) -> None:
+    """Keep a process, with all its threads, on these cores, where there is more than one."""
+    several = sorted(os.sched_getaffinity(0) | set(range(os.cpu_count() or 1)))
+    if len(several) > 1:
+        for thread in Path(f"/proc/{process or 'self'}/task").iterdir():
+            os.sched_setaffinity(int(thread.name), {several[core % len(several)] for core in cores})
 
 
 class Framed(asyncio.Protocol, ABC):
@@ -58,10 +59,8 @@ class Framed(asyncio.Protocol, ABC):
         """One whole message; the head is in lower case."""
 
 
-class Request(Protocol):
-    """Makes the next request, whole."""
-
-    def __call__(self) -> bytes: ...
+Request = Callable[[], bytes]
+"""Makes the next request, whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +72,6 @@ class Load:
     p99: float
     answers: int
     refused: int
-    client: float
-    """The share of its core that the client used: near 1 it was the bottleneck."""
 
 
 class _Asks(Framed):
@@ -155,8 +152,8 @@ class _Run:
         if self._open == 0 and not self.done.done():
             self.done.set_result(None)
 
-    def load(self, wall: float, spent: float) -> Load:
-        """What it came to, in so many seconds, of which the client used so many of its core."""
+    def load(self, wall: float) -> Load:
+        """What it came to, in so many seconds."""
         took = sorted(self.took) or [0.0]
         return Load(
             rate=len(self.took) / wall,
@@ -164,7 +161,6 @@ class _Run:
             p99=took[min(len(took) - 1, len(took) * 99 // 100)],
             answers=len(self.took),
             refused=self.refused,
-            client=spent / wall,
         )
 
 
@@ -183,11 +179,11 @@ async def load(
     """
     loop = asyncio.get_running_loop()
     run = _Run(request, connections, seconds, most, good)
-    began, spent = time.perf_counter(), time.process_time()
+    began = time.perf_counter()
     for _ in range(connections):
         await loop.create_connection(lambda: _Asks(run), "127.0.0.1", port)
     await run.done
-    return run.load(time.perf_counter() - began, time.process_time() - spent)
+    return run.load(time.perf_counter() - began)
 
 
 async def paced(port: int, request: Request, *, rate: float, seconds: float) -> Load:
@@ -202,7 +198,7 @@ async def paced(port: int, request: Request, *, rate: float, seconds: float) -> 
     while (at := at + chance.expovariate(rate)) < seconds:
         moments.append(at)
     run = _Run(request, len(moments), seconds + 60, len(moments), lambda body: True)
-    began, spent = time.perf_counter(), time.process_time()
+    began = time.perf_counter()
 
     async def ask(at: float) -> None:
         await asyncio.sleep(began + at - time.perf_counter())
@@ -212,4 +208,4 @@ async def paced(port: int, request: Request, *, rate: float, seconds: float) -> 
         for moment in moments:
             asking.create_task(ask(moment))
     await run.done
-    return run.load(time.perf_counter() - began, time.process_time() - spent)
+    return run.load(time.perf_counter() - began)
