@@ -43,10 +43,10 @@ BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)
 _GROUPS = (
     _r.platform,
     _r.standing,
+    _r.days_followed,
     _r.category,
     _r.confidence_when_referred,
     _r.reason,
-    _r.days_followed,
     _r.first_outcome,
     _r.decided_within,
     _r.days_to_sign,
@@ -65,7 +65,7 @@ def cohort(connection: Connection, query: FigureQuery) -> Cohort:
     sure_counts: dict[str, Counter[str]] = defaultdict(Counter)
     late_dates = 0
     for row in connection.execute(_grouped(query)):
-        platform, standing, category, confidence, reason, followed, first, within, sign = row[:9]
+        platform, standing, followed, category, confidence, reason, first, within, sign = row[:9]
         n, closed_later, reappeared, late = row[9:]
         if standing not in REFERRED:
             beside[standing] += n
@@ -221,7 +221,7 @@ def on_hold(connection: Connection, query: FigureQuery) -> dict[Standing, int]:
 
 def totals(connection: Connection, query: FigureQuery) -> tuple[dict[str, Counts], Times]:
     """The cohort by platform, and its times to outcome, in one statement and that of `waits`."""
-    parts = (_r.platform, _r.standing, _r.days_followed)
+    parts = _GROUPS[:3]
     inside = (was_referred, in_period(_r.referred_at, query), *where_clauses(query))
     platforms: dict[str, Counter[str]] = defaultdict(Counter)
     days: dict[str, dict[int, int]] = defaultdict(dict)

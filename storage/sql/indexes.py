@@ -115,10 +115,10 @@ _index("ix_mentions_lists", mentions.c.channel, mentions.c.ts, where=is_list)
 # For figures: each holds all that its statements read, so that the rows themselves need not be.
 FIGURES: dict[str, tuple[str, ...]] = {
     # Cohorts, in the order in which they are grouped (storage.figures.cohorts), with what filters compare;
-    # totals by platform, and the names of the platforms.
+    # totals and times, which are grouped by its first three, and the names of the platforms.
     "cohort": (
-        *("platform", "standing", "category", "confidence_when_referred", "reason"),
-        *("days_followed", "first_outcome", "decided_within", "days_to_sign"),
+        *("platform", "standing", "days_followed", "category", "confidence_when_referred"),
+        *("reason", "first_outcome", "decided_within", "days_to_sign"),
         *("referred_at", "counted_at", "closed_later_at", "reappeared_at"),
         *("late_dates", "channel", "confidence", "basis", "page_key"),
     ),

@@ -23,7 +23,7 @@ CONFIG = Config()
 SPAN = last_ended("C1", NOW, CONFIG)
 ASKED: dict[str, tuple[Callable[[UnitOfWork], object], int]] = {
     "stats": (lambda work: stats(work, FigureQuery(), THE_BOT, NOW, CONFIG), 9),
-    "digest": (lambda work: figures_now(work, "C1", SPAN, NOW, CONFIG), 14),
+    "digest": (lambda work: figures_now(work, "C1", SPAN, NOW, CONFIG), 16),
     "home": (lambda work: TeamAtHome().figures(work, NOW, CONFIG), 3),
 }
 
