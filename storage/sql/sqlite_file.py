@@ -30,6 +30,7 @@ _COUNT_ENDS = 0x7FFFFFFF
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _LITTLE, _BIG = 0x377F0682, 0x377F0683
 _TRIES = 5
+_GONE = {"-wal": database.log_gone, "-shm": database.shared_memory_gone}
 Identity = tuple[int, int]
 
 
@@ -67,14 +68,13 @@ class OpenFile:
         self.path = os.path.realpath(path)
         self._links = path if Path(path).absolute() != Path(self.path) else ""
         """The path as it was given, where links lead to the file: the next start goes by them."""
-        self._log_path = f"{self.path}-wal"
         self._descriptor = -1
         self._identity: Identity = (0, 0)
         self._first = b""
         self._lock = threading.Lock()
         self.left_open = False
         """Whether a connection must stay open: SQLite moves its log into the file with the last."""
-        self._log: Identity | None = None
+        self._beside: dict[str, Identity] = {}
         self._connections: list[sqlite3.Connection] = []
 
     def before_connecting(self) -> None:
@@ -94,19 +94,19 @@ class OpenFile:
     def connected(self, driver: sqlite3.Connection) -> None:
         """Another connection was made, and has opened the log. Raises FileReplaced."""
         with self._lock:
-            self._log = self._log or _identity(self._log_path)
+            self._beside = self._beside or {e: _identity(self.path + e) for e in _GONE}
             self._connections.append(driver)
         self._look()
 
     def disconnected(self, driver: sqlite3.Connection) -> None:
-        """A connection was closed; with the last one SQLite takes its log away."""
+        """A connection was closed; with the last one SQLite takes the files beside it away."""
         with self._lock:
             self._connections = [one for one in self._connections if one is not driver]
             if not self._connections:
-                self._log = None
+                self._beside = {}
 
     def look(self) -> None:
-        """Raises FileReplaced unless the file and its log are the ones that were opened."""
+        """Raises FileReplaced unless the file and those beside it are the ones that were opened."""
         if not self._connections:
             return
         try:
@@ -126,8 +126,9 @@ class OpenFile:
             raise FileReplaced(database.file_gone(self.path))
         if self._links and _identity(os.path.realpath(self._links)) != self._identity:
             raise FileReplaced(database.file_gone(self._links))
-        if self._log is not None and _identity(self._log_path) != self._log:
-            raise FileReplaced(database.log_gone(self.path))
+        for ending, identity in self._beside.items():
+            if _identity(self.path + ending) != identity:
+                raise FileReplaced(_GONE[ending](self.path))
         for _ in range(_TRIES):  # what is being written may be read in part
             with self._lock:
                 first = os.pread(self._descriptor, _HEADER, 0)

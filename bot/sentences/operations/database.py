@@ -138,6 +138,15 @@ def log_gone(path: str) -> str:
     )
 
 
+def shared_memory_gone(path: str) -> str:
+    return (
+        f"{path}-shm, by which all that use the database know of each other, was deleted, moved or "
+        "replaced while the bot worked with it, so nothing is recorded any more. Move the same file "
+        "back and the bot goes on. Otherwise stop the bot, and let nothing else open the database "
+        "until it is started again: docs/operations.md says how."
+    )
+
+
 def log_without_file(path: str) -> str:
     return (
         f"{path} isn't there, but the newest part of a database is: {path}-wal. Put its database "

@@ -92,11 +92,24 @@ def replace_log(path: Path) -> None:
     shutil.copy(path.with_suffix(".log"), log_of(path))
 
 
+def delete_shared_memory(path: Path) -> None:
+    path.with_name(f"{path.name}-shm").unlink()
+
+
 def rename_directory(path: Path) -> None:
     path.parent.rename(f"{path.parent}-elsewhere")
 
 
-DISASTERS = [rename_directory, delete, replace, overwrite, truncate, delete_log, replace_log]
+DISASTERS = [
+    rename_directory,
+    delete,
+    replace,
+    overwrite,
+    truncate,
+    delete_log,
+    replace_log,
+    delete_shared_memory,
+]
 
 
 @pytest.mark.parametrize("happens", DISASTERS)
@@ -153,6 +166,30 @@ def test_the_same_file_moved_back_is_worked_on_again(file: Path, what: str) -> N
         file.with_suffix(".elsewhere").rename(moved)
         assert flag(store).name == "R-2"
     assert count(file) == 2
+
+
+LOSES_ITS_SHARED_MEMORY = """
+import sys
+from pathlib import Path
+from storage.database import open_store
+from storage.sql.errors import FileReplaced
+from tests.harness.without_slack.stored_events import flag
+with open_store(f"sqlite:///{sys.argv[1]}") as store:
+    flag(store)
+    Path(f"{sys.argv[1]}-shm").unlink()
+    try:
+        flag(store)
+    except FileReplaced as error:
+        print(error)
+"""
+
+
+def test_what_was_recorded_is_there_after_the_shared_memory_was_deleted(file: Path) -> None:
+    command = [sys.executable, "-c", LOSES_ITS_SHARED_MEMORY, str(file)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert "-shm" in done.stdout
+    assert "nothing is recorded any more" in done.stdout
+    assert count(file) == 1
 
 
 def test_a_file_that_was_replaced_is_left_alone_at_the_end(file: Path) -> None:
