@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 
 from bot.actions.recording.bulk import record_batch
-from bot.actions.recording.record import act
 from bot.config import Config
 from bot.domain.batches import Picked
 from bot.domain.lifecycle.referral import Action
@@ -17,6 +16,7 @@ from storage.database import SqlStore, open_store
 from tests.benchmarks import data
 from tests.benchmarks.histories import NOW
 from tests.benchmarks.measuring import MILLI, Row, bare, on_one_core
+from tests.harness.without_slack.action_harness import act_on
 
 SIZE = 10_000
 MANY = 200
@@ -45,7 +45,7 @@ def run(kind: str) -> list[Row]:
 def _one_by_one(store: SqlStore, numbers: Sequence[int]) -> float:
     began = time.perf_counter()
     for number in numbers:
-        store.write(lambda uow, n=number: act(uow, n, ActionRequest(Action.CLOSE), WHO, CONFIG))  # type: ignore[misc]
+        store.write(lambda uow, n=number: act_on(uow, n, ActionRequest(Action.CLOSE), WHO, CONFIG))  # type: ignore[misc]
     return (time.perf_counter() - began) * MILLI
 
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from bot.actions.recording.flag import FlagRequest, flag
-from bot.actions.recording.record import act
 from bot.config import Config
 from bot.config.reading import read_config
 from bot.domain.lifecycle.referral import Action
@@ -20,6 +19,7 @@ from handlers.workspace.state.faults import FaultRule
 from handlers.workspace.state.model import AppInfo, SlackChannel, User
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore
+from tests.harness.without_slack.action_harness import act_on
 
 BOT = AppInfo().bot_user_id
 PEOPLE = [f"U0P{n:02}" for n in range(1, 31)]
@@ -149,7 +149,9 @@ class Team:
     ) -> None:
         person, place = Person(PEOPLE[who], PEOPLE[who]), Place(channel, channel.lower())
         request = ActionRequest(action, answers=answers)
-        store.write(lambda uow: act(uow, number, request, Actor(person, place, at), self.config()))
+        store.write(
+            lambda uow: act_on(uow, number, request, Actor(person, place, at), self.config())
+        )
 
 
 def page(name: str) -> str:

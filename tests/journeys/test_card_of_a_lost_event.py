@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 import pytest
 
-from bot.actions.recording.record import act
 from bot.domain.lifecycle.referral import Action
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor as ActorInBot
@@ -21,6 +20,7 @@ from tests.harness.with_slack.shown import Shown
 from tests.harness.with_slack.signed_requests import click_payload, interactive, send
 from tests.harness.with_slack.slack_harness import SlackHarness, a_world
 from tests.harness.with_slack.steps import close, flagged, refer, reject
+from tests.harness.without_slack.action_harness import act_on
 from tests.journeys.copying import copied
 
 PAGE = "https://www.facebook.com/groups/770000001/"
@@ -56,7 +56,7 @@ async def decides(now: SlackHarness, action: Action, **answers: str) -> None:
     who = Person(now.analyst.id, "Analyst")
     actor = ActorInBot(who, Place(now.referrals.id, "referrals"), now.workspace.clock.now())
     request, config = ActionRequest(action, None, answers), now.bot.context.config
-    await now.bot.store.write(lambda uow: act(uow, 1, request, actor, config))
+    await now.bot.store.write(lambda uow: act_on(uow, 1, request, actor, config))
     await now.settle()
 
 

@@ -56,7 +56,7 @@ def answer_question(
         return _answered_already(uow, referral, seq, answer, actor.person)
     if action is not None:
         request = ActionRequest(action, None if open_ else seen)
-        return act(uow, number, request, actor, config)
+        return act(uow, referral, request, actor, config)
     assert look is not None
     who, now = actor.person, actor.now
     if referral.state is State.HELD:

@@ -81,10 +81,11 @@ def act_on_each(
     for one in sorted(picked, key=lambda each: each.number):
         heard: list[Announcement] = []
         try:
-            request = make(_seen(uow, one, actor), one)
+            referral = _seen(uow, one, actor)
+            request = make(referral, one)
             acted = act(
                 uow,
-                one.number,
+                referral,
                 request,
                 actor,
                 config,
@@ -101,7 +102,7 @@ def act_on_each(
 
 def _seen(uow: UnitOfWork, one: Picked, actor: Actor) -> Referral:
     """The referral that was picked, if this person may still press on it. Raises a Refusal."""
-    referral = uow.referrals.get(one.number)
+    referral = uow.referrals.get(one.number, for_change=True)
     if referral is None or (one.uid and referral.uid != one.uid):
         raise NotFound(refusals.of_another_database(f"R-{one.number}"))
     check_press(referral, actor)

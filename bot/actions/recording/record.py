@@ -50,19 +50,20 @@ class Acted:
 
 def act(
     uow: UnitOfWork,
-    number: int,
+    referral: Referral,
     request: ActionRequest,
     actor: Actor,
     config: Config,
     *,
     tell: Tell | None = None,
 ) -> Acted:
-    """Do what a person asked of a referral. Raises a Refusal; then nothing was changed.
+    """Do what a person asked of a referral that was read for a change. Raises a Refusal; then nothing
+    was changed.
 
     `tell` takes what is announced of it, in the outbox's place.
     """
-    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
-    events = uow.referrals.history(number)
+    check_see(referral, actor, referral.name)
+    events = uow.referrals.history(referral.number)
     rules = config.rules_for(referral.channel)
     other, held = _others(uow, referral, actor)
     besides: Mapping[str, Fact] = {}

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.actions.people.owners import FROM, TO, check_hand_over, hand_over, owners
+from bot.actions.recording.record import act
 from bot.domain.called import called
 from bot.domain.errors import BadAnswer, NotAllowed
 from bot.domain.lifecycle.referral import Action
@@ -21,7 +22,7 @@ from handlers.messages.kit.modals import says
 from handlers.messages.kit.origin import check_here, newest
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Command, Meta, Submission
-from handlers.slack.interactions.recording import check_card, confirmed, done
+from handlers.slack.interactions.recording import check_card, confirmed
 from handlers.slack.replies.listeners import FormResult, Listeners
 from handlers.slack.replies.replying import show
 
@@ -40,11 +41,10 @@ async def take(context: AppContext, click: Click) -> Reply:
     request = ActionRequest(Action.ASSIGN, None, {"owner": actor.person.id})
 
     def work(uow: UnitOfWork) -> Reply:
-        check_card(uow, press, actor)
-        referral = uow.referrals.get(press.number)
-        if referral is not None and referral.owner == actor.person.id:
+        referral = check_card(uow, press, actor, for_change=True)
+        if referral.owner == actor.person.id:
             return Reply(Post(sentences.yours_already(referral.name)), sentences.TAKE)
-        acted = done(uow, context, press, request, actor)
+        acted = act(uow, referral, request, actor, context.config)
         return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
 
     return await context.act_once(click.key, press.number, work)

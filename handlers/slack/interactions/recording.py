@@ -52,20 +52,23 @@ def done(
     actor: Actor,
 ) -> Acted:
     """Record one request about the referral that was pressed on. Raises a Refusal."""
-    check_card(uow, on, actor)
-    return act(uow, on.number, request, actor, context.config)
+    referral = check_card(uow, on, actor, for_change=True)
+    return act(uow, referral, request, actor, context.config)
 
 
-def check_card(uow: UnitOfWork, on: Press | Meta, actor: Actor) -> None:
-    """What stands against a press, before anything is said of the referral.
+def check_card(
+    uow: UnitOfWork, on: Press | Meta, actor: Actor, *, for_change: bool = False
+) -> Referral:
+    """The referral that was pressed on, or what stands against it, before anything is said of it.
 
     NotFound for what is not of this database: the same whatever the number is here. Then what
     `check_press` raises.
     """
-    referral = uow.referrals.get(on.number)
+    referral = uow.referrals.get(on.number, for_change=for_change)
     if referral is None or referral.uid != on.uid:
         raise NotFound(refusals.of_another_database(f"R-{on.number}"))
     check_press(referral, actor)
+    return referral
 
 
 def confirmed(uow: UnitOfWork, context: AppContext, acted: Acted, actor: Actor) -> Post:

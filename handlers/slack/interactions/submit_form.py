@@ -9,13 +9,14 @@ from functools import partial
 
 from bot.actions.recording.evidence import keep_files
 from bot.actions.recording.flag import FlagRequest
+from bot.actions.recording.record import act
 from bot.domain.errors import BadAnswer, NotAllowed, Refusal
 from bot.domain.evidence import Arrived
 from bot.domain.lifecycle.action_fields import APPEAL_NOW, FILES
 from bot.domain.lifecycle.action_spec import FieldKind
 from bot.domain.lifecycle.actions import spec_of
 from bot.domain.lifecycle.chosen_day import chosen_instant
-from bot.domain.lifecycle.referral import Action
+from bot.domain.lifecycle.referral import Action, Referral
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor
 from bot.ports.store import UnitOfWork
@@ -28,7 +29,7 @@ from handlers.slack.commands.flag import flag_once
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Meta, Requester, Submission
 from handlers.slack.interactions.open_form import appeal_form
-from handlers.slack.interactions.recording import check_card, confirmed, done
+from handlers.slack.interactions.recording import check_card, confirmed
 from handlers.slack.replies.fetching import fetched
 from handlers.slack.replies.listeners import FormResult, Listeners
 from handlers.slack.replies.replying import sentence_for
@@ -78,9 +79,9 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
     appeal_now = answers.pop(APPEAL_NOW.name, "")
 
     def work(uow: UnitOfWork, files: Sequence[Arrived] = ()) -> Reply:
-        check_card(uow, meta, actor)
-        request = _request(uow, context, action, meta, answers, actor)
-        acted = done(uow, context, meta, request, actor)
+        referral = check_card(uow, meta, actor, for_change=True)
+        request = _request(uow, context, referral, action, meta, answers, actor)
+        acted = act(uow, referral, request, actor, context.config)
         if not files:
             return Reply(confirmed(uow, context, acted, actor), labels.RECORDED)
         kept = keep_files(uow, acted.new or acted.after, files, actor, context.config)
@@ -106,13 +107,13 @@ async def _act(context: AppContext, submission: Submission) -> FormResult:
 def _request(
     uow: UnitOfWork,
     context: AppContext,
+    referral: Referral,
     action: Action,
     meta: Meta,
     answers: dict[str, str],
     actor: Actor,
 ) -> ActionRequest:
-    referral = uow.referrals.get(meta.number)
-    zone = context.config.zone(referral.channel if referral else meta.channel)
+    zone = context.config.zone(referral.channel)
     events = uow.referrals.history(meta.number)
     return ActionRequest(
         action,

@@ -22,6 +22,7 @@ from bot.actions.recording.remind import Swept, remind, snooze
 from bot.config import Config
 from bot.config.reading import config_of
 from bot.domain.announcements import Announcement, Message
+from bot.domain.lifecycle.permissions import check_see
 from bot.domain.lifecycle.referral import Action, Event, Referral, SeenVersion
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import NOWHERE, Actor, KnownPerson, Person, Place
@@ -41,6 +42,14 @@ def config(**said: object) -> Config:
 def page(n: int = 1) -> str:
     """The address of a page of its own."""
     return f"https://www.facebook.com/groups/{1000 + n}"
+
+
+def act_on(
+    uow: UnitOfWork, number: int, request: ActionRequest, actor: Actor, config: Config
+) -> Acted:
+    """`act`, on the referral that has this number."""
+    referral = check_see(uow.referrals.get(number, for_change=True), actor, f"R-{number}")
+    return act(uow, referral, request, actor, config)
 
 
 @dataclass
@@ -104,7 +113,7 @@ class ActionHarness:
         on = None if seen is None else SeenVersion(seen)
         request = ActionRequest(action, on, {**ANSWERS.get(action, {}), **answers}, at)
         return self.store.write(
-            lambda uow: act(uow, number, request, self.actor(who, place), self.config)
+            lambda uow: act_on(uow, number, request, self.actor(who, place), self.config)
         )
 
     def to(self, number: int, *actions: Action, who: Person = LEAD) -> Referral:

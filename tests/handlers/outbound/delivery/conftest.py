@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from bot.actions.recording.flag import FlagRequest, flag
-from bot.actions.recording.record import act
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Action, Referral
@@ -30,6 +29,7 @@ from handlers.workspace.state.faults import FaultRule
 from handlers.workspace.state.model import SlackMessage
 from handlers.workspace.state.workspace import Workspace
 from storage.database import SqlStore, open_store
+from tests.harness.without_slack.action_harness import act_on
 from tests.workspace_client import ControlClient
 
 CHANNEL, PRIVATE, ELSEWHERE = "C0REFERRALS", "C0CASEWORK", "C0GENERAL"
@@ -111,7 +111,7 @@ class DeliveryHarness:
         person = Person(user, user, lead)
 
         return self.store.write(
-            lambda uow: act(
+            lambda uow: act_on(
                 uow,
                 number,
                 ActionRequest(action, answers=answers),

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot.actions.recording.record import act
 from bot.domain.lifecycle.referral import Action, SeenVersion, State
 from bot.domain.lifecycle.requests import ActionRequest
 from bot.domain.people import Actor as ActorInBot
@@ -35,6 +34,7 @@ from tests.handlers.slack.interactions.test_notices import (
 )
 from tests.harness.with_slack.slack_harness import SlackHarness, a_world, shipped
 from tests.harness.with_slack.steps import flagged
+from tests.harness.without_slack.action_harness import act_on
 
 TO = "reports@platform.example"
 VARIABLES = {"NOTICE_SECRET": "a key of the platform"}
@@ -286,7 +286,7 @@ def change(world: SlackHarness, action: Action, answers: dict[str, str]) -> Any:
         actor = ActorInBot(lead, Place(world.referrals.id, "referrals"), now)
         config = world.bot.context.config
         request = ActionRequest(action, None if action is Action.NOTE else SeenVersion(1), answers)
-        await world.bot.store.write(lambda uow: act(uow, 1, request, actor, config))
+        await world.bot.store.write(lambda uow: act_on(uow, 1, request, actor, config))
 
     return work
 
