@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, insert, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, tuple_
 from sqlalchemy import Row as FoundRow
 
 from bot.domain.lifecycle.audit import NO_HASH, SALT_BYTES, commitment, event_hash
@@ -25,16 +25,14 @@ _KEPT = personal_values.c
 _HASH = select(_SAID.hash).where(
     _SAID.referral == bindparam("referral"), _SAID.seq == bindparam("seq")
 )
-_VALUES = select(_KEPT.referral, _KEPT.seq, _KEPT.name, _KEPT.value).where(
-    _KEPT.referral.in_(bindparam("numbers", expanding=True))
-)
 TOLD = (
     *(_SAID.referral, _SAID.seq, _SAID.action, _SAID.happened_at, _SAID.recorded_at),
     *(_SAID.facts, _SAID.target),
 )
 """The columns that `event_of` reads."""
 _EVENTS = (
-    select(*TOLD)
+    select(*TOLD, _KEPT.name, _KEPT.value)
+    .outerjoin(personal_values, and_(_KEPT.referral == _SAID.referral, _KEPT.seq == _SAID.seq))
     .where(_SAID.referral.in_(bindparam("numbers", expanding=True)))
     .order_by(_SAID.referral, _SAID.seq)
 )
@@ -248,12 +246,11 @@ def histories(connection: Connection, numbers: Iterable[int]) -> dict[int, tuple
     told: dict[int, list[Event]] = {number: [] for number in wanted}
     for part in in_parts(wanted):
         some = {"numbers": part}
-        values: dict[tuple[int, int], dict[str, str]] = {}
-        for number, seq, name, value in connection.execute(_VALUES, some):
-            values.setdefault((number, seq), {})[name] = value
-        for row in connection.execute(_EVENTS, some):
-            personal = values.get((row.referral, row.seq), {})
-            told[row.referral].append(event_of(row, personal))
+        found = connection.execute(_EVENTS, some)
+        for (number, _), group in groupby(found, key=lambda row: (row.referral, row.seq)):
+            rows = list(group)
+            personal = {row.name: row.value for row in rows if row.name is not None}
+            told[number].append(event_of(rows[0], personal))
     return {number: tuple(several) for number, several in told.items()}
 
 
