@@ -267,13 +267,16 @@ _SHORTEST = 300
 
 def size(blocks: Any) -> int:
     """How long blocks are together: all their texts, and something for each object round them."""
-    if isinstance(blocks, list):
-        return sum(map(size, blocks))
-    if not isinstance(blocks, dict):
-        return 0
-    text = blocks.get("text")
-    own = len(text) if isinstance(text, str) else 0
-    return own + sum(map(size, blocks.values())) + (_CONTAINER if "type" in blocks else 0)
+    total, within = 0, [blocks]
+    for one in within:
+        if isinstance(one, dict):
+            text = one.get("text")
+            total += len(text) if isinstance(text, str) else 0
+            total += _CONTAINER if "type" in one else 0
+            within += one.values()
+        elif isinstance(one, list):
+            within += one
+    return total
 
 
 def fitted(blocks: list[Block]) -> list[Block]:
