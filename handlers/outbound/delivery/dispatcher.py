@@ -28,6 +28,8 @@ LANES_AT_ONCE = 64
 """Lanes in hand at once, each with at most one call under way."""
 CLAIMED_TOGETHER = 8
 """Lanes claimed in one transaction."""
+GATHERING = 0.02
+"""Seconds from being woken to the next look, so that many commands at once cost one."""
 ROWS = 50
 """Rows taken with a lane; as many updates of a card as this can go out as one."""
 
@@ -173,6 +175,8 @@ class OutboxDispatcher:
             return_when=asyncio.FIRST_COMPLETED,
         )
         woken.cancel()
+        if self._woken.is_set():
+            await asyncio.sleep(GATHERING)
         return {task for task in running if not task.done()}
 
 
