@@ -32,7 +32,7 @@ from bot.sentences.operations import command_line
 from handlers.cli.output import NewFile, Shown, new_file, progress_bar, refuse_if_there
 from handlers.cli.settings import open_database, read_settings
 from handlers.messages.lists.importing import FAULTS_SHOWN, fault_line, found, in_order
-from handlers.wiring.sweeps import CATCHING_UP
+from handlers.wiring.sweeps import SEAL_AT_ONCE
 from handlers.wiring.system_clock import SystemClock
 
 Progress = Callable[[int, int], None]
@@ -271,12 +271,11 @@ def _say_check(
 
 
 def _finish(store: Store, progress: Progress) -> None:
-    """What the bot's sweeps would do: seal the history, take it into the search."""
+    """What the bot's sweeps would do: seal the history."""
     done = 0
-    for work, _ in CATCHING_UP:
-        while count := store.write(work):
-            done += count
-            progress(done, 0)
+    while count := store.write(lambda uow: uow.audit.seal(SEAL_AT_ONCE)):
+        done += count
+        progress(done, 0)
 
 
 def _write_json(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.actions.checks.planning import plan_checks_anew, plan_missing_checks
 from bot.actions.figures.digest import post_digests, prepare_digests
 from bot.actions.people.owners import offer_leavers
+from bot.actions.recording.erase import erase_due, erase_old_reads, redact_messages
 from bot.actions.recording.remind import plan_anew, remind
 from bot.config import Config
 from bot.ports.clock import Clock
@@ -19,7 +20,6 @@ from bot.ports.store import UnitOfWork
 from handlers.async_store import AsyncStore
 from handlers.clock.anchors import Anchoring
 from handlers.wiring.evidence.tending import tend
-from handlers.wiring.retention import Retaining
 
 if TYPE_CHECKING:
     from handlers.outbound.numbers_in_slack import NumbersInSlack
@@ -31,10 +31,6 @@ Planner = Callable[[UnitOfWork, int, Config, datetime], int]
 
 SEAL_AT_ONCE = 500
 """Rows in one transaction: few, so that commands need not wait long, nor memory grow for them."""
-CATCHING_UP: tuple[tuple[Callable[[UnitOfWork], int], int], ...] = (
-    (lambda uow: uow.audit.seal(SEAL_AT_ONCE), SEAL_AT_ONCE),
-)
-"""Each says how much it did: fewer than at once where no more was left."""
 SENT_KEPT_SECONDS = 7 * 86_400.0
 REDRAWN_FOR = timedelta(days=35)
 """For so long lines of a reminder are struck out when they are done."""
@@ -68,7 +64,7 @@ class BotSweeps:
         self._learn_people = learn_people
         self._numbers = numbers
         self._evidence = evidence
-        self._retaining = Retaining(store, clock, config, wake, truncate_log)
+        self._truncate_log = truncate_log
         self._anchoring = Anchoring(store, clock, config, wake)
         self._planned = False
         self._checker: PageChecker | None = None
@@ -99,7 +95,8 @@ class BotSweeps:
             done = await self._store.write(lambda uow: post_digests(uow, prepared, clock.now()))
             for reason in done.skipped:
                 log.warning("digest left out: %s", reason)
-        await self._retaining.redact_messages()
+        if await self._store.read(lambda uow: uow.erasing.count_to_redact()):
+            await self._store.write(lambda uow: redact_messages(uow, clock.now()))
         self._wake()
 
     async def checks(self) -> None:
@@ -124,15 +121,31 @@ class BotSweeps:
 
     async def retention(self) -> None:
         """Erase what is finished and old enough, where config says after how long; tend evidence."""
-        await self._retaining.sweep()
+        if self._config.retention.on:
+            await self._erase()
         if self._evidence is not None:
             await tend(self._store, self._evidence, self._clock.now())
 
+    async def _erase(self) -> None:
+        """Erase all that is due, some at a time; what an end midway leaves, the next sweep does."""
+        clock, last, erased = self._clock, None, 0
+        while True:
+            batch = await self._store.write(
+                lambda uow, last=last: erase_due(uow, clock.now(), self._config, last)  # type: ignore[misc]
+            )
+            erased += len(batch.erased)
+            last = batch.last
+            if last is None:
+                break
+        await self._store.write(lambda uow: erase_old_reads(uow, clock.now(), self._config))
+        if erased:
+            log.info("retention: %d referrals were erased", erased)
+            await self._store.run(self._truncate_log)
+
     async def seal(self) -> None:
         """Append new event hashes to the chain, and keep the day's anchor."""
-        for work, at_once in CATCHING_UP:
-            while await self._store.write(work) == at_once:
-                pass
+        while await self._store.write(lambda uow: uow.audit.seal(SEAL_AT_ONCE)) == SEAL_AT_ONCE:
+            pass
         await self._anchoring.sweep()
 
     async def plan_for_new_config(self) -> None:
