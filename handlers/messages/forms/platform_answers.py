@@ -51,11 +51,9 @@ _VERDICTS = {
 _LEAVE = "leave"
 
 
-def text_form(metadata: str, text: str = "") -> Block:
+def text_form(metadata: str) -> Block:
     """Where an answer is pasted or attached."""
     pasted: Block = {"type": "plain_text_input", "multiline": True, "max_length": LONGEST}
-    if text:
-        pasted["initial_value"] = text[:LONGEST]
     attached: Block = {"type": "file_input", "max_files": 1}
     blocks = [
         labelled(sentences.PASTE_HERE, PASTED, pasted, optional=True, hint=sentences.PASTE_HINT),

@@ -105,9 +105,9 @@ def typed(text: str, length: int = 300) -> str:
     return escape(defang_all(cut(flat, length)))
 
 
-def address(url: str, length: int = 200) -> str:
+def address(url: str) -> str:
     """A flagged address for mrkdwn: defanged, in a code span, so that no client links it."""
-    return f"`{escape(cut(defang(refang(url)), length)).replace('`', '%60')}`"
+    return f"`{escape(cut(defang(refang(url)), 200)).replace('`', '%60')}`"
 
 
 def plain(text: str, length: int = 75) -> Block:

@@ -170,9 +170,9 @@ def mark_of(cursor: str) -> str:
     return mark
 
 
-def page_of(call: Call, items: list[Any], default: int, most: int) -> tuple[list[Any], JSON]:
+def page_of(call: Call, items: list[Any], default: int) -> tuple[list[Any], JSON]:
     """One page of a list after the call's `limit` and `cursor`, and its response_metadata."""
-    limit = call.limit(default, most)
+    limit = call.limit(default, 1000)
     cursor = call.text("cursor")
     try:
         start = int(mark_of(cursor)) if cursor else 0

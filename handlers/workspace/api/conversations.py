@@ -76,7 +76,7 @@ def _listed(call: Call, user: str, *, only_member: bool) -> JSON:
         and (user in channel.members or not only_member)
         and not (call.flag("exclude_archived") and channel.is_archived)
     ]
-    page, metadata = page_of(call, found, 100, 1000)
+    page, metadata = page_of(call, found, 100)
     shown = [channel_json(call, channel) for channel in page]
     return {"ok": True, "channels": shown, "response_metadata": metadata}
 
@@ -84,7 +84,7 @@ def _listed(call: Call, user: str, *, only_member: bool) -> JSON:
 def members(call: Call) -> JSON:
     channel = call.channel()
     call.need_for(channel, "read")
-    page, metadata = page_of(call, channel.members, 100, 1000)
+    page, metadata = page_of(call, channel.members, 100)
     return {"ok": True, "members": page, "response_metadata": metadata}
 
 

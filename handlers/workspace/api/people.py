@@ -58,7 +58,7 @@ def user_list(call: Call) -> JSON:
     call.need("users:read")
     with_email = "users:read.email" in call.workspace.scopes
     everybody = [user.as_slack(with_email=with_email) for user in call.workspace.users.values()]
-    page, metadata = page_of(call, everybody, 200, 1000)
+    page, metadata = page_of(call, everybody, 200)
     return {
         "ok": True,
         "members": page,

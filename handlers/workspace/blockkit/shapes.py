@@ -195,9 +195,9 @@ def plain(most: int = TEXT, least: int = 1) -> Check:
     return _text(("plain_text",), most, least)
 
 
-def mrkdwn_or_plain(most: int = TEXT, least: int = 1) -> Check:
+def mrkdwn_or_plain(most: int = TEXT) -> Check:
     """A text object of either kind."""
-    return _text(("plain_text", "mrkdwn"), most, least)
+    return _text(("plain_text", "mrkdwn"), most, 1)
 
 
 def exactly_one(*names: str) -> Check:
