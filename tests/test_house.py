@@ -19,20 +19,18 @@ OURS = ("bot", "storage", "handlers")
 WAY_OF_A_FLAG = 68
 """50, and a file for each step that was added: mirrors of sites, links that carry another one, copies,
 who may use the bot, the keys of earlier rules, what is odd about an address with its sentence,
-whether the database's file is still there, what is refused before a body is read, and (nine) what stands
+whether the database's file is still there, what is refused before a body is read, and (six) what stands
 in the note that other pages may share: found in it, kept, and said on the card; whose week it is, what
 stands about a notice, evidence, and the request's line in the log."""
 MODULES_IN_A_FOLDER = 20
 LINES_OF_A_MODULE = 400
-LINES_OF_STORAGE = 9_800
-"""6,000, and 600 for backups and copies, files that somebody touches, silent connections, poolers; 600
-for what migrations carry over, and figures of holds, appeals and days; 300 for what the audit compares,
-its keys and its anchors; appeals one by one; 300 for selections and what a list is narrowed by,
-and 200 for its order; 250 for notices; 300 for calendar days, who waits since when, and shares in time; 400 for evidence:
-its rows, and the files in a directory; 200 for people's
-hours, reminders that are drawn anew, whose referrals are; 300 for indicators and cases, and 250
-for what is new in common, and what goes where nothing may be kept; 100 for dates entered late;
-100 for keys that were lost and the newest referral, by which posts say whose they are."""
+LINES_OF_STORAGE = 9_640
+"""6,000, and what has been added since: 600 for backups and copies, files that somebody touches, silent
+connections and poolers; 600 for what migrations carry over; 500 for figures of holds, appeals, days, and
+shares in time; 300 for what the audit compares, its keys and its anchors; 400 for selections, what a list
+is narrowed by, and its order; 200 for notices; 300 for evidence and its directory; 200 for people's hours
+and reminders that are drawn anew; 400 for indicators, cases, and what is new in common; 140 for what goes
+where nothing may be kept, and by which posts say whose they are."""
 NAMES_USED_TWICE = 5
 
 
