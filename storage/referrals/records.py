@@ -15,6 +15,7 @@ from sqlalchemy import (
     Sequence,
     bindparam,
     case,
+    delete,
     func,
     insert,
     literal,
@@ -35,7 +36,7 @@ from bot.ports.referrals import Referrals
 from storage.history import events as event_rows
 from storage.referrals import appeals, bulk_insert, export, lists, owned, with_leads
 from storage.retention import page_fingerprints
-from storage.sql.dialects import in_parts
+from storage.sql.dialects import in_parts, upsert
 from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
 from storage.sql.tables import (
     ERASED_PAGE,
@@ -46,6 +47,7 @@ from storage.sql.tables import (
     referrals,
     settings,
 )
+from storage.sql.tables import with_leads as lead_rows
 from storage.sql.visibility import is_private
 
 _REFERENCES = (
@@ -294,10 +296,11 @@ class SqlReferrals(Referrals):
         return replace(found, with_lead=sent) if sent else found
 
     def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
-        with_leads.keep(self._connection, number, person, url, at)
+        values = {"person": person, "referral": number, "url": url, "flagged_at": at}
+        upsert(self._connection, lead_rows, values)
 
     def looked_at(self, number: int) -> None:
-        with_leads.end(self._connection, number)
+        self._connection.execute(delete(lead_rows).where(lead_rows.c.referral == number))
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         return export.export(self._connection, query)

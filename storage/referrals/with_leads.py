@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -10,7 +9,6 @@ from sqlalchemy import (
     Connection,
     String,
     bindparam,
-    delete,
     not_,
     or_,
     select,
@@ -18,19 +16,12 @@ from sqlalchemy import (
 
 from bot.domain.lifecycle.referral import State
 from bot.domain.listing import Query, View, WithLead
-from storage.sql.dialects import upsert
 from storage.sql.tables import is_live, referrals, sql_literal, with_leads
 from storage.sql.visibility import is_alone, visible_to
 
 SHOWN = 20
 _w = with_leads.c
 _DECIDED = [sql_literal(one.value) for one in (State.REJECTED, State.RESTRICTED)]
-
-
-def keep(connection: Connection, number: int, person: str, url: str, at: datetime) -> None:
-    """Keep that this person flagged the page of a referral, as they typed it; the last time counts."""
-    values = {"person": person, "referral": number, "url": url, "flagged_at": at}
-    upsert(connection, with_leads, values)
 
 
 def find(connection: Connection, query: Query) -> tuple[WithLead, ...]:
@@ -58,8 +49,3 @@ def _found(*, alone: bool) -> CompoundSelect[Any]:
 
 
 _FOUND = {alone: _found(alone=alone) for alone in (False, True)}
-
-
-def end(connection: Connection, number: int) -> None:
-    """A lead has looked."""
-    connection.execute(delete(with_leads).where(_w.referral == number))
