@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
-    Boolean,
     Connection,
     Select,
     Sequence,
     bindparam,
-    case,
     delete,
     func,
-    insert,
-    literal,
     or_,
     select,
     text,
@@ -34,10 +30,10 @@ from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from bot.ports.referrals import Referrals
 from storage.history import events as event_rows
-from storage.referrals import appeals, bulk_insert, export, lists, owned, with_leads
+from storage.referrals import export, lists, owned, with_leads, writing
 from storage.retention import page_fingerprints
-from storage.sql.dialects import in_parts, upsert
-from storage.sql.referral_rows import COLUMNS, FIGURED, SHOWN, Row, to_referral, to_values
+from storage.sql.dialects import Lock, in_parts, take, upsert
+from storage.sql.referral_rows import COLUMNS, SHOWN, to_referral, to_values
 from storage.sql.tables import (
     ERASED_PAGE,
     NUMBERS,
@@ -80,6 +76,11 @@ _DESCRIBED = (
     .where(referrals.c.number.between(bindparam("first"), bindparam("last")))
     .order_by(referrals.c.number.desc())
     .limit(1)
+)
+_BY_PAGE = (
+    select(*COLUMNS)
+    .where(referrals.c.page_key.in_(bindparam("keys", expanding=True)))
+    .order_by(referrals.c.number)
 )
 _REKEY = (
     update(referrals)
@@ -212,17 +213,17 @@ class SqlReferrals(Referrals):
         planned = {} if keep_reminder else event_rows.to_be_reminded(remind_at)
         if event.seq == 1:
             self._give_key_back(referral)
-            self._connection.execute(_INSERT, {**values, **_NOT_REMINDED})
+            self._connection.execute(writing.INSERT, {**values, **writing.NOT_REMINDED})
         else:
             values["_number"], values["_version"] = referral.number, event.seq - 1
             values["_keep"] = keep_reminder
             del values["private"]  # as it was at the flag, and as its events say
-            if self._connection.execute(_CHANGE, values).rowcount != 1:
+            if self._connection.execute(writing.CHANGE, values).rowcount != 1:
                 raise Conflict("A referral has changed meanwhile.")
         told = replace(event, facts={**event.facts, **planned})
         hashed = event_rows.append(self._connection, told)
         if event.action in CHANGE_APPEALS:
-            appeals.put(self._connection, {event.referral: self.history(event.referral)})
+            writing.put_appeals(self._connection, {event.referral: self.history(event.referral)})
         uid = uid_of(hashed) if event.seq == 1 else referral.uid
         return replace(referral, uid=uid, last_event=short_hash(hashed))
 
@@ -239,16 +240,26 @@ class SqlReferrals(Referrals):
     def by_page_key(
         self, keys: Mapping[str, SequenceOf[str]], *, to_add: bool = False
     ) -> dict[str, tuple[Referral, ...]]:
-        return bulk_insert.by_page_key(self._connection, self._hasher, keys, to_add=to_add)
+        if to_add:
+            take(self._connection, Lock.IMPORT)
+        found: defaultdict[str, tuple[Referral, ...]] = defaultdict(tuple)
+        for some in in_parts(keys):
+            # What was erased stands under a name that tells nothing, until its page is here again.
+            pages = {key: keys[key] for key in some}
+            names = page_fingerprints.find(self._connection, self._hasher, pages)
+            erased = {name: key for key, name in names.items()}
+            for row in self._connection.execute(_BY_PAGE, {"keys": [*some, *erased]}):
+                referral = to_referral(row)
+                found[erased.get(referral.page_key, referral.page_key)] += (referral,)
+        return dict(found)
 
     def bulk_insert(
         self, standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
     ) -> None:
-        _check_made(standing, events)
         for one, _ in standing:
             self._give_key_back(one)
-        if standing:
-            bulk_insert.add(self._connection, _as_rows(standing, events), events)
+        if standing or events:
+            writing.add(self._connection, standing, events)
 
     def named_in(
         self, keys: Iterable[str], numbers: Iterable[int], references: Iterable[str]
@@ -325,64 +336,3 @@ class SqlReferrals(Referrals):
     def platforms(self) -> tuple[str, ...]:
         found = self._connection.execute(owned.each_value(referrals.c.platform))
         return tuple(sorted(found.scalars()))
-
-
-def _check_made(
-    standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
-) -> None:
-    versions = Counter(event.referral for event in events)
-    if versions != {one.number: one.version for one, _ in standing}:
-        raise ValueError("these referrals are not made by these events")
-
-
-def _as_rows(
-    standing: SequenceOf[tuple[Referral, datetime | None]], events: SequenceOf[Event]
-) -> list[Row]:
-    last = {event.referral: event.recorded_at for event in events}
-    return [
-        {
-            **to_values(one),
-            "remind_at": remind_at,
-            "finished_at": None if one.live else last[one.number],
-            **_NOT_REMINDED,
-        }
-        for one, remind_at in standing
-    ]
-
-
-_INSERT = insert(referrals)
-_NOT_REMINDED = {
-    "remind_times": 0,
-    "reminded_at": None,
-    "escalated": False,
-    "erased_at": None,
-}
-
-
-def _kept(name: str, otherwise: object) -> object:
-    column = referrals.c[name]
-    same = referrals.c.state == bindparam("state")
-    return case((same, column), else_=literal(otherwise, column.type))
-
-
-_STAYS = ("uid", "private", "last_event")
-"""What no change of a referral writes."""
-_CHANGE = (
-    update(referrals)
-    .where(referrals.c.number == bindparam("_number"), referrals.c.version == bindparam("_version"))
-    .values(
-        {
-            **{one.name: bindparam(one.name) for one in COLUMNS if one.name not in _STAYS},
-            "search": bindparam("search"),
-            **{name: bindparam(name) for name in FIGURED},
-            "finished_at": bindparam("finished_at"),
-            "remind_at": case(
-                (bindparam("_keep", type_=Boolean), referrals.c.remind_at),
-                else_=bindparam("remind_at", type_=referrals.c.remind_at.type),
-            ),
-            "remind_times": _kept("remind_times", 0),
-            "reminded_at": _kept("reminded_at", None),
-            "escalated": _kept("escalated", False),
-        }
-    )
-)
