@@ -8,22 +8,28 @@ counted beyond the limit of the whole list.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Column,
+    CompoundSelect,
     Connection,
     Integer,
     Select,
+    String,
     bindparam,
     func,
     literal_column,
+    not_,
+    or_,
     select,
     union_all,
 )
 
-from bot.domain.listing import BY_URGENCY, Listing, Query, QueueGroup, View
+from bot.domain.lifecycle.referral import State
+from bot.domain.listing import BY_URGENCY, Listing, Query, QueueGroup, View, WithLead
 from storage.referrals.conditions import (
     Clause,
     Rank,
@@ -34,7 +40,8 @@ from storage.referrals.conditions import (
     shape_of,
 )
 from storage.sql.referral_rows import SHOWN, to_referral
-from storage.sql.tables import referrals
+from storage.sql.tables import is_held, is_live, referrals, sql_literal, with_leads
+from storage.sql.visibility import is_alone, visible_to
 
 COUNTED = 1_000
 """Totals are counted up to this number; above it a list says "more than"."""
@@ -52,10 +59,17 @@ _KEPT = 100
 """Statements are kept by shape: making one takes as long as all the rest of a short list."""
 _OFFSET, _SIZE = bindparam("offset", type_=Integer), bindparam("size", type_=Integer)
 _COUNTED = bindparam("counted", type_=Integer)
+_w = with_leads.c
+_MOST_WITH_LEAD = 20
+_DECIDED = [sql_literal(one.value) for one in (State.REJECTED, State.RESTRICTED)]
 
 
 def find(connection: Connection, query: Query) -> Listing:
-    """One page of the list, and how many there are in all."""
+    """One page of the list, how many there are in all, and what a lead looks at first."""
+    return replace(_page_and_total(connection, query), with_lead=_with_lead(connection, query))
+
+
+def _page_and_total(connection: Connection, query: Query) -> Listing:
     if query.view is View.HELD and not query.lead:
         return Listing((), 0)
     if query.view in BY_URGENCY:
@@ -130,3 +144,28 @@ def _statements(shape: Shape) -> tuple[Select[Any], Select[Any]]:
         count = select(func.count()).select_from(found.subquery())
         shown = _ROWS.where(*inside).offset(_OFFSET).limit(_SIZE)
     return shown.add_columns(count.scalar_subquery()).order_by(*order), count
+
+
+def _with_lead(connection: Connection, query: Query) -> tuple[WithLead, ...]:
+    """Pages of MINE that a lead looks at first, the oldest first: what they flagged that is on hold, and
+    what is hidden from them here and not over."""
+    if query.view is not View.MINE or query.lead or query.offset:
+        return ()
+    asked = {"viewer": query.viewer, "channel": query.channel}
+    found = connection.execute(_WITH_LEAD[is_alone(query.channel)], asked)
+    return tuple(WithLead(*row) for row in found)
+
+
+def _lead_looks(*, alone: bool) -> CompoundSelect[Any]:
+    viewer, channel = bindparam("viewer", type_=String), bindparam("channel", type_=String)
+    theirs = (
+        select(_w.url, _w.flagged_at)
+        .join(referrals, _r.number == _w.referral)
+        .where(_w.person == viewer, not_(visible_to(viewer, False, channel, alone=alone)))
+        .where(or_(is_live, _r.state.in_(_DECIDED)))
+    )
+    own = select(_r.url, _r.flagged_at).where(is_held, _r.flagger == viewer)
+    return theirs.union_all(own).order_by("flagged_at", "url").limit(_MOST_WITH_LEAD)
+
+
+_WITH_LEAD = {alone: _lead_looks(alone=alone) for alone in (False, True)}

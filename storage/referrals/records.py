@@ -30,7 +30,7 @@ from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from bot.ports.referrals import Referrals
 from storage.history import events as event_rows
-from storage.referrals import export, lists, owned, with_leads, writing
+from storage.referrals import export, lists, owned, writing
 from storage.retention import page_fingerprints
 from storage.sql.dialects import Lock, in_parts, take, upsert
 from storage.sql.referral_rows import COLUMNS, SHOWN, to_referral, to_values
@@ -42,8 +42,8 @@ from storage.sql.tables import (
     is_live,
     referrals,
     settings,
+    with_leads,
 )
-from storage.sql.tables import with_leads as lead_rows
 from storage.sql.visibility import is_private
 
 _REFERENCES = (
@@ -302,16 +302,14 @@ class SqlReferrals(Referrals):
         return owned.own_since(self._connection, user, since)
 
     def find(self, query: Query) -> Listing:
-        found = lists.find(self._connection, query)
-        sent = with_leads.find(self._connection, query)
-        return replace(found, with_lead=sent) if sent else found
+        return lists.find(self._connection, query)
 
     def sent_to_leads(self, number: int, person: str, url: str, at: datetime) -> None:
         values = {"person": person, "referral": number, "url": url, "flagged_at": at}
-        upsert(self._connection, lead_rows, values)
+        upsert(self._connection, with_leads, values)
 
     def looked_at(self, number: int) -> None:
-        self._connection.execute(delete(lead_rows).where(lead_rows.c.referral == number))
+        self._connection.execute(delete(with_leads).where(with_leads.c.referral == number))
 
     def export(self, query: ExportQuery) -> Iterator[Referral]:
         return export.export(self._connection, query)

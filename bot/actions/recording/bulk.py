@@ -102,10 +102,15 @@ def act_on_each(
 
 def _seen(uow: UnitOfWork, one: Picked, actor: Actor) -> Referral:
     """The referral that was picked, if this person may still press on it. Raises a Refusal."""
-    referral = uow.referrals.get(one.number, for_change=True)
+    referral = _of_here(one, uow.referrals.get(one.number, for_change=True))
+    check_press(referral, actor)
+    return referral
+
+
+def _of_here(one: Picked, referral: Referral | None) -> Referral:
+    """The referral, if it is what was picked. Raises NotFound where that was in another database."""
     if referral is None or (one.uid and referral.uid != one.uid):
         raise NotFound(refusals.of_another_database(f"R-{one.number}"))
-    check_press(referral, actor)
     return referral
 
 
@@ -198,25 +203,19 @@ def own_selection(uow: UnitOfWork, uid: str, actor: Actor, *, for_change: bool =
 
 
 def versions_seen(
-    uow: UnitOfWork,
-    uid: str,
-    actor: Actor,
-    chosen: Collection[int] | None = None,
-    *,
-    for_change: bool = False,
+    uow: UnitOfWork, uid: str, actor: Actor, chosen: Collection[int] | None = None
 ) -> Mapping[int, SeenVersion]:
     """Number → the version that was seen, of a selection or of what is `chosen` of it.
 
     Raises NotFound, where one of them is of another database too, and BadAnswer where none is chosen.
     """
-    batch = own_selection(uow, uid, actor, for_change=for_change)
+    batch = own_selection(uow, uid, actor, for_change=False)
     picked = [one for one in batch.picked if chosen is None or one.number in chosen]
     if not picked:
         raise BadAnswer(sentences.CHOOSE_ONE)
     here = uow.referrals.many(one.number for one in picked)
     for one in picked:
-        if one.number not in here or (one.uid and here[one.number].uid != one.uid):
-            raise NotFound(refusals.of_another_database(f"R-{one.number}"))
+        _of_here(one, here.get(one.number))
     return {one.number: one.seen for one in picked}
 
 
@@ -254,9 +253,7 @@ def undo_batch(uow: UnitOfWork, uid: str, actor: Actor, config: Config) -> Done:
     return take_back(uow, batch.done, actor, config)
 
 
-def take_back(
-    uow: UnitOfWork, versions: Mapping[int, int], actor: Actor, config: Config, why: str = ""
-) -> Done:
+def take_back(uow: UnitOfWork, versions: Mapping[int, int], actor: Actor, config: Config) -> Done:
     """Undo the event that made each of these versions (number → version), if it is the last.
 
     An owner is given back by another Assign. Raises nothing: what was changed since is named.
@@ -271,7 +268,7 @@ def take_back(
             return ActionRequest(Action.ASSIGN, None, {"owner": replay(events[:-1]).owner})
         if undone is None or undone.seq != last.seq:
             raise NotPossible(sentences.STAYS)
-        return ActionRequest(Action.UNDO, one.seen, {"why": why} if why else {})
+        return ActionRequest(Action.UNDO, one.seen, {})
 
     picked = [Picked(number, version) for number, version in versions.items()]
     return act_on_each(uow, picked, make, actor, config)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-
-import orjson
+from dataclasses import replace
 
 from bot.domain.lifecycle.referral import Referral, State
 from bot.domain.lifecycle.submissions import Submission
@@ -18,7 +16,6 @@ from handlers.messages.forms.selection import several_button
 from handlers.messages.kit.kit import (
     Block,
     Post,
-    Press,
     actions,
     button,
     context,
@@ -33,33 +30,8 @@ TURN, ANSWERS = "submission:page", "submission:answers"
 SIZE = 20
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionPage:
-    """Which page of which reference; it stands in the buttons that turn pages, with `made` as in `ListPage`."""
-
-    reference: str
-    offset: int = 0
-    made: Press | None = None
-
-    def dump(self) -> str:
-        """For a button's value. Raises ValueError where nothing says of which database it is."""
-        if self.made is None:
-            raise ValueError("a submission's button has to say of which database it is")
-        return self.made.option(orjson.dumps([self.reference, self.offset]).decode())
-
-    @classmethod
-    def load(cls, value: str) -> SubmissionPage:
-        """The reverse. Raises ValueError for what is not ours."""
-        try:
-            made = Press.parse(value)
-            reference, offset = orjson.loads(made.choice)
-            return cls(str(reference), max(0, int(offset)), made)
-        except TypeError as error:
-            raise ValueError(str(error)) from None
-
-
-def submission_page(found: Sequence[Submission], page: SubmissionPage, ctx: CardContext) -> Post:
-    """Each with its figures, and twenty of their referrals."""
+def submission_page(found: Sequence[Submission], page: ListPage, ctx: CardContext) -> Post:
+    """Each with its figures, and twenty of their referrals; the page's words are the reference."""
     every = [one for submission in found for one in submission.referrals]
     shown = {one.number for one in every[page.offset : page.offset + SIZE]}
     blocks: list[Block] = []
@@ -92,7 +64,7 @@ def _figures(submission: Submission, ctx: CardContext) -> str:
     return f"{sentences.holds(total, days, states)} {decided}"
 
 
-def _buttons(page: SubmissionPage, total: int) -> list[Block]:
+def _buttons(page: ListPage, total: int) -> list[Block]:
     row_ = [button(sentences.RECORD_ANSWERS, ANSWERS, page.dump(), "primary")]
     if page.offset:
         back = replace(page, offset=max(0, page.offset - SIZE))
@@ -103,7 +75,7 @@ def _buttons(page: SubmissionPage, total: int) -> list[Block]:
     return row_
 
 
-def _several(page: SubmissionPage, every: Sequence[Referral]) -> list[Block]:
+def _several(page: ListPage, every: Sequence[Referral]) -> list[Block]:
     listed = [one for one in every if one.state is not State.HELD and not one.erased]
-    asked = ListPage(View.QUEUE, of_submission(page.reference), made=page.made)
+    asked = ListPage(View.QUEUE, of_submission(page.words), made=page.made)
     return [several_button(asked.dump())] if len(listed) > 1 else []

@@ -15,7 +15,6 @@ from bot.sentences.lists import too_long
 from handlers.messages.kit.kit import Reply
 from handlers.messages.lists.help import help_text, unknown
 from handlers.messages.lists.lists import LONGEST, ListPage
-from handlers.messages.lists.submission import SubmissionPage
 from handlers.slack.commands.words import Ask, Wanted, read_words
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Command, unescaped
@@ -97,7 +96,8 @@ async def _page(context: AppContext, key: str, actor: Actor) -> Reply:
 async def _submission(context: AppContext, words: str, actor: Actor) -> Reply:
     """The submission, or the list of it that further words narrow. Raises NotFound."""
     try:
-        return await show_submission(context, actor, SubmissionPage(words.strip('"“”')))
+        page = ListPage(View.QUEUE, words.strip('"“”'))
+        return await show_submission(context, actor, page)
     except NotFound:
         if not is_list(words):
             raise
@@ -118,7 +118,8 @@ async def _by_number(context: AppContext, number: int, typed: str, actor: Actor)
 async def _by_reference(context: AppContext, typed: str, actor: Actor) -> Reply | None:
     """The submission that was named, if there is one that this person may see."""
     try:
-        return await show_submission(context, actor, SubmissionPage(unescaped(typed).strip()))
+        page = ListPage(View.QUEUE, unescaped(typed).strip())
+        return await show_submission(context, actor, page)
     except NotFound:
         return None
 

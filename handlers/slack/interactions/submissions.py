@@ -27,7 +27,7 @@ from handlers.messages.kit.origin import check_here, newest
 from handlers.messages.kit.wording import CardContext, said
 from handlers.messages.lists.flagged_list import pressed_all
 from handlers.messages.lists.lists import ListPage
-from handlers.messages.lists.submission import ANSWERS, TURN, SubmissionPage, submission_page
+from handlers.messages.lists.submission import ANSWERS, TURN, submission_page
 from handlers.slack.context.app_context import AppContext
 from handlers.slack.context.payloads import Click, Meta, Submission, answers_in
 from handlers.slack.interactions.lists import find, list_asked
@@ -172,14 +172,15 @@ def _check_day(typed: str) -> None:
 
 
 async def show_submission(
-    context: AppContext, actor: Actor, page: SubmissionPage, *, replace_: bool = False
+    context: AppContext, actor: Actor, page: ListPage, *, replace_: bool = False
 ) -> Reply:
-    """The submissions with a reference. Raises NotFound where this person sees none."""
+    """The submissions with the reference that are the page's words. Raises NotFound where this person
+    sees none."""
 
     def work(uow: UnitOfWork) -> Reply:
         if page.made is not None:
             check_here(uow, page.made)
-        found = of_reference(uow, page.reference, actor)
+        found = of_reference(uow, page.words, actor)
         every = [one for submission in found for one in submission.referrals]
         post = submission_page(
             found, replace(page, made=newest(uow, every)), _context(context, actor)
@@ -192,7 +193,7 @@ async def show_submission(
 async def _turn(context: AppContext, click: Click) -> Reply:
     actor = await context.actor(click.requester)
     try:
-        page = SubmissionPage.load(click.value)
+        page = ListPage.load(click.value)
     except ValueError:
         raise BadAnswer(earlier_version("")) from None
     return await show_submission(context, actor, page, replace_=True)

@@ -29,7 +29,7 @@ from handlers.messages.kit.kit import Press
 from handlers.messages.lists.flagged_list import press_all
 from handlers.messages.lists.lists import MORE, ListPage
 from handlers.messages.lists.network import MAKE_CASE
-from handlers.messages.lists.submission import TURN, SubmissionPage
+from handlers.messages.lists.submission import TURN
 from handlers.slack.commands.words import Ask, read_words
 from handlers.slack.context.payloads import Meta
 from storage.database import open_store
@@ -199,7 +199,7 @@ async def told_by_presses(world: SlackHarness) -> list[str]:
     values = {
         SEVERAL: ListPage(View.QUEUE, "R-1", made=made).dump(),
         MORE: ListPage(View.QUEUE, "R-1 R-2", made=made).dump(),
-        TURN: SubmissionPage("FB-77", made=made).dump(),
+        TURN: ListPage(View.QUEUE, "FB-77", made=made).dump(),
         Control.MARK_ALL.value: press_all([referral]),
         Control.HAND_OVER.value: world.lead.id,
         KEEP: f"F0FILE {Press.of(referral).value}",
