@@ -30,15 +30,18 @@ class Indicators(Protocol):
         """Drop what was found in its notes, and keep what people added or struck out."""
 
     def sharing(
-        self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
+        self,
+        number: int,
+        page_key: str,
+        indicator: Indicator,
+        channel: str,
+        most: int,
+        *,
+        lead: bool = False,
     ) -> tuple[JoinedPage, ...]:
         """The other pages' referrals that have it, by number, up to `most`: only those that every
-        member of the channel may see. Withdrawn ones are left out."""
-
-    def sharing_for_leads(
-        self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
-    ) -> tuple[JoinedPage, ...]:
-        """The same for a lead: all of them, and which only leads may know of."""
+        member of the channel may see; for a `lead` all, and which only leads may know of. Withdrawn
+        ones are left out."""
 
     def having(self, indicator: Indicator, channel: str, most: int) -> tuple[int, ...]:
         """The referrals that have it and that every member of the channel may see, newest first."""

@@ -245,7 +245,8 @@ def _stored(connection: Connection) -> Iterator[_Stored]:
     for row in streamed(connection, _SEALED):
         values = values_of((row.referral, row.seq))
         kept = {one.name: (bytes(one.salt), one.value) for one in values}
-        yield _Stored(_sealed(row), _sealing(row), kept, _bytes(row.mac))
+        sealing = Sealing(row.sequence, _bytes(row.known_hash))
+        yield _Stored(_sealed(row), sealing, kept, _bytes(row.mac))
 
 
 def _bytes(value: bytes | None) -> bytes | None:
@@ -265,10 +266,6 @@ def _sealed(row: Row[Any]) -> SealedEvent:
         prev_hash=bytes(row.prev_hash),
         hash=bytes(row.hash),
     )
-
-
-def _sealing(row: Row[Any]) -> Sealing:
-    return Sealing(row.sequence, _bytes(row.known_hash))
 
 
 def _links(

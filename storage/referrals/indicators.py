@@ -130,16 +130,18 @@ class SqlIndicators(Indicators):
         )
 
     def sharing(
-        self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
+        self,
+        number: int,
+        page_key: str,
+        indicator: Indicator,
+        channel: str,
+        most: int,
+        *,
+        lead: bool = False,
     ) -> tuple[JoinedPage, ...]:
         asked = _asked(indicator, channel, most) | {"number": number, "page_key": page_key}
-        return tuple(JoinedPage(*row) for row in self._connection.execute(_SHARING, asked))
-
-    def sharing_for_leads(
-        self, number: int, page_key: str, indicator: Indicator, channel: str, most: int
-    ) -> tuple[JoinedPage, ...]:
-        asked = _asked(indicator, channel, most) | {"number": number, "page_key": page_key}
-        return tuple(JoinedPage(*row) for row in self._connection.execute(_FOR_LEADS, asked))
+        found = self._connection.execute(_FOR_LEADS if lead else _SHARING, asked)
+        return tuple(JoinedPage(*row) for row in found)
 
     def having(self, indicator: Indicator, channel: str, most: int) -> tuple[int, ...]:
         asked = _asked(indicator, channel, most)

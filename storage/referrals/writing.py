@@ -16,12 +16,7 @@ from storage.sql.referral_rows import COLUMNS, FIGURED, Row, to_values
 from storage.sql.tables import appeals, referrals
 
 INSERT = insert(referrals)
-NOT_REMINDED = {
-    "remind_times": 0,
-    "reminded_at": None,
-    "escalated": False,
-    "erased_at": None,
-}
+NOT_REMINDED = {"remind_times": 0, "reminded_at": None, "escalated": False, "erased_at": None}
 
 
 def _kept(name: str, otherwise: object) -> object:

@@ -49,7 +49,7 @@ def links_of(
         return told
     hidden = []
     for one in kept:
-        pages = uow.indicators.sharing_for_leads(*of, one.indicator, channel, to_read(common))
+        pages = uow.indicators.sharing(*of, one.indicator, channel, to_read(common), lead=True)
         secret = tuple(page for page in pages if page.for_leads or one.for_leads)
         if secret:
             hidden.append(Shared(one.indicator, secret, more=len(pages) >= to_read(common)))

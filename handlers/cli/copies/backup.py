@@ -10,11 +10,11 @@ import click
 
 from bot.domain.errors import BadAnswer
 from bot.sentences.operations import copies as sentences
+from handlers.cli.copies.overview import Overview, look_over
 from handlers.cli.copies.saying import instant
 from handlers.cli.output import NewFile, echo, progress_bar
 from handlers.cli.settings import read_settings
 from storage.copies.files import address_of, as_one_file, back_up, for_tools, path_of
-from storage.copies.overview import Overview, look_over
 from storage.database import open_store
 
 

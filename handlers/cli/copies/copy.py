@@ -8,11 +8,11 @@ import click
 
 from bot.domain.errors import BadAnswer
 from bot.sentences.operations import copies as sentences
+from handlers.cli.copies.overview import look_over
 from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import read_settings
 from handlers.wiring.databases import opened
 from storage.copies.files import path_of
-from storage.copies.overview import look_over
 from storage.copies.to_postgresql import copy_rows
 from storage.sql.errors import CannotCopy
 

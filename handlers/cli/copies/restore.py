@@ -16,6 +16,7 @@ from bot.domain.errors import BadAnswer, Refusal
 from bot.domain.numbers import Skip
 from bot.ports.retention import Finished
 from bot.sentences.operations import copies as sentences
+from handlers.cli.copies.overview import look_over
 from handlers.cli.copies.saying import instant
 from handlers.cli.output import echo, progress_bar
 from handlers.cli.settings import read_settings
@@ -30,7 +31,6 @@ from storage.copies.files import (
     path_of,
     restoring,
 )
-from storage.copies.overview import look_over
 from storage.database import SqlStore
 from storage.retention.erasing import NoErasureKey
 from storage.sql.errors import CannotCopy

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.lifecycle.referral import Action
+from handlers.cli.copies.overview import look_over
 from storage.copies.files import address_of, back_up, erased_on_request, path_of, restoring
-from storage.copies.overview import look_over
 from storage.database import open_store
 from storage.sql.errors import AlreadyRunning, CannotCopy
 from storage.sql.single_instance import hold

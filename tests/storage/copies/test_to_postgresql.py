@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, select
 from bot.domain.announcements import Announcement, Message
 from bot.domain.lifecycle.referral import Action
 from bot.domain.people import KnownPerson, Place
+from handlers.cli.copies.overview import look_over
 from storage.copies.files import path_of
-from storage.copies.overview import look_over
 from storage.copies.to_postgresql import copy_rows
 from storage.database import open_store
 from storage.sql.engines import parse_address

@@ -8,8 +8,7 @@ from typing import Any
 
 from bot.domain.figures.query import FigureQuery
 from bot.domain.lifecycle.audit import AuditFinding
-from bot.ports.store import UnitOfWork
-from storage.database import SqlStore
+from bot.ports.store import Store, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Overview:
     faults: tuple[AuditFinding, ...]
 
 
-def look_over(store: SqlStore) -> Overview:
+def look_over(store: Store) -> Overview:
     """Count and verify all of a database whose tables are up to date."""
 
     def work(uow: UnitOfWork) -> Overview:
