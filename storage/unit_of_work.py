@@ -22,6 +22,7 @@ from storage.page_checks import SqlChecks
 from storage.people import SqlPeople, SqlPlaces
 from storage.platform_answers import SqlPlatformAnswers
 from storage.referrals.indicators import SqlCases, SqlIndicators
+from storage.referrals.owned import SqlOwned
 from storage.referrals.records import SqlReferrals
 from storage.referrals.reminders import SqlReminders
 from storage.retention.erasing import SqlErasing
@@ -55,6 +56,7 @@ class SqlUnitOfWork(UnitOfWork):
     def erasing(self) -> SqlErasing:
         return SqlErasing(self.connection, self._hasher)
 
+    owned = _part(SqlOwned)
     indicators = _part(SqlIndicators)
     cases = _part(SqlCases)
     reminders = _part(SqlReminders)

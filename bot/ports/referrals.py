@@ -102,27 +102,9 @@ class Referrals(Protocol):
         """What a text may speak of, by number: all referrals of these pages, with these numbers, and
         of these references, letter by letter."""
 
-    def owned_by(self, user: str) -> tuple[Referral, ...]:
-        """What is open, or still to be appealed, and this person's; by number."""
-
     def described_last(self, user: str, before: int) -> Referral | None:
         """The latest that they flagged before that number and that has a category; among the last
         500 alone."""
-
-    def open_by_owner(self) -> dict[str, int]:
-        """How much of that each person has."""
-
-    def left_behind_by(self) -> tuple[str, ...]:
-        """Who is deactivated and owns some of that; by id."""
-
-    def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
-        """How much that is live and not on hold each person has at each platform; "" for nobody."""
-
-    def unowned(self, viewer: str, lead: bool, most: int) -> tuple[tuple[Referral, ...], int]:
-        """What is live and nobody's who is here, as one person sees it on Home: the first, and how many."""
-
-    def own_since(self, user: str, since: datetime) -> tuple[int, int, int]:
-        """How much this person's was flagged, referred and first decided since then."""
 
     def find(self, query: Query) -> Listing:
         """A list as one person may see it."""
@@ -149,6 +131,28 @@ class Referrals(Protocol):
 
     def platforms(self) -> tuple[str, ...]:
         """The platforms that referrals were flagged on, by name."""
+
+
+class Owned(Protocol):
+    """What is open, and whose."""
+
+    def by(self, user: str) -> tuple[Referral, ...]:
+        """What is open, or still to be appealed, and this person's; by number."""
+
+    def open_by_owner(self) -> dict[str, int]:
+        """How much of that each person has."""
+
+    def left_behind_by(self) -> tuple[str, ...]:
+        """Who is deactivated and owns some of that; by id."""
+
+    def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
+        """How much that is live and not on hold each person has at each platform; "" for nobody."""
+
+    def unowned(self, viewer: str, lead: bool, most: int) -> tuple[tuple[Referral, ...], int]:
+        """What is live and nobody's who is here, as one person sees it on Home: the first, and how many."""
+
+    def own_since(self, user: str, since: datetime) -> tuple[int, int, int]:
+        """How much this person's was flagged, referred and first decided since then."""
 
 
 @dataclass(frozen=True, slots=True)

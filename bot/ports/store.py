@@ -16,7 +16,7 @@ from bot.ports.page_checks import Checks
 from bot.ports.people import People, Places
 from bot.ports.platform_answers import PlatformAnswers
 from bot.ports.publications import Publications
-from bot.ports.referrals import Referrals, Reminders
+from bot.ports.referrals import Owned, Referrals, Reminders
 from bot.ports.retention import Erasing
 
 T = TypeVar("T")
@@ -58,6 +58,8 @@ class UnitOfWork(Protocol):
 
     @property
     def referrals(self) -> Referrals: ...
+    @property
+    def owned(self) -> Owned: ...
     @property
     def indicators(self) -> Indicators: ...
     @property

@@ -1,4 +1,4 @@
-"""What is open and whose: the statements behind handing over, and Home."""
+"""`bot.ports.referrals.Owned`: what is open and whose, for handing over and for Home."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.lifecycle.referral import Referral, State
+from bot.ports.referrals import Owned
 from storage.sql.referral_rows import COLUMNS, to_referral
 from storage.sql.tables import (
     is_appealable,
@@ -65,46 +66,43 @@ _OWN_SINCE = select(
 )
 
 
-def owned_by(connection: Connection, user: str) -> tuple[Referral, ...]:
-    """What is open, or still to be appealed, and this person's; by number."""
-    return tuple(map(to_referral, connection.execute(_OWNED, {"of": user})))
+class SqlOwned(Owned):
+    """Owners within one transaction."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-def open_by_owner(connection: Connection) -> dict[str, int]:
-    """How much of that each person has."""
-    return {row[0]: row[1] for row in connection.execute(_COUNTED)}
+    def by(self, user: str) -> tuple[Referral, ...]:
+        return tuple(map(to_referral, self._connection.execute(_OWNED, {"of": user})))
 
+    def open_by_owner(self) -> dict[str, int]:
+        return {row[0]: row[1] for row in self._connection.execute(_COUNTED)}
 
-def left_behind_by(connection: Connection) -> tuple[str, ...]:
-    """Who is deactivated and owns some of that."""
-    return tuple(connection.execute(_LEFT_BEHIND).scalars())
+    def left_behind_by(self) -> tuple[str, ...]:
+        return tuple(self._connection.execute(_LEFT_BEHIND).scalars())
 
+    def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
+        found = Counter[tuple[str, str]]()
+        for statement in _BY_PLATFORM:
+            for owner, platform, count in self._connection.execute(statement):
+                found[owner, platform] += count
+        return found
 
-def open_by_owner_and_platform(connection: Connection) -> dict[tuple[str, str], int]:
-    """How much that is live and not on hold each person has at each platform; "" for nobody."""
-    found = Counter[tuple[str, str]]()
-    for statement in _BY_PLATFORM:
-        for owner, platform, count in connection.execute(statement):
-            found[owner, platform] += count
-    return found
+    def unowned(self, viewer: str, lead: bool, most: int) -> tuple[tuple[Referral, ...], int]:
+        owners = set(self._connection.execute(_OWNERS).scalars())
+        left = owners.intersection(self._connection.execute(_HAS_LEFT).scalars())
+        nobody = [one for one in owners if one in left or one == "" or one.startswith("~")]
+        if not nobody:
+            return (), 0
+        seen = and_(is_live, _r.owner.in_(nobody), visible_to(viewer, lead, "", alone=True))
+        count = self._connection.execute(
+            select(func.count()).select_from(referrals).where(seen)
+        ).scalar_one()
+        rows = self._connection.execute(
+            select(*COLUMNS).where(seen).order_by(_r.number).limit(most)
+        )
+        return tuple(map(to_referral, rows)), count
 
-
-def unowned(
-    connection: Connection, viewer: str, lead: bool, most: int
-) -> tuple[tuple[Referral, ...], int]:
-    """What is live and nobody's who is here, as one person sees it on Home: the first, and how many."""
-    owners = set(connection.execute(_OWNERS).scalars())
-    left = owners.intersection(connection.execute(_HAS_LEFT).scalars())
-    nobody = [one for one in owners if one in left or one == "" or one.startswith("~")]
-    if not nobody:
-        return (), 0
-    seen = and_(is_live, _r.owner.in_(nobody), visible_to(viewer, lead, "", alone=True))
-    count = connection.execute(select(func.count()).select_from(referrals).where(seen)).scalar_one()
-    rows = connection.execute(select(*COLUMNS).where(seen).order_by(_r.number).limit(most))
-    return tuple(map(to_referral, rows)), count
-
-
-def own_since(connection: Connection, user: str, since: datetime) -> tuple[int, int, int]:
-    """How much this person's was flagged, referred and first decided since then."""
-    row = connection.execute(_OWN_SINCE, {"of": user, "since": since}).one()
-    return row[0], row[1], row[2]
+    def own_since(self, user: str, since: datetime) -> tuple[int, int, int]:
+        row = self._connection.execute(_OWN_SINCE, {"of": user, "since": since}).one()
+        return row[0], row[1], row[2]

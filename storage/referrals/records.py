@@ -30,7 +30,8 @@ from bot.domain.listing import Listing, Query
 from bot.domain.numbers import Mark
 from bot.ports.referrals import Referrals
 from storage.history import events as event_rows
-from storage.referrals import export, lists, owned, writing
+from storage.referrals import export, lists, writing
+from storage.referrals.owned import each_value
 from storage.retention import page_fingerprints
 from storage.sql.dialects import Lock, in_parts, take, upsert
 from storage.sql.referral_rows import COLUMNS, SHOWN, to_referral, to_values
@@ -277,29 +278,10 @@ class SqlReferrals(Referrals):
                 found[referral.number] = referral
         return tuple(found[number] for number in sorted(found))
 
-    def owned_by(self, user: str) -> tuple[Referral, ...]:
-        return owned.owned_by(self._connection, user)
-
     def described_last(self, user: str, before: int) -> Referral | None:
         near = {"by": user, "first": before - _RECENT, "last": before - 1}
         row = self._connection.execute(_DESCRIBED, near).first()
         return to_referral(row) if row else None
-
-    def open_by_owner(self) -> dict[str, int]:
-        return owned.open_by_owner(self._connection)
-
-    def left_behind_by(self) -> tuple[str, ...]:
-        """Who is deactivated and owns some of that; by id."""
-        return owned.left_behind_by(self._connection)
-
-    def open_by_owner_and_platform(self) -> dict[tuple[str, str], int]:
-        return owned.open_by_owner_and_platform(self._connection)
-
-    def unowned(self, viewer: str, lead: bool, most: int) -> tuple[tuple[Referral, ...], int]:
-        return owned.unowned(self._connection, viewer, lead, most)
-
-    def own_since(self, user: str, since: datetime) -> tuple[int, int, int]:
-        return owned.own_since(self._connection, user, since)
 
     def find(self, query: Query) -> Listing:
         return lists.find(self._connection, query)
@@ -332,5 +314,5 @@ class SqlReferrals(Referrals):
             self._connection.execute(_REKEY, moves)
 
     def platforms(self) -> tuple[str, ...]:
-        found = self._connection.execute(owned.each_value(referrals.c.platform))
+        found = self._connection.execute(each_value(referrals.c.platform))
         return tuple(sorted(found.scalars()))

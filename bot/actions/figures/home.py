@@ -101,8 +101,8 @@ def at_home(
     groups = (group for group, count in found.groups.items() for _ in range(count))
     shown = tuple(zip(groups, found.referrals, strict=False))
     histories = uow.referrals.histories([one.number for group, one in shown if group in _TO_APPEAL])
-    unowned, unowned_total = uow.referrals.unowned(who.id, who.lead, _UNOWNED)
-    counted = uow.referrals.open_by_owner_and_platform() if who.lead else {}
+    unowned, unowned_total = uow.owned.unowned(who.id, who.lead, _UNOWNED)
+    counted = uow.owned.open_by_owner_and_platform() if who.lead else {}
     by_owner, by_platform = Counter[str](), Counter[str]()
     for (owner, platform), count in counted.items():
         by_owner[owner] += count
@@ -143,7 +143,7 @@ def _week(uow: UnitOfWork, who: Person, now: datetime, config: Config) -> Week:
         for channel in config.channels
         if config.owner_for(channel, now) == who.id
     ]
-    return Week(*uow.referrals.own_since(who.id, monday), tuple(on_duty))
+    return Week(*uow.owned.own_since(who.id, monday), tuple(on_duty))
 
 
 def _undoable(

@@ -42,7 +42,7 @@ def hand_over(
     if leaver == to:
         raise BadAnswer(sentences.THE_SAME, field=TO)
     names = uow.people.names({leaver, to})
-    owned = uow.referrals.owned_by(leaver)
+    owned = uow.owned.by(leaver)
     if not owned:
         raise BadAnswer(sentences.owns_nothing(names[leaver]), field=FROM)
 
@@ -54,7 +54,7 @@ def hand_over(
 
 def owners(uow: UnitOfWork) -> Mapping[str, tuple[str, int, bool]]:
     """Who owns what is open: user id → name, how much, and whether they have left; most first."""
-    counted = uow.referrals.open_by_owner()
+    counted = uow.owned.open_by_owner()
     names, known = uow.people.names(counted), uow.people.many(counted)
     return {
         user: (names[user], count, is_typed(user) or (user in known and known[user].deactivated))
@@ -64,7 +64,7 @@ def owners(uow: UnitOfWork) -> Mapping[str, tuple[str, int, bool]]:
 
 def offer_leavers(uow: UnitOfWork, now: datetime, config: Config) -> int:
     """Tell the leads, once, of each who is deactivated and owns what is open; how many people."""
-    told = [one for one in uow.referrals.left_behind_by() if uow.claims.take(f"left {one}")]
+    told = [one for one in uow.owned.left_behind_by() if uow.claims.take(f"left {one}")]
     uow.outbox.add(
         [
             Announcement(direct(lead), Message.LEFT, f"left {user}", {"who": user})

@@ -114,7 +114,7 @@ class Composer:
                 return posted(channel, row, said_alone(text, ctx))
             case Message.LEFT:
                 who = str(row.data["who"])
-                count = len(uow.referrals.owned_by(who))
+                count = len(uow.owned.by(who))
                 if not count:
                     return Nothing("nothing of theirs is open any more")
                 return posted(channel, row, left(who, count, self._context(uow, channel, {who})))
