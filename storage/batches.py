@@ -7,20 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from bot.domain.batches import Picked, Selection
 from bot.ports.batches import Batches
+from storage.sql.dialects import OnConnection
 from storage.sql.tables import batches
 
 _b = batches.c
 
 
-class SqlBatches(Batches):
+class SqlBatches(OnConnection, Batches):
     """Selections within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, picked: Sequence[Picked], given_by: str, at: datetime) -> Selection:
         adding = insert(batches).values(

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, Executable, bindparam, delete, select
+from sqlalchemy import ColumnElement, Executable, bindparam, delete, select
 
 from bot.domain.errors import Conflict
 from bot.ports.store import Answers, Claims, Settings
-from storage.sql.dialects import SECOND, add_unless_there, database_now, insert_for, upsert
+from storage.sql.dialects import (
+    SECOND,
+    OnConnection,
+    add_unless_there,
+    database_now,
+    insert_for,
+    upsert,
+)
 from storage.sql.tables import answers, claims, settings
 
 _too_old: ColumnElement[bool] = answers.c.created_at < database_now() - 24 * 3600 * SECOND
@@ -24,11 +31,8 @@ def _unless_recent(dialect: str) -> Executable:
     return over.returning(answers.c.key)
 
 
-class SqlAnswers(Answers):
+class SqlAnswers(OnConnection, Answers):
     """Answers within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, key: str) -> str | None:
         return self._connection.execute(_GET, {"key": key}).scalar_one_or_none()
@@ -42,21 +46,15 @@ class SqlAnswers(Answers):
         return self._connection.execute(delete(answers).where(_too_old)).rowcount
 
 
-class SqlClaims(Claims):
+class SqlClaims(OnConnection, Claims):
     """Claims within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def take(self, name: str) -> bool:
         return add_unless_there(self._connection, claims, {"name": name})
 
 
-class SqlSettings(Settings):
+class SqlSettings(OnConnection, Settings):
     """Settings within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, name: str) -> str | None:
         return self._connection.execute(_VALUE, {"name": name}).scalar_one_or_none()

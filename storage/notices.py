@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.domain.lifecycle.referral import State
 from bot.ports.notices import NewNotice, Notice, Notices, Progress, Way
-from storage.sql.dialects import columns_of
+from storage.sql.dialects import OnConnection, columns_of
 from storage.sql.tables import notices, notified_referrals, referrals
 
 _n, _of = notices.c, notified_referrals.c
@@ -25,11 +25,8 @@ _OF_REFERRAL = (
 )
 
 
-class SqlNotices(Notices):
+class SqlNotices(OnConnection, Notices):
     """Notices within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, notice: NewNotice, at: datetime) -> Notice:
         salt = secrets.token_bytes(SALT_BYTES)

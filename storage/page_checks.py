@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Row, and_, or_, select, update
 
 from bot.domain.lifecycle.audit import short_hash
 from bot.domain.lifecycle.referral import Fact, State
@@ -20,7 +20,7 @@ from bot.domain.pages.status import Status
 from bot.ports.leases import LostLease
 from bot.ports.page_checks import Checks, ClaimedCheck
 from storage.history import events as event_rows
-from storage.sql.dialects import SECOND, database_now, insert_for
+from storage.sql.dialects import SECOND, OnConnection, database_now, insert_for
 from storage.sql.tables import (
     events,
     is_planned,
@@ -40,11 +40,8 @@ ACTIONS = (CHECK, ANSWER)
 """Whose stream has other events too: the referral's reminders (storage.referrals.reminders)."""
 
 
-class SqlChecks(Checks):
+class SqlChecks(OnConnection, Checks):
     """Page checks within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, number: int) -> Look | None:
         row = self._connection.execute(select(page_checks).where(_c.referral == number)).first()

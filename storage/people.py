@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import date, time
 
-from sqlalchemy import Connection, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from bot.domain.people import KnownPerson, Place, shown_names
 from bot.domain.reminders import OwnHours
 from bot.ports.people import People, Places
-from storage.sql.dialects import columns_of, in_parts, upsert
+from storage.sql.dialects import OnConnection, columns_of, in_parts, upsert
 from storage.sql.tables import is_admin, people, places
 from storage.sql.tables_beside import own_hours
 
@@ -26,11 +26,8 @@ _PLACE = select(*columns_of(places, Place))
 _ONE_PLACE = _PLACE.where(places.c.id == bindparam("channel"))
 
 
-class SqlPeople(People):
+class SqlPeople(OnConnection, People):
     """People within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, user: str) -> KnownPerson | None:
         row = self._connection.execute(_ONE_PERSON, {"user": user}).first()
@@ -82,11 +79,8 @@ class SqlPeople(People):
         upsert(self._connection, own_hours, row)
 
 
-class SqlPlaces(Places):
+class SqlPlaces(OnConnection, Places):
     """Channels within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, channel: str) -> Place | None:
         row = self._connection.execute(_ONE_PLACE, {"channel": channel}).first()

@@ -7,22 +7,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.ports.platform_answers import PlatformAnswer, PlatformAnswers
-from storage.sql.dialects import columns_of
+from storage.sql.dialects import OnConnection, columns_of
 from storage.sql.tables import answered_referrals, platform_answers
 
 _a = platform_answers.c
 _COLUMNS = columns_of(platform_answers, PlatformAnswer)
 
 
-class SqlPlatformAnswers(PlatformAnswers):
+class SqlPlatformAnswers(OnConnection, PlatformAnswers):
     """Platforms' answers within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(
         self, text: str, given_by: str, channel: str, lines: Sequence[Any], at: datetime

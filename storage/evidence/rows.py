@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.domain.evidence import Piece
 from bot.ports.evidence import Pieces
-from storage.sql.dialects import columns_of, in_parts, streamed
+from storage.sql.dialects import OnConnection, columns_of, in_parts, streamed
 from storage.sql.tables import ERASED_EVIDENCE, evidence, is_kept, to_be_removed
 
 _e = evidence.c
@@ -23,11 +23,8 @@ _OF = (
 _KNOWN = select(_e.stored_as).where(is_kept, _e.stored_as.in_(bindparam("names", expanding=True)))
 
 
-class SqlEvidence(Pieces):
+class SqlEvidence(OnConnection, Pieces):
     """Evidence within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, piece: Piece) -> None:
         values = {column.name: getattr(piece, column.name) for column in _COLUMNS}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Row, insert, select
 
 from bot.domain.figures.publications import Differing, Publication, PublicationKind, cause_of
 from bot.domain.figures.recount import recount_cohort, recount_flow
@@ -15,17 +15,14 @@ from bot.domain.lifecycle.referral import Event, Referral
 from bot.ports.publications import Publications
 from storage.history.as_of import changed_since, replayed
 from storage.history.events import TOLD, event_of
-from storage.sql.dialects import in_parts
+from storage.sql.dialects import OnConnection, in_parts
 from storage.sql.tables import events, publications
 
 _p, _e = publications.c, events.c
 
 
-class SqlPublications(Publications):
+class SqlPublications(OnConnection, Publications):
     """Publications within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def keep(self, publication: Publication) -> int:
         adding = insert(publications).values(

@@ -42,7 +42,7 @@ from bot.sentences.labels import ERASED
 from storage.figures import cohorts, flows, joined
 from storage.figures.filters import is_decided, unindexed, where_clauses
 from storage.history.as_of import changed_since, replayed
-from storage.sql.dialects import Instant, in_parts, upsert
+from storage.sql.dialects import Instant, OnConnection, in_parts, upsert
 from storage.sql.tables import digests, events, is_live, is_waiting, referrals, sql_literal
 from storage.sql.visibility import visible_in
 
@@ -64,11 +64,8 @@ _newest = (
 _NEWEST_DECISIONS = select(_newest.c.standing, func.count()).group_by(_newest.c.standing)
 
 
-class SqlFigures(Figures):
+class SqlFigures(OnConnection, Figures):
     """Figures within one transaction; they fit each other if that is one snapshot."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def cohort(self, query: FigureQuery) -> Cohort:
         if query.as_of is not None:

@@ -9,15 +9,12 @@ from sqlalchemy import ColumnElement, Connection, delete, select
 
 from bot.ports.history import AccessLog
 from storage.history import events as event_rows
-from storage.sql.dialects import Lock, take
+from storage.sql.dialects import Lock, OnConnection, take
 from storage.sql.tables import ACCESS_LOG, events, personal_values
 
 
-class SqlAccessLog(AccessLog):
+class SqlAccessLog(OnConnection, AccessLog):
     """Reads within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def record(self, actor: str, what: str, referral: int | None, at: datetime) -> None:
         take(self._connection, Lock.ACCESS_LOG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import delete, func, insert, or_, select
 
 from bot.domain.lifecycle.anchors import Anchor, Head
 from bot.domain.lifecycle.audit import NO_HASH, AuditFinding, chain_hash
@@ -14,7 +14,7 @@ from bot.ports.history import Audit
 from bot.sentences.operations import database
 from storage.history import events as event_rows
 from storage.history import verify
-from storage.sql.dialects import Lock, database_now, from_micros, in_parts, take
+from storage.sql.dialects import Lock, OnConnection, database_now, from_micros, in_parts, take
 from storage.sql.engines import lift_time_limit
 from storage.sql.errors import Damaged
 from storage.sql.sqlite_file import refuse_damaged_pages
@@ -24,11 +24,8 @@ CLOCKS_APART = timedelta(minutes=2)
 """So far the clocks of a bot and of its database may be apart."""
 
 
-class SqlAudit(Audit):
+class SqlAudit(OnConnection, Audit):
     """The chain within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def seal(self, limit: int) -> int:
         return self._seal(limit, event_rows.keys_of(self._connection).current)

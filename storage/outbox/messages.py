@@ -27,7 +27,7 @@ from bot.domain.announcements import NOBODY_YET, Announcement, Message, direct
 from bot.ports.outbox import LaneLease, ListMessages, Outbox, OutboxRow, Posts
 from storage.outbox import lanes
 from storage.retention import erased_messages
-from storage.sql.dialects import SECOND, database_now, upsert
+from storage.sql.dialects import SECOND, OnConnection, database_now, upsert
 from storage.sql.tables import (
     is_parked,
     is_pending,
@@ -112,14 +112,11 @@ _KEY_BYTES = 16
 _MOMENT = 0.1
 
 
-class SqlOutbox(Outbox):
+class SqlOutbox(OnConnection, Outbox):
     """The outbox within one transaction.
 
     A call with a lease raises LostLease, and changes nothing, if the fence has moved on.
     """
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, announcements: Iterable[Announcement], at: datetime) -> None:
         rows = [
@@ -266,11 +263,8 @@ _GET = select(_p.channel, _p.ts).where(_p.subject == bindparam("of"))
 _FORGET = delete(posts).where(_p.subject == bindparam("of"))
 
 
-class SqlPosts(Posts):
+class SqlPosts(OnConnection, Posts):
     """Posts within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, subject: str) -> tuple[str, str] | None:
         row = self._connection.execute(_GET, {"of": subject}).first()
@@ -306,11 +300,8 @@ _OF = select(_l.referral).where(_l.subject == bindparam("of")).order_by(_l.refer
 _LEAVE = delete(listed).where(_l.referral == bindparam("number"))
 
 
-class SqlListMessages(ListMessages):
+class SqlListMessages(OnConnection, ListMessages):
     """List messages within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, lane: str, subject: str, numbers: Sequence[int]) -> None:
         rows = [{"referral": number, "subject": subject, "lane": lane} for number in numbers]

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
-    Connection,
     Integer,
     and_,
     bindparam,
@@ -22,7 +21,7 @@ from bot.domain.indicators.indicator import Indicator, IndicatorKind
 from bot.domain.indicators.joining import JoinedPage, KeptIndicator, kept_anew
 from bot.domain.lifecycle.referral import State
 from bot.ports.indicators import Cases, Indicators
-from storage.sql.dialects import insert_for, upserting
+from storage.sql.dialects import OnConnection, insert_for, upserting
 from storage.sql.tables import case_pages, indicators, referrals, sql_literal
 from storage.sql.visibility import visible_in
 
@@ -70,11 +69,8 @@ _OF = (
 )
 
 
-class SqlIndicators(Indicators):
+class SqlIndicators(OnConnection, Indicators):
     """Indicators within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, several: Mapping[int, Sequence[KeptIndicator]], at: datetime) -> None:
         known = self._kept(several)
@@ -156,11 +152,8 @@ def _asked(indicator: Indicator, channel: str, most: int) -> dict[str, object]:
 _c = case_pages.c
 
 
-class SqlCases(Cases):
+class SqlCases(OnConnection, Cases):
     """Cases within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(
         self, numbers: Iterable[int], name: str, at: datetime, *, for_leads: bool = False

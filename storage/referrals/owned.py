@@ -8,7 +8,6 @@ from datetime import datetime
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Connection,
     Select,
     and_,
     bindparam,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 
 from bot.domain.lifecycle.referral import Referral, State
 from bot.ports.referrals import Owned
+from storage.sql.dialects import OnConnection
 from storage.sql.referral_rows import COLUMNS, to_referral
 from storage.sql.tables import (
     is_appealable,
@@ -66,11 +66,8 @@ _OWN_SINCE = select(
 )
 
 
-class SqlOwned(Owned):
+class SqlOwned(OnConnection, Owned):
     """Owners within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def by(self, user: str) -> tuple[Referral, ...]:
         return tuple(map(to_referral, self._connection.execute(_OWNED, {"of": user})))

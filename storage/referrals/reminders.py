@@ -12,13 +12,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, insert, select, update
 
 from bot.domain.announcements import REDRAWN, Announcement, Message
 from bot.domain.lifecycle.referral import Fact
 from bot.ports.referrals import DueReminder, Reminded, Reminders
 from storage.history import events as event_rows
-from storage.sql.dialects import database_now, from_micros, in_parts, to_micros
+from storage.sql.dialects import OnConnection, database_now, from_micros, in_parts, to_micros
 from storage.sql.referral_rows import FIELDS, SHOWN, to_referral
 from storage.sql.tables import is_live, posts, referrals, to_remind
 from storage.sql.tables_beside import reminder_lines, reminder_messages
@@ -51,11 +51,8 @@ _THAT_LIST = (
 )
 
 
-class SqlReminders(Reminders):
+class SqlReminders(OnConnection, Reminders):
     """Reminders within one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def due(self, now: datetime, limit: int) -> tuple[DueReminder, ...]:
         rows = self._connection.execute(_DUE, {"now": now, "most": limit})

@@ -1,4 +1,5 @@
-"""What differs between SQLite and PostgreSQL, said once: column types, the database's clock, upserts, locks.
+"""What all of storage needs to speak SQL, and what differs in it between SQLite and PostgreSQL: column types,
+the database's clock, upserts, many values, many rows, locks.
 
 An instant is stored as whole microseconds since 1970 UTC: one 64-bit number that sorts, indexes and
 subtracts alike on both, with no time zone for a driver to guess.
@@ -184,6 +185,13 @@ def upserting(
     keys = {column.name for column in key}
     changed = {name: adding.excluded[name] for name in names if name not in keys}
     return adding.on_conflict_do_update(index_elements=key, set_=changed)
+
+
+class OnConnection:
+    """What one transaction offers of a subject, on its connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
 
 def columns_of(table: Table, kind: type[DataclassInstance]) -> tuple[Column[Any], ...]:
