@@ -34,11 +34,11 @@ class SqlPeople(OnConnection, People):
         return KnownPerson(*row) if row else None
 
     def many(self, users: Iterable[str]) -> dict[str, KnownPerson]:
-        found: dict[str, KnownPerson] = {}
-        for some in in_parts(users):
-            for row in self._connection.execute(_SOME_PEOPLE, {"users": some}):
-                found[row.id] = KnownPerson(*row)
-        return found
+        return {
+            row.id: KnownPerson(*row)
+            for some in in_parts(users)
+            for row in self._connection.execute(_SOME_PEOPLE, {"users": some})
+        }
 
     def names(self, users: Iterable[str]) -> dict[str, str]:
         wanted = {user for user in users if user}

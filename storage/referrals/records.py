@@ -166,12 +166,11 @@ class SqlReferrals(Referrals):
         return to_referral(row) if row else None
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:
-        found: dict[int, Referral] = {}
-        for some in in_parts(numbers):
-            for row in self._connection.execute(_SOME, {"numbers": some}):
-                referral = to_referral(row)
-                found[referral.number] = referral
-        return found
+        return {
+            row.number: to_referral(row)
+            for some in in_parts(numbers)
+            for row in self._connection.execute(_SOME, {"numbers": some})
+        }
 
     def changed_since(self, numbers: Iterable[int], since: datetime) -> frozenset[int]:
         some = {"numbers": sorted(numbers), "since": since}
@@ -271,11 +270,11 @@ class SqlReferrals(Referrals):
             *(referrals.c.number.in_(some) for some in in_parts(numbers)),
             *(column.in_(some) for column in _REFERENCES for some in in_parts(named)),
         ]
-        found: dict[int, Referral] = {}
-        for condition in conditions:
-            for row in self._connection.execute(select(*COLUMNS).where(condition)):
-                referral = to_referral(row)
-                found[referral.number] = referral
+        found = {
+            row.number: to_referral(row)
+            for condition in conditions
+            for row in self._connection.execute(select(*COLUMNS).where(condition))
+        }
         return tuple(found[number] for number in sorted(found))
 
     def described_last(self, user: str, before: int) -> Referral | None:
