@@ -62,9 +62,8 @@ def to_referral(row: Sequence[Any]) -> Referral:
     for place, members in _CONVERTED:
         if values[place] is not None:
             values[place] = members[values[place]]
-    values[_HASH] = short_hash(
-        values[_HASH] or b""
-    )  # PostgreSQL reads none where it waited for the row
+    # PostgreSQL reads none where it waited for the row while the event was recorded.
+    values[_HASH] = short_hash(values[_HASH] or b"")
     return Referral(*values)
 
 
