@@ -163,6 +163,8 @@ class SqlReferrals(Referrals):
     def get(self, number: int, *, for_change: bool = False) -> Referral | None:
         found = _GET_FOR_CHANGE if for_change else _GET
         row = self._connection.execute(found, {"number": number}).first()
+        if row and row.last_event is None:  # it waited for the row; what else it read is older
+            row = self._connection.execute(_GET, {"number": number}).first()
         return to_referral(row) if row else None
 
     def many(self, numbers: Iterable[int]) -> dict[int, Referral]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -82,6 +83,26 @@ def test_two_who_saw_the_same_version_do_not_both_change_it(store: SqlStore) -> 
 
     assert sum(at_once(8, note)) == 1
     assert len(store.read(lambda unit: unit.referrals.history(1))) == 2
+
+
+def test_whoever_waited_for_a_referral_reads_the_event_that_made_it(store: SqlStore) -> None:
+    """A row that was waited for comes as it is now, and what else a statement reads as it was."""
+    flag(store)
+
+    def note(number: int) -> str:
+        def work(unit: UnitOfWork) -> str:
+            referral = unit.referrals.get(1, for_change=True)
+            assert referral
+            seq = referral.version + 1
+            noted = Event(1, seq, Action.NOTE, MONDAY, MONDAY, {}, {"note": str(number)})
+            unit.referrals.record(replace(referral, version=seq), noted, None)
+            return referral.last_event
+
+        return store.write(work)
+
+    read = at_once(12, note)
+    assert len(set(read)) == 12
+    assert all(len(one) == 8 for one in read)
 
 
 def test_a_claim_has_one_taker(store: SqlStore) -> None:
