@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
@@ -23,7 +21,7 @@ from tests.chaos.replicas import Replica
 from tests.chaos.team import COLLEAGUES, LEAD, PEOPLE, Team, channel_of, make_workspace, now
 from tests.chaos.truth import the_truth
 from tests.chaos.work import Analyst, Ledger, Pace
-from tests.journeys.processes import COMMAND, RunningBot, free_port, until
+from tests.journeys.processes import RunningBot, free_port, run_here, until
 from tests.storage.databases import rows
 from tests.workspace_client import ControlClient
 
@@ -132,15 +130,4 @@ def overdue_for_a_reminder(url: str) -> int:
 
 async def verified(on: Stage) -> str:
     """What `referral-bot audit verify` says; it finds no faults."""
-    process = await asyncio.create_subprocess_exec(
-        str(COMMAND),
-        "audit",
-        "verify",
-        env={**os.environ, "DATABASE_URL": on.url},
-        cwd=on.replicas[0].bot.folder,
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    said, errors = await process.communicate()
-    assert process.returncode == 0, said.decode() + errors.decode()
-    return said.decode().strip()
+    return await run_here(on.url, "audit", "verify")

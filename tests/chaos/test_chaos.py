@@ -20,7 +20,7 @@ from tests.chaos.stage import Stage, come_to_rest, people, stage
 from tests.chaos.team import MEMBERS_PUT_OFF
 from tests.chaos.work import Ledger
 
-SECONDS = float(os.environ.get("CHAOS_SECONDS") or 5)
+SECONDS = float(os.environ.get("CHAOS_SECONDS") or 3)
 WISHES = int(os.environ.get("CHAOS_COMMANDS") or 40)
 LONG = SECONDS >= 30
 

@@ -13,7 +13,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from click.testing import CliRunner
+
 from bot.config import Config
+from handlers.cli import cli
 from handlers.slack.transport.manifest import manifest
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
@@ -24,6 +27,15 @@ COMMAND = Path(sys.executable).parent / "referral-bot"
 START_SECONDS = 60.0
 # An installed bot keeps its bytecode; without it a start would take twice as long.
 NOT_PASSED = ("SLACK_", "PYTHONDONTWRITEBYTECODE")
+
+
+async def run_here(database_url: str, *words: str) -> str:
+    """What a command says that succeeds, in this process: for where no other one is needed."""
+    ran = await asyncio.to_thread(
+        CliRunner().invoke, cli, words, env={"DATABASE_URL": database_url}
+    )
+    assert ran.exit_code == 0, ran.output + str(ran.exception)
+    return ran.output.strip()
 
 
 def free_port() -> int:

@@ -80,8 +80,3 @@ async def test_killed_between_any_two_steps(tmp_path: Path) -> None:
         for one in posts(bot):
             assert one["text"]
             assert "facebook.com" not in str(one).replace("[.]", "")
-
-
-async def test_sigterm_ends_it_with_exit_code_0(tmp_path: Path) -> None:
-    async with running_bot(f"sqlite:///{tmp_path}/referrals.db", tmp_path) as (bot, _):
-        assert await bot.stop() == 0

@@ -12,7 +12,7 @@ from bot.domain.lifecycle.referral import State
 from handlers.workspace.state.faults import FaultRule
 from handlers.workspace.state.model import SlackMessage
 from storage.database import open_store
-from tests.journeys.processes import COMMAND, RunningBot, running_bot, until
+from tests.journeys.processes import COMMAND, RunningBot, run_here, running_bot, until
 from tests.workspace_client import ClientPerson, ControlClient
 
 FIRST, WAITS, LOST, OTHER = (f"https://www.facebook.com/groups/77000000{n}/" for n in range(4))
@@ -83,7 +83,7 @@ async def test_a_restore_in_the_middle(tmp_path: Path) -> None:
         assert {n: one.state for n, one in found.items()} == dict.fromkeys(
             (1, 2, 103), State.FLAGGED
         )
-        assert "0 faults" in await command(bot, "audit", "verify")
+        assert "0 faults" in await run_here(url, "audit", "verify")
 
 
 async def test_a_mistyped_database_is_told_and_gives_no_number_twice(tmp_path: Path) -> None:
