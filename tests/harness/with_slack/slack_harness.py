@@ -118,8 +118,16 @@ class SlackHarness:
         await self.settle()
 
     async def move_to(self, words: str) -> None:
-        """Move the clock to the next `"monday 09:00"` of the people's zone."""
+        """Move the clock to the next `"monday 09:00"` of the people's zone, as `fast_forward` does."""
+        self.hours_between = 6
         await self.control.move_clock(next_=words, as_="U0LEAD")
+        await self.sweep()
+
+    async def sweep(self) -> None:
+        """All that recurs, once."""
+        await self.bot.sweeps.minute()
+        await self.bot.sweeps.checks()
+        await self.bot.sweeps.retention()
         await self.settle()
 
     def referral(self, number: int) -> Referral:
@@ -234,12 +242,8 @@ async def a_world(
         )
 
         async def moved(now: datetime) -> None:
-            if now.hour % world.hours_between:
-                return
-            await bot.sweeps.minute()
-            await bot.sweeps.checks()
-            await bot.sweeps.retention()
-            await world.settle()
+            if now.hour % world.hours_between == 0:
+                await world.sweep()
 
         workspace.on_clock_moved = moved
         yield world
