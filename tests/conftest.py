@@ -6,7 +6,6 @@ tens of milliseconds each; where there is room in memory, no database of a test 
 
 from __future__ import annotations
 
-import gc
 import os
 import shutil
 import tempfile
@@ -64,11 +63,6 @@ def _share_compiled_statements() -> None:
 
 
 _share_compiled_statements()
-
-
-def pytest_collection_finish() -> None:
-    """What is collected stays to the end: the garbage collector need not look through it again and again."""
-    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -58,13 +58,13 @@ def without_zone(event: Event) -> Event:
     return replace(event, facts={n: fact for n, fact in event.facts.items() if n != "zone"})
 
 
-SEEDS = (0, 1, 5)
+SEEDS = (0, 19)
 """So that the stories hold what migrations look at."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_rows_are_carried_over(store: SqlStore, bare_url: str, seed: int) -> None:
-    told = [without_zone(event) for event in walk(Random(seed), MONDAY, 400)]
+    told = [without_zone(event) for event in walk(Random(seed), MONDAY, 200)]
     store.write(lambda unit: write_all(unit, told, Random(seed)))
     engine = create_engine(parse_address(bare_url))
     with engine.begin() as connection:
@@ -89,7 +89,7 @@ def rows(store: SqlStore, query: Any) -> list[dict[str, Any]]:
 
 
 def test_the_stories_hold_what_migrations_look_at() -> None:
-    stories = [walk(Random(seed), MONDAY, 400) for seed in SEEDS]
+    stories = [walk(Random(seed), MONDAY, 200) for seed in SEEDS]
     stand = [
         replay([event for event in told if event.referral == n])
         for told in stories

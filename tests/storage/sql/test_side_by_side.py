@@ -43,15 +43,19 @@ def shape(connection: Connection) -> Shape:
     """The tables as they stand."""
     look = inspect(connection)
     columns, required, unique = {}, set(), set()
-    for table in look.get_table_names():
-        keys = look.get_pk_constraint(table)["constrained_columns"]
-        unique |= {(table, *one["column_names"]) for one in look.get_unique_constraints(table)}
-        unique |= {(table, str(one["name"])) for one in look.get_indexes(table) if one["unique"]}
-        for column in look.get_columns(table):
+    primary = look.get_multi_pk_constraint()
+    constraints, indexes = look.get_multi_unique_constraints(), look.get_multi_indexes()
+    for key, described in look.get_multi_columns().items():
+        _, table = key
+        unique |= {(table, *one["column_names"]) for one in constraints[key]}
+        unique |= {(table, str(one["name"])) for one in indexes[key] if one["unique"]}
+        for column in described:
             name = (table, str(column["name"]))
             columns[name] = str(column["type"])
             given = column["nullable"] or column["default"] is not None
-            alone = keys == [column["name"]] and "INT" in columns[name]
+            alone = (
+                primary[key]["constrained_columns"] == [column["name"]] and "INT" in columns[name]
+            )
             if not given and not alone:
                 required.add(name)
     return Shape(columns, required, unique)
