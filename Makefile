@@ -53,13 +53,13 @@ imports: $(TOOLS)
 	$(BIN)/lint-imports
 
 # Types are checked beside the tests. More workers than two cores: many tests wait for processes.
-# The tests are collected once before, so that the workers find them compiled.
+# The tests are collected once before, so that the workers find them compiled; a Chromium comes meanwhile.
 test: style
-	$(BIN)/python -m tests.browser.install
 	$(BIN)/python -m tests.domain.reading
 	@echo "$(BIN)/mypy, and beside it $(BIN)/pytest -n 3 --dist loadgroup $(ARGS)"
 	@$(BIN)/mypy > $(VENV)/types.txt 2>&1 & types=$$!; \
-	$(BIN)/pytest --collect-only $(ARGS) > /dev/null; \
+	$(BIN)/python -m tests.browser.install & browser=$$!; \
+	$(BIN)/pytest --collect-only $(ARGS) > /dev/null; wait $$browser; \
 	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS); tests=$$?; \
 	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((types + tests))
 
