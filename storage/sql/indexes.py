@@ -17,6 +17,7 @@ from storage.sql.tables import (
     case_pages,
     chain,
     digests,
+    erased_posts,
     events,
     evidence,
     has_acknowledged_reference,
@@ -39,12 +40,14 @@ from storage.sql.tables import (
     lanes,
     listed,
     mentions,
+    notices,
     notified_referrals,
     outbox,
     page_checks,
     people,
     personal_values,
     platform_answers,
+    publications,
     referrals,
     to_be_removed,
     to_remind,
@@ -175,7 +178,7 @@ _index(
     where=platform_answers.c.recorded_at.is_(None),
 )
 
-for _table in (events, personal_values):
+for _table in (events, personal_values, mentions, indicators, case_pages):
     _table.dialect_options["sqlite"]["with_rowid"] = False
-for _table in (unsealed, outbox):
+for _table in (unsealed, outbox, platform_answers, publications, erased_posts, notices):
     _table.dialect_options["sqlite"]["autoincrement"] = True

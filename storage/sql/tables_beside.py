@@ -44,7 +44,6 @@ platform_answers = Table(
     Column("created_at", Instant, nullable=False),
     Column("recorded_at", Instant),
     Column("erased_at", Instant),
-    sqlite_autoincrement=True,
 )
 
 answered_referrals = Table(
@@ -85,7 +84,6 @@ publications = Table(
     Column("channel", Text, nullable=False),
     Column("published_at", Instant, nullable=False),
     Column("data", Json, nullable=False),
-    sqlite_autoincrement=True,
 )
 
 # Pages that were erased: the keyed hash by which each is recognised, and what its referrals stand
@@ -110,7 +108,6 @@ mentions = Table(
     Column("channel", Text, primary_key=True),
     Column("ts", Text, primary_key=True),
     Column("message", Text, nullable=False),
-    sqlite_with_rowid=False,
 )
 
 is_list = mentions.c.message == sql_literal("list")
@@ -124,7 +121,6 @@ erased_posts = Table(
     Column("channel", Text, nullable=False),
     Column("ts", Text, nullable=False),
     Column("message", Text, nullable=False),
-    sqlite_autoincrement=True,
 )
 
 # Which list message names a referral that was flagged with many others, so that it can be drawn anew.
@@ -148,7 +144,6 @@ indicators = Table(
     Column("struck", Boolean, nullable=False),
     Column("for_leads", Boolean, nullable=False),
     Column("added_at", Instant),  # empty: before this was kept
-    sqlite_with_rowid=False,
 )
 
 # A case is a name that referrals share; `key` is the name as it is compared.
@@ -160,7 +155,6 @@ case_pages = Table(
     Column("name", Text, nullable=False),  # personal
     Column("for_leads", Boolean, nullable=False),
     Column("added_at", Instant),  # empty: before this was kept
-    sqlite_with_rowid=False,
 )
 
 # Files that are kept as evidence; the files themselves are outside the database (storage.evidence.directory).
@@ -206,7 +200,6 @@ notices = Table(
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("erased_at", Instant),
-    sqlite_autoincrement=True,
 )
 
 notified_referrals = Table(
