@@ -25,8 +25,8 @@ LEFT_OUT = {
     # Only page checks, and an address nobody has seen before.
     *("httpx", "httpx_aiohttp", "handlers.outbound.page_checks.prober", "tldextract", "requests"),
     "confusable_homoglyphs",
-    # Only a platform's answer.
-    *("bot.domain.answers.reading", "bot.domain.answers.verdicts"),
+    # Only a platform's answer, and /metrics.
+    *("bot.domain.answers.reading", "bot.domain.answers.verdicts", "prometheus_client"),
     # Only Socket Mode and the local workspace, the terminal, SQLAlchemy's mapping of classes.
     *(
         "websockets",

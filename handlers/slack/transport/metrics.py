@@ -7,6 +7,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector
 
 from bot.actions.figures.gauges import Gauges, gauges
@@ -52,9 +53,12 @@ class Collected(Collector):
 
 
 async def metrics_of(
-    context: AppContext, delivered: Mapping[str, int], refused: Mapping[str, int]
-) -> CollectorRegistry:
-    """All of them. What the database cannot say is left out, and `database_up` says so."""
+    context: AppContext, delivered: Mapping[str, int], refused: Mapping[str, int], accept: str
+) -> tuple[bytes, str]:
+    """All of them, as an Accept header wants them, and in which form that is.
+
+    What the database cannot say is left out, and `database_up` says so.
+    """
 
     def stored(uow: UnitOfWork) -> tuple[int, int, Gauges]:
         found = gauges(uow, context.clock.now(), context.config)
@@ -75,7 +79,8 @@ async def metrics_of(
         metrics += _of_the_database(waiting, parked, found)
     registry = CollectorRegistry()
     registry.register(Collected(metrics))
-    return registry
+    encode, content_type = choose_encoder(accept)
+    return encode(registry), content_type
 
 
 def _of_the_database(waiting: int, parked: int, found: Gauges) -> Iterator[Metric]:
