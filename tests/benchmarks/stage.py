@@ -98,12 +98,18 @@ async def bare() -> AsyncIterator[tuple[int, Process]]:
         yield port, running
 
 
+_AS_WITH_SLACK = (
+    "from handlers.wiring import run; run.NEAR = run.Timing(); from handlers.cli import main; main()"
+)
+"""A Slack on this machine is sent messages as fast as it takes them, and refuses half of them."""
+
+
 @asynccontextmanager
 async def our_bot(database_url: str, slack: str) -> AsyncIterator[tuple[int, Process]]:
     """A real `referral-bot run --mode http`: its port."""
     port = free_port()
     async with process(
-        bot_command(port),
+        [sys.executable, "-c", _AS_WITH_SLACK, *bot_command(port)[1:]],
         SERVER_CORE,
         port,
         ready="/readyz",
