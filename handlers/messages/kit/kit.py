@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import orjson
@@ -70,7 +70,7 @@ class Press:
 
     def option(self, choice: str) -> str:
         """The value of an item of a menu."""
-        return replace(self, choice=choice).value
+        return Press(self.number, self.uid, self.seen, choice).value
 
     @classmethod
     def parse(cls, value: str) -> Press:
