@@ -98,9 +98,7 @@ async def bare() -> AsyncIterator[tuple[int, Process]]:
         yield port, running
 
 
-_AS_WITH_SLACK = (
-    "from handlers.wiring import run; run.NEAR = run.Timing(); from handlers.cli import main; main()"
-)
+_AS_WITH_SLACK = "from handlers.wiring import run; run.NEAR = run.Timing(); from handlers.cli import main; main()"
 """A Slack on this machine is sent messages as fast as it takes them, and refuses half of them."""
 
 
