@@ -157,8 +157,8 @@ class Posts(Protocol):
         """Keep where the subject's message stands, in place of what was kept before."""
 
     def cards(self, since: datetime) -> tuple[tuple[str, str], ...]:
-        """The cards of what is not finished, or was finished after `since`, and those that wait to be
-        posted: subject and channel."""
+        """The cards of what is not finished, or was finished after `since`, those that wait to be
+        posted, and the list messages that name such a referral: subject and channel."""
 
     def forget(self, subject: str) -> None:
         """The subject's message was deleted in Slack."""

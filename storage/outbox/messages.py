@@ -287,7 +287,9 @@ class SqlPosts(OnConnection, Posts):
             .where(referrals.c.erased_at.is_(None), fresh)
         )
         wait = select(_o.subject, _o.lane).where(is_pending, _o.message == Message.CARD.value)
-        cards = self._connection.execute(found.union(wait).order_by(_p.subject))
+        lists = select(_l.subject, _l.lane).join(referrals, referrals.c.number == _l.referral)
+        lists = lists.where(referrals.c.erased_at.is_(None), fresh)
+        cards = self._connection.execute(found.union(wait, lists).order_by(_p.subject))
         return tuple((row.subject, row.channel) for row in cards)
 
     def forget(self, subject: str) -> None:

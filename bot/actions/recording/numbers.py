@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.actions.checks.planning import question_said
 from bot.actions.recording.team import leads_to_tell
 from bot.config import Config
 from bot.domain.announcements import Announcement, Message, direct
+from bot.domain.lifecycle.referral import State
 from bot.domain.numbers import ROOM, Mark, Skip, skip_above
 from bot.ports.store import UnitOfWork
 
 CARDS_SINCE = timedelta(days=30)
 """Whose cards are drawn anew after a restore: what is open, and what was finished since."""
 _SKIPPED = "numbers skipped"
+_AT_ONCE = 500
 
 
 def go_on_above(uow: UnitOfWork, marks: Sequence[Mark], now: datetime) -> Skip | None:
@@ -41,7 +44,7 @@ def bring_back(uow: UnitOfWork, highest: int, backup_of: str, now: datetime) -> 
 
     `highest` is the highest number known from elsewhere, `backup_of` says when the backup was made.
     What was recorded after that is missing, so numbers go on above, what waits to be sent is looked
-    for in Slack first, and cards that may show what is missing are drawn anew.
+    for in Slack first, and cards, lists and questions that may show what is missing are drawn anew.
     """
     known = uow.referrals.mark().highest
     skip = Skip(known, 0, max(known, highest) + ROOM, now, restored=backup_of)
@@ -49,12 +52,27 @@ def bring_back(uow: UnitOfWork, highest: int, backup_of: str, now: datetime) -> 
     uow.outbox.look_for_all()
     uow.outbox.add(
         [
-            Announcement(channel, Message.CARD, subject)
+            Announcement(channel, _drawn(subject), subject)
             for subject, channel in uow.posts.cards(now - CARDS_SINCE)
         ],
         now,
     )
+    _ask_again(uow, now)
     return skip
+
+
+def _drawn(subject: str) -> Message:
+    return Message.CARD if subject.startswith("R-") else Message.REDRAW
+
+
+def _ask_again(uow: UnitOfWork, now: datetime) -> None:
+    """Have what is asked about pages stand in Slack as a question: its answer may be missing."""
+    after = 0
+    while planned := uow.checks.planned(after, _AT_ONCE):
+        for after, _ in planned:
+            look, referral = uow.checks.get(after), uow.referrals.get(after)
+            if look and referral and look.question and referral.state is not State.HELD:
+                uow.outbox.add([question_said(referral, look.question)], now)
 
 
 def skipped(uow: UnitOfWork) -> Skip | None:

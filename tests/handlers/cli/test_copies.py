@@ -12,7 +12,10 @@ from sqlalchemy import create_engine
 
 from bot.actions.recording.numbers import skipped
 from bot.domain.announcements import Announcement, Message
-from bot.domain.lifecycle.referral import Action
+from bot.domain.lifecycle.referral import Action, State
+from bot.domain.pages.checks import Look
+from bot.domain.pages.status import Status
+from bot.ports.store import UnitOfWork
 from handlers.cli import cli
 from storage.copies.files import path_of
 from storage.database import open_store
@@ -203,6 +206,28 @@ def test_a_card_that_waited_is_drawn_anew_too(url: str, config: Path) -> None:
         assert [(row.subject, row.state) for row in lane.rows] == [
             ("R-1", "in doubt"),
             ("R-1", "waiting"),
+        ]
+
+
+def test_lists_and_open_questions_are_drawn_anew_too(url: str, config: Path) -> None:
+    """Since the backup they may have shown, or been answered with, what is lost."""
+    with open_store(url, KEY) as store:
+
+        def ask(uow: UnitOfWork) -> None:
+            uow.list_messages.add("C1", "list 1-2", [1, 2])
+            uow.list_messages.add("C1", "list 3-3", [3])
+            for number, asks in ((2, 7), (3, None)):
+                look = Look(State.CLOSED, Status.UP, question=asks)
+                uow.checks.put(number, look, LONG_AGO)
+
+        store.write(ask)
+    assert run(url, config, "restore", "--in-place").exit_code == 0
+    with open_store(url, KEY) as store:
+        (lane,) = store.write(lambda uow: uow.outbox.claim(60, 10, 1))
+        assert [(row.message, row.subject) for row in lane.rows] == [
+            (Message.QUESTION, "check R-2 7"),
+            (Message.REDRAW, "list 1-2"),
+            (Message.REDRAW, "list 3-3"),
         ]
 
 
