@@ -12,7 +12,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from bot.domain.batches import Picked, Selection
 from bot.ports.batches import Batches
 from storage.sql.dialects import OnConnection
-from storage.sql.tables import batches
+from storage.sql.tables_beside import batches
 
 _b = batches.c
 

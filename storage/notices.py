@@ -13,7 +13,8 @@ from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.domain.lifecycle.referral import State
 from bot.ports.notices import NewNotice, Notice, Notices, Progress, Way
 from storage.sql.dialects import OnConnection, columns_of
-from storage.sql.tables import notices, notified_referrals, referrals
+from storage.sql.tables import referrals
+from storage.sql.tables_beside import notices, notified_referrals
 
 _n, _of = notices.c, notified_referrals.c
 _FOUND = select(*columns_of(notices, Notice))

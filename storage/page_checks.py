@@ -21,14 +21,8 @@ from bot.ports.leases import LostLease
 from bot.ports.page_checks import Checks, ClaimedCheck
 from storage.history import events as event_rows
 from storage.sql.dialects import SECOND, OnConnection, database_now, insert_for
-from storage.sql.tables import (
-    events,
-    is_planned,
-    page_checks,
-    personal_values,
-    referrals,
-    sql_literal,
-)
+from storage.sql.tables import events, is_planned, page_checks, personal_values, referrals
+from storage.sql.tables_beside import sql_literal
 
 _c = page_checks.c
 _r = referrals.c

@@ -12,7 +12,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from bot.domain.lifecycle.audit import SALT_BYTES, commitment
 from bot.ports.platform_answers import PlatformAnswer, PlatformAnswers
 from storage.sql.dialects import OnConnection, columns_of
-from storage.sql.tables import answered_referrals, platform_answers
+from storage.sql.tables_beside import answered_referrals, platform_answers
 
 _a = platform_answers.c
 _COLUMNS = columns_of(platform_answers, PlatformAnswer)

@@ -18,7 +18,8 @@ from storage.sql.engines import lift_time_limit, make_engines, parse_address
 from storage.sql.errors import CannotCopy
 from storage.sql.indexes import metadata
 from storage.sql.single_instance import hold
-from storage.sql.tables import NUMBERS, counters, erased_posts, outbox, settings, unsealed
+from storage.sql.tables import NUMBERS, counters, outbox, settings, unsealed
+from storage.sql.tables_beside import erased_posts
 
 _FROM_THE_START = {"database_id", "config seen", "needs", "probe"}
 """The settings that a database has before anything is recorded in it."""

@@ -11,7 +11,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from bot.domain.evidence import Piece
 from bot.ports.evidence import Pieces
 from storage.sql.dialects import OnConnection, columns_of, in_parts, streamed
-from storage.sql.tables import ERASED_EVIDENCE, evidence, is_kept, to_be_removed
+from storage.sql.tables_beside import ERASED_EVIDENCE, evidence, is_kept, to_be_removed
 
 _e = evidence.c
 _COLUMNS = columns_of(evidence, Piece)

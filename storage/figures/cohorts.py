@@ -33,7 +33,8 @@ from bot.domain.figures.statistics import (
 from bot.domain.lifecycle.referral import Confidence
 from bot.sentences.labels import ERASED
 from storage.figures.filters import in_period, unindexed, was_referred, where_clauses
-from storage.sql.tables import appeals, is_again, is_held, is_waiting, referrals, sql_literal
+from storage.sql.tables import appeals, is_again, is_held, is_waiting, referrals
+from storage.sql.tables_beside import sql_literal
 
 _r = referrals.c
 BY_FLAGGER = case((_r.erased_at.is_not(None), ERASED), else_=_r.flagger)

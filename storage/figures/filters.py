@@ -10,7 +10,8 @@ from bot.domain.figures.query import NOT_STATED, FigureQuery
 from bot.domain.figures.statistics import BESIDE, DECIDED, REFERRED, Ground, Standing
 from bot.domain.indicators.cases import case_key
 from bot.domain.lifecycle.referral import Basis
-from storage.sql.tables import case_pages, referrals, sql_literal
+from storage.sql.tables import referrals
+from storage.sql.tables_beside import case_pages, sql_literal
 from storage.sql.visibility import visible_in
 
 _r = referrals.c

@@ -24,7 +24,8 @@ from bot.domain.figures.statistics import Decided, Flow, Happened, Reversals, St
 from bot.domain.lifecycle.referral import Confidence, State
 from bot.domain.times import Period
 from storage.figures.filters import in_period, is_counted, unindexed, where_clauses
-from storage.sql.tables import appeals, referrals, sql_literal
+from storage.sql.tables import appeals, referrals
+from storage.sql.tables_beside import sql_literal
 
 _r = referrals.c
 _ONE = literal_column("1", Integer)

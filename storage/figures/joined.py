@@ -22,7 +22,8 @@ from bot.domain.figures.joined import NewCase, NewlyJoined, NewShared
 from bot.domain.lifecycle.referral import State
 from bot.domain.times import Period
 from storage.sql.dialects import Instant
-from storage.sql.tables import case_pages, indicators, referrals, sql_literal
+from storage.sql.tables import referrals
+from storage.sql.tables_beside import case_pages, indicators, sql_literal
 from storage.sql.visibility import visible_in
 
 _i, _c, _r = indicators.c, case_pages.c, referrals.c

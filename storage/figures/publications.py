@@ -16,7 +16,8 @@ from bot.ports.publications import Publications
 from storage.history.as_of import changed_since, replayed
 from storage.history.events import TOLD, event_of
 from storage.sql.dialects import OnConnection, in_parts
-from storage.sql.tables import events, publications
+from storage.sql.tables import events
+from storage.sql.tables_beside import publications
 
 _p, _e = publications.c, events.c
 

@@ -43,7 +43,8 @@ from storage.figures import cohorts, flows, joined
 from storage.figures.filters import is_decided, unindexed, where_clauses
 from storage.history.as_of import changed_since, replayed
 from storage.sql.dialects import Instant, OnConnection, in_parts, upsert
-from storage.sql.tables import digests, events, is_live, is_waiting, referrals, sql_literal
+from storage.sql.tables import events, is_live, is_waiting, referrals
+from storage.sql.tables_beside import digests, sql_literal
 from storage.sql.visibility import visible_in
 
 _r = referrals.c

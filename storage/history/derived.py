@@ -19,14 +19,8 @@ from bot.domain.pages.checks import says
 from storage.history.events import REMIND_AT
 from storage.sql.dialects import from_micros
 from storage.sql.referral_rows import to_values
-from storage.sql.tables import (
-    ERASED_PAGE,
-    events,
-    evidence,
-    page_checks,
-    page_fingerprints,
-    referrals,
-)
+from storage.sql.tables import events, page_checks, referrals
+from storage.sql.tables_beside import ERASED_PAGE, evidence, page_fingerprints
 
 Beside = tuple[int, int, Mapping[str, Fact]]
 """An event beside a referral: its number there, when it happened (microseconds), what it says."""

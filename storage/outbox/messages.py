@@ -28,17 +28,9 @@ from bot.ports.outbox import LaneLease, ListMessages, Outbox, OutboxRow, Posts
 from storage.outbox import lanes
 from storage.retention import erased_messages
 from storage.sql.dialects import SECOND, OnConnection, database_now, upsert
-from storage.sql.tables import (
-    is_parked,
-    is_pending,
-    is_sent,
-    listed,
-    outbox,
-    posts,
-    referrals,
-    sql_literal,
-)
+from storage.sql.tables import is_parked, is_pending, is_sent, outbox, posts, referrals
 from storage.sql.tables import lanes as lane_rows
+from storage.sql.tables_beside import listed, sql_literal
 
 _o = outbox.c
 _ROWS = (

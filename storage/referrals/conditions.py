@@ -37,9 +37,9 @@ from storage.sql.tables import (
     is_waiting,
     people,
     referrals,
-    sql_literal,
     was_certain,
 )
+from storage.sql.tables_beside import sql_literal
 from storage.sql.visibility import is_alone, visible_to
 
 _r = referrals.c

@@ -22,7 +22,8 @@ from bot.domain.indicators.joining import JoinedPage, KeptIndicator, kept_anew
 from bot.domain.lifecycle.referral import State
 from bot.ports.indicators import Cases, Indicators
 from storage.sql.dialects import OnConnection, insert_for, upserting
-from storage.sql.tables import case_pages, indicators, referrals, sql_literal
+from storage.sql.tables import referrals
+from storage.sql.tables_beside import case_pages, indicators, sql_literal
 from storage.sql.visibility import visible_in
 
 _i, _r = indicators.c, referrals.c

@@ -40,7 +40,8 @@ from storage.referrals.conditions import (
     shape_of,
 )
 from storage.sql.referral_rows import SHOWN, to_referral
-from storage.sql.tables import is_held, is_live, referrals, sql_literal, with_leads
+from storage.sql.tables import is_held, is_live, referrals, with_leads
+from storage.sql.tables_beside import sql_literal
 from storage.sql.visibility import is_alone, visible_to
 
 COUNTED = 1_000

@@ -21,15 +21,8 @@ from bot.domain.lifecycle.referral import Referral, State
 from bot.ports.referrals import Owned
 from storage.sql.dialects import OnConnection
 from storage.sql.referral_rows import COLUMNS, to_referral
-from storage.sql.tables import (
-    is_appealable,
-    is_live,
-    is_waiting,
-    people,
-    referrals,
-    sql_literal,
-    to_remind,
-)
+from storage.sql.tables import is_appealable, is_live, is_waiting, people, referrals, to_remind
+from storage.sql.tables_beside import sql_literal
 from storage.sql.visibility import visible_to
 
 _r = referrals.c

@@ -35,16 +35,8 @@ from storage.referrals.owned import each_value
 from storage.retention import page_fingerprints
 from storage.sql.dialects import Lock, in_parts, take, upsert
 from storage.sql.referral_rows import COLUMNS, SHOWN, to_referral, to_values
-from storage.sql.tables import (
-    ERASED_PAGE,
-    NUMBERS,
-    counters,
-    events,
-    is_live,
-    referrals,
-    settings,
-    with_leads,
-)
+from storage.sql.tables import NUMBERS, counters, events, is_live, referrals, settings, with_leads
+from storage.sql.tables_beside import ERASED_PAGE
 from storage.sql.visibility import is_private
 
 _REFERENCES = (

@@ -14,16 +14,8 @@ from sqlalchemy import Connection, Row, Text, delete, func, insert, or_, select,
 from bot.domain.announcements import Message
 from bot.ports.outbox import RedactMessage
 from storage.sql.dialects import in_parts, insert_unless_there
-from storage.sql.tables import (
-    ACCESS_LOG,
-    erased_posts,
-    events,
-    is_list,
-    is_sent,
-    mentions,
-    outbox,
-    posts,
-)
+from storage.sql.tables import ACCESS_LOG, events, is_sent, outbox, posts
+from storage.sql.tables_beside import erased_posts, is_list, mentions
 
 _o, _m, _p, _q = outbox.c, mentions.c, posts.c, erased_posts.c
 _OF_ONE = frozenset({Message.LINE, Message.CHECKED, Message.HELD})

@@ -34,23 +34,25 @@ from storage.retention import erased_messages, page_fingerprints
 from storage.sql.dialects import take_page
 from storage.sql.referral_rows import COLUMNS, FIELDS, to_referral
 from storage.sql.tables import (
+    appeals,
+    is_finished,
+    page_checks,
+    personal_values,
+    referrals,
+    with_leads,
+)
+from storage.sql.tables_beside import (
     ERASED_EVIDENCE,
     ERASED_PAGE,
     answered_referrals,
-    appeals,
     case_pages,
     evidence,
     indicators,
-    is_finished,
     is_kept,
     notices,
     notified_referrals,
-    page_checks,
-    personal_values,
     platform_answers,
-    referrals,
     sql_literal,
-    with_leads,
 )
 
 _r = referrals.c

@@ -16,7 +16,8 @@ from hashlib import sha256
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from bot.domain.platforms import KEY_RULES_VERSION
-from storage.sql.tables import page_fingerprints, referrals
+from storage.sql.tables import referrals
+from storage.sql.tables_beside import page_fingerprints
 
 _f, _r = page_fingerprints.c, referrals.c
 _FIND = select(_f.fingerprint, _f.page).where(

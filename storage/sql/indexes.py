@@ -11,26 +11,19 @@ from sqlalchemy import ColumnElement, Index
 
 from storage.sql.errors import LIVE_PAGE_INDEX
 from storage.sql.tables import (
-    answered_referrals,
     answers,
     appeals,
-    case_pages,
     chain,
-    digests,
-    erased_posts,
     events,
-    evidence,
     has_acknowledged_reference,
     has_decision_reference,
     has_reference,
     has_rows,
-    indicators,
     is_admin,
     is_again,
     is_appealable,
     is_finished,
     is_held,
-    is_list,
     is_live,
     is_parked,
     is_pending,
@@ -38,25 +31,35 @@ from storage.sql.tables import (
     is_sent,
     is_waiting,
     lanes,
-    listed,
-    mentions,
-    notices,
-    notified_referrals,
     outbox,
     page_checks,
     people,
     personal_values,
-    platform_answers,
-    publications,
     referrals,
-    to_be_removed,
     to_remind,
     unsealed,
     was_certain,
     with_leads,
 )
-from storage.sql.tables import metadata as metadata
-from storage.sql.tables_beside import reminder_lines, reminder_messages
+from storage.sql.tables_beside import (
+    answered_referrals,
+    case_pages,
+    digests,
+    erased_posts,
+    evidence,
+    indicators,
+    is_list,
+    listed,
+    mentions,
+    notices,
+    notified_referrals,
+    platform_answers,
+    publications,
+    reminder_lines,
+    reminder_messages,
+    to_be_removed,
+)
+from storage.sql.tables_beside import metadata as metadata
 
 _r = referrals.c
 

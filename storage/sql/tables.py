@@ -24,27 +24,7 @@ from sqlalchemy import (
 
 from bot.domain.lifecycle.referral import LIVE
 from storage.sql.dialects import Instant, Json, Serial, database_now
-from storage.sql.tables_beside import ERASED_EVIDENCE as ERASED_EVIDENCE
-from storage.sql.tables_beside import ERASED_PAGE as ERASED_PAGE
-from storage.sql.tables_beside import answered_referrals as answered_referrals
-from storage.sql.tables_beside import batches as batches
-from storage.sql.tables_beside import case_pages as case_pages
-from storage.sql.tables_beside import digests as digests
-from storage.sql.tables_beside import erased_posts as erased_posts
-from storage.sql.tables_beside import evidence as evidence
-from storage.sql.tables_beside import indicators as indicators
-from storage.sql.tables_beside import is_kept as is_kept
-from storage.sql.tables_beside import is_list as is_list
-from storage.sql.tables_beside import listed as listed
-from storage.sql.tables_beside import mentions as mentions
-from storage.sql.tables_beside import metadata as metadata
-from storage.sql.tables_beside import notices as notices
-from storage.sql.tables_beside import notified_referrals as notified_referrals
-from storage.sql.tables_beside import page_fingerprints as page_fingerprints
-from storage.sql.tables_beside import platform_answers as platform_answers
-from storage.sql.tables_beside import publications as publications
-from storage.sql.tables_beside import sql_literal as sql_literal
-from storage.sql.tables_beside import to_be_removed as to_be_removed
+from storage.sql.tables_beside import metadata, sql_literal
 
 NUMBERS = "referral_numbers"
 """PostgreSQL's sequence of referral numbers; SQLite counts in `counters` under the same name."""

@@ -1,5 +1,5 @@
-"""The tables of what stands beside referrals: platforms' answers, notices, selections, what was published, and
-where in Slack something still has to be erased. `storage.sql.tables` gives them with all others.
+"""The tables of what stands beside referrals: platforms' answers, notices, selections, evidence, reminders, what
+was published, and where in Slack something still has to be erased.
 """
 
 from __future__ import annotations

@@ -25,12 +25,12 @@ from storage.sql.tables import (
     appeals,
     chain,
     events,
-    metadata,
     people,
     personal_values,
     places,
     referrals,
 )
+from storage.sql.tables_beside import metadata
 from tests.benchmarks import histories
 from tests.benchmarks.filling import new_file
 

@@ -17,7 +17,8 @@ from bot.domain.indicators.joining import Links
 from bot.ports.store import UnitOfWork
 from storage.database import open_store
 from storage.sql.dialects import to_micros
-from storage.sql.tables import indicators, referrals
+from storage.sql.tables import referrals
+from storage.sql.tables_beside import indicators
 from tests.benchmarks import data
 from tests.benchmarks.copying import vacuum
 from tests.benchmarks.measuring import MILLI, Ask, Row, bare, in_turn

@@ -14,7 +14,8 @@ from bot.domain.pages.status import Status
 from bot.ports.referrals import Reminded
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore, open_store
-from storage.sql.tables import page_checks, page_fingerprints, referrals
+from storage.sql.tables import page_checks, referrals
+from storage.sql.tables_beside import page_fingerprints
 from tests.harness.without_slack.stored_events import MONDAY, act, flag, later, refer, reject
 from tests.storage.databases import change, changing, rows
 
