@@ -24,12 +24,12 @@ in the note that other pages may share: found in it, kept, and said on the card;
 stands about a notice, evidence, and the request's line in the log."""
 MODULES_IN_A_FOLDER = 20
 LINES_OF_A_MODULE = 400
-LINES_OF_STORAGE = 9_640
+LINES_OF_STORAGE = 9_600
 """6,000, and what has been added since: 600 for backups and copies, files that somebody touches, silent
 connections and poolers; 600 for what migrations carry over; 500 for figures of holds, appeals, days, and
 shares in time; 300 for what the audit compares, its keys and its anchors; 400 for selections, what a list
 is narrowed by, and its order; 200 for notices; 300 for evidence and its directory; 200 for people's hours
-and reminders that are drawn anew; 400 for indicators, cases, and what is new in common; 140 for what goes
+and reminders that are drawn anew; 400 for indicators, cases, and what is new in common; 100 for what goes
 where nothing may be kept, and by which posts say whose they are."""
 NAMES_USED_TWICE = 5
 
