@@ -19,7 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.domain.errors import Conflict, PageAlreadyLive, StorageUnavailable, Unclear, Unstorable
 from bot.domain.lifecycle.audit_keys import AuditKeys
-from bot.ports.store import UnitOfWork
+from bot.ports.store import Store, UnitOfWork
 from bot.sentences.operations import database
 from storage.history.events import with_keys
 from storage.retention.page_fingerprints import KeyedHasher
@@ -39,8 +39,8 @@ WRITER_SECONDS = 30.0
 """How long a write waits for the others of this process before it gives up (SQLite)."""
 
 
-class SqlStore:
-    """`bot.ports.store.Store` on a database. Raises nothing but what `storage.sql.errors` names.
+class SqlStore(Store):
+    """On SQLite or PostgreSQL. Raises nothing but what `storage.sql.errors` names.
 
     `url` is for people to read: it hides the password. With an `erasure_key` referrals can be
     erased, and pages that were erased with it are recognised. With `audit_keys` events carry HMACs.
@@ -70,7 +70,6 @@ class SqlStore:
         self.close()
 
     def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run `work` in a writing transaction and commit; see `bot.ports.store.Store.write`."""
         tries = TRIES
         while True:
             tries -= 1
@@ -89,7 +88,6 @@ class SqlStore:
             time.sleep(random.uniform(0.002, 0.03) * (TRIES - tries))
 
     def read(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Run `work` on one snapshot; nothing is written."""
         tries = TRIES
         while True:
             tries -= 1
@@ -136,7 +134,6 @@ class SqlStore:
         self._engines.look()
 
     def probe(self) -> None:
-        """Raises StorageUnavailable unless the database answers and takes what is written."""
         self.ping()
         self._engines.look_for_room()
         if self.is_sqlite and self._writer.locked():
