@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import Conflict, PageAlreadyLive
+from bot.domain.lifecycle.audit import short_hash
+from bot.domain.lifecycle.history import replay
 from bot.domain.lifecycle.referral import Action, Event, State
 from bot.ports.store import UnitOfWork
 from storage.database import SqlStore
@@ -20,6 +22,7 @@ from tests.harness.without_slack.stored_events import (
     refer,
     reject,
 )
+from tests.storage.databases import rows
 
 
 def test_the_first_referral_is_r_1(store: SqlStore) -> None:
@@ -40,6 +43,33 @@ def test_what_is_recorded_is_read_back(store: SqlStore) -> None:
     assert read == told
     assert read is not None
     assert (read.state, read.outcome_at, read.version) == (State.REJECTED, later(3), 3)
+
+
+def test_whoever_reads_a_referral_learns_which_event_made_its_version(
+    store: SqlStore, store_url: str
+) -> None:
+    """Each event another; and who recorded it knows it at once."""
+    flag(store)
+
+    def note(work: UnitOfWork) -> str:
+        history = work.referrals.history(1)
+        noted = Event(1, len(history) + 1, Action.NOTE, MONDAY, MONDAY, {}, {"note": "n"})
+        return work.referrals.record(replay((*history, noted)), noted, None).last_event
+
+    def read(work: UnitOfWork) -> set[str]:
+        found = [
+            work.referrals.get(1),
+            work.referrals.many([1])[1],
+            work.referrals.last_for_page("facebook:group:1"),
+            work.referrals.live_for_page("facebook:group:1"),
+        ]
+        return {one.last_event if one else "" for one in found}
+
+    told = [store.write(note), store.write(note)]
+    kept = rows(store_url, "SELECT hash FROM events WHERE referral = 1 ORDER BY seq")
+    assert told == [short_hash(bytes(row.hash)) for row in kept[1:]]
+    assert len({*told, short_hash(bytes(kept[0].hash))}) == 3
+    assert store.read(read) == {told[-1]}
 
 
 def test_a_history_is_read_back_in_order_with_what_people_typed(store: SqlStore) -> None:
