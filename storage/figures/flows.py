@@ -96,19 +96,16 @@ def _happened(connection: Connection, query: FigureQuery) -> Sequence[Any]:
             .where(*inside)
             .group_by(_r.platform)
         )
-    for name, at, result in (
-        ("appealed", appeals.c.opened_at, None),
-        ("overturned", appeals.c.ended_at, "overturned"),
-        ("upheld", appeals.c.ended_at, "upheld"),
+    for what, at in (
+        (sql_literal("appealed"), appeals.c.opened_at),
+        (appeals.c.result, appeals.c.ended_at),
     ):
-        inside = [appeals.c.undone.is_(False), in_period(at, query), is_counted]
-        if result is not None:
-            inside.append(appeals.c.result == sql_literal(result))
+        inside = [at.is_not(None), in_period(at, query), is_counted, appeals.c.undone.is_(False)]
         several.append(
-            select(sql_literal(name).label("what"), _r.platform, func.count().label("n"))
+            select(what.label("what"), _r.platform, func.count().label("n"))
             .join_from(appeals, referrals, _r.number == appeals.c.referral)
             .where(*inside, *where_clauses(query))
-            .group_by(_r.platform)
+            .group_by("what", _r.platform)
         )
     return connection.execute(union_all(*several)).all()
 
