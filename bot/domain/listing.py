@@ -124,7 +124,8 @@ class WithLead:
 class Listing:
     """A page of a list, and how many there are in all; with `more`, there are more than `total`.
 
-    `groups` has how many of the first `total` are in each group of a list by urgency, in its order.
+    `groups` has how many of the first `total` are in each group of a list by urgency, in its order;
+    `went_on` the numbers of those rejected or restricted whose page has another referral, live or later.
     """
 
     referrals: tuple[Referral, ...]
@@ -132,3 +133,4 @@ class Listing:
     more: bool = False
     groups: Mapping[QueueGroup, int] = field(default_factory=dict)
     with_lead: tuple[WithLead, ...] = ()
+    went_on: frozenset[int] = frozenset()

@@ -249,14 +249,14 @@ def _in_time(shape: Shape) -> Iterator[Clause]:
 _REJECTED = sql_literal(State.REJECTED.value)
 _other = referrals.alias()
 _other_is_live = _other.c.state.in_([sql_literal(state.value) for state in sorted(LIVE)])
-_LIVE_AGAIN = exists().where(_other.c.page_key == _r.page_key, _other_is_live)
+_is_later = and_(_other.c.number > _r.number, _other.c.state != sql_literal(State.WITHDRAWN.value))
+went_on: Clause = exists().where(_other.c.page_key == _r.page_key, or_(_other_is_live, _is_later))
+"""Of a referral that is over: its page has another one, that is live or came later."""
 
 
-def _may_appeal(shape: Shape) -> Iterator[Clause]:
-    yield _r.referred_again.is_(False)
+def _may_appeal() -> Iterator[Clause]:
     yield or_(_r.appeal_result.is_(None), _r.appeal_result != sql_literal("upheld"))
-    if shape.view is View.MINE:  # as owners are reminded: not while another referral has the page
-        yield not_(_LIVE_AGAIN)
+    yield not_(went_on)
 
 
 def _all_months(shape: Shape) -> list[int]:
@@ -277,7 +277,7 @@ def _appeal_closes(shape: Shape) -> Iterator[Clause]:
     yield _r.outcome_at >= bindparam(_window(max(_all_months(shape))))
     yield _r.outcome_at <= bindparam(_closing(min(_all_months(shape))))
     yield from _by_platform(shape.appeals, shape.appeal_months, for_months)
-    yield from _may_appeal(shape)
+    yield from _may_appeal()
 
 
 def _certain_open(shape: Shape) -> Iterator[Clause]:
@@ -293,7 +293,7 @@ def _certain_open(shape: Shape) -> Iterator[Clause]:
     yield _r.state == _REJECTED
     yield _r.outcome_at > bindparam(_window(max(_all_months(shape))))
     yield from _by_platform(shape.appeals, shape.appeal_months, for_months)
-    yield from _may_appeal(shape)
+    yield from _may_appeal()
 
 
 def _certain(shape: Shape) -> Iterator[Clause]:

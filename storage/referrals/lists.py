@@ -38,6 +38,7 @@ from storage.referrals.conditions import (
     conditions,
     groups,
     shape_of,
+    went_on,
 )
 from storage.sql.referral_rows import SHOWN, to_referral
 from storage.sql.tables import is_held, is_live, referrals, with_leads
@@ -62,12 +63,17 @@ _OFFSET, _SIZE = bindparam("offset", type_=Integer), bindparam("size", type_=Int
 _COUNTED = bindparam("counted", type_=Integer)
 _w = with_leads.c
 _MOST_WITH_LEAD = 20
-_DECIDED = [sql_literal(one.value) for one in (State.REJECTED, State.RESTRICTED)]
+_DECIDED_STATES = (State.REJECTED, State.RESTRICTED)
+_DECIDED = [sql_literal(one.value) for one in _DECIDED_STATES]
+_WENT_ON = select(_r.number).where(_r.number.in_(bindparam("decided", expanding=True)), went_on)
 
 
 def find(connection: Connection, query: Query) -> Listing:
     """One page of the list, how many there are in all, and what a lead looks at first."""
-    return replace(_page_and_total(connection, query), with_lead=_with_lead(connection, query))
+    found = _page_and_total(connection, query)
+    decided = [one.number for one in found.referrals if one.state in _DECIDED_STATES]
+    others = connection.scalars(_WENT_ON, {"decided": decided}) if decided else ()
+    return replace(found, went_on=frozenset(others), with_lead=_with_lead(connection, query))
 
 
 def _page_and_total(connection: Connection, query: Query) -> Listing:

@@ -197,14 +197,15 @@ def appeal_until(referral: Referral, ctx: CardContext) -> str:
     return cards.appeal_until(day(ends, ctx)) if ends else ""
 
 
-def next_step(referral: Referral, ctx: CardContext) -> str:
-    """What somebody should do with it now; empty where nothing waits."""
+def next_step(referral: Referral, ctx: CardContext, *, went_on: bool = False) -> str:
+    """What somebody should do with it now; empty where nothing waits, or where its page `went_on`
+    with another referral."""
     match referral.state:
         case State.FLAGGED:
             return lists.NEXT_REFER
         case State.REFERRED:
             return lists.NEXT_ANSWER if overdue(referral, ctx) else lists.NEXT_WAIT
-        case State.REJECTED | State.RESTRICTED if waits_for(referral):
+        case State.REJECTED | State.RESTRICTED if waits_for(referral) and not went_on:
             until = _appeal_ends_on(referral, ctx)
             return lists.next_appeal(until) if until is not None else ""
         case State.APPEALED:
@@ -215,10 +216,9 @@ def next_step(referral: Referral, ctx: CardContext) -> str:
 
 
 def _appeal_ends_on(referral: Referral, ctx: CardContext) -> str | None:
-    """The last day of its appeal window, empty where there is no limit; None where it is over, or
-    the page was referred again."""
+    """The last day of its appeal window, empty where there is no limit; None where it is over."""
     ends = appeal_ends(referral, ctx.config.rules_for(referral.channel))
-    if referral.referred_again or (ends is not None and ends < ctx.now):
+    if ends is not None and ends < ctx.now:
         return None
     return day(ends, ctx) if ends else ""
 

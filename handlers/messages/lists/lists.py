@@ -132,7 +132,10 @@ def listing(
         text = sentences.NO_MORE if found.total else _nothing(headed, flag)
         return marked(" ".join([text, *absent, labels.LEAVES_OUT]), [], demo=demo)
     heading = _heading(found, page, headed)
-    rows = [row(referral, context_of(referral)) for referral in found.referrals]
+    rows = [
+        row(referral, context_of(referral), went_on=referral.number in found.went_on)
+        for referral in found.referrals
+    ]
     above = [sentences.URGENT_FIRST] if headed.asked.view in BY_URGENCY else []
     above += [headed.figures] if headed.figures else []
     above += absent
@@ -193,10 +196,11 @@ def _heading(found: Listing, page: ListPage, headed: Headed) -> str:
     return sentences.some_of(heading, first, last, found.total, found.more)
 
 
-def row(referral: Referral, ctx: CardContext) -> Block:
+def row(referral: Referral, ctx: CardContext, *, went_on: bool = False) -> Block:
     """One referral in a list, with a button that shows it."""
     owner = person(referral.owner, referral, ctx)
-    state = " · ".join(filter(None, (marked_state(referral, ctx), next_step(referral, ctx))))
+    step = next_step(referral, ctx, went_on=went_on)
+    state = " · ".join(filter(None, (marked_state(referral, ctx), step)))
     return section(
         f"*{title(referral, ctx)}* · {owner}\n{where(referral)}\n{state}",
         control_button(Control.OPEN, referral),

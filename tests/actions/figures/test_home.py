@@ -106,6 +106,16 @@ def test_no_appeal_waits_while_the_page_is_referred_again(harness: ActionHarness
     assert [(group, one.number) for group, one in shown.items] == [(QueueGroup.CERTAIN, 1)]
 
 
+def test_of_a_page_that_is_rejected_again_the_later_referral_waits(harness: ActionHarness) -> None:
+    harness.flags(page(1), who=SECOND)
+    for number in (1, 2):
+        harness.does(REFER if number == 1 else Action.REFER_AGAIN, 1, confidence="certain")
+        harness.later(days=1)
+        harness.does(REJECT, number)
+    shown = opens(harness, SECOND)
+    assert [(group, one.number) for group, one in shown.items] == [(QueueGroup.CERTAIN, 2)]
+
+
 def test_how_many_each_group_has_is_not_said_where_not_all_are_counted(
     harness: ActionHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,6 +159,21 @@ async def test_referred_again_the_old_card_names_the_new_one(world: SlackHarness
     assert before.labels == ["Appeal", "Refer again", "Closed", "More"]
 
 
+async def test_rejected_again_the_newer_referral_is_the_one_to_appeal(world: SlackHarness) -> None:
+    await flagged(world, GROUP)
+    await refer(world, 1)
+    await reject(world, 1)
+    await world.analyst.clicks("Refer again", world.referrals.card("R-1"))
+    assert await world.analyst.fills({"Reason": "New evidence"}) == {}
+    await reject(world, 2)
+    told = await world.analyst.asks("/referrals rejected")
+    rows = [block["text"]["text"] for block in told.blocks if block["type"] == "section"]
+    step = {
+        name: "Next: appeal by" in row for name in ("R-1", "R-2") for row in rows if name in row
+    }
+    assert step == {"R-1": False, "R-2": True}
+
+
 async def test_the_form_of_an_appeal_says_until_when(world: SlackHarness) -> None:
     await flagged(world, GROUP)
     await refer(world, 1)
