@@ -32,7 +32,7 @@ async def test_a_line_that_is_done_is_struck_out(world: SlackHarness) -> None:
 
 async def test_what_was_never_referred_is_marked_all_at_once(world: SlackHarness) -> None:
     await flagged(world, GROUP, "https://site2.com/x", "https://site3.com/x", by=world.second)
-    await world.fast_forward(days=4)
+    await world.fast_forward(days=4, every=3)
     direct = world.direct(world.second)
     first = direct.last
     assert first.shows("3 referrals wait for you", "Flagged, not referred yet")
