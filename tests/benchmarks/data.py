@@ -116,7 +116,7 @@ def version() -> str:
 
 
 def sqlite_file(size: int) -> Path:
-    """The filled SQLite file, up to date with the migrations."""
+    """The filled SQLite file."""
     path = cache() / f"referrals-{size}-{version()}.db"
     if not path.exists():
         for old in cache().glob(f"referrals-{size}-*"):
@@ -129,12 +129,11 @@ def sqlite_file(size: int) -> Path:
         )
         _said(f"making {size:,} referrals for SQLite", make)
         making.rename(path)
-    _migrate(f"sqlite:///{path}")
     return path
 
 
 def _postgresql(server: servers.Server, size: int) -> str:
-    """The name of the filled database on the server, up to date with the migrations."""
+    """The name of the filled database on the server."""
     name = f"referrals_{size}_{version()}"
     if name not in server.names():
         for old in server.names():
@@ -147,17 +146,7 @@ def _postgresql(server: servers.Server, size: int) -> str:
             partial(copying.fill_postgresql, server.address(making), told, size),
         )
         server.rename(making, name)
-    _migrate(server.address(name))
     return name
-
-
-def _migrate(url: str) -> None:
-    with open_store(url) as store:
-        current, head = store.revisions()
-        if current != head:
-            _said(f"migrating to {head}", store.migrate)
-        if current != head and not store.is_sqlite:
-            copying.vacuum(url)
 
 
 def _said(what: str, work: Any) -> None:
