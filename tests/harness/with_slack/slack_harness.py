@@ -110,12 +110,12 @@ class SlackHarness:
 
     async def fast_forward(self, *, every: int = 0, **span: float) -> None:
         """Move the clock on (`weeks=3`), sweeping `every` so many hours of the way: at each hour, of
-        a long way at every sixth or each day's first, unless a test says otherwise."""
+        a long way at every sixth or each day's first, unless a test says otherwise; and at the end."""
         far = timedelta(**span)
         by_length = 1 if far < timedelta(days=2) else 6 if far <= timedelta(days=60) else 24
         self.hours_between = every or by_length
         await self.control.move_clock(seconds=far.total_seconds())
-        await self.settle()
+        await self.sweep()
 
     async def move_to(self, words: str) -> None:
         """Move the clock to the next `"monday 09:00"` of the people's zone, as `fast_forward` does."""

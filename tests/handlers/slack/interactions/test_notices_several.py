@@ -81,7 +81,7 @@ async def test_thirty_pages_are_a_case_one_submission_and_news_of_the_digest(
         "Analyst marked 29 referrals as referred"
     ]
     await world.fast_forward(days=8)
-    (digest,) = [one for one in world.referrals.messages if one.text.startswith("Digest")]
+    digest, *_ = [one for one in world.referrals.messages if one.text.startswith("Digest")]
     assert digest.shows(
         "*New case: 30 referrals* (R-1 and 29 others), all referred, in 1 submission.",
         "*New in common: the same number on 30 pages* (R-1 and 29 others)",
