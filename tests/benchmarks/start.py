@@ -66,7 +66,7 @@ async def _until_acknowledged(
         return time.perf_counter() - began
     finally:
         if process.returncode is None:
-            process.kill()
+            process.terminate()  # a bot that is killed leaves its log to the next
         await process.wait()
 
 

@@ -36,9 +36,10 @@ async def advise(context: AppContext, click: Click) -> Reply | None:
         described = replace(seen.referral, category=click.value)
         return advice_in_form(uow, described, actor.now, context.config).sentences
 
-    try:
-        shown = with_advice(click.view, await context.read(work))
-    except Refusal as refusal:  # what was typed stays
-        shown = again(click.view, in_mrkdwn(sentence_for(refusal, context)), metadata)
-    await context.responder.update(click.view_id, shown)
+    async with context.in_order(click.view_id):
+        try:
+            shown = with_advice(click.view, await context.read(work))
+        except Refusal as refusal:  # what was typed stays
+            shown = again(click.view, in_mrkdwn(sentence_for(refusal, context)), metadata)
+        await context.responder.update(click.view_id, shown)
     return None

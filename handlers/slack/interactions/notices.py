@@ -154,10 +154,15 @@ def _typed(view: Mapping[str, Any], before: Typed) -> Typed:
     )
 
 
-async def _follow(context: AppContext, click: Click) -> Reply | None:
+async def _follow(context: AppContext, click: Click) -> None:
     """Bring the form up to date with a choice, or let the person write the text themselves."""
+    async with context.in_order(click.view_id):
+        await _bring_up_to_date(context, click)
+
+
+async def _bring_up_to_date(context: AppContext, click: Click) -> None:
     if click.view is None or not (reference := forms.reference_in(click.view)):
-        return None
+        return
     view, meta = click.view, click.form_meta
     actor = await context.actor(click.requester)
     typed = _typed(view, Typed("", {}))
@@ -172,7 +177,6 @@ async def _follow(context: AppContext, click: Click) -> Reply | None:
     except Refusal as refusal:  # what was typed stays
         shown = again(view, in_mrkdwn(sentence_for(refusal, context)), meta.dump())
     await context.responder.update(click.view_id, shown)
-    return None
 
 
 async def _sheet(context: AppContext, actor: Actor, meta: Meta, state: _State) -> forms.NoticeSheet:
@@ -235,6 +239,11 @@ async def _form(context: AppContext, actor: Actor, meta: Meta, state: _State) ->
 
 async def _hand_in(context: AppContext, submission: Submission) -> FormResult:
     """Send what was read, or say what is missing or has changed, with the form as it now stands."""
+    async with context.in_order(submission.view_id):
+        return await _send_what_was_read(context, submission)
+
+
+async def _send_what_was_read(context: AppContext, submission: Submission) -> FormResult:
     view, meta = submission.view, submission.meta
     reference = forms.reference_in(view)
     if not reference or not meta.uid:

@@ -74,17 +74,19 @@ async def _choose(context: AppContext, click: Click) -> None:
     """Show the fields of the action that was chosen."""
     if click.view is None:
         return
-    actor = await context.actor(click.requester)
-    today = actor.now.astimezone(context.config.zone(actor.place.id)).date()
-    view = forms.with_fields(click.view, click.value, context.config, today)
-    await context.responder.update(click.view_id, view)
+    async with context.in_order(click.view_id):
+        actor = await context.actor(click.requester)
+        today = actor.now.astimezone(context.config.zone(actor.place.id)).date()
+        view = forms.with_fields(click.view, click.value, context.config, today)
+        await context.responder.update(click.view_id, view)
 
 
 async def _tick(context: AppContext, click: Click) -> None:
     """Tick all, or none."""
     if click.view is not None:
         view = forms.with_all(click.view, ticked=click.action_id == forms.ALL)
-        await context.responder.update(click.view_id, view)
+        async with context.in_order(click.view_id):
+            await context.responder.update(click.view_id, view)
 
 
 async def _record(context: AppContext, submission: Submission) -> FormResult:

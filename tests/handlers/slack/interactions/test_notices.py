@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from bot.domain.lifecycle.referral import State
@@ -202,3 +205,39 @@ async def test_a_stale_button_opens_nothing_and_without_a_notice_none_is_shown(
     await world.analyst.picks("All actions…", world.referrals.card("R-1"))
     await world.analyst.clicks("Show notice", world.analyst.form)
     assert world.analyst.form.shows("No notice was kept")
+
+
+class Slow(SameProcess):
+    """Writes its next text once it `may`; says whether another was asked for meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.may, self.together = asyncio.Event(), asyncio.Event(), False
+
+    async def _ask(self, asked: bytes) -> list[dict[str, Any]]:
+        if self.begun.is_set():
+            self.together |= not self.may.is_set()
+        else:
+            self.begun.set()
+            await self.may.wait()
+        return await super()._ask(asked)
+
+
+async def test_what_follows_an_earlier_choice_never_replaces_what_came_later(
+    world: SlackHarness,
+) -> None:
+    await flagged(world, GROUP)
+    who, context = await prepare(world), world.bot.context
+    context.drafter = slow = Slow()
+    choosing = asyncio.create_task(who.chooses("Category", "Documents"))
+    await slow.begun.wait()
+    before = context.requests["form"]
+    handing_in = asyncio.create_task(who.fills(WHOLE))
+    for _ in range(200):  # more than is read before a text is asked for
+        await context.read(lambda uow: uow.referrals.get(1))
+    assert context.requests["form"] == before + 1
+    slow.may.set()
+    await choosing
+    assert await handing_in == {}
+    assert not slow.together
+    assert who.form.shows(notices.CHANGED, notices.COMPLETE, *ELEMENTS_EN)
