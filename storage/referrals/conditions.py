@@ -126,7 +126,9 @@ def may_see(shape: Shape) -> Iterator[Clause]:
     if shape.view is View.HELD:
         yield _r.state == sql_literal(State.HELD.value)
         return
-    yield visible_to(VIEWER, shape.lead, CHANNEL, alone=shape.alone)
+    # Of what is one's own, alone, one sees as much as a lead.
+    everything = shape.lead or (shape.view is View.MINE and shape.alone)
+    yield visible_to(VIEWER, everything, CHANNEL, alone=shape.alone)
 
 
 def _is_in(shape: Shape) -> Iterator[Clause]:

@@ -90,6 +90,7 @@ for _name, _whose in (("queue", _r.channel), ("mine", _r.owner)):
         _r.number,
         _r.platform,
         _r.private,
+        _r.state,
         where=is_waiting,
     )
     _index(

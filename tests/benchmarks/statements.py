@@ -28,7 +28,8 @@ class Taken:
     transactions: int = 0
 
     def __str__(self) -> str:
-        return f"{self.statements} statements in {self.transactions} transactions"
+        several = "" if self.transactions == 1 else "s"
+        return f"{self.statements} statements in {self.transactions} transaction{several}"
 
 
 async def taken(url: str, waiting: Iterator[tuple[int, str, str]]) -> tuple[Taken, Taken]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import httpx
 
@@ -56,11 +56,13 @@ class Balancer(httpx.AsyncBaseTransport):
             return httpx.Response(503, request=request)
         raise httpx.ConnectError("no replica is up")
 
-    def _in_turn(self) -> list[Replica]:
+    def _in_turn(self) -> Iterator[Replica]:
+        """Each that is up, once; one that came up meanwhile, too."""
         self._turn += 1
-        up = [one for one in self.replicas if one.up]
-        start = self._turn % len(up) if up else 0
-        return up[start:] + up[:start]
+        tried: list[Replica] = []
+        while up := [one for one in self.replicas if one.up and one not in tried]:
+            tried.append(up[self._turn % len(up)])
+            yield tried[-1]
 
     async def aclose(self) -> None:
         """Close all connections."""
