@@ -8,7 +8,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
-from weakref import WeakValueDictionary
 
 from bot.actions.figures.home import TeamAtHome
 from bot.actions.recording.look import Seen
@@ -56,19 +55,12 @@ class AppContext:
     team: TeamAtHome = field(default_factory=TeamAtHome)
     background: set[asyncio.Task[None]] = field(default_factory=set)
     """What still runs for requests that were acknowledged."""
-    forms: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    """A lock for each form that is being brought up to date, by its view's id."""
 
     async def actor(self, requester: Requester) -> Actor:
         """Who asks, and where: checked first, before anything is read for them. Raises Refusal."""
         person = await self.directory.person(requester.user, requester.team)
         place = await self.directory.place(requester.channel) if requester.channel else NOWHERE
         return Actor(person, place, self.clock.now())
-
-    def in_order(self, view_id: str) -> asyncio.Lock:
-        """Whatever changes what one form shows does it under this lock: in the order in which it came,
-        so that no slow answer to an earlier choice replaces that to a later one."""
-        return self.forms.setdefault(view_id, asyncio.Lock())
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Read on one snapshot."""

@@ -19,7 +19,7 @@ from handlers.slack.replies.replying import sentence_for
 
 def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the choice of a category in a form."""
-    listeners.on_click({"block_id": CATEGORY, "action_id": CATEGORY}, advise)
+    listeners.on_click({"block_id": CATEGORY, "action_id": CATEGORY}, advise, in_order=True)
 
 
 async def advise(context: AppContext, click: Click) -> Reply | None:
@@ -36,10 +36,9 @@ async def advise(context: AppContext, click: Click) -> Reply | None:
         described = replace(seen.referral, category=click.value)
         return advice_in_form(uow, described, actor.now, context.config).sentences
 
-    async with context.in_order(click.view_id):
-        try:
-            shown = with_advice(click.view, await context.read(work))
-        except Refusal as refusal:  # what was typed stays
-            shown = again(click.view, in_mrkdwn(sentence_for(refusal, context)), metadata)
-        await context.responder.update(click.view_id, shown)
+    try:
+        shown = with_advice(click.view, await context.read(work))
+    except Refusal as refusal:  # what was typed stays
+        shown = again(click.view, in_mrkdwn(sentence_for(refusal, context)), metadata)
+    await context.responder.update(click.view_id, shown)
     return None

@@ -55,8 +55,8 @@ _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to the form of a notice and to what is chosen in it."""
-    listeners.on_form(forms.FORM, _hand_in)
-    listeners.on_click(re.compile(r"^notice:"), _follow)
+    listeners.on_form(forms.FORM, _hand_in, in_order=True)
+    listeners.on_click(re.compile(r"^notice:"), _follow, in_order=True)
     listeners.on_click(selection.NOTICE, _open_for_several)
 
 
@@ -156,11 +156,6 @@ def _typed(view: Mapping[str, Any], before: Typed) -> Typed:
 
 async def _follow(context: AppContext, click: Click) -> None:
     """Bring the form up to date with a choice, or let the person write the text themselves."""
-    async with context.in_order(click.view_id):
-        await _bring_up_to_date(context, click)
-
-
-async def _bring_up_to_date(context: AppContext, click: Click) -> None:
     if click.view is None or not (reference := forms.reference_in(click.view)):
         return
     view, meta = click.view, click.form_meta
@@ -239,11 +234,6 @@ async def _form(context: AppContext, actor: Actor, meta: Meta, state: _State) ->
 
 async def _hand_in(context: AppContext, submission: Submission) -> FormResult:
     """Send what was read, or say what is missing or has changed, with the form as it now stands."""
-    async with context.in_order(submission.view_id):
-        return await _send_what_was_read(context, submission)
-
-
-async def _send_what_was_read(context: AppContext, submission: Submission) -> FormResult:
     view, meta = submission.view, submission.meta
     reference = forms.reference_in(view)
     if not reference or not meta.uid:

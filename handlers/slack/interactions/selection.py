@@ -29,8 +29,8 @@ from handlers.slack.replies.replying import show
 def register(listeners: Listeners, context: AppContext) -> None:
     """Listen to Select several, to what is chosen in its form, and to Undo all."""
     listeners.on_click(forms.SEVERAL, open_several)
-    listeners.on_click(forms.WHAT, _choose)
-    listeners.on_click(re.compile(r"^select:(all|none)$"), _tick)
+    listeners.on_click(forms.WHAT, _choose, in_order=True)
+    listeners.on_click(re.compile(r"^select:(all|none)$"), _tick, in_order=True)
     listeners.on_click(batches.UNDO, _undo)
     listeners.on_form(forms.FORM, _record)
 
@@ -74,19 +74,17 @@ async def _choose(context: AppContext, click: Click) -> None:
     """Show the fields of the action that was chosen."""
     if click.view is None:
         return
-    async with context.in_order(click.view_id):
-        actor = await context.actor(click.requester)
-        today = actor.now.astimezone(context.config.zone(actor.place.id)).date()
-        view = forms.with_fields(click.view, click.value, context.config, today)
-        await context.responder.update(click.view_id, view)
+    actor = await context.actor(click.requester)
+    today = actor.now.astimezone(context.config.zone(actor.place.id)).date()
+    view = forms.with_fields(click.view, click.value, context.config, today)
+    await context.responder.update(click.view_id, view)
 
 
 async def _tick(context: AppContext, click: Click) -> None:
     """Tick all, or none."""
     if click.view is not None:
         view = forms.with_all(click.view, ticked=click.action_id == forms.ALL)
-        async with context.in_order(click.view_id):
-            await context.responder.update(click.view_id, view)
+        await context.responder.update(click.view_id, view)
 
 
 async def _record(context: AppContext, submission: Submission) -> FormResult:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
+from weakref import WeakValueDictionary
 
 import orjson
 from slack_bolt.async_app import AsyncApp
@@ -75,6 +76,7 @@ class Listeners:
         self._app = app
         self._context = context
         self._refresh_home = refresh_home
+        self._forms: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         app.error(self._failed)
 
     def on_command(self, name: str, handler: Handler[Command]) -> None:
@@ -95,12 +97,21 @@ class Listeners:
 
         self._app.command(name)(called)
 
-    def on_click(self, which: Constraint, handler: Handler[Click]) -> None:
-        """A button or a menu: acknowledged once its work is done; then what came of it is said."""
+    def on_click(
+        self, which: Constraint, handler: Handler[Click], *, in_order: bool = False
+    ) -> None:
+        """A button or a menu: acknowledged once its work is done; then what came of it is said.
+
+        What changes what a form shows does it `in_order` with all that does so in the same form: no
+        slow answer to an earlier choice replaces that to a later one.
+        """
 
         async def clicked(ack: Ack, body: Block) -> None:
             click = Click.read(body)
-            task = self._begin("click", click.requester, handler(self._context, click))
+            work = handler(self._context, click)
+            if in_order:
+                work = self._in_turn(click.view_id, work)
+            task = self._begin("click", click.requester, work)
             await self._in_time(task)
             await ack()
             self._context.in_background(self._tell(click, task))
@@ -135,12 +146,20 @@ class Listeners:
         self,
         callback_id: str | re.Pattern[str],
         handler: Callable[[AppContext, Submission], Coroutine[Any, Any, FormResult]],
+        *,
+        in_order: bool = False,
     ) -> None:
-        """A form: acknowledged with what becomes of it, or with "this takes longer" and then that."""
+        """A form: acknowledged with what becomes of it, or with "this takes longer" and then that.
+
+        `in_order` as of a click.
+        """
 
         async def handed_in(ack: Ack, body: Block) -> None:
             form = Submission.read(body)
-            task = self._count("form", form.requester, self._result(form, handler))
+            work = self._result(form, handler)
+            if in_order:
+                work = self._in_turn(form.view_id, work)
+            task = self._count("form", form.requester, work)
             if await self._in_time(task):
                 await ack(task.result().answer())
             else:
@@ -200,6 +219,10 @@ class Listeners:
         if requester.user in self._context.at_home:
             self._context.in_background(self._then_home(task, requester.user))
         return task
+
+    async def _in_turn(self, view_id: str, work: Coroutine[Any, Any, T]) -> T:
+        async with self._forms.setdefault(view_id, asyncio.Lock()):
+            return await work
 
     async def _guarded(self, work: Coroutine[Any, Any, Reply | None]) -> Reply | None:
         """What the work replies, or the sentence of what stood against it. Never raises."""
