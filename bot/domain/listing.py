@@ -125,7 +125,8 @@ class Listing:
     """A page of a list, and how many there are in all; with `more`, there are more than `total`.
 
     `groups` has how many of the first `total` are in each group of a list by urgency, in its order;
-    `went_on` the numbers of those rejected or restricted whose page has another referral, live or later.
+    `went_on` the numbers of those rejected or restricted whose page has another referral, live or later
+    (a list of what waits has none of these).
     """
 
     referrals: tuple[Referral, ...]

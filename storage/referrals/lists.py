@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.lifecycle.referral import State
-from bot.domain.listing import BY_URGENCY, Listing, Query, QueueGroup, View, WithLead
+from bot.domain.listing import BY_URGENCY, WAITING, Listing, Query, QueueGroup, View, WithLead
 from storage.referrals.conditions import (
     Clause,
     Rank,
@@ -41,8 +41,7 @@ from storage.referrals.conditions import (
     went_on,
 )
 from storage.sql.referral_rows import SHOWN, to_referral
-from storage.sql.tables import is_held, is_live, referrals, with_leads
-from storage.sql.tables_beside import sql_literal
+from storage.sql.tables import is_appealable, is_held, is_live, referrals, with_leads
 from storage.sql.visibility import is_alone, visible_to
 
 COUNTED = 1_000
@@ -63,17 +62,25 @@ _OFFSET, _SIZE = bindparam("offset", type_=Integer), bindparam("size", type_=Int
 _COUNTED = bindparam("counted", type_=Integer)
 _w = with_leads.c
 _MOST_WITH_LEAD = 20
-_DECIDED_STATES = (State.REJECTED, State.RESTRICTED)
-_DECIDED = [sql_literal(one.value) for one in _DECIDED_STATES]
+_DECIDED = (State.REJECTED, State.RESTRICTED)
 _WENT_ON = select(_r.number).where(_r.number.in_(bindparam("decided", expanding=True)), went_on)
 
 
 def find(connection: Connection, query: Query) -> Listing:
     """One page of the list, how many there are in all, and what a lead looks at first."""
     found = _page_and_total(connection, query)
-    decided = [one.number for one in found.referrals if one.state in _DECIDED_STATES]
-    others = connection.scalars(_WENT_ON, {"decided": decided}) if decided else ()
-    return replace(found, went_on=frozenset(others), with_lead=_with_lead(connection, query))
+    return replace(
+        found,
+        went_on=_went_on(connection, query, found),
+        with_lead=_with_lead(connection, query),
+    )
+
+
+def _went_on(connection: Connection, query: Query, found: Listing) -> frozenset[int]:
+    if query.view in WAITING:  # none of these is in it
+        return frozenset()
+    decided = [one.number for one in found.referrals if one.state in _DECIDED]
+    return frozenset(connection.scalars(_WENT_ON, {"decided": decided}) if decided else ())
 
 
 def _page_and_total(connection: Connection, query: Query) -> Listing:
@@ -169,7 +176,7 @@ def _lead_looks(*, alone: bool) -> CompoundSelect[Any]:
         select(_w.url, _w.flagged_at)
         .join(referrals, _r.number == _w.referral)
         .where(_w.person == viewer, not_(visible_to(viewer, False, channel, alone=alone)))
-        .where(or_(is_live, _r.state.in_(_DECIDED)))
+        .where(or_(is_live, is_appealable))
     )
     own = select(_r.url, _r.flagged_at).where(is_held, _r.flagger == viewer)
     return theirs.union_all(own).order_by("flagged_at", "url").limit(_MOST_WITH_LEAD)
