@@ -253,22 +253,6 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     *IN_ANY_STATE,
     ActionSpec(
-        action=Action.REDATE,
-        who=Who.ANALYST,
-        words=ActionWords(
-            "Change date",
-            "change a date",
-            "changed a date",
-            "given another date",
-            "Date changed",
-            "has the new date",
-        ),
-        in_states=_ANY,
-        fields=(ask.NEW_DATE,),
-        menu="The last step happened on another day.",
-        submit="Change date",
-    ),
-    ActionSpec(
         action=Action.HOLD,
         who=Who.LEAD,
         words=ActionWords(

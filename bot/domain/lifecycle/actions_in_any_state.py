@@ -1,4 +1,4 @@
-"""The rows of `bot.domain.lifecycle.actions` for what changes no state: owner, note, indicators, cases."""
+"""The rows of `bot.domain.lifecycle.actions` for what changes no state: owner, note, indicators, cases, dates."""
 
 from __future__ import annotations
 
@@ -94,5 +94,21 @@ IN_ANY_STATE: tuple[ActionSpec, ...] = (
         any_version=True,
         menu="It does not belong to the case.",
         submit="Take out",
+    ),
+    ActionSpec(
+        action=Action.REDATE,
+        who=Who.ANALYST,
+        words=ActionWords(
+            "Change date",
+            "change a date",
+            "changed a date",
+            "given another date",
+            "Date changed",
+            "has the new date",
+        ),
+        in_states=_ANY,
+        fields=(ask.NEW_DATE,),
+        menu="The last step happened on another day.",
+        submit="Change date",
     ),
 )
