@@ -234,7 +234,7 @@ def totals(connection: Connection, query: FigureQuery) -> tuple[dict[str, Counts
             gone[followed] += n
         elif followed is not None:
             days[platform][followed] = days[platform].get(followed, 0) + n
-    counts = {name: Counts(**parts) for name, parts in platforms.items()}
+    counts = {name: Counts(**several) for name, several in platforms.items()}
     return counts, Times(together(days.values()), gone, waits(connection, query), days)
 
 
