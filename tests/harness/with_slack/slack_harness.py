@@ -44,7 +44,7 @@ from handlers.wiring.assembly import Bot, assembled
 from handlers.wiring.environment import Environment
 from handlers.workspace.app import workspace_app
 from handlers.workspace.serving import serve
-from handlers.workspace.state.clock import MovableClock, utc_now
+from handlers.workspace.state.time_travel import next_moment
 from handlers.workspace.state.workspace import Workspace
 from storage.database import open_store
 from storage.sql.tables import ACCESS_LOG
@@ -183,11 +183,11 @@ def _shipped() -> JSON:
     return known
 
 
-def _to_a_working_day() -> timedelta:
-    """To the next Monday, 10:00 UTC: whatever day it is, what falls due falls on the same weekday."""
-    now = utc_now()
-    monday = now.replace(hour=10, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday())
-    return (monday if monday >= now else monday + timedelta(days=7)) - now
+def _on_a_monday() -> Workspace:
+    """A workspace that begins on a Monday: whatever day it is, what falls due falls on the same weekday."""
+    made = Workspace()
+    made.clock.move_to(next_moment(made.clock.now(), "monday 10:00", "UTC"))
+    return made
 
 
 @asynccontextmanager
@@ -209,7 +209,7 @@ async def a_world(
     """
     config = config or shipped()
     async with AsyncExitStack() as stack:
-        workspace = workspace or Workspace(clock=MovableClock(_to_a_working_day()))
+        workspace = workspace or _on_a_monday()
         stack.callback(workspace.close)
         workspace.event_retry_delays = ()
         workspace.use_manifest(
